@@ -1,0 +1,1 @@
+//! Sea-ORM entities: one file per SQL table.

@@ -1,0 +1,1 @@
+//! Sea-ORM migrations: one file each, forward-compatible (expand first, contract later).

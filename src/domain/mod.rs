@@ -1,0 +1,32 @@
+//! The vocabulary of the exchange: ids, amounts, prices, assets, markets, orders, time and refusals.
+//!
+//! Pure data and arithmetic, no I/O; every other room imports from here and this one from none.
+//! Money is integers: an [`Amount`] counts an asset's smallest unit, a [`Price`] counts ticks, a
+//! [`Quantity`] counts lots. Exact decimals appear only at the edge, through [`decimal`].
+
+pub mod amount;
+pub mod asset;
+pub mod decimal;
+pub mod failure;
+pub mod ids;
+pub mod listing;
+pub mod market;
+pub mod order;
+pub mod rng;
+pub mod secret;
+pub mod time;
+
+pub use amount::{Amount, Price, Quantity};
+pub use asset::{Asset, AssetKind};
+pub use decimal::{Decimal, DecimalError};
+pub use failure::{Failure, Fault, Refusal, RefusalCode};
+pub use ids::{AccountId, AssetId, MarketId, OrderId, Seq, TradeId, TransferId, UserId};
+pub use listing::Listing;
+pub use market::{Market, MarketStatus};
+pub use order::{
+    ClientId, Liquidity, OrderEndReason, OrderStatus, OrderType, PublicTrade, Side, TimeInForce,
+    TransferKind,
+};
+pub use rng::Rng;
+pub use secret::Secret;
+pub use time::{Clock, Timestamp};

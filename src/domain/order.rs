@@ -1,0 +1,135 @@
+//! The words of order entry: sides, types, states, and the public print of a trade.
+
+use super::{MarketId, Price, Quantity, Timestamp, TradeId};
+use serde::{Deserialize, Serialize};
+
+/// Which way an order trades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Side {
+    /// Takes base, gives quote.
+    Buy,
+    /// Gives base, takes quote.
+    Sell,
+}
+
+impl Side {
+    /// The side an order of this side trades with.
+    pub fn opposite(self) -> Side {
+        match self {
+            Side::Buy => Side::Sell,
+            Side::Sell => Side::Buy,
+        }
+    }
+}
+
+/// How an order is priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum OrderType {
+    /// At its price or better.
+    Limit,
+    /// At whatever the book offers now.
+    Market,
+}
+
+/// How long an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TimeInForce {
+    /// Until cancelled.
+    Gtc,
+    /// What fills at once fills; the rest is cancelled.
+    Ioc,
+    /// All at once or nothing.
+    Fok,
+}
+
+/// Where an order is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum OrderStatus {
+    /// On the book, untouched.
+    Open,
+    /// On the book, partly filled.
+    PartiallyFilled,
+    /// Wholly filled.
+    Filled,
+    /// Ended before it was filled.
+    Cancelled,
+}
+
+impl OrderStatus {
+    /// Whether the order still stands on the book.
+    pub fn is_open(self) -> bool {
+        matches!(self, OrderStatus::Open | OrderStatus::PartiallyFilled)
+    }
+}
+
+/// Why the exchange ended an order before it was filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum OrderEndReason {
+    /// Its owner cancelled it.
+    User,
+    /// The rest of an immediate-or-cancel order.
+    ImmediateOrCancel,
+    /// It would have traded with an order of the same owner.
+    SelfTradePrevention,
+    /// A market order for which the book had no more.
+    NoLiquidity,
+}
+
+/// Which side of a trade added to the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Liquidity {
+    /// Rested on the book.
+    Maker,
+    /// Came in and took.
+    Taker,
+}
+
+/// Why money moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TransferKind {
+    /// Into the exchange.
+    Deposit,
+    /// Out of the exchange.
+    Withdrawal,
+    /// One leg of a trade.
+    Trade,
+    /// A trading fee.
+    Fee,
+}
+
+/// A client's own id of a command: 1 to [`ClientId::LENGTH_MAX`] printable ASCII characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ClientId(Box<str>);
+
+impl ClientId {
+    /// The most characters a client id may have.
+    pub const LENGTH_MAX: usize = 64;
+
+    /// A client id, when the text is one.
+    pub fn new(text: &str) -> Option<ClientId> {
+        let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
+        (printable && (1..=Self::LENGTH_MAX).contains(&text.len())).then(|| ClientId(text.into()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A trade as everybody sees it: nobody's name, the taker's side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicTrade {
+    /// The trade.
+    pub id: TradeId,
+    /// Where it happened.
+    pub market: MarketId,
+    /// The maker's price.
+    pub price: Price,
+    /// How much base changed hands.
+    pub quantity: Quantity,
+    /// Which side came in and took.
+    pub taker_side: Side,
+    /// When.
+    pub at: Timestamp,
+}

@@ -1,0 +1,188 @@
+//! What the engine answers: facts, in the order they happened, carrying the state after them.
+//!
+//! Order and balance events carry the whole state after the command, once per touched order and
+//! balance, so that whoever projects them may write the last one and forget the rest.
+
+use super::Reject;
+use crate::domain::{
+    AccountId, Amount, Asset, AssetId, ClientId, Liquidity, Market, MarketId, OrderEndReason,
+    OrderId, OrderStatus, OrderType, Price, Quantity, Seq, Side, TimeInForce, Timestamp, TradeId,
+    TransferId, TransferKind,
+};
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The command was refused and changed nothing. Always the only event of its command.
+    Refused(Reject),
+    /// The command repeats one already done: nothing changed. Always the only event of its command.
+    Repeated(Repeated),
+    /// An asset was listed.
+    AssetListed(Asset),
+    /// A market was listed.
+    MarketListed(Market),
+    /// A market changed; carries all of it as it is now.
+    MarketUpdated(Market),
+    /// Money moved. Every movement is one of these.
+    Transferred(Transfer),
+    /// Two orders traded. The transfers that settle it follow.
+    Traded(Trade),
+    /// The state of an order after the command: once per touched order; the command's own order first
+    /// when it was newly placed.
+    Order(OrderState),
+    /// A balance after the command: once per touched account and asset.
+    Balance(BalanceState),
+}
+
+/// Points at the first outcome of a repeated command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeated {
+    /// The seq at which it was first done.
+    pub first: Seq,
+    /// What came of it.
+    pub outcome: FirstOutcome,
+}
+
+/// What a repeated command did the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstOutcome {
+    /// It placed this order.
+    Order(OrderId),
+    /// It made this movement.
+    Transfer(TransferId),
+}
+
+/// A movement of the ledger: `amount` leaves `debit` and enters `credit`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// Its number.
+    pub id: TransferId,
+    /// Why.
+    pub kind: TransferKind,
+    /// What moved.
+    pub asset: AssetId,
+    /// How much; greater than zero.
+    pub amount: Amount,
+    /// Who gave.
+    pub debit: AccountId,
+    /// Who got.
+    pub credit: AccountId,
+    /// Total (available and held) of the giver afterwards.
+    pub debit_after: Amount,
+    /// Total (available and held) of the getter afterwards.
+    pub credit_after: Amount,
+    /// The trade it settles, if any.
+    pub trade: Option<TradeId>,
+    /// The giver's order, if any.
+    pub debit_order: Option<OrderId>,
+    /// The getter's order, if any.
+    pub credit_order: Option<OrderId>,
+}
+
+/// Two orders met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trade {
+    /// Its number.
+    pub id: TradeId,
+    /// Where.
+    pub market: MarketId,
+    /// The maker's price.
+    pub price: Price,
+    /// How much base.
+    pub quantity: Quantity,
+    /// Price times quantity, in quote.
+    pub notional: Amount,
+    /// Which side came in and took.
+    pub taker_side: Side,
+    /// The order that rested.
+    pub maker: TradeSide,
+    /// The order that came in.
+    pub taker: TradeSide,
+}
+
+/// One side of a trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TradeSide {
+    /// Its order.
+    pub order: OrderId,
+    /// Its owner.
+    pub account: AccountId,
+    /// What it paid in fees, in quote.
+    pub fee: Amount,
+}
+
+impl Trade {
+    /// The side of the trade with this liquidity.
+    pub fn side(&self, liquidity: Liquidity) -> (Side, &TradeSide) {
+        match liquidity {
+            Liquidity::Maker => (self.taker_side.opposite(), &self.maker),
+            Liquidity::Taker => (self.taker_side, &self.taker),
+        }
+    }
+}
+
+/// An order as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderState {
+    /// Its number.
+    pub id: OrderId,
+    /// Whose.
+    pub account: AccountId,
+    /// The owner's own id.
+    pub client_id: Option<ClientId>,
+    /// Where.
+    pub market: MarketId,
+    /// Which way.
+    pub side: Side,
+    /// Priced how.
+    pub order_type: OrderType,
+    /// How long it stands; market orders are immediate-or-cancel.
+    pub time_in_force: TimeInForce,
+    /// Whether it was to be refused rather than take.
+    pub post_only: bool,
+    /// Where in its life.
+    pub status: OrderStatus,
+    /// Why it ended before it was filled.
+    pub reason: Option<OrderEndReason>,
+    /// Limit price.
+    pub price: Option<Price>,
+    /// What was ordered; `None` for an order by budget.
+    pub quantity: Option<Quantity>,
+    /// The budget, for an order by budget.
+    pub budget: Option<Amount>,
+    /// What has filled.
+    pub filled: Quantity,
+    /// What the fills cost, in quote, without fees.
+    pub filled_notional: Amount,
+    /// Fees paid so far, in quote.
+    pub fees: Amount,
+    /// When it was accepted.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// The command that last changed it.
+    pub updated_seq: Seq,
+}
+
+impl OrderState {
+    /// What of the ordered quantity has not filled; zero for an order by budget.
+    pub fn remaining(&self) -> Quantity {
+        match self.quantity {
+            Some(quantity) => Quantity(quantity.0 - self.filled.0),
+            None => Quantity::ZERO,
+        }
+    }
+}
+
+/// A balance as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BalanceState {
+    /// Whose.
+    pub account: AccountId,
+    /// In what.
+    pub asset: AssetId,
+    /// Free to use.
+    pub available: Amount,
+    /// Set aside for open orders.
+    pub held: Amount,
+}

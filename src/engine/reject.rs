@@ -1,0 +1,61 @@
+//! Why the engine refuses a command. Values, not errors: a refused command is journaled and answered.
+
+use crate::domain::{Amount, MarketStatus};
+
+/// A reason for refusal. A refused command changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reject {
+    /// No such asset.
+    UnknownAsset,
+    /// No such market.
+    UnknownMarket,
+    /// A listing is not valid or its id is not the next free one.
+    InvalidListing,
+    /// Already listed.
+    AlreadyListed,
+    /// The account is one of the house's that nobody may use this way.
+    ForbiddenAccount,
+    /// An amount must be greater than zero.
+    AmountNotPositive,
+    /// A quantity must be greater than zero.
+    QuantityNotPositive,
+    /// A price must be greater than zero.
+    PriceNotPositive,
+    /// Post-only goes with good-till-cancelled limit orders only.
+    PostOnlyNeedsGtc,
+    /// Only a buy can be given a budget.
+    BudgetNeedsBuy,
+    /// Numbers too large for the ledger.
+    OutOfRange,
+    /// The market is not open for this.
+    MarketNotOpen(MarketStatus),
+    /// The order is worth less than the market's minimum, in smallest units of quote.
+    BelowMinNotional {
+        /// The least notional accepted.
+        minimum: Amount,
+    },
+    /// The account has not enough.
+    InsufficientFunds {
+        /// What the order needs, in smallest units of the asset it pays with.
+        needed: Amount,
+        /// What is available.
+        available: Amount,
+    },
+    /// A post-only order would have taken.
+    WouldTake,
+    /// A fill-or-kill order could not fill at once.
+    WouldNotFill,
+    /// Nothing to trade with.
+    NoLiquidity,
+    /// The client id was used for another command.
+    ClientIdReused,
+    /// No open order of the account has this id, and none had.
+    UnknownOrder,
+    /// The order ended already.
+    OrderClosed,
+    /// The account has as many open orders as it may.
+    TooManyOpenOrders {
+        /// The most there may be.
+        limit: u32,
+    },
+}

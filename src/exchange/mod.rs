@@ -1,0 +1,1 @@
+//! The engine's shell: handle, sequencer, journal, recovery, projector, feed.

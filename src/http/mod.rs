@@ -1,0 +1,1 @@
+//! Router, middleware, cookies, WebSocket transport, health, metrics, assets.

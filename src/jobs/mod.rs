@@ -1,0 +1,1 @@
+//! Background work: one file per job, a schedule, retries.

@@ -1,0 +1,3 @@
+//! The `agio` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The market-data task: sources, consolidation, price board, candles.

@@ -1,0 +1,1 @@
+//! Whatever takes a GraphQL context: roots, field resolvers, guards, loaders, error codes.

@@ -1,0 +1,1 @@
+//! GraphQL vocabulary: objects, inputs, enums, scalars, connections.

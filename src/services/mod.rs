@@ -1,0 +1,1 @@
+//! Use cases outside the engine.
