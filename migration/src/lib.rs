@@ -1,1 +1,18 @@
 //! Sea-ORM migrations: one file each, forward-compatible (expand first, contract later).
+//!
+//! A migration that has been released is never edited. Names start with the day they were written and a
+//! number, which is also their order: identity tables from 000100, projections from 000200.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// All migrations, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![]
+    }
+}

@@ -1,0 +1,53 @@
+//! A database for one unit test: a fresh SQLite folder, or a fresh PostgreSQL database on the server that
+//! `AGIO_TEST_DATABASE_URL` names (`./dev test` runs the suite both ways).
+
+use super::{Database, DatabaseConfig};
+use crate::domain::Secret;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection};
+use std::ops::Deref;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+/// A migrated database that nobody else uses, and the folder it may keep files in.
+pub(crate) struct TestDatabase {
+    database: Database,
+    /// Settings that open the same database again, as a restarted server would.
+    pub(crate) config: DatabaseConfig,
+    /// A folder that goes when the test ends.
+    pub(crate) data_dir: tempfile::TempDir,
+}
+
+impl TestDatabase {
+    pub(crate) async fn new() -> TestDatabase {
+        let data_dir = tempfile::tempdir().expect("a temporary folder");
+        let mut config = DatabaseConfig::default();
+        if let Ok(server) = std::env::var("AGIO_TEST_DATABASE_URL") {
+            config.url = Secret::new(create_database(&server).await);
+            config.connections_max = 4;
+        }
+        let database = Database::connect(&config, data_dir.path()).await.expect("connects");
+        database.migrate().await.expect("migrates");
+        TestDatabase { database, config, data_dir }
+    }
+}
+
+impl Deref for TestDatabase {
+    type Target = Database;
+    fn deref(&self) -> &Database {
+        &self.database
+    }
+}
+
+async fn create_database(server: &str) -> String {
+    let options = PgConnectOptions::from_str(server).expect("a PostgreSQL URL");
+    let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("unit_{}_{number}", std::process::id());
+    let mut admin = options.connect().await.expect("the test server answers");
+    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    sqlx::query(create).execute(&mut admin).await.expect("creates a database");
+    admin.close().await.expect("closes");
+    options.database(&name).to_url_lossy().to_string()
+}
