@@ -1,0 +1,239 @@
+//! Holds the house in order: who may import whom, what stays out of the engine, and docs that cite only
+//! what exists. Reads the sources as text; `ARCHITECTURE.md` says why each rule is there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Left may use right. Files directly in `src/` (main, lib, config, telemetry) are wiring, like `cli`.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("engine", &["domain"]),
+    ("storage", &["domain"]),
+    ("exchange", &["engine", "storage", "domain"]),
+    ("market", &["storage", "domain"]),
+    ("services", &["exchange", "engine", "market", "storage", "domain"]),
+    ("jobs", &["services", "storage", "domain"]),
+    ("schema", &["domain", "engine"]),
+    ("resolvers", &["schema", "services", "exchange", "engine", "market", "storage", "domain"]),
+    ("http", &["resolvers", "services", "domain"]),
+];
+
+/// What the engine must never touch, so that a replay gives the same state on any machine and day.
+const FORBIDDEN_IN_ENGINE: &[&str] = &[
+    "tokio",
+    "async",
+    "await",
+    "f32",
+    "f64",
+    "Instant",
+    "SystemTime",
+    "chrono",
+    "Clock",
+    "rand",
+    "std::time",
+    "std::fs",
+    "std::net",
+    "std::thread",
+    "RandomState",
+];
+
+/// Names of drawers; code lives in rooms.
+const DRAWERS: &[&str] = &["utils", "util", "helpers", "common", "manager", "misc"];
+
+#[test]
+fn imports_follow_the_plan() {
+    let mut broken = Vec::new();
+    for (room, allowed) in MAY_IMPORT {
+        for (place, line) in code_under(&format!("src/{room}")) {
+            for target in imported_rooms(&line) {
+                let known = MAY_IMPORT.iter().any(|(name, _)| *name == target)
+                    || ["cli", "config", "telemetry"].contains(&target.as_str());
+                if known && target != *room && !allowed.contains(&target.as_str()) {
+                    broken.push(format!("{place}: {room} uses {target}"));
+                }
+            }
+        }
+    }
+    none(&broken, "imports against the plan in ARCHITECTURE.md");
+}
+
+#[test]
+fn sql_stays_in_storage() {
+    let broken: Vec<String> = code_under("src")
+        .filter(|(place, _)| !place.starts_with("src/storage/") && !place.starts_with("src/cli/"))
+        .filter(|(_, line)| has_word(line, "sea_orm") || has_word(line, "sqlx"))
+        .map(|(place, line)| format!("{place}: {}", line.trim()))
+        .collect();
+    none(&broken, "SQL outside src/storage");
+}
+
+#[test]
+fn the_engine_is_pure() {
+    let mut broken = Vec::new();
+    for (place, line) in code_under("src/engine") {
+        for word in FORBIDDEN_IN_ENGINE.iter().filter(|word| has_word(&line, word)) {
+            broken.push(format!("{place}: {word}"));
+        }
+    }
+    none(&broken, "clocks, floats, I/O or randomness in src/engine");
+}
+
+#[test]
+fn money_is_never_a_float() {
+    let mut broken = Vec::new();
+    for room in ["domain", "exchange", "storage", "market", "services", "schema", "resolvers"] {
+        for (place, line) in code_under(&format!("src/{room}")) {
+            let measures = line.contains("metrics::") || line.contains("_f64");
+            if !measures && (has_word(&line, "f64") || has_word(&line, "f32")) {
+                broken.push(format!("{place}: {}", line.trim()));
+            }
+        }
+    }
+    none(&broken, "floats where money is handled");
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    let mut broken = Vec::new();
+    for folder in ["src", "entity/src", "migration/src", "tests", "benches", "examples"] {
+        for file in sources(&root().join(folder)) {
+            let name = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            if !read(&file).starts_with("//!") {
+                broken.push(format!("{}: does not open with //!", shown(&file)));
+            }
+            if DRAWERS.contains(&name) {
+                broken.push(format!("{}: a drawer, not a room", shown(&file)));
+            }
+        }
+    }
+    none(&broken, "modules without a first sentence, or named like a drawer");
+}
+
+#[test]
+fn docs_cite_only_what_exists() {
+    let top: BTreeSet<String> = entries(&root()).iter().map(|path| shown(path)).collect();
+    let mut broken = Vec::new();
+    for doc in documents() {
+        for cited in citations(&read(&doc)) {
+            let first = cited.split('/').next().unwrap_or_default();
+            let beside = doc.parent().is_some_and(|folder| folder.join(&cited).exists());
+            let is_path = cited.contains('/') && top.contains(first) || cited.ends_with(".md");
+            if is_path && !beside && !root().join(&cited).exists() {
+                broken.push(format!("{}: cites {cited}", shown(&doc)));
+            }
+        }
+    }
+    none(&broken, "paths in the docs that do not exist");
+}
+
+// ---------------------------------------------------------------- reading the tree
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(file: &Path) -> String {
+    fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn shown(file: &Path) -> String {
+    file.strip_prefix(root()).unwrap_or(file).display().to_string()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    paths
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in entries(folder) {
+        if path.is_file() {
+            found.push(path);
+        } else if !path.ends_with("node_modules") {
+            found.extend(files(&path));
+        }
+    }
+    found
+}
+
+fn with_extension(mut files: Vec<PathBuf>, extension: &str) -> Vec<PathBuf> {
+    files.retain(|file| file.is_file() && file.extension().is_some_and(|found| found == extension));
+    files
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    with_extension(files(folder), "rs")
+}
+
+fn documents() -> Vec<PathBuf> {
+    let mut all = entries(&root());
+    all.extend(files(&root().join("docs")));
+    with_extension(all, "md")
+}
+
+/// Every line of code under a folder as (place, text): without comments, without tests.
+fn code_under(folder: &str) -> impl Iterator<Item = (String, String)> {
+    sources(&root().join(folder)).into_iter().filter(|file| !is_test_file(file)).flat_map(|file| {
+        let text = read(&file);
+        let before_tests = text.lines().take_while(|line| !line.starts_with("mod tests {"));
+        let lines = before_tests.enumerate().map(|(index, line)| {
+            let code = line.split("//").next().unwrap_or_default();
+            (format!("{}:{}", shown(&file), index + 1), code.to_owned())
+        });
+        lines.collect::<Vec<_>>()
+    })
+}
+
+fn is_test_file(file: &Path) -> bool {
+    let test_names = ["tests", "tests.rs", "testing.rs"];
+    shown(file).split('/').any(|part| test_names.contains(&part))
+}
+
+/// The rooms a line reaches into: every `crate::room`, and the names in `use crate::{a::.., b::..}`.
+fn imported_rooms(line: &str) -> Vec<String> {
+    let mut rooms = Vec::new();
+    for rest in line.split("crate::").skip(1) {
+        match rest.strip_prefix('{') {
+            Some(list) => rooms.extend(list.split(", ").map(first_word)),
+            None => rooms.push(first_word(rest)),
+        }
+    }
+    rooms
+}
+
+fn first_word(text: &str) -> String {
+    text.chars().take_while(|c| is_word_char(*c)).collect()
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+fn has_word(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(start, _)| {
+        let before = line[..start].chars().next_back();
+        let after = line[start + word.len()..].chars().next();
+        !before.is_some_and(is_word_char) && !after.is_some_and(is_word_char)
+    })
+}
+
+/// What stands between backticks or in a link's brackets and looks like a path.
+fn citations(text: &str) -> Vec<String> {
+    let ticked = text.split('`').skip(1).step_by(2);
+    let linked = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+    ticked
+        .chain(linked)
+        .map(|path| path.trim_start_matches("./").trim_end_matches('/').to_owned())
+        .filter(|path| {
+            !path.is_empty() && path.chars().all(|c| is_word_char(c) || "/.-".contains(c))
+        })
+        .collect()
+}
+
+fn none(broken: &[String], what: &str) {
+    assert!(broken.is_empty(), "{what}:\n{}", broken.join("\n"));
+}
