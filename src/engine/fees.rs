@@ -1,0 +1,110 @@
+//! Fees of one order, rounded over the order's life instead of per fill.
+//!
+//! What an order has paid is always the exact sum of its fees rounded up once, so that many small fills
+//! cost no more than one large. The rounding paid ahead is kept as a credit in millionths of a unit.
+
+use crate::domain::Amount;
+
+/// Fees are parts of this many.
+const PPM: i128 = 1_000_000;
+
+/// The fee terms an order was accepted under, and its rounding credit.
+///
+/// Terms stay as they were at acceptance: a later change of the market's fees must not make an order
+/// cost more than is held for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FeeAccount {
+    pub(super) maker_ppm: u32,
+    pub(super) taker_ppm: u32,
+    /// Millionths of a quote unit paid ahead by rounding up: 0 to 999,999.
+    pub(super) credit: u32,
+}
+
+impl FeeAccount {
+    /// Terms without any credit.
+    pub(super) fn new(maker_ppm: u32, taker_ppm: u32) -> FeeAccount {
+        FeeAccount { maker_ppm, taker_ppm, credit: 0 }
+    }
+
+    /// The fee of a fill on the resting side.
+    pub(super) fn charge_maker(&mut self, notional: Amount) -> Amount {
+        self.charge(notional, self.maker_ppm)
+    }
+
+    /// The fee of a fill on the incoming side.
+    pub(super) fn charge_taker(&mut self, notional: Amount) -> Amount {
+        self.charge(notional, self.taker_ppm)
+    }
+
+    /// The most that fills worth `notional` can still cost in fees, whichever side they come from.
+    ///
+    /// Holding notional + reserve(notional) is enough for ever: with F(x) = ceil(max(0, x) / 10^6),
+    /// credit c, and a fill of exact fee x, the fee F(x - c) and the new reserve F(M n' - c') add up to
+    /// max(F(x - c), F(M n' + x - c)), and both are at most F(M n - c).
+    pub(super) fn reserve(&self, notional: Amount) -> i128 {
+        let highest = self.maker_ppm.max(self.taker_ppm);
+        due(exact(notional, highest), self.credit)
+    }
+
+    fn charge(&mut self, notional: Amount, ppm: u32) -> Amount {
+        let exact = exact(notional, ppm);
+        let fee = due(exact, self.credit);
+        let credit = i128::from(self.credit) + fee * PPM - exact;
+        self.credit = u32::try_from(credit).expect("rounding up pays less than one unit ahead");
+        Amount(i64::try_from(fee).expect("a fee is at most its notional"))
+    }
+}
+
+/// The most notional that a budget pays for, fee included.
+///
+/// n + ceil(n ppm / 10^6) <= budget exactly when n (10^6 + ppm) <= budget 10^6.
+pub(super) fn notional_within(budget: Amount, ppm: u32) -> Amount {
+    let notional = i128::from(budget.0) * PPM / (PPM + i128::from(ppm));
+    Amount(i64::try_from(notional).expect("less than the budget"))
+}
+
+fn exact(notional: Amount, ppm: u32) -> i128 {
+    i128::from(notional.0) * i128::from(ppm)
+}
+
+fn due(exact: i128, credit: u32) -> i128 {
+    let uncovered = (exact - i128::from(credit)).max(0);
+    (uncovered + PPM - 1) / PPM
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_small_fills_cost_what_one_large_costs() {
+        let rows = [(1, 1_000, 1_000), (333, 2_500, 77), (7, 999_999, 13), (1, 1_000_000, 5)];
+        for (notional, ppm, fills) in rows {
+            let mut account = FeeAccount::new(ppm, ppm);
+            let paid: i64 = (0..fills).map(|_| account.charge_maker(Amount(notional)).0).sum();
+            let whole = FeeAccount::new(ppm, ppm).charge_taker(Amount(notional * fills)).0;
+            assert_eq!(paid, whole, "{fills} fills of {notional} at {ppm} ppm");
+        }
+    }
+
+    #[test]
+    fn a_fee_never_exceeds_its_notional() {
+        let mut account = FeeAccount::new(1_000_000, 1);
+        assert_eq!(account.charge_taker(Amount(1)), Amount(1));
+        assert_eq!(account.charge_maker(Amount(1)), Amount(1));
+        assert_eq!(account.charge_maker(Amount(i64::MAX)), Amount(i64::MAX));
+    }
+
+    #[test]
+    fn a_budget_pays_for_its_notional_and_not_one_unit_more() {
+        for budget in (0..2_000).chain([1_000_001, i64::MAX]) {
+            for ppm in [0, 1, 999, 2_500, 333_333, 1_000_000] {
+                let most = notional_within(Amount(budget), ppm);
+                let cost =
+                    |notional: i64| i128::from(notional) + due(exact(Amount(notional), ppm), 0);
+                assert!(cost(most.0) <= i128::from(budget));
+                assert!(most.0 == i64::MAX || cost(most.0 + 1) > i128::from(budget));
+            }
+        }
+    }
+}

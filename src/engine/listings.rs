@@ -1,0 +1,76 @@
+//! Listing assets and markets, and changing what may change of a market.
+
+use super::command::MarketUpdate;
+use super::event::Event;
+use super::reject::Reject;
+use super::rules::Rules;
+use super::{Engine, Venue, book::Book};
+use crate::domain::{Asset, AssetId, Market, asset::SCALE_MAX};
+
+impl Engine {
+    pub(super) fn list_asset(
+        &mut self,
+        asset: &Asset,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Reject> {
+        let taken = self.listing.asset(asset.id).is_some()
+            || self.listing.asset_by_symbol(&asset.symbol).is_some();
+        if taken {
+            return Err(Reject::AlreadyListed);
+        }
+        let next = usize::from(asset.id.0) == self.listing.assets().len();
+        if !next || asset.symbol.is_empty() || asset.scale > SCALE_MAX {
+            return Err(Reject::InvalidListing);
+        }
+        self.listing.put_asset(asset.clone());
+        events.push(Event::AssetListed(asset.clone()));
+        Ok(())
+    }
+
+    pub(super) fn list_market(
+        &mut self,
+        market: &Market,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Reject> {
+        let taken = self.listing.market(market.id).is_some()
+            || self.listing.market_by_symbol(&market.symbol).is_some()
+            || self.listing.market_of(market.base, market.quote).is_some();
+        if taken {
+            return Err(Reject::AlreadyListed);
+        }
+        let scale = |id: AssetId| self.listing.asset(id).map(|asset| asset.scale);
+        let base_scale = scale(market.base).ok_or(Reject::UnknownAsset)?;
+        let quote_scale = scale(market.quote).ok_or(Reject::UnknownAsset)?;
+        let next = usize::from(market.id.0) == self.listing.markets().len();
+        let scales = (market.base_scale, market.quote_scale) == (base_scale, quote_scale);
+        if !next || market.symbol.is_empty() || !scales {
+            return Err(Reject::InvalidListing);
+        }
+        let rules = Rules::of(market).ok_or(Reject::InvalidListing)?;
+        self.venues.push(Venue { rules, book: Book::new() });
+        self.listing.put_market(market.clone());
+        events.push(Event::MarketListed(market.clone()));
+        Ok(())
+    }
+
+    /// Open orders keep the fees they were accepted under; everything else takes effect at once.
+    pub(super) fn update_market(
+        &mut self,
+        update: &MarketUpdate,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Reject> {
+        let market = self.listing.market(update.market).ok_or(Reject::UnknownMarket)?;
+        let market = Market {
+            min_notional: update.min_notional,
+            maker_fee_ppm: update.maker_fee_ppm,
+            taker_fee_ppm: update.taker_fee_ppm,
+            status: update.status,
+            ..market.clone()
+        };
+        let rules = Rules::of(&market).ok_or(Reject::InvalidListing)?;
+        self.venues[usize::from(market.id.0)].rules = rules;
+        self.listing.put_market(market.clone());
+        events.push(Event::MarketUpdated(market));
+        Ok(())
+    }
+}
