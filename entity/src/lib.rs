@@ -1,1 +1,9 @@
 //! Sea-ORM entities: one file per SQL table.
+
+pub mod balance;
+pub mod candle;
+pub mod order;
+pub mod position;
+pub mod posting;
+pub mod projection_state;
+pub mod trade;

@@ -3,6 +3,8 @@
 //! A migration that has been released is never edited. Names start with the day they were written and a
 //! number, which is also their order: identity tables from 000100, projections from 000200.
 
+mod m20261121_000200_projections;
+
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
@@ -13,6 +15,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![]
+        vec![Box::new(m20261121_000200_projections::Migration)]
     }
 }

@@ -1,0 +1,27 @@
+//! Table `positions`. A projection of the journal: only the projector writes it.
+
+use sea_orm::entity::prelude::*;
+
+/// What an account owns of an asset and what it paid for it (average cost).
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "positions")]
+pub struct Model {
+    /// Whose.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub account: i64,
+    /// Of what.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub asset: i64,
+    /// Smallest units owned.
+    pub quantity: i64,
+    /// Cost of what is owned, in smallest units of USD.
+    pub cost: i64,
+    /// Profit taken so far, in smallest units of USD.
+    pub realized: i64,
+}
+
+/// No relations: readers join by id where they need to.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

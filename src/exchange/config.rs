@@ -1,0 +1,53 @@
+//! Settings of the exchange's shell.
+
+use serde::{Deserialize, Serialize};
+
+/// Bounds of the command queue, the journal's group commit, the projector and the feed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExchangeConfig {
+    /// How many commands may wait for the journal; one more answers OVERLOADED.
+    pub queue_max: usize,
+    /// The most commands one journal record holds. Commands that wait together commit together.
+    pub journal_batch_max: usize,
+    /// About how many commands one projection transaction covers.
+    pub projection_batch_max: usize,
+    /// How many commands the projections may be behind the journal before new ones have to wait.
+    pub projection_lag_max: usize,
+    /// How long a read waits for the projections to show the caller's own last command.
+    pub caught_up_wait_ms: u64,
+    /// How long a caller waits for its answer. The command may still be done afterwards.
+    pub answer_wait_ms: u64,
+    /// The first pause before a lost journal or database is tried again; it doubles up to
+    /// `retry_max_ms`.
+    pub retry_min_ms: u64,
+    /// The longest such pause.
+    pub retry_max_ms: u64,
+    /// How many of a market's last trades are kept in memory.
+    pub recent_trades_max: usize,
+    /// How many order-book changes a subscriber may be behind before its stream ends.
+    pub book_stream_max: usize,
+    /// How many trades a subscriber may be behind before its stream ends.
+    pub trade_stream_max: usize,
+    /// How many events of its account a subscriber may be behind before its stream ends.
+    pub account_stream_max: usize,
+}
+
+impl Default for ExchangeConfig {
+    fn default() -> Self {
+        ExchangeConfig {
+            queue_max: 8_192,
+            journal_batch_max: 1_024,
+            projection_batch_max: 2_048,
+            projection_lag_max: 50_000,
+            caught_up_wait_ms: 2_000,
+            answer_wait_ms: 10_000,
+            retry_min_ms: 50,
+            retry_max_ms: 2_000,
+            recent_trades_max: 1_000,
+            book_stream_max: 1_024,
+            trade_stream_max: 4_096,
+            account_stream_max: 512,
+        }
+    }
+}

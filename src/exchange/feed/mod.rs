@@ -1,0 +1,227 @@
+//! Tells whoever listens: order books, public trades, and each account its own orders and balances.
+//!
+//! Fed once with every committed record, before the projections are written. Everything is bounded: a
+//! subscriber that falls behind gets [`Lagged`] as its last item and must subscribe anew. A change is one
+//! `Arc`, shared by all who listen, so that a thousand subscribers cost a thousand pointers.
+
+mod book;
+mod streams;
+
+pub use book::{BookChange, BookSnapshot, Level};
+pub use streams::{AccountEvent, AccountStream, BookStream, Lagged, TradeStream};
+
+use super::{Committed, ExchangeConfig};
+use crate::domain::{AccountId, Liquidity, MarketId, PublicTrade, Timestamp};
+use crate::engine::{Event, OrderState, Trade};
+use book::Book;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use tokio::sync::broadcast;
+
+/// How many accounts may be remembered as listened to before those nobody listens to are forgotten.
+const IDLE_ACCOUNTS_MAX: usize = 1_024;
+
+/// The feed of all markets and accounts.
+#[derive(Debug)]
+pub(crate) struct Feed {
+    markets: RwLock<Vec<Arc<MarketFeed>>>,
+    accounts: Mutex<HashMap<AccountId, broadcast::Sender<Arc<AccountEvent>>>>,
+    recent_trades_max: usize,
+    book_stream_max: usize,
+    trade_stream_max: usize,
+    account_stream_max: usize,
+}
+
+#[derive(Debug)]
+struct MarketFeed {
+    state: Mutex<MarketState>,
+    changes: broadcast::Sender<Arc<BookChange>>,
+    trades: broadcast::Sender<PublicTrade>,
+}
+
+#[derive(Debug)]
+struct MarketState {
+    book: Book,
+    recent: VecDeque<PublicTrade>,
+}
+
+impl Feed {
+    pub(crate) fn new(config: &ExchangeConfig) -> Feed {
+        Feed {
+            markets: RwLock::default(),
+            accounts: Mutex::default(),
+            recent_trades_max: config.recent_trades_max,
+            book_stream_max: config.book_stream_max.max(1),
+            trade_stream_max: config.trade_stream_max.max(1),
+            account_stream_max: config.account_stream_max.max(1),
+        }
+    }
+
+    /// Takes in the commands of one journal record. Book sequences count records that changed the book, so
+    /// replaying the journal arrives at the same numbers.
+    pub(crate) fn publish(&self, record: &[Arc<Committed>]) {
+        self.list_markets(record);
+        self.publish_markets(record);
+        self.publish_accounts(record);
+    }
+
+    fn list_markets(&self, record: &[Arc<Committed>]) {
+        let events = record.iter().flat_map(|committed| &committed.events);
+        let listed = events.filter(|event| matches!(event, Event::MarketListed(_))).count();
+        if listed == 0 {
+            return;
+        }
+        let mut markets = self.markets.write().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..listed {
+            let market = MarketId(u16::try_from(markets.len()).unwrap_or(u16::MAX));
+            markets.push(Arc::new(MarketFeed {
+                state: Mutex::new(MarketState { book: Book::new(market), recent: VecDeque::new() }),
+                changes: broadcast::Sender::new(self.book_stream_max),
+                trades: broadcast::Sender::new(self.trade_stream_max),
+            }));
+        }
+    }
+
+    fn publish_markets(&self, record: &[Arc<Committed>]) {
+        let mut orders: HashMap<MarketId, Vec<&OrderState>> = HashMap::new();
+        let mut trades: HashMap<MarketId, Vec<PublicTrade>> = HashMap::new();
+        let mut at = Timestamp::default();
+        for committed in record {
+            at = committed.at;
+            for order in committed.orders() {
+                orders.entry(order.market).or_default().push(order);
+            }
+            for trade in committed.trades() {
+                trades.entry(trade.market).or_default().push(public(trade, committed.at));
+            }
+        }
+        for (market, orders) in orders {
+            if let Some(feed) = self.market(market) {
+                let trades = trades.remove(&market).unwrap_or_default();
+                feed.publish(&orders, trades, (at, self.recent_trades_max));
+            }
+        }
+    }
+
+    fn publish_accounts(&self, record: &[Arc<Committed>]) {
+        let mut accounts = lock(&self.accounts);
+        if accounts.is_empty() {
+            return;
+        }
+        let mut tell = |account: AccountId, event: &dyn Fn() -> Vec<AccountEvent>| {
+            let Some(sender) = accounts.get(&account) else { return };
+            if sender.receiver_count() == 0 {
+                accounts.remove(&account);
+                return;
+            }
+            for event in event() {
+                // An error only says that the last listener has just left.
+                let _ = sender.send(Arc::new(event));
+            }
+        };
+        for committed in record {
+            for event in &committed.events {
+                match event {
+                    Event::Order(order) => tell(order.account, &|| order_events(committed, order)),
+                    Event::Balance(balance) => {
+                        tell(balance.account, &|| vec![AccountEvent::Balance(*balance)]);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn market(&self, market: MarketId) -> Option<Arc<MarketFeed>> {
+        let markets = self.markets.read().unwrap_or_else(PoisonError::into_inner);
+        markets.get(usize::from(market.0)).cloned()
+    }
+
+    pub(crate) fn book(&self, market: MarketId, depth: usize) -> Option<BookSnapshot> {
+        Some(lock(&self.market(market)?.state).book.snapshot(depth))
+    }
+
+    pub(crate) fn subscribe_book(&self, market: MarketId) -> Option<(BookSnapshot, BookStream)> {
+        let feed = self.market(market)?;
+        // Under the lock that publishing takes, so that no change falls between snapshot and stream.
+        let state = lock(&feed.state);
+        Some((state.book.snapshot(usize::MAX), BookStream::new(feed.changes.subscribe())))
+    }
+
+    pub(crate) fn subscribe_trades(&self, market: MarketId) -> Option<TradeStream> {
+        Some(TradeStream::new(self.market(market)?.trades.subscribe()))
+    }
+
+    pub(crate) fn subscribe_account(&self, account: AccountId) -> AccountStream {
+        let mut accounts = lock(&self.accounts);
+        if accounts.len() >= IDLE_ACCOUNTS_MAX {
+            accounts.retain(|_, sender| sender.receiver_count() > 0);
+        }
+        let sender = accounts
+            .entry(account)
+            .or_insert_with(|| broadcast::Sender::new(self.account_stream_max));
+        AccountStream::of(sender.subscribe())
+    }
+
+    pub(crate) fn recent_trades(&self, market: MarketId, limit: usize) -> Vec<PublicTrade> {
+        let Some(feed) = self.market(market) else { return Vec::new() };
+        let state = lock(&feed.state);
+        state.recent.iter().rev().take(limit).copied().collect()
+    }
+}
+
+impl MarketFeed {
+    fn publish(
+        &self,
+        orders: &[&OrderState],
+        trades: Vec<PublicTrade>,
+        (at, recent_max): (Timestamp, usize),
+    ) {
+        let mut state = lock(&self.state);
+        let change = state.book.apply(orders, at);
+        if let Some(change) = change {
+            // An error only says that nobody listens.
+            let _ = self.changes.send(Arc::new(change));
+        }
+        for trade in trades {
+            if state.recent.len() >= recent_max {
+                state.recent.pop_front();
+            }
+            state.recent.push_back(trade);
+            let _ = self.trades.send(trade);
+        }
+    }
+}
+
+fn public(trade: &Trade, at: Timestamp) -> PublicTrade {
+    PublicTrade {
+        id: trade.id,
+        market: trade.market,
+        price: trade.price,
+        quantity: trade.quantity,
+        taker_side: trade.taker_side,
+        at,
+    }
+}
+
+/// An order as it changed, once with each trade that changed it, or once without.
+fn order_events(committed: &Committed, order: &OrderState) -> Vec<AccountEvent> {
+    let event = |trade| AccountEvent::Order { order: order.clone(), trade, at: committed.at };
+    let part = |trade: &Trade| {
+        let is_taker = trade.taker.order == order.id;
+        let is_maker = trade.maker.order == order.id;
+        let liquidity = if is_taker { Liquidity::Taker } else { Liquidity::Maker };
+        (is_taker || is_maker).then_some((*trade, liquidity))
+    };
+    let events: Vec<_> =
+        committed.trades().filter_map(part).map(|trade| event(Some(trade))).collect();
+    if events.is_empty() { vec![event(None)] } else { events }
+}
+
+/// Locks, also after a panic elsewhere: what is guarded is a view that the next record corrects.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

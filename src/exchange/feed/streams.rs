@@ -1,0 +1,91 @@
+//! Streams that end with [`Lagged`] when their reader cannot keep up.
+
+use super::BookChange;
+use crate::domain::{Liquidity, PublicTrade, Timestamp};
+use crate::engine::{BalanceState, OrderState, Trade};
+use futures_util::Stream;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tokio::sync::broadcast;
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
+
+/// The reader fell behind and missed something; the stream has ended. Subscribe anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too slow: {missed} messages were missed; subscribe again")]
+pub struct Lagged {
+    /// How many messages were missed.
+    pub missed: u64,
+}
+
+/// Something that happened to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountEvent {
+    /// An order changed.
+    Order {
+        /// As it is after the command.
+        order: OrderState,
+        /// The trade that changed it, and the order's part in it. A command that made several trades of
+        /// the order comes once with each.
+        trade: Option<(Trade, Liquidity)>,
+        /// When.
+        at: Timestamp,
+    },
+    /// A balance changed: as it is after the command.
+    Balance(BalanceState),
+}
+
+/// Changes of a market's book, gapless.
+pub type BookStream = FeedStream<Arc<BookChange>, Arc<BookChange>>;
+/// A market's trades.
+pub type TradeStream = FeedStream<PublicTrade, PublicTrade>;
+/// What happens to an account.
+pub type AccountStream = FeedStream<Arc<AccountEvent>, AccountEvent>;
+
+/// A subscription to the feed; `M` is what is shared, `T` what the reader gets.
+pub struct FeedStream<M, T> {
+    messages: Option<BroadcastStream<M>>,
+    turn: fn(M) -> T,
+}
+
+impl<M: Clone + Send + 'static> FeedStream<M, M> {
+    pub(super) fn new(messages: broadcast::Receiver<M>) -> FeedStream<M, M> {
+        FeedStream { messages: Some(BroadcastStream::new(messages)), turn: |message| message }
+    }
+}
+
+impl AccountStream {
+    pub(super) fn of(messages: broadcast::Receiver<Arc<AccountEvent>>) -> AccountStream {
+        FeedStream { messages: Some(BroadcastStream::new(messages)), turn: Arc::unwrap_or_clone }
+    }
+}
+
+impl<M: Clone + Send + 'static, T> Stream for FeedStream<M, T> {
+    type Item = Result<T, Lagged>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(messages) = self.messages.as_mut() else { return Poll::Ready(None) };
+        let next = match Pin::new(messages).poll_next(context) {
+            Poll::Ready(next) => next,
+            Poll::Pending => return Poll::Pending,
+        };
+        let item = match next {
+            Some(Ok(message)) => Some(Ok((self.turn)(message))),
+            Some(Err(BroadcastStreamRecvError::Lagged(missed))) => {
+                self.messages = None;
+                metrics::counter!("agio_exchange_lagged_total").increment(1);
+                Some(Err(Lagged { missed }))
+            }
+            None => None,
+        };
+        Poll::Ready(item)
+    }
+}
+
+impl<M, T> fmt::Debug for FeedStream<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FeedStream").field("open", &self.messages.is_some()).finish()
+    }
+}

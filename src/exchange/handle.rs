@@ -1,0 +1,318 @@
+//! The exchange as the rest of the program sees it: commands in, answers and streams out.
+//!
+//! A handle is cheap to clone. It holds no engine: commands go through a bounded queue to the sequencer,
+//! and what is asked comes from the feed, the progress, and (for repeated commands) the projections.
+
+use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
+use super::progress::Progress;
+use super::{CommandError, Committed, Deposited, ExchangeConfig, Placed};
+use crate::domain::{AccountId, Fault, Listing, MarketId, OrderId, PublicTrade, Seq, TransferId};
+use crate::engine::{
+    CancelAllOrders, CancelOrder, Command, Deposit, Event, FirstOutcome, NewOrder, OrderState,
+    Repeated, Transfer,
+};
+use crate::storage::transactions::PostingRow;
+use crate::storage::{Database, balances, orders, trades, transactions};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// A command on its way to the journal.
+#[derive(Debug)]
+pub(super) struct Submission {
+    pub(super) command: Command,
+    /// Where the answer goes. Nobody need be listening any more.
+    pub(super) answer: oneshot::Sender<Result<Arc<Committed>, Fault>>,
+}
+
+/// What the sequencer and the projector write and handles read.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) config: ExchangeConfig,
+    pub(super) database: Database,
+    pub(super) feed: Feed,
+    pub(super) progress: Progress,
+    listing: RwLock<Arc<Listing>>,
+}
+
+impl Shared {
+    pub(super) fn new(config: ExchangeConfig, database: Database, progress: Progress) -> Shared {
+        Shared { feed: Feed::new(&config), config, database, progress, listing: RwLock::default() }
+    }
+
+    pub(super) fn set_listing(&self, listing: Listing) {
+        *self.listing.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(listing);
+    }
+
+    pub(super) fn listing(&self) -> Arc<Listing> {
+        self.listing.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Talks to the running exchange.
+#[derive(Clone, Debug)]
+pub struct ExchangeHandle {
+    pub(super) queue: mpsc::Sender<Submission>,
+    pub(super) shared: Arc<Shared>,
+}
+
+/// How the exchange is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExchangeStatus {
+    /// Whether it takes commands.
+    pub healthy: bool,
+    /// What is wrong, in words for the operator.
+    pub trouble: Option<Arc<str>>,
+    /// The last command journaled and applied.
+    pub seq: Seq,
+    /// The last command the projections show.
+    pub projected: Seq,
+    /// How many commands wait for the journal.
+    pub queue_length: usize,
+}
+
+impl ExchangeHandle {
+    /// Hands in a command and waits until it is durable and applied. Dropping the future does not undo it.
+    ///
+    /// # Errors
+    /// [`Fault::Overloaded`] at once when the queue is full: nothing was done. [`Fault::Unavailable`] when
+    /// the journal cannot be written or the answer takes too long: it may still be done.
+    pub async fn submit(&self, command: Command) -> Result<Arc<Committed>, Fault> {
+        if let Some(trouble) = self.shared.progress.journal_trouble() {
+            return Err(Fault::Unavailable(trouble));
+        }
+        let (answer, answered) = oneshot::channel();
+        self.queue.try_send(Submission { command, answer }).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => {
+                metrics::counter!("agio_exchange_overloaded_total").increment(1);
+                Fault::Overloaded
+            }
+            mpsc::error::TrySendError::Closed(_) => Fault::unavailable("the exchange has stopped"),
+        })?;
+        let wait = Duration::from_millis(self.shared.config.answer_wait_ms);
+        match tokio::time::timeout(wait, answered).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_)) => Err(Fault::unavailable("the exchange stopped before it answered")),
+            Err(_) => Err(Fault::unavailable("the journal has not answered in time")),
+        }
+    }
+
+    /// Places an order. A repeated client id answers with the first outcome: the order as it is now, and
+    /// the trades of the command that placed it.
+    ///
+    /// # Errors
+    /// The engine's refusal, or a fault as in [`ExchangeHandle::submit`].
+    pub async fn place_order(&self, order: NewOrder) -> Result<Placed, CommandError> {
+        let account = order.account;
+        let committed = self.command(Command::PlaceOrder(order)).await?;
+        if let Some(repeated) = repeated(&committed) {
+            return Ok(self.placed_before(account, repeated, committed.seq).await?);
+        }
+        let order = committed.orders().next().ok_or_else(no_outcome)?;
+        Ok(Placed {
+            seq: committed.seq,
+            at: committed.at,
+            order: order.clone(),
+            trades: committed.trades().copied().collect(),
+        })
+    }
+
+    /// Cancels an order; answers the order as it ended.
+    ///
+    /// # Errors
+    /// The engine's refusal, or a fault as in [`ExchangeHandle::submit`].
+    pub async fn cancel_order(&self, cancel: CancelOrder) -> Result<OrderState, CommandError> {
+        let committed = self.command(Command::CancelOrder(cancel)).await?;
+        Ok(committed.orders().next().cloned().ok_or_else(no_outcome)?)
+    }
+
+    /// Cancels all of an account's orders that match; answers them as they ended.
+    ///
+    /// # Errors
+    /// The engine's refusal, or a fault as in [`ExchangeHandle::submit`].
+    pub async fn cancel_all_orders(
+        &self,
+        cancel: CancelAllOrders,
+    ) -> Result<Vec<OrderState>, CommandError> {
+        let committed = self.command(Command::CancelAllOrders(cancel)).await?;
+        Ok(committed.orders().cloned().collect())
+    }
+
+    /// Credits an account. A repeated reference answers with the first outcome.
+    ///
+    /// # Errors
+    /// The engine's refusal, or a fault as in [`ExchangeHandle::submit`].
+    pub async fn deposit(&self, deposit: Deposit) -> Result<Deposited, CommandError> {
+        let account = deposit.account;
+        let committed = self.command(Command::Deposit(deposit)).await?;
+        if let Some(repeated) = repeated(&committed) {
+            return Ok(self.deposited_before(account, repeated, committed.seq).await?);
+        }
+        let transfer = committed.transfers().next().ok_or_else(no_outcome)?;
+        let mut balances = committed.balances();
+        let balance = balances.find(|balance| balance.account == account).ok_or_else(no_outcome)?;
+        Ok(Deposited {
+            seq: committed.seq,
+            at: committed.at,
+            transfer: *transfer,
+            balance: *balance,
+        })
+    }
+
+    async fn command(&self, command: Command) -> Result<Arc<Committed>, CommandError> {
+        let committed = self.submit(command).await?;
+        match committed.refusal() {
+            Some(reject) => Err(CommandError::Rejected(reject)),
+            None => Ok(committed),
+        }
+    }
+
+    async fn placed_before(
+        &self,
+        account: AccountId,
+        repeated: Repeated,
+        seq: Seq,
+    ) -> Result<Placed, Fault> {
+        let FirstOutcome::Order(id) = repeated.outcome else { return Err(no_outcome()) };
+        self.projected(seq).await?;
+        let (order, trades) = self.order_and_trades(account, id).await?;
+        let first = trades.into_iter().filter(|trade| trade.seq == repeated.first);
+        Ok(Placed {
+            seq: repeated.first,
+            at: order.created_at,
+            order,
+            trades: first.map(Into::into).collect(),
+        })
+    }
+
+    async fn order_and_trades(
+        &self,
+        account: AccountId,
+        id: OrderId,
+    ) -> Result<(OrderState, Vec<trades::TradeRow>), Fault> {
+        let database = &self.shared.database;
+        let order = orders::find(database, account, id).await?.ok_or_else(no_outcome)?;
+        Ok((order.into(), trades::by_order(database, account, id).await?))
+    }
+
+    async fn deposited_before(
+        &self,
+        account: AccountId,
+        repeated: Repeated,
+        seq: Seq,
+    ) -> Result<Deposited, Fault> {
+        let FirstOutcome::Transfer(id) = repeated.outcome else { return Err(no_outcome()) };
+        self.projected(seq).await?;
+        let database = &self.shared.database;
+        let posting = |account, posting| transactions::by_id(database, account, posting);
+        let credit = posting(account, PostingRow::credit_id(id)).await?.ok_or_else(no_outcome)?;
+        let debit = posting(AccountId::EXTERNAL, PostingRow::debit_id(id)).await?;
+        let debit = debit.ok_or_else(no_outcome)?;
+        let balance = balances::of(database, account, credit.asset).await?;
+        Ok(Deposited {
+            seq: repeated.first,
+            at: credit.at,
+            transfer: transfer(id, &debit, &credit),
+            balance: balance.into(),
+        })
+    }
+
+    async fn projected(&self, seq: Seq) -> Result<(), Fault> {
+        self.shared.progress.projected_past(seq, self.caught_up_wait()).await
+    }
+
+    fn caught_up_wait(&self) -> Duration {
+        Duration::from_millis(self.shared.config.caught_up_wait_ms)
+    }
+
+    /// All assets and markets as they are listed now.
+    pub fn listing(&self) -> Arc<Listing> {
+        self.shared.listing()
+    }
+
+    /// The best `depth` levels of each side of a market's book; `None` for no such market.
+    pub fn book(&self, market: MarketId, depth: usize) -> Option<BookSnapshot> {
+        self.shared.feed.book(market, depth)
+    }
+
+    /// A market's whole book, and every change after it without a gap; `None` for no such market.
+    pub fn subscribe_book(&self, market: MarketId) -> Option<(BookSnapshot, BookStream)> {
+        self.shared.feed.subscribe_book(market)
+    }
+
+    /// A market's trades from now on; `None` for no such market.
+    pub fn subscribe_trades(&self, market: MarketId) -> Option<TradeStream> {
+        self.shared.feed.subscribe_trades(market)
+    }
+
+    /// What happens to an account's orders and balances from now on.
+    pub fn subscribe_account(&self, account: AccountId) -> AccountStream {
+        self.shared.feed.subscribe_account(account)
+    }
+
+    /// A market's last trades, newest first.
+    pub fn recent_trades(&self, market: MarketId, limit: usize) -> Vec<PublicTrade> {
+        self.shared.feed.recent_trades(market, limit)
+    }
+
+    /// Waits, bounded, until SQL shows everything the account has been told of.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the projections do not catch up in time.
+    pub async fn caught_up(&self, account: AccountId) -> Result<(), Fault> {
+        self.shared.progress.caught_up(account, self.caught_up_wait()).await
+    }
+
+    /// How the exchange is doing.
+    pub fn status(&self) -> ExchangeStatus {
+        let progress = &self.shared.progress;
+        let closed = self.queue.is_closed().then(|| Arc::from("the exchange has stopped"));
+        let trouble =
+            progress.journal_trouble().or(closed).or_else(|| progress.projector_trouble());
+        ExchangeStatus {
+            healthy: trouble.is_none(),
+            trouble,
+            seq: progress.committed(),
+            projected: progress.projected(),
+            queue_length: self.queue.max_capacity() - self.queue.capacity(),
+        }
+    }
+
+    /// Whether commands are taken and projected.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] with what is wrong.
+    pub async fn ready(&self) -> Result<(), Fault> {
+        match self.status().trouble {
+            Some(trouble) => Err(Fault::Unavailable(trouble)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn repeated(committed: &Committed) -> Option<Repeated> {
+    match committed.events.first() {
+        Some(Event::Repeated(repeated)) => Some(*repeated),
+        _ => None,
+    }
+}
+
+fn transfer(id: TransferId, debit: &PostingRow, credit: &PostingRow) -> Transfer {
+    Transfer {
+        id,
+        kind: credit.kind,
+        asset: credit.asset,
+        amount: credit.amount,
+        debit: debit.account,
+        credit: credit.account,
+        debit_after: debit.balance_after,
+        credit_after: credit.balance_after,
+        trade: credit.trade,
+        debit_order: debit.order,
+        credit_order: credit.order,
+    }
+}
+
+fn no_outcome() -> Fault {
+    Fault::internal("the engine's answer to a command lacks its outcome")
+}

@@ -1,0 +1,150 @@
+//! How far the journal and the projections have come, and what each account has been told.
+
+use crate::domain::{AccountId, Fault, Seq};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Accounts remembered before those the projections have passed are forgotten.
+const TOLD_MAX: usize = 16_384;
+
+/// Shared between the sequencer and the projector, who write it, and whoever asks.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    committed: watch::Sender<Seq>,
+    projected: watch::Sender<Seq>,
+    told: Mutex<HashMap<AccountId, Seq>>,
+    journal: Mutex<Health>,
+    projector: Mutex<Health>,
+}
+
+/// Whether a part works, and why it does not.
+#[derive(Clone, Debug)]
+pub(crate) enum Health {
+    /// It works.
+    Well,
+    /// It is trying to recover.
+    Ailing(Arc<str>),
+    /// It has given up: only a restart helps.
+    Dead(Arc<str>),
+}
+
+impl Health {
+    fn trouble(&self) -> Option<Arc<str>> {
+        match self {
+            Health::Well => None,
+            Health::Ailing(why) | Health::Dead(why) => Some(why.clone()),
+        }
+    }
+}
+
+impl Progress {
+    pub(crate) fn at(committed: Seq, projected: Seq) -> Progress {
+        Progress {
+            committed: watch::Sender::new(committed),
+            projected: watch::Sender::new(projected),
+            told: Mutex::default(),
+            journal: Mutex::new(Health::Well),
+            projector: Mutex::new(Health::Well),
+        }
+    }
+
+    pub(crate) fn committed(&self) -> Seq {
+        *self.committed.borrow()
+    }
+
+    pub(crate) fn projected(&self) -> Seq {
+        *self.projected.borrow()
+    }
+
+    pub(crate) fn set_committed(&self, seq: Seq) {
+        self.committed.send_replace(seq);
+    }
+
+    pub(crate) fn set_projected(&self, seq: Seq) {
+        self.projected.send_replace(seq);
+    }
+
+    /// How many commands the projections are behind.
+    pub(crate) fn lag(&self) -> u64 {
+        self.committed().0.saturating_sub(self.projected().0)
+    }
+
+    /// Notes that these accounts are about to learn of this command: what they read next must show it.
+    pub(crate) fn tell(&self, touched: impl IntoIterator<Item = (AccountId, Seq)>) {
+        let mut told = lock(&self.told);
+        told.extend(touched);
+        if told.len() > TOLD_MAX {
+            let projected = self.projected();
+            told.retain(|_, seq| *seq > projected);
+        }
+    }
+
+    /// Waits until the projections show what the account was last told.
+    pub(crate) async fn caught_up(&self, account: AccountId, wait: Duration) -> Result<(), Fault> {
+        let told = lock(&self.told).get(&account).copied();
+        match told {
+            Some(seq) => self.projected_past(seq, wait).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Waits until the projections include this command.
+    pub(crate) async fn projected_past(&self, seq: Seq, wait: Duration) -> Result<(), Fault> {
+        let mut projected = self.projected.subscribe();
+        if *projected.borrow_and_update() >= seq {
+            return Ok(());
+        }
+        let reached = projected.wait_for(|projected| *projected >= seq);
+        match tokio::time::timeout(wait, reached).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(_)) => Err(Fault::unavailable("the exchange has stopped")),
+            Err(_) => Err(Fault::unavailable("the projections are behind")),
+        }
+    }
+
+    pub(crate) fn set_journal(&self, health: Health) {
+        *lock(&self.journal) = health;
+    }
+
+    pub(crate) fn set_projector(&self, health: Health) {
+        *lock(&self.projector) = health;
+    }
+
+    /// Why no command can be taken now, if none can.
+    pub(crate) fn journal_trouble(&self) -> Option<Arc<str>> {
+        lock(&self.journal).trouble()
+    }
+
+    /// Why the projections stand still, if they do.
+    pub(crate) fn projector_trouble(&self) -> Option<Arc<str>> {
+        lock(&self.projector).trouble()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_read_waits_for_what_its_caller_was_told_and_for_nothing_else() {
+        let progress = Arc::new(Progress::at(Seq(5), Seq(5)));
+        progress.tell([(AccountId(1_001), Seq(7))]);
+        let brief = Duration::from_millis(1);
+        progress.caught_up(AccountId(1_002), brief).await.expect("was told nothing");
+        let behind = progress.caught_up(AccountId(1_001), brief).await;
+        assert!(matches!(behind, Err(Fault::Unavailable(_))), "{behind:?}");
+
+        let reader = tokio::spawn({
+            let progress = progress.clone();
+            async move { progress.caught_up(AccountId(1_001), Duration::from_secs(60)).await }
+        });
+        progress.set_projected(Seq(7));
+        reader.await.expect("no panic").expect("caught up");
+    }
+}

@@ -1,0 +1,107 @@
+//! Between the engine's states and the rows of the projections.
+
+use crate::engine::{BalanceState, OrderState, Trade, TradeSide};
+use crate::storage::balances::BalanceRow;
+use crate::storage::orders::OrderRow;
+use crate::storage::trades::{TradeRow, TradeSideRow};
+
+impl From<OrderRow> for OrderState {
+    fn from(row: OrderRow) -> OrderState {
+        OrderState {
+            id: row.id,
+            account: row.account,
+            client_id: row.client_id,
+            market: row.market,
+            side: row.side,
+            order_type: row.order_type,
+            time_in_force: row.time_in_force,
+            post_only: row.post_only,
+            status: row.status,
+            reason: row.reason,
+            price: row.price,
+            quantity: row.quantity,
+            budget: row.budget,
+            filled: row.filled,
+            filled_notional: row.filled_notional,
+            fees: row.fees,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            updated_seq: row.updated_seq,
+        }
+    }
+}
+
+impl From<OrderState> for OrderRow {
+    fn from(order: OrderState) -> OrderRow {
+        OrderRow {
+            id: order.id,
+            account: order.account,
+            client_id: order.client_id,
+            market: order.market,
+            side: order.side,
+            order_type: order.order_type,
+            time_in_force: order.time_in_force,
+            post_only: order.post_only,
+            status: order.status,
+            reason: order.reason,
+            price: order.price,
+            quantity: order.quantity,
+            budget: order.budget,
+            filled: order.filled,
+            filled_notional: order.filled_notional,
+            fees: order.fees,
+            created_at: order.created_at,
+            updated_at: order.updated_at,
+            updated_seq: order.updated_seq,
+        }
+    }
+}
+
+impl From<TradeSideRow> for TradeSide {
+    fn from(side: TradeSideRow) -> TradeSide {
+        TradeSide { order: side.order, account: side.account, fee: side.fee }
+    }
+}
+
+impl From<TradeSide> for TradeSideRow {
+    fn from(side: TradeSide) -> TradeSideRow {
+        TradeSideRow { order: side.order, account: side.account, fee: side.fee }
+    }
+}
+
+impl From<TradeRow> for Trade {
+    fn from(row: TradeRow) -> Trade {
+        Trade {
+            id: row.id,
+            market: row.market,
+            price: row.price,
+            quantity: row.quantity,
+            notional: row.notional,
+            taker_side: row.taker_side,
+            maker: row.maker.into(),
+            taker: row.taker.into(),
+        }
+    }
+}
+
+impl From<BalanceRow> for BalanceState {
+    fn from(row: BalanceRow) -> BalanceState {
+        BalanceState {
+            account: row.account,
+            asset: row.asset,
+            available: row.available,
+            held: row.held,
+        }
+    }
+}
+
+impl From<BalanceState> for BalanceRow {
+    fn from(balance: BalanceState) -> BalanceRow {
+        BalanceRow {
+            account: balance.account,
+            asset: balance.asset,
+            available: balance.available,
+            held: balance.held,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Minutes of trading as the projector wrote them; longer candles are put together from these.
+
+use super::Database;
+use super::integers::Integer;
+use crate::domain::{Amount, Fault, MarketId, Price, Quantity, Timestamp};
+use entity::candle::{Column, Entity, Model};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// One minute of trading in a market. Minutes without trades have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MinuteCandle {
+    /// Where.
+    pub market: MarketId,
+    /// Start of the minute.
+    pub open_time: Timestamp,
+    /// First price.
+    pub open: Price,
+    /// Highest price.
+    pub high: Price,
+    /// Lowest price.
+    pub low: Price,
+    /// Last price.
+    pub close: Price,
+    /// Base traded; stops at the greatest quantity there is.
+    pub volume: Quantity,
+    /// Quote traded; stops at the greatest amount there is.
+    pub notional: Amount,
+    /// How many trades.
+    pub trades: i64,
+}
+
+/// The market's minutes that start at `from` or later and before `to`, oldest first. The caller bounds the
+/// range: there are 1,440 to a day.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn minutes(
+    database: &Database,
+    market: MarketId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<MinuteCandle>, Fault> {
+    let query = Entity::find()
+        .filter(Column::Market.eq(market.to_sql()))
+        .filter(Column::OpenTime.gte(from.0))
+        .filter(Column::OpenTime.lt(to.0))
+        .order_by_asc(Column::OpenTime);
+    query.all(database.read()).await?.into_iter().map(MinuteCandle::try_from).collect()
+}
+
+impl TryFrom<Model> for MinuteCandle {
+    type Error = Fault;
+
+    fn try_from(row: Model) -> Result<MinuteCandle, Fault> {
+        Ok(MinuteCandle {
+            market: MarketId::from_sql(row.market)?,
+            open_time: Timestamp(row.open_time),
+            open: Price(row.open),
+            high: Price(row.high),
+            low: Price(row.low),
+            close: Price(row.close),
+            volume: Quantity(row.volume),
+            notional: Amount(row.notional),
+            trades: row.trades,
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! Keyset paging: lists are cut by id, never by offset, so a page costs the same however deep it lies.
+
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+
+/// Which part of a list is wanted. Cursors are ids and are themselves left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRequest {
+    /// Only what comes after this id in the list.
+    pub after: Option<i64>,
+    /// Only what comes before this id in the list.
+    pub before: Option<i64>,
+    /// The most items.
+    pub limit: u32,
+    /// Take the last `limit` items of what is left rather than the first.
+    pub from_end: bool,
+    /// Whether the list starts with the greatest id.
+    pub newest_first: bool,
+}
+
+impl PageRequest {
+    /// The first items of a list that starts with the newest.
+    pub fn first(limit: u32) -> PageRequest {
+        PageRequest { after: None, before: None, limit, from_end: false, newest_first: true }
+    }
+
+    /// The last items of a list that starts with the newest.
+    pub fn last(limit: u32) -> PageRequest {
+        PageRequest { from_end: true, ..PageRequest::first(limit) }
+    }
+
+    /// Only what comes after this id in the list.
+    #[must_use]
+    pub fn after(self, id: Option<i64>) -> PageRequest {
+        PageRequest { after: id, ..self }
+    }
+
+    /// Only what comes before this id in the list.
+    #[must_use]
+    pub fn before(self, id: Option<i64>) -> PageRequest {
+        PageRequest { before: id, ..self }
+    }
+
+    /// Cuts a query to this page and one row more, which tells [`Page::of`] whether the list goes on.
+    pub(crate) fn cut<E: EntityTrait, C: ColumnTrait>(self, query: Select<E>, id: C) -> Select<E> {
+        let (least, greatest) =
+            if self.newest_first { (self.before, self.after) } else { (self.after, self.before) };
+        let mut query = query;
+        if let Some(least) = least {
+            query = query.filter(id.gt(least));
+        }
+        if let Some(greatest) = greatest {
+            query = query.filter(id.lt(greatest));
+        }
+        let order = if self.reads_descending() { Order::Desc } else { Order::Asc };
+        query.order_by(id, order).limit(u64::from(self.limit) + 1)
+    }
+
+    /// Whether rows are read from the greatest id down.
+    pub(crate) fn reads_descending(self) -> bool {
+        self.newest_first != self.from_end
+    }
+}
+
+/// Part of a list, in the list's order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Whether the list goes on after the last item.
+    pub has_next: bool,
+    /// Whether there is something before the first item.
+    pub has_previous: bool,
+}
+
+impl<T> Page<T> {
+    /// A page of rows that were read as [`PageRequest::cut`] ordered them.
+    pub(crate) fn of(request: PageRequest, mut rows: Vec<T>) -> Page<T> {
+        let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        if request.from_end {
+            rows.reverse();
+            Page { items: rows, has_next: request.before.is_some(), has_previous: more }
+        } else {
+            Page { items: rows, has_next: more, has_previous: request.after.is_some() }
+        }
+    }
+
+    /// The same page with every item turned into something else.
+    ///
+    /// # Errors
+    /// The first error of `turn`.
+    pub fn try_map<U, E>(self, turn: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        let items = self.items.into_iter().map(turn).collect::<Result<_, E>>()?;
+        Ok(Page { items, has_next: self.has_next, has_previous: self.has_previous })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_says_whether_the_list_goes_on() {
+        let rows = [
+            (PageRequest::first(2), vec![9, 8, 7], vec![9, 8], true, false),
+            (PageRequest::first(2).after(Some(8)), vec![7], vec![7], false, true),
+            (PageRequest::last(2), vec![1, 2, 3], vec![2, 1], false, true),
+            (PageRequest::last(2).before(Some(2)), vec![3], vec![3], true, false),
+            (PageRequest::first(0), vec![9], vec![], true, false),
+        ];
+        for (request, read, items, has_next, has_previous) in rows {
+            let page = Page::of(request, read);
+            assert_eq!(page, Page { items, has_next, has_previous }, "{request:?}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Positions as the projector wrote them: what an account owns and what it paid, by average cost in USD.
+
+use super::Database;
+use super::integers::Integer;
+use crate::domain::{AccountId, Amount, AssetId, Fault};
+use entity::position::{Column, Entity, Model};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// What an account owns of an asset and what it paid for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PositionRow {
+    /// Whose.
+    pub account: AccountId,
+    /// Of what.
+    pub asset: AssetId,
+    /// How much, in smallest units of the asset.
+    pub quantity: Amount,
+    /// What that cost, fees included, in smallest units of USD.
+    pub cost: Amount,
+    /// Profit taken so far (negative: loss), in smallest units of USD.
+    pub realized: Amount,
+}
+
+/// All positions the account has or had, by asset.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn all(database: &Database, account: AccountId) -> Result<Vec<PositionRow>, Fault> {
+    let query = Entity::find().filter(Column::Account.eq(account.to_sql()));
+    let rows = query.order_by_asc(Column::Asset).all(database.read()).await?;
+    rows.into_iter().map(PositionRow::try_from).collect()
+}
+
+impl TryFrom<Model> for PositionRow {
+    type Error = Fault;
+
+    fn try_from(row: Model) -> Result<PositionRow, Fault> {
+        Ok(PositionRow {
+            account: AccountId::from_sql(row.account)?,
+            asset: AssetId::from_sql(row.asset)?,
+            quantity: Amount(row.quantity),
+            cost: Amount(row.cost),
+            realized: Amount(row.realized),
+        })
+    }
+}

@@ -1,0 +1,171 @@
+//! Trades as the projector wrote them, one row for both sides. Every read names the account first and
+//! answers only trades the account has a side in.
+
+use super::integers::Integer;
+use super::words::Word;
+use super::{Database, Page, PageRequest};
+use crate::domain::{
+    AccountId, Amount, Fault, Liquidity, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,
+    TradeId,
+};
+use entity::trade::{Column, Entity, Model};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+
+/// A trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TradeRow {
+    /// Its number.
+    pub id: TradeId,
+    /// The command that made it.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// Where.
+    pub market: MarketId,
+    /// The maker's price.
+    pub price: Price,
+    /// How much base.
+    pub quantity: Quantity,
+    /// Price times quantity, in quote.
+    pub notional: Amount,
+    /// Which side came in and took.
+    pub taker_side: Side,
+    /// The order that rested.
+    pub maker: TradeSideRow,
+    /// The order that came in.
+    pub taker: TradeSideRow,
+}
+
+/// One side of a trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TradeSideRow {
+    /// Its order.
+    pub order: OrderId,
+    /// Its owner.
+    pub account: AccountId,
+    /// What it paid in fees, in quote.
+    pub fee: Amount,
+}
+
+impl TradeRow {
+    /// The account's part in it: which way it traded, as maker or taker, and its own side. `None` when it
+    /// has no part. (No account trades with itself: the engine prevents it.)
+    pub fn side_of(&self, account: AccountId) -> Option<(Side, Liquidity, &TradeSideRow)> {
+        if self.taker.account == account {
+            Some((self.taker_side, Liquidity::Taker, &self.taker))
+        } else if self.maker.account == account {
+            Some((self.taker_side.opposite(), Liquidity::Maker, &self.maker))
+        } else {
+            None
+        }
+    }
+}
+
+/// A page of the account's trades, in one market or all; cursors are trade numbers.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn page(
+    database: &Database,
+    account: AccountId,
+    market: Option<MarketId>,
+    request: PageRequest,
+) -> Result<Page<TradeRow>, Fault> {
+    // One query a side, each along its own index, instead of an OR that has to sort all of a busy account.
+    let side = |owner: Column| {
+        let mut query = Entity::find().filter(owner.eq(account.to_sql()));
+        if let Some(market) = market {
+            query = query.filter(Column::Market.eq(market.to_sql()));
+        }
+        request.cut(query, Column::Id).all(database.read())
+    };
+    let made = side(Column::MakerAccount).await?;
+    let took = side(Column::TakerAccount).await?;
+    let mut rows = made;
+    rows.extend(took);
+    rows.sort_unstable_by_key(|row| row.id);
+    rows.dedup_by_key(|row| row.id);
+    if request.reads_descending() {
+        rows.reverse();
+    }
+    Page::of(request, rows).try_map(TradeRow::try_from)
+}
+
+/// The trades of one of the account's orders, oldest first.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn by_order(
+    database: &Database,
+    account: AccountId,
+    order: OrderId,
+) -> Result<Vec<TradeRow>, Fault> {
+    by_orders(database, account, &[order]).await
+}
+
+/// The trades of several of the account's orders, oldest first.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn by_orders(
+    database: &Database,
+    account: AccountId,
+    orders: &[OrderId],
+) -> Result<Vec<TradeRow>, Fault> {
+    let ids: Vec<i64> = orders.iter().map(|id| id.to_sql()).collect();
+    let side = |owner: Column, order: Column| {
+        Condition::all().add(owner.eq(account.to_sql())).add(order.is_in(ids.iter().copied()))
+    };
+    let mine = Condition::any()
+        .add(side(Column::MakerAccount, Column::MakerOrder))
+        .add(side(Column::TakerAccount, Column::TakerOrder));
+    read(database, mine).await
+}
+
+/// Those of the account's trades that have one of these numbers, oldest first.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn by_ids(
+    database: &Database,
+    account: AccountId,
+    ids: &[TradeId],
+) -> Result<Vec<TradeRow>, Fault> {
+    let mine = Condition::any()
+        .add(Column::MakerAccount.eq(account.to_sql()))
+        .add(Column::TakerAccount.eq(account.to_sql()));
+    let wanted = Column::Id.is_in(ids.iter().map(|id| id.to_sql()));
+    read(database, Condition::all().add(wanted).add(mine)).await
+}
+
+async fn read(database: &Database, condition: Condition) -> Result<Vec<TradeRow>, Fault> {
+    let query = Entity::find().filter(condition).order_by_asc(Column::Id);
+    query.all(database.read()).await?.into_iter().map(TradeRow::try_from).collect()
+}
+
+impl TryFrom<Model> for TradeRow {
+    type Error = Fault;
+
+    fn try_from(row: Model) -> Result<TradeRow, Fault> {
+        Ok(TradeRow {
+            id: TradeId::from_sql(row.id)?,
+            seq: Seq::from_sql(row.seq)?,
+            at: Timestamp(row.at),
+            market: MarketId::from_sql(row.market)?,
+            price: Price(row.price),
+            quantity: Quantity(row.quantity),
+            notional: Amount(row.notional),
+            taker_side: Side::read(&row.taker_side)?,
+            maker: TradeSideRow {
+                order: OrderId::from_sql(row.maker_order)?,
+                account: AccountId::from_sql(row.maker_account)?,
+                fee: Amount(row.maker_fee),
+            },
+            taker: TradeSideRow {
+                order: OrderId::from_sql(row.taker_order)?,
+                account: AccountId::from_sql(row.taker_account)?,
+                fee: Amount(row.taker_fee),
+            },
+        })
+    }
+}

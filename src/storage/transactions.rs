@@ -1,0 +1,149 @@
+//! Postings: what each account gained and lost, as the projector wrote it. Every read names the account
+//! first.
+
+use super::integers::Integer;
+use super::words::Word;
+use super::{Database, Page, PageRequest};
+use crate::domain::{
+    AccountId, Amount, AssetId, ClientId, Fault, OrderId, Timestamp, TradeId, TransferId,
+    TransferKind,
+};
+use entity::posting::{Column, Entity, Model};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+
+/// One side of a movement of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostingRow {
+    /// The transfer's number times two, plus one for the side that got.
+    pub id: i64,
+    /// Whose balance.
+    pub account: AccountId,
+    /// In what.
+    pub asset: AssetId,
+    /// Why.
+    pub kind: TransferKind,
+    /// Signed: what the balance gained or lost.
+    pub amount: Amount,
+    /// Total (available and held) afterwards.
+    pub balance_after: Amount,
+    /// The trade it settles, if any.
+    pub trade: Option<TradeId>,
+    /// The account's order, if any.
+    pub order: Option<OrderId>,
+    /// The caller's own id of a deposit.
+    pub reference: Option<ClientId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl PostingRow {
+    /// Number of the posting that took from the giver of a transfer.
+    pub fn debit_id(transfer: TransferId) -> i64 {
+        i64::try_from(transfer.0).unwrap_or(i64::MAX / 2).saturating_mul(2)
+    }
+
+    /// Number of the posting that gave to the getter of a transfer.
+    pub fn credit_id(transfer: TransferId) -> i64 {
+        PostingRow::debit_id(transfer).saturating_add(1)
+    }
+
+    /// The transfer this is one side of.
+    pub fn transfer(&self) -> TransferId {
+        TransferId(u64::try_from(self.id / 2).unwrap_or(0))
+    }
+}
+
+/// Which postings are wanted; empty wants all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TransactionFilter {
+    /// Only these kinds; empty means any.
+    pub kinds: Vec<TransferKind>,
+    /// Only this asset.
+    pub asset: Option<AssetId>,
+    /// At this instant or later.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub to: Option<Timestamp>,
+}
+
+/// A page of the account's postings; cursors are posting numbers.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn page(
+    database: &Database,
+    account: AccountId,
+    filter: &TransactionFilter,
+    request: PageRequest,
+) -> Result<Page<PostingRow>, Fault> {
+    let query = request.cut(filter.narrow(of(account)), Column::Id);
+    let rows = query.all(database.read()).await?;
+    Page::of(request, rows).try_map(PostingRow::try_from)
+}
+
+/// The account's posting with this number.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn by_id(
+    database: &Database,
+    account: AccountId,
+    id: i64,
+) -> Result<Option<PostingRow>, Fault> {
+    let found = of(account).filter(Column::Id.eq(id)).one(database.read()).await?;
+    found.map(PostingRow::try_from).transpose()
+}
+
+/// Those of the account's postings that have one of these numbers, in no order.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn by_ids(
+    database: &Database,
+    account: AccountId,
+    ids: &[i64],
+) -> Result<Vec<PostingRow>, Fault> {
+    let query = of(account).filter(Column::Id.is_in(ids.iter().copied()));
+    query.all(database.read()).await?.into_iter().map(PostingRow::try_from).collect()
+}
+
+fn of(account: AccountId) -> Select<Entity> {
+    Entity::find().filter(Column::Account.eq(account.to_sql()))
+}
+
+impl TransactionFilter {
+    fn narrow(&self, mut query: Select<Entity>) -> Select<Entity> {
+        if !self.kinds.is_empty() {
+            query = query.filter(Column::Kind.is_in(self.kinds.iter().map(|kind| kind.word())));
+        }
+        if let Some(asset) = self.asset {
+            query = query.filter(Column::Asset.eq(asset.to_sql()));
+        }
+        if let Some(from) = self.from {
+            query = query.filter(Column::At.gte(from.0));
+        }
+        if let Some(to) = self.to {
+            query = query.filter(Column::At.lt(to.0));
+        }
+        query
+    }
+}
+
+impl TryFrom<Model> for PostingRow {
+    type Error = Fault;
+
+    fn try_from(row: Model) -> Result<PostingRow, Fault> {
+        Ok(PostingRow {
+            id: row.id,
+            account: AccountId::from_sql(row.account)?,
+            asset: AssetId::from_sql(row.asset)?,
+            kind: TransferKind::read(&row.kind)?,
+            amount: Amount(row.amount),
+            balance_after: Amount(row.balance_after),
+            trade: row.trade_id.map(TradeId::from_sql).transpose()?,
+            order: row.order_id.map(OrderId::from_sql).transpose()?,
+            reference: row.reference.as_deref().and_then(ClientId::new),
+            at: Timestamp(row.at),
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! How enums are spelled in SQL: the schema's own words, so that a person can read the tables.
+
+use crate::domain::{
+    Fault, OrderEndReason, OrderStatus, OrderType, Side, TimeInForce, TransferKind,
+};
+
+/// An enum with a fixed spelling in SQL.
+pub(crate) trait Word: Copy + Sized + 'static {
+    /// Every value with its word.
+    const WORDS: &'static [(Self, &'static str)];
+
+    /// Position of the value among the words.
+    fn index(self) -> usize;
+
+    /// The value's word.
+    fn word(self) -> &'static str {
+        Self::WORDS[self.index()].1
+    }
+
+    /// The value a word stands for.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`] for a word nobody writes: the table was edited, or is newer than this program.
+    fn read(word: &str) -> Result<Self, Fault> {
+        let found = Self::WORDS.iter().find(|(_, spelled)| *spelled == word);
+        found
+            .map(|(value, _)| *value)
+            .ok_or_else(|| Fault::internal(format!("unknown word in a table: {word}")))
+    }
+}
+
+macro_rules! words {
+    ($($type:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {
+        $(impl Word for $type {
+            const WORDS: &'static [($type, &'static str)] = &[$(($type::$variant, $word)),+];
+            fn index(self) -> usize {
+                self as usize
+            }
+        })+
+
+        #[cfg(test)]
+        mod tests {
+            use super::*;
+
+            #[test]
+            fn every_value_reads_back() {
+                $(for (value, word) in $type::WORDS {
+                    assert_eq!(value.word(), *word);
+                    assert_eq!($type::read(word).expect("a word"), *value);
+                })+
+            }
+        }
+    };
+}
+
+words! {
+    Side { Buy = "BUY", Sell = "SELL" }
+    OrderType { Limit = "LIMIT", Market = "MARKET" }
+    TimeInForce { Gtc = "GTC", Ioc = "IOC", Fok = "FOK" }
+    OrderStatus {
+        Open = "OPEN",
+        PartiallyFilled = "PARTIALLY_FILLED",
+        Filled = "FILLED",
+        Cancelled = "CANCELLED",
+    }
+    OrderEndReason {
+        User = "USER",
+        ImmediateOrCancel = "IMMEDIATE_OR_CANCEL",
+        SelfTradePrevention = "SELF_TRADE_PREVENTION",
+        NoLiquidity = "NO_LIQUIDITY",
+    }
+    TransferKind {
+        Deposit = "DEPOSIT",
+        Withdrawal = "WITHDRAWAL",
+        Trade = "TRADE",
+        Fee = "FEE",
+    }
+}
