@@ -1,0 +1,93 @@
+//! Words about people and their sessions, shared by storage, services and the schema.
+
+use serde::{Deserialize, Serialize};
+
+/// A session of a signed-in person, numbered by the database from 1.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct SessionId(pub i64);
+
+impl std::fmt::Display for SessionId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Gives an enum one spelling everywhere: what SQL keeps and GraphQL says.
+macro_rules! spelled {
+    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        impl $name {
+            /// As SQL and GraphQL spell it.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text),+ }
+            }
+
+            /// From its spelling.
+            pub fn parse(text: &str) -> Option<$name> {
+                match text { $($text => Some($name::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+/// What a person may do beyond trading on their own account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// An ordinary person.
+    #[default]
+    User,
+    /// Staff who help people.
+    Support,
+    /// Staff who run the exchange.
+    Admin,
+}
+spelled!(Role { User = "USER", Support = "SUPPORT", Admin = "ADMIN" });
+
+/// How a client keeps its tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TokenTransport {
+    /// httpOnly cookies: for browsers. Mutations then need the CSRF token.
+    #[default]
+    Cookie,
+    /// The `Authorization` header: for programs.
+    Bearer,
+}
+spelled!(TokenTransport { Cookie = "COOKIE", Bearer = "BEARER" });
+
+/// Colours of the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Theme {
+    /// As the device is set.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+spelled!(Theme { System = "SYSTEM", Light = "LIGHT", Dark = "DARK" });
+
+/// How a try to sign in ended. (`WRONG_CODE`, `LOCKED` and `UNVERIFIED` come with the second factor.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LoginOutcome {
+    /// Signed in.
+    Succeeded,
+    /// The password was wrong.
+    WrongPassword,
+}
+spelled!(LoginOutcome { Succeeded = "SUCCEEDED", WrongPassword = "WRONG_PASSWORD" });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_read_back() {
+        for role in [Role::User, Role::Support, Role::Admin] {
+            assert_eq!(Role::parse(role.as_str()), Some(role));
+        }
+        assert_eq!(Theme::parse("DARK"), Some(Theme::Dark));
+        assert_eq!(Theme::parse("dark"), None);
+    }
+}
