@@ -3,6 +3,11 @@
 //! A migration that has been released is never edited. Names start with the day they were written and a
 //! number, which is also their order: identity tables from 000100, projections from 000200.
 
+mod ddl;
+mod m20261121_000101_users;
+mod m20261121_000102_sessions;
+mod m20261121_000103_mailed_proofs;
+mod m20261121_000104_outbox;
 mod m20261121_000200_projections;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -15,6 +20,12 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_000200_projections::Migration)]
+        vec![
+            Box::new(m20261121_000101_users::Migration),
+            Box::new(m20261121_000102_sessions::Migration),
+            Box::new(m20261121_000103_mailed_proofs::Migration),
+            Box::new(m20261121_000104_outbox::Migration),
+            Box::new(m20261121_000200_projections::Migration),
+        ]
     }
 }
