@@ -1,1 +1,3 @@
 //! Use cases outside the engine.
+
+pub mod auth;

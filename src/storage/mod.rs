@@ -8,12 +8,19 @@ pub mod balances;
 pub mod candles;
 mod config;
 mod database;
+pub mod email_tokens;
 mod integers;
+pub mod login_events;
 pub mod orders;
+pub mod outbox;
 mod page;
+pub mod password_resets;
 pub mod positions;
+pub mod preferences;
+pub mod sessions;
 pub mod trades;
 pub mod transactions;
+pub mod users;
 mod words;
 
 #[cfg(test)]

@@ -1,0 +1,196 @@
+//! Access tokens: short-lived JWTs (HS256) that name a person and a session. Whether the session is still
+//! alive is not their business.
+
+use super::keys::Keys;
+use crate::domain::{Fault, SessionId, Timestamp, UserId};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+
+/// The `typ` of an access token (RFC 9068), so that no other JWT is taken for one.
+const TOKEN_TYPE: &str = "at+jwt";
+/// How far the clocks of two nodes may be apart.
+const CLOCK_SKEW_SECONDS: i64 = 5;
+/// Longer texts are not looked at.
+const TOKEN_LENGTH_MAX: usize = 2_048;
+
+/// What an access token says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Subject {
+    pub(super) user: UserId,
+    pub(super) session: SessionId,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: String,
+    sid: i64,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+}
+
+/// Issues access tokens and reads them back.
+pub(super) struct AccessTokens {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    validation: Validation,
+    issuer: String,
+    audience: String,
+}
+
+impl AccessTokens {
+    pub(super) fn new(keys: &Keys, issuer: &str, audience: &str) -> AccessTokens {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[issuer]);
+        validation.set_audience(&[audience]);
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+        // The times are checked below, against the server's own clock.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        AccessTokens {
+            encoding: EncodingKey::from_secret(&keys.access_token),
+            decoding: DecodingKey::from_secret(&keys.access_token),
+            validation,
+            issuer: issuer.to_owned(),
+            audience: audience.to_owned(),
+        }
+    }
+
+    /// Signs a token that is good from `now` until `until`.
+    pub(super) fn issue(
+        &self,
+        subject: Subject,
+        (now, until): (Timestamp, Timestamp),
+    ) -> Result<String, Fault> {
+        let mut header = Header::new(Algorithm::HS256);
+        header.typ = Some(TOKEN_TYPE.to_owned());
+        let claims = Claims {
+            iss: self.issuer.clone(),
+            aud: self.audience.clone(),
+            sub: subject.user.to_string(),
+            sid: subject.session.0,
+            iat: now.seconds(),
+            nbf: now.seconds(),
+            exp: until.seconds(),
+        };
+        encode(&header, &claims, &self.encoding).map_err(Fault::internal)
+    }
+
+    /// What a token says, when signature, algorithm, type, issuer, audience and times are all right.
+    pub(super) fn read(&self, token: &str, now: Timestamp) -> Option<Subject> {
+        if token.len() > TOKEN_LENGTH_MAX {
+            return None;
+        }
+        let read = decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
+        let right_type = read.header.typ.as_deref() == Some(TOKEN_TYPE);
+        let now = now.seconds();
+        let in_time = now < read.claims.exp && read.claims.nbf <= now + CLOCK_SKEW_SECONDS;
+        if !right_type || !in_time {
+            return None;
+        }
+        Some(Subject {
+            user: UserId(read.claims.sub.parse().ok()?),
+            session: SessionId(read.claims.sid),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Secret;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use serde_json::{Value, json};
+
+    const KEY: &str = "0123456789abcdef0123456789abcdef";
+    const NOW: i64 = 1_700_000_000;
+
+    fn keys(key: &str) -> Keys {
+        Keys::derive(&Secret::new(key)).expect("long enough")
+    }
+
+    fn tokens() -> AccessTokens {
+        AccessTokens::new(&keys(KEY), "agio", "agio")
+    }
+
+    fn claims() -> Value {
+        json!({ "iss": "agio", "aud": "agio", "sub": "7", "sid": 9, "iat": NOW, "nbf": NOW,
+                "exp": NOW + 900 })
+    }
+
+    fn with(name: &str, value: Value) -> Value {
+        let mut claims = claims();
+        claims[name] = value;
+        claims
+    }
+
+    fn without(name: &str) -> Value {
+        let mut claims = claims();
+        claims.as_object_mut().expect("an object").remove(name);
+        claims
+    }
+
+    fn signed(algorithm: Algorithm, typ: Option<&str>, claims: &Value) -> String {
+        let mut header = Header::new(algorithm);
+        header.typ = typ.map(str::to_owned);
+        let key = EncodingKey::from_secret(&keys(KEY).access_token);
+        encode(&header, claims, &key).expect("signs")
+    }
+
+    fn good(claims: &Value) -> String {
+        signed(Algorithm::HS256, Some(TOKEN_TYPE), claims)
+    }
+
+    #[test]
+    fn only_a_token_that_is_right_in_every_respect_is_read() {
+        let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let none = format!("{}.{}.", part(json!({"alg": "none", "typ": TOKEN_TYPE})), part(claims()));
+        let empty_signature =
+            format!("{}.{}.", part(json!({"alg": "HS256", "typ": TOKEN_TYPE})), part(claims()));
+        let other_key = AccessTokens::new(&keys(&KEY.replace('0', "z")), "agio", "agio")
+            .issue(
+                Subject { user: UserId(7), session: SessionId(9) },
+                (Timestamp::from_seconds(NOW), Timestamp::from_seconds(NOW + 900)),
+            )
+            .expect("signs");
+        let mut tampered = good(&claims());
+        let body = part(with("sub", json!("8")));
+        let (header, rest) = tampered.split_once('.').expect("three parts");
+        let signature = rest.split_once('.').expect("three parts").1;
+        tampered = format!("{header}.{body}.{signature}");
+
+        for (name, token, accepted) in [
+            ("right", good(&claims()), true),
+            ("one second left", good(&with("exp", json!(NOW + 1))), true),
+            ("clock skew", good(&with("nbf", json!(NOW + 5))), true),
+            ("expired", good(&with("exp", json!(NOW))), false),
+            ("not yet", good(&with("nbf", json!(NOW + 6))), false),
+            ("wrong issuer", good(&with("iss", json!("mallory"))), false),
+            ("wrong audience", good(&with("aud", json!("another"))), false),
+            ("no issuer", good(&without("iss")), false),
+            ("no audience", good(&without("aud")), false),
+            ("no expiry", good(&without("exp")), false),
+            ("no start", good(&without("nbf")), false),
+            ("no session", good(&without("sid")), false),
+            ("expiry as text", good(&with("exp", json!("later"))), false),
+            ("subject is no number", good(&with("sub", json!("root"))), false),
+            ("type JWT", signed(Algorithm::HS256, Some("JWT"), &claims()), false),
+            ("no type", signed(Algorithm::HS256, None, &claims()), false),
+            ("HS384", signed(Algorithm::HS384, Some(TOKEN_TYPE), &claims()), false),
+            ("HS512", signed(Algorithm::HS512, Some(TOKEN_TYPE), &claims()), false),
+            ("alg none", none, false),
+            ("no signature", empty_signature, false),
+            ("another key", other_key, false),
+            ("tampered", tampered, false),
+            ("empty", String::new(), false),
+            ("not a token", "a.b.c".to_owned(), false),
+            ("huge", "a".repeat(1_000_000), false),
+        ] {
+            let read = tokens().read(&token, Timestamp::from_seconds(NOW));
+            assert_eq!(read.is_some(), accepted, "{name}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Settings of accounts, sessions and passwords.
+
+use crate::domain::Secret;
+use serde::{Deserialize, Serialize};
+
+/// The shortest signing key that is accepted, in bytes.
+pub const SIGNING_KEY_LENGTH_MIN: usize = 32;
+
+/// How people prove who they are, and for how long that lasts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AuthConfig {
+    /// Signs access tokens; the keys of refresh tokens, CSRF tokens and codes are derived from it. At least
+    /// 32 bytes, the same on every node. Whoever changes it signs everybody out. Empty in development: the
+    /// server makes one and keeps it in the data directory.
+    pub signing_key: Secret,
+    /// Who issues access tokens: their `iss`.
+    pub token_issuer: String,
+    /// Whom access tokens are for: their `aud`.
+    pub token_audience: String,
+    /// How long an access token is good for.
+    pub access_token_seconds: u64,
+    /// How long a session lives without being refreshed.
+    pub refresh_token_days: u64,
+    /// How long a session lives however often it is refreshed.
+    pub session_max_days: u64,
+    /// How long the refresh token before the present one still gets the present one, so that two tabs may
+    /// refresh at once. Any older token ends the session.
+    pub refresh_grace_seconds: u64,
+    /// How long the link in a verification mail is good for.
+    pub verification_link_hours: u64,
+    /// How long the code in a verification mail is good for.
+    pub verification_code_minutes: u64,
+    /// How many wrong codes void a code.
+    pub verification_code_tries_max: u32,
+    /// How long the link in a password reset mail is good for.
+    pub password_reset_minutes: u64,
+    /// How many mails of one kind an address gets in an hour; more are silently left out.
+    pub mails_per_hour_max: u32,
+    /// How many wrong passwords one client may try for one address within the window below.
+    pub sign_in_tries_max: u32,
+    /// The window of `sign_in_tries_max`.
+    pub sign_in_window_seconds: u64,
+    /// How many passwords are hashed at once; each takes a core and 19 MiB. 0 means one per core.
+    pub password_hashes_parallel: usize,
+    /// How many more may wait; the rest are answered OVERLOADED.
+    pub password_hashes_waiting_max: usize,
+}
+
+impl Default for AuthConfig {
+    fn default() -> Self {
+        AuthConfig {
+            signing_key: Secret::default(),
+            token_issuer: "agio".to_owned(),
+            token_audience: "agio".to_owned(),
+            access_token_seconds: 900,
+            refresh_token_days: 30,
+            session_max_days: 180,
+            refresh_grace_seconds: 20,
+            verification_link_hours: 24,
+            verification_code_minutes: 30,
+            verification_code_tries_max: 5,
+            password_reset_minutes: 60,
+            mails_per_hour_max: 5,
+            sign_in_tries_max: 10,
+            sign_in_window_seconds: 900,
+            password_hashes_parallel: 0,
+            password_hashes_waiting_max: 256,
+        }
+    }
+}
+
+impl AuthConfig {
+    /// Everything that is wrong with these settings, in words for the operator.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if self.signing_key.expose().len() < SIGNING_KEY_LENGTH_MIN {
+            problems.push(format!(
+                "auth.signing_key has fewer than {SIGNING_KEY_LENGTH_MIN} bytes, so tokens could be \
+                 forged: set it to the output of `openssl rand -base64 48`"
+            ));
+        }
+        for (name, value) in [
+            ("access_token_seconds", self.access_token_seconds),
+            ("refresh_token_days", self.refresh_token_days),
+            ("session_max_days", self.session_max_days),
+            ("verification_link_hours", self.verification_link_hours),
+            ("verification_code_minutes", self.verification_code_minutes),
+            ("verification_code_tries_max", self.verification_code_tries_max.into()),
+            ("password_reset_minutes", self.password_reset_minutes),
+            ("mails_per_hour_max", self.mails_per_hour_max.into()),
+            ("sign_in_tries_max", self.sign_in_tries_max.into()),
+            ("sign_in_window_seconds", self.sign_in_window_seconds),
+        ] {
+            if value == 0 {
+                problems.push(format!("auth.{name} is 0, so nobody could sign in: set it above 0"));
+            }
+        }
+        for (name, value) in
+            [("token_issuer", &self.token_issuer), ("token_audience", &self.token_audience)]
+        {
+            if value.is_empty() {
+                problems.push(format!(
+                    "auth.{name} is empty, so tokens would not say whom they are for: name it"
+                ));
+            }
+        }
+        problems
+    }
+}

@@ -1,0 +1,158 @@
+//! Who asks, with what, and what they get: the types that the other rooms know identity by.
+
+use crate::domain::{AccountId, Role, SessionId, Timestamp, TokenTransport, UserId};
+use crate::storage::sessions::Session;
+use crate::storage::users::User;
+use std::fmt;
+use std::net::IpAddr;
+
+/// Whoever is signed in, as far as a request has to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// The person.
+    pub user: UserId,
+    /// Their trading account.
+    pub account: AccountId,
+    /// The session that the credential belongs to.
+    pub session: SessionId,
+    /// Whether they proved their address; unverified people may look but not trade.
+    pub email_verified: bool,
+    /// What they may do.
+    pub role: Role,
+    /// How the credential came; with cookies, mutations need the CSRF token.
+    pub transport: TokenTransport,
+}
+
+/// Where a request comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientInfo {
+    /// Address of the client.
+    pub ip: IpAddr,
+    /// What the client calls itself.
+    pub user_agent: Option<String>,
+    /// Id of the request, for the logs.
+    pub request_id: String,
+}
+
+/// An access token and the way it came.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// In the httpOnly cookie.
+    Cookie(String),
+    /// In the `Authorization` header or the `connection_init` payload.
+    Bearer(String),
+}
+
+impl Credential {
+    /// The token itself.
+    pub fn token(&self) -> &str {
+        match self {
+            Credential::Cookie(token) | Credential::Bearer(token) => token,
+        }
+    }
+
+    /// The way it came.
+    pub fn transport(&self) -> TokenTransport {
+        match self {
+            Credential::Cookie(_) => TokenTransport::Cookie,
+            Credential::Bearer(_) => TokenTransport::Bearer,
+        }
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Credential({:?})", self.transport())
+    }
+}
+
+/// Somebody who wants an account.
+#[derive(Clone)]
+pub struct SignUp {
+    /// Address, as typed.
+    pub email: String,
+    /// Password, as typed.
+    pub password: String,
+    /// Name, as typed.
+    pub display_name: String,
+}
+
+/// Either the token out of the mailed link, or the address with the six-digit code.
+#[derive(Clone, Default)]
+pub struct VerifyEmail {
+    /// Out of the link.
+    pub token: Option<String>,
+    /// The address, with `code`.
+    pub email: Option<String>,
+    /// The code, with `email`.
+    pub code: Option<String>,
+}
+
+/// Somebody who wants in.
+#[derive(Clone)]
+pub struct SignIn {
+    /// Address, as typed.
+    pub email: String,
+    /// Password, as typed.
+    pub password: String,
+    /// Name for the device in the list of sessions; made from the user agent when missing.
+    pub device_name: Option<String>,
+    /// How the client will keep the tokens.
+    pub transport: TokenTransport,
+}
+
+/// What a session gets: two tokens and the ends of their lives.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Tokens {
+    /// JWT to send with every request.
+    pub access_token: String,
+    /// When it stops working.
+    pub access_token_expires_at: Timestamp,
+    /// Opaque token that gets the next pair, once.
+    pub refresh_token: String,
+    /// When it stops working.
+    pub refresh_token_expires_at: Timestamp,
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tokens(hidden)")
+    }
+}
+
+/// Somebody who is in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The person.
+    pub user: User,
+    /// What the rest of the request may treat them as.
+    pub viewer: Viewer,
+    /// Goes into cookies or the payload: `viewer.transport` says which.
+    pub tokens: Tokens,
+    /// To send back as `X-CSRF-Token`, with cookies.
+    pub csrf_token: String,
+}
+
+/// A session in its owner's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedSession {
+    /// The session.
+    pub session: Session,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// What to change of the preferences; `None` leaves a thing as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PreferencesPatch {
+    /// Symbol of a listed asset.
+    pub currency: Option<String>,
+    /// BCP 47 tag.
+    pub locale: Option<String>,
+    /// IANA name.
+    pub time_zone: Option<String>,
+    /// Colours.
+    pub theme: Option<crate::domain::Theme>,
+    /// Whether news may be mailed.
+    pub email_notifications: Option<bool>,
+}

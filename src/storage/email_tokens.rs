@@ -1,0 +1,119 @@
+//! What a verification mail carries: a link token and a six-digit code, both kept as hashes.
+
+use super::Database;
+use crate::domain::{Fault, Timestamp, UserId};
+use entity::email_tokens as table;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+/// A mailed proof.
+#[derive(Clone, Debug)]
+pub(crate) struct EmailToken {
+    pub(crate) id: i64,
+    pub(crate) user: UserId,
+    pub(crate) code_hash: Vec<u8>,
+    pub(crate) code_tries: i64,
+    pub(crate) code_expires_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+}
+
+/// A proof about to be mailed.
+#[derive(Clone, Debug)]
+pub(crate) struct NewEmailToken {
+    pub(crate) user: UserId,
+    pub(crate) token_hash: Vec<u8>,
+    pub(crate) code_hash: Vec<u8>,
+    pub(crate) code_expires_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) created_at: Timestamp,
+}
+
+/// Keeps a proof that is about to be mailed. Codes mailed earlier are void from now on, links are not.
+pub(crate) async fn insert(tx: &DatabaseTransaction, new: NewEmailToken) -> Result<(), Fault> {
+    let row = table::ActiveModel {
+        user_id: Set(new.user.0),
+        token_hash: Set(new.token_hash),
+        code_hash: Set(new.code_hash),
+        code_tries: Set(0),
+        code_expires_at: Set(new.code_expires_at.0),
+        expires_at: Set(new.expires_at.0),
+        created_at: Set(new.created_at.0),
+        ..Default::default()
+    };
+    row.insert(tx).await?;
+    Ok(())
+}
+
+/// The proof with this link token.
+pub(crate) async fn by_token(
+    tx: &DatabaseTransaction,
+    token_hash: &[u8],
+) -> Result<Option<EmailToken>, Fault> {
+    let row = table::Entity::find()
+        .filter(table::Column::TokenHash.eq(token_hash.to_vec()))
+        .one(tx)
+        .await?;
+    Ok(row.map(token_of))
+}
+
+/// The proof that was mailed last: the only one whose code counts. On PostgreSQL its row is locked, so that
+/// tries at the same time are counted one by one.
+pub(crate) async fn newest(
+    tx: &DatabaseTransaction,
+    user: UserId,
+) -> Result<Option<EmailToken>, Fault> {
+    let row = table::Entity::find()
+        .filter(table::Column::UserId.eq(user.0))
+        .order_by_desc(table::Column::Id)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    Ok(row.map(token_of))
+}
+
+/// Counts a wrong code.
+pub(crate) async fn count_try(tx: &DatabaseTransaction, id: i64) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::CodeTries, Expr::col(table::Column::CodeTries).add(1))
+        .filter(table::Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// How many were mailed to a person since `since`.
+pub(crate) async fn count_since(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    since: Timestamp,
+) -> Result<u64, Fault> {
+    Ok(table::Entity::find()
+        .filter(table::Column::UserId.eq(user.0))
+        .filter(table::Column::CreatedAt.gt(since.0))
+        .count(tx)
+        .await?)
+}
+
+/// Forgets proofs that expired before `before`.
+pub async fn delete_expired(db: &Database, before: Timestamp) -> Result<u64, Fault> {
+    db.write(move |tx| {
+        Box::pin(async move {
+            let expired = table::Column::ExpiresAt.lt(before.0);
+            Ok(table::Entity::delete_many().filter(expired).exec(tx).await?.rows_affected)
+        })
+    })
+    .await
+}
+
+fn token_of(row: table::Model) -> EmailToken {
+    EmailToken {
+        id: row.id,
+        user: UserId(row.user_id),
+        code_hash: row.code_hash,
+        code_tries: row.code_tries,
+        code_expires_at: Timestamp(row.code_expires_at),
+        expires_at: Timestamp(row.expires_at),
+    }
+}

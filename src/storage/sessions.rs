@@ -1,0 +1,231 @@
+//! Sessions of signed-in people. A refresh token is kept as a hash, and so is the one before it, so that
+//! two tabs that refresh at once both get the same successor.
+
+use super::Database;
+use crate::domain::{Fault, SessionId, Timestamp, TokenTransport, UserId};
+use entity::sessions as table;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+/// The most sessions one answer lists.
+const SESSIONS_LISTED_MAX: u64 = 100;
+
+/// A session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its number.
+    pub id: SessionId,
+    /// Whose it is.
+    pub user: UserId,
+    /// How its client keeps the tokens.
+    pub transport: TokenTransport,
+    /// Name for people.
+    pub device_name: String,
+    /// Address it was last refreshed from.
+    pub ip: String,
+    /// What the client calls itself.
+    pub user_agent: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to some minutes.
+    pub last_seen_at: Timestamp,
+    /// When it ends unless it is refreshed.
+    pub expires_at: Timestamp,
+    /// When it was ended before its time.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl Session {
+    /// Whether it can still be used.
+    pub fn alive(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
+}
+
+/// A session with the hashes of its refresh tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Refreshable {
+    pub(crate) session: Session,
+    pub(crate) current_hash: Vec<u8>,
+    pub(crate) previous_hash: Option<Vec<u8>>,
+    pub(crate) rotated_at: Option<Timestamp>,
+}
+
+/// A session that begins.
+#[derive(Clone, Debug)]
+pub(crate) struct NewSession {
+    pub(crate) user: UserId,
+    pub(crate) transport: TokenTransport,
+    pub(crate) device_name: String,
+    pub(crate) ip: String,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) refresh_hash: Vec<u8>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+}
+
+/// A change of the refresh token.
+#[derive(Clone, Debug)]
+pub(crate) struct Rotation {
+    pub(crate) session: SessionId,
+    pub(crate) from_hash: Vec<u8>,
+    pub(crate) to_hash: Vec<u8>,
+    pub(crate) ip: String,
+    pub(crate) at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+}
+
+/// The session with this number, ended or not.
+pub async fn by_id(db: &Database, id: SessionId) -> Result<Option<Session>, Fault> {
+    let row = table::Entity::find_by_id(id.0).one(db.read()).await?;
+    row.map(session_of).transpose()
+}
+
+/// A person's sessions that can still be used, most recently used first.
+pub async fn alive(db: &Database, user: UserId, now: Timestamp) -> Result<Vec<Session>, Fault> {
+    let rows = table::Entity::find()
+        .filter(table::Column::UserId.eq(user.0))
+        .filter(table::Column::RevokedAt.is_null())
+        .filter(table::Column::ExpiresAt.gt(now.0))
+        .order_by_desc(table::Column::LastSeenAt)
+        .order_by_desc(table::Column::Id)
+        .limit(SESSIONS_LISTED_MAX)
+        .all(db.read())
+        .await?;
+    rows.into_iter().map(session_of).collect()
+}
+
+/// Begins a session.
+pub(crate) async fn insert(tx: &DatabaseTransaction, new: NewSession) -> Result<Session, Fault> {
+    let row = table::ActiveModel {
+        user_id: Set(new.user.0),
+        transport: Set(new.transport.as_str().to_owned()),
+        device_name: Set(new.device_name),
+        ip: Set(new.ip),
+        user_agent: Set(new.user_agent),
+        refresh_hash: Set(new.refresh_hash),
+        previous_refresh_hash: Set(None),
+        rotated_at: Set(None),
+        created_at: Set(new.created_at.0),
+        last_seen_at: Set(new.created_at.0),
+        expires_at: Set(new.expires_at.0),
+        revoked_at: Set(None),
+        ..Default::default()
+    };
+    session_of(row.insert(tx).await?)
+}
+
+/// The session with this number and the hashes of its refresh tokens.
+pub(crate) async fn refreshable(
+    tx: &DatabaseTransaction,
+    id: SessionId,
+) -> Result<Option<Refreshable>, Fault> {
+    let Some(mut row) = table::Entity::find_by_id(id.0).one(tx).await? else { return Ok(None) };
+    Ok(Some(Refreshable {
+        current_hash: std::mem::take(&mut row.refresh_hash),
+        previous_hash: row.previous_refresh_hash.take(),
+        rotated_at: row.rotated_at.map(Timestamp),
+        session: session_of(row)?,
+    }))
+}
+
+/// Changes the refresh token if it is still `from_hash`; `false` when somebody was faster.
+pub(crate) async fn rotate(tx: &DatabaseTransaction, rotation: Rotation) -> Result<bool, Fault> {
+    let done = table::Entity::update_many()
+        .col_expr(table::Column::RefreshHash, Expr::value(rotation.to_hash))
+        .col_expr(table::Column::PreviousRefreshHash, Expr::value(rotation.from_hash.clone()))
+        .col_expr(table::Column::RotatedAt, Expr::value(rotation.at.0))
+        .col_expr(table::Column::LastSeenAt, Expr::value(rotation.at.0))
+        .col_expr(table::Column::ExpiresAt, Expr::value(rotation.expires_at.0))
+        .col_expr(table::Column::Ip, Expr::value(rotation.ip))
+        .filter(table::Column::Id.eq(rotation.session.0))
+        .filter(table::Column::RefreshHash.eq(rotation.from_hash))
+        .filter(table::Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes that the session was used.
+pub(crate) async fn touch(
+    tx: &DatabaseTransaction,
+    id: SessionId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::LastSeenAt, Expr::value(at.0))
+        .filter(table::Column::Id.eq(id.0))
+        .filter(table::Column::LastSeenAt.lt(at.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends one session of a person; `false` when they have no such session alive.
+pub(crate) async fn revoke(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    (id, at): (SessionId, Timestamp),
+) -> Result<bool, Fault> {
+    let done = table::Entity::update_many()
+        .col_expr(table::Column::RevokedAt, Expr::value(at.0))
+        .filter(table::Column::Id.eq(id.0))
+        .filter(table::Column::UserId.eq(user.0))
+        .filter(table::Column::RevokedAt.is_null())
+        .filter(table::Column::ExpiresAt.gt(at.0))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Ends all sessions of a person, except perhaps one.
+pub(crate) async fn revoke_all(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    (except, at): (Option<SessionId>, Timestamp),
+) -> Result<(), Fault> {
+    let mut which = Condition::all()
+        .add(table::Column::UserId.eq(user.0))
+        .add(table::Column::RevokedAt.is_null());
+    if let Some(kept) = except {
+        which = which.add(table::Column::Id.ne(kept.0));
+    }
+    table::Entity::update_many()
+        .col_expr(table::Column::RevokedAt, Expr::value(at.0))
+        .filter(which)
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets sessions that ended before `before`.
+pub async fn delete_ended(db: &Database, before: Timestamp) -> Result<u64, Fault> {
+    db.write(move |tx| {
+        Box::pin(async move {
+            let ended = Condition::any()
+                .add(table::Column::ExpiresAt.lt(before.0))
+                .add(table::Column::RevokedAt.lt(before.0));
+            Ok(table::Entity::delete_many().filter(ended).exec(tx).await?.rows_affected)
+        })
+    })
+    .await
+}
+
+fn session_of(row: table::Model) -> Result<Session, Fault> {
+    let transport = TokenTransport::parse(&row.transport)
+        .ok_or_else(|| Fault::internal(format!("session {} has an unknown transport", row.id)))?;
+    Ok(Session {
+        id: SessionId(row.id),
+        user: UserId(row.user_id),
+        transport,
+        device_name: row.device_name,
+        ip: row.ip,
+        user_agent: row.user_agent,
+        created_at: Timestamp(row.created_at),
+        last_seen_at: Timestamp(row.last_seen_at),
+        expires_at: Timestamp(row.expires_at),
+        revoked_at: row.revoked_at.map(Timestamp),
+    })
+}

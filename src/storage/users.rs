@@ -1,0 +1,249 @@
+//! People. Addresses come in normalised; the unique index on them is the only judge of "taken".
+
+use super::Database;
+use crate::domain::{Fault, Role, Theme, Timestamp, UserId};
+use entity::users as table;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    TryInsertResult, sea_query::Expr,
+};
+
+/// A person, as everybody but the sign-in may know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Their number.
+    pub id: UserId,
+    /// Address, normalised.
+    pub email: String,
+    /// Name shown to them.
+    pub display_name: String,
+    /// What they may do.
+    pub role: Role,
+    /// When they proved the address.
+    pub email_verified_at: Option<Timestamp>,
+    /// When the password was last set.
+    pub password_changed_at: Timestamp,
+    /// When they signed up.
+    pub created_at: Timestamp,
+    /// How they like things shown.
+    pub preferences: Preferences,
+}
+
+/// How a person likes things shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// Symbol of the currency that values are shown in.
+    pub currency: String,
+    /// BCP 47 tag.
+    pub locale: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Colours.
+    pub theme: Theme,
+    /// Whether news may be mailed. Mail about the account's safety is sent regardless.
+    pub email_notifications: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Preferences {
+            currency: "USD".to_owned(),
+            locale: "en-US".to_owned(),
+            time_zone: "UTC".to_owned(),
+            theme: Theme::System,
+            email_notifications: true,
+        }
+    }
+}
+
+/// Somebody who signs up.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// Address, normalised.
+    pub email: String,
+    /// PHC string.
+    pub password_hash: String,
+    /// Name shown to them.
+    pub display_name: String,
+    /// Now.
+    pub created_at: Timestamp,
+}
+
+/// A person with the hash of their password; only the sign-in asks for it.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The person.
+    pub user: User,
+    /// PHC string.
+    pub password_hash: String,
+}
+
+/// The person with this number.
+pub async fn by_id(db: &Database, id: UserId) -> Result<Option<User>, Fault> {
+    let row = table::Entity::find_by_id(id.0).one(db.read()).await?;
+    row.map(user_of).transpose()
+}
+
+/// The people with these numbers, in no particular order; unknown numbers are left out.
+pub async fn by_ids(db: &Database, ids: &[UserId]) -> Result<Vec<User>, Fault> {
+    let ids = ids.iter().map(|id| id.0);
+    let rows = table::Entity::find().filter(table::Column::Id.is_in(ids)).all(db.read()).await?;
+    rows.into_iter().map(user_of).collect()
+}
+
+/// The person with this address.
+pub async fn by_email(db: &Database, email: &str) -> Result<Option<User>, Fault> {
+    find_by_email(db.read(), email).await?.map(user_of).transpose()
+}
+
+/// The same inside a transaction.
+pub(crate) async fn by_email_in(
+    tx: &DatabaseTransaction,
+    email: &str,
+) -> Result<Option<User>, Fault> {
+    find_by_email(tx, email).await?.map(user_of).transpose()
+}
+
+/// The person with this number, inside a transaction.
+pub(crate) async fn by_id_in(tx: &DatabaseTransaction, id: UserId) -> Result<Option<User>, Fault> {
+    let row = table::Entity::find_by_id(id.0).one(tx).await?;
+    row.map(user_of).transpose()
+}
+
+/// The person with this address and the hash of their password.
+pub async fn credentials_by_email(
+    db: &Database,
+    email: &str,
+) -> Result<Option<Credentials>, Fault> {
+    find_by_email(db.read(), email).await?.map(credentials_of).transpose()
+}
+
+/// The person with this number and the hash of their password.
+pub async fn credentials_by_id(db: &Database, id: UserId) -> Result<Option<Credentials>, Fault> {
+    let row = table::Entity::find_by_id(id.0).one(db.read()).await?;
+    row.map(credentials_of).transpose()
+}
+
+/// Adds a person with default preferences; `None` when the address is taken.
+pub(crate) async fn insert(tx: &DatabaseTransaction, new: NewUser) -> Result<Option<User>, Fault> {
+    let email = new.email.clone();
+    let inserted = table::Entity::insert(row_of(new))
+        .on_conflict_do_nothing_on([table::Column::Email])
+        .exec_without_returning(tx)
+        .await?;
+    match inserted {
+        TryInsertResult::Inserted(rows) if rows > 0 => by_email_in(tx, &email).await,
+        _ => Ok(None),
+    }
+}
+
+fn row_of(new: NewUser) -> table::ActiveModel {
+    let preferences = Preferences::default();
+    table::ActiveModel {
+        email: Set(new.email),
+        password_hash: Set(new.password_hash),
+        display_name: Set(new.display_name),
+        role: Set(Role::default().as_str().to_owned()),
+        email_verified_at: Set(None),
+        password_changed_at: Set(new.created_at.0),
+        currency: Set(preferences.currency),
+        locale: Set(preferences.locale),
+        time_zone: Set(preferences.time_zone),
+        theme: Set(preferences.theme.as_str().to_owned()),
+        email_notifications: Set(preferences.email_notifications),
+        created_at: Set(new.created_at.0),
+        ..Default::default()
+    }
+}
+
+/// Notes that the address is proven; the first time counts.
+pub(crate) async fn mark_email_verified(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::EmailVerifiedAt, Expr::value(at.0))
+        .filter(table::Column::Id.eq(id.0))
+        .filter(table::Column::EmailVerifiedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets the password.
+pub(crate) async fn set_password(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    (password_hash, at): (String, Timestamp),
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::PasswordHash, Expr::value(password_hash))
+        .col_expr(table::Column::PasswordChangedAt, Expr::value(at.0))
+        .filter(table::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets the name shown to the person.
+pub(crate) async fn set_display_name(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    display_name: String,
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::DisplayName, Expr::value(display_name))
+        .filter(table::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives a person a role; `false` when nobody has the address. For operators, from the command line.
+pub async fn set_role(db: &Database, email: &str, role: Role) -> Result<bool, Fault> {
+    let email = email.to_owned();
+    db.write(move |tx| {
+        Box::pin(async move {
+            let done = table::Entity::update_many()
+                .col_expr(table::Column::Role, Expr::value(role.as_str()))
+                .filter(table::Column::Email.eq(email))
+                .exec(tx)
+                .await?;
+            Ok(done.rows_affected > 0)
+        })
+    })
+    .await
+}
+
+async fn find_by_email<C: ConnectionTrait>(
+    connection: &C,
+    email: &str,
+) -> Result<Option<table::Model>, Fault> {
+    Ok(table::Entity::find().filter(table::Column::Email.eq(email)).one(connection).await?)
+}
+
+fn credentials_of(row: table::Model) -> Result<Credentials, Fault> {
+    let password_hash = row.password_hash.clone();
+    Ok(Credentials { user: user_of(row)?, password_hash })
+}
+
+fn user_of(row: table::Model) -> Result<User, Fault> {
+    let unknown = |what: &str| Fault::internal(format!("user {} has an unknown {what}", row.id));
+    Ok(User {
+        id: UserId(row.id),
+        role: Role::parse(&row.role).ok_or_else(|| unknown("role"))?,
+        preferences: Preferences {
+            theme: Theme::parse(&row.theme).ok_or_else(|| unknown("theme"))?,
+            currency: row.currency,
+            locale: row.locale,
+            time_zone: row.time_zone,
+            email_notifications: row.email_notifications,
+        },
+        email: row.email,
+        display_name: row.display_name,
+        email_verified_at: row.email_verified_at.map(Timestamp),
+        password_changed_at: Timestamp(row.password_changed_at),
+        created_at: Timestamp(row.created_at),
+    })
+}
