@@ -2,14 +2,14 @@
 
 pub mod balance;
 pub mod candle;
+pub mod email_tokens;
+pub mod login_events;
 pub mod order;
+pub mod outbox;
+pub mod password_resets;
 pub mod position;
 pub mod posting;
 pub mod projection_state;
-pub mod trade;
-pub mod email_tokens;
-pub mod login_events;
-pub mod outbox;
-pub mod password_resets;
 pub mod sessions;
+pub mod trade;
 pub mod users;

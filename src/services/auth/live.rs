@@ -1,0 +1,126 @@
+//! Which sessions are alive, remembered for some seconds so that not every request asks the database.
+//! Ending a session on this node forgets it at once; other nodes notice when their memory runs out.
+
+use super::Viewer;
+use crate::domain::{SessionId, Timestamp, UserId};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long another node may still take a session for alive that was ended here.
+const REMEMBERED: Duration = Duration::from_secs(5);
+/// The most sessions that are remembered.
+const SESSIONS_MAX: usize = 20_000;
+
+/// A session that was alive when it was looked up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Live {
+    pub(super) viewer: Viewer,
+    pub(super) expires_at: Timestamp,
+    pub(super) looked_up_at: Timestamp,
+}
+
+/// What was known when a look-up began: if somebody forgot sessions since, its result is not remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Generation(u64);
+
+#[derive(Default)]
+pub(super) struct LiveSessions {
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    sessions: HashMap<SessionId, Live>,
+    generation: u64,
+}
+
+impl LiveSessions {
+    /// The session, when it is known to be alive.
+    pub(super) fn get(&self, id: SessionId, now: Timestamp) -> Option<Viewer> {
+        let known = self.lock();
+        let live = known.sessions.get(&id)?;
+        let fresh = now.since(live.looked_up_at) < REMEMBERED && now >= live.looked_up_at;
+        (fresh && now < live.expires_at).then_some(live.viewer)
+    }
+
+    /// To be asked for before looking a session up.
+    pub(super) fn generation(&self) -> Generation {
+        Generation(self.lock().generation)
+    }
+
+    /// Remembers what was looked up, unless sessions were ended meanwhile.
+    pub(super) fn remember(&self, generation: Generation, live: Live) {
+        let mut known = self.lock();
+        if known.generation != generation.0 {
+            return;
+        }
+        if known.sessions.len() >= SESSIONS_MAX {
+            let over = live.looked_up_at.minus(REMEMBERED);
+            known.sessions.retain(|_, live| live.looked_up_at > over);
+        }
+        if known.sessions.len() < SESSIONS_MAX {
+            known.sessions.insert(live.viewer.session, live);
+        }
+    }
+
+    /// Forgets all sessions of a person; they are looked up anew when they are used.
+    pub(super) fn forget(&self, user: UserId) {
+        let mut known = self.lock();
+        known.generation += 1;
+        known.sessions.retain(|_, live| live.viewer.user != user);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Role, TokenTransport};
+
+    fn live(user: i64, looked_up_at: Timestamp) -> Live {
+        let viewer = Viewer {
+            user: UserId(user),
+            account: AccountId(1_000),
+            session: SessionId(user * 10),
+            email_verified: true,
+            role: Role::User,
+            transport: TokenTransport::Bearer,
+        };
+        Live { viewer, expires_at: Timestamp::from_seconds(100), looked_up_at }
+    }
+
+    #[test]
+    fn remembers_for_some_seconds_and_forgets_at_once() {
+        let at = Timestamp::from_seconds;
+        let sessions = LiveSessions::default();
+        sessions.remember(sessions.generation(), live(1, at(0)));
+        sessions.remember(sessions.generation(), live(2, at(0)));
+        assert!(sessions.get(SessionId(10), at(4)).is_some());
+        assert!(sessions.get(SessionId(10), at(5)).is_none(), "too long ago");
+        assert!(sessions.get(SessionId(30), at(0)).is_none(), "never seen");
+        sessions.forget(UserId(1));
+        assert!(sessions.get(SessionId(10), at(1)).is_none());
+        assert!(sessions.get(SessionId(20), at(1)).is_some(), "somebody else's");
+    }
+
+    #[test]
+    fn a_look_up_that_began_before_a_session_ended_is_not_remembered() {
+        let sessions = LiveSessions::default();
+        let generation = sessions.generation();
+        sessions.forget(UserId(1));
+        sessions.remember(generation, live(1, Timestamp::from_seconds(0)));
+        assert!(sessions.get(SessionId(10), Timestamp::from_seconds(0)).is_none());
+    }
+
+    #[test]
+    fn an_expired_session_is_not_alive_however_fresh_the_memory() {
+        let sessions = LiveSessions::default();
+        sessions.remember(sessions.generation(), live(1, Timestamp::from_seconds(99)));
+        assert!(sessions.get(SessionId(10), Timestamp::from_seconds(99)).is_some());
+        assert!(sessions.get(SessionId(10), Timestamp::from_seconds(100)).is_none());
+    }
+}

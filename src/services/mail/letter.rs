@@ -1,0 +1,207 @@
+//! What the letters say. Each has an HTML and a text template; HTML is escaped by the template engine.
+
+use crate::domain::{Fault, Timestamp};
+use crate::storage::outbox::NewMail;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+
+/// The letters of the house.
+#[derive(Clone, Debug)]
+pub enum Letter {
+    /// Proves an address after signing up.
+    Verification {
+        /// Name of the reader.
+        name: String,
+        /// Six digits.
+        code: String,
+        /// How long the code is good for.
+        code_minutes: u64,
+        /// Out of which the link is made.
+        token: String,
+        /// How long the link is good for.
+        link_hours: u64,
+    },
+    /// Tells the owner of an account that somebody tried to sign up with the address again.
+    AlreadyRegistered {
+        /// Name of the reader.
+        name: String,
+    },
+    /// Lets the reader set a new password.
+    PasswordReset {
+        /// Name of the reader.
+        name: String,
+        /// Out of which the link is made.
+        token: String,
+        /// How long the link is good for.
+        minutes: u64,
+    },
+    /// Tells that the password was changed.
+    PasswordChanged {
+        /// Name of the reader.
+        name: String,
+        /// When.
+        at: Timestamp,
+        /// The address of the client that did it.
+        ip: String,
+    },
+}
+
+/// (name, source) of every template; the name's ending says what is escaped.
+const TEMPLATES: [(&str, &str); 10] = [
+    ("layout.html", include_str!("templates/layout.html")),
+    ("layout.txt", include_str!("templates/layout.txt")),
+    ("verification.html", include_str!("templates/verification.html")),
+    ("verification.txt", include_str!("templates/verification.txt")),
+    ("already_registered.html", include_str!("templates/already_registered.html")),
+    ("already_registered.txt", include_str!("templates/already_registered.txt")),
+    ("password_reset.html", include_str!("templates/password_reset.html")),
+    ("password_reset.txt", include_str!("templates/password_reset.txt")),
+    ("password_changed.html", include_str!("templates/password_changed.html")),
+    ("password_changed.txt", include_str!("templates/password_changed.txt")),
+];
+
+pub(super) struct Templates {
+    environment: Environment<'static>,
+    public_url: String,
+}
+
+impl Templates {
+    pub(super) fn new(public_url: &str) -> Result<Templates, Fault> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|name| {
+            if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+        });
+        for (name, source) in TEMPLATES {
+            environment.add_template(name, source).map_err(Fault::internal)?;
+        }
+        Ok(Templates { environment, public_url: public_url.to_owned() })
+    }
+
+    pub(super) fn render(&self, to: &str, letter: &Letter) -> Result<NewMail, Fault> {
+        let (template, subject, context) = self.content(letter);
+        Ok(NewMail {
+            to: to.to_owned(),
+            subject: subject.to_owned(),
+            text: self.part(template, "txt", (subject, &context))?,
+            html: self.part(template, "html", (subject, &context))?,
+        })
+    }
+
+    /// One part: the letter's own template inside the layout.
+    fn part(
+        &self,
+        template: &str,
+        ending: &str,
+        (subject, context): (&str, &Value),
+    ) -> Result<String, Fault> {
+        let render = |name: String, context: Value| {
+            let template = self.environment.get_template(&name).map_err(Fault::internal)?;
+            template.render(context).map_err(Fault::internal)
+        };
+        let body = render(format!("{template}.{ending}"), context.clone())?;
+        let body = Value::from_safe_string(body);
+        let public_url = link(self.public_url.clone());
+        render(format!("layout.{ending}"), context! { subject, body, public_url })
+    }
+
+    /// Template, subject and variables of a letter. Subjects carry no secrets: they stay in the outbox and
+    /// show on locked screens.
+    fn content(&self, letter: &Letter) -> (&'static str, &'static str, Value) {
+        let url = &self.public_url;
+        match letter {
+            Letter::Verification { name, code, code_minutes, token, link_hours } => (
+                "verification",
+                "Confirm your e-mail address",
+                context! { name, code, code_minutes, link_hours,
+                link => link(format!("{url}/verify-email?token={token}")) },
+            ),
+            Letter::AlreadyRegistered { name } => (
+                "already_registered",
+                "You already have an account",
+                context! { name, url => link(url.clone()) },
+            ),
+            Letter::PasswordReset { name, token, minutes } => (
+                "password_reset",
+                "Set a new password",
+                context! { name, minutes,
+                link => link(format!("{url}/reset-password?token={token}")) },
+            ),
+            Letter::PasswordChanged { name, at, ip } => (
+                "password_changed",
+                "Your password was changed",
+                context! { name, url => link(url.clone()), ip, at => minute(*at) },
+            ),
+        }
+    }
+}
+
+/// A link as it stands, slashes and all: it is made of the operator's URL and base64url, never of what a
+/// person typed.
+fn link(url: String) -> Value {
+    Value::from_safe_string(url)
+}
+
+/// `2026-01-10 20:42 UTC`.
+fn minute(at: Timestamp) -> String {
+    let text = at.to_string();
+    match text.get(..16) {
+        Some(minute) => format!("{} UTC", minute.replace('T', " ")),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letters() -> [(&'static str, Letter); 4] {
+        let name = || "Ada <b>Lovelace</b>".to_owned();
+        let token = || "dG9rZW4".to_owned();
+        [
+            (
+                "verification",
+                Letter::Verification {
+                    name: name(),
+                    code: "012345".to_owned(),
+                    code_minutes: 30,
+                    token: token(),
+                    link_hours: 24,
+                },
+            ),
+            ("already_registered", Letter::AlreadyRegistered { name: name() }),
+            (
+                "password_reset",
+                Letter::PasswordReset { name: name(), token: token(), minutes: 60 },
+            ),
+            (
+                "password_changed",
+                Letter::PasswordChanged {
+                    name: name(),
+                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
+                    ip: "203.0.113.7".to_owned(),
+                },
+            ),
+        ]
+    }
+
+    #[test]
+    fn letters_read_as_the_snapshots_say() {
+        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
+        for (name, letter) in letters() {
+            let mail = templates.render("ada@example.com", &letter).expect("renders");
+            insta::assert_snapshot!(format!("{name}_text"), format!("{}\n\n{}", mail.subject, mail.text));
+            insta::assert_snapshot!(format!("{name}_html"), mail.html);
+        }
+    }
+
+    #[test]
+    fn names_cannot_smuggle_markup_in() {
+        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
+        for (name, letter) in letters() {
+            let mail = templates.render("ada@example.com", &letter).expect("renders");
+            assert!(!mail.html.contains("<b>Lovelace"), "{name}");
+            assert!(mail.html.contains("&lt;b&gt;Lovelace"), "{name}");
+            assert!(mail.text.contains("<b>Lovelace"), "{name}: text is not escaped");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Mail: what the letters say, and how they leave the server.
+//!
+//! A use case renders a [`Letter`] with [`Mailer::write`] and puts it into the outbox in the transaction that
+//! caused it; `jobs::outbox` hands it to [`Mailer::send`] later, again and again if need be. Nothing else may
+//! send, or a letter could go out for a row that was rolled back.
+
+mod config;
+mod letter;
+mod mailbox;
+mod sender;
+
+pub use config::{MailConfig, SenderKind, SmtpTls};
+pub use letter::Letter;
+pub use mailbox::{Mailbox, SentMail};
+pub use sender::SendError;
+
+use crate::domain::{Clock, Fault};
+use crate::storage::outbox::NewMail;
+use letter::Templates;
+use sender::Sender;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// Writes letters and sends them. Cheap to clone.
+#[derive(Clone)]
+pub struct Mailer {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    templates: Templates,
+    sender: Sender,
+    attempts_max: u32,
+    posted: Notify,
+}
+
+impl Mailer {
+    /// # Errors
+    /// [`Fault::Internal`] when the settings make no sense; [`MailConfig::problems`] says what is wrong.
+    pub fn new(config: &MailConfig, clock: Arc<dyn Clock>) -> Result<Mailer, Fault> {
+        Ok(Mailer {
+            inner: Arc::new(Inner {
+                templates: Templates::new(&config.public_url)?,
+                sender: Sender::new(config, clock)?,
+                attempts_max: config.attempts_max,
+                posted: Notify::new(),
+            }),
+        })
+    }
+
+    /// Renders a letter.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`] when a template is broken.
+    pub fn write(&self, to: &str, letter: &Letter) -> Result<NewMail, Fault> {
+        self.inner.templates.render(to, letter)
+    }
+
+    /// Wakes the job that sends, after a transaction that put a letter into the outbox.
+    pub fn posted(&self) {
+        self.inner.posted.notify_one();
+    }
+
+    /// Returns when there is something to send.
+    pub async fn wait(&self) {
+        self.inner.posted.notified().await;
+    }
+
+    /// Sends a letter out of the outbox.
+    ///
+    /// # Errors
+    /// Why it did not leave, and whether to try again.
+    pub async fn send(&self, mail: &NewMail) -> Result<(), SendError> {
+        self.inner.sender.send(mail).await
+    }
+
+    /// How often a letter is tried before it is given up.
+    pub fn attempts_max(&self) -> u32 {
+        self.inner.attempts_max
+    }
+
+    /// The mailbox of the development server; `None` with any other sender.
+    pub fn mailbox(&self) -> Option<Mailbox> {
+        match &self.inner.sender {
+            Sender::Mailbox(mailbox) => Some(mailbox.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// Names neither keys nor letters.
+impl std::fmt::Debug for Mailer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Mailer")
+    }
+}

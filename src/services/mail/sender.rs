@@ -1,0 +1,111 @@
+//! The ways mail leaves the server: into memory, onto the console, over SMTP.
+
+use super::{MailConfig, Mailbox, SenderKind, SmtpTls};
+use crate::domain::{Clock, Fault};
+use crate::storage::outbox::NewMail;
+use lettre::message::{Mailbox as Address, MultiPart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Why a mail did not leave.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{cause}")]
+pub struct SendError {
+    /// Whether trying again cannot help: the address or the mail itself is refused.
+    pub permanent: bool,
+    /// For the log.
+    pub cause: String,
+}
+
+impl SendError {
+    fn permanent(cause: impl std::fmt::Display) -> SendError {
+        SendError { permanent: true, cause: cause.to_string() }
+    }
+}
+
+pub(super) enum Sender {
+    Mailbox(Mailbox),
+    Console,
+    Smtp(Box<Smtp>),
+}
+
+pub(super) struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Address,
+}
+
+impl Sender {
+    pub(super) fn new(config: &MailConfig, clock: Arc<dyn Clock>) -> Result<Sender, Fault> {
+        Ok(match config.sender {
+            SenderKind::Mailbox => Sender::Mailbox(Mailbox::new(clock)),
+            SenderKind::Console => Sender::Console,
+            SenderKind::Smtp => Sender::Smtp(Box::new(Smtp::new(config)?)),
+        })
+    }
+
+    pub(super) async fn send(&self, mail: &NewMail) -> Result<(), SendError> {
+        match self {
+            Sender::Mailbox(mailbox) => mailbox.keep(mail),
+            Sender::Console => print(mail),
+            Sender::Smtp(smtp) => smtp.send(mail).await?,
+        }
+        Ok(())
+    }
+}
+
+/// Prints a mail so that the code in it cannot be overlooked.
+#[expect(clippy::print_stdout, reason = "printing is what this sender is for")]
+fn print(mail: &NewMail) {
+    let rule = "─".repeat(72);
+    println!("{rule}\nMail to {}\n{}\n\n{}\n{rule}", mail.to, mail.subject, mail.text.trim_end());
+}
+
+impl Smtp {
+    fn new(config: &MailConfig) -> Result<Smtp, Fault> {
+        let host = config.smtp_host.as_str();
+        let builder = match config.smtp_tls {
+            SmtpTls::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(host),
+            SmtpTls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host),
+            SmtpTls::None => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)),
+        };
+        let mut builder = builder
+            .map_err(Fault::internal)?
+            .timeout(Some(Duration::from_millis(config.smtp_timeout_ms)));
+        if config.smtp_port != 0 {
+            builder = builder.port(config.smtp_port);
+        }
+        if !config.smtp_user.is_empty() {
+            let password = config.smtp_password.expose().to_owned();
+            builder = builder.credentials(Credentials::new(config.smtp_user.clone(), password));
+        }
+        let from = config.from.parse().map_err(Fault::internal)?;
+        Ok(Smtp { transport: builder.build(), from })
+    }
+
+    async fn send(&self, mail: &NewMail) -> Result<(), SendError> {
+        let to = mail.to.parse().map_err(SendError::permanent)?;
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(&mail.subject)
+            .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
+            .map_err(SendError::permanent)?;
+        match self.transport.send(message).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(SendError { permanent: error.is_permanent(), cause: chain(&error) }),
+        }
+    }
+}
+
+/// An error with its causes: lettre's own text leaves them out.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
