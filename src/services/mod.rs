@@ -1,3 +1,10 @@
-//! Use cases outside the engine.
+//! Use cases outside the engine: what the API, the command line and the jobs ask for.
+//!
+//! Each room takes plain input, checks who asks, and answers `Result<T, Failure>`. Nothing here knows
+//! GraphQL or HTTP, and no balance or order changes except by a command to the exchange.
 
 pub mod auth;
+pub mod funding;
+pub mod listing;
+pub mod portfolio;
+pub mod trading;

@@ -1,0 +1,192 @@
+//! Money coming in. Today only from the sandbox, which credits play money to whoever asks.
+//!
+//! A deposit is a command like any other: journaled, idempotent by its reference, and answered by the
+//! engine.
+
+mod config;
+
+pub use config::SandboxConfig;
+
+use crate::domain::{Amount, Asset, Decimal, DecimalError, Failure, Fault, Refusal, RefusalCode};
+use crate::engine::Deposit;
+use crate::exchange::{Deposited, ExchangeHandle};
+use crate::services::auth::Viewer;
+use crate::services::trading::{Asked, client_id, verified, worded, words};
+use config::Limits;
+use std::sync::Arc;
+
+/// Credits deposits to people.
+#[derive(Clone)]
+pub struct Funding {
+    exchange: ExchangeHandle,
+    sandbox: Option<Arc<Limits>>,
+}
+
+/// A deposit of play money as a client asks for it.
+#[derive(Clone, Debug)]
+pub struct SandboxDeposit {
+    /// Symbol of the asset.
+    pub asset: String,
+    /// How much.
+    pub amount: Decimal,
+    /// The caller's own id: the same again answers with the first outcome.
+    pub reference: Option<String>,
+}
+
+impl Funding {
+    /// Deposits into this exchange.
+    ///
+    /// # Errors
+    /// When a limit of the settings is no positive decimal.
+    pub fn new(exchange: ExchangeHandle, config: &SandboxConfig) -> Result<Funding, Fault> {
+        let limits = config.limits().map_err(Fault::internal)?;
+        Ok(Funding { exchange, sandbox: config.enabled.then(|| Arc::new(limits)) })
+    }
+
+    /// Credits play money; durable when it answers. The same reference again answers with the first
+    /// outcome and moves nothing.
+    ///
+    /// # Errors
+    /// Forbidden where the sandbox is off; all problems of the input at once; a fault.
+    pub async fn sandbox_deposit(
+        &self,
+        viewer: &Viewer,
+        input: SandboxDeposit,
+    ) -> Result<Deposited, Failure> {
+        let Some(limits) = &self.sandbox else {
+            return Err(Failure::Forbidden(
+                "This server handles real money, so it gives none away: sandbox deposits work where \
+                 `sandbox.enabled` is set."
+                    .to_owned(),
+            ));
+        };
+        verified(viewer)?;
+        let listing = self.exchange.listing();
+        let reference = input.reference.as_deref().map(|text| client_id(text, "reference"));
+        let asset = listing
+            .asset_by_symbol(&input.asset)
+            .ok_or_else(|| words::unknown_asset(&listing, &input.asset));
+        let amount = positive(input.amount).and_then(|given| match &asset {
+            Ok(asset) => within(given, asset, limits),
+            // Counted in nothing: that the asset is unknown is the refusal.
+            Err(_) => Ok(Amount::ZERO),
+        });
+        let (reference, asset, amount) = all(reference.transpose(), asset, amount)?;
+        let deposit = Deposit { account: viewer.account, asset: asset.id, amount, reference };
+        let deposited = self.exchange.deposit(deposit.clone()).await;
+        deposited.map_err(|error| worded(error, &listing, &Asked::Deposit(&deposit)))
+    }
+}
+
+/// All three values, or all their refusals.
+fn all<A, B, C>(
+    a: Result<A, Refusal>,
+    b: Result<B, Refusal>,
+    c: Result<C, Refusal>,
+) -> Result<(A, B, C), Failure> {
+    match (a, b, c) {
+        (Ok(a), Ok(b), Ok(c)) => Ok((a, b, c)),
+        (a, b, c) => {
+            let refusals = [a.err(), b.err(), c.err()].into_iter().flatten();
+            Err(Failure::Refused(refusals.collect()))
+        }
+    }
+}
+
+fn positive(amount: Decimal) -> Result<Decimal, Refusal> {
+    if amount > Decimal::ZERO {
+        return Ok(amount);
+    }
+    Err(invalid(format!(
+        "`amount` is {amount}, but must be greater than zero: give a positive number."
+    )))
+}
+
+/// The amount in smallest units, when it is exact and within the limit.
+fn within(amount: Decimal, asset: &Asset, limits: &Limits) -> Result<Amount, Refusal> {
+    let symbol = &asset.symbol;
+    let limit = limits.of(symbol);
+    if amount > limit {
+        return Err(invalid(format!(
+            "`amount` is {amount}, but one sandbox deposit credits at most {limit} {symbol}: ask for \
+             less, or several times with different references."
+        )));
+    }
+    asset.amount(amount).map_err(|error| match error {
+        DecimalError::OutOfRange => invalid(format!(
+            "`amount` is {amount}, more {symbol} than the exchange can count: ask for less."
+        )),
+        DecimalError::TooPrecise(_) | DecimalError::OffIncrement => {
+            invalid(words::too_precise("amount", amount, asset))
+        }
+    })
+}
+
+fn invalid(message: String) -> Refusal {
+    Refusal::new(RefusalCode::InvalidInput, message).at("amount")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AssetId, AssetKind};
+
+    fn dollar() -> Asset {
+        Asset {
+            id: AssetId(0),
+            symbol: "USD".to_owned(),
+            name: "US dollar".to_owned(),
+            kind: AssetKind::Fiat,
+            scale: 2,
+        }
+    }
+
+    #[test]
+    fn amounts_are_exact_and_limited() {
+        let limits = SandboxConfig::default().limits().expect("the default is valid");
+        let rows = [
+            ("100", Ok(Amount(10_000))),
+            ("0.01", Ok(Amount(1))),
+            ("1000000", Ok(Amount(100_000_000))),
+            ("1000000.01", Err("at most 1000000 USD")),
+            ("0.001", Err("write at most 2")),
+            ("1.239", Err("USD has 2 decimal places")),
+            ("0", Err("greater than zero")),
+            ("-5", Err("greater than zero")),
+        ];
+        for (text, expected) in rows {
+            let given = Decimal::from_str_exact(text).expect("a decimal");
+            let read = positive(given).and_then(|given| within(given, &dollar(), &limits));
+            match (read, expected) {
+                (Ok(amount), Ok(expected)) => assert_eq!(amount, expected, "{text}"),
+                (Err(refusal), Err(part)) => {
+                    assert!(refusal.message.contains(part), "{text}: {}", refusal.message);
+                    assert_eq!(refusal.path, ["input", "amount"]);
+                }
+                (read, _) => panic!("{text}: {read:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn all_refusals_come_together() {
+        let refusal = |text: &str| Refusal::new(RefusalCode::InvalidInput, text);
+        let result: Result<(u8, u8, u8), _> = all(Err(refusal("a")), Ok(1), Err(refusal("c")));
+        match result {
+            Err(Failure::Refused(refusals)) => {
+                assert_eq!(refusals, [refusal("a"), refusal("c")]);
+            }
+            other => panic!("two refusals: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn limits_must_be_positive_decimals() {
+        for wrong in ["", "-1", "0", "many"] {
+            let config =
+                SandboxConfig { deposit_max: wrong.to_owned(), ..SandboxConfig::default() };
+            let told = config.limits().expect_err(wrong);
+            assert!(told.contains("sandbox.deposit_max"), "{told}");
+        }
+    }
+}

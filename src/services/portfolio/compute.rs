@@ -1,0 +1,215 @@
+//! The arithmetic of a portfolio: pure, exact until the last step, rounded once to the currency.
+
+use crate::domain::{Amount, Asset, AssetId, Decimal, Listing, decimal};
+use rust_decimal::RoundingStrategy;
+use std::cmp::Ordering;
+
+/// Decimal places of an allocation: a share of 0.123456 is 12.3456 %.
+const ALLOCATION_SCALE: u32 = 6;
+
+/// What an account holds of an asset, and what that cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Of which asset.
+    pub asset: AssetId,
+    /// How much, held for orders included.
+    pub quantity: Amount,
+    /// What the quantity cost, in units of the accounting currency.
+    pub cost: Amount,
+    /// What was won (or, below zero, lost) by selling, in units of the accounting currency.
+    pub realized: Amount,
+}
+
+impl Held {
+    /// Nothing of an asset.
+    pub fn none(asset: AssetId) -> Held {
+        Held { asset, quantity: Amount::ZERO, cost: Amount::ZERO, realized: Amount::ZERO }
+    }
+}
+
+/// A price in the currency of the valuation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// Of one whole coin.
+    pub price: Decimal,
+    /// How much it moved in 24 hours, where that is known.
+    pub change_24h: Option<Decimal>,
+}
+
+/// In what, and by which rate.
+#[derive(Clone, Copy, Debug)]
+pub struct Valuation<'a> {
+    /// Scales and symbols.
+    pub listing: &'a Listing,
+    /// The currency of the answer.
+    pub currency: &'a Asset,
+    /// The currency that costs and gains are counted in.
+    pub accounting: &'a Asset,
+    /// One of the accounting currency in the currency of the answer, now: past costs and gains are
+    /// converted at the present rate.
+    pub rate: Decimal,
+}
+
+/// What an account is worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portfolio {
+    /// Which currency the numbers are in.
+    pub currency: String,
+    /// The sum of all holdings that have a price.
+    pub value: Decimal,
+    /// What all holdings cost.
+    pub cost_basis: Decimal,
+    /// The sum of the holdings' unrealised gains.
+    pub unrealized_pnl: Decimal,
+    /// What was won or lost by selling.
+    pub realized_pnl: Decimal,
+    /// How much the value moved in 24 hours with today's quantities; `None` when a price does not know.
+    pub change_24h: Option<Decimal>,
+    /// What is held, most valuable first, without a price last.
+    pub holdings: Vec<Holding>,
+}
+
+/// One asset of a portfolio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// Which.
+    pub asset: AssetId,
+    /// How much, held for orders included.
+    pub quantity: Decimal,
+    /// Of one whole coin.
+    pub price: Option<Decimal>,
+    /// Quantity times price.
+    pub value: Option<Decimal>,
+    /// Cost of one whole coin, on average.
+    pub average_cost: Option<Decimal>,
+    /// Value less cost.
+    pub unrealized_pnl: Option<Decimal>,
+    /// Share of the portfolio's value, 0 to 1.
+    pub allocation: Option<Decimal>,
+}
+
+/// One of `from` in `to`, by its quote.
+pub(super) fn rate(
+    from: AssetId,
+    to: AssetId,
+    quoted: &dyn Fn(AssetId) -> Option<Quoted>,
+) -> Option<Decimal> {
+    if from == to { Some(Decimal::ONE) } else { quoted(from).map(|quote| quote.price) }
+}
+
+/// Values what is held.
+pub fn compute(
+    valuation: &Valuation<'_>,
+    held: &[Held],
+    quoted: &dyn Fn(AssetId) -> Option<Quoted>,
+) -> Portfolio {
+    let present = held.iter().filter(|held| !held.quantity.is_zero());
+    let mut lines: Vec<Line> =
+        present.filter_map(|held| Line::of(valuation, held, quoted)).collect();
+    lines.sort_by(Line::most_valuable_first);
+
+    let value = sum(lines.iter().filter_map(|line| line.value));
+    let realized = sum(held.iter().map(|held| valuation.accounted(held.realized)));
+    let changes: Option<Vec<_>> =
+        lines.iter().filter(|line| line.value.is_some()).map(|line| line.change_24h).collect();
+    Portfolio {
+        currency: valuation.currency.symbol.clone(),
+        value: valuation.round(value),
+        cost_basis: valuation.round(sum(lines.iter().map(|line| line.cost))),
+        unrealized_pnl: valuation.round(sum(lines.iter().filter_map(Line::unrealized))),
+        realized_pnl: valuation.round(realized),
+        change_24h: changes.map(|changes| valuation.round(sum(changes.into_iter()))),
+        holdings: lines.iter().map(|line| line.holding(valuation, value)).collect(),
+    }
+}
+
+/// A holding before rounding.
+struct Line {
+    asset: AssetId,
+    quantity: Decimal,
+    price: Option<Decimal>,
+    value: Option<Decimal>,
+    cost: Decimal,
+    change_24h: Option<Decimal>,
+}
+
+impl Line {
+    fn of(
+        valuation: &Valuation<'_>,
+        held: &Held,
+        quoted: &dyn Fn(AssetId) -> Option<Quoted>,
+    ) -> Option<Line> {
+        let quantity = valuation.listing.asset(held.asset)?.decimal(held.quantity);
+        let quote = if held.asset == valuation.currency.id {
+            Some(Quoted { price: Decimal::ONE, change_24h: Some(Decimal::ZERO) })
+        } else {
+            quoted(held.asset)
+        };
+        // The accounting currency costs what it is: holding it wins and loses nothing.
+        let cost = if held.asset == valuation.accounting.id {
+            quantity.checked_mul(valuation.rate).unwrap_or(Decimal::MAX)
+        } else {
+            valuation.accounted(held.cost)
+        };
+        Some(Line {
+            asset: held.asset,
+            quantity,
+            price: quote.map(|quote| quote.price),
+            value: quote.and_then(|quote| quantity.checked_mul(quote.price)),
+            cost,
+            change_24h: quote
+                .and_then(|quote| quote.change_24h)
+                .and_then(|change| quantity.checked_mul(change)),
+        })
+    }
+
+    fn unrealized(&self) -> Option<Decimal> {
+        self.value?.checked_sub(self.cost)
+    }
+
+    fn most_valuable_first(a: &Line, b: &Line) -> Ordering {
+        // `None` is less than any value, so an asset without a price comes last.
+        b.value.cmp(&a.value).then(a.asset.cmp(&b.asset))
+    }
+
+    fn holding(&self, valuation: &Valuation<'_>, total: Decimal) -> Holding {
+        let round = |value: Option<Decimal>| value.map(|value| valuation.round(value));
+        let share = self.value.and_then(|value| value.checked_div(total));
+        Holding {
+            asset: self.asset,
+            quantity: self.quantity,
+            price: self.price,
+            value: round(self.value),
+            average_cost: round(self.cost.checked_div(self.quantity)),
+            unrealized_pnl: round(self.unrealized()),
+            allocation: share.map(|share| rounded(share, ALLOCATION_SCALE)),
+        }
+    }
+}
+
+impl Valuation<'_> {
+    /// An amount of the accounting currency in the currency of the answer.
+    fn accounted(&self, amount: Amount) -> Decimal {
+        let counted = decimal::from_units(i128::from(amount.0), self.accounting.scale);
+        counted.checked_mul(self.rate).unwrap_or(Decimal::MAX)
+    }
+
+    /// To the currency's places, halves away from zero, all places shown.
+    fn round(&self, value: Decimal) -> Decimal {
+        rounded(value, u32::from(self.currency.scale))
+    }
+}
+
+fn rounded(value: Decimal, scale: u32) -> Decimal {
+    let mut value = value.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero);
+    value.rescale(scale);
+    value
+}
+
+/// Saturates: 64-bit amounts at any sane price never come near.
+fn sum(values: impl Iterator<Item = Decimal>) -> Decimal {
+    values.fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,174 @@
+//! Portfolios by hand: tables of what is held, the prices, and what must come out.
+
+use super::*;
+use crate::domain::AssetKind;
+
+const USD: AssetId = AssetId(0);
+const BTC: AssetId = AssetId(1);
+const XRP: AssetId = AssetId(2);
+
+fn listing() -> Listing {
+    let rows =
+        [("USD", AssetKind::Fiat, 8), ("BTC", AssetKind::Crypto, 8), ("XRP", AssetKind::Crypto, 6)];
+    let mut listing = Listing::default();
+    for (id, (symbol, kind, scale)) in rows.into_iter().enumerate() {
+        listing.put_asset(Asset {
+            id: AssetId(u16::try_from(id).expect("few")),
+            symbol: symbol.to_owned(),
+            name: symbol.to_owned(),
+            kind,
+            scale,
+        });
+    }
+    listing
+}
+
+fn dec(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).expect("a decimal")
+}
+
+/// Amounts as decimals: asset, quantity, cost and realised gain in dollars.
+fn held(asset: AssetId, quantity: &str, cost: &str, realized: &str) -> Held {
+    let listing = listing();
+    let of = |asset: AssetId, text: &str| {
+        listing.asset(asset).expect("listed").amount(dec(text)).expect("exact")
+    };
+    Held { asset, quantity: of(asset, quantity), cost: of(USD, cost), realized: of(USD, realized) }
+}
+
+/// Values in `currency` with these (asset, price, change) rows; `rate` is one dollar in it.
+fn valued(
+    currency: AssetId,
+    rate: &str,
+    held: &[Held],
+    prices: &[(AssetId, &str, Option<&str>)],
+) -> Portfolio {
+    let listing = listing();
+    let quoted = |asset: AssetId| {
+        prices
+            .iter()
+            .find(|(priced, ..)| *priced == asset)
+            .map(|(_, price, change)| Quoted { price: dec(price), change_24h: change.map(dec) })
+    };
+    let valuation = Valuation {
+        listing: &listing,
+        currency: listing.asset(currency).expect("listed"),
+        accounting: listing.asset(USD).expect("listed"),
+        rate: dec(rate),
+    };
+    compute(&valuation, held, &quoted)
+}
+
+fn texts(portfolio: &Portfolio) -> [String; 5] {
+    let change = portfolio.change_24h.map_or("null".to_owned(), |change| change.to_string());
+    [
+        portfolio.value.to_string(),
+        portfolio.cost_basis.to_string(),
+        portfolio.unrealized_pnl.to_string(),
+        portfolio.realized_pnl.to_string(),
+        change,
+    ]
+}
+
+#[test]
+fn totals_add_up() {
+    let cash = held(USD, "1000", "0", "0");
+    let btc = held(BTC, "0.5", "30000", "150.25");
+    let rows: [(&str, &[Held], &[(AssetId, &str, Option<&str>)], [&str; 5]); 6] = [
+        ("nothing at all", &[], &[], ["0.00000000"; 5]),
+        (
+            "cash wins and loses nothing",
+            &[cash],
+            &[],
+            ["1000.00000000", "1000.00000000", "0.00000000", "0.00000000", "0.00000000"],
+        ),
+        (
+            "cash and a coin that rose",
+            &[cash, btc],
+            &[(BTC, "64000", Some("-1000"))],
+            ["33000.00000000", "31000.00000000", "2000.00000000", "150.25000000", "-500.00000000"],
+        ),
+        (
+            "a price without yesterday has no change",
+            &[cash, btc],
+            &[(BTC, "64000", None)],
+            ["33000.00000000", "31000.00000000", "2000.00000000", "150.25000000", "null"],
+        ),
+        (
+            "a coin without a price counts as cost only",
+            &[cash, btc],
+            &[],
+            ["1000.00000000", "31000.00000000", "0.00000000", "150.25000000", "0.00000000"],
+        ),
+        (
+            "a closed position leaves its gain",
+            &[held(BTC, "0", "0", "-12.5")],
+            &[(BTC, "64000", Some("1"))],
+            ["0.00000000", "0.00000000", "0.00000000", "-12.50000000", "0.00000000"],
+        ),
+    ];
+    for (story, held, prices, expected) in rows {
+        assert_eq!(texts(&valued(USD, "1", held, prices)), expected, "{story}");
+    }
+}
+
+#[test]
+fn holdings_carry_cost_gain_and_share_most_valuable_first() {
+    let portfolio = valued(
+        USD,
+        "1",
+        &[held(USD, "1000", "0", "0"), held(BTC, "0.5", "30000", "0"), held(XRP, "10", "5", "0")],
+        &[(BTC, "64000", None)],
+    );
+    let rows: Vec<_> = portfolio
+        .holdings
+        .iter()
+        .map(|holding| {
+            let shown =
+                |value: Option<Decimal>| value.map_or("null".into(), |value| value.to_string());
+            format!(
+                "{} {} price {} value {} average {} pnl {} share {}",
+                holding.asset,
+                holding.quantity,
+                shown(holding.price),
+                shown(holding.value),
+                shown(holding.average_cost),
+                shown(holding.unrealized_pnl),
+                shown(holding.allocation),
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(rows.join("\n"), @r##"
+    1 0.50000000 price 64000 value 32000.00000000 average 60000.00000000 pnl 2000.00000000 share 0.969697
+    0 1000.00000000 price 1 value 1000.00000000 average 1.00000000 pnl 0.00000000 share 0.030303
+    2 10.000000 price null value null average 0.50000000 pnl null share null
+    "##);
+}
+
+#[test]
+fn another_currency_converts_costs_at_the_present_rate() {
+    let portfolio = valued(
+        BTC,
+        "0.00002",
+        &[held(USD, "1000", "0", "0"), held(BTC, "0.5", "30000", "100")],
+        &[(USD, "0.00002", Some("0"))],
+    );
+    assert_eq!(portfolio.currency, "BTC");
+    assert_eq!(
+        texts(&portfolio),
+        ["0.52000000", "0.62000000", "-0.10000000", "0.00200000", "0.00000000"]
+    );
+}
+
+#[test]
+fn the_largest_balances_do_not_overflow() {
+    let most = Held {
+        asset: BTC,
+        quantity: Amount(i64::MAX),
+        cost: Amount(i64::MAX),
+        realized: Amount(i64::MIN),
+    };
+    let portfolio = valued(USD, "1", &[most], &[(BTC, "79228162514264337593543950335", None)]);
+    assert_eq!(portfolio.holdings[0].value, None);
+    assert_eq!(portfolio.cost_basis.to_string(), "92233720368.54775807");
+}
