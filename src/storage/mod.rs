@@ -5,6 +5,7 @@
 //! written by one place only, the projector.
 
 pub mod balances;
+pub mod cache;
 pub mod candles;
 mod config;
 mod database;
