@@ -6,5 +6,6 @@
 pub mod auth;
 pub mod funding;
 pub mod listing;
+pub mod mail;
 pub mod portfolio;
 pub mod trading;

@@ -30,3 +30,6 @@ pub(crate) mod testing;
 pub use config::DatabaseConfig;
 pub use database::Database;
 pub use page::{Page, PageRequest};
+
+/// What a use case gets inside [`Database::write`]: several repositories' writes, all or none.
+pub(crate) use sea_orm::DatabaseTransaction as Transaction;

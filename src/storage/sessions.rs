@@ -117,12 +117,14 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, new: NewSession) -> Result<
     session_of(row.insert(tx).await?)
 }
 
-/// The session with this number and the hashes of its refresh tokens.
+/// The session with this number and the hashes of its refresh tokens. On PostgreSQL its row is locked, so
+/// that of two refreshes at once the second sees what the first did.
 pub(crate) async fn refreshable(
     tx: &DatabaseTransaction,
     id: SessionId,
 ) -> Result<Option<Refreshable>, Fault> {
-    let Some(mut row) = table::Entity::find_by_id(id.0).one(tx).await? else { return Ok(None) };
+    let query = table::Entity::find_by_id(id.0).lock_exclusive();
+    let Some(mut row) = query.one(tx).await? else { return Ok(None) };
     Ok(Some(Refreshable {
         current_hash: std::mem::take(&mut row.refresh_hash),
         previous_hash: row.previous_refresh_hash.take(),

@@ -5,7 +5,7 @@ use crate::domain::{Fault, Role, Theme, Timestamp, UserId};
 use entity::users as table;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    TryInsertResult, sea_query::Expr,
+    QuerySelect, TryInsertResult, sea_query::Expr,
 };
 
 /// A person, as everybody but the sign-in may know them.
@@ -122,6 +122,17 @@ pub async fn credentials_by_email(
 pub async fn credentials_by_id(db: &Database, id: UserId) -> Result<Option<Credentials>, Fault> {
     let row = table::Entity::find_by_id(id.0).one(db.read()).await?;
     row.map(credentials_of).transpose()
+}
+
+/// Whether this is still the hash of the person's password. On PostgreSQL the row is locked until the
+/// transaction ends, so that a session begun with a password cannot slip past a change of it.
+pub(crate) async fn password_hash_is(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    password_hash: &str,
+) -> Result<bool, Fault> {
+    let row = table::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?;
+    Ok(row.is_some_and(|row| row.password_hash == password_hash))
 }
 
 /// Adds a person with default preferences; `None` when the address is taken.

@@ -147,7 +147,8 @@ mod tests {
     #[test]
     fn only_a_token_that_is_right_in_every_respect_is_read() {
         let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let none = format!("{}.{}.", part(json!({"alg": "none", "typ": TOKEN_TYPE})), part(claims()));
+        let none =
+            format!("{}.{}.", part(json!({"alg": "none", "typ": TOKEN_TYPE})), part(claims()));
         let empty_signature =
             format!("{}.{}.", part(json!({"alg": "HS256", "typ": TOKEN_TYPE})), part(claims()));
         let other_key = AccessTokens::new(&keys(&KEY.replace('0', "z")), "agio", "agio")

@@ -29,7 +29,8 @@ pub(super) fn normalised(typed: &str) -> Option<String> {
 /// Dot-separated atoms of RFC 5322; quoted local parts are not taken.
 fn is_local_part(local: &str) -> bool {
     local.split('.').all(|atom| {
-        let right = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
+        let right =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
         !atom.is_empty() && atom.bytes().all(right)
     })
 }
@@ -42,7 +43,8 @@ fn is_domain(domain: &str) -> bool {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    let numeric_end = domain.rsplit('.').next().is_some_and(|end| end.bytes().all(|b| b.is_ascii_digit()));
+    let numeric_end =
+        domain.rsplit('.').next().is_some_and(|end| end.bytes().all(|b| b.is_ascii_digit()));
     domain.contains('.') && domain.split('.').all(right) && !numeric_end
 }
 
@@ -89,7 +91,8 @@ fn is_invisible(character: char) -> bool {
 
 /// The name of a device: as given, or made from the user agent.
 pub(super) fn device_name(given: Option<&str>, user_agent: Option<&str>) -> String {
-    let given = given.map(|name| clean(name, DEVICE_NAME_LENGTH_MAX)).filter(|name| !name.is_empty());
+    let given =
+        given.map(|name| clean(name, DEVICE_NAME_LENGTH_MAX)).filter(|name| !name.is_empty());
     given.unwrap_or_else(|| user_agent.map_or_else(|| "Unknown device".to_owned(), described))
 }
 

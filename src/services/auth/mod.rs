@@ -1,12 +1,200 @@
-//! Accounts and sessions.
+//! Accounts and sessions: signing up, proving an address, signing in and out, passwords, preferences.
+//!
+//! [`Auth`] is the use cases; each file holds those of one subject. Passwords are kept as Argon2id hashes,
+//! tokens and codes as hashes only. What the caller hears never tells whether an address has an account: the
+//! mail that follows tells its owner. The second half (second factors, passkeys, keys, lock-out) is not here.
+//! SQL is in `storage::{users, sessions, email_tokens, password_resets, login_events}`, letters in
+//! `services::mail`.
 
+mod access_token;
+mod address;
 mod config;
+mod keys;
+mod live;
+mod password;
+mod passwords;
+mod profile;
+mod refresh_token;
+mod sessions;
+mod sign_in;
+mod sign_up;
+#[cfg(test)]
+mod tests;
+mod throttle;
 mod viewer;
 
+pub use crate::domain::{Role, SessionId, TokenTransport};
+pub use crate::storage::login_events::LoginEvent;
+pub use crate::storage::sessions::Session;
+pub use crate::storage::users::{Preferences, User};
 pub use config::{AuthConfig, SIGNING_KEY_LENGTH_MIN};
+pub use passwords::ChangePassword;
 pub use viewer::{
     ClientInfo, Credential, ListedSession, PreferencesPatch, SignIn, SignUp, SignedIn, Tokens,
     VerifyEmail, Viewer,
 };
 
-pub use crate::domain::{Role, SessionId, TokenTransport};
+use super::mail::{Letter, Mailer};
+use crate::domain::{AccountId, Clock, Fault, Rng, Timestamp};
+use crate::storage::{Database, Transaction, outbox};
+use access_token::AccessTokens;
+use keys::Keys;
+use live::LiveSessions;
+use password::{PasswordHashing, PoolSize};
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use throttle::{Limit, Throttle};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How much work may go on after its caller was answered.
+const BACKGROUND_MAX: u32 = 1_024;
+/// The window of `mails_per_hour_max`.
+const MAIL_WINDOW: Duration = Duration::from_secs(60 * 60);
+
+/// What the use cases need.
+pub struct AuthParts {
+    /// Settings.
+    pub config: AuthConfig,
+    /// Where people and sessions are kept.
+    pub database: Database,
+    /// Writes the letters.
+    pub mailer: Mailer,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Draws tokens, codes and salts.
+    pub rng: Arc<dyn Rng>,
+}
+
+/// The use cases of identity. Cheap to clone.
+#[derive(Clone)]
+pub struct Auth {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: AuthConfig,
+    database: Database,
+    mailer: Mailer,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    keys: Keys,
+    access_tokens: AccessTokens,
+    passwords: PasswordHashing,
+    live: LiveSessions,
+    sign_in_tries: Throttle<(String, IpAddr)>,
+    password_tries: Throttle<crate::domain::UserId>,
+    reminders: Throttle<String>,
+    background: Arc<Semaphore>,
+}
+
+impl Auth {
+    /// # Errors
+    /// [`Fault::Internal`] when the settings make no sense; [`AuthConfig::problems`] says what is wrong.
+    pub fn new(parts: AuthParts) -> Result<Auth, Fault> {
+        let AuthParts { config, database, mailer, clock, rng } = parts;
+        let keys = Keys::derive(&config.signing_key)?;
+        let pool = PoolSize {
+            parallel: config.password_hashes_parallel,
+            waiting_max: config.password_hashes_waiting_max,
+        };
+        let tries = Limit {
+            tries_max: config.sign_in_tries_max,
+            window: Duration::from_secs(config.sign_in_window_seconds),
+        };
+        let mails = Limit { tries_max: config.mails_per_hour_max, window: MAIL_WINDOW };
+        Ok(Auth {
+            inner: Arc::new(Inner {
+                access_tokens: AccessTokens::new(
+                    &keys,
+                    &config.token_issuer,
+                    &config.token_audience,
+                ),
+                passwords: PasswordHashing::new(&pool, &*rng)?,
+                live: LiveSessions::default(),
+                sign_in_tries: Throttle::new(tries),
+                password_tries: Throttle::new(tries),
+                reminders: Throttle::new(mails),
+                background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
+                keys,
+                config,
+                database,
+                mailer,
+                clock,
+                rng,
+            }),
+        })
+    }
+
+    /// Waits until the work that goes on after its callers were answered is done: for a graceful stop.
+    pub async fn settle(&self) {
+        // The semaphore is never closed, so an error cannot come; and if it did, nothing would be running.
+        let _all = self.inner.background.acquire_many(BACKGROUND_MAX).await;
+    }
+}
+
+/// Names no key.
+impl std::fmt::Debug for Auth {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Auth")
+    }
+}
+
+impl Inner {
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Puts a letter into the outbox.
+    async fn post(&self, tx: &Transaction, to: &str, letter: &Letter) -> Result<(), Fault> {
+        let mail = self.mailer.write(to, letter)?;
+        outbox::enqueue(tx, mail, self.now()).await
+    }
+
+    /// A place for work that goes on after its caller was answered. Asked for before it is known whether
+    /// there will be any, so that a full house looks the same to everybody.
+    fn background_place(&self) -> Result<OwnedSemaphorePermit, Fault> {
+        Arc::clone(&self.background).try_acquire_owned().map_err(|_| Fault::Overloaded)
+    }
+
+    /// Lets work go on after its caller was answered: its duration would tell whether an address has an
+    /// account.
+    fn in_background(
+        place: OwnedSemaphorePermit,
+        what: &'static str,
+        work: impl Future<Output = Result<(), Fault>> + Send + 'static,
+    ) {
+        tokio::spawn(async move {
+            let _place = place;
+            if let Err(fault) = work.await {
+                tracing::error!(%fault, what, "background work failed");
+            }
+        });
+    }
+
+    /// What a request may treat a person as.
+    fn viewer(&self, user: &User, session: &Session) -> Result<Viewer, Fault> {
+        let account = AccountId::of_user(user.id)
+            .ok_or_else(|| Fault::internal("a user id past the range of accounts"))?;
+        Ok(Viewer {
+            user: user.id,
+            account,
+            session: session.id,
+            email_verified: user.email_verified_at.is_some(),
+            role: user.role,
+            transport: session.transport,
+        })
+    }
+}
+
+fn minutes(count: u64) -> Duration {
+    Duration::from_secs(count.saturating_mul(60))
+}
+
+fn hours(count: u64) -> Duration {
+    minutes(count.saturating_mul(60))
+}
+
+fn days(count: u64) -> Duration {
+    hours(count.saturating_mul(24))
+}

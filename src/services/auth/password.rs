@@ -48,7 +48,8 @@ fn weakness(password: &str, email: &str) -> Option<&'static str> {
         return Some("it has more than 256 bytes");
     }
     let lower = password.to_lowercase();
-    let bare = lower.trim_end_matches(|end: char| end.is_ascii_digit() || end.is_ascii_punctuation());
+    let bare =
+        lower.trim_end_matches(|end: char| end.is_ascii_digit() || end.is_ascii_punctuation());
     if COMMON.contains(lower.as_str()) || (bare.len() >= LENGTH_MIN && COMMON.contains(bare)) {
         return Some("it is among the most common passwords");
     }

@@ -79,8 +79,7 @@ mod tests {
 
     #[test]
     fn a_window_lets_so_many_through_and_then_says_how_long_to_wait() {
-        let throttle =
-            Throttle::new(Limit { tries_max: 2, window: Duration::from_secs(60) });
+        let throttle = Throttle::new(Limit { tries_max: 2, window: Duration::from_secs(60) });
         let at = Timestamp::from_seconds;
         assert_eq!(throttle.count("ada", at(0)), Ok(()));
         assert_eq!(throttle.count("ada", at(10)), Ok(()));

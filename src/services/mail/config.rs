@@ -92,11 +92,14 @@ impl MailConfig {
         }
         if self.sender == SenderKind::Smtp && self.smtp_host.is_empty() {
             problems.push(
-                "mail.smtp_host is empty although mail.sender is \"smtp\": name the server".to_owned(),
+                "mail.smtp_host is empty although mail.sender is \"smtp\": name the server"
+                    .to_owned(),
             );
         }
         if self.attempts_max == 0 {
-            problems.push("mail.attempts_max is 0, so no mail would be sent: set it above 0".to_owned());
+            problems.push(
+                "mail.attempts_max is 0, so no mail would be sent: set it above 0".to_owned(),
+            );
         }
         problems
     }

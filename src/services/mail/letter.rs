@@ -169,10 +169,7 @@ mod tests {
                 },
             ),
             ("already_registered", Letter::AlreadyRegistered { name: name() }),
-            (
-                "password_reset",
-                Letter::PasswordReset { name: name(), token: token(), minutes: 60 },
-            ),
+            ("password_reset", Letter::PasswordReset { name: name(), token: token(), minutes: 60 }),
             (
                 "password_changed",
                 Letter::PasswordChanged {
@@ -189,7 +186,10 @@ mod tests {
         let templates = Templates::new("https://exchange.example.com").expect("templates parse");
         for (name, letter) in letters() {
             let mail = templates.render("ada@example.com", &letter).expect("renders");
-            insta::assert_snapshot!(format!("{name}_text"), format!("{}\n\n{}", mail.subject, mail.text));
+            insta::assert_snapshot!(
+                format!("{name}_text"),
+                format!("{}\n\n{}", mail.subject, mail.text)
+            );
             insta::assert_snapshot!(format!("{name}_html"), mail.html);
         }
     }

@@ -56,7 +56,6 @@ impl Sender {
 }
 
 /// Prints a mail so that the code in it cannot be overlooked.
-#[expect(clippy::print_stdout, reason = "printing is what this sender is for")]
 fn print(mail: &NewMail) {
     let rule = "─".repeat(72);
     println!("{rule}\nMail to {}\n{}\n\n{}\n{rule}", mail.to, mail.subject, mail.text.trim_end());

@@ -1,0 +1,116 @@
+//! A person's sessions: seeing them and ending them.
+
+use super::{Auth, ListedSession, LoginEvent, Session, Viewer};
+use crate::domain::{Failure, Refusal, RefusalCode, SessionId};
+use crate::storage::{Page, PageRequest, login_events, sessions};
+
+/// The most tries one page of the login history lists.
+const LOGIN_HISTORY_PAGE_MAX: u32 = 100;
+
+impl Auth {
+    /// Ends the session that asks.
+    ///
+    /// # Errors
+    /// Faults only: a session that is over already is fine.
+    pub async fn sign_out(&self, viewer: &Viewer) -> Result<(), Failure> {
+        self.end(viewer, viewer.session).await?;
+        Ok(())
+    }
+
+    /// Ends all of the viewer's sessions, this one included.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub async fn sign_out_everywhere(&self, viewer: &Viewer) -> Result<(), Failure> {
+        let (user, now) = (viewer.user, self.inner.now());
+        self.inner
+            .database
+            .write(move |tx| {
+                Box::pin(async move { sessions::revoke_all(tx, user, (None, now)).await })
+            })
+            .await?;
+        self.inner.live.forget(user);
+        Ok(())
+    }
+
+    /// The viewer's sessions that can still be used, most recently used first.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub async fn sessions(&self, viewer: &Viewer) -> Result<Vec<ListedSession>, Failure> {
+        let alive = sessions::alive(&self.inner.database, viewer.user, self.inner.now()).await?;
+        Ok(alive.into_iter().map(|session| listed(session, viewer)).collect())
+    }
+
+    /// One of the viewer's sessions, while it can be used.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub async fn session(
+        &self,
+        viewer: &Viewer,
+        id: SessionId,
+    ) -> Result<Option<ListedSession>, Failure> {
+        let now = self.inner.now();
+        let session = sessions::by_id(&self.inner.database, id).await?;
+        let own = session.filter(|session| session.user == viewer.user && session.alive(now));
+        Ok(own.map(|session| listed(session, viewer)))
+    }
+
+    /// Ends one of the viewer's sessions.
+    ///
+    /// # Errors
+    /// Refuses with NOT_FOUND when the viewer has no such session.
+    pub async fn revoke_session(&self, viewer: &Viewer, id: SessionId) -> Result<(), Failure> {
+        if self.end(viewer, id).await? {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            RefusalCode::NotFound,
+            "No session was ended, because you have none with this id; it may be over already. See \
+             `viewer.sessions` for those that are alive.",
+        )
+        .at("id")
+        .into())
+    }
+
+    /// The tries to sign in to the viewer's account, newest first.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub async fn login_history(
+        &self,
+        viewer: &Viewer,
+        request: PageRequest,
+    ) -> Result<Page<LoginEvent>, Failure> {
+        let request = PageRequest { limit: request.limit.min(LOGIN_HISTORY_PAGE_MAX), ..request };
+        Ok(login_events::page(&self.inner.database, viewer.user, request).await?)
+    }
+
+    /// One try to sign in to the viewer's account.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub async fn login_event(
+        &self,
+        viewer: &Viewer,
+        id: i64,
+    ) -> Result<Option<LoginEvent>, Failure> {
+        Ok(login_events::find(&self.inner.database, viewer.user, id).await?)
+    }
+
+    async fn end(&self, viewer: &Viewer, id: SessionId) -> Result<bool, Failure> {
+        let (user, now) = (viewer.user, self.inner.now());
+        let ended = self
+            .inner
+            .database
+            .write(move |tx| Box::pin(async move { sessions::revoke(tx, user, (id, now)).await }))
+            .await?;
+        self.inner.live.forget(user);
+        Ok(ended)
+    }
+}
+
+fn listed(session: Session, viewer: &Viewer) -> ListedSession {
+    ListedSession { current: session.id == viewer.session, session }
+}

@@ -1,0 +1,309 @@
+//! Signing in, refreshing, and telling who a credential belongs to.
+
+use super::access_token::Subject;
+use super::keys::{draw_token, same, token_hash};
+use super::live::Live;
+use super::refresh_token::RefreshToken;
+use super::{
+    Auth, ClientInfo, Credential, Inner, Session, SignIn, SignedIn, Tokens, User, Viewer, address,
+    days,
+};
+use crate::domain::{Failure, Fault, LoginOutcome, Refusal, RefusalCode, SessionId, Timestamp};
+use crate::storage::Transaction;
+use crate::storage::login_events::{self, NewLoginEvent};
+use crate::storage::sessions::{self, NewSession, Rotation};
+use crate::storage::users::{self, Credentials};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How old a session's `last_seen_at` may grow before it is written again.
+const LAST_SEEN_GRAIN: Duration = Duration::from_secs(5 * 60);
+
+impl Auth {
+    /// Begins a session. An unknown address and a wrong password get the same answer in the same time.
+    /// People who did not verify their address yet may sign in.
+    ///
+    /// # Errors
+    /// Refuses wrong credentials; [`Failure::RateLimited`] after too many tries.
+    pub async fn sign_in(&self, input: SignIn, client: &ClientInfo) -> Result<SignedIn, Failure> {
+        let inner = &self.inner;
+        // What is no address belongs to nobody, and is counted like one.
+        let email = address::normalised(&input.email).unwrap_or_default();
+        let tries_key = (email.clone(), client.ip);
+        inner.sign_in_tries.count(tries_key.clone(), inner.now()).map_err(Failure::RateLimited)?;
+        let place = inner.background_place()?;
+        let known = users::credentials_by_email(&inner.database, &email).await?;
+        let phc = known.as_ref().map(|known| known.password_hash.clone());
+        let right = inner.passwords.verify(input.password.clone(), phc).await?;
+        let Some(known) = known else { return Err(wrong_credentials()) };
+        if !right {
+            let event = login_event(inner, &known.user, (LoginOutcome::WrongPassword, client));
+            Inner::in_background(place, "noting a wrong password", note(Arc::clone(inner), event));
+            return Err(wrong_credentials());
+        }
+        inner.sign_in_tries.clear(&tries_key);
+        inner.begin_session(known, (&input, client)).await
+    }
+
+    /// Changes a refresh token for new tokens. Each works once; whoever comes with an older one ends the
+    /// session, because either they or the owner stole it.
+    ///
+    /// # Errors
+    /// Refuses tokens that are forged, spent or expired.
+    pub async fn refresh(
+        &self,
+        refresh_token: &str,
+        client: &ClientInfo,
+    ) -> Result<SignedIn, Failure> {
+        let inner = Arc::clone(&self.inner);
+        let Some(presented) = RefreshToken::decode(&inner.keys, refresh_token) else {
+            return Err(ended().into());
+        };
+        let (database, ip) = (inner.database.clone(), client.ip.to_string());
+        let rotated = database
+            .write(move |tx| Box::pin(async move { rotate(&inner, tx, (presented, ip)).await }))
+            .await?;
+        let inner = &self.inner;
+        match rotated {
+            Rotated::Renewed(session, token) => {
+                let user = users::by_id(&inner.database, session.user).await?;
+                let user = user.ok_or_else(|| Fault::internal("a session belongs to nobody"))?;
+                inner.signed_in(user, (&session, token))
+            }
+            Rotated::Over => Err(ended().into()),
+            Rotated::Reused(session) => {
+                tracing::warn!(
+                    session = session.id.0,
+                    user = session.user.0,
+                    "a refresh token was used twice; its session is over"
+                );
+                inner.live.forget(session.user);
+                Err(ended().into())
+            }
+        }
+    }
+
+    /// Tells who a credential belongs to: the token must be right, the session alive, the person there.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthenticated`] when any of it is not so.
+    pub async fn authenticate(&self, credential: Credential) -> Result<Viewer, Failure> {
+        let inner = &self.inner;
+        let subject = inner.access_tokens.read(credential.token(), inner.now());
+        let subject = subject.ok_or(Failure::Unauthenticated)?;
+        let viewer = self.alive(subject.session).await?;
+        if viewer.user != subject.user {
+            return Err(Failure::Unauthenticated);
+        }
+        Ok(Viewer { transport: credential.transport(), ..viewer })
+    }
+
+    /// Asks again whether a viewer's session is alive, and what they may do by now: for connections that
+    /// outlive the access token they began with.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthenticated`] when the session is over.
+    pub async fn still_signed_in(&self, viewer: &Viewer) -> Result<Viewer, Failure> {
+        let now = self.alive(viewer.session).await?;
+        Ok(Viewer { transport: viewer.transport, ..now })
+    }
+
+    /// What a browser sends back as `X-CSRF-Token` with mutations.
+    pub fn csrf_token(&self, viewer: &Viewer) -> String {
+        self.inner.keys.csrf_token(viewer.session)
+    }
+
+    /// Whether that is the viewer's CSRF token.
+    pub fn csrf_matches(&self, viewer: &Viewer, sent: &str) -> bool {
+        same(self.csrf_token(viewer).as_bytes(), sent.as_bytes())
+    }
+
+    async fn alive(&self, id: SessionId) -> Result<Viewer, Failure> {
+        let inner = &self.inner;
+        let now = inner.now();
+        if let Some(viewer) = inner.live.get(id, now) {
+            return Ok(viewer);
+        }
+        let generation = inner.live.generation();
+        let session = sessions::by_id(&inner.database, id).await?;
+        let session = session.filter(|session| session.alive(now));
+        let session = session.ok_or(Failure::Unauthenticated)?;
+        let user = users::by_id(&inner.database, session.user).await?;
+        let user = user.ok_or(Failure::Unauthenticated)?;
+        let viewer = inner.viewer(&user, &session)?;
+        inner.live.remember(
+            generation,
+            Live { viewer, expires_at: session.expires_at, looked_up_at: now },
+        );
+        if now.since(session.last_seen_at) >= LAST_SEEN_GRAIN {
+            inner.note_seen(id, now);
+        }
+        Ok(viewer)
+    }
+}
+
+impl Inner {
+    /// Begins a session, unless the password was changed since it was verified.
+    async fn begin_session(
+        self: &Arc<Self>,
+        known: Credentials,
+        (input, client): (&SignIn, &ClientInfo),
+    ) -> Result<SignedIn, Failure> {
+        let now = self.now();
+        let secret = draw_token(&*self.rng);
+        let user_agent = address::user_agent(client.user_agent.as_deref());
+        let new = NewSession {
+            user: known.user.id,
+            transport: input.transport,
+            device_name: address::device_name(input.device_name.as_deref(), user_agent.as_deref()),
+            ip: client.ip.to_string(),
+            user_agent,
+            refresh_hash: token_hash(&secret),
+            created_at: now,
+            expires_at: self.session_end(now, now),
+        };
+        let event = login_event(self, &known.user, (LoginOutcome::Succeeded, client));
+        let password_hash = known.password_hash;
+        let session = self
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    if !users::password_hash_is(tx, new.user, &password_hash).await? {
+                        return Ok(None);
+                    }
+                    login_events::insert(tx, event).await?;
+                    sessions::insert(tx, new).await.map(Some)
+                })
+            })
+            .await?;
+        let session = session.ok_or_else(wrong_credentials)?;
+        let token = RefreshToken { session: session.id, secret };
+        self.signed_in(known.user, (&session, token))
+    }
+
+    /// What somebody who is in gets.
+    fn signed_in(
+        &self,
+        user: User,
+        (session, refresh_token): (&Session, RefreshToken),
+    ) -> Result<SignedIn, Failure> {
+        let now = self.now();
+        let good_for = Duration::from_secs(self.config.access_token_seconds);
+        let until = now.plus(good_for).min(session.expires_at);
+        let subject = Subject { user: user.id, session: session.id };
+        let tokens = Tokens {
+            access_token: self.access_tokens.issue(subject, (now, until))?,
+            access_token_expires_at: until,
+            refresh_token: refresh_token.encode(&self.keys),
+            refresh_token_expires_at: session.expires_at,
+        };
+        Ok(SignedIn {
+            viewer: self.viewer(&user, session)?,
+            csrf_token: self.keys.csrf_token(session.id),
+            tokens,
+            user,
+        })
+    }
+
+    /// When a session ends that is refreshed now.
+    fn session_end(&self, created_at: Timestamp, now: Timestamp) -> Timestamp {
+        let refreshed = now.plus(days(self.config.refresh_token_days));
+        refreshed.min(created_at.plus(days(self.config.session_max_days)))
+    }
+
+    /// Notes that a session was used. A full house or a lost database is no reason to refuse the request.
+    fn note_seen(self: &Arc<Self>, id: SessionId, now: Timestamp) {
+        let Ok(place) = self.background_place() else { return };
+        let database = self.database.clone();
+        Inner::in_background(place, "noting that a session was used", async move {
+            database
+                .write(move |tx| Box::pin(async move { sessions::touch(tx, id, now).await }))
+                .await
+        });
+    }
+}
+
+/// What became of a refresh token.
+enum Rotated {
+    Renewed(Session, RefreshToken),
+    Over,
+    Reused(Session),
+}
+
+async fn rotate(
+    inner: &Inner,
+    tx: &Transaction,
+    (presented, ip): (RefreshToken, String),
+) -> Result<Rotated, Fault> {
+    let now = inner.now();
+    let hash = presented.hash();
+    let next = presented.next(&inner.keys);
+    let Some(mut row) = sessions::refreshable(tx, presented.session).await? else {
+        return Ok(Rotated::Over);
+    };
+    if !row.session.alive(now) {
+        return Ok(Rotated::Over);
+    }
+    if same(&hash, &row.current_hash) {
+        row.session.expires_at = inner.session_end(row.session.created_at, now);
+        let rotation = Rotation {
+            session: presented.session,
+            from_hash: hash,
+            to_hash: next.hash(),
+            ip,
+            at: now,
+            expires_at: row.session.expires_at,
+        };
+        sessions::rotate(tx, rotation).await?;
+        return Ok(Rotated::Renewed(row.session, next));
+    }
+    let grace = Duration::from_secs(inner.config.refresh_grace_seconds);
+    let just_rotated = row.rotated_at.is_some_and(|at| now.since(at) < grace);
+    let is_previous = row.previous_hash.is_some_and(|previous| same(&hash, &previous));
+    if just_rotated && is_previous {
+        return Ok(Rotated::Renewed(row.session, next));
+    }
+    sessions::revoke(tx, row.session.user, (row.session.id, now)).await?;
+    Ok(Rotated::Reused(row.session))
+}
+
+fn login_event(
+    inner: &Inner,
+    user: &User,
+    (outcome, client): (LoginOutcome, &ClientInfo),
+) -> NewLoginEvent {
+    NewLoginEvent {
+        user: user.id,
+        outcome,
+        ip: client.ip.to_string(),
+        user_agent: address::user_agent(client.user_agent.as_deref()),
+        at: inner.now(),
+    }
+}
+
+async fn note(inner: Arc<Inner>, event: NewLoginEvent) -> Result<(), Fault> {
+    inner
+        .database
+        .write(move |tx| {
+            Box::pin(async move { login_events::insert(tx, event).await.map(|_new_device| ()) })
+        })
+        .await
+}
+
+fn wrong_credentials() -> Failure {
+    Refusal::new(
+        RefusalCode::InvalidCredentials,
+        "Nobody was signed in, because the address and the password do not belong together. Check both, \
+         or ask for a password reset.",
+    )
+    .into()
+}
+
+fn ended() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCredentials,
+        "The session was not refreshed, because this refresh token is not valid, or not valid any more. \
+         Sign in again.",
+    )
+    .at("refreshToken")
+}
