@@ -1,1 +1,69 @@
-//! Router, middleware, cookies, WebSocket transport, health, metrics, assets.
+//! The server's face: router, GraphQL over HTTP, WebSocket and SSE, health, metrics, the explorer.
+//!
+//! Everything that arrives is bounded here before anything of it runs; nothing of the business is decided
+//! here. The transports know the house only through [`Backend`]; [`Agio`] is the real one.
+
+mod answer;
+mod assets;
+mod backend;
+mod client_ip;
+mod config;
+mod credential;
+mod error;
+mod execute;
+mod graphql;
+mod guards;
+mod health;
+mod io;
+mod mailbox;
+mod middleware;
+mod params;
+mod router;
+mod server;
+mod socket;
+mod sse;
+mod state;
+
+#[cfg(test)]
+mod tests;
+
+pub use backend::{Asking, Backend, Client, Presented};
+pub use config::{HttpConfig, Limits, SocketConfig};
+pub use health::Check;
+pub use mailbox::{MailboxReader, SentMail};
+
+use crate::domain::{Fault, Rng};
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// What is served, and how.
+pub struct Serve<B: Backend> {
+    /// The `[http]` settings.
+    pub config: HttpConfig,
+    /// Executes operations.
+    pub backend: B,
+    /// What `/health/ready` asks.
+    pub readiness: Vec<Check>,
+    /// What `/dev/mailbox` shows; the page is there only with it.
+    pub mailbox: Option<MailboxReader>,
+    /// What `/metrics` prints; it is there only with it.
+    pub metrics: Option<PrometheusHandle>,
+    /// Makes request ids.
+    pub rng: Arc<dyn Rng>,
+}
+
+/// Serves until `shutdown` is cancelled; then takes nothing new, finishes what was accepted within the
+/// configured grace, and returns.
+///
+/// # Errors
+/// When the settings contradict themselves or the listener cannot be used.
+pub async fn serve<B: Backend>(
+    serve: Serve<B>,
+    listener: TcpListener,
+    shutdown: CancellationToken,
+) -> Result<(), Fault> {
+    let state = Arc::new(state::State::new(serve, shutdown)?);
+    server::run(state, listener).await
+}

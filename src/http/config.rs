@@ -1,0 +1,221 @@
+//! The `[http]` settings: where to listen, who may call, and the bounds on everything a client sends.
+
+use super::client_ip::Network;
+use crate::domain::Secret;
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// How the server listens and what it takes from clients.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HttpConfig {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// The URL under which clients reach the server, without a path. `https` makes cookies `Secure` with the
+    /// `__Host-` prefix and switches HSTS on.
+    pub public_url: String,
+    /// Origins of other web sites that may call with cookies, e.g. `["https://app.example.com"]`.
+    pub cors_origins: Vec<String>,
+    /// Proxies (addresses or networks such as `10.0.0.0/8`) whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<String>,
+    /// When set, `/metrics` wants `Authorization: Bearer` with this token.
+    pub metrics_token: Secret,
+    /// Whether clients may ask for the schema. The explorer needs it.
+    pub introspection: bool,
+    /// The most connections open at once; further ones are answered 503 and closed.
+    pub connections_max: usize,
+    /// The largest request body, in bytes.
+    pub body_bytes_max: usize,
+    /// How long a connection may take to send a complete request head; also the longest an idle
+    /// keep-alive connection stays open.
+    pub header_timeout_seconds: u64,
+    /// How long a request body may take to arrive, in all.
+    pub body_timeout_seconds: u64,
+    /// How long an operation may take before the client is told that it took too long.
+    pub handler_timeout_seconds: u64,
+    /// How long a client may leave sent bytes unread before it is cut off.
+    pub write_timeout_seconds: u64,
+    /// How long a shutdown waits for what was accepted.
+    pub shutdown_grace_seconds: u64,
+    /// Bounds on a single GraphQL operation.
+    pub limits: Limits,
+    /// Bounds and timers of WebSocket connections.
+    pub socket: SocketConfig,
+}
+
+impl Default for HttpConfig {
+    fn default() -> HttpConfig {
+        HttpConfig {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            metrics_token: Secret::default(),
+            introspection: true,
+            connections_max: 10_000,
+            body_bytes_max: 256 * 1024,
+            header_timeout_seconds: 30,
+            body_timeout_seconds: 15,
+            handler_timeout_seconds: 30,
+            write_timeout_seconds: 20,
+            shutdown_grace_seconds: 10,
+            limits: Limits::default(),
+            socket: SocketConfig::default(),
+        }
+    }
+}
+
+impl HttpConfig {
+    /// Whether clients reach the server over HTTPS.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// Everything wrong with the settings, each with its remedy.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if origin_of(&self.public_url).is_none() {
+            problems.push(format!(
+                "http.public_url = {:?} is not http:// or https:// and a host without a path; write for example \"https://exchange.example.com\"",
+                self.public_url
+            ));
+        }
+        for origin in &self.cors_origins {
+            if origin_of(origin).is_none() {
+                problems.push(format!(
+                    "http.cors_origins holds {origin:?}, which is no origin; write scheme and host only, for example \"https://app.example.com\""
+                ));
+            }
+        }
+        for network in &self.trusted_proxies {
+            if network.parse::<Network>().is_err() {
+                problems.push(format!(
+                    "http.trusted_proxies holds {network:?}, which is no address or network; write for example \"10.0.0.0/8\""
+                ));
+            }
+        }
+        problems
+    }
+
+    pub(super) fn handler_timeout(&self) -> Duration {
+        Duration::from_secs(self.handler_timeout_seconds)
+    }
+
+    pub(super) fn body_timeout(&self) -> Duration {
+        Duration::from_secs(self.body_timeout_seconds)
+    }
+}
+
+/// The origin (scheme, host, port) that a URL without a path names, in lower case.
+pub(super) fn origin_of(url: &str) -> Option<String> {
+    let uri: http::Uri = url.parse().ok()?;
+    let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
+    let authority = uri.authority()?;
+    let bare = uri.path() == "/" && uri.query().is_none() && !authority.as_str().contains('@');
+    bare.then(|| format!("{scheme}://{authority}").to_ascii_lowercase())
+}
+
+/// Bounds on a single GraphQL operation. Past one of them nothing is executed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// The longest document, in bytes.
+    pub query_bytes_max: usize,
+    /// The most brackets open at once in the source, of all kinds together.
+    pub nesting_max: usize,
+    /// The most tokens (names, numbers, strings, punctuation) in the source.
+    pub tokens_max: usize,
+    /// The most fields inside one another, fragments expanded.
+    pub depth_max: usize,
+    /// The most work: fields with fragments expanded, times the page sizes asked for.
+    pub complexity_max: u64,
+    /// The most fields directly under query or mutation.
+    pub root_fields_max: u64,
+    /// The most aliases, fragments expanded.
+    pub aliases_max: u64,
+    /// The most directives, fragments expanded.
+    pub directives_max: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            query_bytes_max: 64 * 1024,
+            nesting_max: 48,
+            tokens_max: 4_000,
+            depth_max: 20,
+            complexity_max: 20_000,
+            root_fields_max: 25,
+            aliases_max: 100,
+            directives_max: 50,
+        }
+    }
+}
+
+/// Bounds and timers of WebSocket connections.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SocketConfig {
+    /// How long a client may take to send `connection_init`.
+    pub init_timeout_seconds: u64,
+    /// How often the server pings; a client silent for two of these is cut off.
+    pub ping_seconds: u64,
+    /// How often it is checked that the session still stands.
+    pub session_check_seconds: u64,
+    /// The most operations running at once on a connection.
+    pub operations_max: usize,
+    /// The largest message from a client, in bytes.
+    pub message_bytes_max: usize,
+    /// The most messages waiting for a slow client before its operations wait.
+    pub outbound_messages_max: usize,
+}
+
+impl Default for SocketConfig {
+    fn default() -> SocketConfig {
+        SocketConfig {
+            init_timeout_seconds: 10,
+            ping_seconds: 20,
+            session_check_seconds: 30,
+            operations_max: 64,
+            message_bytes_max: 128 * 1024,
+            outbound_messages_max: 64,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_name_the_setting_and_the_remedy() {
+        assert!(HttpConfig::default().problems().is_empty());
+        let broken = HttpConfig {
+            public_url: "exchange.example.com/app".to_owned(),
+            cors_origins: vec!["*".to_owned(), "https://app.example.com".to_owned()],
+            trusted_proxies: vec!["10.0.0.0/33".to_owned()],
+            ..HttpConfig::default()
+        };
+        let problems = broken.problems();
+        assert_eq!(problems.len(), 3, "{problems:?}");
+        assert!(problems[0].contains("http.public_url"));
+        assert!(problems[1].contains("http.cors_origins"));
+        assert!(problems[2].contains("http.trusted_proxies"));
+    }
+
+    #[test]
+    fn origins_are_bare_and_lower_case() {
+        let rows = [
+            ("https://Exchange.example.com", Some("https://exchange.example.com")),
+            ("http://127.0.0.1:8080/", Some("http://127.0.0.1:8080")),
+            ("https://exchange.example.com/path", None),
+            ("ftp://exchange.example.com", None),
+            ("https://user@exchange.example.com", None),
+            ("null", None),
+        ];
+        for (url, expected) in rows {
+            assert_eq!(origin_of(url).as_deref(), expected, "{url}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Reads who a request says it is from: bearer token, cookies, CSRF header, origin.
+
+use super::backend::Presented;
+use super::config::origin_of;
+use http::{HeaderMap, header};
+
+/// The names of the cookies; under HTTPS they carry the `__Host-` prefix, which browsers tie to this host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CookieNames {
+    pub(super) access: &'static str,
+    pub(super) refresh: &'static str,
+    pub(super) csrf: &'static str,
+}
+
+impl CookieNames {
+    pub(super) fn new(secure: bool) -> CookieNames {
+        if secure {
+            CookieNames {
+                access: "__Host-agio_access",
+                refresh: "__Host-agio_refresh",
+                csrf: "__Host-agio_csrf",
+            }
+        } else {
+            CookieNames { access: "agio_access", refresh: "agio_refresh", csrf: "agio_csrf" }
+        }
+    }
+}
+
+/// The header that proves a cookie request was not forged by another site.
+pub(super) const CSRF_HEADER: &str = "x-csrf-token";
+
+/// What the request presents: a bearer token before a cookie.
+pub(super) fn presented(headers: &HeaderMap, names: CookieNames) -> Option<Presented> {
+    if let Some(token) = bearer(headers) {
+        return Some(Presented::Bearer(token.to_owned()));
+    }
+    cookie(headers, names.access).map(|token| Presented::Cookie(token.to_owned()))
+}
+
+/// The token of an `Authorization: Bearer` header.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    bearer_token(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
+}
+
+/// The token of a `Bearer ...` value. Anything else is a token that cannot be valid, never nobody.
+pub(super) fn bearer_token(value: &str) -> Option<&str> {
+    let value = value.trim();
+    match value.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Some(token.trim()),
+        _ => (!value.is_empty()).then_some(value),
+    }
+}
+
+/// The value of a cookie.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+        .filter(|value| !value.is_empty())
+}
+
+/// Whether the request comes from a page that may use the caller's cookies: one of our own, or an allowed
+/// one. A request without `Origin` does not come from a page at all.
+pub(super) fn origin_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let Some(origin) = origin.to_str().ok().and_then(origin_of) else { return false };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let same_host = origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host));
+    same_host || allowed.contains(&origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderName, HeaderValue};
+
+    fn headers(rows: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pair = |(name, value): &(&'static str, &'static str)| {
+            (HeaderName::from_static(name), HeaderValue::from_static(value))
+        };
+        rows.iter().map(pair).collect()
+    }
+
+    #[test]
+    fn bearer_comes_before_cookie() {
+        let names = CookieNames::new(false);
+        let bearer = |token: &str| Some(Presented::Bearer(token.to_owned()));
+        let rows: [(&[(&str, &str)], _); 6] = [
+            (&[], None),
+            (&[("authorization", "Bearer abc")], bearer("abc")),
+            (&[("authorization", "bearer abc"), ("cookie", "agio_access=x")], bearer("abc")),
+            (&[("authorization", "Basic abc")], bearer("Basic abc")),
+            (&[("cookie", "a=b; agio_access=x; c=d")], Some(Presented::Cookie("x".to_owned()))),
+            (&[("cookie", "__Host-agio_access=x; agio_access=")], None),
+        ];
+        for (given, expected) in rows {
+            let mut map = HeaderMap::new();
+            for (name, value) in given {
+                map.insert(
+                    HeaderName::from_bytes(name.as_bytes()).expect("a name"),
+                    HeaderValue::from_str(value).expect("a value"),
+                );
+            }
+            assert_eq!(presented(&map, names), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn foreign_origins_are_not_allowed() {
+        let allowed = ["https://app.example.com".to_owned()];
+        let rows = [
+            (headers(&[("host", "x.example.com")]), true),
+            (headers(&[("host", "x.example.com"), ("origin", "https://x.example.com")]), true),
+            (headers(&[("host", "localhost:8080"), ("origin", "http://localhost:8080")]), true),
+            (headers(&[("host", "localhost:8080"), ("origin", "http://localhost:8081")]), false),
+            (headers(&[("host", "x.example.com"), ("origin", "https://app.example.com")]), true),
+            (headers(&[("host", "x.example.com"), ("origin", "https://evil.example")]), false),
+            (headers(&[("host", "x.example.com"), ("origin", "null")]), false),
+        ];
+        for (headers, expected) in rows {
+            assert_eq!(origin_allowed(&headers, &allowed), expected, "{headers:?}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The one shape of every error that leaves the server: a message for people, a code for programs, the
+//! request id for support. Causes stay in the log.
+
+use async_graphql::{ErrorExtensionValues, Response, ServerError};
+use axum::body::Body;
+use axum::response::IntoResponse;
+use http::{HeaderValue, StatusCode, header};
+use serde_json::json;
+
+/// Codes of the errors that the transport itself makes; resolvers add those of their own.
+pub(super) mod code {
+    pub(in crate::http) const BAD_REQUEST: &str = "BAD_REQUEST";
+    pub(in crate::http) const PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
+    pub(in crate::http) const VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
+    pub(in crate::http) const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
+    pub(in crate::http) const QUERY_TOO_LARGE: &str = "QUERY_TOO_LARGE";
+    pub(in crate::http) const QUERY_TOO_DEEP: &str = "QUERY_TOO_DEEP";
+    pub(in crate::http) const QUERY_TOO_COMPLEX: &str = "QUERY_TOO_COMPLEX";
+    pub(in crate::http) const FRAGMENT_CYCLE: &str = "FRAGMENT_CYCLE";
+    pub(in crate::http) const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
+    pub(in crate::http) const UNAVAILABLE: &str = "UNAVAILABLE";
+    pub(in crate::http) const OVERLOADED: &str = "OVERLOADED";
+    pub(in crate::http) const TIMEOUT: &str = "TIMEOUT";
+    pub(in crate::http) const INTERNAL: &str = "INTERNAL";
+    pub(in crate::http) const FORBIDDEN: &str = "FORBIDDEN";
+    pub(in crate::http) const RATE_LIMITED: &str = "RATE_LIMITED";
+    pub(in crate::http) const NOT_FOUND: &str = "NOT_FOUND";
+    pub(in crate::http) const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
+    pub(in crate::http) const UNSUPPORTED_MEDIA_TYPE: &str = "UNSUPPORTED_MEDIA_TYPE";
+    pub(in crate::http) const NOT_ACCEPTABLE: &str = "NOT_ACCEPTABLE";
+    pub(in crate::http) const BODY_TOO_LARGE: &str = "BODY_TOO_LARGE";
+}
+
+/// What a client reads instead of the cause of an internal error.
+pub(super) const INTERNAL_MESSAGE: &str = "Something went wrong on the server. It was logged under this request id; try again, and mention the id if it keeps happening.";
+
+/// A GraphQL error with a code.
+pub(super) fn error(code: &str, message: impl Into<String>) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    extensions(&mut error).set("code", code);
+    error
+}
+
+fn extensions(error: &mut ServerError) -> &mut ErrorExtensionValues {
+    error.extensions.get_or_insert_default()
+}
+
+/// The code of an error, when it carries one.
+pub(super) fn code_of(error: &ServerError) -> Option<&str> {
+    match error.extensions.as_ref()?.get("code")? {
+        async_graphql::Value::String(code) => Some(code),
+        async_graphql::Value::Enum(code) => Some(code),
+        _ => None,
+    }
+}
+
+/// Gives every error of a response a code and the request id, and withholds causes.
+///
+/// An error without a code is async-graphql's own: without a path it refused the document, with one it
+/// refused an argument; anything else is a cause that nobody worded, which goes to the log.
+pub(super) fn seal(response: &mut Response, request_id: &str) {
+    for error in &mut response.errors {
+        error.source = None;
+        if code_of(error).is_none() {
+            name(error, request_id);
+        }
+        extensions(error).set("requestId", request_id);
+    }
+}
+
+fn name(error: &mut ServerError, request_id: &str) {
+    let code = if error.path.is_empty() {
+        code::VALIDATION_FAILED
+    } else if error.message.starts_with("Failed to parse \"") {
+        code::BAD_USER_INPUT
+    } else {
+        tracing::error!(request_id, path = ?error.path, cause = error.message, "a resolver failed");
+        error.message = INTERNAL_MESSAGE.to_owned();
+        code::INTERNAL
+    };
+    extensions(error).set("code", code);
+}
+
+/// A request that never became an operation. The middleware writes the body, because it knows the
+/// request id.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+}
+
+impl Problem {
+    pub(super) fn new(
+        status: StatusCode,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Problem {
+        Problem { status, code, message: message.into() }
+    }
+
+    pub(super) fn bad_request(message: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, code::BAD_REQUEST, message)
+    }
+
+    pub(super) fn internal() -> Problem {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, INTERNAL_MESSAGE)
+    }
+
+    pub(super) fn body(&self, request_id: &str) -> Body {
+        let extensions = json!({ "code": self.code, "requestId": request_id });
+        let error = json!({ "message": self.message, "extensions": extensions });
+        Body::from(json!({ "errors": [error] }).to_string())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> axum::response::Response {
+        let mut response = axum::response::Response::new(self.body(""));
+        *response.status_mut() = self.status;
+        let json = HeaderValue::from_static("application/json; charset=utf-8");
+        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        response.extensions_mut().insert(self);
+        response
+    }
+}

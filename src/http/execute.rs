@@ -1,0 +1,136 @@
+//! Runs one admitted operation, whatever transport it came by: panics become INTERNAL, mutations run to
+//! their end even when the client hangs up, and every error is sealed with a code and the request id.
+
+use super::backend::Backend;
+use super::error::{INTERNAL_MESSAGE, code, error, seal};
+use super::guards;
+use super::state::State;
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Executor, Request, Response};
+use futures_util::stream::BoxStream;
+use futures_util::{FutureExt, StreamExt};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Checks an operation against the limits. An `Err` is the response to give instead of running it.
+pub(super) fn admit<B: Backend>(
+    state: &State<B>,
+    request: &mut Request,
+    request_id: &str,
+) -> Result<OperationType, Box<Response>> {
+    if !state.config.introspection {
+        request.introspection_mode = async_graphql::IntrospectionMode::Disabled;
+    }
+    guards::check(request, &state.config.limits).map_err(|refused| {
+        metrics::counter!("agio_graphql_refused_total").increment(1);
+        Box::new(refusal(refused.into_error(), request_id))
+    })
+}
+
+/// A sealed response of one error.
+pub(super) fn refusal(error: async_graphql::ServerError, request_id: &str) -> Response {
+    let mut response = Response::from_errors(vec![error]);
+    seal(&mut response, request_id);
+    response
+}
+
+/// Runs a query or mutation and bounds how long the client waits for it.
+pub(super) async fn run<B: Backend>(
+    state: &Arc<State<B>>,
+    request: Request,
+    kind: OperationType,
+    request_id: &str,
+) -> Response {
+    let started = Instant::now();
+    let outcome = tokio::time::timeout(
+        state.config.handler_timeout(),
+        run_to_end(Arc::clone(state), request, kind, request_id.to_owned()),
+    );
+    let response = outcome.await.unwrap_or_else(|_| refusal(timed_out(kind), request_id));
+    observe(kind, &response, started);
+    response
+}
+
+/// A mutation is spawned, so that it is finished and its shutdown waited for whoever stops listening.
+async fn run_to_end<B: Backend>(
+    state: Arc<State<B>>,
+    request: Request,
+    kind: OperationType,
+    request_id: String,
+) -> Response {
+    if kind != OperationType::Mutation {
+        return caught(&state, request, &request_id).await;
+    }
+    let id = request_id.clone();
+    let tasks = state.tasks.clone();
+    let task = tasks.spawn(async move { caught(&state, request, &id).await });
+    task.await.unwrap_or_else(|_| refusal(internal(), &request_id))
+}
+
+async fn caught<B: Backend>(state: &State<B>, request: Request, request_id: &str) -> Response {
+    let running = AssertUnwindSafe(state.backend.schema().execute(request)).catch_unwind();
+    let mut response = running.await.unwrap_or_else(|panic| {
+        log_panic(&*panic, request_id);
+        Response::from_errors(vec![internal()])
+    });
+    seal(&mut response, request_id);
+    response
+}
+
+/// Starts a subscription. Its stream ends after a panic.
+pub(super) fn subscribe<B: Backend>(
+    state: &State<B>,
+    request: Request,
+    request_id: String,
+) -> BoxStream<'static, Response> {
+    let stream = state.backend.schema().execute_stream(request, None);
+    let caught = AssertUnwindSafe(stream).catch_unwind();
+    caught
+        .map(move |item| {
+            let mut response = item.unwrap_or_else(|panic| {
+                log_panic(&*panic, &request_id);
+                Response::from_errors(vec![internal()])
+            });
+            seal(&mut response, &request_id);
+            response
+        })
+        .boxed()
+}
+
+fn log_panic(panic: &(dyn std::any::Any + Send), request_id: &str) {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let cause = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    tracing::error!(request_id, cause, "a resolver panicked");
+}
+
+fn internal() -> async_graphql::ServerError {
+    error(code::INTERNAL, INTERNAL_MESSAGE)
+}
+
+fn timed_out(kind: OperationType) -> async_graphql::ServerError {
+    let message = if kind == OperationType::Mutation {
+        "The server is still working on it and will finish; look at the outcome before trying again, or repeat it with the same client id."
+    } else {
+        "The query took too long and was given up. Ask for smaller pages, or try again."
+    };
+    error(code::TIMEOUT, message)
+}
+
+/// The word for a kind of operation in metrics and logs.
+pub(super) fn kind_word(kind: OperationType) -> &'static str {
+    match kind {
+        OperationType::Query => "query",
+        OperationType::Mutation => "mutation",
+        OperationType::Subscription => "subscription",
+    }
+}
+
+fn observe(kind: OperationType, response: &Response, started: Instant) {
+    let outcome = if response.is_ok() { "ok" } else { "error" };
+    let kind = kind_word(kind);
+    metrics::counter!("agio_graphql_operations_total", "kind" => kind, "outcome" => outcome)
+        .increment(1);
+    metrics::histogram!("agio_graphql_operation_seconds", "kind" => kind)
+        .record(started.elapsed().as_secs_f64());
+}

@@ -1,0 +1,158 @@
+//! `POST /graphql` and `GET /graphql`.
+//!
+//! Only `application/json` bodies are taken, and GET runs queries only: a form or a link on another site
+//! can then never make a visitor's browser change anything.
+
+use super::answer::{MediaType, render};
+use super::backend::Backend;
+use super::error::{Problem, code, error};
+use super::execute::{admit, refusal, run};
+use super::middleware::RequestId;
+use super::params::Params;
+use super::state::State;
+use super::{server::Peer, sse};
+use async_graphql::parser::types::OperationType;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{Request, State as Shared};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use std::sync::Arc;
+
+/// Runs the operation in a JSON body.
+pub(super) async fn post<B: Backend>(
+    Shared(state): Shared<Arc<State<B>>>,
+    Extension(Peer(peer)): Extension<Peer>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let call = Call::new(&parts.method, &parts.headers)?;
+    json_only(&parts.headers)?;
+    let body = read_body(&state, body).await?;
+    let params = Params::from_body(&body)?;
+    let client = state.client(peer.ip(), &parts.headers, &request_id);
+    execute(&state, call, params, (&parts.headers, client)).await
+}
+
+/// Runs the query in a query string.
+pub(super) async fn get<B: Backend>(
+    Shared(state): Shared<Arc<State<B>>>,
+    Extension(Peer(peer)): Extension<Peer>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (parts, _) = request.into_parts();
+    let call = Call::new(&parts.method, &parts.headers)?;
+    let params = Params::from_query_string(parts.uri.query().unwrap_or_default())?;
+    let client = state.client(peer.ip(), &parts.headers, &request_id);
+    execute(&state, call, params, (&parts.headers, client)).await
+}
+
+/// How the operation was asked for.
+struct Call {
+    reads_only: bool,
+    media: MediaType,
+}
+
+impl Call {
+    fn new(method: &Method, headers: &HeaderMap) -> Result<Call, Problem> {
+        let media = MediaType::negotiate(headers).ok_or_else(|| {
+            Problem::new(
+                StatusCode::NOT_ACCEPTABLE,
+                code::NOT_ACCEPTABLE,
+                "The server answers application/graphql-response+json, application/json and, for subscriptions, text/event-stream. Send one of them in Accept.",
+            )
+        })?;
+        Ok(Call { reads_only: method != Method::POST, media })
+    }
+}
+
+async fn execute<B: Backend>(
+    state: &Arc<State<B>>,
+    call: Call,
+    params: Params,
+    (headers, client): (&HeaderMap, super::backend::Client),
+) -> Result<Response, Problem> {
+    let request_id = client.request_id.clone();
+    let mut request = params.into_request();
+    let kind = match admit(state, &mut request, &request_id) {
+        Ok(kind) => kind,
+        Err(refused) => return Ok(render(&refused, call.media)),
+    };
+    if call.reads_only && kind == OperationType::Mutation {
+        return Ok(post_it());
+    }
+    let asking = state.asking(headers, client).await?;
+    let (request, cookies) = state.backend.prepare(request, asking);
+    if call.media == MediaType::EventStream {
+        return Ok(sse::stream(state, request, kind, request_id));
+    }
+    if kind == OperationType::Subscription {
+        return Ok(render(&refusal(subscribe_elsewhere(), &request_id), call.media));
+    }
+    let outcome = run(state, request, kind, &request_id).await;
+    let mut response = render(&outcome, call.media);
+    for cookie in state.backend.set_cookies(&cookies) {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    Ok(response)
+}
+
+fn post_it() -> Response {
+    let problem = Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        code::METHOD_NOT_ALLOWED,
+        "GET runs queries only. Send mutations with POST and Content-Type: application/json.",
+    );
+    ([(header::ALLOW, "POST")], problem).into_response()
+}
+
+fn subscribe_elsewhere() -> async_graphql::ServerError {
+    error(
+        code::BAD_REQUEST,
+        "Subscriptions run over WebSocket at /graphql/ws (graphql-transport-ws), or over POST with Accept: text/event-stream.",
+    )
+}
+
+fn json_only(headers: &HeaderMap) -> Result<(), Problem> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media = given.and_then(|text| text.split(';').next()).map(str::trim).unwrap_or_default();
+    if media.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        code::UNSUPPORTED_MEDIA_TYPE,
+        "GraphQL requests are JSON. Send Content-Type: application/json.",
+    ))
+}
+
+async fn read_body<B: Backend>(state: &State<B>, body: Body) -> Result<Bytes, Problem> {
+    let limit = state.config.body_bytes_max;
+    let collected = Limited::new(body, limit).collect();
+    match tokio::time::timeout(state.config.body_timeout(), collected).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(cause)) if cause.is::<LengthLimitError>() => Err(too_large(limit)),
+        Ok(Err(_)) => {
+            Err(Problem::bad_request("The body broke off before its end. Send it again."))
+        }
+        Err(_) => Err(Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            code::TIMEOUT,
+            "The body took too long to arrive. Send it again.",
+        )),
+    }
+}
+
+pub(super) fn too_large(limit: usize) -> Problem {
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        code::BODY_TOO_LARGE,
+        format!("The body is larger than {limit} bytes. Split the request."),
+    )
+}

@@ -1,0 +1,198 @@
+//! What an operation may cost, decided before anything of it runs: first the raw source is scanned, then
+//! it is parsed, then the parsed document is measured with its fragments expanded.
+//!
+//! All of it is linear in the size of the source. Validation and execution come only after it.
+
+mod measure;
+mod scan;
+
+use super::config::Limits;
+use super::error::{code, error};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
+use async_graphql::{Request, ServerError};
+use measure::{Measure, Measurer};
+
+/// Why an operation is not executed.
+#[derive(Debug)]
+pub(super) enum Refused {
+    TooMuch(TooMuch),
+    Cycle(String),
+    OpenString,
+    Parse(ServerError),
+    NoSuchOperation(String),
+    AmbiguousOperation,
+    SubscriptionRoots,
+}
+
+/// The bound that was passed, with its value.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum TooMuch {
+    Bytes { max: usize },
+    Nesting { max: usize },
+    Tokens { max: usize },
+    Depth { max: usize },
+    Complexity { max: u64, asked: u64 },
+    RootFields { max: u64 },
+    Aliases { max: u64 },
+    Directives { max: u64 },
+}
+
+impl From<TooMuch> for Refused {
+    fn from(too_much: TooMuch) -> Refused {
+        Refused::TooMuch(too_much)
+    }
+}
+
+/// Checks a request and leaves the parsed document in it. Answers what kind of operation is to run.
+pub(super) fn check(request: &mut Request, limits: &Limits) -> Result<OperationType, Refused> {
+    scan::scan(&request.query, limits)?;
+    if let Err(failed) = request.parsed_query() {
+        return Err(Refused::Parse(failed));
+    }
+    let variables = std::mem::take(&mut request.variables);
+    let name = request.operation_name.take();
+    let kind = request
+        .parsed_query()
+        .map_err(Refused::Parse)
+        .and_then(|document| weigh(document, &variables, name.as_deref(), limits));
+    request.variables = variables;
+    request.operation_name = name;
+    kind
+}
+
+fn weigh(
+    document: &ExecutableDocument,
+    variables: &async_graphql::Variables,
+    name: Option<&str>,
+    limits: &Limits,
+) -> Result<OperationType, Refused> {
+    let kind = chosen(&document.operations, name)?;
+    let mut measurer = Measurer::new(document, variables, limits);
+    for name in document.fragments.keys() {
+        bounded(measurer.fragment(name)?, u64::MAX, limits)?;
+    }
+    for (_, operation) in document.operations.iter() {
+        let measure = measurer.operation(&operation.node)?;
+        bounded(measure, limits.root_fields_max, limits)?;
+        if operation.node.ty == OperationType::Subscription && measure.fields > 1 {
+            return Err(Refused::SubscriptionRoots);
+        }
+    }
+    Ok(kind)
+}
+
+fn chosen(operations: &DocumentOperations, name: Option<&str>) -> Result<OperationType, Refused> {
+    match (operations, name.filter(|name| !name.is_empty())) {
+        (DocumentOperations::Single(only), None) => Ok(only.node.ty),
+        (DocumentOperations::Multiple(all), None) if all.len() == 1 => {
+            all.values().next().map(|only| only.node.ty).ok_or(Refused::AmbiguousOperation)
+        }
+        (DocumentOperations::Multiple(_), None) => Err(Refused::AmbiguousOperation),
+        (DocumentOperations::Multiple(all), Some(name)) => all
+            .get(name)
+            .map(|found| found.node.ty)
+            .ok_or_else(|| Refused::NoSuchOperation(name.to_owned())),
+        (DocumentOperations::Single(_), Some(name)) => {
+            Err(Refused::NoSuchOperation(name.to_owned()))
+        }
+    }
+}
+
+fn bounded(measure: Measure, root_fields_max: u64, limits: &Limits) -> Result<(), Refused> {
+    let rows = [
+        (measure.fields > root_fields_max, TooMuch::RootFields { max: root_fields_max }),
+        (measure.aliases > limits.aliases_max, TooMuch::Aliases { max: limits.aliases_max }),
+        (
+            measure.directives > limits.directives_max,
+            TooMuch::Directives { max: limits.directives_max },
+        ),
+        (
+            measure.complexity > limits.complexity_max,
+            TooMuch::Complexity { max: limits.complexity_max, asked: measure.complexity },
+        ),
+    ];
+    match rows.into_iter().find(|(passed, _)| *passed) {
+        Some((_, too_much)) => Err(too_much.into()),
+        None => Ok(()),
+    }
+}
+
+impl Refused {
+    /// As an error for the client.
+    pub(super) fn into_error(self) -> ServerError {
+        match self {
+            Refused::TooMuch(too_much) => error(too_much.code(), too_much.message()),
+            Refused::Cycle(name) => error(
+                code::FRAGMENT_CYCLE,
+                format!(
+                    "Fragment {name:?} spreads itself, directly or through another one. Remove one of the spreads."
+                ),
+            ),
+            Refused::OpenString => error(
+                code::PARSE_FAILED,
+                "The document holds a string without its closing quotes. Close it; a line break inside one needs a block string.",
+            ),
+            Refused::Parse(failed) => {
+                let mut parse = error(code::PARSE_FAILED, failed.message);
+                parse.locations = failed.locations;
+                parse
+            }
+            Refused::NoSuchOperation(name) => error(
+                code::VALIDATION_FAILED,
+                format!(
+                    "The document has no operation named {name:?}. Send an operationName that it defines."
+                ),
+            ),
+            Refused::AmbiguousOperation => error(
+                code::VALIDATION_FAILED,
+                "The document has several operations. Say which one to run with operationName.",
+            ),
+            Refused::SubscriptionRoots => error(
+                code::VALIDATION_FAILED,
+                "A subscription selects exactly one field. Subscribe to each field in an operation of its own.",
+            ),
+        }
+    }
+}
+
+impl TooMuch {
+    fn code(&self) -> &'static str {
+        match self {
+            TooMuch::Bytes { .. } | TooMuch::Tokens { .. } => code::QUERY_TOO_LARGE,
+            TooMuch::Nesting { .. } | TooMuch::Depth { .. } => code::QUERY_TOO_DEEP,
+            _ => code::QUERY_TOO_COMPLEX,
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            TooMuch::Bytes { max } => format!(
+                "The document is longer than {max} bytes. Split it, or pass values as variables."
+            ),
+            TooMuch::Tokens { max } => format!(
+                "The document has more than {max} tokens. Split it, or pass values as variables."
+            ),
+            TooMuch::Nesting { max } => format!(
+                "The document nests brackets more than {max} deep. Flatten the selection or the literals."
+            ),
+            TooMuch::Depth { max } => format!(
+                "The document selects fields more than {max} deep. Ask for the inner objects in a query of their own."
+            ),
+            TooMuch::Complexity { max, asked } => format!(
+                "The operation would resolve {asked} fields, more than the {max} allowed. Ask for smaller pages or fewer fields."
+            ),
+            TooMuch::RootFields { max } => format!(
+                "The operation selects more than {max} fields at its root. Split it into several operations."
+            ),
+            TooMuch::Aliases { max } => format!(
+                "The operation uses more than {max} aliases. Split it into several operations."
+            ),
+            TooMuch::Directives { max } => format!(
+                "The operation uses more than {max} directives. Split it into several operations."
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! Table tests of the guards; hostile documents must be refused in milliseconds, not executed.
+
+use super::*;
+use async_graphql::Variables;
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+/// What GraphiQL sends when it opens; it has to pass.
+const INTROSPECTION: &str = include_str!("introspection.graphql");
+
+fn verdict(query: &str) -> Result<OperationType, &'static str> {
+    verdict_with(query, json!({}), &Limits::default())
+}
+
+fn verdict_with(
+    query: &str,
+    variables: serde_json::Value,
+    limits: &Limits,
+) -> Result<OperationType, &'static str> {
+    let mut request = Request::new(query).variables(Variables::from_json(variables));
+    check(&mut request, limits).map_err(|refused| {
+        let error = refused.into_error();
+        let code = crate::http::error::code_of(&error).expect("a code").to_owned();
+        let known = [
+            code::PARSE_FAILED,
+            code::VALIDATION_FAILED,
+            code::QUERY_TOO_LARGE,
+            code::QUERY_TOO_DEEP,
+            code::QUERY_TOO_COMPLEX,
+            code::FRAGMENT_CYCLE,
+        ];
+        *known.iter().find(|known| **known == code).expect("a known code")
+    })
+}
+
+fn doubling(levels: usize) -> String {
+    let mut query = "{ ...F0 }".to_owned();
+    for level in 0..levels {
+        let next = level + 1;
+        query.push_str(&format!(" fragment F{level} on Q {{ ...F{next} ...F{next} }}"));
+    }
+    query.push_str(&format!(" fragment F{levels} on Q {{ a b c d }}"));
+    query
+}
+
+#[test]
+fn ordinary_documents_pass() {
+    use OperationType::{Mutation, Query, Subscription};
+    let rows = [
+        ("{ viewer { email } }", Query),
+        ("mutation { signOut { acknowledged } }", Mutation),
+        ("subscription { prices { price } }", Subscription),
+        (INTROSPECTION, Query),
+        ("{ a(text: \"[[[[ {{{{ (((( # \\\" \\\\\") }", Query),
+        ("{ a(text: \"\"\"[[[[ \\\"\"\" {{{{ \" \"\"\") } # [[[[[[", Query),
+        ("{ a(text: \"\") b }", Query),
+        ("{ viewer { orders(first: 100) { nodes { id trades { id price } } } } }", Query),
+    ];
+    for (query, kind) in rows {
+        assert_eq!(verdict(query), Ok(kind), "{query}");
+    }
+}
+
+#[test]
+fn hostile_documents_are_refused_at_once() {
+    let deep_fields = format!("{}{}", "{ a ".repeat(30), "}".repeat(30));
+    let rows: Vec<(&str, String, &str)> = vec![
+        ("open lists", format!("{{ a(x: {}", "[".repeat(3_200)), code::QUERY_TOO_DEEP),
+        ("lists", nested(1_600), code::QUERY_TOO_DEEP),
+        ("open objects", format!("{{ a(x: {}", "{b:".repeat(1_000)), code::QUERY_TOO_DEEP),
+        ("open braces", "{".repeat(3_200), code::QUERY_TOO_DEEP),
+        ("fields", deep_fields, code::QUERY_TOO_DEEP),
+        ("doubling fragments", doubling(19), code::QUERY_TOO_COMPLEX),
+        ("more doubling", doubling(40), code::QUERY_TOO_COMPLEX),
+        ("cycle", "{ ...A } fragment A on Q { b { ...A } }".to_owned(), code::FRAGMENT_CYCLE),
+        (
+            "unused cycle",
+            "{ a } fragment A on Q { ...B } fragment B on Q { ...A }".to_owned(),
+            code::FRAGMENT_CYCLE,
+        ),
+        (
+            "empty block then lists",
+            format!("{{ a(x: [\"\"\"\" {}", "[".repeat(2_000)),
+            code::PARSE_FAILED,
+        ),
+        ("open string", "{ a(x: \"abc".to_owned(), code::PARSE_FAILED),
+        ("broken string", "{ a(x: \"abc\\\n[[[\") }".to_owned(), code::PARSE_FAILED),
+        ("long", format!("{{ a }} # {}", "x".repeat(70_000)), code::QUERY_TOO_LARGE),
+        ("tokens", format!("{{ {} }}", "a ".repeat(5_000)), code::QUERY_TOO_LARGE),
+        ("aliases", format!("{{ v {{ {} }} }}", aliases(200)), code::QUERY_TOO_COMPLEX),
+        ("roots", format!("{{ {} }}", "a ".repeat(26)), code::QUERY_TOO_COMPLEX),
+        (
+            "directives",
+            format!("{{ a {} }}", "@skip(if: true) ".repeat(60)),
+            code::QUERY_TOO_COMPLEX,
+        ),
+        (
+            "pages of pages",
+            "{ a(first: 1000) { nodes { b(first: 1000) { nodes { c } } } } }".to_owned(),
+            code::QUERY_TOO_COMPLEX,
+        ),
+        ("endless page", format!("{{ a(first: {}) {{ b }} }}", u64::MAX), code::QUERY_TOO_COMPLEX),
+        ("empty", String::new(), code::PARSE_FAILED),
+        ("prose", "give me everything".to_owned(), code::PARSE_FAILED),
+        ("two subscriptions", "subscription { a b }".to_owned(), code::VALIDATION_FAILED),
+        ("two operations", "query A { a } query B { b }".to_owned(), code::VALIDATION_FAILED),
+    ];
+    for (name, query, expected) in rows {
+        let started = Instant::now();
+        assert_eq!(verdict(&query), Err(expected), "{name}");
+        let took = started.elapsed();
+        // Seconds is what an unguarded server takes; this is no benchmark, only a wall far below it.
+        assert!(took < Duration::from_millis(500), "{name} took {took:?}");
+    }
+}
+
+fn nested(depth: usize) -> String {
+    format!("{{ a(x: {}{}) }}", "[".repeat(depth), "]".repeat(depth))
+}
+
+fn aliases(count: usize) -> String {
+    (0..count).map(|number| format!("a{number}: a ")).collect()
+}
+
+#[test]
+fn the_parser_survives_whatever_the_scan_lets_through() {
+    let limits = Limits::default();
+    let deepest = nested(limits.nesting_max - 2);
+    let small_stack = std::thread::Builder::new().stack_size(2 * 1024 * 1024);
+    let parse = small_stack.spawn(move || verdict(&deepest).is_ok()).expect("a thread");
+    assert!(parse.join().expect("no overflow"));
+    assert_eq!(verdict(&nested(limits.nesting_max - 1)), Err(code::QUERY_TOO_DEEP));
+}
+
+#[test]
+fn page_sizes_come_from_variables_too() {
+    let limits = Limits { complexity_max: 500, ..Limits::default() };
+    let query = "query Q($n: Int = 1000) { a(first: $n) { nodes { b } } }";
+    let rows = [
+        (json!({ "n": 10 }), Ok(OperationType::Query)),
+        (json!({ "n": 1000 }), Err(code::QUERY_TOO_COMPLEX)),
+        (json!({ "n": -5 }), Ok(OperationType::Query)),
+        (json!({}), Err(code::QUERY_TOO_COMPLEX)),
+    ];
+    for (variables, expected) in rows {
+        assert_eq!(verdict_with(query, variables.clone(), &limits), expected, "{variables}");
+    }
+}
+
+#[test]
+fn the_named_operation_decides_the_kind() {
+    let document = "query A { a } mutation B { b }";
+    let rows = [
+        (Some("A"), Ok(OperationType::Query)),
+        (Some("B"), Ok(OperationType::Mutation)),
+        (Some("C"), Err(())),
+        (Some(""), Err(())),
+        (None, Err(())),
+    ];
+    for (name, expected) in rows {
+        let mut request = Request::new(document);
+        request.operation_name = name.map(str::to_owned);
+        let kind = check(&mut request, &Limits::default()).map_err(|_| ());
+        assert_eq!(kind, expected, "{name:?}");
+        assert_eq!(request.operation_name.as_deref(), name);
+    }
+}

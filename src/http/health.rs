@@ -1,0 +1,86 @@
+//! `/health/live`, `/health/ready` and `/metrics`.
+
+use super::backend::Backend;
+use super::credential::bearer;
+use super::error::{Problem, code};
+use super::state::State;
+use crate::domain::Fault;
+use axum::Json;
+use axum::extract::State as Shared;
+use axum::response::{IntoResponse, Response};
+use futures_util::future::{BoxFuture, join_all};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use subtle::ConstantTimeEq;
+
+/// How long a check may take before it counts as failed.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// One thing that must work before requests are sent here.
+#[derive(Clone)]
+pub struct Check {
+    name: &'static str,
+    run: Arc<dyn Fn() -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>,
+}
+
+impl Check {
+    /// A check called `name`.
+    pub fn new<F, R>(name: &'static str, run: F) -> Check
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), Fault>> + Send + 'static,
+    {
+        Check { name, run: Arc::new(move || Box::pin(run())) }
+    }
+
+    async fn passes(&self) -> bool {
+        let outcome = tokio::time::timeout(CHECK_TIMEOUT, (self.run)()).await;
+        match outcome.unwrap_or_else(|_| Err(Fault::unavailable("no answer in time"))) {
+            Ok(()) => true,
+            Err(fault) => {
+                tracing::warn!(check = self.name, %fault, "not ready");
+                false
+            }
+        }
+    }
+}
+
+/// The process runs.
+pub(super) async fn live() -> Json<Value> {
+    Json(json!({ "status": "ok" }))
+}
+
+/// Requests can be served: every check passes and no shutdown has begun.
+pub(super) async fn ready<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Response {
+    let passed = join_all(state.readiness.iter().map(Check::passes)).await;
+    let word = |passed| Value::from(if passed { "ok" } else { "failed" });
+    let names = state.readiness.iter().map(|check| check.name.to_owned());
+    let mut checks: Map<String, Value> =
+        names.zip(passed.iter().map(|passed| word(*passed))).collect();
+    let running = !state.shutdown.is_cancelled();
+    checks.insert("accepting".to_owned(), word(running));
+    let ready = running && passed.iter().all(|passed| *passed);
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(json!({ "status": word(ready), "checks": checks }))).into_response()
+}
+
+/// The metrics in Prometheus' text format.
+pub(super) async fn metrics<B: Backend>(
+    Shared(state): Shared<Arc<State<B>>>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let wanted = state.config.metrics_token.expose();
+    let given = bearer(&headers).unwrap_or_default();
+    if !wanted.is_empty() && !bool::from(given.as_bytes().ct_eq(wanted.as_bytes())) {
+        return Err(Problem::new(
+            StatusCode::UNAUTHORIZED,
+            code::UNAUTHENTICATED,
+            "Send Authorization: Bearer with the token of the setting http.metrics_token.",
+        ));
+    }
+    let text = state.metrics.as_ref().map(|metrics| metrics.render()).unwrap_or_default();
+    let plain = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, plain)], text).into_response())
+}

@@ -1,0 +1,124 @@
+//! What happens to every request: an id, a log line, counters, security headers, and a JSON body for
+//! every refusal and panic.
+
+use super::backend::Backend;
+use super::error::Problem;
+use super::state::State;
+use axum::extract::{MatchedPath, Request, State as Shared};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::fmt::Write;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+use tracing::Instrument;
+
+/// The header that carries the request id both ways.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The longest request id taken from a client.
+const REQUEST_ID_CHARS_MAX: usize = 64;
+
+/// The id of a request.
+#[derive(Clone, Debug)]
+pub(super) struct RequestId(pub(super) Arc<str>);
+
+/// Wraps every request.
+pub(super) async fn around<B: Backend>(
+    Shared(state): Shared<Arc<State<B>>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let id = request_id(request.headers(), &state);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let route = route.unwrap_or("unmatched").to_owned();
+    request.extensions_mut().insert(RequestId(Arc::clone(&id)));
+    let span = tracing::info_span!("request", id = &*id, %method, route);
+    let handled = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone());
+    let mut response = handled.await.unwrap_or_else(|_| Problem::internal().into_response());
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        *response.body_mut() = problem.body(&id);
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    secure(response.headers_mut(), state.config.secure());
+    span.in_scope(|| observe(&route, response.status().as_u16(), started));
+    response
+}
+
+fn observe(route: &str, status: u16, started: Instant) {
+    let elapsed = started.elapsed();
+    let (route, status) = (route.to_owned(), status.to_string());
+    tracing::debug!(status, micros = elapsed.as_micros(), "answered");
+    metrics::histogram!("agio_http_request_seconds", "route" => route.clone())
+        .record(elapsed.as_secs_f64());
+    metrics::counter!("agio_http_requests_total", "route" => route, "status" => status)
+        .increment(1);
+}
+
+/// The client's own id when it is a sensible one, else a new one.
+fn request_id<B: Backend>(headers: &HeaderMap, state: &State<B>) -> Arc<str> {
+    let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    match given.filter(|id| is_sensible(id)) {
+        Some(id) => id.into(),
+        None => new_request_id(state),
+    }
+}
+
+fn is_sensible(id: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (1..=REQUEST_ID_CHARS_MAX).contains(&id.len()) && id.bytes().all(plain)
+}
+
+fn new_request_id<B: Backend>(state: &State<B>) -> Arc<str> {
+    let mut bytes = [0; 16];
+    state.rng.fill(&mut bytes);
+    let hex = bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    hex.into()
+}
+
+/// The policy of everything that is no page: nothing may be loaded, embedded or run.
+const POLICY_NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+fn secure(headers: &mut HeaderMap, https: bool) {
+    let rows = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ];
+    for (name, value) in rows {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(POLICY_NOTHING));
+    if https {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn request_ids_of_clients_are_plain() {
+        let rows = [("abc-1_2.3", true), ("", false), ("a b", false), ("a\"b", false)];
+        for (id, expected) in rows {
+            assert_eq!(is_sensible(id), expected, "{id:?}");
+        }
+        assert!(is_sensible(&"x".repeat(REQUEST_ID_CHARS_MAX)));
+        assert!(!is_sensible(&"x".repeat(REQUEST_ID_CHARS_MAX + 1)));
+    }
+}

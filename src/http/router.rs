@@ -1,0 +1,75 @@
+//! Which path leads where.
+
+use super::backend::Backend;
+use super::error::{Problem, code};
+use super::state::State;
+use super::{assets, credential, graphql, health, mailbox, middleware, socket};
+use axum::Router;
+use axum::routing::get;
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::CorsLayer;
+
+/// How long a browser may remember what it may call.
+const PREFLIGHT_SECONDS: u64 = 600;
+
+/// The whole router.
+pub(super) fn router<B: Backend>(state: &Arc<State<B>>) -> Router {
+    let graphql = get(graphql::get::<B>).post(graphql::post::<B>);
+    let mut routes = Router::new()
+        .route("/graphql", graphql)
+        .route("/graphql/ws", get(socket::upgrade::<B>))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready::<B>))
+        .merge(assets::routes());
+    if state.metrics.is_some() {
+        routes = routes.route("/metrics", get(health::metrics::<B>));
+    }
+    if state.mailbox.is_some() {
+        routes = routes
+            .route("/dev/mailbox", get(mailbox::page::<B>))
+            .route("/dev/mailbox.json", get(mailbox::json::<B>));
+    }
+    routes
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(Arc::clone(state))
+        .layer(CompressionLayer::new())
+        .layer(cors(&state.origins))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(state), middleware::around::<B>))
+}
+
+fn cors(origins: &[String]) -> CorsLayer {
+    let origins: Vec<HeaderValue> = origins.iter().filter_map(|text| text.parse().ok()).collect();
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_credentials(true)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            header::ACCEPT,
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static(credential::CSRF_HEADER),
+            middleware::REQUEST_ID,
+        ])
+        .expose_headers([middleware::REQUEST_ID])
+        .max_age(Duration::from_secs(PREFLIGHT_SECONDS))
+}
+
+async fn not_found() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        code::NOT_FOUND,
+        "Nothing is here. The API is POST /graphql and, for subscriptions, /graphql/ws; the explorer is at /.",
+    )
+}
+
+async fn method_not_allowed() -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        code::METHOD_NOT_ALLOWED,
+        "This path does not take this method; the Allow header lists those it takes.",
+    )
+}

@@ -1,0 +1,185 @@
+//! Accepts connections and drives them with hyper directly, because `axum::serve` has no timer for slow
+//! request heads and no cap on connections.
+//!
+//! HTTP/1.1 only: TLS and HTTP/2 end at the proxy in front, and detecting cleartext HTTP/2 would read a
+//! preface without a timer.
+
+use super::backend::Backend;
+use super::io::Watched;
+use super::router::router;
+use super::state::State;
+use crate::domain::Fault;
+use axum::Router;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+/// The address a connection comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub(super) SocketAddr);
+
+/// How long to wait when the system has no more file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How often the metrics are tidied.
+const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+
+/// The longest request head, in bytes.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// The most headers a request may have.
+const HEADERS_MAX: usize = 100;
+
+const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 115\r\nRetry-After: 1\r\nConnection: close\r\n\r\n{\"errors\":[{\"message\":\"The server has no free connection. Try again shortly.\",\"extensions\":{\"code\":\"OVERLOADED\"}}]}";
+
+/// Accepts until shutdown, then finishes what was accepted.
+pub(super) async fn run<B: Backend>(
+    state: Arc<State<B>>,
+    listener: TcpListener,
+) -> Result<(), Fault> {
+    let server = Server {
+        router: router(&state),
+        free: Arc::new(Semaphore::new(state.config.connections_max)),
+        connections: TaskTracker::new(),
+        cut: CancellationToken::new(),
+        state,
+    };
+    let upkeep = server.start_upkeep();
+    server.accept(&listener).await;
+    drop(listener);
+    server.finish().await;
+    if let Some(upkeep) = upkeep {
+        upkeep.abort();
+    }
+    Ok(())
+}
+
+struct Server<B: Backend> {
+    state: Arc<State<B>>,
+    router: Router,
+    free: Arc<Semaphore>,
+    connections: TaskTracker,
+    /// Ends the connections that outlast the grace.
+    cut: CancellationToken,
+}
+
+impl<B: Backend> Server<B> {
+    async fn accept(&self, listener: &TcpListener) {
+        loop {
+            tokio::select! {
+                biased;
+                () = self.state.shutdown.cancelled() => return,
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, peer)) => self.take(stream, peer),
+                    Err(cause) => {
+                        tracing::warn!(%cause, "cannot accept connections");
+                        tokio::time::sleep(ACCEPT_PAUSE).await;
+                    }
+                },
+            }
+        }
+    }
+
+    fn take(&self, stream: TcpStream, peer: SocketAddr) {
+        let _ = stream.set_nodelay(true);
+        match Arc::clone(&self.free).try_acquire_owned() {
+            Ok(permit) => {
+                self.connections.spawn(self.connection(stream, peer, permit));
+            }
+            Err(_) => {
+                metrics::counter!("agio_http_connections_refused_total").increment(1);
+                tokio::spawn(turn_away(stream));
+            }
+        }
+    }
+
+    fn connection(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        permit: OwnedSemaphorePermit,
+    ) -> impl Future<Output = ()> + Send + use<B> {
+        let config = &self.state.config;
+        let patience = Duration::from_secs(config.write_timeout_seconds);
+        let permit = Arc::new(permit);
+        let slot = Slot(Arc::clone(&permit));
+        let router = self.router.clone();
+        let service = hyper::service::service_fn(move |mut request: http::Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer));
+            request.extensions_mut().insert(slot.clone());
+            router.clone().oneshot(request)
+        });
+        let serving = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(Duration::from_secs(config.header_timeout_seconds))
+            .max_buf_size(HEAD_BYTES_MAX)
+            .max_headers(HEADERS_MAX)
+            .serve_connection(TokioIo::new(Watched::new(stream, patience)), service)
+            .with_upgrades();
+        let (shutdown, cut) = (self.state.shutdown.clone(), self.cut.clone());
+        async move {
+            let _permit = permit;
+            let mut serving = std::pin::pin!(serving);
+            let ended = tokio::select! {
+                ended = serving.as_mut() => ended,
+                () = shutdown.cancelled() => {
+                    serving.as_mut().graceful_shutdown();
+                    tokio::select! {
+                        ended = serving.as_mut() => ended,
+                        () = cut.cancelled() => Ok(()),
+                    }
+                }
+            };
+            if let Err(cause) = ended {
+                tracing::debug!(%cause, %peer, "connection ended early");
+            }
+        }
+    }
+
+    async fn finish(&self) {
+        let state = &self.state;
+        for tracker in [&self.connections, &state.tasks, &state.sockets] {
+            tracker.close();
+        }
+        let all = async {
+            self.connections.wait().await;
+            state.sockets.wait().await;
+            state.tasks.wait().await;
+        };
+        let grace = Duration::from_secs(state.config.shutdown_grace_seconds);
+        if tokio::time::timeout(grace, all).await.is_err() {
+            let mutations = state.tasks.len();
+            tracing::warn!(mutations, "the grace is over; what still runs is left behind");
+            self.cut.cancel();
+        }
+    }
+
+    fn start_upkeep(&self) -> Option<tokio::task::JoinHandle<()>> {
+        let metrics = self.state.metrics.clone()?;
+        Some(tokio::spawn(async move {
+            let mut ticks = tokio::time::interval(METRICS_UPKEEP);
+            loop {
+                ticks.tick().await;
+                metrics.run_upkeep();
+            }
+        }))
+    }
+}
+
+/// Holds a place among the connections; a WebSocket keeps it after hyper has let go of the connection.
+#[derive(Clone)]
+pub(super) struct Slot(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
+
+async fn turn_away(mut stream: TcpStream) {
+    let _ = tokio::time::timeout(Duration::from_secs(1), stream.write_all(FULL)).await;
+    let _ = stream.shutdown().await;
+}

@@ -1,0 +1,351 @@
+//! One connection from `connection_init` to goodbye.
+
+use super::protocol::{self, ClientMessage, Goodbye};
+use crate::domain::Failure;
+use crate::http::answer::{is_request_error, is_source_error};
+use crate::http::backend::{Asking, Backend, Client, Presented};
+use crate::http::credential::bearer_token;
+use crate::http::error::error;
+use crate::http::execute::{admit, refusal, run, subscribe};
+use crate::http::params::Params;
+use crate::http::state::State;
+use async_graphql::Request;
+use async_graphql::parser::types::OperationType;
+use axum::extract::ws::{Message, WebSocket};
+use bytes::Bytes;
+use futures_util::stream::SplitSink;
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
+
+/// How long a look at the session may take; a database that is away ends nobody's connection.
+const SESSION_CHECK_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What the upgrade request said.
+pub(super) struct Greeting {
+    /// The credential in its headers.
+    pub(super) presented: Option<Presented>,
+    /// From where it came.
+    pub(super) client: Client,
+}
+
+/// Who is on the other side.
+enum Phase<V> {
+    /// `connection_init` has not come yet.
+    Waiting { deadline: Instant },
+    /// It has.
+    Ready { viewer: Option<V> },
+}
+
+struct Running {
+    serial: u64,
+    kind: OperationType,
+    task: AbortHandle,
+}
+
+/// How an operation ended: its last message goes out once its id is free again.
+struct Finished {
+    id: String,
+    serial: u64,
+    last: Message,
+}
+
+/// One connection.
+pub(super) struct Connection<B: Backend> {
+    state: Arc<State<B>>,
+    greeting: Greeting,
+    phase: Phase<B::Viewer>,
+    outbound: mpsc::Sender<Message>,
+    running: HashMap<String, Running>,
+    tasks: JoinSet<Finished>,
+    serial: u64,
+    heard: bool,
+    draining: bool,
+}
+
+/// Why the loop ends: with words for the client, or without anybody to hear them.
+enum End {
+    Say(Goodbye),
+    Gone,
+}
+
+impl From<Goodbye> for End {
+    fn from(goodbye: Goodbye) -> End {
+        End::Say(goodbye)
+    }
+}
+
+impl<B: Backend> Connection<B> {
+    /// Talks until one side ends it.
+    pub(super) async fn run(state: Arc<State<B>>, socket: WebSocket, greeting: Greeting) {
+        metrics::gauge!("agio_ws_connections").increment(1.0);
+        let settings = &state.config.socket;
+        let (outbound, queue) = mpsc::channel(settings.outbound_messages_max.max(1));
+        let deadline = Instant::now() + Duration::from_secs(settings.init_timeout_seconds);
+        let (sink, inbound) = socket.split();
+        let writer = tokio::spawn(write(sink, queue));
+        let mut connection = Connection {
+            state,
+            greeting,
+            phase: Phase::Waiting { deadline },
+            outbound,
+            running: HashMap::new(),
+            tasks: JoinSet::new(),
+            serial: 0,
+            heard: true,
+            draining: false,
+        };
+        if let End::Say(goodbye) = connection.talk(inbound).await {
+            tracing::debug!(code = goodbye.code(), "socket closed");
+            let _ = connection.outbound.send(goodbye.message()).await;
+        }
+        drop(connection);
+        let _ = writer.await;
+        metrics::gauge!("agio_ws_connections").decrement(1.0);
+    }
+
+    async fn talk(&mut self, mut inbound: futures_util::stream::SplitStream<WebSocket>) -> End {
+        let mut pings = ticks(self.state.config.socket.ping_seconds);
+        let mut checks = ticks(self.state.config.socket.session_check_seconds);
+        let shutdown = self.state.shutdown.clone();
+        loop {
+            if self.draining && self.running.is_empty() {
+                return Goodbye::Restart.into();
+            }
+            let step = tokio::select! {
+                message = inbound.next() => match message {
+                    Some(Ok(message)) => self.hear(message).await,
+                    Some(Err(_)) | None => Err(End::Gone),
+                },
+                Some(finished) = self.tasks.join_next() => match finished {
+                    Ok(finished) => self.conclude(finished).await,
+                    Err(_) => Ok(()),
+                },
+                () = init_deadline(&self.phase) => Err(Goodbye::InitTimeout.into()),
+                _ = pings.tick() => self.ping().await,
+                _ = checks.tick() => self.check_session().await,
+                () = shutdown.cancelled(), if !self.draining => {
+                    self.drain();
+                    Ok(())
+                }
+            };
+            if let Err(end) = step {
+                return end;
+            }
+        }
+    }
+
+    async fn say(&self, message: Message) -> Result<(), End> {
+        self.outbound.send(message).await.map_err(|_| End::Gone)
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), End> {
+        self.heard = true;
+        let text = match &message {
+            Message::Text(text) => text.as_str(),
+            Message::Binary(_) => {
+                return Err(Goodbye::BadMessage("send text, not binary".to_owned()).into());
+            }
+            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            Message::Close(_) => return Err(End::Gone),
+        };
+        let message: ClientMessage =
+            serde_json::from_str(text).map_err(|cause| Goodbye::BadMessage(cause.to_string()))?;
+        match message {
+            ClientMessage::ConnectionInit { payload } => self.init(payload).await,
+            ClientMessage::Ping { payload } => self.say(protocol::pong(payload)).await,
+            ClientMessage::Pong {} => Ok(()),
+            ClientMessage::Subscribe { id, payload } => self.start(id, payload).await,
+            ClientMessage::Complete { id } => {
+                if let Some(stopped) = self.running.remove(&id) {
+                    stopped.task.abort();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn init(&mut self, payload: Option<Map<String, Value>>) -> Result<(), End> {
+        if matches!(self.phase, Phase::Ready { .. }) {
+            return Err(Goodbye::TooManyInits.into());
+        }
+        if let Some(token) = payload.as_ref().and_then(authorization) {
+            self.greeting.presented = Some(Presented::Bearer(token));
+        }
+        let viewer = match &self.greeting.presented {
+            None => None,
+            Some(presented) => self.recognise(presented).await?,
+        };
+        self.phase = Phase::Ready { viewer };
+        self.say(protocol::connection_ack()).await
+    }
+
+    async fn recognise(&self, presented: &Presented) -> Result<Option<B::Viewer>, End> {
+        match (self.state.backend.authenticate(presented).await, presented) {
+            (Ok(viewer), _) => Ok(Some(viewer)),
+            // As over HTTP: a stale cookie is nobody's.
+            (Err(Failure::Unauthenticated | Failure::Refused(_)), Presented::Cookie(_)) => Ok(None),
+            (Err(Failure::Fault(fault)), _) => {
+                tracing::warn!(%fault, "a socket's caller could not be recognised");
+                Err(Goodbye::TryLater.into())
+            }
+            (Err(_), _) => Err(Goodbye::Forbidden("the access token is invalid or expired").into()),
+        }
+    }
+
+    async fn start(&mut self, id: String, params: Params) -> Result<(), End> {
+        let Phase::Ready { viewer } = &self.phase else {
+            return Err(Goodbye::Unauthorized.into());
+        };
+        if self.running.contains_key(&id) {
+            return Err(Goodbye::Duplicate(id).into());
+        }
+        self.serial += 1;
+        let mut client = self.greeting.client.clone();
+        client.request_id = format!("{}-{}", client.request_id, self.serial);
+        let request_id = client.request_id.clone();
+        if self.draining || self.running.len() >= self.state.config.socket.operations_max {
+            let refused = refusal(self.busy(), &request_id);
+            return self.say(protocol::error(&id, &refused.errors)).await;
+        }
+        let mut request = params.into_request();
+        let kind = match admit(&self.state, &mut request, &request_id) {
+            Ok(kind) => kind,
+            Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
+        };
+        // The origin was checked at the upgrade, so another site cannot have sent this.
+        let asking = Asking { viewer: viewer.clone(), client, csrf_ok: true };
+        let (request, _) = self.state.backend.prepare(request, asking);
+        self.spawn(id, request, kind, request_id);
+        Ok(())
+    }
+
+    fn spawn(&mut self, id: String, request: Request, kind: OperationType, request_id: String) {
+        let (state, outbound, serial) =
+            (Arc::clone(&self.state), self.outbound.clone(), self.serial);
+        let key = id.clone();
+        let task = self.tasks.spawn(async move {
+            let last = operate(&state, &outbound, (&id, kind), (request, request_id)).await;
+            Finished { id, serial, last }
+        });
+        self.running.insert(key, Running { serial, kind, task });
+    }
+
+    fn busy(&self) -> async_graphql::ServerError {
+        if self.draining {
+            return error("UNAVAILABLE", "The server restarts. Connect again.");
+        }
+        let max = self.state.config.socket.operations_max;
+        let message = format!(
+            "This connection already runs {max} operations. Complete one first, or open another connection."
+        );
+        error("RATE_LIMITED", message)
+    }
+
+    /// The id is free before its last message goes out, so that the client may use it again at once.
+    async fn conclude(&mut self, finished: Finished) -> Result<(), End> {
+        let current = self.running.get(&finished.id).map(|running| running.serial);
+        if current != Some(finished.serial) {
+            return Ok(());
+        }
+        self.running.remove(&finished.id);
+        self.say(finished.last).await
+    }
+
+    async fn ping(&mut self) -> Result<(), End> {
+        if !std::mem::take(&mut self.heard) {
+            return Err(Goodbye::Silent.into());
+        }
+        self.say(Message::Ping(Bytes::new())).await
+    }
+
+    async fn check_session(&mut self) -> Result<(), End> {
+        let Phase::Ready { viewer: Some(viewer) } = &mut self.phase else { return Ok(()) };
+        let check = self.state.backend.recheck(viewer);
+        match tokio::time::timeout(SESSION_CHECK_TIMEOUT, check).await {
+            Ok(Ok(fresh)) => *viewer = fresh,
+            Ok(Err(Failure::Fault(fault))) => tracing::warn!(%fault, "a session cannot be checked"),
+            Ok(Err(_)) => return Err(Goodbye::Forbidden("the session has ended").into()),
+            Err(_) => tracing::warn!("checking a session takes too long"),
+        }
+        Ok(())
+    }
+
+    /// Shutdown: subscriptions end, what else was accepted is finished.
+    fn drain(&mut self) {
+        self.draining = true;
+        self.running.retain(|_, running| {
+            let keep = running.kind != OperationType::Subscription;
+            if !keep {
+                running.task.abort();
+            }
+            keep
+        });
+    }
+}
+
+/// Runs one operation and answers with its last message. Waits while the client reads too slowly.
+async fn operate<B: Backend>(
+    state: &Arc<State<B>>,
+    outbound: &mpsc::Sender<Message>,
+    (id, kind): (&str, OperationType),
+    (request, request_id): (Request, String),
+) -> Message {
+    if kind != OperationType::Subscription {
+        let response = run(state, request, kind, &request_id).await;
+        if is_request_error(&response) {
+            return protocol::error(id, &response.errors);
+        }
+        let _ = outbound.send(protocol::next(id, &response)).await;
+        return protocol::complete(id);
+    }
+    metrics::counter!("agio_graphql_operations_total", "kind" => "subscription", "outcome" => "ok")
+        .increment(1);
+    let mut results = subscribe(state, request, request_id);
+    while let Some(response) = results.next().await {
+        if is_source_error(&response) {
+            return protocol::error(id, &response.errors);
+        }
+        if outbound.send(protocol::next(id, &response)).await.is_err() {
+            break;
+        }
+    }
+    protocol::complete(id)
+}
+
+/// Writes until the queue is closed, the socket fails, or a goodbye was said.
+async fn write(mut sink: SplitSink<WebSocket, Message>, mut queue: mpsc::Receiver<Message>) {
+    while let Some(message) = queue.recv().await {
+        let last = matches!(message, Message::Close(_));
+        if sink.send(message).await.is_err() || last {
+            break;
+        }
+    }
+    queue.close();
+    let _ = sink.close().await;
+}
+
+/// The token in the payload of `connection_init`.
+fn authorization(payload: &Map<String, Value>) -> Option<String> {
+    let key = ["authorization", "Authorization"].into_iter().find_map(|key| payload.get(key))?;
+    bearer_token(key.as_str()?).map(str::to_owned)
+}
+
+async fn init_deadline<V>(phase: &Phase<V>) {
+    match phase {
+        Phase::Waiting { deadline } => sleep_until(*deadline).await,
+        Phase::Ready { .. } => std::future::pending().await,
+    }
+}
+
+fn ticks(seconds: u64) -> tokio::time::Interval {
+    let period = Duration::from_secs(seconds.max(1));
+    let mut ticks = interval_at(Instant::now() + period, period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}

@@ -1,0 +1,92 @@
+//! `/graphql/ws`: operations over WebSocket in the graphql-transport-ws protocol.
+//!
+//! Our own loop, because the stock one answers wrong close codes, waits for `connection_init` forever and
+//! never pings. Everything of a connection is bounded: its messages, its operations, what waits for a slow
+//! reader, and the silence it may keep.
+
+mod connection;
+mod protocol;
+
+use super::backend::{Backend, Presented};
+use super::credential::{origin_allowed, presented};
+use super::error::{Problem, code};
+use super::middleware::RequestId;
+use super::server::{Peer, Slot};
+use super::state::State;
+use axum::Extension;
+use axum::extract::State as Shared;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::response::{IntoResponse, Response};
+use connection::{Connection, Greeting};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use protocol::{Goodbye, SUBPROTOCOL};
+use std::sync::Arc;
+
+/// Small buffers: a thousand sockets at tungstenite's default would hold 128 MiB.
+const BUFFER_BYTES: usize = 8 * 1024;
+
+/// The most bytes that may wait to be written to one socket.
+const WRITE_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Turns a request into a socket. Refusals of the protocol come after the upgrade, as close codes, because
+/// a browser shows its page no other reason.
+pub(super) async fn upgrade<B: Backend>(
+    Shared(state): Shared<Arc<State<B>>>,
+    Extension(Peer(peer)): Extension<Peer>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    Extension(slot): Extension<Slot>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    let Ok(upgrade) = upgrade else { return upgrade_required() };
+    let upgrade = upgrade
+        .protocols([SUBPROTOCOL])
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(0)
+        .max_write_buffer_size(WRITE_BYTES_MAX)
+        .max_message_size(state.config.socket.message_bytes_max)
+        .max_frame_size(state.config.socket.message_bytes_max);
+    let refused = refusal(&state, &headers, &upgrade);
+    let greeting = Greeting {
+        presented: presented(&headers, state.cookies),
+        client: state.client(peer.ip(), &headers, &request_id),
+    };
+    let sockets = state.sockets.clone();
+    let token = sockets.token();
+    upgrade.on_upgrade(async move |socket| {
+        let (_token, _slot) = (token, slot);
+        match refused {
+            Some(goodbye) => turn_away(socket, &goodbye).await,
+            None => Connection::run(state, socket, greeting).await,
+        }
+    })
+}
+
+fn refusal<B: Backend>(
+    state: &State<B>,
+    headers: &HeaderMap,
+    upgrade: &WebSocketUpgrade,
+) -> Option<Goodbye> {
+    if upgrade.selected_protocol().is_none() {
+        return Some(Goodbye::NotAcceptable);
+    }
+    let with_cookie = matches!(presented(headers, state.cookies), Some(Presented::Cookie(_)));
+    if with_cookie && !origin_allowed(headers, &state.origins) {
+        return Some(Goodbye::Forbidden("this page's origin is not in http.cors_origins"));
+    }
+    None
+}
+
+async fn turn_away(mut socket: WebSocket, goodbye: &Goodbye) {
+    let _ = socket.send(goodbye.message()).await;
+}
+
+fn upgrade_required() -> Response {
+    let problem = Problem::new(
+        StatusCode::UPGRADE_REQUIRED,
+        code::BAD_REQUEST,
+        "This path speaks WebSocket with the subprotocol graphql-transport-ws. Connect with a client such as graphql-ws.",
+    );
+    ([(header::UPGRADE, HeaderValue::from_static("websocket"))], problem).into_response()
+}

@@ -1,0 +1,192 @@
+//! The words of the graphql-transport-ws protocol:
+//! <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
+
+use crate::http::answer::Payload;
+use crate::http::params::Params;
+use async_graphql::{Response, ServerError};
+use axum::extract::ws::{CloseFrame, Message};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The name under which clients ask for the protocol.
+pub(super) const SUBPROTOCOL: &str = "graphql-transport-ws";
+
+/// What a client says.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum ClientMessage {
+    /// The first message: who it is.
+    ConnectionInit {
+        #[serde(default)]
+        payload: Option<Map<String, Value>>,
+    },
+    /// Are you there?
+    Ping {
+        #[serde(default)]
+        payload: Option<Map<String, Value>>,
+    },
+    /// I am.
+    Pong {},
+    /// Run this.
+    Subscribe { id: String, payload: Params },
+    /// Stop that.
+    Complete { id: String },
+}
+
+/// What the server says.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum ServerMessage<'m> {
+    ConnectionAck,
+    Pong {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payload: Option<Map<String, Value>>,
+    },
+    Next {
+        id: &'m str,
+        payload: Payload<'m>,
+    },
+    Error {
+        id: &'m str,
+        payload: &'m [ServerError],
+    },
+    Complete {
+        id: &'m str,
+    },
+}
+
+impl ServerMessage<'_> {
+    fn encode(&self) -> Message {
+        Message::text(serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+pub(super) fn connection_ack() -> Message {
+    ServerMessage::ConnectionAck.encode()
+}
+
+pub(super) fn pong(payload: Option<Map<String, Value>>) -> Message {
+    ServerMessage::Pong { payload }.encode()
+}
+
+pub(super) fn next(id: &str, response: &Response) -> Message {
+    ServerMessage::Next { id, payload: response.into() }.encode()
+}
+
+/// Ends an operation that failed as a whole; no `complete` follows.
+pub(super) fn error(id: &str, errors: &[ServerError]) -> Message {
+    ServerMessage::Error { id, payload: errors }.encode()
+}
+
+pub(super) fn complete(id: &str) -> Message {
+    ServerMessage::Complete { id }.encode()
+}
+
+/// Why the server ends a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Goodbye {
+    /// A message that the protocol does not know.
+    BadMessage(String),
+    /// An operation before `connection_init` was acknowledged.
+    Unauthorized,
+    /// A token that is no good, a session that has ended, or a page of another site.
+    Forbidden(&'static str),
+    /// The client does not speak the subprotocol.
+    NotAcceptable,
+    /// No `connection_init` in time.
+    InitTimeout,
+    /// An id that is in use.
+    Duplicate(String),
+    /// A second `connection_init`.
+    TooManyInits,
+    /// Silence, pings included.
+    Silent,
+    /// The server stops.
+    Restart,
+    /// The server cannot tell who the client is at the moment.
+    TryLater,
+}
+
+/// The longest reason that fits a close frame, in bytes.
+const REASON_BYTES_MAX: usize = 123;
+
+impl Goodbye {
+    pub(super) fn code(&self) -> u16 {
+        match self {
+            Goodbye::BadMessage(_) => 4400,
+            Goodbye::Unauthorized => 4401,
+            Goodbye::Forbidden(_) => 4403,
+            Goodbye::NotAcceptable => 4406,
+            Goodbye::InitTimeout => 4408,
+            Goodbye::Duplicate(_) => 4409,
+            Goodbye::TooManyInits => 4429,
+            Goodbye::Silent => 1001,
+            Goodbye::Restart => 1012,
+            Goodbye::TryLater => 1013,
+        }
+    }
+
+    fn reason(&self) -> String {
+        match self {
+            Goodbye::BadMessage(cause) => format!("Invalid message: {cause}"),
+            Goodbye::Unauthorized => "Unauthorized: send connection_init first".to_owned(),
+            Goodbye::Forbidden(why) => format!("Forbidden: {why}"),
+            Goodbye::NotAcceptable => {
+                "Subprotocol not acceptable: use graphql-transport-ws".to_owned()
+            }
+            Goodbye::InitTimeout => "Connection initialisation timeout".to_owned(),
+            Goodbye::Duplicate(id) => format!("Subscriber for {id} already exists"),
+            Goodbye::TooManyInits => "Too many initialisation requests".to_owned(),
+            Goodbye::Silent => "No answer to pings".to_owned(),
+            Goodbye::Restart => "The server restarts: connect again".to_owned(),
+            Goodbye::TryLater => "Sessions cannot be looked up: try again later".to_owned(),
+        }
+    }
+
+    pub(super) fn message(&self) -> Message {
+        let mut reason = self.reason();
+        let mut end = reason.len().min(REASON_BYTES_MAX);
+        while !reason.is_char_boundary(end) {
+            end -= 1;
+        }
+        reason.truncate(end);
+        Message::Close(Some(CloseFrame { code: self.code(), reason: reason.into() }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_read_strictly() {
+        let rows = [
+            (r#"{"type":"connection_init"}"#, true),
+            (r#"{"type":"connection_init","payload":{"authorization":"Bearer x"}}"#, true),
+            (r#"{"type":"connection_init","payload":null}"#, true),
+            (r#"{"type":"ping","payload":{"a":1}}"#, true),
+            (r#"{"type":"pong"}"#, true),
+            (r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }"}}"#, true),
+            (r#"{"type":"subscribe","payload":{"query":"{ a }"}}"#, false),
+            (r#"{"type":"subscribe","id":1,"payload":{"query":"{ a }"}}"#, false),
+            (r#"{"type":"subscribe","id":"1","payload":{}}"#, false),
+            (r#"{"type":"complete","id":"1"}"#, true),
+            (r#"{"type":"start","id":"1"}"#, false),
+            (r#"{"id":"1"}"#, false),
+            ("[]", false),
+            ("", false),
+        ];
+        for (text, readable) in rows {
+            assert_eq!(serde_json::from_str::<ClientMessage>(text).is_ok(), readable, "{text}");
+        }
+    }
+
+    #[test]
+    fn reasons_fit_a_close_frame() {
+        let Message::Close(Some(frame)) = Goodbye::Duplicate("ü".repeat(200)).message() else {
+            panic!("no close frame");
+        };
+        assert_eq!(frame.code, 4409);
+        assert!(frame.reason.len() <= REASON_BYTES_MAX);
+    }
+}

@@ -1,0 +1,141 @@
+//! What every handler shares, and how a request's caller is recognised.
+
+use super::backend::{Asking, Backend, Client, Presented};
+use super::client_ip::{Network, client_ip};
+use super::config::{HttpConfig, origin_of};
+use super::credential::{CSRF_HEADER, CookieNames, cookie, presented};
+use super::error::{Problem, code};
+use super::{Check, Serve};
+use crate::domain::{Failure, Fault, Rng};
+use http::{HeaderMap, StatusCode, header};
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::net::IpAddr;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// What every handler shares.
+pub(super) struct State<B: Backend> {
+    pub(super) backend: B,
+    pub(super) config: HttpConfig,
+    pub(super) readiness: Vec<Check>,
+    pub(super) mailbox: Option<super::mailbox::MailboxReader>,
+    pub(super) metrics: Option<PrometheusHandle>,
+    pub(super) rng: Arc<dyn Rng>,
+    pub(super) cookies: CookieNames,
+    /// Origins that may call with cookies: our own public one and those allowed.
+    pub(super) origins: Vec<String>,
+    proxies: Vec<Network>,
+    /// Accepted mutations; a shutdown waits for them.
+    pub(super) tasks: TaskTracker,
+    /// Open sockets; a shutdown waits until they have said goodbye.
+    pub(super) sockets: TaskTracker,
+    pub(super) shutdown: CancellationToken,
+}
+
+impl<B: Backend> State<B> {
+    pub(super) fn new(serve: Serve<B>, shutdown: CancellationToken) -> Result<State<B>, Fault> {
+        let problems = serve.config.problems();
+        if !problems.is_empty() {
+            return Err(Fault::internal(problems.join("; ")));
+        }
+        let config = serve.config;
+        let own = std::iter::once(&config.public_url);
+        Ok(State {
+            cookies: CookieNames::new(config.secure()),
+            origins: own.chain(&config.cors_origins).filter_map(|url| origin_of(url)).collect(),
+            proxies: config.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
+            backend: serve.backend,
+            readiness: serve.readiness,
+            mailbox: serve.mailbox,
+            metrics: serve.metrics,
+            rng: serve.rng,
+            tasks: TaskTracker::new(),
+            sockets: TaskTracker::new(),
+            shutdown,
+            config,
+        })
+    }
+
+    /// What is known of the client.
+    pub(super) fn client(&self, peer: IpAddr, headers: &HeaderMap, request_id: &str) -> Client {
+        let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Client {
+            ip: client_ip(peer, headers, &self.proxies),
+            user_agent: user_agent.map(|text| text.chars().take(USER_AGENT_CHARS_MAX).collect()),
+            request_id: request_id.to_owned(),
+            refresh_cookie: cookie(headers, self.cookies.refresh).map(str::to_owned),
+        }
+    }
+
+    /// Recognises the caller of an HTTP request, once. A cookie that is no longer valid is nobody's: the
+    /// page that sent it did not choose to, and must be able to refresh or sign in again. A bearer token
+    /// was sent on purpose, so an invalid one is refused.
+    pub(super) async fn asking(
+        &self,
+        headers: &HeaderMap,
+        client: Client,
+    ) -> Result<Asking<B::Viewer>, Problem> {
+        let presented = presented(headers, self.cookies);
+        let viewer = match &presented {
+            None => None,
+            Some(token) => self.recognise(token).await?,
+        };
+        let csrf = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
+        let csrf_ok = match (&presented, &viewer) {
+            (Some(Presented::Bearer(_)), _) => true,
+            (_, Some(viewer)) => csrf.is_some_and(|token| self.backend.csrf_matches(viewer, token)),
+            // Double submit: another site can neither read the cookie nor set the header.
+            (_, None) => {
+                csrf.is_some_and(|token| cookie(headers, self.cookies.csrf) == Some(token))
+            }
+        };
+        Ok(Asking { viewer, client, csrf_ok })
+    }
+
+    pub(super) async fn recognise(
+        &self,
+        presented: &Presented,
+    ) -> Result<Option<B::Viewer>, Problem> {
+        match (self.backend.authenticate(presented).await, presented) {
+            (Ok(viewer), _) => Ok(Some(viewer)),
+            (Err(Failure::Unauthenticated | Failure::Refused(_)), Presented::Cookie(_)) => Ok(None),
+            (Err(failure), _) => Err(problem(&failure)),
+        }
+    }
+}
+
+/// The longest user agent kept.
+const USER_AGENT_CHARS_MAX: usize = 512;
+
+fn problem(failure: &Failure) -> Problem {
+    match failure {
+        Failure::Unauthenticated | Failure::Refused(_) => Problem::new(
+            StatusCode::UNAUTHORIZED,
+            code::UNAUTHENTICATED,
+            "The access token is invalid or has expired, or its session has ended. Call refreshSession without the Authorization header, or sign in again.",
+        ),
+        Failure::Forbidden(_) => Problem::new(
+            StatusCode::FORBIDDEN,
+            code::FORBIDDEN,
+            "This account may not use the server at present. Contact support.",
+        ),
+        Failure::RateLimited(seconds) => Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            code::RATE_LIMITED,
+            format!("Too many requests. Try again in {seconds} seconds."),
+        ),
+        Failure::Fault(Fault::Internal(cause)) => {
+            tracing::error!(%cause, "a caller could not be recognised");
+            Problem::internal()
+        }
+        Failure::Fault(fault) => {
+            tracing::warn!(%fault, "a caller could not be recognised");
+            Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                code::UNAVAILABLE,
+                "The server cannot look up sessions at the moment. Try again shortly.",
+            )
+        }
+    }
+}
