@@ -1,1 +1,4 @@
-//! Whatever takes a GraphQL context: roots, field resolvers, guards, loaders, error codes.
+//! Whatever takes a GraphQL context: the roots, field resolvers, guards, loaders and error codes.
+
+pub mod context;
+pub mod cookies;

@@ -1,0 +1,37 @@
+//! What a request carries: who calls, from where, and the cookies to answer with.
+
+use crate::domain::Secret;
+use crate::services::auth::{ClientInfo, Viewer};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Who calls. `http` makes one for every request.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who is signed in; `None` when nobody is.
+    pub viewer: Option<Viewer>,
+    /// From where.
+    pub client: ClientInfo,
+    /// Whether the request proved that no other web site forged it: by the X-CSRF-Token header, by a
+    /// checked `Origin`, or by not depending on a cookie.
+    pub csrf_ok: bool,
+    /// Whether cookies go over HTTPS only.
+    pub secure: bool,
+    /// The refresh token out of its cookie.
+    pub refresh_cookie: Option<Secret>,
+}
+
+/// The `Set-Cookie` values that mutations ask for. Clones share them.
+#[derive(Clone, Debug, Default)]
+pub struct ResponseCookies(Arc<Mutex<Vec<String>>>);
+
+impl ResponseCookies {
+    /// Adds a `Set-Cookie` value.
+    pub fn push(&self, cookie: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
+    }
+
+    /// Takes all of them out, to send.
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

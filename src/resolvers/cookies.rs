@@ -1,0 +1,86 @@
+//! The cookies that carry a browser's tokens: their names and attributes.
+
+use crate::domain::Timestamp;
+
+/// The names of the three cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CookieNames {
+    /// Carries the access token; scripts cannot read it.
+    pub access: &'static str,
+    /// Carries the refresh token; scripts cannot read it.
+    pub refresh: &'static str,
+    /// Carries the CSRF token, for scripts to read and send back as X-CSRF-Token.
+    pub csrf: &'static str,
+}
+
+/// The names over HTTPS (where browsers hold `__Host-` cookies to this very host) or over plain HTTP.
+pub const fn names(secure: bool) -> CookieNames {
+    if secure {
+        CookieNames {
+            access: "__Host-agio_access",
+            refresh: "__Host-agio_refresh",
+            csrf: "__Host-agio_csrf",
+        }
+    } else {
+        CookieNames { access: "agio_access", refresh: "agio_refresh", csrf: "agio_csrf" }
+    }
+}
+
+/// A cookie to set.
+#[derive(Clone, Copy, Debug)]
+pub struct SetCookie<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value: letters, digits, `-`, `_`, `.` and `=` only, as all our tokens are.
+    pub value: &'a str,
+    /// How long browsers keep it; zero takes it away.
+    pub seconds: i64,
+    /// Whether scripts may read it.
+    pub readable: bool,
+    /// Whether it goes over HTTPS only.
+    pub secure: bool,
+}
+
+impl SetCookie<'_> {
+    /// The value of the `Set-Cookie` header.
+    pub fn header(&self) -> String {
+        let SetCookie { name, value, seconds, .. } = self;
+        let http_only = if self.readable { "" } else { "; HttpOnly" };
+        let secure = if self.secure { "; Secure" } else { "" };
+        format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{http_only}{secure}")
+    }
+}
+
+/// Whole seconds from `now` to `then`, at least zero.
+pub fn seconds_until(then: Timestamp, now: Timestamp) -> i64 {
+    then.seconds().saturating_sub(now.seconds()).max(0)
+}
+
+/// Takes all three cookies away.
+pub fn cleared(secure: bool) -> [String; 3] {
+    let names = names(secure);
+    [(names.access, false), (names.refresh, false), (names.csrf, true)].map(|(name, readable)| {
+        SetCookie { name, value: "", seconds: 0, readable, secure }.header()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_strict() {
+        let cookie = SetCookie {
+            name: names(true).access,
+            value: "a.b.c",
+            seconds: 900,
+            readable: false,
+            secure: true,
+        };
+        let expected =
+            "__Host-agio_access=a.b.c; Path=/; Max-Age=900; SameSite=Lax; HttpOnly; Secure";
+        assert_eq!(cookie.header(), expected);
+        let cleared = cleared(false);
+        assert_eq!(cleared[2], "agio_csrf=; Path=/; Max-Age=0; SameSite=Lax");
+    }
+}

@@ -1,0 +1,107 @@
+//! What every mutation may answer besides its result: the caller's mistakes, as data.
+
+use crate::domain::{Refusal, RefusalCode};
+use async_graphql::{Enum, SimpleObject};
+
+/// Something the caller can mend.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct UserError {
+    /// Which kind, for programs.
+    pub code: UserErrorCode,
+    /// For people, in English: what happened, why, and what to do next.
+    pub message: String,
+    /// Path of the offending input field, such as ["input", "price"]; null when no field is to blame.
+    pub path: Option<Vec<String>>,
+}
+
+/// The kinds of mistakes that a caller can mend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "RefusalCode")]
+pub enum UserErrorCode {
+    /// A value is missing, malformed, out of range, or does not go with another one.
+    InvalidInput,
+    /// Nothing the caller may see has this id, symbol or name.
+    NotFound,
+    /// It exists already, and there can be only one.
+    AlreadyExists,
+    /// It contradicts what was done before.
+    Conflict,
+    /// The token or code was valid once, and is no longer.
+    Expired,
+    /// E-mail address and password do not belong together.
+    InvalidCredentials,
+    /// The e-mail address must be verified first: see `verifyEmail`.
+    EmailNotVerified,
+    /// The code or token is wrong.
+    InvalidCode,
+    /// The password is too short or among the commonly used ones.
+    PasswordTooWeak,
+    /// The available balance does not cover it.
+    InsufficientFunds,
+    /// The market does not take such orders now: see its `status`.
+    MarketHalted,
+    /// The price is not a multiple of the market's `tickSize`.
+    PriceOffTick,
+    /// The quantity is not a multiple of the market's `lotSize`.
+    QuantityOffLot,
+    /// The order is worth less than the market's `minNotional`.
+    BelowMinNotional,
+    /// The post-only order would have traded at once.
+    WouldTake,
+    /// The fill-or-kill order could not be filled at once.
+    WouldNotFill,
+    /// The order book has nothing to trade with.
+    NoLiquidity,
+    /// The order has ended already.
+    OrderClosed,
+    /// The client order id (or reference) was used before, for something else.
+    DuplicateClientOrderId,
+    /// The caller has as many open orders as one account may have.
+    TooManyOpenOrders,
+}
+
+impl From<Refusal> for UserError {
+    fn from(refusal: Refusal) -> UserError {
+        UserError {
+            code: refusal.code.into(),
+            message: refusal.message,
+            path: (!refusal.path.is_empty()).then_some(refusal.path),
+        }
+    }
+}
+
+/// A mutation's payload: it can say that nothing was done, and why.
+pub trait Payload: Default {
+    /// The payload of a refused mutation.
+    fn refused(user_errors: Vec<UserError>) -> Self;
+}
+
+/// Implements [`Payload`] for structs that have `user_errors`.
+macro_rules! payloads {
+    ($($name:ty),+ $(,)?) => {$(
+        impl $crate::schema::payload::Payload for $name {
+            fn refused(user_errors: Vec<$crate::schema::payload::UserError>) -> Self {
+                Self { user_errors, ..Self::default() }
+            }
+        }
+    )+};
+}
+pub(crate) use payloads;
+
+/// The answer of a mutation that has nothing to return.
+#[derive(Clone, Debug, Default, SimpleObject)]
+pub struct AcknowledgedPayload {
+    /// Whether it was done.
+    pub acknowledged: bool,
+    /// What the caller can mend; empty when it was done.
+    pub user_errors: Vec<UserError>,
+}
+
+impl AcknowledgedPayload {
+    /// It was done.
+    pub fn done() -> AcknowledgedPayload {
+        AcknowledgedPayload { acknowledged: true, user_errors: Vec::new() }
+    }
+}
+
+payloads!(AcknowledgedPayload);
