@@ -6,8 +6,8 @@
 use super::event::{FirstOutcome, Repeated};
 use super::reject::Reject;
 use crate::domain::{AccountId, ClientId, Seq, Timestamp};
+use core::time::Duration;
 use std::collections::{BTreeMap, VecDeque};
-use std::time::Duration;
 
 /// How long a client id is remembered.
 pub const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);

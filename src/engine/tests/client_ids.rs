@@ -1,7 +1,7 @@
 //! The same command twice is done once; how long that is remembered.
 
 use super::*;
-use std::time::Duration;
+use core::time::Duration;
 
 fn named(id: &str, order: NewOrder) -> Command {
     Command::PlaceOrder(NewOrder { client_id: ClientId::new(id), ..order })
