@@ -61,6 +61,8 @@ impl AccountId {
     pub const FEES: AccountId = AccountId(1);
     /// The house's own market maker.
     pub const MARKET_MAKER: AccountId = AccountId(100);
+    /// The house's own taker, which keeps the trade streams of a development server moving.
+    pub const FLOW: AccountId = AccountId(101);
     /// Accounts of people start here.
     pub const FIRST_USER: u32 = 1_000;
 

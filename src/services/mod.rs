@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod funding;
+pub mod liquidity;
 pub mod listing;
 pub mod mail;
 pub mod portfolio;

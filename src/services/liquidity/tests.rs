@@ -1,0 +1,1 @@
+//! The maker and the flow on a real exchange.
