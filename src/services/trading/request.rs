@@ -120,6 +120,11 @@ impl PlaceOrder {
                  place a LIMIT order with FOK.",
             );
         }
+        self.market_size(check, words)
+    }
+
+    /// How much a market order trades: base, or for a buy a budget in quote.
+    fn market_size(&self, check: &mut Check, words: Option<Words<'_>>) -> Option<Terms> {
         match (self.quantity, self.quote_quantity) {
             (Some(_), None) => check.quantity(words, self.quantity).map(Terms::MarketQuantity),
             (None, Some(_)) if self.side == Side::Sell => {

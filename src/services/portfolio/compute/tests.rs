@@ -36,13 +36,14 @@ fn held(asset: AssetId, quantity: &str, cost: &str, realized: &str) -> Held {
     Held { asset, quantity: of(asset, quantity), cost: of(USD, cost), realized: of(USD, realized) }
 }
 
+/// An asset, its price, and how much that moved in 24 hours.
+type PriceRow<'a> = (AssetId, &'a str, Option<&'a str>);
+
+/// A story: what is held, the prices, and value, cost, unrealised and realised gain, and change.
+type Story<'a> = (&'a str, &'a [Held], &'a [PriceRow<'a>], [&'a str; 5]);
+
 /// Values in `currency` with these (asset, price, change) rows; `rate` is one dollar in it.
-fn valued(
-    currency: AssetId,
-    rate: &str,
-    held: &[Held],
-    prices: &[(AssetId, &str, Option<&str>)],
-) -> Portfolio {
+fn valued(currency: AssetId, rate: &str, held: &[Held], prices: &[PriceRow<'_>]) -> Portfolio {
     let listing = listing();
     let quoted = |asset: AssetId| {
         prices
@@ -74,7 +75,7 @@ fn texts(portfolio: &Portfolio) -> [String; 5] {
 fn totals_add_up() {
     let cash = held(USD, "1000", "0", "0");
     let btc = held(BTC, "0.5", "30000", "150.25");
-    let rows: [(&str, &[Held], &[(AssetId, &str, Option<&str>)], [&str; 5]); 6] = [
+    let rows: [Story<'_>; 6] = [
         ("nothing at all", &[], &[], ["0.00000000"; 5]),
         (
             "cash wins and loses nothing",
