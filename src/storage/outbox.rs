@@ -157,6 +157,31 @@ async fn finish_in(
     Ok(update.exec(tx).await?.rows_affected == 1)
 }
 
+/// Gives claimed mail back that was not tried, so that another node or the next start sends it at once.
+pub async fn give_back(
+    db: &Database,
+    claimed: &[ClaimedMail],
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let tries: Vec<_> = claimed.iter().map(|mail| (mail.id, mail.attempt)).collect();
+    db.write(move |tx| {
+        Box::pin(async move {
+            for (id, attempt) in tries {
+                table::Entity::update_many()
+                    .col_expr(table::Column::DueAt, Expr::value(now.0))
+                    .col_expr(table::Column::Attempts, Expr::value(attempt - 1))
+                    .filter(table::Column::Id.eq(id))
+                    .filter(table::Column::Attempts.eq(attempt))
+                    .filter(table::Column::FinishedAt.is_null())
+                    .exec(tx)
+                    .await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
 /// How many mails wait, and how many were given up and not yet forgotten: for metrics and `agio doctor`.
 pub async fn backlog(db: &Database) -> Result<(u64, u64), Fault> {
     let waiting =
