@@ -46,27 +46,48 @@ pub(super) struct Survey {
 /// What the survey looks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
-    pub(super) account: AccountId,
+    /// The account whose orders end the survey; `None` when it has none in this market.
+    pub(super) own: Option<AccountId>,
     pub(super) side: Side,
     pub(super) limit: Option<Price>,
     pub(super) lots: Quantity,
 }
 
-/// Walks the book without touching it.
+/// Walks the book without touching it: level by level, or order by order where an own one may lie.
 pub(super) fn survey(book: &Book, rules: &Rules, wanted: Wanted) -> Survey {
     let mut found = Survey { lots: Quantity::ZERO, cost: 0 };
-    for order in book.orders(wanted.side.opposite()) {
-        let missing = wanted.lots.0 - found.lots.0;
-        let within = wanted.limit.is_none_or(|limit| reaches(wanted.side, limit, order.price));
-        if missing == 0 || !within || order.account == wanted.account {
-            break;
+    let side = wanted.side.opposite();
+    match wanted.own {
+        None => {
+            for level in book.levels(side) {
+                if !found.add(rules, wanted, (level.price, level.quantity)) {
+                    break;
+                }
+            }
         }
-        let lots = Quantity(missing.min(order.quantity.0));
-        let cost = rules.cost(order.price, lots).unwrap_or(i128::MAX);
-        found.lots.0 += lots.0;
-        found.cost = found.cost.saturating_add(cost);
+        Some(own) => {
+            for order in book.orders(side).take_while(|order| order.account != own) {
+                if !found.add(rules, wanted, (order.price, order.quantity)) {
+                    break;
+                }
+            }
+        }
     }
     found
+}
+
+impl Survey {
+    /// Counts in what is wanted of an offer; answers whether to look further.
+    fn add(&mut self, rules: &Rules, wanted: Wanted, (price, offered): (Price, Quantity)) -> bool {
+        if wanted.limit.is_some_and(|limit| !reaches(wanted.side, limit, price)) {
+            return false;
+        }
+        let lots = offered.min(Quantity(wanted.lots.0 - self.lots.0));
+        let cost = rules.cost(price, lots).unwrap_or(i128::MAX);
+        self.lots.0 += lots.0;
+        self.cost = self.cost.saturating_add(cost);
+        self.lots < wanted.lots
+    }
 }
 
 impl Appetite {

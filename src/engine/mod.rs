@@ -4,7 +4,7 @@
 //! any command. It owns every balance and every book, so that a check and its effect are one step. Its
 //! shell, which makes it durable and reachable, is `exchange`.
 //!
-//! Where to look: `orders` places and cancels, `matching` trades and settles, `ledger` keeps balances,
+//! Where to look: `planning` checks orders, `orders` places and cancels, `matching` trades and settles, `ledger` keeps balances,
 //! `book` keeps one market's queue of orders, `fees` rounds, `client_ids` recognises repeats.
 
 mod book;
@@ -20,6 +20,7 @@ mod listings;
 mod matching;
 mod open_orders;
 mod orders;
+mod planning;
 mod read;
 mod reject;
 mod rules;
@@ -37,7 +38,7 @@ pub use event::{
     BalanceState, Event, FirstOutcome, OrderState, Repeated, Trade, TradeSide, Transfer,
 };
 pub use open_orders::OWNERS_REMEMBERED;
-pub use orders::OPEN_ORDERS_MAX;
+pub use planning::OPEN_ORDERS_MAX;
 pub use reject::Reject;
 pub use rules::AMOUNT_MAX;
 

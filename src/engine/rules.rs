@@ -1,5 +1,6 @@
 //! What matching needs to know of a market, as plain numbers: the text and scales stay in the listing.
 
+use super::fees::FeeAccount;
 use crate::domain::{Amount, AssetId, Market, MarketStatus, Price, Quantity, Side};
 
 /// The most there may be of one asset, and the most one order may be worth.
@@ -23,9 +24,12 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// The rules of a market; `None` when the market is not valid.
+    /// The rules of a market; `None` when the market is not valid or no order could reach its minimum.
     pub(super) fn of(market: &Market) -> Option<Rules> {
         market.validate().ok()?;
+        if market.min_notional > AMOUNT_MAX {
+            return None;
+        }
         Some(Rules {
             base: market.base,
             quote: market.quote,
@@ -36,6 +40,11 @@ impl Rules {
             taker_fee_ppm: market.taker_fee_ppm,
             status: market.status,
         })
+    }
+
+    /// The fee terms of an order accepted now.
+    pub(super) fn fee_account(&self) -> FeeAccount {
+        FeeAccount::new(self.maker_fee_ppm, self.taker_fee_ppm)
     }
 
     /// What a quantity costs at a price.

@@ -230,7 +230,7 @@ impl Model {
         let index = usize::from(update.market.0);
         let market = self.markets.get_mut(index).ok_or(Reject::UnknownMarket)?;
         let highest = update.maker_fee_ppm.max(update.taker_fee_ppm);
-        if update.min_notional.0 < 0 || highest > 1_000_000 {
+        if !(Amount(0)..=AMOUNT_MAX).contains(&update.min_notional) || highest > 1_000_000 {
             return Err(Reject::InvalidListing);
         }
         market.min_notional = update.min_notional;
