@@ -8,5 +8,93 @@ mod compute;
 
 pub use compute::{Held, Holding, Portfolio, Quoted, Valuation, compute};
 
+use crate::domain::{AccountId, Asset, AssetId, Failure, Fault, Listing, Refusal, RefusalCode};
+use crate::exchange::ExchangeHandle;
+use crate::market::MarketData;
+use crate::storage::{self, Database};
+use std::collections::BTreeMap;
+
 /// The currency that positions count costs and gains in.
 pub const ACCOUNTING_CURRENCY: &str = "USD";
+
+/// Values accounts.
+#[derive(Clone)]
+pub struct Portfolios {
+    database: Database,
+    exchange: ExchangeHandle,
+    market: MarketData,
+}
+
+impl Portfolios {
+    /// Values accounts of this exchange at these prices.
+    pub fn new(database: Database, exchange: ExchangeHandle, market: MarketData) -> Portfolios {
+        Portfolios { database, exchange, market }
+    }
+
+    /// The portfolio of an account, valued in a listed currency. It contains everything that was
+    /// acknowledged to the account before.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` for a currency nobody listed; unavailable while there is no rate between the currency
+    /// and the one that costs are counted in.
+    pub async fn portfolio(
+        &self,
+        account: AccountId,
+        currency: &str,
+    ) -> Result<Portfolio, Failure> {
+        let listing = self.exchange.listing();
+        let currency = listed_currency(&listing, currency)?;
+        let accounting = listing.asset_by_symbol(ACCOUNTING_CURRENCY).ok_or_else(|| {
+            Fault::internal(format!(
+                "{ACCOUNTING_CURRENCY}, which costs are counted in, is not listed"
+            ))
+        })?;
+        self.exchange.caught_up(account).await?;
+        let held = self.held(account).await?;
+        let quoted = |asset| self.quoted(asset, currency.id);
+        let Some(rate) = compute::rate(accounting.id, currency.id, &quoted) else {
+            let cause = format!("no rate between {ACCOUNTING_CURRENCY} and {}", currency.symbol);
+            return Err(Fault::unavailable(cause).into());
+        };
+        let valuation = Valuation { listing: &listing, currency, accounting, rate };
+        Ok(compute(&valuation, &held, &quoted))
+    }
+
+    fn quoted(&self, asset: AssetId, currency: AssetId) -> Option<Quoted> {
+        let quote = self.market.price(asset, currency)?;
+        Some(Quoted { price: quote.price, change_24h: quote.change_24h })
+    }
+
+    /// Balances joined with positions: what is held, and what it cost.
+    async fn held(&self, account: AccountId) -> Result<Vec<Held>, Fault> {
+        let balances = storage::balances::all(&self.database, account).await?;
+        let positions = storage::positions::all(&self.database, account).await?;
+        let mut held: BTreeMap<AssetId, Held> = BTreeMap::new();
+        for balance in balances {
+            let entry = held.entry(balance.asset).or_insert_with(|| Held::none(balance.asset));
+            entry.quantity = balance
+                .available
+                .checked_add(balance.held)
+                .ok_or_else(|| Fault::internal("a balance is past the range of an amount"))?;
+        }
+        for position in positions {
+            let entry = held.entry(position.asset).or_insert_with(|| Held::none(position.asset));
+            entry.cost = position.cost;
+            entry.realized = position.realized;
+        }
+        Ok(held.into_values().collect())
+    }
+}
+
+fn listed_currency<'a>(listing: &'a Listing, symbol: &str) -> Result<&'a Asset, Refusal> {
+    listing.asset_by_symbol(symbol).ok_or_else(|| {
+        let known: Vec<_> = listing.assets().iter().map(|asset| asset.symbol.as_str()).collect();
+        let message = format!(
+            "No such currency is listed, so nothing can be valued in it: choose one of {}.",
+            known.join(", ")
+        );
+        let mut refusal = Refusal::new(RefusalCode::NotFound, message);
+        refusal.path = vec!["currency".to_owned()];
+        refusal
+    })
+}
