@@ -1,5 +1,17 @@
 //! The vocabulary of the GraphQL schema: objects, inputs, enums, scalars, connections and ids.
+//!
+//! Plain data, made from the domain's and the engine's types. Nothing here takes a GraphQL context or
+//! waits for anything; fields that do are in `resolvers`. A doc comment here is the description that a
+//! client developer reads, so it is written for that reader.
 
+pub mod account;
+pub mod asset;
+pub mod connection;
+pub mod identity;
+pub mod market;
 pub mod node;
+pub mod order;
 pub mod payload;
 pub mod scalar;
+pub mod trading;
+pub mod user;

@@ -200,7 +200,7 @@ mod tests {
             "79228162514264337593543950",
             "007",
             "1.0",
-            "0.0000000000000000000000000001",
+            "0.000000000000000000000000001",
         ];
         for text in rows {
             let parsed = read(Value::String(text.to_owned())).expect(text);

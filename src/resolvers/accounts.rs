@@ -1,0 +1,170 @@
+//! The fields of balances and transactions, and the way from storage's and the engine's rows to them.
+
+use super::ask::Ask;
+use super::error::ApiError;
+use super::input;
+use crate::domain::{self, AccountId, Listing, Timestamp};
+use crate::engine::{BalanceState, Transfer};
+use crate::schema::account::{Balance, Funds, Holding, Portfolio, Posting, Transaction};
+use crate::schema::asset::Asset;
+use crate::schema::order::{Fill, Order, Trade};
+use crate::schema::scalar::Decimal;
+use crate::services::portfolio;
+use crate::storage::balances::BalanceRow;
+use crate::storage::trades::TradeRow;
+use crate::storage::transactions::PostingRow;
+use async_graphql::{ComplexObject, Context};
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+use std::sync::Arc;
+
+#[ComplexObject]
+impl Balance {
+    /// What it is worth now, rounded to the currency's scale; null when there is no price.
+    async fn value(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the asset to express it in.", default = "USD")]
+        currency: String,
+    ) -> Result<Option<Decimal>, ApiError> {
+        let app = ctx.app();
+        let listing = app.exchange.listing();
+        let currency = input::asset(&listing, &currency)?;
+        let scale = listing.asset(currency).map_or(0, |asset| asset.scale);
+        let quote = app.market.price(self.asset.listed().id, currency);
+        Ok(quote.and_then(|quote| worth(self.total.0, quote.price, scale)).map(Decimal))
+    }
+}
+
+#[ComplexObject]
+impl Transaction {
+    /// The caller's order it belongs to; null for what no order caused.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, ApiError> {
+        match self.order_number {
+            Some(number) => ctx.loaders()?.order(number).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The trade it settles; null for what no trade caused.
+    async fn trade(&self, ctx: &Context<'_>) -> Result<Option<Trade>, ApiError> {
+        match self.trade_number {
+            Some(number) => ctx.loaders()?.trade(number).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// Quantity times price, with exactly so many decimal places; `None` past the range of a decimal.
+fn worth(quantity: domain::Decimal, price: domain::Decimal, scale: u8) -> Option<domain::Decimal> {
+    let worth = quantity.checked_mul(price)?;
+    let mut worth = worth.round_dp_with_strategy(scale.into(), MidpointAwayFromZero);
+    worth.rescale(scale.into());
+    Some(worth)
+}
+
+/// A balance as projected.
+pub fn funds_of(row: &BalanceRow) -> Funds {
+    Funds { asset: row.asset, available: row.available, held: row.held }
+}
+
+/// A balance as the engine just left it.
+pub fn funds_after(state: &BalanceState) -> Funds {
+    Funds { asset: state.asset, available: state.available, held: state.held }
+}
+
+/// The account's side of a trade; `None` when it has none.
+pub fn fill_of(row: &TradeRow, account: AccountId) -> Option<Fill> {
+    let (side, liquidity, own) = row.side_of(account)?;
+    Some(Fill {
+        id: row.id,
+        market: row.market,
+        side,
+        price: row.price,
+        quantity: row.quantity,
+        notional: row.notional,
+        fee: own.fee,
+        liquidity,
+        order: own.order,
+        at: row.at,
+    })
+}
+
+/// A posting as projected.
+pub fn posting_of(row: PostingRow) -> Posting {
+    Posting {
+        id: row.id,
+        kind: row.kind,
+        asset: row.asset,
+        amount: row.amount,
+        balance_after: row.balance_after,
+        order: row.order,
+        trade: row.trade,
+        reference: row.reference.map(|reference| reference.as_str().to_owned()),
+        at: row.at,
+    }
+}
+
+/// The getter's side of a movement that the engine just made.
+pub fn posting_after(transfer: &Transfer, reference: Option<String>, at: Timestamp) -> Posting {
+    Posting {
+        id: PostingRow::credit_id(transfer.id),
+        kind: transfer.kind,
+        asset: transfer.asset,
+        amount: transfer.amount,
+        balance_after: transfer.credit_after,
+        order: transfer.credit_order,
+        trade: transfer.trade,
+        reference,
+        at,
+    }
+}
+
+/// A balance as its owner sees it.
+///
+/// # Errors
+/// Internal, when its asset is not listed.
+pub fn balance(funds: Funds, listing: &Arc<Listing>) -> Result<Balance, ApiError> {
+    Balance::new(funds, listing).ok_or_else(|| ApiError::internal("a balance of no listed asset"))
+}
+
+/// A posting as its owner sees it.
+///
+/// # Errors
+/// Internal, when its asset is not listed.
+pub fn transaction(posting: Posting, listing: &Arc<Listing>) -> Result<Transaction, ApiError> {
+    let transaction = Transaction::new(posting, listing);
+    transaction.ok_or_else(|| ApiError::internal("a posting of no listed asset"))
+}
+
+/// A portfolio as its owner sees it.
+///
+/// # Errors
+/// Internal, when it holds an asset that is not listed.
+pub fn portfolio(
+    portfolio: portfolio::Portfolio,
+    listing: &Arc<Listing>,
+) -> Result<Portfolio, ApiError> {
+    let holdings = portfolio.holdings.into_iter().map(|holding| shown(holding, listing));
+    Ok(Portfolio {
+        currency: portfolio.currency,
+        value: portfolio.value.into(),
+        cost_basis: portfolio.cost_basis.into(),
+        unrealized_pnl: portfolio.unrealized_pnl.into(),
+        realized_pnl: portfolio.realized_pnl.into(),
+        change_24h: portfolio.change_24h.map(Into::into),
+        holdings: holdings.collect::<Result<_, _>>()?,
+    })
+}
+
+fn shown(holding: portfolio::Holding, listing: &Arc<Listing>) -> Result<Holding, ApiError> {
+    let asset = Asset::find(listing, holding.asset);
+    Ok(Holding {
+        asset: asset.ok_or_else(|| ApiError::internal("a holding of no listed asset"))?,
+        quantity: holding.quantity.into(),
+        price: holding.price.map(Into::into),
+        value: holding.value.map(Into::into),
+        average_cost: holding.average_cost.map(Into::into),
+        unrealized_pnl: holding.unrealized_pnl.map(Into::into),
+        allocation: holding.allocation.map(Into::into),
+    })
+}

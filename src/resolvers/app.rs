@@ -1,0 +1,32 @@
+//! Everything the resolvers call, in one place; made once by `cli`.
+
+use crate::domain::Clock;
+use crate::exchange::ExchangeHandle;
+use crate::market::MarketData;
+use crate::services::auth::Auth;
+use crate::services::funding::Funding;
+use crate::services::portfolio::Portfolios;
+use crate::services::trading::Trading;
+use crate::storage::Database;
+use std::sync::Arc;
+
+/// The use cases and sources behind the schema. Cloning is cheap.
+#[derive(Clone)]
+pub struct App {
+    /// The matching engine's shell.
+    pub exchange: ExchangeHandle,
+    /// Prices, candles and tickers.
+    pub market: MarketData,
+    /// People and their sessions.
+    pub auth: Auth,
+    /// Orders in.
+    pub trading: Trading,
+    /// Money in.
+    pub funding: Funding,
+    /// What accounts are worth.
+    pub portfolios: Portfolios,
+    /// The projections.
+    pub database: Database,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}

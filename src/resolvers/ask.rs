@@ -1,0 +1,76 @@
+//! Typed access to what a request carries, and the guards: who may ask, and who may change something.
+
+use super::app::App;
+use super::context::{Caller, ResponseCookies};
+use super::error::ApiError;
+use super::loaders::Loaders;
+use crate::domain::TokenTransport;
+use crate::services::auth::Viewer;
+use async_graphql::Context;
+
+/// What resolvers ask of their context.
+pub trait Ask {
+    /// The use cases.
+    fn app(&self) -> &App;
+
+    /// Who calls.
+    ///
+    /// # Errors
+    /// Internal, when the transport put no caller in.
+    fn caller(&self) -> Result<&Caller, ApiError>;
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED when nobody is.
+    fn viewer(&self) -> Result<&Viewer, ApiError>;
+
+    /// Who is signed in, for something that changes something.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED when nobody is, CSRF_REQUIRED when it may have been forged.
+    fn mutating_viewer(&self) -> Result<&Viewer, ApiError>;
+
+    /// The cookies to answer with.
+    ///
+    /// # Errors
+    /// Internal, when the transport put no place for them in.
+    fn cookies(&self) -> Result<&ResponseCookies, ApiError>;
+
+    /// The loaders of this request.
+    ///
+    /// # Errors
+    /// Internal, when the transport put none in.
+    fn loaders(&self) -> Result<&Loaders, ApiError>;
+}
+
+impl Ask for Context<'_> {
+    fn app(&self) -> &App {
+        self.data_unchecked::<App>()
+    }
+
+    fn caller(&self) -> Result<&Caller, ApiError> {
+        self.data_opt().ok_or_else(|| ApiError::internal("the request carries no caller"))
+    }
+
+    fn viewer(&self) -> Result<&Viewer, ApiError> {
+        self.caller()?.viewer.as_ref().ok_or(ApiError::Unauthenticated)
+    }
+
+    fn mutating_viewer(&self) -> Result<&Viewer, ApiError> {
+        let caller = self.caller()?;
+        let viewer = caller.viewer.as_ref().ok_or(ApiError::Unauthenticated)?;
+        if viewer.transport == TokenTransport::Cookie && !caller.csrf_ok {
+            return Err(ApiError::CsrfRequired);
+        }
+        Ok(viewer)
+    }
+
+    fn cookies(&self) -> Result<&ResponseCookies, ApiError> {
+        self.data_opt().ok_or_else(|| ApiError::internal("the request carries no cookies"))
+    }
+
+    fn loaders(&self) -> Result<&Loaders, ApiError> {
+        self.data_opt().ok_or_else(|| ApiError::internal("the request carries no loaders"))
+    }
+}

@@ -1,0 +1,249 @@
+//! The mutations of identity: signing up, in and out, and what a person may change of themselves.
+
+use super::ask::Ask;
+use super::context::{Caller, ResponseCookies};
+use super::cookies::{self, SetCookie};
+use super::error::{ApiError, answer};
+use super::users;
+use crate::domain::{Failure, Refusal, RefusalCode, Secret, SessionId, Timestamp, TokenTransport};
+use crate::schema::identity::{
+    ChangePasswordInput, RefreshSessionInput, RequestPasswordResetInput,
+    ResendVerificationEmailInput, ResetPasswordInput, RevokeSessionInput, SignInInput,
+    SignInPayload, SignUpInput, SignUpPayload, Tokens, UpdatePreferencesInput, UpdateProfileInput,
+    UserPayload, VerifyEmailInput, VerifyEmailPayload,
+};
+use crate::schema::node::{NodeId, NodeKind};
+use crate::schema::payload::AcknowledgedPayload;
+use crate::services::auth::{
+    ChangePassword, PreferencesPatch, SignIn, SignUp, SignedIn, VerifyEmail,
+};
+use crate::storage::users::User;
+use async_graphql::{Context, Object};
+
+/// Who people are.
+#[derive(Default)]
+pub struct IdentityMutation;
+
+#[Object]
+impl IdentityMutation {
+    /// Opens an account. A mail with a six-digit code and a link follows.
+    async fn sign_up(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who signs up.")] input: SignUpInput,
+    ) -> Result<SignUpPayload, ApiError> {
+        let SignUpInput { email, password, display_name } = input;
+        let sign_up = SignUp { email, password, display_name };
+        let outcome = ctx.app().auth.sign_up(sign_up).await;
+        answer(outcome, |()| Ok(SignUpPayload { acknowledged: true, user_errors: Vec::new() }))
+    }
+
+    /// Proves an e-mail address, by the mailed link's token or by the code.
+    async fn verify_email(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The proof.")] input: VerifyEmailInput,
+    ) -> Result<VerifyEmailPayload, ApiError> {
+        let VerifyEmailInput { token, email, code } = input;
+        let proof = VerifyEmail { token, email, code };
+        let outcome = ctx.app().auth.verify_email(proof).await;
+        answer(outcome, |user| {
+            Ok(VerifyEmailPayload { user: Some(users::user(user)?), user_errors: Vec::new() })
+        })
+    }
+
+    /// Sends the verification mail again. The answer does not tell whether the address has an account.
+    async fn resend_verification_email(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Where to.")] input: ResendVerificationEmailInput,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let auth = &ctx.app().auth;
+        acknowledged(auth.resend_verification(&input.email).await)
+    }
+
+    /// Signs in. With COOKIE transport the tokens come as httpOnly cookies, with BEARER in the payload.
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who signs in.")] input: SignInInput,
+    ) -> Result<SignInPayload, ApiError> {
+        let SignInInput { email, password, device_name, transport } = input;
+        let sign_in = SignIn { email, password, device_name, transport: transport.into() };
+        let outcome = ctx.app().auth.sign_in(sign_in, &ctx.caller()?.client).await;
+        answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
+    }
+
+    /// Exchanges the refresh token for a fresh pair of tokens. Each refresh token works once.
+    async fn refresh_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The refresh token, unless it is in the cookie.")]
+        input: RefreshSessionInput,
+    ) -> Result<SignInPayload, ApiError> {
+        let caller = ctx.caller()?;
+        let cookie = caller.refresh_cookie.as_ref().map(Secret::expose);
+        let token = input.refresh_token.as_deref().or(cookie).ok_or(ApiError::Unauthenticated)?;
+        let outcome = ctx.app().auth.refresh(token, &caller.client).await;
+        answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
+    }
+
+    /// Ends this session.
+    async fn sign_out(&self, ctx: &Context<'_>) -> Result<AcknowledgedPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let outcome = ctx.app().auth.sign_out(viewer).await;
+        clear_cookies(ctx, outcome.is_ok())?;
+        acknowledged(outcome)
+    }
+
+    /// Ends all sessions of the person, this one included.
+    async fn sign_out_everywhere(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let outcome = ctx.app().auth.sign_out_everywhere(viewer).await;
+        clear_cookies(ctx, outcome.is_ok())?;
+        acknowledged(outcome)
+    }
+
+    /// Ends one of the person's sessions.
+    async fn revoke_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which session.")] input: RevokeSessionInput,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let outcome = match NodeId::number_of(NodeKind::Session, &input.id) {
+            Some(number) => ctx.app().auth.revoke_session(viewer, SessionId(number)).await,
+            None => Err(no_session().into()),
+        };
+        acknowledged(outcome)
+    }
+
+    /// Mails a link to choose a new password. The answer does not tell whether the address has an account.
+    async fn request_password_reset(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who forgot the password.")] input: RequestPasswordResetInput,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let auth = &ctx.app().auth;
+        acknowledged(auth.request_password_reset(&input.email).await)
+    }
+
+    /// Sets a new password by the mailed link's token, and ends all sessions.
+    async fn reset_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token and the new password.")] input: ResetPasswordInput,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let client = &ctx.caller()?.client;
+        let ResetPasswordInput { token, new_password } = input;
+        acknowledged(ctx.app().auth.reset_password((&token, new_password), client).await)
+    }
+
+    /// Sets a new password by the present one, and ends all other sessions.
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The present and the new password.")] input: ChangePasswordInput,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let client = &ctx.caller()?.client;
+        let ChangePasswordInput { current_password, new_password } = input;
+        let change = ChangePassword { current_password, new_password };
+        acknowledged(ctx.app().auth.change_password(viewer, (change, client)).await)
+    }
+
+    /// Changes the person's profile.
+    async fn update_profile(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to change.")] input: UpdateProfileInput,
+    ) -> Result<UserPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        user_payload(ctx.app().auth.update_profile(viewer, input.display_name.as_deref()).await)
+    }
+
+    /// Changes the person's preferences.
+    async fn update_preferences(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to change.")] input: UpdatePreferencesInput,
+    ) -> Result<UserPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let patch = PreferencesPatch {
+            currency: input.currency,
+            locale: input.locale,
+            time_zone: input.time_zone,
+            theme: input.theme.map(Into::into),
+            email_notifications: input.email_notifications,
+        };
+        let listing = ctx.app().exchange.listing();
+        let currencies: Vec<String> =
+            listing.assets().iter().map(|asset| asset.symbol.clone()).collect();
+        user_payload(ctx.app().auth.update_preferences(viewer, (patch, &currencies)).await)
+    }
+}
+
+fn acknowledged(outcome: Result<(), Failure>) -> Result<AcknowledgedPayload, ApiError> {
+    answer(outcome, |()| Ok(AcknowledgedPayload::done()))
+}
+
+fn user_payload(outcome: Result<User, Failure>) -> Result<UserPayload, ApiError> {
+    answer(outcome, |user| {
+        Ok(UserPayload { user: Some(users::user(user)?), user_errors: Vec::new() })
+    })
+}
+
+fn no_session() -> Refusal {
+    let message = "No session of yours has this id. `viewer { sessions { id } }` lists them.";
+    Refusal::new(RefusalCode::NotFound, message).at("id")
+}
+
+/// The tokens go into the payload or into cookies, never both.
+fn signed_in_payload(ctx: &Context<'_>, signed_in: SignedIn) -> Result<SignInPayload, ApiError> {
+    let mut payload = SignInPayload::default();
+    match signed_in.viewer.transport {
+        TokenTransport::Bearer => payload.tokens = Some(tokens(&signed_in)),
+        TokenTransport::Cookie => {
+            set_cookies(ctx.cookies()?, ctx.caller()?, &signed_in, ctx.app().clock.now());
+            payload.csrf_token = Some(signed_in.csrf_token);
+        }
+    }
+    payload.user = Some(users::user(signed_in.user)?);
+    Ok(payload)
+}
+
+fn tokens(signed_in: &SignedIn) -> Tokens {
+    let tokens = signed_in.tokens.clone();
+    Tokens {
+        access_token: tokens.access_token,
+        access_token_expires_at: tokens.access_token_expires_at.into(),
+        refresh_token: tokens.refresh_token,
+        refresh_token_expires_at: tokens.refresh_token_expires_at.into(),
+    }
+}
+
+fn set_cookies(cookies: &ResponseCookies, caller: &Caller, signed_in: &SignedIn, now: Timestamp) {
+    let (secure, tokens) = (caller.secure, &signed_in.tokens);
+    let names = cookies::names(secure);
+    let session = cookies::seconds_until(tokens.refresh_token_expires_at, now);
+    let access = cookies::seconds_until(tokens.access_token_expires_at, now);
+    let rows = [
+        (names.access, &tokens.access_token, access, false),
+        (names.refresh, &tokens.refresh_token, session, false),
+        (names.csrf, &signed_in.csrf_token, session, true),
+    ];
+    for (name, value, seconds, readable) in rows {
+        cookies.push(SetCookie { name, value, seconds, readable, secure }.header());
+    }
+}
+
+fn clear_cookies(ctx: &Context<'_>, signed_out: bool) -> Result<(), ApiError> {
+    if signed_out && ctx.viewer()?.transport == TokenTransport::Cookie {
+        let cookies = ctx.cookies()?;
+        cookies::cleared(ctx.caller()?.secure).into_iter().for_each(|cookie| cookies.push(cookie));
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Reads arguments: decimals, symbols and bounds, each refused with the name of the argument.
+
+use super::error::ApiError;
+use crate::domain::{self, AssetId, Listing, MarketId};
+use crate::schema::scalar::DecimalInput;
+
+/// A decimal of the mutation's `input`.
+///
+/// # Errors
+/// BAD_USER_INPUT naming the field.
+pub fn decimal(value: DecimalInput, field: &str) -> Result<domain::Decimal, ApiError> {
+    value.0.map_err(|bad| ApiError::bad_input(bad.to_string(), &["input", field]))
+}
+
+/// The same for a field that may be left out.
+///
+/// # Errors
+/// BAD_USER_INPUT naming the field.
+pub fn optional_decimal(
+    value: Option<DecimalInput>,
+    field: &str,
+) -> Result<Option<domain::Decimal>, ApiError> {
+    value.map(|value| decimal(value, field)).transpose()
+}
+
+/// A count between one and `max`.
+///
+/// # Errors
+/// BAD_USER_INPUT naming the argument and the bounds.
+pub fn count(value: i32, argument: &str, max: u32) -> Result<u32, ApiError> {
+    let count = u32::try_from(value).ok().filter(|count| (1..=max).contains(count));
+    count.ok_or_else(|| {
+        ApiError::bad_input(format!("must lie between 1 and {max}; {value} does not"), &[argument])
+    })
+}
+
+/// The id of the asset with this symbol.
+///
+/// # Errors
+/// NOT_FOUND.
+pub fn asset(listing: &Listing, symbol: &str) -> Result<AssetId, ApiError> {
+    let asset = listing.asset_by_symbol(symbol).map(|asset| asset.id);
+    asset.ok_or_else(|| ApiError::no_asset(symbol))
+}
+
+/// The id of the market with this symbol.
+///
+/// # Errors
+/// NOT_FOUND.
+pub fn market(listing: &Listing, symbol: &str) -> Result<MarketId, ApiError> {
+    let market = listing.market_by_symbol(symbol).map(|market| market.id);
+    market.ok_or_else(|| ApiError::no_market(symbol))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_bounded() {
+        assert_eq!(count(1, "depth", 10).ok(), Some(1));
+        assert_eq!(count(10, "depth", 10).ok(), Some(10));
+        for value in [0, -1, 11, i32::MIN, i32::MAX] {
+            let error = count(value, "depth", 10).expect_err("out of bounds");
+            assert_eq!(error.code(), "BAD_USER_INPUT");
+            assert!(error.message().starts_with("`depth`: must lie between 1 and 10"));
+        }
+    }
+}

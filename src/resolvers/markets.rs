@@ -1,0 +1,211 @@
+//! The fields of markets: the listing, the order book, and what the trades amount to.
+
+use super::app::App;
+use super::ask::Ask;
+use super::error::ApiError;
+use super::input;
+use crate::domain::{self, MarketId, decimal};
+use crate::exchange::{BookSnapshot, Level};
+use crate::market;
+use crate::schema::asset::Asset;
+use crate::schema::market::{
+    Candle, CandleInterval, Market, MarketStatus, OrderBook, PriceLevel, PublicTrade, Ticker,
+};
+use crate::schema::node::NodeId;
+use crate::schema::scalar::{DateTime, Decimal};
+use async_graphql::{Context, Object};
+
+/// The most levels a side of an order book that one answer holds.
+pub const BOOK_DEPTH_MAX: u32 = 1_000;
+/// The most public trades that one answer holds.
+pub const PUBLIC_TRADES_MAX: u32 = 1_000;
+/// The most candles that one answer holds.
+pub const CANDLES_MAX: u32 = 1_000;
+/// Decimal places of parts per million.
+const PPM_SCALE: u8 = 6;
+
+/// Where one asset is traded for another.
+#[Object]
+impl Market {
+    /// Global id.
+    pub async fn id(&self) -> NodeId {
+        self.node_id()
+    }
+
+    /// Base and quote, such as "BTC-USD".
+    async fn symbol(&self) -> &str {
+        &self.listed().symbol
+    }
+
+    /// What is bought and sold.
+    async fn base(&self) -> Result<Asset, ApiError> {
+        self.asset(self.listed().base)
+    }
+
+    /// What it is paid with; fees are taken in it.
+    async fn quote(&self) -> Result<Asset, ApiError> {
+        self.asset(self.listed().quote)
+    }
+
+    /// Whether it trades.
+    async fn status(&self) -> MarketStatus {
+        self.listed().status.into()
+    }
+
+    /// Prices are multiples of this, in quote.
+    async fn tick_size(&self) -> Decimal {
+        self.listed().price_decimal(domain::Price(1)).into()
+    }
+
+    /// Quantities are multiples of this, in base.
+    async fn lot_size(&self) -> Decimal {
+        self.listed().quantity_decimal(domain::Quantity(1)).into()
+    }
+
+    /// The least that an order may be worth, in quote.
+    async fn min_notional(&self) -> Decimal {
+        let market = self.listed();
+        Decimal(decimal::from_units(market.min_notional.0.into(), market.quote_scale))
+    }
+
+    /// Fee of the order that rested, as a fraction of what the trade is worth: 0.001 is 0.1 %.
+    async fn maker_fee(&self) -> Decimal {
+        Decimal(decimal::from_units(self.listed().maker_fee_ppm.into(), PPM_SCALE))
+    }
+
+    /// Fee of the order that came in and took, as a fraction of what the trade is worth.
+    async fn taker_fee(&self) -> Decimal {
+        Decimal(decimal::from_units(self.listed().taker_fee_ppm.into(), PPM_SCALE))
+    }
+
+    /// The market at a glance.
+    async fn ticker(&self, ctx: &Context<'_>) -> Ticker {
+        let app = ctx.app();
+        ticker_of(app, self.listed(), app.market.ticker(self.listed().id))
+    }
+
+    /// Resting orders, summed by price.
+    async fn order_book(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many price levels a side: 1 to 1000.", default = 20)] depth: i32,
+    ) -> Result<OrderBook, ApiError> {
+        let depth = input::count(depth, "depth", BOOK_DEPTH_MAX)?;
+        let snapshot = ctx.app().exchange.book(self.listed().id, index(depth));
+        snapshot.map(|book| book_of(&book, self)).ok_or_else(|| no_feed(self.listed().id))
+    }
+
+    /// The latest trades, newest first.
+    async fn trades(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many: 1 to 1000.", default = 50)] first: i32,
+    ) -> Result<Vec<PublicTrade>, ApiError> {
+        let first = input::count(first, "first", PUBLIC_TRADES_MAX)?;
+        let prints = ctx.app().exchange.recent_trades(self.listed().id, index(first));
+        Ok(prints.iter().map(|print| PublicTrade::new(print, self.listed())).collect())
+    }
+
+    /// What this market's trades amount to, stretch by stretch, oldest first. Stretches without a trade
+    /// are left out.
+    async fn candles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How much time one candle spans.")] interval: CandleInterval,
+        #[graphql(desc = "Only candles that open at or after this moment.")] from: Option<DateTime>,
+        #[graphql(desc = "Only candles that open before this moment.")] to: Option<DateTime>,
+        #[graphql(desc = "How many, the latest ones: 1 to 1000.", default = 500)] limit: i32,
+    ) -> Result<Vec<Candle>, ApiError> {
+        let limit = input::count(limit, "limit", CANDLES_MAX)?;
+        let (from, to) = (from.map(|from| from.0), to.map(|to| to.0));
+        let market = &ctx.app().market;
+        let candles = market.candles(self.listed().id, interval.into(), from, to, limit).await?;
+        Ok(candles.into_iter().map(Candle::from).collect())
+    }
+}
+
+impl Market {
+    fn asset(&self, id: domain::AssetId) -> Result<Asset, ApiError> {
+        let asset = Asset::find(self.listing(), id);
+        asset.ok_or_else(|| ApiError::internal("a market of an asset that is not listed"))
+    }
+}
+
+fn index(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// Every listed market has a feed; one without is a bug of ours.
+pub fn no_feed(market: MarketId) -> ApiError {
+    ApiError::internal(&format!("market {market} has no feed"))
+}
+
+/// The book as clients see it.
+fn book_of(book: &BookSnapshot, market: &Market) -> OrderBook {
+    OrderBook {
+        sequence: book.sequence.to_string(),
+        bids: levels_of(&book.bids, market.listed()),
+        asks: levels_of(&book.asks, market.listed()),
+        at: book.at.into(),
+        market: market.clone(),
+    }
+}
+
+/// Levels as clients see them.
+pub fn levels_of(levels: &[Level], market: &domain::Market) -> Vec<PriceLevel> {
+    let level = |level: &Level| PriceLevel {
+        price: market.price_decimal(level.price).into(),
+        quantity: market.quantity_decimal(level.quantity).into(),
+        orders: i32::try_from(level.orders).unwrap_or(i32::MAX),
+    };
+    levels.iter().map(level).collect()
+}
+
+/// Statistics of the trades together with the best prices of the book.
+pub fn ticker_of(app: &App, market: &domain::Market, stats: Option<market::TickerStats>) -> Ticker {
+    let book = app.exchange.book(market.id, 1);
+    let best =
+        |levels: &[Level]| levels.first().map(|best| market.price_decimal(best.price).into());
+    let at = stats.as_ref().map(|stats| stats.at);
+    let decimal = |value: Option<domain::Decimal>| value.map(Decimal);
+    Ticker {
+        last_price: decimal(stats.as_ref().and_then(|stats| stats.last)),
+        best_bid: book.as_ref().and_then(|book| best(&book.bids)),
+        best_ask: book.as_ref().and_then(|book| best(&book.asks)),
+        open_24h: decimal(stats.as_ref().and_then(|stats| stats.open_24h)),
+        high_24h: decimal(stats.as_ref().and_then(|stats| stats.high_24h)),
+        low_24h: decimal(stats.as_ref().and_then(|stats| stats.low_24h)),
+        volume_24h: decimal(stats.as_ref().map(|stats| stats.volume_24h)),
+        quote_volume_24h: decimal(stats.as_ref().map(|stats| stats.quote_volume_24h)),
+        change_percent_24h: decimal(stats.as_ref().and_then(|stats| stats.change_percent_24h)),
+        at: at.unwrap_or_else(|| app.clock.now()).into(),
+    }
+}
+
+impl From<market::Candle> for Candle {
+    fn from(candle: market::Candle) -> Candle {
+        Candle {
+            open_time: candle.open_time.into(),
+            open: candle.open.into(),
+            high: candle.high.into(),
+            low: candle.low.into(),
+            close: candle.close.into(),
+            volume: candle.volume.into(),
+            trades: i32::try_from(candle.trades).unwrap_or(i32::MAX),
+        }
+    }
+}
+
+impl From<CandleInterval> for market::CandleInterval {
+    fn from(interval: CandleInterval) -> market::CandleInterval {
+        match interval {
+            CandleInterval::M1 => market::CandleInterval::M1,
+            CandleInterval::M5 => market::CandleInterval::M5,
+            CandleInterval::M15 => market::CandleInterval::M15,
+            CandleInterval::H1 => market::CandleInterval::H1,
+            CandleInterval::H4 => market::CandleInterval::H4,
+            CandleInterval::D1 => market::CandleInterval::D1,
+            CandleInterval::W1 => market::CandleInterval::W1,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The fields of orders and fills, and the way from storage's and the engine's rows to them.
+
+use super::ask::Ask;
+use super::error::ApiError;
+use crate::domain::Listing;
+use crate::engine::OrderState;
+use crate::schema::asset::Asset;
+use crate::schema::order::{Fill, Order, Trade};
+use crate::storage::orders::OrderRow;
+use async_graphql::{ComplexObject, Context};
+use std::sync::Arc;
+
+#[ComplexObject]
+impl Order {
+    /// Its fills, oldest first.
+    async fn trades(&self, ctx: &Context<'_>) -> Result<Vec<Trade>, ApiError> {
+        if self.filled_quantity.0.is_zero() {
+            return Ok(Vec::new());
+        }
+        read_your_writes(ctx).await?;
+        ctx.loaders()?.fills(self.number).await
+    }
+}
+
+#[ComplexObject]
+impl Trade {
+    /// The caller's order that was filled.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Order, ApiError> {
+        read_your_writes(ctx).await?;
+        let order = ctx.loaders()?.order(self.order_number).await?;
+        order.ok_or_else(|| ApiError::internal("a fill of an order that is not stored"))
+    }
+
+    /// What the fee was paid in: the market's quote.
+    async fn fee_asset(&self) -> Result<Asset, ApiError> {
+        let asset = Asset::find(self.market.listing(), self.market.listed().quote);
+        asset.ok_or_else(|| ApiError::internal("a market of an asset that is not listed"))
+    }
+}
+
+/// Waits until what the caller was last answered can be read from the projections.
+///
+/// # Errors
+/// UNAUTHENTICATED when nobody is signed in; unavailable when the projections lag for too long.
+pub async fn read_your_writes(ctx: &Context<'_>) -> Result<(), ApiError> {
+    let account = ctx.viewer()?.account;
+    Ok(ctx.app().exchange.caught_up(account).await?)
+}
+
+/// An order as projected.
+pub fn state_of(row: OrderRow) -> OrderState {
+    OrderState {
+        id: row.id,
+        account: row.account,
+        client_id: row.client_id,
+        market: row.market,
+        side: row.side,
+        order_type: row.order_type,
+        time_in_force: row.time_in_force,
+        post_only: row.post_only,
+        status: row.status,
+        reason: row.reason,
+        price: row.price,
+        quantity: row.quantity,
+        budget: row.budget,
+        filled: row.filled,
+        filled_notional: row.filled_notional,
+        fees: row.fees,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        updated_seq: row.updated_seq,
+    }
+}
+
+/// An order as its owner sees it.
+///
+/// # Errors
+/// Internal, when its market is not listed.
+pub fn order(state: &OrderState, listing: &Arc<Listing>) -> Result<Order, ApiError> {
+    Order::new(state, listing).ok_or_else(|| ApiError::internal("an order in no listed market"))
+}
+
+/// A fill as its owner sees it.
+///
+/// # Errors
+/// Internal, when its market is not listed.
+pub fn trade(fill: &Fill, listing: &Arc<Listing>) -> Result<Trade, ApiError> {
+    Trade::new(fill, listing).ok_or_else(|| ApiError::internal("a trade in no listed market"))
+}

@@ -1,0 +1,162 @@
+//! The root of queries.
+
+use super::ask::Ask;
+use super::error::ApiError;
+use super::orders::read_your_writes;
+use super::{accounts, users};
+use crate::domain::{AssetId, MarketId, OrderId, SessionId, TradeId, UserId};
+use crate::schema::account::Transaction;
+use crate::schema::asset::Asset;
+use crate::schema::market::Market;
+use crate::schema::node::{NodeId, NodeKind};
+use crate::schema::order::{Order, Trade};
+use crate::schema::user::{LoginEvent, Session, User};
+use crate::storage;
+use async_graphql::{Context, ID, Interface, Object};
+
+/// Something with an identity: `node(id:)` finds it again.
+#[derive(Clone, Debug, Interface)]
+#[graphql(field(name = "id", ty = "NodeId", desc = "Global id, opaque."))]
+#[expect(clippy::large_enum_variant, reason = "one lives for the length of one field")]
+pub enum Node {
+    /// Whoever is signed in.
+    User(User),
+    /// An asset.
+    Asset(Asset),
+    /// A market.
+    Market(Market),
+    /// One of the caller's orders.
+    Order(Order),
+    /// One of the caller's fills.
+    Trade(Trade),
+    /// One of the caller's transactions.
+    Transaction(Transaction),
+    /// One of the caller's sessions.
+    Session(Session),
+    /// A try to sign in to the caller's account.
+    LoginEvent(LoginEvent),
+}
+
+/// Everything that can be asked. What is private hangs from `viewer`; the rest is open to all.
+#[derive(Clone, Copy, Debug)]
+pub struct Query;
+
+/// Everything that can be asked. What is private hangs from `viewer`; the rest is open to all.
+#[Object]
+impl Query {
+    /// Whoever is signed in; null when nobody is.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<User>, ApiError> {
+        match &ctx.caller()?.viewer {
+            Some(viewer) => viewer_as_user(ctx, viewer.user).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The thing with this id; null when there is none, or none that the caller may see.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A global id.")] id: ID,
+    ) -> Result<Option<Node>, ApiError> {
+        let Some(id) = NodeId::parse(&id) else { return Ok(None) };
+        match id.kind {
+            NodeKind::Asset | NodeKind::Market => Ok(listed(ctx, id)),
+            _ if ctx.caller()?.viewer.is_none() => Ok(None),
+            _ => own(ctx, id).await,
+        }
+    }
+
+    /// All listed assets.
+    async fn assets(&self, ctx: &Context<'_>) -> Vec<Asset> {
+        Asset::all(&ctx.app().exchange.listing())
+    }
+
+    /// The asset with this symbol; null when none is listed.
+    async fn asset(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Ticker symbol, such as \"BTC\"; capitals do not matter.")] symbol: String,
+    ) -> Option<Asset> {
+        Asset::with_symbol(&ctx.app().exchange.listing(), &symbol)
+    }
+
+    /// All listed markets.
+    async fn markets(&self, ctx: &Context<'_>) -> Vec<Market> {
+        Market::all(&ctx.app().exchange.listing())
+    }
+
+    /// The market with this symbol; null when none is listed.
+    async fn market(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Base and quote, such as \"BTC-USD\"; capitals do not matter.")]
+        symbol: String,
+    ) -> Option<Market> {
+        Market::with_symbol(&ctx.app().exchange.listing(), &symbol)
+    }
+
+    /// Whether a password reset token can still be used. Says nothing about whose it is.
+    async fn password_reset_token_valid(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token out of the mailed link.", secret)] token: String,
+    ) -> Result<bool, ApiError> {
+        Ok(ctx.app().auth.reset_token_valid(&token).await?)
+    }
+}
+
+async fn viewer_as_user(ctx: &Context<'_>, id: UserId) -> Result<Option<User>, ApiError> {
+    ctx.app().auth.user(id).await?.map(users::user).transpose()
+}
+
+/// What everybody may see.
+fn listed(ctx: &Context<'_>, id: NodeId) -> Option<Node> {
+    let listing = ctx.app().exchange.listing();
+    let number = u16::try_from(id.number).ok()?;
+    match id.kind {
+        NodeKind::Asset => Asset::find(&listing, AssetId(number)).map(Node::Asset),
+        NodeKind::Market => Market::find(&listing, MarketId(number)).map(Node::Market),
+        _ => None,
+    }
+}
+
+/// What only its owner may see.
+async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
+    let (viewer, number) = (ctx.viewer()?, u64::try_from(id.number).unwrap_or_default());
+    match id.kind {
+        NodeKind::User if id.number == viewer.user.0 => {
+            Ok(viewer_as_user(ctx, viewer.user).await?.map(Node::User))
+        }
+        NodeKind::Order => {
+            read_your_writes(ctx).await?;
+            Ok(ctx.loaders()?.order(OrderId(number)).await?.map(Node::Order))
+        }
+        NodeKind::Trade => {
+            read_your_writes(ctx).await?;
+            Ok(ctx.loaders()?.trade(TradeId(number)).await?.map(Node::Trade))
+        }
+        NodeKind::Transaction => transaction(ctx, id.number).await,
+        NodeKind::Session => session(ctx, id.number).await,
+        NodeKind::LoginEvent => login_event(ctx, id.number).await,
+        _ => Ok(None),
+    }
+}
+
+async fn transaction(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    read_your_writes(ctx).await?;
+    let (app, account) = (ctx.app(), ctx.viewer()?.account);
+    let row = storage::transactions::by_id(&app.database, account, id).await?;
+    let listing = app.exchange.listing();
+    let node = |row| accounts::transaction(accounts::posting_of(row), &listing);
+    row.map(|row| node(row).map(Node::Transaction)).transpose()
+}
+
+async fn session(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    let session = ctx.app().auth.session(ctx.viewer()?, SessionId(id)).await?;
+    Ok(session.map(|session| Node::Session(Session::from(session))))
+}
+
+async fn login_event(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    let event = ctx.app().auth.login_event(ctx.viewer()?, id).await?;
+    Ok(event.map(|event| Node::LoginEvent(event.into())))
+}

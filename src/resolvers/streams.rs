@@ -1,0 +1,285 @@
+//! The root of subscriptions. Each is set up so that nothing falls between its first value and the rest.
+
+use super::ask::Ask;
+use super::book::{BookView, Changes};
+use super::error::ApiError;
+use super::markets::{BOOK_DEPTH_MAX, levels_of, no_feed, ticker_of};
+use super::{accounts, assets, input, orders};
+use crate::domain::{AccountId, AssetId, Listing, MarketId};
+use crate::exchange::{AccountEvent, BookSnapshot, BookStream, Lagged};
+use crate::schema::account::{Balance, Portfolio};
+use crate::schema::asset::Price;
+use crate::schema::market::{Candle, CandleInterval, Market, OrderBookUpdate, PublicTrade, Ticker};
+use crate::schema::order::{Fill, OrderUpdate};
+use async_graphql::{Context, Subscription};
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, BoxStream, Stream};
+use std::collections::HashSet;
+use std::future::ready;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a subscription answers with. After an error it ends.
+pub type Answers<T> = BoxStream<'static, Result<T, ApiError>>;
+
+/// A portfolio is told at most this often.
+const PORTFOLIO_EVERY: Duration = Duration::from_secs(1);
+
+/// What everybody may watch.
+#[derive(Default)]
+pub struct MarketStreams;
+
+/// What only its owner may watch.
+#[derive(Default)]
+pub struct AccountStreams;
+
+#[Subscription]
+impl MarketStreams {
+    /// The present price of each at once, then every change. No symbols: all.
+    async fn prices(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbols of the assets, such as [\"BTC\"]; null for all.")]
+        symbols: Option<Vec<String>>,
+        #[graphql(desc = "Symbol of the asset to express them in.", default = "USD")]
+        currency: String,
+    ) -> Result<Answers<Price>, ApiError> {
+        let app = ctx.app().clone();
+        let listing = app.exchange.listing();
+        let currency = input::asset(&listing, &currency)?;
+        let wanted = symbols.map(|symbols| wanted(&listing, &symbols)).transpose()?;
+        let prices = app.market.subscribe_prices().flat_map(move |tick| {
+            let listing = app.exchange.listing();
+            let mut quotes = tick.quotes(currency);
+            quotes.retain(|quote| wanted.as_ref().is_none_or(|set| set.contains(&quote.asset)));
+            let prices = quotes.iter().filter_map(|quote| assets::price_of(quote, &listing));
+            stream::iter(prices.map(Ok).collect::<Vec<_>>())
+        });
+        Ok(prices.boxed())
+    }
+
+    /// The market at a glance: now, then after every trade.
+    async fn ticker(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
+    ) -> Result<Answers<Ticker>, ApiError> {
+        let app = ctx.app().clone();
+        let market = find_market(&app.exchange.listing(), &market)?;
+        let stats = app.market.subscribe_ticker(market.listed().id);
+        let ticker = move |stats| Ok(ticker_of(&app, market.listed(), Some(stats)));
+        Ok(stats.map(ticker).boxed())
+    }
+
+    /// A snapshot first, then the changed levels within the depth; `sequence` grows, and
+    /// `previousSequence` chains the updates.
+    async fn order_book(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
+        #[graphql(desc = "How many price levels a side: 1 to 1000.", default = 50)] depth: i32,
+    ) -> Result<Answers<OrderBookUpdate>, ApiError> {
+        let depth = input::count(depth, "depth", BOOK_DEPTH_MAX)?;
+        let market = find_market(&ctx.app().exchange.listing(), &market)?;
+        let id = market.listed().id;
+        let (snapshot, changes) =
+            ctx.app().exchange.subscribe_book(id).ok_or_else(|| no_feed(id))?;
+        let depth = usize::try_from(depth).unwrap_or(usize::MAX);
+        Ok(book_updates(market, snapshot, changes, depth))
+    }
+
+    /// Every trade of a market as it happens.
+    async fn trades(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
+    ) -> Result<Answers<PublicTrade>, ApiError> {
+        let market = find_market(&ctx.app().exchange.listing(), &market)?;
+        let id = market.listed().id;
+        let prints = ctx.app().exchange.subscribe_trades(id).ok_or_else(|| no_feed(id))?;
+        let trade = move |print| PublicTrade::new(&print, market.listed());
+        Ok(until_error(prints.map(move |print| print.map(&trade).map_err(ApiError::from))))
+    }
+
+    /// The candle being drawn, now and after every trade.
+    async fn candles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
+        #[graphql(desc = "How much time one candle spans.")] interval: CandleInterval,
+    ) -> Result<Answers<Candle>, ApiError> {
+        let app = ctx.app();
+        let market = input::market(&app.exchange.listing(), &market)?;
+        let candles = app.market.subscribe_candles(market, interval.into());
+        Ok(candles.map(|candle| Ok(Candle::from(candle))).boxed())
+    }
+}
+
+#[Subscription]
+impl AccountStreams {
+    /// The caller's own: each order as it changes, with the trade that changed it.
+    async fn order_updates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only this market's, by symbol; null for all.")] market: Option<String>,
+    ) -> Result<Answers<OrderUpdate>, ApiError> {
+        let app = ctx.app().clone();
+        let account = ctx.viewer()?.account;
+        let listing = app.exchange.listing();
+        let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
+        let updates = app.exchange.subscribe_account(account).filter_map(move |event| {
+            let listing = app.exchange.listing();
+            ready(event.map_or_else(
+                |lag| Some(Err(lag.into())),
+                |event| order_update(&event, market, &listing),
+            ))
+        });
+        Ok(until_error(updates))
+    }
+
+    /// The caller's own: each balance as it changes.
+    async fn balance_updates(&self, ctx: &Context<'_>) -> Result<Answers<Balance>, ApiError> {
+        let app = ctx.app().clone();
+        let account = ctx.viewer()?.account;
+        let updates = app.exchange.subscribe_account(account).filter_map(move |event| {
+            let listing = app.exchange.listing();
+            ready(match event {
+                Ok(AccountEvent::Balance(state)) => {
+                    Some(accounts::balance(accounts::funds_after(&state), &listing))
+                }
+                Ok(AccountEvent::Order { .. }) => None,
+                Err(lag) => Some(Err(lag.into())),
+            })
+        });
+        Ok(until_error(updates))
+    }
+
+    /// The caller's own: what it is all worth, now and as prices and balances change, at most once a
+    /// second.
+    async fn portfolio_updates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the asset to express it in.", default = "USD")]
+        currency: String,
+    ) -> Result<Answers<Portfolio>, ApiError> {
+        let app = ctx.app().clone();
+        let account = ctx.viewer()?.account;
+        input::asset(&app.exchange.listing(), &currency)?;
+        Ok(until_error(portfolios(app, account, currency)))
+    }
+}
+
+impl From<Lagged> for ApiError {
+    fn from(_: Lagged) -> ApiError {
+        ApiError::Resubscribe
+    }
+}
+
+/// Ends the stream after its first error.
+fn until_error<T: Send + 'static>(
+    answers: impl Stream<Item = Result<T, ApiError>> + Send + 'static,
+) -> Answers<T> {
+    let ended = answers.scan(false, |failed, answer| {
+        let answer = (!*failed).then_some(answer);
+        *failed = matches!(answer, Some(Err(_)));
+        ready(answer)
+    });
+    ended.boxed()
+}
+
+fn find_market(listing: &Arc<Listing>, symbol: &str) -> Result<Market, ApiError> {
+    Market::with_symbol(listing, symbol).ok_or_else(|| ApiError::no_market(symbol))
+}
+
+fn wanted(listing: &Listing, symbols: &[String]) -> Result<HashSet<AssetId>, ApiError> {
+    symbols.iter().map(|symbol| input::asset(listing, symbol)).collect()
+}
+
+/// The snapshot to the depth, then what changes within it. The chain is this subscription's own: a change
+/// beyond the depth is not told, so `previousSequence` is the last `sequence` that was.
+fn book_updates(
+    market: Market,
+    snapshot: BookSnapshot,
+    changes: BookStream,
+    depth: usize,
+) -> Answers<OrderBookUpdate> {
+    let mut view = BookView::new(&snapshot, depth);
+    let mut told = snapshot.sequence;
+    let first = update(&market, view.seen(), (told, told), snapshot.at);
+    let first = OrderBookUpdate { snapshot: true, ..first };
+    let later = changes.filter_map(move |change| {
+        ready(change.map_or_else(
+            |lag| Some(Err(lag.into())),
+            |change| {
+                let seen = view.apply(&change.bids, &change.asks);
+                if seen.is_empty() {
+                    return None;
+                }
+                let chain = (told, change.sequence);
+                told = change.sequence;
+                Some(Ok(update(&market, seen, chain, change.at)))
+            },
+        ))
+    });
+    until_error(stream::iter([Ok(first)]).chain(later))
+}
+
+fn update(
+    market: &Market,
+    changes: Changes,
+    (previous, sequence): (u64, u64),
+    at: crate::domain::Timestamp,
+) -> OrderBookUpdate {
+    OrderBookUpdate {
+        snapshot: false,
+        previous_sequence: previous.to_string(),
+        sequence: sequence.to_string(),
+        bids: levels_of(&changes.bids, market.listed()),
+        asks: levels_of(&changes.asks, market.listed()),
+        at: at.into(),
+        market: market.clone(),
+    }
+}
+
+fn order_update(
+    event: &AccountEvent,
+    market: Option<MarketId>,
+    listing: &Arc<Listing>,
+) -> Option<Result<OrderUpdate, ApiError>> {
+    let AccountEvent::Order { order, trade, at } = event else { return None };
+    if market.is_some_and(|market| market != order.market) {
+        return None;
+    }
+    let fill = trade.as_ref().map(|(trade, liquidity)| Fill::of(trade, *liquidity, *at));
+    let trade = fill.map(|fill| orders::trade(&fill, listing)).transpose();
+    Some(trade.and_then(|trade| Ok(OrderUpdate { order: orders::order(order, listing)?, trade })))
+}
+
+/// The portfolio now, then whenever prices or balances have changed, but not more often than
+/// [`PORTFOLIO_EVERY`].
+fn portfolios(
+    app: super::app::App,
+    account: AccountId,
+    currency: String,
+) -> impl Stream<Item = Result<Portfolio, ApiError>> + Send + 'static {
+    let balances = app.exchange.subscribe_account(account).map(|event| event.map(drop));
+    let prices = app.market.subscribe_prices().map(|_| Ok(()));
+    let mut changes = stream::select(balances, prices).ready_chunks(CHANGES_AT_ONCE);
+    async_stream::stream! {
+        loop {
+            let told = tokio::time::Instant::now();
+            let portfolio = app.portfolios.portfolio(account, &currency).await;
+            let listing = app.exchange.listing();
+            yield portfolio.map_err(ApiError::from)
+                .and_then(|portfolio| accounts::portfolio(portfolio, &listing));
+            tokio::time::sleep_until(told + PORTFOLIO_EVERY).await;
+            // A lag does not matter here: the next portfolio is computed from the present state.
+            if changes.next().await.is_none() {
+                break;
+            }
+        }
+    }
+}
+
+/// How many changes one portfolio takes in.
+const CHANGES_AT_ONCE: usize = 10_000;

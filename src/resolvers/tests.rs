@@ -1,0 +1,78 @@
+//! What holds for the schema as a whole: it is printed as it stands, and every part of it is described.
+
+use super::sdl;
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{
+    EnumType, FieldDefinition, InputObjectType, InputValueDefinition, TypeDefinition, TypeKind,
+    TypeSystemDefinition,
+};
+use async_graphql::{Name, Positioned};
+
+/// The file that clients are generated from.
+const PRINTED: &str = include_str!("../../schema.graphql");
+
+#[test]
+fn the_printed_schema_is_up_to_date() {
+    let now = sdl();
+    let line = PRINTED.lines().zip(now.lines()).position(|(printed, now)| printed != now);
+    assert!(
+        PRINTED == now,
+        "schema.graphql differs from the code from line {} on; print it again with \
+         `cargo run -- schema > schema.graphql` and review the difference",
+        line.map_or_else(|| PRINTED.lines().count().min(now.lines().count()), |line| line) + 1
+    );
+}
+
+#[test]
+fn everything_is_described() {
+    let document = parse_schema(sdl()).expect("the printed schema parses");
+    let mut missing = Vec::new();
+    for definition in document.definitions {
+        if let TypeSystemDefinition::Type(definition) = definition {
+            undescribed(&definition.node, &mut missing);
+        }
+    }
+    assert!(missing.is_empty(), "without a description: {missing:#?}");
+}
+
+fn undescribed(definition: &TypeDefinition, missing: &mut Vec<String>) {
+    let name = &definition.name.node;
+    check(definition.description.as_ref(), || name.to_string(), missing);
+    match &definition.kind {
+        TypeKind::Object(object) => fields(name, &object.fields, missing),
+        TypeKind::Interface(interface) => fields(name, &interface.fields, missing),
+        TypeKind::InputObject(InputObjectType { fields }) => values(name, fields, missing),
+        TypeKind::Enum(EnumType { values }) => {
+            for value in values {
+                let path = || format!("{name}.{}", value.node.value.node);
+                check(value.node.description.as_ref(), path, missing);
+            }
+        }
+        TypeKind::Scalar | TypeKind::Union(_) => {}
+    }
+}
+
+fn fields(name: &Name, fields: &[Positioned<FieldDefinition>], missing: &mut Vec<String>) {
+    for field in fields {
+        let path = format!("{name}.{}", field.node.name.node);
+        check(field.node.description.as_ref(), || path.clone(), missing);
+        values(&Name::new(&path), &field.node.arguments, missing);
+    }
+}
+
+fn values(name: &Name, values: &[Positioned<InputValueDefinition>], missing: &mut Vec<String>) {
+    for value in values {
+        let path = || format!("{name}.{}", value.node.name.node);
+        check(value.node.description.as_ref(), path, missing);
+    }
+}
+
+fn check(
+    description: Option<&Positioned<String>>,
+    path: impl Fn() -> String,
+    missing: &mut Vec<String>,
+) {
+    if description.is_none_or(|text| text.node.trim().is_empty()) {
+        missing.push(path());
+    }
+}

@@ -1,0 +1,252 @@
+//! The fields of whoever is signed in: balances, orders, trades, transactions, sessions.
+
+use super::ask::Ask;
+use super::error::ApiError;
+use super::orders::read_your_writes;
+use super::{accounts, input, orders, pages};
+use crate::domain::{self, ClientId, OrderId};
+use crate::schema::account::{Balance, Portfolio, Transaction, TransactionFilter};
+use crate::schema::connection::{Connection, PageArgs};
+use crate::schema::node::{NodeId, NodeKind};
+use crate::schema::order::{Order, OrderFilter, Trade};
+use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
+use crate::services::auth::ListedSession;
+use crate::storage;
+use async_graphql::{ComplexObject, Context, ID};
+
+#[ComplexObject]
+impl User {
+    /// Every asset the person has or had.
+    async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<Balance>, ApiError> {
+        read_your_writes(ctx).await?;
+        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
+        let rows = storage::balances::all(&app.database, self.account).await?;
+        rows.iter().map(|row| accounts::balance(accounts::funds_of(row), &listing)).collect()
+    }
+
+    /// What the person has of one asset; nothing, if they never had any.
+    async fn balance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the asset, such as \"BTC\".")] asset: String,
+    ) -> Result<Balance, ApiError> {
+        read_your_writes(ctx).await?;
+        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
+        let asset = input::asset(&listing, &asset)?;
+        let row = storage::balances::of(&app.database, self.account, asset).await?;
+        accounts::balance(accounts::funds_of(&row), &listing)
+    }
+
+    /// What it is all worth.
+    async fn portfolio(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the asset to express it in.", default = "USD")]
+        currency: String,
+    ) -> Result<Portfolio, ApiError> {
+        let portfolio = ctx.app().portfolios.portfolio(self.account, &currency).await?;
+        accounts::portfolio(portfolio, &ctx.app().exchange.listing())
+    }
+
+    /// The person's orders, newest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a filtered Relay connection")]
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which orders.")] filter: Option<OrderFilter>,
+        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Order>, ApiError> {
+        let request = pages::request(&PageArgs { first, after, last, before })?;
+        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
+        let filter = orders_filter(filter.unwrap_or_default(), &listing)?;
+        read_your_writes(ctx).await?;
+        let page = storage::orders::page(&app.database, self.account, &filter, request).await?;
+        pages::connection(page, |row| {
+            let order = orders::order(&orders::state_of(row), &listing)?;
+            Ok((order.id.number, order))
+        })
+    }
+
+    /// One of the person's orders, by exactly one of the two; null when there is none.
+    async fn order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order's id.")] id: Option<ID>,
+        #[graphql(desc = "The id the person gave it; the newest such order.")]
+        client_order_id: Option<String>,
+    ) -> Result<Option<Order>, ApiError> {
+        read_your_writes(ctx).await?;
+        match (id, client_order_id) {
+            (Some(id), None) => order_by_id(ctx, &id).await,
+            (None, Some(client_id)) => order_by_client_id(ctx, &client_id).await,
+            _ => Err(ApiError::bad_input("send exactly one of `id` and `clientOrderId`", &[])),
+        }
+    }
+
+    /// The person's fills, newest first.
+    async fn trades(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: Option<String>,
+        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Trade>, ApiError> {
+        let request = pages::request(&PageArgs { first, after, last, before })?;
+        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
+        let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
+        read_your_writes(ctx).await?;
+        let page = storage::trades::page(&app.database, self.account, market, request).await?;
+        pages::connection(page, |row| {
+            let fill = accounts::fill_of(&row, self.account);
+            let fill = fill.ok_or_else(|| ApiError::internal("a trade of another account"))?;
+            let trade = orders::trade(&fill, &listing)?;
+            Ok((trade.id.number, trade))
+        })
+    }
+
+    /// Everything that moved money: deposits, trades, fees; newest first.
+    async fn transactions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which transactions.")] filter: Option<TransactionFilter>,
+        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Transaction>, ApiError> {
+        let request = pages::request(&PageArgs { first, after, last, before })?;
+        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
+        let filter = transactions_filter(filter.unwrap_or_default(), &listing)?;
+        read_your_writes(ctx).await?;
+        let page =
+            storage::transactions::page(&app.database, self.account, &filter, request).await?;
+        pages::connection(page, |row| {
+            let transaction = accounts::transaction(accounts::posting_of(row), &listing)?;
+            Ok((transaction.id.number, transaction))
+        })
+    }
+
+    /// Where the person is signed in, most recently seen first.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, ApiError> {
+        let sessions = ctx.app().auth.sessions(ctx.viewer()?).await?;
+        Ok(sessions.into_iter().map(Session::from).collect())
+    }
+
+    /// Tries to sign in to this account, newest first.
+    async fn login_history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+    ) -> Result<Connection<LoginEvent>, ApiError> {
+        let request = pages::request(&PageArgs { first, after, ..PageArgs::default() })?;
+        let page = ctx.app().auth.login_history(ctx.viewer()?, request).await?;
+        pages::connection(page, |event| Ok((event.id, LoginEvent::from(event))))
+    }
+}
+
+async fn order_by_id(ctx: &Context<'_>, id: &str) -> Result<Option<Order>, ApiError> {
+    match NodeId::number_of(NodeKind::Order, id).and_then(|number| u64::try_from(number).ok()) {
+        Some(number) => ctx.loaders()?.order(OrderId(number)).await,
+        None => Ok(None),
+    }
+}
+
+async fn order_by_client_id(ctx: &Context<'_>, text: &str) -> Result<Option<Order>, ApiError> {
+    let Some(client_id) = ClientId::new(text) else { return Ok(None) };
+    let (app, account) = (ctx.app(), ctx.viewer()?.account);
+    let row = storage::orders::find_by_client_id(&app.database, account, &client_id).await?;
+    let listing = app.exchange.listing();
+    row.map(|row| orders::order(&orders::state_of(row), &listing)).transpose()
+}
+
+fn orders_filter(
+    filter: OrderFilter,
+    listing: &domain::Listing,
+) -> Result<storage::orders::OrderFilter, ApiError> {
+    let market = filter.market.map(|symbol| input::market(listing, &symbol)).transpose()?;
+    let statuses = filter.status.unwrap_or_default();
+    Ok(storage::orders::OrderFilter {
+        market,
+        side: filter.side.map(Into::into),
+        statuses: statuses.into_iter().map(Into::into).collect(),
+        open: filter.open,
+        from: filter.from.map(|from| from.0),
+        to: filter.to.map(|to| to.0),
+    })
+}
+
+fn transactions_filter(
+    filter: TransactionFilter,
+    listing: &domain::Listing,
+) -> Result<storage::transactions::TransactionFilter, ApiError> {
+    let asset = filter.asset.map(|symbol| input::asset(listing, &symbol)).transpose()?;
+    let kinds = filter.kind.unwrap_or_default();
+    Ok(storage::transactions::TransactionFilter {
+        kinds: kinds.into_iter().map(Into::into).collect(),
+        asset,
+        from: filter.from.map(|from| from.0),
+        to: filter.to.map(|to| to.0),
+    })
+}
+
+/// A person as they see themselves.
+///
+/// # Errors
+/// Internal, when there are more people than trading accounts.
+pub fn user(user: storage::users::User) -> Result<User, ApiError> {
+    let account = domain::AccountId::of_user(user.id);
+    let preferences = user.preferences;
+    Ok(User {
+        id: NodeId::new(NodeKind::User, user.id.0),
+        email: user.email,
+        email_verified: user.email_verified_at.is_some(),
+        display_name: user.display_name,
+        role: user.role.into(),
+        created_at: user.created_at.into(),
+        preferences: Preferences {
+            currency: preferences.currency,
+            locale: preferences.locale,
+            time_zone: preferences.time_zone,
+            theme: preferences.theme.into(),
+            email_notifications: preferences.email_notifications,
+        },
+        security: Security { password_changed_at: user.password_changed_at.into() },
+        number: user.id,
+        account: account.ok_or_else(|| ApiError::internal("a person past the last account"))?,
+    })
+}
+
+impl From<ListedSession> for Session {
+    fn from(listed: ListedSession) -> Session {
+        let session = listed.session;
+        Session {
+            id: NodeId::new(NodeKind::Session, session.id.0),
+            current: listed.current,
+            device_name: session.device_name,
+            ip: session.ip,
+            user_agent: session.user_agent,
+            created_at: session.created_at.into(),
+            last_seen_at: session.last_seen_at.into(),
+            expires_at: session.expires_at.into(),
+        }
+    }
+}
+
+impl From<storage::login_events::LoginEvent> for LoginEvent {
+    fn from(event: storage::login_events::LoginEvent) -> LoginEvent {
+        LoginEvent {
+            id: NodeId::new(NodeKind::LoginEvent, event.id),
+            outcome: event.outcome.into(),
+            ip: event.ip,
+            user_agent: event.user_agent,
+            new_device: event.new_device,
+            at: event.at.into(),
+        }
+    }
+}

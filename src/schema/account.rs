@@ -1,0 +1,183 @@
+//! The caller's money: balances, what they are worth, and everything that moved them.
+
+use super::asset::Asset;
+use super::node::{NodeId, NodeKind};
+use super::scalar::{DateTime, Decimal};
+use crate::domain::{self, Amount, AssetId, Listing, OrderId, Timestamp, TradeId, TransferKind};
+use async_graphql::{Enum, InputObject, SimpleObject};
+use std::sync::Arc;
+
+/// What the caller has of one asset.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
+pub struct Balance {
+    /// Which asset.
+    pub asset: Asset,
+    /// Free to use.
+    pub available: Decimal,
+    /// Set aside for open orders.
+    pub held: Decimal,
+    /// Both together.
+    pub total: Decimal,
+}
+
+impl Balance {
+    /// A balance; `None` when its asset is not listed.
+    pub fn new(funds: Funds, listing: &Arc<Listing>) -> Option<Balance> {
+        let asset = Asset::find(listing, funds.asset)?;
+        let total = i128::from(funds.available.0) + i128::from(funds.held.0);
+        let scale = asset.listed().scale;
+        Some(Balance {
+            available: asset.listed().decimal(funds.available).into(),
+            held: asset.listed().decimal(funds.held).into(),
+            total: domain::decimal::from_units(total, scale).into(),
+            asset,
+        })
+    }
+}
+
+/// What an account has of an asset, as storage or the engine knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Funds {
+    /// In what.
+    pub asset: AssetId,
+    /// Free to use.
+    pub available: Amount,
+    /// Set aside for open orders.
+    pub held: Amount,
+}
+
+/// What all of the caller's balances are worth together.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Portfolio {
+    /// Symbol of the asset everything is expressed in.
+    pub currency: String,
+    /// Present value of the holdings that have a price.
+    pub value: Decimal,
+    /// What the holdings cost, by the average-cost method.
+    pub cost_basis: Decimal,
+    /// `value` less `costBasis`: what selling everything now would gain, before fees.
+    pub unrealized_pnl: Decimal,
+    /// What sales have gained so far.
+    pub realized_pnl: Decimal,
+    /// How far prices moved the value of the present holdings in the last 24 hours; null when no
+    /// source says.
+    #[graphql(name = "change24h")]
+    pub change_24h: Option<Decimal>,
+    /// The assets held.
+    pub holdings: Vec<Holding>,
+}
+
+/// One asset of a portfolio.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Holding {
+    /// Which asset.
+    pub asset: Asset,
+    /// How much, available and held together.
+    pub quantity: Decimal,
+    /// Present price of one whole coin; null when there is none.
+    pub price: Option<Decimal>,
+    /// Present value; null when there is no price.
+    pub value: Option<Decimal>,
+    /// What one whole coin cost on average.
+    pub average_cost: Option<Decimal>,
+    /// What selling it now would gain, before fees; null when there is no price.
+    pub unrealized_pnl: Option<Decimal>,
+    /// Its share of the portfolio's value, from 0 to 1; null when there is no price.
+    pub allocation: Option<Decimal>,
+}
+
+/// One posting on one of the caller's balances.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
+pub struct Transaction {
+    /// Global id.
+    #[graphql(owned)]
+    pub id: NodeId,
+    /// Why money moved.
+    pub kind: TransactionKind,
+    /// Which asset moved.
+    pub asset: Asset,
+    /// Signed: what the balance gained or lost.
+    pub amount: Decimal,
+    /// The balance's total (available and held) afterwards.
+    pub balance_after: Decimal,
+    /// The reference the caller gave, if any.
+    pub reference: Option<String>,
+    /// When.
+    pub at: DateTime,
+    /// The order it belongs to, for the fields that look further.
+    #[graphql(skip)]
+    pub order_number: Option<OrderId>,
+    /// The trade it belongs to, for the fields that look further.
+    #[graphql(skip)]
+    pub trade_number: Option<TradeId>,
+}
+
+/// One side of a movement of the ledger, as storage or the engine knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// Its number.
+    pub id: i64,
+    /// Why.
+    pub kind: TransferKind,
+    /// In what.
+    pub asset: AssetId,
+    /// Signed: what the balance gained or lost.
+    pub amount: Amount,
+    /// Total (available and held) afterwards.
+    pub balance_after: Amount,
+    /// The account's order, if any.
+    pub order: Option<OrderId>,
+    /// The trade it settles, if any.
+    pub trade: Option<TradeId>,
+    /// The reference the caller gave, if any.
+    pub reference: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Transaction {
+    /// A posting as its owner sees it; `None` when its asset is not listed.
+    pub fn new(posting: Posting, listing: &Arc<Listing>) -> Option<Transaction> {
+        let asset = Asset::find(listing, posting.asset)?;
+        Some(Transaction {
+            id: NodeId::new(NodeKind::Transaction, posting.id),
+            kind: posting.kind.into(),
+            amount: asset.listed().decimal(posting.amount).into(),
+            balance_after: asset.listed().decimal(posting.balance_after).into(),
+            reference: posting.reference,
+            at: posting.at.into(),
+            order_number: posting.order,
+            trade_number: posting.trade,
+            asset,
+        })
+    }
+}
+
+/// Why money moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "TransferKind")]
+pub enum TransactionKind {
+    /// Into the exchange.
+    Deposit,
+    /// Out of the exchange.
+    Withdrawal,
+    /// One leg of a trade.
+    Trade,
+    /// A trading fee.
+    Fee,
+}
+
+/// Which transactions to list. All conditions must hold; what is left out does not matter.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct TransactionFilter {
+    /// Only these kinds.
+    pub kind: Option<Vec<TransactionKind>>,
+    /// Symbol of the asset, such as "BTC".
+    pub asset: Option<String>,
+    /// Only what moved at or after this moment.
+    pub from: Option<DateTime>,
+    /// Only what moved before this moment.
+    pub to: Option<DateTime>,
+}

@@ -1,0 +1,237 @@
+//! Relay connections: pages of growing lists, and the cursors that lead from one to the next.
+
+use async_graphql::registry::Registry;
+use async_graphql::{
+    ContextSelectionSet, Object, OutputType, Positioned, ServerResult, SimpleObject, TypeName,
+    Value,
+};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::borrow::Cow;
+
+/// The page size when the client names none.
+pub const PAGE_DEFAULT: u32 = 20;
+/// The greatest page size.
+pub const PAGE_MAX: u32 = 100;
+
+/// A place in a list. Opaque to clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor(pub i64);
+
+impl Cursor {
+    /// The opaque text.
+    pub fn encode(self) -> String {
+        URL_SAFE_NO_PAD.encode(format!("at:{}", self.0))
+    }
+
+    /// Reads the opaque text; `None` for anything [`Cursor::encode`] did not write.
+    pub fn parse(text: &str) -> Option<Cursor> {
+        if text.len() > 64 {
+            return None;
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let number = std::str::from_utf8(&bytes).ok()?.strip_prefix("at:")?;
+        let cursor = Cursor(number.parse().ok()?);
+        (cursor.encode() == text).then_some(cursor)
+    }
+}
+
+impl OutputType for Cursor {
+    fn type_name() -> Cow<'static, str> {
+        <String as OutputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <String as OutputType>::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        _ctx: &ContextSelectionSet<'_>,
+        _field: &Positioned<async_graphql::parser::types::Field>,
+    ) -> ServerResult<Value> {
+        Ok(Value::String(self.encode()))
+    }
+}
+
+/// The paging arguments as a client sends them.
+#[derive(Clone, Debug, Default)]
+pub struct PageArgs {
+    /// How many from the front.
+    pub first: Option<i32>,
+    /// Only what follows this cursor.
+    pub after: Option<String>,
+    /// How many from the back.
+    pub last: Option<i32>,
+    /// Only what precedes this cursor.
+    pub before: Option<String>,
+}
+
+/// The paging arguments, checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Only what follows this place.
+    pub after: Option<i64>,
+    /// Only what precedes this place.
+    pub before: Option<i64>,
+    /// At most so many: 1 to [`PAGE_MAX`].
+    pub limit: u32,
+    /// Count the limit from the back.
+    pub from_back: bool,
+}
+
+/// Why paging arguments are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadPage {
+    /// Both ends at once.
+    #[error("`first` and `last` cannot be used together; send one of them")]
+    FirstAndLast,
+    /// A size out of range.
+    #[error("`{0}` must lie between 1 and 100; ask for the rest with the page's cursors")]
+    Size(&'static str),
+    /// A cursor this server did not make.
+    #[error("`{0}` is not a cursor of this list; send a cursor from `pageInfo` or from an edge")]
+    Cursor(&'static str),
+}
+
+impl PageArgs {
+    /// Checks the arguments.
+    ///
+    /// # Errors
+    /// The first rule they break.
+    pub fn window(&self) -> Result<Window, BadPage> {
+        if self.first.is_some() && self.last.is_some() {
+            return Err(BadPage::FirstAndLast);
+        }
+        let limit = match (self.first, self.last) {
+            (Some(first), _) => size(first, "first")?,
+            (None, Some(last)) => size(last, "last")?,
+            (None, None) => PAGE_DEFAULT,
+        };
+        Ok(Window {
+            after: place(self.after.as_deref(), "after")?,
+            before: place(self.before.as_deref(), "before")?,
+            limit,
+            from_back: self.last.is_some(),
+        })
+    }
+}
+
+fn size(value: i32, argument: &'static str) -> Result<u32, BadPage> {
+    let size = u32::try_from(value).ok().filter(|size| (1..=PAGE_MAX).contains(size));
+    size.ok_or(BadPage::Size(argument))
+}
+
+fn place(text: Option<&str>, argument: &'static str) -> Result<Option<i64>, BadPage> {
+    let Some(text) = text else { return Ok(None) };
+    Cursor::parse(text).map(|cursor| Some(cursor.0)).ok_or(BadPage::Cursor(argument))
+}
+
+/// Where a page stands in its list.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct PageInfo {
+    /// Whether more follows this page.
+    pub has_next_page: bool,
+    /// Whether something precedes this page.
+    pub has_previous_page: bool,
+    /// Cursor of the first item, to send as `before`; null when the page is empty.
+    pub start_cursor: Option<Cursor>,
+    /// Cursor of the last item, to send as `after`; null when the page is empty.
+    pub end_cursor: Option<Cursor>,
+}
+
+/// An item of a page, and its place in the list.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(name_type)]
+pub struct Edge<T: OutputType> {
+    /// The item's place in the list, to send as `after` or `before`.
+    pub cursor: Cursor,
+    /// The item.
+    pub node: T,
+}
+
+impl<T: OutputType> TypeName for Edge<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", T::type_name()).into()
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Connection<T: OutputType> {
+    /// The items with their cursors.
+    pub edges: Vec<Edge<T>>,
+    /// Whether more follows.
+    pub has_next: bool,
+    /// Whether something precedes.
+    pub has_previous: bool,
+}
+
+impl<T: OutputType> TypeName for Connection<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", T::type_name()).into()
+    }
+}
+
+/// One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`.
+#[Object(name_type)]
+impl<T: OutputType> Connection<T> {
+    /// The items, each with its cursor.
+    async fn edges(&self) -> &[Edge<T>] {
+        &self.edges
+    }
+
+    /// The items alone.
+    async fn nodes(&self) -> Vec<&T> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// Where this page stands in the list.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            has_next_page: self.has_next,
+            has_previous_page: self.has_previous,
+            start_cursor: self.edges.first().map(|edge| edge.cursor),
+            end_cursor: self.edges.last().map(|edge| edge.cursor),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cursors_go_out_and_come_back() {
+        for number in [i64::MIN, -1, 0, 7, i64::MAX] {
+            assert_eq!(Cursor::parse(&Cursor(number).encode()), Some(Cursor(number)));
+        }
+        let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let long = "x".repeat(5_000);
+        for text in ["", "7", "at:7", &encode("at:07"), &encode("at:"), &encode("by:7"), &long] {
+            assert_eq!(Cursor::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn windows_are_checked() {
+        let cursor = Some(Cursor(9).encode());
+        let junk = Some("junk".to_owned());
+        let args = |first, last, after: &Option<String>, before: &Option<String>| {
+            PageArgs { first, last, after: after.clone(), before: before.clone() }.window()
+        };
+        let window = |limit, from_back| Window { after: None, before: None, limit, from_back };
+        assert_eq!(args(None, None, &None, &None), Ok(window(PAGE_DEFAULT, false)));
+        assert_eq!(args(Some(100), None, &None, &None), Ok(window(100, false)));
+        assert_eq!(args(None, Some(5), &None, &None), Ok(window(5, true)));
+        let after = Window { after: Some(9), ..window(3, false) };
+        assert_eq!(args(Some(3), None, &cursor, &None), Ok(after));
+        assert_eq!(args(Some(1), Some(1), &None, &None), Err(BadPage::FirstAndLast));
+        for size in [-1, 0, 101, i32::MAX, i32::MIN] {
+            assert_eq!(args(Some(size), None, &None, &None), Err(BadPage::Size("first")));
+            assert_eq!(args(None, Some(size), &None, &None), Err(BadPage::Size("last")));
+        }
+        assert_eq!(args(None, None, &junk, &None), Err(BadPage::Cursor("after")));
+        assert_eq!(args(None, None, &None, &junk), Err(BadPage::Cursor("before")));
+    }
+}

@@ -1,0 +1,289 @@
+//! Orders and their fills, as their owner sees them.
+
+use super::market::Market;
+use super::node::{NodeId, NodeKind};
+use super::scalar::{DateTime, Decimal};
+use crate::domain::{
+    self, Amount, Listing, MarketId, OrderId, Price, Quantity, Timestamp, TradeId, decimal,
+};
+use crate::engine::{self, OrderState};
+use async_graphql::{Enum, InputObject, SimpleObject};
+use std::sync::Arc;
+
+/// An order of the caller.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
+pub struct Order {
+    /// Global id.
+    #[graphql(owned)]
+    pub id: NodeId,
+    /// The id the caller gave it.
+    pub client_order_id: Option<String>,
+    /// Where it trades.
+    pub market: Market,
+    /// Which way it trades.
+    pub side: Side,
+    /// How it is priced.
+    #[graphql(name = "type")]
+    pub order_type: OrderType,
+    /// How long it stands.
+    pub time_in_force: TimeInForce,
+    /// Where it is in its life.
+    pub status: OrderStatus,
+    /// Limit price in quote; null for MARKET orders.
+    pub price: Option<Decimal>,
+    /// How much base was ordered; null when it was ordered by `quoteQuantity`.
+    pub quantity: Option<Decimal>,
+    /// How much quote may be spent, fees included; null when it was ordered by `quantity`.
+    pub quote_quantity: Option<Decimal>,
+    /// How much base has filled.
+    pub filled_quantity: Decimal,
+    /// How much base has not; 0 when it was ordered by `quoteQuantity`.
+    pub remaining_quantity: Decimal,
+    /// Average price of the fills, rounded to the quote asset's scale; null before the first fill.
+    pub average_price: Option<Decimal>,
+    /// Whether it was to be refused rather than trade at once.
+    pub post_only: bool,
+    /// Why it ended before it was filled; null when it did not.
+    pub reason: Option<OrderEndReason>,
+    /// When it was accepted.
+    pub created_at: DateTime,
+    /// When it last changed.
+    pub updated_at: DateTime,
+    /// Its number within the engine, for the fields that look further.
+    #[graphql(skip)]
+    pub number: OrderId,
+}
+
+impl Order {
+    /// An order as its owner sees it; `None` when its market is not listed, which cannot happen to an
+    /// order of the engine that made the listing.
+    pub fn new(state: &OrderState, listing: &Arc<Listing>) -> Option<Order> {
+        let market = Market::find(listing, state.market)?;
+        let grid = market.listed();
+        let quote =
+            |amount: Amount| Decimal(decimal::from_units(amount.0.into(), grid.quote_scale));
+        let base = |quantity: Quantity| Decimal(grid.quantity_decimal(quantity));
+        Some(Order {
+            id: NodeId::numbered(NodeKind::Order, state.id.0),
+            client_order_id: state.client_id.as_ref().map(|id| id.as_str().to_owned()),
+            side: state.side.into(),
+            order_type: state.order_type.into(),
+            time_in_force: state.time_in_force.into(),
+            status: state.status.into(),
+            price: state.price.map(|price| grid.price_decimal(price).into()),
+            quantity: state.quantity.map(base),
+            quote_quantity: state.budget.map(quote),
+            filled_quantity: base(state.filled),
+            remaining_quantity: base(state.remaining()),
+            average_price: average_price(state, grid),
+            post_only: state.post_only,
+            reason: state.reason.map(Into::into),
+            created_at: state.created_at.into(),
+            updated_at: state.updated_at.into(),
+            number: state.id,
+            market,
+        })
+    }
+}
+
+/// Filled notional over filled base, rounded half up to the quote's scale.
+fn average_price(state: &OrderState, market: &domain::Market) -> Option<Decimal> {
+    let base = i128::from(market.base_amount(state.filled)?.0);
+    if base == 0 {
+        return None;
+    }
+    let one_base = 10_i128.checked_pow(u32::from(market.base_scale))?;
+    let scaled = i128::from(state.filled_notional.0).checked_mul(one_base)?;
+    Some(Decimal(decimal::from_units((scaled + base / 2) / base, market.quote_scale)))
+}
+
+/// Which way an order trades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::Side")]
+pub enum Side {
+    /// Takes base, gives quote.
+    Buy,
+    /// Gives base, takes quote.
+    Sell,
+}
+
+/// How an order is priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::OrderType")]
+pub enum OrderType {
+    /// At its price or better.
+    Limit,
+    /// At whatever the order book offers now; what is not there is cancelled.
+    Market,
+}
+
+/// How long an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::TimeInForce")]
+pub enum TimeInForce {
+    /// Until it is filled or cancelled.
+    Gtc,
+    /// Immediate or cancel: what fills at once fills; the rest is cancelled.
+    Ioc,
+    /// Fill or kill: all of it at once, or the order is refused.
+    Fok,
+}
+
+/// Where an order is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::OrderStatus")]
+pub enum OrderStatus {
+    /// On the order book, untouched.
+    Open,
+    /// On the order book, partly filled.
+    PartiallyFilled,
+    /// Wholly filled.
+    Filled,
+    /// Ended before it was wholly filled; `reason` says why.
+    Cancelled,
+}
+
+/// Why an order ended before it was wholly filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::OrderEndReason")]
+pub enum OrderEndReason {
+    /// Its owner cancelled it.
+    User,
+    /// It was immediate-or-cancel, and this is what did not fill at once.
+    ImmediateOrCancel,
+    /// It would have traded with another order of its owner.
+    SelfTradePrevention,
+    /// It was a MARKET order, and the order book had no more to offer.
+    NoLiquidity,
+}
+
+/// Which side of a trade an order was on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::Liquidity")]
+pub enum Liquidity {
+    /// It rested on the order book and was taken.
+    Maker,
+    /// It came in and took what was resting.
+    Taker,
+}
+
+/// One fill of one of the caller's orders.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
+pub struct Trade {
+    /// Global id.
+    #[graphql(owned)]
+    pub id: NodeId,
+    /// Where it happened.
+    pub market: Market,
+    /// Which way the caller traded.
+    pub side: Side,
+    /// The price.
+    pub price: Decimal,
+    /// How much base changed hands.
+    pub quantity: Decimal,
+    /// How much quote changed hands, without the fee.
+    pub quote_quantity: Decimal,
+    /// The fee the caller paid, in `feeAsset`.
+    pub fee: Decimal,
+    /// Whether the caller's order rested or took.
+    pub liquidity: Liquidity,
+    /// When.
+    pub at: DateTime,
+    /// The caller's order, for the fields that look further.
+    #[graphql(skip)]
+    pub order_number: OrderId,
+}
+
+/// One side of a trade, as storage or the engine knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fill {
+    /// The trade.
+    pub id: TradeId,
+    /// Where.
+    pub market: MarketId,
+    /// Which way this side traded.
+    pub side: domain::Side,
+    /// The maker's price.
+    pub price: Price,
+    /// How much base.
+    pub quantity: Quantity,
+    /// Price times quantity, in quote.
+    pub notional: Amount,
+    /// This side's fee, in quote.
+    pub fee: Amount,
+    /// Whether this side rested or took.
+    pub liquidity: domain::Liquidity,
+    /// This side's order.
+    pub order: OrderId,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Fill {
+    /// One side of a trade that the engine just made.
+    pub fn of(trade: &engine::Trade, liquidity: domain::Liquidity, at: Timestamp) -> Fill {
+        let (side, own) = trade.side(liquidity);
+        Fill {
+            id: trade.id,
+            market: trade.market,
+            side,
+            price: trade.price,
+            quantity: trade.quantity,
+            notional: trade.notional,
+            fee: own.fee,
+            liquidity,
+            order: own.order,
+            at,
+        }
+    }
+}
+
+impl Trade {
+    /// A fill as its owner sees it; `None` when its market is not listed.
+    pub fn new(fill: &Fill, listing: &Arc<Listing>) -> Option<Trade> {
+        let market = Market::find(listing, fill.market)?;
+        let grid = market.listed();
+        let quote =
+            |amount: Amount| Decimal(decimal::from_units(amount.0.into(), grid.quote_scale));
+        Some(Trade {
+            id: NodeId::numbered(NodeKind::Trade, fill.id.0),
+            side: fill.side.into(),
+            price: grid.price_decimal(fill.price).into(),
+            quantity: grid.quantity_decimal(fill.quantity).into(),
+            quote_quantity: quote(fill.notional),
+            fee: quote(fill.fee),
+            liquidity: fill.liquidity.into(),
+            at: fill.at.into(),
+            order_number: fill.order,
+            market,
+        })
+    }
+}
+
+/// Which orders to list. All conditions must hold; what is left out does not matter.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct OrderFilter {
+    /// Symbol of the market, such as "BTC-USD".
+    pub market: Option<String>,
+    /// Only this side.
+    pub side: Option<Side>,
+    /// Only these states.
+    pub status: Option<Vec<OrderStatus>>,
+    /// True: only orders that stand on the book. False: only those that have ended.
+    pub open: Option<bool>,
+    /// Only orders accepted at or after this moment.
+    pub from: Option<DateTime>,
+    /// Only orders accepted before this moment.
+    pub to: Option<DateTime>,
+}
+
+/// A change of one of the caller's orders.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct OrderUpdate {
+    /// The order as it is now.
+    pub order: Order,
+    /// The trade that changed it; null when something else did.
+    pub trade: Option<Trade>,
+}

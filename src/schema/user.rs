@@ -1,0 +1,131 @@
+//! People: who they are, how they like things, and where they are signed in.
+
+use super::node::NodeId;
+use super::scalar::DateTime;
+use crate::domain::{self, AccountId, UserId};
+use async_graphql::{Enum, SimpleObject};
+
+/// Whoever is signed in. Everything private hangs from here.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
+pub struct User {
+    /// Global id.
+    #[graphql(owned)]
+    pub id: NodeId,
+    /// E-mail address.
+    pub email: String,
+    /// Whether the address is verified; trading and funding need it.
+    pub email_verified: bool,
+    /// Name to be called by.
+    pub display_name: String,
+    /// What the person may do beyond trading on their own account.
+    pub role: Role,
+    /// When the person signed up.
+    pub created_at: DateTime,
+    /// How the person likes things shown and told.
+    pub preferences: Preferences,
+    /// How the account is protected.
+    pub security: Security,
+    /// The person's number, for the fields that look further.
+    #[graphql(skip)]
+    pub number: UserId,
+    /// The person's trading account, for the fields that look further.
+    #[graphql(skip)]
+    pub account: AccountId,
+}
+
+/// What a person may do beyond trading on their own account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::Role")]
+pub enum Role {
+    /// An ordinary person.
+    User,
+    /// Staff who help people.
+    Support,
+    /// Staff who run the exchange.
+    Admin,
+}
+
+/// How the person likes things shown and told.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Preferences {
+    /// Symbol of the asset that values are shown in.
+    pub currency: String,
+    /// Language and region as a BCP 47 tag, such as "en-GB".
+    pub locale: String,
+    /// IANA time zone, such as "Europe/Lisbon".
+    pub time_zone: String,
+    /// Colours of the pages.
+    pub theme: Theme,
+    /// Whether to send mail beyond what security demands.
+    pub email_notifications: bool,
+}
+
+/// Colours of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::Theme")]
+pub enum Theme {
+    /// As the device is set.
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// How the person's account is protected.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Security {
+    /// When the password was last set.
+    pub password_changed_at: DateTime,
+}
+
+/// A device or program the person is signed in with.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Session {
+    /// Global id, to send to `revokeSession`.
+    #[graphql(owned)]
+    pub id: NodeId,
+    /// Whether this request came with it.
+    pub current: bool,
+    /// What the person, or else the device, called itself.
+    pub device_name: String,
+    /// Network address it was last seen at.
+    pub ip: String,
+    /// What its program called itself.
+    pub user_agent: Option<String>,
+    /// When it was signed in.
+    pub created_at: DateTime,
+    /// When it was last seen.
+    pub last_seen_at: DateTime,
+    /// When it ends unless it is refreshed.
+    pub expires_at: DateTime,
+}
+
+/// A try to sign in to the person's account.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct LoginEvent {
+    /// Global id.
+    #[graphql(owned)]
+    pub id: NodeId,
+    /// How it ended.
+    pub outcome: LoginOutcome,
+    /// Network address it came from.
+    pub ip: String,
+    /// What the program called itself.
+    pub user_agent: Option<String>,
+    /// Whether nobody had signed in to this account from such a device before.
+    pub new_device: bool,
+    /// When.
+    pub at: DateTime,
+}
+
+/// How a try to sign in ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::LoginOutcome")]
+pub enum LoginOutcome {
+    /// Signed in.
+    Succeeded,
+    /// The password was wrong.
+    WrongPassword,
+}
