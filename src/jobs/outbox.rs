@@ -187,6 +187,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn nodes_that_claim_at_once_share_the_mail() {
+        let story = story(MailConfig::default()).await;
+        for number in 0..8 {
+            story.enqueue(&format!("ada{number}@example.com")).await;
+        }
+        let claim = Claim { now: story.clock.now(), lease: LEASE, limit: 3 };
+        let nodes = [(); 4].map(|()| outbox::claim(&story.database, claim));
+        let claimed = futures_util::future::join_all(nodes).await;
+        let mut ids: Vec<_> = claimed
+            .into_iter()
+            .flat_map(|claimed| claimed.expect("claims"))
+            .map(|claimed| claimed.id)
+            .collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "no mail has two nodes");
+        assert!(all >= 3, "somebody has something to do");
+    }
+
+    #[tokio::test]
     async fn an_address_that_cannot_be_mailed_to_is_given_up_at_once() {
         let story = story(dead_smtp()).await;
         story.enqueue("nobody").await;

@@ -543,6 +543,38 @@ async fn a_session_notes_when_it_was_last_used() {
     assert_eq!(seen.last_seen_at, story.clock.now());
 }
 
+#[tokio::test]
+async fn what_happens_at_once_happens_once() {
+    let story = story().await;
+    story.signed_up().await;
+    story.signed_up().await;
+    let signed_in = story.signed_in().await;
+    let tokens = &signed_in.tokens;
+    let tabs = [(); 4].map(|()| story.refreshed(tokens));
+    let tabs = futures_util::future::join_all(tabs).await;
+    let mut successors: Vec<_> =
+        tabs.into_iter().map(|tab| tab.expect("refreshes").tokens.refresh_token).collect();
+    successors.dedup();
+    assert_eq!(successors.len(), 1, "all tabs get the same successor");
+
+    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    let token = story.token_mailed_to(ADA).await;
+    let client = laptop();
+    let resets = ["one fine password", "two fine passwords", "three fine passwords"]
+        .map(|new| story.auth.reset_password((&token, new.to_owned()), &client));
+    let resets = futures_util::future::join_all(resets).await;
+    assert_eq!(resets.iter().filter(|reset| reset.is_ok()).count(), 1, "{resets:?}");
+    assert!(!story.is_signed_in(tokens).await);
+
+    let people = [(); 3].map(|()| story.auth.sign_up(sign_up("bob@example.com")));
+    for outcome in futures_util::future::join_all(people).await {
+        outcome.expect("acknowledged");
+    }
+    let bob = story.mail_to("bob@example.com").await;
+    let confirmations = bob.iter().filter(|mail| mail.text.contains("your code is")).count();
+    assert_eq!((bob.len(), confirmations), (3, 1), "one account, and its owner hears of the rest");
+}
+
 #[test]
 fn settings_that_make_no_sense_are_all_named() {
     let config = AuthConfig { token_issuer: String::new(), ..AuthConfig::default() };

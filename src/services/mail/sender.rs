@@ -108,3 +108,85 @@ fn chain(error: &dyn std::error::Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::ManualClock;
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::TcpListener;
+
+    /// An SMTP server that takes one mail, or refuses its recipient, and answers what it was told.
+    async fn serve(listener: TcpListener, rcpt: &'static str) -> String {
+        let (socket, _) = listener.accept().await.expect("accepts");
+        let (read, mut write) = socket.into_split();
+        let mut lines = BufReader::new(read).lines();
+        let mut told = String::new();
+        let mut in_data = false;
+        write.write_all(b"220 ready\r\n").await.expect("writes");
+        while let Ok(Some(line)) = lines.next_line().await {
+            told.push_str(&line);
+            told.push('\n');
+            let answer = match line.get(..4).unwrap_or_default() {
+                "." | "" if in_data && line == "." => "250 taken",
+                _ if in_data => continue,
+                "EHLO" => "250 hello",
+                "RCPT" => rcpt,
+                "DATA" => "354 go on",
+                "QUIT" => break,
+                _ => "250 fine",
+            };
+            in_data = answer.starts_with("354");
+            write.write_all(format!("{answer}\r\n").as_bytes()).await.expect("writes");
+            if answer == "250 taken" || answer == rcpt && !rcpt.starts_with("250") {
+                break;
+            }
+        }
+        told
+    }
+
+    async fn send(rcpt: &'static str) -> (Result<(), SendError>, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
+        let config = MailConfig {
+            sender: SenderKind::Smtp,
+            smtp_host: "127.0.0.1".to_owned(),
+            smtp_port: listener.local_addr().expect("bound").port(),
+            smtp_tls: SmtpTls::None,
+            ..MailConfig::default()
+        };
+        let clock = Arc::new(ManualClock::default());
+        let sender = Sender::new(&config, clock).expect("sane settings");
+        let mail = NewMail {
+            to: "ada@example.com".to_owned(),
+            subject: "News".to_owned(),
+            text: "plain".to_owned(),
+            html: "<p>rich</p>".to_owned(),
+        };
+        tokio::join!(sender.send(&mail), serve(listener, rcpt))
+    }
+
+    #[tokio::test]
+    async fn smtp_sends_both_parts() {
+        let (outcome, told) = send("250 fine").await;
+        assert_eq!(outcome, Ok(()));
+        for part in [
+            "MAIL FROM:<no-reply@agio.localhost>",
+            "RCPT TO:<ada@example.com>",
+            "Subject: News",
+            "Content-Type: multipart/alternative",
+            "plain",
+            "<p>rich</p>",
+        ] {
+            assert!(told.contains(part), "{part} is missing in {told}");
+        }
+    }
+
+    #[tokio::test]
+    async fn smtp_tells_what_may_help_later_from_what_will_not() {
+        for (rcpt, permanent) in [("450 busy", false), ("550 no such person", true)] {
+            let (outcome, _) = send(rcpt).await;
+            let error = outcome.expect_err("refused");
+            assert_eq!(error.permanent, permanent, "{error}");
+        }
+    }
+}
