@@ -57,3 +57,61 @@ impl Job for Cleanup {
         Ok(REST)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rng::SystemRng;
+    use crate::domain::time::ManualClock;
+    use crate::domain::{Secret, TokenTransport};
+    use crate::services::auth::{Auth, AuthConfig, AuthParts, ClientInfo, SignIn, SignUp};
+    use crate::services::mail::{MailConfig, Mailer};
+    use crate::storage::testing::TestDatabase;
+    use crate::storage::{PageRequest, users};
+
+    const ADA: &str = "ada@example.com";
+    const PASSWORD: &str = "correct horse battery";
+
+    async fn signed_in(auth: &Auth) {
+        let (email, password) = (ADA.to_owned(), PASSWORD.to_owned());
+        let display_name = "Ada".to_owned();
+        let sign_up = SignUp { email: email.clone(), password: password.clone(), display_name };
+        auth.sign_up(sign_up).await.expect("signs up");
+        let transport = TokenTransport::Bearer;
+        let sign_in = SignIn { email, password, device_name: None, transport };
+        let client =
+            ClientInfo { ip: [127, 0, 0, 1].into(), user_agent: None, request_id: String::new() };
+        auth.sign_in(sign_in, &client).await.expect("signs in");
+    }
+
+    #[tokio::test]
+    async fn what_is_over_is_forgotten_and_people_stay() {
+        let database = TestDatabase::new().await;
+        let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
+        let mailer = Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _).expect("sane");
+        let auth = Auth::new(AuthParts {
+            config: AuthConfig { signing_key: Secret::new("k".repeat(32)), ..Default::default() },
+            database: database.clone(),
+            mailer,
+            clock: Arc::clone(&clock) as _,
+            rng: Arc::new(SystemRng),
+        })
+        .expect("sane");
+        signed_in(&auth).await;
+        let user = users::by_email(&database, ADA).await.expect("answers").expect("is there").id;
+
+        let cleanup = Cleanup::new(database.clone(), Arc::clone(&clock) as _);
+        let stop = CancellationToken::new();
+        let tries = || login_events::page(&database, user, PageRequest::first(9));
+        assert_eq!(cleanup.round(&stop).await.expect("a round"), REST);
+        assert_eq!(tries().await.expect("lists").items.len(), 1, "too young");
+
+        clock.advance(LOGIN_HISTORY_KEPT + DAY);
+        cleanup.round(&stop).await.expect("a round");
+        assert!(tries().await.expect("lists").items.is_empty());
+        let now = clock.now();
+        assert_eq!(sessions::delete_ended(&database, now).await.expect("deletes"), 0);
+        assert_eq!(email_tokens::delete_expired(&database, now).await.expect("deletes"), 0);
+        assert!(users::by_id(&database, user).await.expect("answers").is_some());
+    }
+}
