@@ -3,31 +3,12 @@
 use super::assets::html_page;
 use super::backend::Backend;
 use super::state::State;
+use crate::services::mail::{Mailbox, SentMail};
 use axum::Json;
 use axum::extract::State as Shared;
 use axum::response::Response;
-use serde::Serialize;
 use std::fmt::Write;
 use std::sync::Arc;
-
-/// Reads the kept mails, newest first.
-pub type MailboxReader = Arc<dyn Fn() -> Vec<SentMail> + Send + Sync>;
-
-/// A mail that was kept instead of sent.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SentMail {
-    /// Whom it is for.
-    pub to: String,
-    /// Its subject.
-    pub subject: String,
-    /// Its plain text.
-    pub text: String,
-    /// Its HTML.
-    pub html: String,
-    /// When it was sent, RFC 3339.
-    pub sent_at: String,
-}
 
 /// The mails as JSON.
 pub(super) async fn json<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Json<Vec<SentMail>> {
@@ -48,7 +29,7 @@ pub(super) async fn page<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Re
             "<article><h2>{}</h2><p class=\"meta\">to {} at {}</p><pre>{}</pre></article>",
             escape(&mail.subject),
             escape(&mail.to),
-            escape(&mail.sent_at),
+            mail.sent_at,
             linked(&mail.text),
         );
     }
@@ -56,7 +37,7 @@ pub(super) async fn page<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Re
 }
 
 fn mails<B: Backend>(state: &State<B>) -> Vec<SentMail> {
-    state.mailbox.as_ref().map(|read| read()).unwrap_or_default()
+    state.mailbox.as_ref().map(Mailbox::mails).unwrap_or_default()
 }
 
 /// Text that is safe between tags and in quoted attributes.

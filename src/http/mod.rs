@@ -30,9 +30,9 @@ mod tests;
 pub use backend::{Asking, Backend, Client, Presented};
 pub use config::{HttpConfig, Limits, SocketConfig};
 pub use health::Check;
-pub use mailbox::{MailboxReader, SentMail};
 
 use crate::domain::{Fault, Rng};
+use crate::services::mail::Mailbox;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -47,7 +47,7 @@ pub struct Serve<B: Backend> {
     /// What `/health/ready` asks.
     pub readiness: Vec<Check>,
     /// What `/dev/mailbox` shows; the page is there only with it.
-    pub mailbox: Option<MailboxReader>,
+    pub mailbox: Option<Mailbox>,
     /// What `/metrics` prints; it is there only with it.
     pub metrics: Option<PrometheusHandle>,
     /// Makes request ids.

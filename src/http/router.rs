@@ -36,9 +36,9 @@ pub(super) fn router<B: Backend>(state: &Arc<State<B>>) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(Arc::clone(state))
-        .layer(CompressionLayer::new())
         .layer(cors(&state.origins))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(state), middleware::around::<B>))
+        .layer(CompressionLayer::new())
 }
 
 fn cors(origins: &[String]) -> CorsLayer {

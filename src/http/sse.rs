@@ -7,12 +7,18 @@ use super::execute::{run, subscribe};
 use super::state::State;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response};
-use axum::response::IntoResponse;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::body::Body;
+use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, stream};
+use http::{HeaderValue, header};
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, interval_at};
+
+/// How often a quiet stream shows that it is alive.
+const KEEP_ALIVE: Duration = Duration::from_secs(12);
 
 /// Streams the results of an operation of any kind.
 pub(super) fn stream<B: Backend>(
@@ -28,21 +34,36 @@ pub(super) fn stream<B: Backend>(
         stream::once(async move { run(&state, request, kind, &request_id).await }).boxed()
     };
     let results = results.take_until(state.shutdown.clone().cancelled_owned());
-    Sse::new(events(results)).keep_alive(KeepAlive::default()).into_response()
+    let mut response = axum::response::Response::new(Body::from_stream(events(results)));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
+/// Written by hand, because the protocol wants an empty `data` line with `complete`, without which
+/// browsers drop the event.
 fn events(
     results: impl Stream<Item = Response> + Send + 'static,
-) -> impl Stream<Item = Result<Event, Infallible>> + Send {
+) -> impl Stream<Item = Result<Bytes, Infallible>> + Send {
     async_stream::stream! {
         let mut results = std::pin::pin!(results);
-        while let Some(response) = results.next().await {
+        let mut beats = interval_at(Instant::now() + KEEP_ALIVE, KEEP_ALIVE);
+        loop {
+            let response = tokio::select! {
+                response = results.next() => response,
+                _ = beats.tick() => {
+                    yield Ok(Bytes::from_static(b":\n\n"));
+                    continue;
+                }
+            };
+            let Some(response) = response else { break };
             let body = serde_json::to_string(&Payload::from(&response)).unwrap_or_default();
-            yield Ok(Event::default().event("next").data(body));
+            yield Ok(Bytes::from(format!("event: next\ndata: {body}\n\n")));
             if is_source_error(&response) {
                 break;
             }
         }
-        yield Ok(Event::default().event("complete").data(""));
+        yield Ok(Bytes::from_static(b"event: complete\ndata: \n\n"));
     }
 }

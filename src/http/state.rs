@@ -7,6 +7,7 @@ use super::credential::{CSRF_HEADER, CookieNames, cookie, presented};
 use super::error::{Problem, code};
 use super::{Check, Serve};
 use crate::domain::{Failure, Fault, Rng};
+use crate::services::mail::Mailbox;
 use http::{HeaderMap, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::IpAddr;
@@ -19,7 +20,7 @@ pub(super) struct State<B: Backend> {
     pub(super) backend: B,
     pub(super) config: HttpConfig,
     pub(super) readiness: Vec<Check>,
-    pub(super) mailbox: Option<super::mailbox::MailboxReader>,
+    pub(super) mailbox: Option<Mailbox>,
     pub(super) metrics: Option<PrometheusHandle>,
     pub(super) rng: Arc<dyn Rng>,
     pub(super) cookies: CookieNames,

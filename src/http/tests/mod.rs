@@ -1,1 +1,98 @@
-//! The transports
+//! The transports over a real listener, in front of a schema of a dozen lines.
+
+mod graphql;
+mod pages;
+mod server;
+mod sockets;
+mod tiny;
+
+use super::{Check, HttpConfig, Serve, serve};
+use crate::domain::{Fault, rng::SystemRng, time::SystemClock};
+use crate::services::mail::Mailbox;
+use reqwest::{Client, Response};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tiny::{Gates, Tiny};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// A running server and a client for it.
+struct TestServer {
+    address: SocketAddr,
+    client: Client,
+    backend: Tiny,
+    gates: Arc<Gates>,
+    shutdown: CancellationToken,
+    serving: JoinHandle<Result<(), Fault>>,
+}
+
+impl TestServer {
+    async fn start() -> TestServer {
+        TestServer::with(|_| {}).await
+    }
+
+    async fn with(settings: impl FnOnce(&mut HttpConfig)) -> TestServer {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let mut config = HttpConfig { listen: address, ..HttpConfig::default() };
+        settings(&mut config);
+        let gates = Arc::new(Gates::default());
+        let backend = Tiny::new(Arc::clone(&gates));
+        let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+        let serve_it = Serve {
+            config,
+            backend: backend.clone(),
+            readiness: vec![backend.readiness()],
+            mailbox: Some(Mailbox::new(Arc::new(SystemClock))),
+            metrics: Some(recorder.handle()),
+            rng: Arc::new(SystemRng),
+        };
+        let shutdown = CancellationToken::new();
+        let serving = tokio::spawn(serve(serve_it, listener, shutdown.clone()));
+        TestServer { address, client: Client::new(), backend, gates, shutdown, serving }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    fn post(&self, query: &str) -> reqwest::RequestBuilder {
+        self.client.post(self.url("/graphql")).json(&json!({ "query": query }))
+    }
+
+    async fn query(&self, query: &str) -> Value {
+        body(self.post(query).send().await.expect("an answer")).await
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        self.client.get(self.url(path)).send().await.expect("an answer")
+    }
+
+    /// Asks the server to stop and waits until it has.
+    async fn stop(self) {
+        self.shutdown.cancel();
+        self.serving.await.expect("no panic").expect("no fault");
+    }
+}
+
+async fn body(response: Response) -> Value {
+    response.json().await.expect("JSON")
+}
+
+fn header<'r>(response: &'r Response, name: &str) -> &'r str {
+    response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn code(body: &Value) -> &str {
+    body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
+}
+
+fn check(name: &'static str, passes: Arc<std::sync::atomic::AtomicBool>) -> Check {
+    Check::new(name, move || {
+        let passes = passes.load(std::sync::atomic::Ordering::SeqCst);
+        async move { if passes { Ok(()) } else { Err(Fault::unavailable("secret host")) } }
+    })
+}

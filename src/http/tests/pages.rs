@@ -1,0 +1,159 @@
+//! Everything that is no GraphQL: the explorer, the small pages, health, metrics, headers, CORS.
+
+use super::{TestServer, body, code, header};
+use std::sync::atomic::Ordering;
+
+#[tokio::test]
+async fn the_explorer_is_served_from_the_binary() {
+    let server = TestServer::start().await;
+    for (path, media) in [
+        ("/", "text/html; charset=utf-8"),
+        ("/assets/explorer.js", "text/javascript; charset=utf-8"),
+        ("/assets/explorer.css", "text/css; charset=utf-8"),
+        ("/assets/page.css", "text/css; charset=utf-8"),
+        ("/assets/account.js", "text/javascript; charset=utf-8"),
+        ("/favicon.svg", "image/svg+xml"),
+        ("/verify-email?token=abc", "text/html; charset=utf-8"),
+        ("/reset-password?token=abc", "text/html; charset=utf-8"),
+        ("/dev/mailbox", "text/html; charset=utf-8"),
+        ("/dev/mailbox.json", "application/json"),
+    ] {
+        let response = server.get(path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        assert_eq!(header(&response, "content-type"), media, "{path}");
+        assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
+        assert!(header(&response, "content-security-policy").starts_with("default-src 'none'"));
+        let policy = header(&response, "content-security-policy");
+        assert!(!policy.contains("script-src 'self' 'unsafe-inline'"), "{path}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_unchanged_file_is_not_sent_again() {
+    let server = TestServer::start().await;
+    let first = server.get("/assets/explorer.js").await;
+    let request = server.client.get(server.url("/assets/explorer.js"));
+    let again = request.header("if-none-match", header(&first, "etag")).send().await;
+    assert_eq!(again.expect("an answer").status(), 304);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn wrong_paths_and_methods_get_json() {
+    let server = TestServer::start().await;
+    let missing = server.get("/nothing").await;
+    assert_eq!(missing.status(), 404);
+    assert_eq!(code(&body(missing).await), "NOT_FOUND");
+    let posted = server.client.post(server.url("/health/live")).send().await.expect("an answer");
+    assert_eq!(posted.status(), 405);
+    assert_eq!(code(&body(posted).await), "METHOD_NOT_ALLOWED");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn readiness_follows_the_checks_and_tells_no_cause() {
+    let server = TestServer::start().await;
+    assert_eq!(server.get("/health/live").await.status(), 200);
+    let ready = server.get("/health/ready").await;
+    assert_eq!(ready.status(), 200);
+    assert_eq!(body(ready).await["checks"]["database"], "ok");
+    server.backend.healthy.store(false, Ordering::SeqCst);
+    let failed = server.get("/health/ready").await;
+    assert_eq!(failed.status(), 503);
+    let answer = body(failed).await;
+    assert_eq!(answer["checks"]["database"], "failed");
+    assert!(!answer.to_string().contains("secret"), "{answer}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn metrics_want_their_token() {
+    let open = TestServer::start().await;
+    assert_eq!(open.get("/metrics").await.status(), 200);
+    open.stop().await;
+    let closed = TestServer::with(|config| {
+        config.metrics_token = crate::domain::Secret::new("sesame");
+    })
+    .await;
+    for (token, status) in [(None, 401), (Some("Bearer wrong"), 401), (Some("Bearer sesame"), 200)]
+    {
+        let mut request = closed.client.get(closed.url("/metrics"));
+        if let Some(token) = token {
+            request = request.header("authorization", token);
+        }
+        assert_eq!(request.send().await.expect("an answer").status(), status, "{token:?}");
+    }
+    closed.stop().await;
+}
+
+#[tokio::test]
+async fn request_ids_go_in_and_out() {
+    let server = TestServer::start().await;
+    for (given, kept) in [("my-id.1", true), ("bad id", false), ("", false)] {
+        let request = server.client.get(server.url("/health/live")).header("x-request-id", given);
+        let response = request.send().await.expect("an answer");
+        let id = header(&response, "x-request-id");
+        assert_eq!(id == given, kept, "{given:?} became {id:?}");
+        assert!(!id.is_empty());
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn only_listed_origins_may_call_with_cookies() {
+    let app = "https://app.example.com";
+    let server = TestServer::with(|config| config.cors_origins = vec![app.to_owned()]).await;
+    for (origin, allowed) in [(app, true), ("https://evil.example", false)] {
+        let preflight = server
+            .client
+            .request(reqwest::Method::OPTIONS, server.url("/graphql"))
+            .header("origin", origin)
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "content-type,x-csrf-token");
+        let response = preflight.send().await.expect("an answer");
+        let answered = header(&response, "access-control-allow-origin");
+        assert_eq!(answered == origin, allowed, "{origin}: {answered:?}");
+        if allowed {
+            assert_eq!(header(&response, "access-control-allow-credentials"), "true");
+            assert!(header(&response, "access-control-allow-headers").contains("x-csrf-token"));
+        }
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn https_brings_hsts_and_host_cookies() {
+    let server =
+        TestServer::with(|config| config.public_url = "https://x.example.com".to_owned()).await;
+    let request = server.post("{ me }").header("cookie", "__Host-agio_access=ann");
+    let response = request.send().await.expect("an answer");
+    assert!(header(&response, "strict-transport-security").contains("max-age"));
+    assert_eq!(body(response).await["data"]["me"], "ann");
+    let plain = server.post("{ me }").header("cookie", "agio_access=ann");
+    let answer = body(plain.send().await.expect("an answer")).await;
+    assert_eq!(answer["data"]["me"], serde_json::Value::Null);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn trusted_proxies_tell_the_address() {
+    let server =
+        TestServer::with(|config| config.trusted_proxies = vec!["127.0.0.1".to_owned()]).await;
+    let request = server.post("{ ip }").header("x-forwarded-for", "203.0.113.7");
+    let answer = body(request.send().await.expect("an answer")).await;
+    assert_eq!(answer["data"]["ip"], "203.0.113.7");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn long_answers_are_compressed() {
+    let server = TestServer::start().await;
+    let response = server.post("{ hello(times: 1000) }").send().await.expect("an answer");
+    // reqwest takes the encoding off together with these headers.
+    assert!(response.headers().get("content-length").is_none());
+    let mut vary = response.headers().get_all("vary").iter();
+    assert!(vary.any(|value| value == "accept-encoding"), "{:?}", response.headers());
+    assert_eq!(body(response).await["data"]["hello"].as_str().map(str::len), Some(6_000));
+    server.stop().await;
+}

@@ -1,0 +1,264 @@
+//! The graphql-transport-ws protocol, one story per close code and per promise.
+
+use super::TestServer;
+use super::tiny::pass;
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
+
+struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Socket {
+    async fn open(server: &TestServer, headers: &[(&'static str, &str)]) -> Socket {
+        let url = format!("ws://{}/graphql/ws", server.address);
+        let mut request = url.into_client_request().expect("a request");
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().expect("a header"));
+        }
+        Socket(connect_async(request).await.expect("a socket").0)
+    }
+
+    /// Open and acknowledged, as whoever the payload says.
+    async fn ready(server: &TestServer, payload: Value) -> Socket {
+        let mut socket = Socket::open(server, &[PROTOCOL]).await;
+        socket.say(json!({ "type": "connection_init", "payload": payload })).await;
+        assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
+        socket
+    }
+
+    async fn say(&mut self, message: Value) {
+        self.0.send(Message::text(message.to_string())).await.expect("sent");
+    }
+
+    async fn run(&mut self, id: &str, query: &str) {
+        self.say(json!({ "type": "subscribe", "id": id, "payload": { "query": query } })).await;
+    }
+
+    async fn hear(&mut self) -> Value {
+        loop {
+            match self.0.next().await.expect("a message").expect("no error") {
+                Message::Text(text) => return serde_json::from_str(&text).expect("JSON"),
+                Message::Ping(_) | Message::Pong(_) => {}
+                other => panic!("unexpected {other:?}"),
+            }
+        }
+    }
+
+    /// The close code, once everything before it is read.
+    async fn closed(&mut self) -> u16 {
+        while let Some(Ok(message)) = self.0.next().await {
+            if let Message::Close(Some(frame)) = message {
+                return frame.code.into();
+            }
+        }
+        0
+    }
+}
+
+#[tokio::test]
+async fn operations_of_every_kind_run() {
+    let server = TestServer::start().await;
+    let mut socket = Socket::ready(&server, json!({ "authorization": "Bearer ann" })).await;
+    socket.run("q", "{ me csrfOk }").await;
+    let next = json!({ "type": "next", "id": "q", "payload": { "data": { "me": "ann", "csrfOk": true } } });
+    assert_eq!(socket.hear().await, next);
+    assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "q" }));
+    server.gates.release.add_permits(1);
+    socket.run("m", "mutation { add }").await;
+    assert_eq!(socket.hear().await["payload"]["data"]["add"], 1);
+    assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "m" }));
+    // An id is free again as soon as its operation is complete.
+    for _ in 0..20 {
+        socket.run("s", "subscription { count(to: 2) }").await;
+        assert_eq!(socket.hear().await["payload"]["data"]["count"], 1);
+        assert_eq!(socket.hear().await["payload"]["data"]["count"], 2);
+        assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "s" }));
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn failures_end_an_operation_and_not_the_connection() {
+    let server = TestServer::start().await;
+    let mut socket = Socket::ready(&server, Value::Null).await;
+    let rows = [
+        ("{ nothing }", 0, "GRAPHQL_VALIDATION_FAILED"),
+        ("{ hello", 0, "GRAPHQL_PARSE_FAILED"),
+        ("subscription { refused }", 0, "UNAUTHENTICATED"),
+        ("subscription { breaks }", 1, "RESUBSCRIBE"),
+        ("subscription { panics }", 1, "INTERNAL"),
+        ("subscription { nothing }", 0, "GRAPHQL_VALIDATION_FAILED"),
+        ("subscription { a: forever b: forever }", 0, "GRAPHQL_VALIDATION_FAILED"),
+        ("{ a(b: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", 0, "QUERY_TOO_DEEP"),
+    ];
+    for (query, results, code) in rows {
+        socket.run("1", query).await;
+        for _ in 0..results {
+            assert_eq!(socket.hear().await["type"], "next", "{query}");
+        }
+        let error = socket.hear().await;
+        assert_eq!(error["type"], "error", "{query}: {error}");
+        assert_eq!(error["payload"][0]["extensions"]["code"], code, "{query}");
+        assert!(error["payload"][0]["extensions"]["requestId"].is_string());
+        assert!(!error.to_string().contains("secret"), "{error}");
+    }
+    socket.run("1", "{ hello }").await;
+    assert_eq!(socket.hear().await["payload"]["data"]["hello"], "hello ");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn every_breach_has_its_close_code() {
+    let server = TestServer::start().await;
+    let init = json!({ "type": "connection_init" });
+    let subscribe = json!({ "type": "subscribe", "id": "1", "payload": { "query": "subscription { forever }" } });
+    let rows = [
+        (vec![json!({ "type": "nonsense" })], 4400),
+        (vec![json!({ "type": "subscribe", "id": "1" })], 4400),
+        (vec![subscribe.clone()], 4401),
+        (
+            vec![
+                json!({ "type": "connection_init", "payload": { "authorization": "Bearer bob" } }),
+            ],
+            4403,
+        ),
+        (vec![init.clone(), subscribe.clone(), subscribe], 4409),
+        (vec![init.clone(), init], 4429),
+    ];
+    for (messages, code) in rows {
+        let mut socket = Socket::open(&server, &[PROTOCOL]).await;
+        for message in &messages {
+            socket.say(message.clone()).await;
+        }
+        assert_eq!(socket.closed().await, code, "{messages:?}");
+    }
+    let mut binary = Socket::open(&server, &[PROTOCOL]).await;
+    binary.0.send(Message::binary(vec![1])).await.expect("sent");
+    assert_eq!(binary.closed().await, 4400);
+    let mut unknown = Socket::open(&server, &[]).await;
+    assert_eq!(unknown.closed().await, 4406);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn silence_has_its_close_codes() {
+    let server = TestServer::with(|config| {
+        config.socket.init_timeout_seconds = 1;
+        config.socket.ping_seconds = 1;
+    })
+    .await;
+    let mut uninitialised = Socket::open(&server, &[PROTOCOL]).await;
+    assert_eq!(uninitialised.closed().await, 4408);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn cookies_count_on_our_own_pages_only() {
+    let server = TestServer::with(|config| {
+        config.cors_origins = vec!["https://app.example.com".to_owned()];
+    })
+    .await;
+    let own = format!("http://{}", server.address);
+    let rows = [
+        (Some(own.as_str()), "ann", 0, json!("ann")),
+        (Some("https://app.example.com"), "ann", 0, json!("ann")),
+        (None, "ann", 0, json!("ann")),
+        (None, "stale", 0, json!(null)),
+        (Some("https://evil.example"), "ann", 4403, json!(null)),
+    ];
+    for (origin, token, code, me) in rows {
+        let cookie = format!("agio_access={token}");
+        let mut headers = vec![PROTOCOL, ("cookie", cookie.as_str())];
+        headers.extend(origin.map(|origin| ("origin", origin)));
+        let mut socket = Socket::open(&server, &headers).await;
+        if code != 0 {
+            assert_eq!(socket.closed().await, code, "{origin:?}");
+            continue;
+        }
+        socket.say(json!({ "type": "connection_init" })).await;
+        assert_eq!(socket.hear().await["type"], "connection_ack");
+        socket.run("1", "{ me }").await;
+        assert_eq!(socket.hear().await["payload"]["data"]["me"], me, "{origin:?} {token}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_ended_session_ends_its_sockets() {
+    let server = TestServer::with(|config| config.socket.session_check_seconds = 1).await;
+    let mut socket = Socket::ready(&server, json!({ "Authorization": "Bearer ann" })).await;
+    server.backend.sign_out("ann");
+    assert_eq!(socket.closed().await, 4403);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn pings_are_answered_and_operations_can_be_stopped() {
+    let server = TestServer::with(|config| config.socket.operations_max = 1).await;
+    let mut socket = Socket::ready(&server, Value::Null).await;
+    socket.say(json!({ "type": "ping", "payload": { "a": 1 } })).await;
+    assert_eq!(socket.hear().await, json!({ "type": "pong", "payload": { "a": 1 } }));
+    socket.run("1", "subscription { forever }").await;
+    assert_eq!(socket.hear().await["payload"]["data"]["forever"], 1);
+    socket.run("2", "{ hello }").await;
+    assert_eq!(socket.hear().await["payload"][0]["extensions"]["code"], "RATE_LIMITED");
+    socket.say(json!({ "type": "complete", "id": "1" })).await;
+    socket.run("1", "{ hello }").await;
+    assert_eq!(socket.hear().await["payload"]["data"]["hello"], "hello ");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_mutation_is_finished_though_the_socket_is_gone() {
+    let server = TestServer::start().await;
+    let mut socket = Socket::ready(&server, Value::Null).await;
+    socket.run("1", "mutation { add }").await;
+    pass(&server.gates.entered).await;
+    drop(socket);
+    server.gates.release.add_permits(1);
+    pass(&server.gates.done).await;
+    assert_eq!(server.gates.additions.load(Ordering::SeqCst), 1);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_shutdown_finishes_mutations_and_says_goodbye() {
+    let server = TestServer::start().await;
+    let mut socket = Socket::ready(&server, Value::Null).await;
+    socket.run("s", "subscription { forever }").await;
+    assert_eq!(socket.hear().await["type"], "next");
+    socket.run("m", "mutation { add }").await;
+    pass(&server.gates.entered).await;
+    server.shutdown.cancel();
+    server.gates.release.add_permits(1);
+    assert_eq!(socket.hear().await["payload"]["data"]["add"], 1);
+    assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "m" }));
+    assert_eq!(socket.closed().await, 1012);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_plain_request_is_told_to_upgrade() {
+    let server = TestServer::start().await;
+    let response = server.get("/graphql/ws").await;
+    assert_eq!(response.status(), 426);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_oversized_message_ends_the_connection() {
+    let server = TestServer::with(|config| config.socket.message_bytes_max = 1_000).await;
+    let mut socket = Socket::ready(&server, Value::Null).await;
+    let padding = "x".repeat(5_000);
+    let _ = socket.0.send(Message::text(padding)).await;
+    while let Some(Ok(message)) = socket.0.next().await {
+        assert!(matches!(message, Message::Close(_) | Message::Ping(_)), "{message:?}");
+    }
+    server.stop().await;
+}

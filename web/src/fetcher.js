@@ -1,0 +1,60 @@
+// Sends operations to /graphql, subscriptions to /graphql/ws. The session lives in httpOnly cookies; the
+// readable CSRF cookie goes back as X-CSRF-Token. Headers typed into GraphiQL (say, `authorization`) win.
+import { getOperationAST } from 'graphql';
+import { createClient } from 'graphql-ws';
+
+const REFRESH = 'mutation { refreshSession(input: {}) { csrfToken userErrors { code } } }';
+
+export function fetcher(params, options = {}) {
+  const operation =
+    options.documentAST && getOperationAST(options.documentAST, params.operationName);
+  return operation?.operation === 'subscription'
+    ? subscribe(params, options.headers)
+    : run(params, options.headers);
+}
+
+async function run(params, headers) {
+  const answer = await post(params, headers);
+  const signedOut = answer.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED');
+  // The access cookie lives for minutes; the session behind it can be refreshed once, then asked again.
+  if (!signedOut || headers?.authorization || !csrfToken()) return answer;
+  const refreshed = await post({ query: REFRESH });
+  return refreshed.data?.refreshSession?.csrfToken ? post(params, headers) : answer;
+}
+
+async function post(params, headers) {
+  const csrf = csrfToken();
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      accept: 'application/graphql-response+json, application/json;q=0.9',
+      'content-type': 'application/json',
+      ...(csrf && { 'x-csrf-token': csrf }),
+      ...headers,
+    },
+    body: JSON.stringify(params),
+  });
+  return response.json();
+}
+
+// A connection per subscription, so that each is opened as whoever is signed in by then.
+async function* subscribe(params, headers) {
+  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  const client = createClient({
+    url: `${scheme}//${location.host}/graphql/ws`,
+    connectionParams: headers,
+    retryAttempts: 3,
+  });
+  try {
+    yield* client.iterate(params);
+  } finally {
+    client.dispose();
+  }
+}
+
+function csrfToken() {
+  const cookies = document.cookie.split('; ').map((pair) => pair.split('='));
+  const found = cookies.find(([name]) => name === '__Host-agio_csrf' || name === 'agio_csrf');
+  return found?.[1];
+}

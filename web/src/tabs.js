@@ -1,0 +1,138 @@
+// The main job in nine tabs, from sign-up to a live fill.
+
+const json = (value) => JSON.stringify(value, null, 2);
+
+const email = 'you@example.com';
+const password = 'a long pass phrase';
+
+export const tabs = [
+  {
+    query: `# Welcome to Agio. The tabs walk you through the main job, left to right; run each with Ctrl-Enter.
+#
+# 1. Sign up. The answer is the same whether or not the address was taken: a mail follows.
+#    On a development server, read it at /dev/mailbox.
+mutation SignUp($input: SignUpInput!) {
+  signUp(input: $input) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({ input: { email, password, displayName: 'You' } }),
+  },
+  {
+    query: `# 2. Verify the address with the six-digit code from the mail (/dev/mailbox).
+mutation VerifyEmail($input: VerifyEmailInput!) {
+  verifyEmail(input: $input) {
+    user { email emailVerified }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({ input: { email, code: '000000' } }),
+  },
+  {
+    query: `# 3. Sign in. The session goes into httpOnly cookies; the explorer sends the CSRF token by itself.
+mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) {
+    user { id email displayName }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({ input: { email, password, transport: 'COOKIE' } }),
+  },
+  {
+    query: `# 4. Receive play money. The same reference again moves nothing.
+mutation Deposit($input: SandboxDepositInput!) {
+  sandboxDeposit(input: $input) {
+    transaction { id kind amount balanceAfter at }
+    balance { asset { symbol } available held }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({ input: { asset: 'USD', amount: '10000', reference: 'first-deposit' } }),
+  },
+  {
+    query: `# 5. Look at the market, then place an order. A MARKET BUY by budget spends \`quoteQuantity\`, fees included.
+query Look {
+  market(symbol: "BTC-USD") {
+    symbol
+    tickSize
+    lotSize
+    minNotional
+    ticker { lastPrice bestBid bestAsk }
+    orderBook(depth: 5) {
+      bids { price quantity }
+      asks { price quantity }
+    }
+  }
+}
+
+mutation PlaceOrder($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    order { id status filledQuantity averagePrice reason }
+    trades { price quantity fee feeAsset { symbol } liquidity }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      input: { market: 'BTC-USD', side: 'BUY', type: 'MARKET', quoteQuantity: '1000' },
+    }),
+  },
+  {
+    query: `# 6. What you own, and everything that moved money.
+query Portfolio {
+  viewer {
+    displayName
+    portfolio {
+      currency
+      value
+      unrealizedPnl
+      holdings { asset { symbol } quantity price value averageCost allocation }
+    }
+    orders(first: 10) { nodes { id side type status filledQuantity averagePrice createdAt } }
+    transactions(first: 10) { nodes { kind asset { symbol } amount balanceAfter at } }
+  }
+}
+`,
+  },
+  {
+    query: `# 7. Prices: the present ones at once, then every change.
+subscription Prices {
+  prices(symbols: ["BTC", "ETH"]) {
+    asset { symbol }
+    price
+    changePercent24h
+    source
+    at
+  }
+}
+`,
+  },
+  {
+    query: `# 8. The order book: a snapshot first, then the changed levels; quantity 0 means the level is gone.
+subscription OrderBook {
+  orderBook(market: "BTC-USD", depth: 10) {
+    snapshot
+    previousSequence
+    sequence
+    bids { price quantity }
+    asks { price quantity }
+  }
+}
+`,
+  },
+  {
+    query: `# 9. Your own orders as they change. Leave this running and place an order in tab 5.
+subscription OrderUpdates {
+  orderUpdates {
+    order { id market { symbol } side status filledQuantity remainingQuantity }
+    trade { price quantity fee liquidity }
+  }
+}
+`,
+  },
+];
