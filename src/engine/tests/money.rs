@@ -100,3 +100,30 @@ fn the_whole_supply_trades_without_overflow() {
     assert_eq!(last.status, OrderStatus::Filled);
     assert_eq!(house.engine.supply(USD), AMOUNT_MAX);
 }
+
+#[test]
+fn the_coarsest_grid_is_too_dear_for_anybody_and_breaks_nothing() {
+    let eth = AssetId(2);
+    let coarse = |tick: i64, lot: i64| Market {
+        id: MarketId(1),
+        symbol: "ETH-USD".into(),
+        base: eth,
+        tick,
+        lot,
+        maker_fee_ppm: 1_000_000,
+        taker_fee_ppm: 1_000_000,
+        ..market()
+    };
+    for (tick, lot) in [(i64::MAX, 100), (100, i64::MAX), (1, i64::MAX / 100 * 100)] {
+        let mut house = House::open();
+        house.run(Command::ListAsset(asset(eth, "ETH")));
+        assert_eq!(house.refusal(Command::ListMarket(coarse(tick, lot))), None, "{tick} x {lot}");
+        house.fund(ANN, eth, AMOUNT_MAX.0);
+        for side in [BUY, SELL] {
+            for terms in [limit(1, 1), limit(i64::MAX, i64::MAX), post_only(1, i64::MAX)] {
+                let order = NewOrder { market: MarketId(1), ..House::order(ANN, side, terms) };
+                assert!(house.refusal(Command::PlaceOrder(order)).is_some(), "{side:?} {terms:?}");
+            }
+        }
+    }
+}
