@@ -2,29 +2,8 @@
 
 use super::backend::Presented;
 use super::config::origin_of;
+use crate::resolvers::cookies::CookieNames;
 use http::{HeaderMap, header};
-
-/// The names of the cookies; under HTTPS they carry the `__Host-` prefix, which browsers tie to this host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct CookieNames {
-    pub(super) access: &'static str,
-    pub(super) refresh: &'static str,
-    pub(super) csrf: &'static str,
-}
-
-impl CookieNames {
-    pub(super) fn new(secure: bool) -> CookieNames {
-        if secure {
-            CookieNames {
-                access: "__Host-agio_access",
-                refresh: "__Host-agio_refresh",
-                csrf: "__Host-agio_csrf",
-            }
-        } else {
-            CookieNames { access: "agio_access", refresh: "agio_refresh", csrf: "agio_csrf" }
-        }
-    }
-}
 
 /// The header that proves a cookie request was not forged by another site.
 pub(super) const CSRF_HEADER: &str = "x-csrf-token";
@@ -75,6 +54,7 @@ pub(super) fn origin_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resolvers::cookies::names;
     use http::{HeaderName, HeaderValue};
 
     fn headers(rows: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -86,7 +66,7 @@ mod tests {
 
     #[test]
     fn bearer_comes_before_cookie() {
-        let names = CookieNames::new(false);
+        let cookie_names = names(false);
         let bearer = |token: &str| Some(Presented::Bearer(token.to_owned()));
         let rows: [(&[(&str, &str)], _); 6] = [
             (&[], None),
@@ -104,7 +84,7 @@ mod tests {
                     HeaderValue::from_str(value).expect("a value"),
                 );
             }
-            assert_eq!(presented(&map, names), expected, "{given:?}");
+            assert_eq!(presented(&map, cookie_names), expected, "{given:?}");
         }
     }
 

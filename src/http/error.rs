@@ -1,6 +1,7 @@
 //! The one shape of every error that leaves the server: a message for people, a code for programs, the
 //! request id for support. Causes stay in the log.
 
+use crate::domain::Fault;
 use async_graphql::{ErrorExtensionValues, Response, ServerError};
 use axum::body::Body;
 use axum::response::IntoResponse;
@@ -60,7 +61,11 @@ pub(super) fn code_of(error: &ServerError) -> Option<&str> {
 /// refused an argument; anything else is a cause that nobody worded, which goes to the log.
 pub(super) fn seal(response: &mut Response, request_id: &str) {
     for error in &mut response.errors {
-        error.source = None;
+        if let Some(fault) =
+            error.source.take().as_deref().and_then(|it| it.downcast_ref::<Fault>())
+        {
+            tracing::error!(request_id, path = ?error.path, %fault, "an operation failed");
+        }
         if code_of(error).is_none() {
             name(error, request_id);
         }

@@ -3,6 +3,7 @@
 //! Everything that arrives is bounded here before anything of it runs; nothing of the business is decided
 //! here. The transports know the house only through [`Backend`]; [`Agio`] is the real one.
 
+mod agio;
 mod answer;
 mod assets;
 mod backend;
@@ -27,6 +28,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use agio::Agio;
 pub use backend::{Asking, Backend, Client, Presented};
 pub use config::{HttpConfig, Limits, SocketConfig};
 pub use health::Check;

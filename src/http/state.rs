@@ -3,10 +3,11 @@
 use super::backend::{Asking, Backend, Client, Presented};
 use super::client_ip::{Network, client_ip};
 use super::config::{HttpConfig, origin_of};
-use super::credential::{CSRF_HEADER, CookieNames, cookie, presented};
+use super::credential::{CSRF_HEADER, cookie, presented};
 use super::error::{Problem, code};
 use super::{Check, Serve};
 use crate::domain::{Failure, Fault, Rng};
+use crate::resolvers::cookies::{CookieNames, names};
 use crate::services::mail::Mailbox;
 use http::{HeaderMap, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -43,7 +44,7 @@ impl<B: Backend> State<B> {
         let config = serve.config;
         let own = std::iter::once(&config.public_url);
         Ok(State {
-            cookies: CookieNames::new(config.secure()),
+            cookies: names(config.secure()),
             origins: own.chain(&config.cors_origins).filter_map(|url| origin_of(url)).collect(),
             proxies: config.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             backend: serve.backend,
