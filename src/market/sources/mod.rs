@@ -3,14 +3,17 @@
 //! A source turns bytes or numbers into [`SourceQuote`]s and sends them to the market-data task; it never
 //! decides which source serves.
 
+mod bars;
 pub(super) mod exchange;
+mod recording;
 mod simulation;
 
 use super::config::MarketDataConfig;
 use super::consolidate::SourceRule;
 use super::quote::{HistoryRange, PricePoint, PriceSource, SourceQuote};
 use super::task::MarketEvent;
-use crate::domain::{AssetId, Clock, Decimal, Listing, Timestamp};
+use crate::domain::{AssetId, Clock, Decimal, Fault, Listing, Timestamp};
+use recording::Recording;
 use simulation::Simulation;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,8 +49,8 @@ pub(super) trait Sampled {
     /// Evenly spaced points up to now, oldest first; empty when the asset is not known.
     fn history(&self, asset: AssetId, range: HistoryRange, now: Timestamp) -> Vec<PricePoint> {
         let asked = range.days().map_or(self.reach(), |days| DAY * days).min(self.reach());
-        let step = asked / HISTORY_POINTS_MAX.saturating_sub(1);
-        let at = |point: u32| now.minus(step * (HISTORY_POINTS_MAX - 1 - point));
+        let steps = HISTORY_POINTS_MAX - 1;
+        let at = |point: u32| now.minus(asked * (steps - point) / steps);
         (0..HISTORY_POINTS_MAX)
             .filter_map(|point| {
                 let at = at(point);
@@ -80,6 +83,7 @@ fn sampled_quote(
 /// The sources in use.
 #[derive(Debug, Default)]
 pub(super) struct Sources {
+    recording: Option<Arc<Recording>>,
     simulation: Option<Arc<Simulation>>,
 }
 
@@ -92,16 +96,24 @@ pub(super) struct Speaking {
 }
 
 impl Sources {
-    pub(super) fn open(config: &MarketDataConfig, listing: &Listing) -> Sources {
+    pub(super) fn open(config: &MarketDataConfig, listing: &Listing) -> Result<Sources, Fault> {
         let mut sources = Sources::default();
+        if config.sources.contains(&PriceSource::Recording) {
+            sources.recording = Some(Arc::new(Recording::open(&config.recording, listing)?));
+        }
         if config.sources.contains(&PriceSource::Simulation) {
             sources.simulation = Some(Arc::new(Simulation::new(&config.simulation, listing)));
         }
-        sources
+        Ok(sources)
     }
 
     /// Starts every source's own task.
     pub(super) fn spawn(&self, config: &MarketDataConfig, speaking: &Speaking) {
+        if let Some(recording) = self.recording.clone() {
+            let step = Duration::from_millis(config.recording.step_ms);
+            let quotes = move |now| recording.quotes(now);
+            speaking.tasks.spawn(speak(PriceSource::Recording, step, speaking, quotes));
+        }
         if let Some(simulation) = self.simulation.clone() {
             let step = Duration::from_millis(config.simulation.step_ms);
             let quotes = move |now| simulation.quotes(now);
@@ -117,6 +129,9 @@ impl Sources {
     ) -> Option<Vec<PricePoint>> {
         let HistoryAsked { asset, range, now } = asked;
         match source {
+            PriceSource::Recording => {
+                self.recording.as_ref().map(|source| source.history(asset, range, now))
+            }
             PriceSource::Simulation => {
                 self.simulation.as_ref().map(|source| source.history(asset, range, now))
             }
