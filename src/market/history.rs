@@ -36,6 +36,9 @@ impl MarketData {
     /// None at present: what cannot be fetched is answered from the built-in table.
     pub async fn details(&self, asset: AssetId) -> Result<Option<AssetDetails>, Fault> {
         let Some(asset) = self.shared.listing.asset(asset) else { return Ok(None) };
+        if let Some(details) = self.sources.details(asset.id).await {
+            return Ok(Some(details));
+        }
         Ok(details::built_in(&asset.symbol))
     }
 
@@ -72,7 +75,7 @@ impl MarketData {
         if source == PriceSource::Exchange {
             return self.own_history(asked).await;
         }
-        Ok(self.sources.history(source, asked).await.unwrap_or_default())
+        self.sources.history(source, asked).await
     }
 
     /// The closing prices of the asset's own market against the dollar.

@@ -111,7 +111,7 @@ impl MarketData {
         if !problems.is_empty() {
             return Err(Fault::internal(problems.join("; ")));
         }
-        let sources = Arc::new(Sources::open(&start.config, &start.listing)?);
+        let sources = Arc::new(Sources::open(&start)?);
         let shared = Arc::new(Shared::seeded(&start).await?);
         let (events, heard) = mpsc::channel(EVENTS_QUEUED_MAX);
         let (tasks, cancel) = (TaskTracker::new(), CancellationToken::new());

@@ -4,15 +4,18 @@
 //! decides which source serves.
 
 mod bars;
+mod coingecko;
 pub(super) mod exchange;
 mod recording;
 mod simulation;
 
+use super::StartMarketData;
 use super::config::MarketDataConfig;
 use super::consolidate::SourceRule;
-use super::quote::{HistoryRange, PricePoint, PriceSource, SourceQuote};
+use super::quote::{AssetDetails, HistoryRange, PricePoint, PriceSource, SourceQuote};
 use super::task::MarketEvent;
-use crate::domain::{AssetId, Clock, Decimal, Fault, Listing, Timestamp};
+use crate::domain::{AssetId, Clock, Decimal, Fault, Timestamp};
+use coingecko::CoinGecko;
 use recording::Recording;
 use simulation::Simulation;
 use std::sync::Arc;
@@ -83,6 +86,7 @@ fn sampled_quote(
 /// The sources in use.
 #[derive(Debug, Default)]
 pub(super) struct Sources {
+    coingecko: Option<Arc<CoinGecko>>,
     recording: Option<Arc<Recording>>,
     simulation: Option<Arc<Simulation>>,
 }
@@ -96,8 +100,18 @@ pub(super) struct Speaking {
 }
 
 impl Sources {
-    pub(super) fn open(config: &MarketDataConfig, listing: &Listing) -> Result<Sources, Fault> {
+    pub(super) fn open(start: &StartMarketData) -> Result<Sources, Fault> {
+        let (config, listing) = (&start.config, &*start.listing);
         let mut sources = Sources::default();
+        if config.sources.contains(&PriceSource::Coingecko) {
+            let around = coingecko::Surroundings {
+                cache: start.cache.clone(),
+                clock: Arc::clone(&start.clock),
+                rng: Arc::clone(&start.rng),
+            };
+            let coingecko = CoinGecko::new(config.coingecko.clone(), listing, around)?;
+            sources.coingecko = Some(Arc::new(coingecko));
+        }
         if config.sources.contains(&PriceSource::Recording) {
             sources.recording = Some(Arc::new(Recording::open(&config.recording, listing)?));
         }
@@ -109,6 +123,9 @@ impl Sources {
 
     /// Starts every source's own task.
     pub(super) fn spawn(&self, config: &MarketDataConfig, speaking: &Speaking) {
+        if let Some(coingecko) = self.coingecko.clone() {
+            speaking.tasks.spawn(poll(coingecko, speaking));
+        }
         if let Some(recording) = self.recording.clone() {
             let step = Duration::from_millis(config.recording.step_ms);
             let quotes = move |now| recording.quotes(now);
@@ -121,22 +138,33 @@ impl Sources {
         }
     }
 
-    /// The history of an asset from one source; `None` when the source has none of its own to give.
+    /// The history of an asset from one source; empty when the source has none of its own to give.
     pub(super) async fn history(
         &self,
         source: PriceSource,
         asked: HistoryAsked,
-    ) -> Option<Vec<PricePoint>> {
+    ) -> Result<Vec<PricePoint>, Fault> {
         let HistoryAsked { asset, range, now } = asked;
-        match source {
+        let points = match source {
+            PriceSource::Exchange => None,
+            PriceSource::Coingecko => match &self.coingecko {
+                Some(coingecko) => Some(coingecko.history(asset, range).await?),
+                None => None,
+            },
             PriceSource::Recording => {
                 self.recording.as_ref().map(|source| source.history(asset, range, now))
             }
             PriceSource::Simulation => {
                 self.simulation.as_ref().map(|source| source.history(asset, range, now))
             }
-            _ => None,
-        }
+        };
+        Ok(points.unwrap_or_default())
+    }
+
+    /// What an outside provider knows about an asset; `None` when none is in use or it cannot tell.
+    pub(super) async fn details(&self, asset: AssetId) -> Option<AssetDetails> {
+        let coingecko = self.coingecko.as_ref()?;
+        coingecko.details(asset).await.ok().flatten()
     }
 }
 
@@ -161,6 +189,31 @@ pub(super) fn rules(config: &MarketDataConfig) -> Vec<SourceRule> {
         },
     };
     config.sources.iter().map(rule).collect()
+}
+
+/// Asks CoinGecko for prices until the server ends, as often as it may.
+fn poll(
+    coingecko: Arc<CoinGecko>,
+    speaking: &Speaking,
+) -> impl Future<Output = ()> + Send + 'static {
+    let (events, cancel) = (speaking.events.clone(), speaking.cancel.clone());
+    async move {
+        let talk = async {
+            loop {
+                match coingecko.quotes().await {
+                    Ok(quotes) => {
+                        let source = PriceSource::Coingecko;
+                        if events.send(MarketEvent::Said { source, quotes }).await.is_err() {
+                            return;
+                        }
+                    }
+                    Err(fault) => tracing::warn!(%fault, "no prices from CoinGecko this time"),
+                }
+                tokio::time::sleep(coingecko.pause()).await;
+            }
+        };
+        cancel.run_until_cancelled(talk).await;
+    }
 }
 
 /// Sends what a source says, once a step, until the server ends.

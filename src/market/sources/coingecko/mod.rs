@@ -1,0 +1,301 @@
+//! The outside provider CoinGecko: one request for all prices, histories and details when somebody asks.
+//!
+//! Answers are cached (prices for a poll, histories and details longer) and the last good one serves when
+//! a request fails. It rests when told to (429, `Retry-After`) and ever longer after failures.
+
+mod patience;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+use super::HISTORY_POINTS_MAX;
+use crate::domain::{AssetId, Clock, Fault, Listing, Rng, Timestamp};
+use crate::market::config::{CoinGeckoConfig, CoinGeckoPlan};
+use crate::market::quote::{AssetDetails, HistoryRange, PricePoint, PriceSource, SourceQuote};
+use crate::storage::cache::Cache;
+use patience::Patience;
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Client, StatusCode, redirect};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The largest answer read, unpacked. The details of a coin are about 130 KB.
+const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// How long the details of a coin are taken from the cache.
+const DETAILS_FRESH: Duration = Duration::from_secs(5 * 60);
+
+/// How long an answer is kept to serve when a newer one cannot be had.
+const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The most assets of one request for prices; CoinGecko's own limit of a page.
+const ASSETS_MAX: usize = 250;
+
+/// The longest history of the free plan, in days.
+const FREE_DAYS_MAX: &str = "365";
+
+#[derive(Debug)]
+pub(in crate::market) struct CoinGecko {
+    client: Client,
+    config: CoinGeckoConfig,
+    coins: Vec<(AssetId, String)>,
+    cache: Cache,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    patience: Mutex<Patience>,
+    /// One request at a time, so that many who ask the same are answered by one.
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// What the source stands on.
+#[derive(Clone, Debug)]
+pub(in crate::market) struct Surroundings {
+    pub(in crate::market) cache: Cache,
+    pub(in crate::market) clock: Arc<dyn Clock>,
+    pub(in crate::market) rng: Arc<dyn Rng>,
+}
+
+/// A question, and how its answer is cached and read.
+struct Question<T> {
+    path: String,
+    query: Vec<(&'static str, String)>,
+    fresh_for: Duration,
+    read: fn(&[u8]) -> Result<T, String>,
+}
+
+impl CoinGecko {
+    pub(super) fn new(
+        config: CoinGeckoConfig,
+        listing: &Listing,
+        around: Surroundings,
+    ) -> Result<CoinGecko, Fault> {
+        // A second provider is no error: some other part of the program has installed the same.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder()
+            .timeout(Duration::from_millis(config.timeout_ms))
+            .redirect(redirect::Policy::none())
+            .user_agent(concat!("agio/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(Fault::internal)?;
+        let coin = |asset: &crate::domain::Asset| {
+            config.id(&asset.symbol).map(|id| (asset.id, id.to_owned()))
+        };
+        let coins: Vec<_> = listing.assets().iter().filter_map(coin).take(ASSETS_MAX).collect();
+        let Surroundings { cache, clock, rng } = around;
+        let (patience, turn) = (Mutex::default(), tokio::sync::Mutex::default());
+        Ok(CoinGecko { client, config, coins, cache, clock, rng, patience, turn })
+    }
+
+    /// How long to wait before the next poll.
+    pub(super) fn pause(&self) -> Duration {
+        let poll = Duration::from_secs(self.config.poll_seconds);
+        self.patience().left(self.clock.now()).unwrap_or(poll)
+    }
+
+    /// The prices of all assets, by one request or from the cache.
+    pub(super) async fn quotes(&self) -> Result<Vec<SourceQuote>, Fault> {
+        if self.coins.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<&str> = self.coins.iter().map(|(_, id)| id.as_str()).collect();
+        let question = Question {
+            path: "/coins/markets".to_owned(),
+            query: vec![
+                ("vs_currency", "usd".to_owned()),
+                ("ids", ids.join(",")),
+                ("per_page", ASSETS_MAX.to_string()),
+                ("precision", "full".to_owned()),
+            ],
+            fresh_for: Duration::from_secs(self.config.poll_seconds),
+            read: wire::markets,
+        };
+        let prices = self.ask(question).await?;
+        let quote = |price: wire::CoinPrice| {
+            let (asset, _) = self.coins.iter().find(|(_, id)| *id == price.id)?;
+            Some(SourceQuote {
+                asset: *asset,
+                price: price.price,
+                change_24h: price.change_24h,
+                high_24h: price.high_24h,
+                low_24h: price.low_24h,
+                volume_24h: price.volume_24h,
+                at: price.at,
+            })
+        };
+        Ok(prices.into_iter().filter_map(quote).collect())
+    }
+
+    /// The history of an asset, thinned out to [`HISTORY_POINTS_MAX`]; empty when CoinGecko has no such
+    /// coin.
+    pub(super) async fn history(
+        &self,
+        asset: AssetId,
+        range: HistoryRange,
+    ) -> Result<Vec<PricePoint>, Fault> {
+        let Some(id) = self.id(asset) else { return Ok(Vec::new()) };
+        let days = match (range.days(), self.config.plan) {
+            (Some(days), _) => days.to_string(),
+            (None, CoinGeckoPlan::Demo) => FREE_DAYS_MAX.to_owned(),
+            (None, CoinGeckoPlan::Pro) => "max".to_owned(),
+        };
+        let question = Question {
+            path: format!("/coins/{id}/market_chart"),
+            query: vec![("vs_currency", "usd".to_owned()), ("days", days)],
+            fresh_for: history_fresh(range),
+            read: wire::chart,
+        };
+        Ok(thinned(self.ask(question).await?))
+    }
+
+    /// What CoinGecko knows about an asset; `None` when it has no such coin.
+    pub(super) async fn details(&self, asset: AssetId) -> Result<Option<AssetDetails>, Fault> {
+        let Some(id) = self.id(asset) else { return Ok(None) };
+        let without = ["localization", "tickers", "community_data", "developer_data", "sparkline"];
+        let question = Question {
+            path: format!("/coins/{id}"),
+            query: without.map(|part| (part, "false".to_owned())).to_vec(),
+            fresh_for: DETAILS_FRESH,
+            read: wire::details,
+        };
+        self.ask(question).await.map(Some)
+    }
+
+    fn id(&self, asset: AssetId) -> Option<&str> {
+        self.coins.iter().find(|(known, _)| *known == asset).map(|(_, id)| id.as_str())
+    }
+
+    fn patience(&self) -> MutexGuard<'_, Patience> {
+        self.patience.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From the cache while fresh, else by a request, else the last good answer.
+    async fn ask<T>(&self, question: Question<T>) -> Result<T, Fault> {
+        if let Some(answer) = self.kept(&question, question.fresh_for).await {
+            return Ok(answer);
+        }
+        let _turn = self.turn.lock().await;
+        // Whoever had the turn before may have asked the same.
+        if let Some(answer) = self.kept(&question, question.fresh_for).await {
+            return Ok(answer);
+        }
+        match self.fetch(&question).await {
+            Ok(answer) => Ok(answer),
+            Err(fault) => {
+                metrics::counter!(
+                    "agio_market_source_failures_total",
+                    "source" => PriceSource::Coingecko.name()
+                )
+                .increment(1);
+                tracing::debug!(%fault, path = question.path, "CoinGecko did not help");
+                self.kept(&question, KEPT).await.ok_or(fault)
+            }
+        }
+    }
+
+    /// The cached answer, if it is not older than `fresh_for`. A cache that fails is as good as empty.
+    async fn kept<T>(&self, question: &Question<T>, fresh_for: Duration) -> Option<T> {
+        let kept = self.cache.get(&question.key()).await.ok()??;
+        let (at, body) = kept.split_first_chunk::<8>()?;
+        let age = self.clock.now().since(Timestamp(i64::from_be_bytes(*at)));
+        if age >= fresh_for {
+            return None;
+        }
+        (question.read)(body).ok()
+    }
+
+    async fn fetch<T>(&self, question: &Question<T>) -> Result<T, Fault> {
+        let now = self.clock.now();
+        if let Some(left) = self.patience().left(now) {
+            let seconds = left.as_secs_f64().ceil();
+            return Err(Fault::unavailable(format!("CoinGecko is left alone for {seconds} s")));
+        }
+        let body = self.request(question).await?;
+        let answer = (question.read)(&body).map_err(|problem| {
+            self.failed(format!("CoinGecko answered what cannot be read: {problem}"))
+        })?;
+        self.patience().succeeded();
+        let mut kept = now.0.to_be_bytes().to_vec();
+        kept.extend_from_slice(&body);
+        if let Err(fault) = self.cache.set(&question.key(), &kept, KEPT).await {
+            tracing::warn!(%fault, "an answer of CoinGecko is not cached");
+        }
+        Ok(answer)
+    }
+
+    async fn request<T>(&self, question: &Question<T>) -> Result<Vec<u8>, Fault> {
+        let url = format!("{}{}", self.config.base_url.trim_end_matches('/'), question.path);
+        let mut request = self.client.get(url).query(&question.query);
+        if !self.config.api_key.is_empty() {
+            let header = match self.config.plan {
+                CoinGeckoPlan::Demo => "x-cg-demo-api-key",
+                CoinGeckoPlan::Pro => "x-cg-pro-api-key",
+            };
+            request = request.header(header, self.config.api_key.expose());
+        }
+        // The address may carry ids, never the key; still, an error for the log needs neither.
+        let lost = |error: reqwest::Error| self.failed(error.without_url().to_string());
+        let mut response = request.send().await.map_err(lost)?;
+        self.check(&response)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(lost)? {
+            if body.len() + chunk.len() > BODY_BYTES_MAX {
+                return Err(self.failed(format!("CoinGecko sent more than {BODY_BYTES_MAX} bytes")));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    fn check(&self, response: &reqwest::Response) -> Result<(), Fault> {
+        let status = response.status();
+        if status.is_success() {
+            return Ok(());
+        }
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let retry_after = response.headers().get(RETRY_AFTER).and_then(|at| at.to_str().ok());
+            self.patience().told(self.clock.now(), retry_after, &*self.rng);
+            return Err(Fault::unavailable("CoinGecko says too many requests"));
+        }
+        let whole_key = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+        if status.is_client_error() && !whole_key {
+            // This question is bad; others may be better.
+            tracing::warn!(%status, "CoinGecko refuses a request: check the key, the plan and the ids");
+            return Err(Fault::unavailable(format!("CoinGecko refuses: {status}")));
+        }
+        Err(self.failed(format!("CoinGecko answered {status}")))
+    }
+
+    fn failed(&self, cause: String) -> Fault {
+        self.patience().failed(self.clock.now(), &*self.rng);
+        Fault::unavailable(cause)
+    }
+}
+
+impl<T> Question<T> {
+    fn key(&self) -> String {
+        let query: Vec<String> =
+            self.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("coingecko:{}?{}", self.path, query.join("&"))
+    }
+}
+
+fn history_fresh(range: HistoryRange) -> Duration {
+    let minutes = match range {
+        HistoryRange::Day => 5,
+        HistoryRange::Week => 30,
+        HistoryRange::Month | HistoryRange::Quarter => 2 * 60,
+        HistoryRange::Year | HistoryRange::All => 12 * 60,
+    };
+    Duration::from_secs(minutes * 60)
+}
+
+/// Evenly chosen points, the last one always among them.
+fn thinned(points: Vec<PricePoint>) -> Vec<PricePoint> {
+    let most = HISTORY_POINTS_MAX as usize;
+    if points.len() <= most {
+        return points;
+    }
+    let last = points.len() - 1;
+    (0..most).map(|index| points[index * last / (most - 1)]).collect()
+}

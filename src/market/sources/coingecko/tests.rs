@@ -1,0 +1,235 @@
+//! The source against a local server that answers with real bodies of CoinGecko, errors included.
+
+use super::*;
+use crate::domain::rng::SystemRng;
+use crate::domain::time::ManualClock;
+use crate::domain::{Decimal, Secret};
+use crate::market::testing;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use std::collections::VecDeque;
+
+const BTC: AssetId = AssetId(1);
+const ETH: AssetId = AssetId(2);
+
+macro_rules! recorded {
+    ($name:literal) => {
+        include_bytes!(concat!("../../../../tests/data/coingecko/", $name)).as_slice()
+    };
+}
+
+const MARKETS: &[u8] = recorded!("coins_markets_ids_bitcoin_vs_currency_usd.json");
+const TWO_MARKETS: &[u8] = recorded!("coins_markets_ids_bitcoin_20ethereum_vs_currency_eth.json");
+const NEWER_MARKETS: &[u8] = recorded!("jkorf_GetMarkets.json");
+const CHART_MONTH: &[u8] = recorded!("coins_bitcoin_market_chart_days_30_vs_currency_usd.json.gz");
+const CHART_DAY: &[u8] = recorded!("coins_bitcoin_market_chart_days_1_vs_currency_usd.json.gz");
+const NEWER_CHART: &[u8] = recorded!("jkorf_GetMarketChart.json");
+const COIN: &[u8] = recorded!("coins_bitcoin.json.gz");
+const REFUSED: &[u8] = recorded!("err422_coins_markets.json");
+const BROKEN: &[u8] = recorded!("err500_coins_bitcoin_ohlc.json");
+
+/// What the server does next.
+enum Answer {
+    Body(u16, &'static [u8]),
+    Packed(&'static [u8]),
+    TooMany(&'static str),
+    Bytes(usize),
+    Silence,
+}
+
+#[derive(Clone, Default)]
+struct Script(Arc<Mutex<Scripted>>);
+
+#[derive(Default)]
+struct Scripted {
+    answers: VecDeque<Answer>,
+    /// Path, query, and key header of each request.
+    asked: Vec<(String, Option<String>)>,
+}
+
+async fn answer(State(script): State<Script>, request: Request) -> Response {
+    let key =
+        request.headers().get("x-cg-demo-api-key").map(|key| key.to_str().unwrap().to_owned());
+    let next = {
+        let mut scripted = script.0.lock().unwrap();
+        scripted.asked.push((request.uri().to_string(), key));
+        scripted.answers.pop_front()
+    };
+    let response = Response::builder();
+    let response = match next.expect("the script has an answer left") {
+        Answer::Body(status, body) => response.status(status).body(Body::from(body)),
+        Answer::Packed(body) => response.header("content-encoding", "gzip").body(Body::from(body)),
+        Answer::TooMany(wait) => {
+            response.status(429).header("retry-after", wait).body(Body::from("Throttled"))
+        }
+        Answer::Bytes(length) => response.body(Body::from(vec![b' '; length])),
+        Answer::Silence => std::future::pending().await,
+    };
+    response.unwrap()
+}
+
+/// A source, the server it asks, and the clock of both.
+struct Story {
+    source: CoinGecko,
+    script: Script,
+    clock: Arc<ManualClock>,
+}
+
+impl Story {
+    async fn new(answers: impl IntoIterator<Item = Answer>) -> Story {
+        let script = Script::default();
+        script.0.lock().unwrap().answers.extend(answers);
+        let app = axum::Router::new().fallback(answer).with_state(script.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        let now = Timestamp::parse("2021-05-15T16:00:00Z").unwrap();
+        let clock = Arc::new(ManualClock::at(now));
+        let config = CoinGeckoConfig {
+            base_url: format!("http://{address}/api/v3/"),
+            api_key: Secret::new("CG-test"),
+            timeout_ms: 2_000,
+            ..CoinGeckoConfig::default()
+        };
+        let around = Surroundings {
+            cache: Cache::memory(clock.clone()),
+            clock: clock.clone(),
+            rng: Arc::new(SystemRng),
+        };
+        let source = CoinGecko::new(config, &testing::listing(), around).unwrap();
+        Story { source, script, clock }
+    }
+
+    fn asked(&self) -> usize {
+        self.script.0.lock().unwrap().asked.len()
+    }
+
+    fn wait(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+}
+
+fn decimal(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).unwrap()
+}
+
+#[tokio::test]
+async fn one_request_prices_all_assets_and_is_cached_for_a_minute() {
+    let story = Story::new([Answer::Body(200, MARKETS), Answer::Body(200, TWO_MARKETS)]).await;
+    let quotes = story.source.quotes().await.unwrap();
+    assert_eq!(quotes.len(), 1);
+    assert_eq!(quotes[0].asset, BTC);
+    assert_eq!(quotes[0].price, decimal("49053"));
+    assert_eq!(quotes[0].change_24h, Some(decimal("-2246.57482218")));
+    assert_eq!(quotes[0].volume_24h, Some(decimal("61679663434")));
+    assert_eq!(Some(quotes[0].at), Timestamp::parse("2021-05-15T15:59:43.867Z"));
+    let (uri, key) = story.script.0.lock().unwrap().asked[0].clone();
+    assert!(
+        uri.starts_with("/api/v3/coins/markets?vs_currency=usd&ids=bitcoin%2Cethereum%2Cchainlink"),
+        "{uri}"
+    );
+    assert_eq!(key.as_deref(), Some("CG-test"));
+
+    story.wait(59);
+    assert_eq!(story.source.quotes().await.unwrap(), quotes);
+    assert_eq!(story.asked(), 1, "the cache answers");
+    story.wait(1);
+    let assets: Vec<_> = story.source.quotes().await.unwrap().iter().map(|q| q.asset).collect();
+    assert_eq!((assets.len(), story.asked()), (2, 2));
+    assert!(assets.contains(&ETH));
+}
+
+#[tokio::test]
+async fn newer_answers_read_too() {
+    let story =
+        Story::new([Answer::Body(200, NEWER_MARKETS), Answer::Body(200, NEWER_CHART)]).await;
+    assert_eq!(story.source.quotes().await.unwrap()[0].price, decimal("70187"));
+    let points = story.source.history(BTC, HistoryRange::Week).await.unwrap();
+    assert_eq!(points[1].price, decimal("71246.9514406015"));
+}
+
+#[tokio::test]
+async fn histories_are_exact_bounded_and_cached() {
+    let story = Story::new([Answer::Packed(CHART_MONTH), Answer::Packed(CHART_DAY)]).await;
+    let month = story.source.history(BTC, HistoryRange::Month).await.unwrap();
+    assert_eq!(month[0].price, decimal("62641.967327043465"));
+    assert_eq!(month[0].at, Timestamp(1_618_499_053_863_000));
+    assert_eq!(month.len(), HISTORY_POINTS_MAX as usize);
+    assert!(month.windows(2).all(|pair| pair[0].at < pair[1].at));
+    assert_eq!(story.source.history(BTC, HistoryRange::Month).await.unwrap(), month);
+    let day = story.source.history(BTC, HistoryRange::Day).await.unwrap();
+    assert!(day.len() > 200 && story.asked() == 2);
+    assert_eq!(story.source.history(AssetId(0), HistoryRange::Day).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn details_are_plain_text() {
+    let story = Story::new([Answer::Packed(COIN)]).await;
+    let details = story.source.details(BTC).await.unwrap().unwrap();
+    assert_eq!(details.rank, Some(1));
+    assert_eq!(details.homepage.as_deref(), Some("http://www.bitcoin.org"));
+    let description = details.description.unwrap();
+    assert!(description.starts_with("Bitcoin is the first successful internet money"));
+    assert!(!description.contains('<'), "{description}");
+    assert_eq!(details.circulating_supply, Some(decimal("18710825.0")));
+    assert!(details.market_cap.is_some() && details.volume_24h.is_some());
+    assert_eq!(story.source.details(AssetId(0)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn too_many_requests_are_followed_by_the_rest_it_asks_for() {
+    let story =
+        Story::new([Answer::Body(200, MARKETS), Answer::TooMany("90"), Answer::Body(200, MARKETS)])
+            .await;
+    let first = story.source.quotes().await.unwrap();
+    story.wait(60);
+    assert_eq!(story.source.quotes().await.unwrap(), first, "the last good answer serves");
+    assert_eq!(story.source.pause(), Duration::from_secs(90));
+    story.wait(89);
+    assert!(story.source.history(BTC, HistoryRange::Day).await.is_err());
+    assert_eq!((story.source.quotes().await.unwrap(), story.asked()), (first, 2));
+    story.wait(1);
+    story.source.quotes().await.unwrap();
+    assert_eq!(story.asked(), 3, "asked again when the rest is over");
+    assert_eq!(story.source.pause(), Duration::from_secs(60));
+}
+
+#[tokio::test]
+async fn bad_answers_are_faults_and_followed_by_a_rest() {
+    let truncated = &MARKETS[..MARKETS.len() / 2];
+    let rows = [
+        ("500", Answer::Body(500, BROKEN), true),
+        ("422", Answer::Body(422, REFUSED), false),
+        ("401", Answer::Body(401, b"{}"), true),
+        ("404", Answer::Body(404, b"{}"), false),
+        ("redirect", Answer::Body(302, b""), true),
+        ("garbage", Answer::Body(200, b"<html>maintenance</html>"), true),
+        ("an error with status 200", Answer::Body(200, REFUSED), true),
+        ("truncated", Answer::Body(200, truncated), true),
+        ("empty", Answer::Body(200, b""), true),
+        ("huge", Answer::Bytes(BODY_BYTES_MAX + 1), true),
+        ("no gzip", Answer::Packed(MARKETS), true),
+    ];
+    for (name, answer, rests) in rows {
+        let story = Story::new([answer, Answer::Body(200, MARKETS)]).await;
+        let fault = story.source.quotes().await.expect_err(name);
+        assert!(matches!(fault, Fault::Unavailable(_)), "{name}: {fault}");
+        assert!(!fault.to_string().contains("CG-test"), "{name}: {fault}");
+        let pause = story.source.pause();
+        assert_eq!(pause <= Duration::from_secs(2), rests, "{name}: {pause:?}");
+        story.wait(2);
+        assert_eq!(story.source.quotes().await.expect(name).len(), 1, "{name}: and recovers");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_or_is_gone_is_a_fault() {
+    let mut story = Story::new([Answer::Silence]).await;
+    story.source.client = Client::builder().timeout(Duration::from_millis(50)).build().unwrap();
+    assert!(matches!(story.source.quotes().await, Err(Fault::Unavailable(_))));
+    story.source.config.base_url = "http://127.0.0.1:1".to_owned();
+    story.wait(10);
+    assert!(matches!(story.source.quotes().await, Err(Fault::Unavailable(_))));
+    assert_eq!(story.asked(), 1);
+}
