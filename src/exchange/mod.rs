@@ -3,13 +3,29 @@
 //! Log, apply, tell: a command is journaled first, then applied, then answered; the feed and the
 //! projections follow from the same events. Nothing here decides anything about orders or money: that is
 //! the engine's. SQL is in `storage`.
+//!
+//! Where to look: `sequencer` writes the journal and owns the engine, `codec` is the journal's bytes, `replay`
+//! reads them back, `projector` and `fold` keep the SQL tables, `feed` tells subscribers.
 
 mod answer;
+mod catch_up;
+mod codec;
 mod config;
 pub mod feed;
+mod fold;
 mod handle;
+mod position;
 mod progress;
+mod projector;
+pub mod rebuild;
+mod replay;
 mod rows;
+mod sequencer;
+mod start;
+pub mod verify;
+
+#[cfg(test)]
+mod tests;
 
 pub use answer::{CommandError, Committed, Deposited, Placed};
 pub use config::ExchangeConfig;
@@ -17,3 +33,4 @@ pub use feed::{
     AccountEvent, AccountStream, BookChange, BookSnapshot, BookStream, Lagged, Level, TradeStream,
 };
 pub use handle::{ExchangeHandle, ExchangeStatus};
+pub use start::{Exchange, StartExchange};

@@ -48,6 +48,16 @@ pub async fn minutes(
     query.all(database.read()).await?.into_iter().map(MinuteCandle::try_from).collect()
 }
 
+/// The market's last minute with trades.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn last(database: &Database, market: MarketId) -> Result<Option<MinuteCandle>, Fault> {
+    let query = Entity::find().filter(Column::Market.eq(market.to_sql()));
+    let found = query.order_by_desc(Column::OpenTime).one(database.read()).await?;
+    found.map(MinuteCandle::try_from).transpose()
+}
+
 impl TryFrom<Model> for MinuteCandle {
     type Error = Fault;
 

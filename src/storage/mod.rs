@@ -4,13 +4,16 @@
 //! plain rows or domain types, never models of the ORM. Tables that are projections of the journal are
 //! written by one place only, the projector.
 
+pub mod audit;
 pub mod balances;
+mod bulk;
 pub mod cache;
 pub mod candles;
 mod config;
 mod database;
 pub mod email_tokens;
 mod integers;
+pub mod journal;
 pub mod login_events;
 pub mod orders;
 pub mod outbox;
@@ -18,6 +21,7 @@ mod page;
 pub mod password_resets;
 pub mod positions;
 pub mod preferences;
+pub mod projection;
 pub mod sessions;
 pub mod trades;
 pub mod transactions;

@@ -31,6 +31,15 @@ pub async fn all(database: &Database, account: AccountId) -> Result<Vec<Position
     rows.into_iter().map(PositionRow::try_from).collect()
 }
 
+/// The positions of everybody, in no order: what the projector starts with.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn everyone(database: &Database) -> Result<Vec<PositionRow>, Fault> {
+    let rows = Entity::find().all(database.read()).await?;
+    rows.into_iter().map(PositionRow::try_from).collect()
+}
+
 impl TryFrom<Model> for PositionRow {
     type Error = Fault;
 

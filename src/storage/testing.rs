@@ -3,6 +3,7 @@
 
 use super::{Database, DatabaseConfig};
 use crate::domain::Secret;
+use sea_orm::ConnectionTrait;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::ops::Deref;
@@ -31,6 +32,17 @@ impl TestDatabase {
         let database = Database::connect(&config, data_dir.path()).await.expect("connects");
         database.migrate().await.expect("migrates");
         TestDatabase { database, config, data_dir }
+    }
+
+    /// Runs a statement that no code of the server would, such as tampering with a table.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        let done = self.database.write(move |transaction| {
+            Box::pin(async move {
+                transaction.execute_unprepared(sql).await?;
+                Ok(())
+            })
+        });
+        done.await.expect("the statement runs");
     }
 }
 

@@ -138,6 +138,16 @@ pub async fn by_ids(
     read(database, Condition::all().add(wanted).add(mine)).await
 }
 
+/// A market's last trade, whoever made it.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn last(database: &Database, market: MarketId) -> Result<Option<TradeRow>, Fault> {
+    let query = Entity::find().filter(Column::Market.eq(market.to_sql()));
+    let found = query.order_by_desc(Column::Id).one(database.read()).await?;
+    found.map(TradeRow::try_from).transpose()
+}
+
 async fn read(database: &Database, condition: Condition) -> Result<Vec<TradeRow>, Fault> {
     let query = Entity::find().filter(condition).order_by_asc(Column::Id);
     query.all(database.read()).await?.into_iter().map(TradeRow::try_from).collect()

@@ -1,1 +1,145 @@
+//! The feed's book, changes and all, compared with the engine's own after every command.
 
+use super::*;
+use crate::domain::{
+    AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketStatus, Price, Quantity, Seq, Side,
+    TimeInForce,
+};
+use crate::engine::{CancelAllOrders, Command, Deposit, Engine, NewOrder, Terms};
+use futures_util::{FutureExt, StreamExt};
+use std::collections::BTreeMap;
+
+const MARKET: MarketId = MarketId(0);
+
+struct World {
+    engine: Engine,
+    feed: Feed,
+    seq: Seq,
+}
+
+impl World {
+    fn run(&mut self, commands: Vec<Command>) {
+        let mut record = Vec::new();
+        for command in commands {
+            self.seq = self.seq.next();
+            let (at, mut events) = (Timestamp(7), Vec::new());
+            self.engine.apply(self.seq, at, &command, &mut events);
+            record.push(Arc::new(Committed { seq: self.seq, at, events }));
+        }
+        self.feed.publish(&record);
+    }
+
+    fn open() -> World {
+        let config = ExchangeConfig { book_stream_max: 4_096, ..ExchangeConfig::default() };
+        let feed = Feed::new(&config);
+        let mut world = World { engine: Engine::new(), feed, seq: Seq::ZERO };
+        let asset = |id, symbol: &str| {
+            Command::ListAsset(Asset {
+                id: AssetId(id),
+                symbol: symbol.to_owned(),
+                name: symbol.to_owned(),
+                kind: AssetKind::Crypto,
+                scale: 0,
+            })
+        };
+        let market = Market {
+            id: MARKET,
+            symbol: "B-A".to_owned(),
+            base: AssetId(1),
+            quote: AssetId(0),
+            base_scale: 0,
+            quote_scale: 0,
+            tick: 1,
+            lot: 1,
+            min_notional: Amount(1),
+            maker_fee_ppm: 1_000,
+            taker_fee_ppm: 2_000,
+            status: MarketStatus::Open,
+        };
+        world.run(vec![asset(0, "A"), asset(1, "B"), Command::ListMarket(market)]);
+        for (account, asset) in
+            [(1_001, 0), (1_001, 1), (1_002, 0), (1_002, 1), (1_003, 0), (1_003, 1)]
+        {
+            world.run(vec![Command::Deposit(Deposit {
+                account: AccountId(account),
+                asset: AssetId(asset),
+                amount: Amount(1_000_000_000),
+                reference: None,
+            })]);
+        }
+        world
+    }
+
+    fn engine_side(&self, side: Side) -> Vec<(Price, i64, u32)> {
+        let levels = self.engine.levels(MARKET, side);
+        levels.map(|level| (level.price, level.quantity.0, level.orders)).collect()
+    }
+}
+
+fn plain(levels: &[Level]) -> Vec<(Price, i64, u32)> {
+    levels.iter().map(|level| (level.price, level.quantity.0, level.orders)).collect()
+}
+
+/// Numbers that look random and are the same every time.
+fn numbers() -> impl FnMut(u64) -> i64 {
+    let mut state = 88_172_645_463_325_252_u64;
+    move |below| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        i64::try_from(state % below).unwrap_or(0)
+    }
+}
+
+fn some_command(next: &mut impl FnMut(u64) -> i64) -> Command {
+    let account = AccountId(1_001 + u32::try_from(next(3)).unwrap_or(0));
+    if next(12) == 0 {
+        return Command::CancelAllOrders(CancelAllOrders { account, market: None, side: None });
+    }
+    let side = if next(2) == 0 { Side::Buy } else { Side::Sell };
+    let time_in_force = if next(5) == 0 { TimeInForce::Ioc } else { TimeInForce::Gtc };
+    let terms = Terms::Limit {
+        price: Price(90 + next(20)),
+        quantity: Quantity(1 + next(50)),
+        time_in_force,
+        post_only: false,
+    };
+    Command::PlaceOrder(NewOrder { account, client_id: None, market: MARKET, side, terms })
+}
+
+#[test]
+fn snapshot_and_changes_agree_with_the_engine() {
+    let mut world = World::open();
+    let mut next = numbers();
+    let (snapshot, mut changes) = world.feed.subscribe_book(MARKET).expect("listed");
+    let mut sequence = snapshot.sequence;
+    let mut built: BTreeMap<(Side, Price), (i64, u32)> = BTreeMap::new();
+    for _ in 0..1_000 {
+        let commands = (0..=next(4)).map(|_| some_command(&mut next)).collect();
+        world.run(commands);
+        while let Some(Some(change)) = changes.next().now_or_never() {
+            let change = change.expect("no lag");
+            assert_eq!((change.previous, change.sequence), (sequence, sequence + 1), "a chain");
+            sequence = change.sequence;
+            for (side, levels) in [(Side::Buy, &change.bids), (Side::Sell, &change.asks)] {
+                for level in levels {
+                    built.insert((side, level.price), (level.quantity.0, level.orders));
+                }
+            }
+            built.retain(|_, (quantity, _)| *quantity > 0);
+        }
+        let book = world.feed.book(MARKET, usize::MAX).expect("listed");
+        assert_eq!(book.sequence, sequence);
+        for (side, levels) in [(Side::Buy, &book.bids), (Side::Sell, &book.asks)] {
+            assert_eq!(plain(levels), world.engine_side(side), "the book is the engine's");
+            let of_side = built.iter().filter(|((built, _), _)| *built == side);
+            let mut of_side: Vec<_> = of_side
+                .map(|((_, price), (quantity, orders))| (*price, *quantity, *orders))
+                .collect();
+            if side == Side::Buy {
+                of_side.reverse();
+            }
+            assert_eq!(of_side, plain(levels), "the changes build the same book");
+        }
+    }
+}

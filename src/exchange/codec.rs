@@ -1,0 +1,120 @@
+//! The journal's bytes: records of commands, each chained to the one before by its hash.
+//!
+//! A record is one byte of format version, four bytes of length (little-endian), and a postcard body. Its
+//! hash is BLAKE3 over all of that, and the body names the hash of the record before, so that no record can
+//! be changed, lost or moved unnoticed. Released formats stay readable for ever: a golden file pins them.
+
+use crate::domain::{Fault, Seq, Timestamp};
+use crate::engine::Command;
+use crate::storage::journal::JournalRow;
+use serde::{Deserialize, Serialize};
+
+/// The format written today.
+pub(crate) const FORMAT: u8 = 1;
+/// Bytes before the body: version and length.
+const HEADER_LENGTH: usize = 5;
+
+/// BLAKE3 of a record's bytes; zeros stand before the first record.
+pub(crate) type Hash = [u8; 32];
+
+/// The commands of one group commit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Record {
+    /// Epoch of the leader who wrote it.
+    pub(crate) epoch: u64,
+    /// Seq of the first command; the others follow without a gap.
+    pub(crate) first_seq: Seq,
+    /// When: the time of all its commands.
+    pub(crate) at: Timestamp,
+    /// Hash of the record before.
+    pub(crate) previous: Hash,
+    /// The commands; postcard writes their count before them.
+    pub(crate) commands: Vec<Command>,
+}
+
+/// The end of the journal as far as it was read or written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tip {
+    /// Seq of the last command.
+    pub(crate) seq: Seq,
+    /// Time of the last record.
+    pub(crate) at: Timestamp,
+    /// Hash of the last record.
+    pub(crate) hash: Hash,
+}
+
+impl Tip {
+    /// The end of the journal after this row.
+    pub(crate) fn after(row: &JournalRow) -> Tip {
+        Tip { seq: row.last_seq, at: row.at, hash: row.hash }
+    }
+}
+
+/// A record as the stores keep it.
+///
+/// # Errors
+/// [`Fault::Internal`] when it cannot be written down, which no command known today can cause.
+pub(crate) fn encode(record: &Record) -> Result<JournalRow, Fault> {
+    let mut bytes = vec![FORMAT, 0, 0, 0, 0];
+    bytes = postcard::to_extend(record, bytes).map_err(Fault::internal)?;
+    let length = u32::try_from(bytes.len() - HEADER_LENGTH).map_err(Fault::internal)?;
+    bytes[1..HEADER_LENGTH].copy_from_slice(&length.to_le_bytes());
+    let count = u64::try_from(record.commands.len()).map_err(Fault::internal)?;
+    Ok(JournalRow {
+        first_seq: record.first_seq,
+        last_seq: Seq(record.first_seq.0 + count - 1),
+        epoch: record.epoch,
+        at: record.at,
+        hash: *blake3::hash(&bytes).as_bytes(),
+        bytes,
+    })
+}
+
+/// The record in a row that must follow `tip`.
+///
+/// # Errors
+/// [`Fault::Internal`] naming the seq, when the row is damaged or does not follow.
+pub(crate) fn decode(row: &JournalRow, tip: &Tip) -> Result<Record, Fault> {
+    examine(row, tip).map_err(|what| {
+        Fault::internal(format!(
+            "the journal is damaged at seq {}: {what}. Nothing after it can be trusted; restore the \
+             journal from a backup or from another copy",
+            row.first_seq
+        ))
+    })
+}
+
+fn examine(row: &JournalRow, tip: &Tip) -> Result<Record, &'static str> {
+    if row.first_seq != tip.seq.next() {
+        return Err("records are missing before it");
+    }
+    if *blake3::hash(&row.bytes).as_bytes() != row.hash {
+        return Err("its hash does not match its bytes");
+    }
+    let (header, body) = row.bytes.split_at_checked(HEADER_LENGTH).ok_or("it is cut short")?;
+    if header[0] != FORMAT {
+        return Err("it was written by a newer version of this program");
+    }
+    if header[1..] != u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes() {
+        return Err("its length is not what it says");
+    }
+    let (record, rest): (Record, _) =
+        postcard::take_from_bytes(body).map_err(|_| "its commands cannot be read")?;
+    let last = record.first_seq.0.checked_add(record.commands.len() as u64);
+    let same = record.first_seq == row.first_seq
+        && last == Some(row.last_seq.0 + 1)
+        && (record.epoch, record.at) == (row.epoch, row.at);
+    if !rest.is_empty() || !same {
+        return Err("its columns are not what its bytes say");
+    }
+    if record.previous != tip.hash {
+        return Err("it does not follow the record before it");
+    }
+    if record.commands.is_empty() || record.at < tip.at {
+        return Err("it is empty or goes back in time");
+    }
+    Ok(record)
+}
+
+#[cfg(test)]
+mod tests;

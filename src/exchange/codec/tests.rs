@@ -1,0 +1,84 @@
+//! Tests of the journal format.
+
+use super::*;
+use crate::domain::{
+    AccountId, Amount, AssetId, ClientId, MarketId, Price, Quantity, Side, TimeInForce,
+};
+use crate::engine::{CancelOrder, Deposit, NewOrder, OrderRef, Terms};
+
+/// A record with one command of several kinds, as version 1 wrote it. It must stay readable for ever: a
+/// change that breaks this test needs a new format version, not a new golden text.
+const GOLDEN: &str = include_str!("golden_v1.hex");
+
+fn record() -> Record {
+    Record {
+        epoch: 3,
+        first_seq: Seq(41),
+        at: Timestamp(1_768_077_720_000_001),
+        previous: [7; 32],
+        commands: vec![
+            Command::Deposit(Deposit {
+                account: AccountId(1_001),
+                asset: AssetId(0),
+                amount: Amount(12_345_678_900),
+                reference: ClientId::new("gift-1"),
+            }),
+            Command::PlaceOrder(NewOrder {
+                account: AccountId(1_001),
+                client_id: None,
+                market: MarketId(2),
+                side: Side::Sell,
+                terms: Terms::Limit {
+                    price: Price(4_000_000),
+                    quantity: Quantity(50_000),
+                    time_in_force: TimeInForce::Gtc,
+                    post_only: true,
+                },
+            }),
+            Command::CancelOrder(CancelOrder {
+                account: AccountId(1_001),
+                order: OrderRef::Client(ClientId::new("mine").expect("a client id")),
+            }),
+        ],
+    }
+}
+
+fn tip() -> Tip {
+    Tip { seq: Seq(40), at: Timestamp(0), hash: [7; 32] }
+}
+
+#[test]
+fn the_bytes_are_the_golden_bytes() {
+    let row = encode(&record()).expect("encodes");
+    let hex: String = row.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, GOLDEN.trim());
+    assert_eq!((row.first_seq, row.last_seq, row.epoch), (Seq(41), Seq(43), 3));
+    assert_eq!(decode(&row, &tip()).expect("decodes"), record());
+}
+
+#[test]
+fn every_flipped_bit_is_noticed() {
+    let row = encode(&record()).expect("encodes");
+    for byte in 0..row.bytes.len() {
+        let mut damaged = row.clone();
+        damaged.bytes[byte] ^= 1 << (byte % 8);
+        let refused = decode(&damaged, &tip()).expect_err("damaged").to_string();
+        assert!(refused.contains("damaged at seq 41"), "{refused}");
+    }
+}
+
+#[test]
+fn what_does_not_follow_is_refused() {
+    let row = encode(&record()).expect("encodes");
+    let rows = [
+        (Tip { seq: Seq(39), ..tip() }, "missing"),
+        (Tip { hash: [8; 32], ..tip() }, "does not follow"),
+        (Tip { at: Timestamp(i64::MAX), ..tip() }, "back in time"),
+    ];
+    for (tip, why) in rows {
+        let refused = decode(&row, &tip).expect_err("does not follow").to_string();
+        assert!(refused.contains(why), "{refused}");
+    }
+    let moved = JournalRow { last_seq: Seq(44), ..row };
+    assert!(decode(&moved, &tip()).expect_err("columns").to_string().contains("columns"));
+}

@@ -1,0 +1,300 @@
+//! Turns committed events into the rows of the projections.
+//!
+//! Keeps what a row needs from before: positions (average cost), last prices and the running minute of each
+//! market. All of it follows from the journal alone, so projections made anew are the same to the unit.
+
+use super::position::Position;
+use super::replay::Entry;
+use crate::domain::{
+    AccountId, Amount, AssetId, ClientId, Fault, Liquidity, Listing, Market, MarketId, OrderId,
+    Price, Quantity, Seq, Side, Timestamp, TransferKind,
+};
+use crate::engine::{Command, Event, Trade, Transfer};
+use crate::storage::balances::BalanceRow;
+use crate::storage::candles::MinuteCandle;
+use crate::storage::orders::OrderRow;
+use crate::storage::positions::PositionRow;
+use crate::storage::projection::ProjectionBatch;
+use crate::storage::trades::TradeRow;
+use crate::storage::transactions::PostingRow;
+use crate::storage::{Database, candles, positions, trades};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What positions are valued in.
+const VALUATION_SYMBOL: &str = "USD";
+const MINUTE_MICROS: i64 = 60_000_000;
+
+/// What the next row needs to know of everything before.
+#[derive(Debug, Default)]
+pub(crate) struct Fold {
+    seq: Seq,
+    listing: Listing,
+    positions: HashMap<(AccountId, AssetId), Position>,
+    last_prices: HashMap<MarketId, Price>,
+    minutes: HashMap<MarketId, MinuteCandle>,
+}
+
+/// The rows of a batch, by key, while it is being put together.
+#[derive(Default)]
+struct Rows {
+    orders: BTreeMap<OrderId, OrderRow>,
+    trades: Vec<TradeRow>,
+    postings: Vec<PostingRow>,
+    balances: BTreeMap<(AccountId, AssetId), BalanceRow>,
+    positions: BTreeSet<(AccountId, AssetId)>,
+    candles: BTreeMap<(MarketId, Timestamp), MinuteCandle>,
+}
+
+impl Fold {
+    /// Takes up where the projections stand: `place` is their seq, `listing` what is listed (a later listing
+    /// will do: nothing that matters here ever changes of a listed market).
+    ///
+    /// # Errors
+    /// [`Fault`] when the database fails.
+    pub(crate) async fn load(
+        database: &Database,
+        place: Seq,
+        listing: Listing,
+    ) -> Result<Fold, Fault> {
+        let mut fold = Fold { seq: place, ..Fold::default() };
+        for row in positions::everyone(database).await? {
+            fold.positions.insert((row.account, row.asset), Position::from(&row));
+        }
+        for market in listing.markets() {
+            if let Some(trade) = trades::last(database, market.id).await? {
+                fold.last_prices.insert(market.id, trade.price);
+            }
+            if let Some(minute) = candles::last(database, market.id).await? {
+                fold.minutes.insert(market.id, minute);
+            }
+        }
+        fold.listing = listing;
+        Ok(fold)
+    }
+
+    /// All positions as they are now.
+    pub(crate) fn positions(&self) -> impl Iterator<Item = PositionRow> + '_ {
+        self.positions.iter().map(|(key, position)| position.row(*key))
+    }
+
+    /// Takes in commands that follow the last one, and answers the rows they change.
+    pub(crate) fn take(&mut self, entries: &[Entry]) -> ProjectionBatch {
+        let previous = self.seq;
+        let mut rows = Rows::default();
+        for entry in entries {
+            self.entry(entry, &mut rows);
+            self.seq = entry.committed.seq;
+        }
+        let touched = rows.positions.iter();
+        ProjectionBatch {
+            previous,
+            last: self.seq,
+            orders: rows.orders.into_values().collect(),
+            trades: rows.trades,
+            postings: rows.postings,
+            balances: rows.balances.into_values().collect(),
+            positions: touched
+                .filter_map(|key| self.positions.get(key).map(|position| position.row(*key)))
+                .collect(),
+            candles: rows.candles.into_values().collect(),
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, rows: &mut Rows) {
+        let at = entry.committed.at;
+        for event in &entry.committed.events {
+            match event {
+                Event::Refused(_) | Event::Repeated(_) => {}
+                Event::AssetListed(asset) => self.listing.put_asset(asset.clone()),
+                Event::MarketListed(market) | Event::MarketUpdated(market) => {
+                    self.listing.put_market(market.clone());
+                }
+                Event::Transferred(transfer) => {
+                    self.transferred(transfer, rows);
+                    rows.postings.extend(postings(transfer, reference(&entry.command), at));
+                }
+                Event::Traded(trade) => {
+                    self.traded(trade, rows);
+                    self.minute(trade, at, rows);
+                    rows.trades.push(trade_row(trade, entry.committed.seq, at));
+                }
+                Event::Order(order) => {
+                    rows.orders.insert(order.id, order.clone().into());
+                }
+                Event::Balance(balance) => {
+                    rows.balances.insert((balance.account, balance.asset), (*balance).into());
+                }
+            }
+        }
+    }
+
+    /// Money from outside enters a position at the asset's last price, and leaves it at that.
+    fn transferred(&mut self, transfer: &Transfer, rows: &mut Rows) {
+        let value = self.value(transfer.asset, transfer.amount);
+        match transfer.kind {
+            TransferKind::Deposit => {
+                self.acquire(transfer.credit, (transfer.asset, transfer.amount, value), rows);
+            }
+            TransferKind::Withdrawal => {
+                self.dispose(transfer.debit, (transfer.asset, transfer.amount, value), rows);
+            }
+            // With the trade they belong to.
+            TransferKind::Trade | TransferKind::Fee => {}
+        }
+    }
+
+    /// A buyer pays notional and fee for base; a seller gets the notional less the fee for it.
+    fn traded(&mut self, trade: &Trade, rows: &mut Rows) {
+        self.last_prices.insert(trade.market, trade.price);
+        let Some(market) = self.listing.market(trade.market) else { return };
+        let (base_asset, quote_asset) = (market.base, market.quote);
+        let base = market.base_amount(trade.quantity).unwrap_or(Amount(i64::MAX));
+        for liquidity in [Liquidity::Maker, Liquidity::Taker] {
+            let (side, party) = trade.side(liquidity);
+            let paid = match side {
+                Side::Buy => trade.notional.0.saturating_add(party.fee.0),
+                Side::Sell => trade.notional.0.saturating_sub(party.fee.0),
+            };
+            let quote = Amount(paid);
+            let value = self.value(quote_asset, quote);
+            let (got, gave) = match side {
+                Side::Buy => ((base_asset, base), (quote_asset, quote)),
+                Side::Sell => ((quote_asset, quote), (base_asset, base)),
+            };
+            self.dispose(party.account, (gave.0, gave.1, value), rows);
+            self.acquire(party.account, (got.0, got.1, value), rows);
+        }
+    }
+
+    fn acquire(
+        &mut self,
+        account: AccountId,
+        (asset, quantity, cost): (AssetId, Amount, Amount),
+        rows: &mut Rows,
+    ) {
+        self.position(account, asset, rows).acquire(quantity, cost);
+    }
+
+    fn dispose(
+        &mut self,
+        account: AccountId,
+        (asset, quantity, proceeds): (AssetId, Amount, Amount),
+        rows: &mut Rows,
+    ) {
+        self.position(account, asset, rows).dispose(quantity, proceeds);
+    }
+
+    fn position(&mut self, account: AccountId, asset: AssetId, rows: &mut Rows) -> &mut Position {
+        rows.positions.insert((account, asset));
+        self.positions.entry((account, asset)).or_default()
+    }
+
+    /// What an amount is worth in USD at the last trade: nothing, if there was none.
+    fn value(&self, asset: AssetId, amount: Amount) -> Amount {
+        let Some(usd) = self.listing.asset_by_symbol(VALUATION_SYMBOL) else {
+            return Amount::ZERO;
+        };
+        if asset == usd.id {
+            return amount;
+        }
+        let market = self.listing.market_of(asset, usd.id);
+        let price = market.and_then(|market| self.last_prices.get(&market.id));
+        market.zip(price).map_or(Amount::ZERO, |(market, price)| worth(market, *price, amount))
+    }
+
+    /// Time never goes back, so a market's running minute is the only one that can still change.
+    fn minute(&mut self, trade: &Trade, at: Timestamp, rows: &mut Rows) {
+        let open_time = Timestamp(at.0 - at.0.rem_euclid(MINUTE_MICROS));
+        let minute = self
+            .minutes
+            .entry(trade.market)
+            .and_modify(|minute| {
+                if minute.open_time != open_time {
+                    *minute = opening(trade, open_time);
+                }
+            })
+            .or_insert_with(|| opening(trade, open_time));
+        minute.high = minute.high.max(trade.price);
+        minute.low = minute.low.min(trade.price);
+        minute.close = trade.price;
+        minute.volume.0 = minute.volume.0.saturating_add(trade.quantity.0);
+        minute.notional.0 = minute.notional.0.saturating_add(trade.notional.0);
+        minute.trades += 1;
+        rows.candles.insert((trade.market, open_time), *minute);
+    }
+}
+
+fn opening(trade: &Trade, open_time: Timestamp) -> MinuteCandle {
+    MinuteCandle {
+        market: trade.market,
+        open_time,
+        open: trade.price,
+        high: trade.price,
+        low: trade.price,
+        close: trade.price,
+        volume: Quantity::ZERO,
+        notional: Amount::ZERO,
+        trades: 0,
+    }
+}
+
+/// Base at a price, in smallest units of quote, rounded down; stops at the greatest amount.
+fn worth(market: &Market, price: Price, amount: Amount) -> Amount {
+    let one_base = 10_i128.pow(u32::from(market.base_scale));
+    let per_coin = i128::from(price.0) * i128::from(market.tick);
+    let value = per_coin.saturating_mul(i128::from(amount.0)) / one_base;
+    Amount(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+fn reference(command: &Command) -> Option<&ClientId> {
+    match command {
+        Command::Deposit(deposit) => deposit.reference.as_ref(),
+        _ => None,
+    }
+}
+
+fn postings(transfer: &Transfer, reference: Option<&ClientId>, at: Timestamp) -> [PostingRow; 2] {
+    let posting = |id, account, amount, balance_after, order| PostingRow {
+        id,
+        account,
+        asset: transfer.asset,
+        kind: transfer.kind,
+        amount,
+        balance_after,
+        trade: transfer.trade,
+        order,
+        reference: reference.cloned(),
+        at,
+    };
+    [
+        posting(
+            PostingRow::debit_id(transfer.id),
+            transfer.debit,
+            Amount(-transfer.amount.0),
+            transfer.debit_after,
+            transfer.debit_order,
+        ),
+        posting(
+            PostingRow::credit_id(transfer.id),
+            transfer.credit,
+            transfer.amount,
+            transfer.credit_after,
+            transfer.credit_order,
+        ),
+    ]
+}
+
+fn trade_row(trade: &Trade, seq: Seq, at: Timestamp) -> TradeRow {
+    TradeRow {
+        id: trade.id,
+        seq,
+        at,
+        market: trade.market,
+        price: trade.price,
+        quantity: trade.quantity,
+        notional: trade.notional,
+        taker_side: trade.taker_side,
+        maker: trade.maker.into(),
+        taker: trade.taker.into(),
+    }
+}

@@ -1,0 +1,131 @@
+//! Writes the projections behind the sequencer's back, many commands to a transaction.
+//!
+//! It never loses its place: the seq it has reached is in the same transaction as the rows. When the
+//! database is lost it tries again until it is back; the sequencer stops taking commands when the lag
+//! reaches its bound.
+
+use super::catch_up::CatchUp;
+use super::fold::Fold;
+use super::handle::Shared;
+use super::progress::Health;
+use super::replay::Entry;
+use crate::domain::{Fault, Seq};
+use crate::storage::journal::JournalStore;
+use crate::storage::projection::{self, ProjectionBatch, Written};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// The projector's task.
+pub(super) struct Projector {
+    pub(super) shared: Arc<Shared>,
+    pub(super) journal: Arc<dyn JournalStore>,
+    pub(super) fold: Fold,
+    /// Committed records; ends when the sequencer does.
+    pub(super) records: mpsc::Receiver<Vec<Entry>>,
+    /// Set when the server stops: a database that is lost then is not waited for.
+    pub(super) stop: CancellationToken,
+}
+
+impl Projector {
+    pub(super) async fn run(mut self) {
+        while let Some(entries) = self.gather().await {
+            let batch = Arc::new(self.fold.take(&entries));
+            if !self.write(batch).await {
+                return;
+            }
+        }
+    }
+
+    async fn gather(&mut self) -> Option<Vec<Entry>> {
+        let mut entries = self.records.recv().await?;
+        while entries.len() < self.shared.config.projection_batch_max {
+            match self.records.try_recv() {
+                Ok(more) => entries.extend(more),
+                Err(_) => break,
+            }
+        }
+        Some(entries)
+    }
+
+    /// Writes until it is written. False when the server stops before that; the journal has it all, and the
+    /// next start goes on from there.
+    async fn write(&mut self, batch: Arc<ProjectionBatch>) -> bool {
+        let mut pause = Pause::new(&self.shared.config);
+        loop {
+            let started = Instant::now();
+            match self.attempt(&batch).await {
+                Ok(()) => {
+                    metrics::histogram!("agio_exchange_projection_seconds")
+                        .record(started.elapsed().as_secs_f64());
+                    self.reached(batch.last);
+                    return true;
+                }
+                Err(fault) => {
+                    tracing::error!(%fault, seq = batch.last.0, "the projections cannot be written");
+                    let why = format!("the projections cannot be written: {fault}");
+                    self.shared.progress.set_projector(Health::Ailing(why.into()));
+                }
+            }
+            if !pause.unless(&self.stop).await {
+                return false;
+            }
+        }
+    }
+
+    async fn attempt(&mut self, batch: &Arc<ProjectionBatch>) -> Result<(), Fault> {
+        match projection::write(&self.shared.database, batch.clone()).await? {
+            Written::Done => Ok(()),
+            Written::Elsewhere(place) => self.make_up(place, batch.last).await,
+        }
+    }
+
+    /// The database came back with an older state, or somebody emptied the projections: what they lack is
+    /// made again from the journal.
+    async fn make_up(&mut self, place: Seq, until: Seq) -> Result<(), Fault> {
+        tracing::warn!(place = place.0, until = until.0, "the projections fell back; replaying");
+        let catch_up = CatchUp {
+            journal: self.journal.as_ref(),
+            database: &self.shared.database,
+            batch_max: self.shared.config.projection_batch_max,
+            until: Some(until),
+        };
+        // Batches end where records end, so the replay stops exactly at `until`.
+        let (_, fold) = catch_up.run(|_| ()).await?;
+        self.fold = fold;
+        Ok(())
+    }
+
+    fn reached(&self, seq: Seq) {
+        self.shared.progress.set_projector(Health::Well);
+        self.shared.progress.set_projected(seq);
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and lags are small")]
+        metrics::gauge!("agio_exchange_projection_lag").set(self.shared.progress.lag() as f64);
+    }
+}
+
+/// A pause that doubles from one failure to the next.
+pub(super) struct Pause {
+    next: Duration,
+    max: Duration,
+}
+
+impl Pause {
+    pub(super) fn new(config: &super::ExchangeConfig) -> Pause {
+        Pause {
+            next: Duration::from_millis(config.retry_min_ms.max(1)),
+            max: Duration::from_millis(config.retry_max_ms.max(1)),
+        }
+    }
+
+    /// Waits; false at once when the server stops.
+    pub(super) async fn unless(&mut self, stop: &CancellationToken) -> bool {
+        let pause = self.next;
+        self.next = (self.next * 2).min(self.max);
+        tokio::select! {
+            () = stop.cancelled() => false,
+            () = tokio::time::sleep(pause) => true,
+        }
+    }
+}

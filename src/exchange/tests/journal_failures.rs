@@ -1,0 +1,91 @@
+//! Journals that fail: nothing is acknowledged that is not durable, and the exchange recovers by itself.
+
+use super::faulty::Failure;
+use super::*;
+use crate::domain::Seq;
+use crate::exchange::verify;
+use futures_util::FutureExt;
+
+#[tokio::test]
+async fn a_lost_append_acknowledges_nothing_and_the_next_command_goes_through() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    rig.journal.fail_next(Failure::Lost);
+    rig.journal.fail_renewals(3);
+    let lost = handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await;
+    assert!(is_unavailable(&lost), "{lost:?}");
+    handle.ready().await.expect("recovered by itself");
+    let next = handle.deposit(deposit(ALICE, USD, COIN)).await.expect("goes through");
+    assert_eq!(next.seq, Seq(6), "the lost command left no gap");
+    assert_eq!(next.balance.available, Amount(1_000_001 * COIN), "and no money");
+    exchange.shutdown().await;
+    let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test]
+async fn an_append_whose_answer_is_lost_is_found_and_answered_truthfully() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    rig.journal.fail_next(Failure::AnswerLost);
+    rig.journal.fail_renewals(2);
+    let found = handle.deposit(deposit(ALICE, USD, COIN)).await.expect("it was durable after all");
+    assert_eq!(found.seq, Seq(6));
+    let next = handle.deposit(deposit(ALICE, USD, COIN)).await.expect("goes on");
+    assert_eq!((next.seq, next.balance.available), (Seq(7), Amount(1_000_002 * COIN)));
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn while_the_journal_is_away_callers_are_refused_at_once() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    rig.journal.fail_next(Failure::Lost);
+    rig.journal.fail_renewals(u32::MAX);
+    let first = tokio::spawn({
+        let handle = handle.clone();
+        async move { handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await }
+    });
+    while handle.status().healthy {
+        tokio::task::yield_now().await;
+    }
+    let refused = handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).now_or_never();
+    assert!(is_unavailable(&refused.expect("at once")));
+    rig.journal.fail_renewals(0);
+    assert!(is_unavailable(&first.await.expect("no panic")));
+    handle.ready().await.expect("recovered");
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_deposed_leader_can_append_no_more() {
+    let rig = Rig::new().await;
+    let (old, old_handle) = rig.open_for_trading().await;
+    let rival = Rig {
+        journal: Arc::new(FaultyJournal::over(rig.journal.store())),
+        clock: Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_100))),
+        database: TestDatabase::new().await,
+        config: rig.config.clone(),
+    };
+    let (new, new_handle) = rival.start().await;
+    let refused = old_handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await;
+    assert!(is_unavailable(&refused), "{refused:?}");
+    let trouble = old_handle.status().trouble.expect("says so");
+    assert!(trouble.contains("another node has taken over"), "{trouble}");
+    let done = new_handle.deposit(deposit(ALICE, USD, COIN)).await.expect("the new leader appends");
+    assert_eq!((done.seq, done.balance.available), (Seq(6), Amount(1_000_001 * COIN)));
+    old.shutdown().await;
+    new.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_flipped_bit_is_refused_with_its_seq() {
+    let rig = Rig::new().await;
+    let (exchange, _) = rig.open_for_trading().await;
+    exchange.shutdown().await;
+    rig.journal.flip(Seq(3));
+    let refused = rig.try_start().await.expect_err("a damaged journal").to_string();
+    assert!(refused.contains("damaged at seq 3"), "{refused}");
+    let refused = verify::run(rig.journal.as_ref(), &rig.database).await.expect_err("damaged");
+    assert!(refused.to_string().contains("damaged at seq 3"), "{refused}");
+}

@@ -1,0 +1,221 @@
+//! Ordinary life: group commit, answers, subscriptions, overload, restarts.
+
+use super::*;
+use crate::domain::{Liquidity, OrderStatus, Seq};
+use crate::engine::{CancelAllOrders, CancelOrder, OrderRef, Reject};
+use crate::exchange::{AccountEvent, CommandError, Lagged, verify};
+use futures_util::future::join_all;
+use futures_util::{FutureExt, StreamExt};
+
+#[tokio::test]
+async fn commands_that_wait_together_commit_together_in_order() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    rig.journal.shut();
+    let mut waiting: Vec<_> = (0..20)
+        .map(|step| {
+            Box::pin(handle.place_order(order(ALICE, Side::Buy, 5_000_000 - step, 100_000)))
+        })
+        .collect();
+    for order in &mut waiting {
+        assert!(order.now_or_never().is_none(), "nothing is answered before it is durable");
+    }
+    rig.journal.open();
+    let placed = join_all(waiting).await;
+    let seqs: Vec<u64> =
+        placed.iter().map(|placed| placed.as_ref().expect("placed").seq.0).collect();
+    assert_eq!(seqs, (6..26).collect::<Vec<_>>(), "dense, in the order they came");
+    let records = rig.journal.sizes();
+    assert_eq!(records.iter().sum::<u64>(), 25);
+    assert!(records.len() <= 7, "the twenty went in one record or two: {records:?}");
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_trade_is_answered_shown_and_projected() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    let (snapshot, mut changes) = handle.subscribe_book(BTC_USD).expect("listed");
+    let mut trades = handle.subscribe_trades(BTC_USD).expect("listed");
+    let mut bobs = handle.subscribe_account(BOB);
+
+    let sold = handle.place_order(order(BOB, Side::Sell, 5_000_000, 200_000)).await.expect("rests");
+    assert_eq!((sold.order.status, sold.trades.len()), (OrderStatus::Open, 0));
+    let bought =
+        handle.place_order(order(ALICE, Side::Buy, 5_100_000, 50_000)).await.expect("takes");
+    assert_eq!((bought.order.status, bought.trades.len()), (OrderStatus::Filled, 1));
+    let trade = bought.trades[0];
+    assert_eq!(trade.price, Price(5_000_000));
+
+    let first = changes.next().await.expect("a change").expect("no lag");
+    assert_eq!((first.previous, first.sequence), (snapshot.sequence, snapshot.sequence + 1));
+    assert_eq!(first.asks[0].quantity, Quantity(200_000));
+    let second = changes.next().await.expect("a change").expect("no lag");
+    assert_eq!((second.previous, second.asks[0].quantity), (first.sequence, Quantity(150_000)));
+    assert_eq!(trades.next().await.expect("a trade").expect("no lag").id, trade.id);
+    assert_eq!(handle.recent_trades(BTC_USD, 10)[0].id, trade.id);
+
+    let mut parts = Vec::new();
+    while parts.len() < 2 {
+        if let AccountEvent::Order { order, trade, .. } =
+            bobs.next().await.expect("an event").expect("no lag")
+        {
+            parts.push((order.status, trade.map(|(_, liquidity)| liquidity)));
+        }
+    }
+    let maker = Some(Liquidity::Maker);
+    assert_eq!(parts, [(OrderStatus::Open, None), (OrderStatus::PartiallyFilled, maker)]);
+
+    handle.caught_up(ALICE).await.expect("projected");
+    let (database, page) = (&rig.database, crate::storage::PageRequest::first(10));
+    let orders = crate::storage::orders::page(database, ALICE, &Default::default(), page).await;
+    assert_eq!(orders.expect("reads").items, [bought.order.into()]);
+    let mine =
+        crate::storage::trades::page(database, BOB, Some(BTC_USD), page).await.expect("reads");
+    assert_eq!(mine.items.len(), 1);
+    let money =
+        crate::storage::transactions::page(database, ALICE, &Default::default(), page).await;
+    assert_eq!(money.expect("reads").items.len(), 4, "deposit, dollars out, coins in, fee");
+    let report = verify::run(rig.journal.as_ref(), database).await.expect("verifies");
+    assert!(report.is_clean(), "{report}");
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_refusal_is_an_answer() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    let answer = handle.place_order(order(BOB, Side::Buy, 5_000_000, 100_000)).await;
+    assert!(
+        matches!(answer, Err(CommandError::Rejected(Reject::InsufficientFunds { .. }))),
+        "{answer:?}"
+    );
+    let cancel = CancelOrder { account: BOB, order: OrderRef::Client(client_id("none").unwrap()) };
+    let answer = handle.cancel_order(cancel).await;
+    assert!(matches!(answer, Err(CommandError::Rejected(Reject::UnknownOrder))), "{answer:?}");
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_repeated_client_id_answers_with_the_first_outcome() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    handle.place_order(order(BOB, Side::Sell, 5_000_000, 100_000)).await.expect("rests");
+    let buy =
+        NewOrder { client_id: client_id("mine"), ..order(ALICE, Side::Buy, 5_000_000, 300_000) };
+    let first = handle.place_order(buy.clone()).await.expect("placed");
+    handle.place_order(order(BOB, Side::Sell, 5_000_000, 50_000)).await.expect("trades later");
+    let again = handle.place_order(buy).await.expect("the same again");
+    assert_eq!((again.seq, again.at, again.order.id), (first.seq, first.at, first.order.id));
+    assert_eq!(again.trades, first.trades, "the trades of the first command only");
+    assert_eq!(again.order.filled, Quantity(150_000), "the order as it is now");
+
+    let gift = Deposit { reference: client_id("gift"), ..deposit(ALICE, BTC, COIN) };
+    let first = handle.deposit(gift.clone()).await.expect("deposited");
+    assert_eq!(handle.deposit(gift).await.expect("the same again"), first);
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn cancelling_all_answers_every_order_as_it_ended() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    for step in 0..3 {
+        handle
+            .place_order(order(ALICE, Side::Buy, 5_000_000 - step, 100_000))
+            .await
+            .expect("rests");
+    }
+    let cancel = CancelAllOrders { account: ALICE, market: None, side: None };
+    let cancelled = handle.cancel_all_orders(cancel).await.expect("cancels");
+    assert_eq!(cancelled.len(), 3);
+    assert!(cancelled.iter().all(|order| order.status == OrderStatus::Cancelled));
+    assert_eq!(handle.book(BTC_USD, 10).expect("listed").bids, []);
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_subscriber_that_falls_behind_is_told_and_its_stream_ends() {
+    let mut rig = Rig::new().await;
+    (rig.config.book_stream_max, rig.config.account_stream_max) = (2, 2);
+    let (exchange, handle) = rig.open_for_trading().await;
+    let (_, mut changes) = handle.subscribe_book(BTC_USD).expect("listed");
+    let mut account = handle.subscribe_account(ALICE);
+    for step in 0..5 {
+        handle
+            .place_order(order(ALICE, Side::Buy, 5_000_000 - step, 100_000))
+            .await
+            .expect("rests");
+    }
+    assert!(matches!(changes.next().await, Some(Err(Lagged { .. }))));
+    assert!(changes.next().await.is_none());
+    assert!(matches!(account.next().await, Some(Err(Lagged { .. }))));
+    assert!(account.next().await.is_none());
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_full_queue_answers_overloaded_at_once_and_loses_nothing() {
+    let mut rig = Rig::new().await;
+    (rig.config.queue_max, rig.config.journal_batch_max) = (2, 1);
+    let (exchange, handle) = rig.open_for_trading().await;
+    rig.journal.shut();
+    let mut accepted = Vec::new();
+    let overloaded = loop {
+        let mut order = Box::pin(handle.place_order(order(ALICE, Side::Buy, 4_000_000, 100_000)));
+        match (&mut order).now_or_never() {
+            None => accepted.push(order),
+            Some(answer) => break answer,
+        }
+        assert!(accepted.len() <= 4, "one on its way and two in the queue");
+    };
+    assert!(matches!(overloaded, Err(CommandError::Fault(Fault::Overloaded))), "{overloaded:?}");
+    rig.journal.open();
+    for answer in join_all(accepted).await {
+        answer.expect("what was accepted is done");
+    }
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_caller_that_hangs_up_does_not_undo_its_command() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    rig.journal.shut();
+    let mut caller = Box::pin(handle.place_order(order(ALICE, Side::Buy, 5_000_000, 100_000)));
+    assert!((&mut caller).now_or_never().is_none());
+    drop(caller);
+    rig.journal.open();
+    exchange.shutdown().await;
+    assert_eq!(handle.book(BTC_USD, 10).expect("listed").bids.len(), 1);
+    assert!(is_unavailable(&handle.ready().await), "a stopped exchange is not ready");
+    let late = handle.submit(Command::Deposit(deposit(ALICE, USD, 1))).await;
+    assert!(is_unavailable(&late), "{late:?}");
+}
+
+#[tokio::test]
+async fn a_restart_arrives_at_the_same_state() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    for step in 0..30 {
+        let (account, side) = if step % 3 == 0 { (BOB, Side::Sell) } else { (ALICE, Side::Buy) };
+        handle
+            .place_order(order(account, side, 5_000_000 - step % 5, 70_000))
+            .await
+            .expect("placed");
+    }
+    let (snapshot, listing) = (handle.book(BTC_USD, 100), handle.listing());
+    let recent = handle.recent_trades(BTC_USD, 100);
+    exchange.shutdown().await;
+    let before = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert!(before.is_clean(), "{before}");
+
+    let (exchange, handle) = rig.start().await;
+    assert_eq!((handle.book(BTC_USD, 100), handle.listing()), (snapshot, listing));
+    assert_eq!(handle.recent_trades(BTC_USD, 100), recent);
+    assert_eq!(handle.status().seq, Seq(35));
+    let after = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert_eq!(after, before, "nothing was written twice");
+    handle.place_order(order(ALICE, Side::Buy, 4_000_000, 70_000)).await.expect("goes on");
+    exchange.shutdown().await;
+}

@@ -1,0 +1,106 @@
+//! Projections that are tampered with, emptied, or lost for a while.
+
+use super::*;
+use crate::exchange::{rebuild, verify};
+use crate::storage::projection;
+
+async fn trade_a_little(handle: &ExchangeHandle) {
+    for step in 0..10 {
+        handle.place_order(order(BOB, Side::Sell, 5_000_000 + step, 70_000)).await.expect("rests");
+        handle.place_order(order(ALICE, Side::Buy, 5_000_000 + step, 50_000)).await.expect("takes");
+    }
+}
+
+#[tokio::test]
+async fn verify_finds_what_was_tampered_with_and_rebuild_mends_it() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    trade_a_little(&handle).await;
+    exchange.shutdown().await;
+    let before = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert!(before.is_clean(), "{before}");
+    let rows = [
+        ("UPDATE balances SET available = available + 1 WHERE account = 1001", "account 1001"),
+        ("UPDATE orders SET status = 'OPEN' WHERE id = 2", "order 2"),
+        ("UPDATE trades SET price = price + 1 WHERE id = 3", "trade 3"),
+        ("UPDATE postings SET amount = 0 WHERE id = 5", "posting 5"),
+        ("UPDATE positions SET cost = 0 WHERE account = 1001 AND asset = 1", "position of"),
+        ("UPDATE candles SET volume = 0", "candle of"),
+        ("DELETE FROM trades WHERE id = 4", "trade 4"),
+    ];
+    for (tampering, named) in rows {
+        rig.database.execute(tampering).await;
+        let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+        assert!(!report.is_clean(), "{tampering}");
+        assert!(report.to_string().contains(named), "{tampering}: {report}");
+        rebuild::run(rig.journal.as_ref(), &rig.database).await.expect("rebuilds");
+        let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+        assert_eq!(report, before, "after {tampering}");
+    }
+}
+
+#[tokio::test]
+async fn projections_that_fell_back_are_made_up_from_the_journal_while_running() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    trade_a_little(&handle).await;
+    handle.caught_up(ALICE).await.expect("projected");
+    projection::clear(&rig.database).await.expect("an older backup comes back");
+    trade_a_little(&handle).await;
+    handle.caught_up(ALICE).await.expect("made up and gone on");
+    trade_a_little(&handle).await;
+    exchange.shutdown().await;
+    let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test]
+async fn a_start_makes_up_what_the_projections_missed() {
+    let mut rig = Rig::new().await;
+    rig.config.projection_batch_max = 3;
+    let (exchange, handle) = rig.open_for_trading().await;
+    trade_a_little(&handle).await;
+    exchange.shutdown().await;
+    projection::clear(&rig.database).await.expect("as after a crash before anything was projected");
+    let (exchange, _) = rig.start().await;
+    let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert!(report.is_clean(), "{report}");
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_lost_database_stops_trading_at_the_bound_and_is_caught_up_with_later() {
+    let mut rig = Rig::new().await;
+    rig.config.projection_lag_max = 10;
+    let (exchange, handle) = rig.open_for_trading().await;
+    trade_a_little(&handle).await;
+    handle.caught_up(ALICE).await.expect("projected");
+    rig.database.execute("ALTER TABLE balances RENAME TO balances_away").await;
+    let mut done = 0;
+    let refused = loop {
+        match handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await {
+            Ok(_) => done += 1,
+            Err(fault) => break fault,
+        }
+        assert!(done <= 11, "no further than the bound and one record");
+    };
+    assert!(matches!(refused, Fault::Unavailable(_)), "{refused:?}");
+    assert!(is_unavailable(&handle.ready().await));
+    rig.database.execute("ALTER TABLE balances_away RENAME TO balances").await;
+    handle.caught_up(ALICE).await.expect("back");
+    handle.deposit(deposit(ALICE, USD, COIN)).await.expect("trading goes on");
+    exchange.shutdown().await;
+    let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test]
+async fn projections_of_another_journal_are_refused() {
+    let rig = Rig::new().await;
+    let (exchange, _) = rig.open_for_trading().await;
+    exchange.shutdown().await;
+    let empty = Rig { database: TestDatabase::new().await, ..Rig::new().await };
+    let mixed = Rig { database: rig.database, ..empty };
+    let refused = mixed.try_start().await.expect_err("the journal is empty").to_string();
+    assert!(refused.contains("rebuild"), "{refused}");
+}

@@ -1,0 +1,145 @@
+//! The journal in PostgreSQL, through one connection of its own.
+//!
+//! `first_seq` is given, never drawn from a sequence: sequences leave gaps and commit out of order.
+
+use super::{AppendError, Columns, JournalRow, JournalStore, limited, row, to_sql};
+use crate::domain::{Fault, Seq};
+use futures_util::future::BoxFuture;
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use tokio::sync::Mutex;
+
+/// The lock makes nodes that start together take turns: CREATE TABLE IF NOT EXISTS alone can collide. A commit
+/// is on the disk when it answers, whatever the server's default is.
+const CREATE: &str = "
+    SET synchronous_commit = on;
+    BEGIN;
+    SELECT pg_advisory_xact_lock(4705207613252);
+    CREATE TABLE IF NOT EXISTS journal_records (
+        first_seq BIGINT NOT NULL PRIMARY KEY,
+        last_seq BIGINT NOT NULL CHECK (last_seq >= first_seq),
+        epoch BIGINT NOT NULL,
+        at BIGINT NOT NULL,
+        bytes BYTEA NOT NULL,
+        hash BYTEA NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS journal_lease (
+        id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+        epoch BIGINT NOT NULL,
+        holder TEXT NOT NULL
+    );
+    INSERT INTO journal_lease (id, epoch, holder) VALUES (1, 0, '') ON CONFLICT DO NOTHING;
+    COMMIT;
+";
+const LEAD: &str =
+    "UPDATE journal_lease SET epoch = epoch + 1, holder = $1 WHERE id = 1 RETURNING epoch";
+const RENEW: &str = "UPDATE journal_lease SET epoch = epoch + 1
+    WHERE id = 1 AND holder = $1 AND epoch >= $2 RETURNING epoch";
+/// FOR SHARE makes whoever takes the lease wait for this append, so that the new leader's first look at the
+/// journal's end sees it; and this append wait for the new leader, and then find that its epoch is over.
+const APPEND: &str = "WITH lease AS (
+        SELECT epoch FROM journal_lease WHERE id = 1 AND epoch = $3 FOR SHARE
+    )
+    INSERT INTO journal_records (first_seq, last_seq, epoch, at, bytes, hash)
+    SELECT $1, $2, lease.epoch, $4, $5, $6 FROM lease
+    WHERE coalesce((SELECT last_seq FROM journal_records ORDER BY first_seq DESC LIMIT 1), 0)
+        = $1 - 1";
+const PAGE: &str = "SELECT first_seq, last_seq, epoch, at, bytes, hash FROM journal_records
+    WHERE first_seq > $1 ORDER BY first_seq LIMIT $2";
+
+/// A journal in PostgreSQL.
+#[derive(Debug)]
+pub struct PostgresJournal {
+    options: PgConnectOptions,
+    /// `None` after a failure: the next use opens a new one.
+    connection: Mutex<Option<PgConnection>>,
+}
+
+impl PostgresJournal {
+    /// Connects, and creates the tables when they are not there.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the server cannot be reached.
+    pub async fn open(options: PgConnectOptions) -> Result<PostgresJournal, Fault> {
+        let options = options.application_name("agio-journal");
+        let connection = limited(connect(&options)).await?;
+        Ok(PostgresJournal { options, connection: Mutex::new(Some(connection)) })
+    }
+
+    async fn run<T, F>(&self, work: F) -> Result<T, Fault>
+    where
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
+    {
+        let mut place = self.connection.lock().await;
+        let done = limited(async {
+            let mut connection = match place.take() {
+                Some(connection) => connection,
+                None => connect(&self.options).await?,
+            };
+            let done = work(&mut connection).await?;
+            Ok((done, connection))
+        });
+        let (done, connection) = done.await?;
+        *place = Some(connection);
+        Ok(done)
+    }
+}
+
+async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let mut connection = options.connect().await?;
+    sqlx::raw_sql(CREATE).execute(&mut connection).await?;
+    Ok(connection)
+}
+
+impl JournalStore for PostgresJournal {
+    fn lead<'a>(&'a self, holder: &'a str) -> BoxFuture<'a, Result<u64, Fault>> {
+        Box::pin(async move {
+            let holder = holder.to_owned();
+            let lead = self.run(|connection| {
+                Box::pin(sqlx::query_scalar::<_, i64>(LEAD).bind(holder).fetch_one(connection))
+            });
+            Ok(lead.await?.unsigned_abs())
+        })
+    }
+
+    fn renew<'a>(
+        &'a self,
+        epoch: u64,
+        holder: &'a str,
+    ) -> BoxFuture<'a, Result<Option<u64>, Fault>> {
+        Box::pin(async move {
+            let holder = holder.to_owned();
+            let renew = self.run(|connection| {
+                let query = sqlx::query_scalar::<_, i64>(RENEW).bind(holder).bind(to_sql(epoch));
+                Box::pin(query.fetch_optional(connection))
+            });
+            Ok(renew.await?.map(i64::unsigned_abs))
+        })
+    }
+
+    fn append<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>> {
+        Box::pin(async move {
+            let query = sqlx::query(APPEND)
+                .bind(to_sql(row.first_seq.0))
+                .bind(to_sql(row.last_seq.0))
+                .bind(to_sql(row.epoch))
+                .bind(row.at.0)
+                .bind(row.bytes.clone())
+                .bind(row.hash.to_vec());
+            let append = self.run(|connection| Box::pin(query.execute(connection)));
+            match append.await.map_err(AppendError::Unknown)?.rows_affected() {
+                1 => Ok(()),
+                _ => Err(AppendError::Refused),
+            }
+        })
+    }
+
+    fn page(&self, after: Seq, limit: u32) -> BoxFuture<'_, Result<Vec<JournalRow>, Fault>> {
+        Box::pin(async move {
+            let query =
+                sqlx::query_as::<_, Columns>(PAGE).bind(to_sql(after.0)).bind(i64::from(limit));
+            let rows = self.run(|connection| Box::pin(query.fetch_all(connection))).await?;
+            rows.into_iter().map(row).collect()
+        })
+    }
+}
