@@ -194,7 +194,7 @@ fn below_minimum(minimum: Amount, listing: &Listing, asked: &Asked<'_>) -> Strin
             words.quantity(quantity)
         ),
         Terms::MarketBudget(budget) => format!(
-            "{} is below {name}'s minimum of {least}: spend at least that, and the fee on top.",
+            "{} is below the least that {name} takes, {least}: spend at least that.",
             words.money(budget)
         ),
     }

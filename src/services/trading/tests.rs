@@ -222,7 +222,7 @@ fn every_refusal_of_the_engine_has_words() {
     MarketHalted at input.market: BTC-USD takes only orders that wait on the book at present: place a LIMIT order with `postOnly: true`, or try again when its `status` is OPEN.
     MarketHalted at input.market: BTC-USD is closed, so orders can be cancelled but not placed: trade another market.
     BelowMinNotional at input.quantity: 0.5 BTC at 64000.01 is worth 32000.005 USD, below BTC-USD's minimum of 100000 USD: order at least 1.5625 BTC at this price.
-    BelowMinNotional at input.quoteQuantity: 100.5 USD is below BTC-USD's minimum of 100000 USD: spend at least that, and the fee on top.
+    BelowMinNotional at input.quoteQuantity: 100.5 USD is below the least that BTC-USD takes, 100000 USD: spend at least that.
     InsufficientFunds at input.quantity: This order needs 125 USD, fee included, but only 0.00000005 USD is available (what open orders hold is not): order less, cancel open orders, or deposit at least 124.99999995 USD more.
     InsufficientFunds at input.quantity: This order needs 125 BTC but only 0.00000005 BTC is available (what open orders hold is not): order less, cancel open orders, or deposit at least 124.99999995 BTC more.
     InsufficientFunds at input.quoteQuantity: This order needs 125 USD, fee included, but only 0.00000005 USD is available (what open orders hold is not): order less, cancel open orders, or deposit at least 124.99999995 USD more.
