@@ -1,0 +1,87 @@
+// The explorer at /, in a real browser: it loads without the internet, runs a query and a subscription, and
+// nothing complains in the console.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { startServer } from "./support/server.js";
+
+const CHROMIUM = process.env.CHROMIUM_BIN ?? "/usr/bin/chromium";
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const PATIENCE_MS = 20_000;
+
+let server, browser, profile, page;
+const complaints = [];
+
+before(async () => {
+  server = await startServer();
+  profile = await mkdtemp(join(tmpdir(), "agio-chromium-"));
+  browser = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, headless: true, args: FLAGS });
+  page = await browser.newPage();
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
+  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("request", (request) => {
+    const local = request.url().startsWith(server.url) || /^(data|blob):/.test(request.url());
+    if (!local) complaints.push(`left the machine: ${request.url()}`);
+  });
+  await page.goto(server.url, { waitUntil: "networkidle" });
+});
+
+after(async () => {
+  await browser?.close();
+  if (profile) await rm(profile, { recursive: true, force: true });
+  await server?.stop();
+});
+
+/** Puts a named operation into a new tab, as somebody who pastes it; GraphiQL has read it when the tab has its name. */
+async function paste(name, operation) {
+  await page.locator(".graphiql-tab-add").click();
+  await page.locator(".graphiql-query-editor").click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(operation);
+  await page.locator(".graphiql-tab-active", { hasText: name }).waitFor({ timeout: PATIENCE_MS });
+}
+
+const press = (name) => page.getByRole("button", { name }).click();
+
+/** Waits until the result window shows a text that fits, and answers it. */
+async function result(pattern) {
+  const answer = page.locator(".result-window");
+  await answer.filter({ hasText: pattern }).waitFor({ timeout: PATIENCE_MS });
+  return answer.innerText();
+}
+
+test("GraphiQL knows the schema and runs a query", async () => {
+  assert.match(await page.title(), /Agio/);
+  await paste("Listed", "query Listed { markets { symbol status } }");
+  await press(/execute query/i);
+  const shown = await result(/BTC-USD/);
+  assert.match(shown, /OPEN/);
+});
+
+test("GraphiQL runs a subscription and shows each event", async () => {
+  await paste("Watched", 'subscription Watched { orderBook(market: "BTC-USD", depth: 1) { snapshot sequence } }');
+  await press(/execute query/i);
+  await result(/"snapshot": true/);
+  await result(/"snapshot": false/);
+  await press(/stop query/i);
+});
+
+test("the console stayed silent and nothing was fetched from elsewhere", () => {
+  assert.deepEqual(complaints, []);
+});
