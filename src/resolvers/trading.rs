@@ -11,7 +11,8 @@ use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::Fill;
 use crate::schema::trading::{
     CancelAllOrdersInput, CancelAllOrdersPayload, CancelOrderInput, DepositPayload, OrderPayload,
-    PlaceOrderInput, PlaceOrderPayload, SandboxDepositInput, SelfTradePrevention,
+    PlaceOrderInput, PlaceOrderPayload, PlaceOrdersPayload, SandboxDepositInput,
+    SelfTradePrevention,
 };
 use crate::services::auth::Viewer;
 use crate::services::funding::SandboxDeposit;
@@ -33,6 +34,23 @@ impl TradingMutation {
         let viewer = ctx.mutating_viewer()?;
         let outcome = ctx.app().trading.place_order(viewer, PlaceOrder::try_from(input)?).await;
         answer(outcome, |placed| placed_payload(ctx.app(), viewer, &placed))
+    }
+
+    /// Places up to 20 orders, in the order given. Each stands or falls by itself. Give each a
+    /// `clientOrderId`: when the whole request fails, some may have been placed, and the same ids again
+    /// find out without placing anything twice.
+    async fn place_orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The orders.")] input: Vec<PlaceOrderInput>,
+    ) -> Result<PlaceOrdersPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let orders = input.into_iter().map(PlaceOrder::try_from).collect::<Result<Vec<_>, _>>()?;
+        let outcomes = ctx.app().trading.place_orders(viewer, orders).await;
+        let results = outcomes
+            .into_iter()
+            .map(|outcome| answer(outcome, |placed| placed_payload(ctx.app(), viewer, &placed)));
+        Ok(PlaceOrdersPayload { results: results.collect::<Result<_, _>>()? })
     }
 
     /// Cancels an open order of the caller.

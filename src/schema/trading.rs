@@ -55,6 +55,13 @@ pub struct PlaceOrderPayload {
     pub user_errors: Vec<UserError>,
 }
 
+/// What `placeOrders` answers.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct PlaceOrdersPayload {
+    /// One result for each input, in the same order; each stands or falls by itself.
+    pub results: Vec<PlaceOrderPayload>,
+}
+
 /// Which order to cancel: exactly one of the two.
 #[derive(Clone, Debug, InputObject)]
 pub struct CancelOrderInput {

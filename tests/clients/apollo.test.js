@@ -86,7 +86,7 @@ test("a cookie alone moves no money: the CSRF token must come along", async () =
   apollo.csrfToken = null;
   const forged = apollo.mutate(DEPOSIT, { asset: "USD", amount: "1" });
   await assert.rejects(forged, (error) => {
-    assert.equal(error.errors[0].extensions.code, "FORBIDDEN");
+    assert.equal(error.errors[0].extensions.code, "CSRF_REQUIRED");
     assert.ok(error.errors[0].extensions.requestId);
     return true;
   });
