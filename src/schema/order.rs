@@ -361,7 +361,7 @@ mod tests {
             (1, 650_000_000, "65000.00000000"),
             (3, 1_950_000_001, "65000.00003333"),
             (3, 1_950_000_002, "65000.00006667"),
-            (30, i64::MAX, "30744573456182.58602567"),
+            (30, i64::MAX, "30744573456182.58602333"),
         ];
         for (filled, notional, shown) in rows {
             let order = Order::new(&state(filled, notional), &listing()).expect("a listed market");
