@@ -1,3 +1,10 @@
-//! The `agio` program.
+//! The `agio` program: hands its arguments over to [`agio::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    agio::cli::run()
+}

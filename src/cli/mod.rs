@@ -1,1 +1,79 @@
-//! The subcommands; the only place that builds the app.
+//! The subcommands of `agio`; the only place that builds the app.
+
+mod app;
+mod banner;
+mod journal;
+mod secrets;
+mod serve;
+
+use crate::config::Config;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A self-hosted crypto exchange and portfolio back end behind one typed GraphQL schema.
+#[derive(Debug, Parser)]
+#[command(name = "agio", version)]
+struct Arguments {
+    /// Settings file; `agio.toml` in the working folder is read without being named.
+    #[arg(long, global = true, env = "AGIO_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum Command {
+    /// Starts the server (this is also what no subcommand does).
+    Serve,
+    /// Brings the tables of the SQL database up to date and ends.
+    Migrate,
+    /// Prints the GraphQL schema (SDL).
+    Schema,
+    /// Prints the settings in force, secrets hidden.
+    Config,
+    /// Replays the journal and compares it with the SQL tables; every asset must sum to zero.
+    Verify,
+    /// Makes the SQL tables of orders, trades, postings and balances anew from the journal.
+    Rebuild,
+}
+
+/// Runs the program with the arguments of this process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let command = arguments.command.unwrap_or(Command::Serve);
+    if let Command::Schema = command {
+        print!("{}", crate::resolvers::sdl());
+        return ExitCode::SUCCESS;
+    }
+    let outcome = Config::load(arguments.config.as_deref())
+        .map_err(|error| error.to_string())
+        .and_then(|config| dispatch(command, config));
+    match outcome {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("agio: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
+    if let Command::Config = command {
+        print!("{}", config.shown());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("the async runtime did not start: {error}"))?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve => serve::run(config).await,
+            Command::Migrate => app::migrate(&config).await,
+            Command::Verify => journal::verify(&config).await,
+            Command::Rebuild => journal::rebuild(&config).await,
+            Command::Schema | Command::Config => Ok(ExitCode::SUCCESS),
+        }
+    })
+}

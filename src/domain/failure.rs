@@ -37,6 +37,7 @@ impl Refusal {
 pub enum RefusalCode {
     InvalidInput,
     NotFound,
+    AlreadyExists,
     Conflict,
     Expired,
     InvalidCredentials,

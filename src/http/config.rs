@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct HttpConfig {
     /// Address and port to listen on.
     pub listen: SocketAddr,
-    /// The URL under which clients reach the server, without a path. `https` makes cookies `Secure` with the
+    /// The URL under which clients reach the server, without a path; empty means the address listened on. `https` makes cookies `Secure` with the
     /// `__Host-` prefix and switches HSTS on.
     pub public_url: String,
     /// Origins of other web sites that may call with cookies, e.g. `["https://app.example.com"]`.
@@ -48,7 +48,7 @@ impl Default for HttpConfig {
     fn default() -> HttpConfig {
         HttpConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            public_url: "http://127.0.0.1:8080".to_owned(),
+            public_url: String::new(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             metrics_token: Secret::default(),
@@ -75,7 +75,7 @@ impl HttpConfig {
     /// Everything wrong with the settings, each with its remedy.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        if origin_of(&self.public_url).is_none() {
+        if !self.public_url.is_empty() && origin_of(&self.public_url).is_none() {
             problems.push(format!(
                 "http.public_url = {:?} is not http:// or https:// and a host without a path; write for example \"https://exchange.example.com\"",
                 self.public_url

@@ -85,9 +85,6 @@ impl IdentityMutation {
         let cookie = caller.refresh_cookie.as_ref().map(Secret::expose);
         let token = input.refresh_token.as_deref().or(cookie).ok_or(ApiError::Unauthenticated)?;
         let outcome = ctx.app().auth.refresh(token, &caller.client).await;
-        if input.refresh_token.is_none() && matches!(outcome, Err(Failure::Refused(_))) {
-            clear_cookies(ctx)?;
-        }
         answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
     }
 
@@ -95,7 +92,8 @@ impl IdentityMutation {
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<AcknowledgedPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
         let outcome = ctx.app().auth.sign_out(viewer).await;
-        signed_out(ctx, outcome)
+        clear_cookies(ctx, outcome.is_ok())?;
+        acknowledged(outcome)
     }
 
     /// Ends all sessions of the person, this one included.
@@ -105,7 +103,8 @@ impl IdentityMutation {
     ) -> Result<AcknowledgedPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
         let outcome = ctx.app().auth.sign_out_everywhere(viewer).await;
-        signed_out(ctx, outcome)
+        clear_cookies(ctx, outcome.is_ok())?;
+        acknowledged(outcome)
     }
 
     /// Ends one of the person's sessions.
@@ -241,19 +240,10 @@ fn set_cookies(cookies: &ResponseCookies, caller: &Caller, signed_in: &SignedIn,
     }
 }
 
-/// A browser that has signed out keeps no cookies.
-fn signed_out(
-    ctx: &Context<'_>,
-    outcome: Result<(), Failure>,
-) -> Result<AcknowledgedPayload, ApiError> {
-    if outcome.is_ok() && ctx.viewer()?.transport == TokenTransport::Cookie {
-        clear_cookies(ctx)?;
+fn clear_cookies(ctx: &Context<'_>, signed_out: bool) -> Result<(), ApiError> {
+    if signed_out && ctx.viewer()?.transport == TokenTransport::Cookie {
+        let cookies = ctx.cookies()?;
+        cookies::cleared(ctx.caller()?.secure).into_iter().for_each(|cookie| cookies.push(cookie));
     }
-    acknowledged(outcome)
-}
-
-fn clear_cookies(ctx: &Context<'_>) -> Result<(), ApiError> {
-    let cookies = ctx.cookies()?;
-    cookies::cleared(ctx.caller()?.secure).into_iter().for_each(|cookie| cookies.push(cookie));
     Ok(())
 }

@@ -11,7 +11,9 @@ pub struct MailConfig {
     pub sender: SenderKind,
     /// Who mail is from: `Agio <no-reply@example.com>`.
     pub from: String,
-    /// Where people reach this server, without a slash at the end: links in mails begin with it.
+    /// Where people reach this server: links in mails begin with it. Not a setting of its own; the server
+    /// fills in `http.public_url`.
+    #[serde(skip)]
     pub public_url: String,
     /// The SMTP server.
     pub smtp_host: String,
@@ -79,15 +81,6 @@ impl MailConfig {
                 "mail.from is {:?}, which is no mail address: write it like \
                  \"Agio <no-reply@example.com>\"",
                 self.from
-            ));
-        }
-        let schemed =
-            self.public_url.starts_with("http://") || self.public_url.starts_with("https://");
-        if !schemed || self.public_url.ends_with('/') {
-            problems.push(format!(
-                "mail.public_url is {:?}, so links in mails would lead nowhere: write it like \
-                 \"https://exchange.example.com\", without a slash at the end",
-                self.public_url
             ));
         }
         if self.sender == SenderKind::Smtp && self.smtp_host.is_empty() {

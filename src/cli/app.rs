@@ -1,0 +1,234 @@
+//! Builds the app out of its rooms, and takes it down again in the opposite order.
+
+use crate::config::Config;
+use crate::domain::rng::SystemRng;
+use crate::domain::time::SystemClock;
+use crate::domain::{Clock, Fault, Rng};
+use crate::exchange::{Exchange, ExchangeHandle, StartExchange};
+use crate::http::Check;
+use crate::jobs::{JobParts, Jobs};
+use crate::market::{MarketData, StartMarketData};
+use crate::resolvers::app::App;
+use crate::services::auth::{Auth, AuthParts};
+use crate::services::funding::Funding;
+use crate::services::liquidity::{Liquidity, StartLiquidity};
+use crate::services::listing;
+use crate::services::mail::{Mailbox, Mailer};
+use crate::services::portfolio::Portfolios;
+use crate::services::trading::Trading;
+use crate::storage::Database;
+use crate::storage::cache::Cache;
+use crate::storage::journal::{self, JournalStore};
+use futures_util::StreamExt;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How long a round of a job may take to end when the server stops.
+const JOBS_GRACE: Duration = Duration::from_secs(5);
+
+/// Everything that runs behind the listener.
+pub(super) struct Running {
+    /// What the resolvers call.
+    pub(super) app: App,
+    /// The development mailbox, when mail goes there.
+    pub(super) mailbox: Option<Mailbox>,
+    /// Where the listing came from.
+    pub(super) listing: String,
+    cache: Cache,
+    exchange: Exchange,
+    jobs: Jobs,
+    liquidity: Option<Liquidity>,
+    wires: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// The tools that every room is handed.
+#[derive(Clone)]
+struct Tools {
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+}
+
+impl Running {
+    /// Opens the database, replays the journal, applies the listing, and starts every task.
+    ///
+    /// # Errors
+    /// What failed, in words for the operator.
+    pub(super) async fn start(config: &Config) -> Result<Running, String> {
+        let tools = Tools { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng) };
+        let database = open_database(config).await?;
+        let cache = open_cache(config, &tools).await?;
+        let (exchange, handle) = Exchange::start(StartExchange {
+            config: config.exchange.clone(),
+            database: database.clone(),
+            journal: open_journal(config, &database).await?,
+            clock: Arc::clone(&tools.clock),
+        })
+        .await
+        .map_err(|fault| format!("the exchange did not start: {fault}"))?;
+        let listing = apply_listing(config, &handle).await?;
+        let market = MarketData::start(StartMarketData {
+            config: config.market.clone(),
+            listing: handle.listing(),
+            database: database.clone(),
+            cache: cache.clone(),
+            clock: Arc::clone(&tools.clock),
+            rng: Arc::clone(&tools.rng),
+        })
+        .await
+        .map_err(|fault| format!("market data did not start: {fault}"))?;
+        let (wires, stop) = (TaskTracker::new(), CancellationToken::new());
+        wire_trades(&handle, &market, &wires, &stop);
+        let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock)).map_err(internal)?;
+        let mailbox = mailer.mailbox();
+        let auth = Auth::new(AuthParts {
+            config: config.auth.clone(),
+            database: database.clone(),
+            mailer: mailer.clone(),
+            clock: Arc::clone(&tools.clock),
+            rng: Arc::clone(&tools.rng),
+        })
+        .map_err(internal)?;
+        let jobs = Jobs::start(JobParts {
+            database: database.clone(),
+            mailer,
+            clock: Arc::clone(&tools.clock),
+        });
+        let liquidity = match config.liquidity.enabled {
+            true => Some(
+                Liquidity::start(StartLiquidity {
+                    config: config.liquidity.clone(),
+                    exchange: handle.clone(),
+                    market: market.clone(),
+                    database: database.clone(),
+                    rng: Arc::clone(&tools.rng),
+                })
+                .await
+                .map_err(|fault| format!("the market maker did not start: {fault}"))?,
+            ),
+            false => None,
+        };
+        let app = App {
+            trading: Trading::new(handle.clone()),
+            funding: Funding::new(handle.clone(), &config.sandbox).map_err(internal)?,
+            portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
+            exchange: handle,
+            market,
+            auth,
+            database,
+            clock: tools.clock,
+        };
+        Ok(Running { app, mailbox, listing, cache, exchange, jobs, liquidity, wires, stop })
+    }
+
+    /// What must answer before requests are sent here.
+    pub(super) fn readiness(&self) -> Vec<Check> {
+        let database = self.app.database.clone();
+        let exchange = self.app.exchange.clone();
+        let cache = self.cache.clone();
+        vec![
+            Check::new("database", move || {
+                let database = database.clone();
+                async move { database.ping().await }
+            }),
+            Check::new("exchange", move || {
+                let exchange = exchange.clone();
+                async move { exchange.ready().await }
+            }),
+            Check::new("cache", move || {
+                let cache = cache.clone();
+                async move { cache.ping().await }
+            }),
+        ]
+    }
+
+    /// Takes everything down; the listener has stopped already. What was accepted is finished first.
+    pub(super) async fn shutdown(self) {
+        if let Some(liquidity) = self.liquidity {
+            liquidity.shutdown().await;
+        }
+        self.app.auth.settle().await;
+        if !self.jobs.stop(JOBS_GRACE).await {
+            tracing::warn!("a job did not end in time");
+        }
+        self.app.market.shutdown().await;
+        self.stop.cancel();
+        self.wires.close();
+        self.wires.wait().await;
+        self.exchange.shutdown().await;
+        if let Err(fault) = self.app.database.close().await {
+            tracing::warn!(%fault, "the database did not close cleanly");
+        }
+    }
+}
+
+/// Opens the database and brings its tables up to date.
+pub(super) async fn open_database(config: &Config) -> Result<Database, String> {
+    let folder = &config.data_dir;
+    std::fs::create_dir_all(folder).map_err(|error| {
+        format!("the data directory {} cannot be made: {error}", folder.display())
+    })?;
+    let database = Database::connect(&config.database, folder)
+        .await
+        .map_err(|fault| format!("the database does not answer: {fault}"))?;
+    database.migrate().await.map_err(|fault| format!("the tables cannot be migrated: {fault}"))?;
+    Ok(database)
+}
+
+/// Opens the journal that belongs to the database.
+pub(super) async fn open_journal(
+    config: &Config,
+    database: &Database,
+) -> Result<Arc<dyn JournalStore>, String> {
+    journal::open(database, &config.data_dir)
+        .await
+        .map_err(|fault| format!("the journal cannot be opened: {fault}"))
+}
+
+/// `agio migrate`.
+pub(super) async fn migrate(config: &Config) -> Result<ExitCode, String> {
+    open_database(config).await?;
+    println!("The tables are up to date.");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn open_cache(config: &Config, tools: &Tools) -> Result<Cache, String> {
+    let url = &config.database.redis_url;
+    if url.is_empty() {
+        return Ok(Cache::memory(Arc::clone(&tools.clock)));
+    }
+    Cache::redis(url).await.map_err(|fault| format!("Redis does not answer: {fault}"))
+}
+
+async fn apply_listing(config: &Config, exchange: &ExchangeHandle) -> Result<String, String> {
+    let loaded = listing::load(&config.listing).map_err(|error| error.to_string())?;
+    listing::apply(exchange, &loaded).await.map_err(|error| error.to_string())?;
+    Ok(loaded.source)
+}
+
+/// The exchange's trades are a source of prices.
+fn wire_trades(
+    exchange: &ExchangeHandle,
+    market: &MarketData,
+    wires: &TaskTracker,
+    stop: &CancellationToken,
+) {
+    for id in exchange.listing().markets().iter().map(|market| market.id) {
+        let (exchange, market, stop) = (exchange.clone(), market.clone(), stop.clone());
+        wires.spawn(stop.run_until_cancelled_owned(async move {
+            // A stream that lagged ends; the next one goes on from now.
+            while let Some(mut trades) = exchange.subscribe_trades(id) {
+                while let Some(Ok(trade)) = trades.next().await {
+                    market.offer_trade(trade);
+                }
+            }
+        }));
+    }
+}
+
+fn internal(fault: Fault) -> String {
+    fault.to_string()
+}

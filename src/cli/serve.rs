@@ -1,0 +1,86 @@
+//! `agio serve`: prepares a development server's secrets, starts everything, listens, and stops gracefully.
+
+use super::app::Running;
+use super::{banner, secrets};
+use crate::config::{Config, Mode};
+use crate::domain::rng::SystemRng;
+use crate::http::{self, Agio, Serve};
+use crate::telemetry;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// Runs the server until SIGTERM or SIGINT.
+///
+/// # Errors
+/// What failed, in words for the operator.
+pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
+    let metrics = telemetry::install(&config.telemetry).map_err(|fault| fault.to_string())?;
+    let stop = stop_on_signal()?;
+    let listener = listen(&config).await?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    prepare(&mut config, &format!("http://{address}"))?;
+    let running = Running::start(&config).await?;
+    let serve = Serve {
+        config: config.http.clone(),
+        backend: Agio::new(running.app.clone(), &config.http),
+        readiness: running.readiness(),
+        mailbox: running.mailbox.clone(),
+        metrics: Some(metrics),
+        rng: Arc::new(SystemRng),
+    };
+    banner::print(&config, &running, address);
+    let served = http::serve(serve, listener, stop).await;
+    running.shutdown().await;
+    served.map_err(|fault| format!("the listener failed: {fault}"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Fills in what a development server may make up for itself.
+fn prepare(config: &mut Config, address: &str) -> Result<(), String> {
+    if config.http.public_url.is_empty() {
+        config.http.public_url = address.to_owned();
+    }
+    config.mail.public_url = config.http.public_url.clone();
+    if config.mode == Mode::Development && config.auth.signing_key.is_empty() {
+        let folder = &config.data_dir;
+        let made =
+            std::fs::create_dir_all(folder).and_then(|()| secrets::signing_key(folder, &SystemRng));
+        config.auth.signing_key = made.map_err(|error| {
+            format!("no signing key can be kept in {}: {error}", folder.display())
+        })?;
+    }
+    Ok(())
+}
+
+async fn listen(config: &Config) -> Result<TcpListener, String> {
+    let address = config.http.listen;
+    TcpListener::bind(address).await.map_err(|error| {
+        format!("cannot listen on {address}: {error}. Set AGIO_LISTEN to another address")
+    })
+}
+
+/// A token that is cancelled by SIGTERM or SIGINT. A second signal ends the process at once.
+fn stop_on_signal() -> Result<CancellationToken, String> {
+    let listen = |kind| signal(kind).map_err(|error| format!("signals cannot be heard: {error}"));
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let stop = CancellationToken::new();
+    let heard = stop.clone();
+    tokio::spawn(async move {
+        for already in [false, true] {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if already {
+                std::process::exit(130);
+            }
+            tracing::info!("stopping: finishing what was accepted; once more ends at once");
+            heard.cancel();
+        }
+    });
+    Ok(stop)
+}

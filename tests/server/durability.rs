@@ -1,0 +1,121 @@
+//! `kill -9` under load: every acknowledged order is there after the restart, none twice.
+//!
+//! `AGIO_TEST_KILLS` sets how often (20 unless told; 200 for the long run).
+
+use super::support::{Home, Person, Server};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+const KILLS_DEFAULT: u32 = 20;
+const WORKERS: u32 = 8;
+/// How many acknowledgements to let through before the axe falls, varied from cycle to cycle.
+const ACKS_BEFORE_KILL: u32 = 12;
+
+/// Client order id to the acknowledged order id.
+type Acknowledged = Arc<Mutex<BTreeMap<String, String>>>;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kill_9_loses_no_acknowledged_order() {
+    let kills =
+        std::env::var("AGIO_TEST_KILLS").map_or(KILLS_DEFAULT, |text| text.parse().unwrap());
+    let acknowledged: Acknowledged = Arc::default();
+    let mut home = Home::new(&[("AGIO_LIQUIDITY__ENABLED", "false")]).await;
+    let server = home.start();
+    let trader = server.funded(&[("USD", "1000000"), ("BTC", "100")]).await;
+    let email = trader.email.clone();
+    home = server.kill();
+    for cycle in 0..kills {
+        let server = home.start();
+        let trader = Arc::new(Person::sign_in(&server.url, &email).await);
+        let workers = (0..WORKERS)
+            .map(|worker| {
+                tokio::spawn(place_until_killed(
+                    trader.clone(),
+                    acknowledged.clone(),
+                    cycle,
+                    worker,
+                ))
+            })
+            .collect::<Vec<_>>();
+        let enough = acknowledged.lock().unwrap().len() + (ACKS_BEFORE_KILL + cycle * 3) as usize;
+        while acknowledged.lock().unwrap().len() < enough {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        home = server.kill();
+        for worker in workers {
+            worker.await.unwrap();
+        }
+    }
+    println!("{}", home.verify());
+    let server = home.start();
+    let trader = Person::sign_in(&server.url, &email).await;
+    let expected = acknowledged.lock().unwrap().clone();
+    println!("{} orders acknowledged over {kills} kills", expected.len());
+    check_orders(&trader, &expected).await;
+    check_retries(&trader, &expected).await;
+    server.stop().verify();
+}
+
+/// Places small resting orders, one after the other, until the server is gone.
+async fn place_until_killed(
+    trader: Arc<Person>,
+    acknowledged: Acknowledged,
+    cycle: u32,
+    worker: u32,
+) {
+    for number in 0.. {
+        let client_id = format!("c{cycle}-w{worker}-n{number}");
+        let price = format!("{}.00", 10_000 + (number * 7 + worker) % 500);
+        let input = json!({
+            "clientOrderId": client_id, "market": "BTC-USD", "side": "BUY", "type": "LIMIT",
+            "quantity": "0.001", "price": price,
+        });
+        let query = "mutation($input: PlaceOrderInput!) {
+            placeOrder(input: $input) { order { id } userErrors { code message } } }";
+        let Ok(answer) = trader.try_ask(query, json!({ "input": input })).await else { return };
+        // A server that is going down may still answer that it is; only an order counts.
+        if let Some(id) = answer["data"]["placeOrder"]["order"]["id"].as_str() {
+            acknowledged.lock().unwrap().insert(client_id, id.to_owned());
+        }
+    }
+}
+
+async fn check_orders(trader: &Person, expected: &BTreeMap<String, String>) {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut after = Value::Null;
+    loop {
+        let query = "query($after: String) { viewer { orders(first: 100, after: $after) {
+            nodes { id clientOrderId } pageInfo { hasNextPage endCursor } } } }";
+        let data = trader.data(query, json!({ "after": after })).await;
+        let page = &data["viewer"]["orders"];
+        for node in page["nodes"].as_array().unwrap() {
+            let client_id = node["clientOrderId"].as_str().unwrap().to_owned();
+            let before = found.insert(client_id.clone(), node["id"].as_str().unwrap().to_owned());
+            assert!(before.is_none(), "{client_id} stands twice");
+        }
+        if page["pageInfo"]["hasNextPage"] != true {
+            break;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+    for (client_id, id) in expected {
+        assert_eq!(found.get(client_id), Some(id), "{client_id} was acknowledged");
+    }
+}
+
+/// Asking again with the same client id answers with the same order.
+async fn check_retries(trader: &Person, expected: &BTreeMap<String, String>) {
+    for (client_id, id) in expected.iter().take(20) {
+        let parts: Vec<u32> = client_id.split('-').map(|part| part[1..].parse().unwrap()).collect();
+        let price = format!("{}.00", 10_000 + (parts[2] * 7 + parts[1]) % 500);
+        let again = trader
+            .place(json!({
+                "clientOrderId": client_id, "market": "BTC-USD", "side": "BUY", "type": "LIMIT",
+                "quantity": "0.001", "price": price,
+            }))
+            .await;
+        assert_eq!(again["order"]["id"], id.as_str());
+    }
+}

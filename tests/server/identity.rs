@@ -1,0 +1,265 @@
+//! People: cookies and CSRF, rotation, sessions, resets, and answers that give nothing away.
+
+use super::support::{PASSWORD, Person, Server};
+use reqwest::header::SET_COOKIE;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A browser: keeps cookies, sends them back.
+#[derive(Default)]
+struct Browser {
+    jar: BTreeMap<String, String>,
+}
+
+impl Browser {
+    async fn ask(&mut self, url: &str, csrf: Option<&str>, query: &str, variables: Value) -> Value {
+        let cookies: Vec<String> =
+            self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = reqwest::Client::new()
+            .post(format!("{url}/graphql"))
+            .header("cookie", cookies.join("; "))
+            .json(&json!({ "query": query, "variables": variables }));
+        if let Some(csrf) = csrf {
+            request = request.header("x-csrf-token", csrf);
+        }
+        let answer = request.send().await.unwrap();
+        for cookie in answer.headers().get_all(SET_COOKIE) {
+            let text = cookie.to_str().unwrap();
+            let (name, rest) = text.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            assert!(text.contains("SameSite=Lax") && text.contains("Path=/"), "{text}");
+            assert_eq!(text.contains("HttpOnly"), !name.ends_with("csrf"), "{text}");
+            if value.is_empty() {
+                self.jar.remove(name)
+            } else {
+                self.jar.insert(name.into(), value.into())
+            };
+        }
+        answer.json().await.unwrap()
+    }
+}
+
+const SIGN_IN: &str = "mutation($input: SignInInput!) { signIn(input: $input) {
+    user { email } tokens { accessToken } csrfToken userErrors { code message } } }";
+
+#[tokio::test]
+async fn cookies_sign_in_and_mutations_need_the_csrf_token() {
+    let server = Server::start().await;
+    let person = server.person().await;
+    let mut browser = Browser::default();
+    let input = json!({ "input": { "email": person.email, "password": PASSWORD } });
+    let answer = browser.ask(&server.url, None, SIGN_IN, input).await;
+    let payload = &answer["data"]["signIn"];
+    assert!(payload["tokens"].is_null(), "tokens stay in the cookies: {answer:#}");
+    let csrf = payload["csrfToken"].as_str().unwrap().to_owned();
+    let who = browser.ask(&server.url, None, "{ viewer { email } }", json!({})).await;
+    assert_eq!(who["data"]["viewer"]["email"], person.email.as_str());
+
+    let deposit = "mutation { sandboxDeposit(input: { asset: \"USD\", amount: \"5\" }) {
+        balance { available } userErrors { code } } }";
+    for wrong in [None, Some("wrong")] {
+        let refused = browser.ask(&server.url, wrong, deposit, json!({})).await;
+        let code = refused["errors"][0]["extensions"]["code"].as_str().unwrap();
+        assert!(code.contains("CSRF"), "{refused:#}");
+    }
+    let done = browser.ask(&server.url, Some(&csrf), deposit, json!({})).await;
+    assert_eq!(done["data"]["sandboxDeposit"]["balance"]["available"], "5.00000000");
+
+    let refresh =
+        "mutation { refreshSession(input: {}) { user { email } csrfToken userErrors { code } } }";
+    let refreshed = browser.ask(&server.url, Some(&csrf), refresh, json!({})).await;
+    assert_eq!(
+        refreshed["data"]["refreshSession"]["user"]["email"],
+        person.email.as_str(),
+        "{refreshed:#}"
+    );
+    let csrf = refreshed["data"]["refreshSession"]["csrfToken"].as_str().unwrap().to_owned();
+    let out = browser
+        .ask(&server.url, Some(&csrf), "mutation { signOut { acknowledged } }", json!({}))
+        .await;
+    assert_eq!(out["data"]["signOut"]["acknowledged"], true);
+    assert!(browser.jar.is_empty(), "the cookies are taken away: {:?}", browser.jar);
+}
+
+#[tokio::test]
+async fn refresh_tokens_rotate_and_a_stolen_one_ends_the_session() {
+    let server = Server::start().await;
+    let person = server.person().await;
+    let refresh = |token: String| {
+        let client = server.client();
+        async move {
+            let payload = "tokens { accessToken refreshToken }";
+            client
+                .attempt(
+                    "refreshSession",
+                    "RefreshSessionInput",
+                    payload,
+                    json!({ "refreshToken": token }),
+                )
+                .await
+        }
+    };
+    let first = person.refresh_token.clone();
+    let second =
+        refresh(first.clone()).await["tokens"]["refreshToken"].as_str().unwrap().to_owned();
+    let third =
+        refresh(second.clone()).await["tokens"]["refreshToken"].as_str().unwrap().to_owned();
+    assert!(first != second && second != third);
+    let reused = refresh(first).await;
+    assert!(
+        reused["tokens"].is_null() && reused["userErrors"][0]["code"].is_string(),
+        "{reused:#}"
+    );
+    let after = refresh(third).await;
+    assert!(after["tokens"].is_null(), "reuse of an old token ends the session: {after:#}");
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_revoked() {
+    let server = Server::start().await;
+    let here = server.person().await;
+    let there = Person::sign_in(&server.url, &here.email).await;
+    let sessions = here.data("{ viewer { sessions { id current } } }", json!({})).await;
+    let sessions = sessions["viewer"]["sessions"].as_array().unwrap().clone();
+    assert_eq!(sessions.len(), 2);
+    let other = sessions.iter().find(|session| session["current"] == false).unwrap();
+    here.mutate(
+        "revokeSession",
+        "RevokeSessionInput",
+        "acknowledged",
+        json!({ "id": other["id"] }),
+    )
+    .await;
+    let answer = there.ask("{ viewer { email } }", json!({})).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "at once: {answer:#}");
+    assert!(here.data("{ viewer { email } }", json!({})).await["viewer"].is_object());
+}
+
+#[tokio::test]
+async fn a_reset_works_once_and_ends_all_sessions() {
+    let server = Server::start().await;
+    let person = server.person().await;
+    let email = json!({ "email": person.email });
+    person
+        .client
+        .mutate("requestPasswordReset", "RequestPasswordResetInput", "acknowledged", email)
+        .await;
+    let mail = loop {
+        let mail = person.newest_mail(&person.email).await;
+        if mail["text"].as_str().unwrap().contains("reset-password?token=") {
+            break mail;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    let text = mail["text"].as_str().unwrap();
+    let token: String = text
+        .split("token=")
+        .nth(1)
+        .unwrap()
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c))
+        .collect();
+    let valid = "query($token: String!) { passwordResetTokenValid(token: $token) }";
+    let anybody = server.client();
+    assert_eq!(
+        anybody.data(valid, json!({ "token": token })).await["passwordResetTokenValid"],
+        true
+    );
+    let input = json!({ "token": token, "newPassword": "another long enough phrase" });
+    anybody.mutate("resetPassword", "ResetPasswordInput", "acknowledged", input.clone()).await;
+    assert_eq!(
+        anybody.data(valid, json!({ "token": token })).await["passwordResetTokenValid"],
+        false
+    );
+    let again = anybody.attempt("resetPassword", "ResetPasswordInput", "acknowledged", input).await;
+    assert!(again["userErrors"][0]["code"].is_string());
+    let answer = person.ask("{ viewer { email } }", json!({})).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn answers_do_not_tell_who_has_an_account() {
+    let server = Server::start().await;
+    let person = server.person().await;
+    let client = server.client();
+    let pairs = [
+        ("signUp", "SignUpInput", json!({ "password": PASSWORD, "displayName": "Me" })),
+        ("requestPasswordReset", "RequestPasswordResetInput", json!({})),
+        ("resendVerificationEmail", "ResendVerificationEmailInput", json!({})),
+    ];
+    for (name, input, rest) in pairs {
+        let mut answers = Vec::new();
+        for email in [person.email.as_str(), "nobody@example.com"] {
+            let mut value = rest.clone();
+            value["email"] = json!(email);
+            answers.push(client.attempt(name, input, "acknowledged", value).await);
+        }
+        assert_eq!(answers[0], answers[1], "{name}");
+    }
+    let mut refusals = Vec::new();
+    for email in [person.email.as_str(), "unknown@example.com"] {
+        let value = json!({ "email": email, "password": "not the password" });
+        refusals.push(client.attempt("signIn", "SignInInput", "user { email }", value).await);
+    }
+    assert_eq!(refusals[0], refusals[1]);
+    assert_eq!(refusals[0]["userErrors"][0]["code"], "INVALID_CREDENTIALS");
+}
+
+#[tokio::test]
+async fn unverified_people_look_but_do_not_trade() {
+    let server = Server::start().await;
+    let client = server.client();
+    let email = "unverified@example.com";
+    let input = json!({ "email": email, "password": PASSWORD, "displayName": "Not yet" });
+    client.mutate("signUp", "SignUpInput", "acknowledged", input).await;
+    let person = Person::sign_in(&server.url, email).await;
+    assert_eq!(
+        person.data("{ viewer { emailVerified } }", json!({})).await["viewer"]["emailVerified"],
+        false
+    );
+    let order =
+        json!({ "market": "BTC-USD", "side": "BUY", "type": "MARKET", "quantity": "0.001" });
+    assert_eq!(person.try_place(order).await["userErrors"][0]["code"], "EMAIL_NOT_VERIFIED");
+    let deposit = person
+        .attempt(
+            "sandboxDeposit",
+            "SandboxDepositInput",
+            "transaction { id }",
+            json!({ "asset": "USD", "amount": "1" }),
+        )
+        .await;
+    assert_eq!(deposit["userErrors"][0]["code"], "EMAIL_NOT_VERIFIED");
+}
+
+#[tokio::test]
+async fn weak_sign_ups_are_refused_by_field() {
+    let server = Server::start().await;
+    let client = server.client();
+    let rows = [
+        (
+            json!({ "email": "no-address", "password": PASSWORD, "displayName": "Me" }),
+            "INVALID_INPUT",
+            "email",
+        ),
+        (
+            json!({ "email": "a@example.com", "password": "short", "displayName": "Me" }),
+            "PASSWORD_TOO_WEAK",
+            "password",
+        ),
+        (
+            json!({ "email": "a@example.com", "password": "password123", "displayName": "Me" }),
+            "PASSWORD_TOO_WEAK",
+            "password",
+        ),
+        (
+            json!({ "email": "a@example.com", "password": PASSWORD, "displayName": " " }),
+            "INVALID_INPUT",
+            "displayName",
+        ),
+    ];
+    for (input, code, field) in rows {
+        let answer = client.attempt("signUp", "SignUpInput", "acknowledged", input.clone()).await;
+        assert_eq!(answer["userErrors"][0]["code"], code, "{input} {answer:#}");
+        assert_eq!(answer["userErrors"][0]["path"], json!(["input", field]));
+    }
+}

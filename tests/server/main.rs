@@ -1,0 +1,19 @@
+//! Whole-server tests: a real process, spoken to over HTTP and WebSocket.
+
+#![expect(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test that finds nothing fails right there"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod durability;
+mod hostile;
+mod identity;
+mod live;
+mod main_job;
+mod outage;
+mod queries;
+mod trading;

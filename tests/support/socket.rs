@@ -1,0 +1,88 @@
+//! A client of the graphql-transport-ws protocol.
+
+use super::PATIENCE;
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+/// One WebSocket, acknowledged.
+pub struct Socket {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    next_id: u32,
+}
+
+impl Socket {
+    /// Connects and completes `connection_init`.
+    pub async fn open(url: &str, token: Option<&str>) -> Socket {
+        let mut socket = Socket::connect(url).await;
+        let payload = token.map(|token| json!({ "authorization": format!("Bearer {token}") }));
+        socket.send(json!({ "type": "connection_init", "payload": payload })).await;
+        assert_eq!(socket.receive().await["type"], "connection_ack");
+        socket
+    }
+
+    /// Connects and says nothing yet.
+    pub async fn connect(url: &str) -> Socket {
+        let url = format!("{}/graphql/ws", url.replace("http://", "ws://"));
+        let mut request = url.into_client_request().expect("a request");
+        let protocol = "graphql-transport-ws".parse().expect("a header");
+        request.headers_mut().insert("sec-websocket-protocol", protocol);
+        let (stream, _) = tokio_tungstenite::connect_async(request).await.expect("connects");
+        Socket { stream, next_id: 1 }
+    }
+
+    pub async fn send(&mut self, message: Value) {
+        self.stream.send(Message::text(message.to_string())).await.expect("sends");
+    }
+
+    /// Starts a subscription and answers its id.
+    pub async fn subscribe(&mut self, query: &str, variables: Value) -> String {
+        let id = self.next_id.to_string();
+        self.next_id += 1;
+        let payload = json!({ "query": query, "variables": variables });
+        self.send(json!({ "type": "subscribe", "id": id, "payload": payload })).await;
+        id
+    }
+
+    /// The next message that is no ping.
+    pub async fn receive(&mut self) -> Value {
+        loop {
+            match self.message().await {
+                Message::Text(text) => {
+                    let message: Value = serde_json::from_str(&text).expect("JSON");
+                    match message["type"].as_str() {
+                        Some("ping") => self.send(json!({ "type": "pong" })).await,
+                        _ => return message,
+                    }
+                }
+                Message::Ping(_) | Message::Pong(_) => {}
+                other => panic!("expected a message, got {other:?}"),
+            }
+        }
+    }
+
+    /// The `data` of the next event, whichever subscription it belongs to.
+    pub async fn event(&mut self) -> Value {
+        let mut message = self.receive().await;
+        assert_eq!(message["type"], "next", "{message:#}");
+        assert!(message["payload"].get("errors").is_none(), "{message:#}");
+        message["payload"]["data"].take()
+    }
+
+    /// The close code the server ends the connection with, skipping what comes before.
+    pub async fn close_code(&mut self) -> u16 {
+        loop {
+            if let Message::Close(frame) = self.message().await {
+                return frame.expect("a close frame with a code").code.into();
+            }
+        }
+    }
+
+    async fn message(&mut self) -> Message {
+        let next = tokio::time::timeout(PATIENCE, self.stream.next()).await;
+        next.expect("a message in time").expect("the connection is open").expect("a message")
+    }
+}
