@@ -21,6 +21,10 @@ pub struct Lagged {
 }
 
 /// Something that happened to an account.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "shared behind an Arc until a reader takes its own copy"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccountEvent {
     /// An order changed.
