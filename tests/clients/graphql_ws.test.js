@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import WebSocket from "ws";
 import { join, trade } from "./support/main_job.js";
-import { PRICES, WHO } from "./support/operations.js";
+import { ORDER_UPDATES, PRICES, WHO } from "./support/operations.js";
 import { startServer } from "./support/server.js";
 import { Stream } from "./support/stream.js";
 
@@ -78,6 +78,8 @@ test("prices need no account, and private streams say who is missing", async () 
   const seen = new Set();
   while (seen.size < 2) seen.add((await prices.next("price")).prices.asset.symbol);
   assert.deepEqual(seen, new Set(["BTC", "ETH"]));
+  const own = await socket.subscribe(ORDER_UPDATES, {});
+  await assert.rejects(own.next("order update"), /UNAUTHENTICATED/);
   await socket.close();
 });
 
