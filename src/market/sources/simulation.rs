@@ -117,7 +117,7 @@ impl Walk {
         let height = self.height(octave);
         let random = mix(self.seed ^ mix(u64::from(octave) << 56 ^ knot.cast_unsigned()));
         let uniform = i64::try_from(random >> 33).unwrap_or(0) - (1 << 30);
-        i64::try_from(i128::from(height) * i128::from(uniform) >> 30).unwrap_or(0)
+        i64::try_from((i128::from(height) * i128::from(uniform)) >> 30).unwrap_or(0)
     }
 
     fn height(&self, octave: u32) -> i64 {

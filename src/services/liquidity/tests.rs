@@ -1,1 +1,264 @@
-//! The maker and the flow on a real exchange.
+//! The maker and the flow on a real exchange, around a recording of two prices and a clock that stands
+//! still: 50,000 dollars for an hour, then 51,000.
+
+use super::*;
+use crate::domain::rng::SystemRng;
+use crate::domain::time::ManualClock;
+use crate::domain::{
+    AccountId, Amount, AssetId, Decimal, Market, MarketId, Quantity, Side, TimeInForce, Timestamp,
+};
+use crate::engine::{Command, Deposit, NewOrder, OrderState, Terms};
+use crate::exchange::{BookSnapshot, Exchange, ExchangeConfig, StartExchange};
+use crate::market::testing::listing;
+use crate::market::{MarketDataConfig, PriceSource, StartMarketData};
+use crate::storage::testing::TestDatabase;
+use crate::storage::{balances, cache::Cache, journal, orders};
+use futures_util::StreamExt;
+use std::time::Duration;
+
+const USD: AssetId = AssetId(0);
+const BTC: AssetId = AssetId(1);
+const BTC_USD: MarketId = MarketId(0);
+const ETH_USD: MarketId = MarketId(1);
+const NEWCOMER: AccountId = AccountId(1_001);
+const LEVELS: usize = 8;
+
+/// Played forwards for two hours, then backwards: a round lasts four hours.
+const RECORDING: &str =
+    "time,open,high,low,close\n0,50000,50000,50000,50000\n3600,51000,51000,51000,51000\n";
+
+/// Ten minutes into a round.
+const START: Timestamp = Timestamp(1_728_000_600_000_000);
+
+struct Story {
+    around: Surroundings,
+    config: LiquidityConfig,
+    clock: Arc<ManualClock>,
+    _exchange: Exchange,
+    _database: TestDatabase,
+}
+
+impl Story {
+    async fn new() -> Story {
+        let database = TestDatabase::new().await;
+        let clock = Arc::new(ManualClock::at(START));
+        let start = StartExchange {
+            config: ExchangeConfig { caught_up_wait_ms: 20_000, ..ExchangeConfig::default() },
+            database: database.clone(),
+            journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
+            clock: clock.clone(),
+        };
+        let (running, exchange) = Exchange::start(start).await.expect("starts");
+        list(&exchange).await;
+        let market = market_data(&database, &clock).await;
+        let rng = Arc::new(SystemRng);
+        let around = Surroundings { exchange, market, database: database.clone(), rng };
+        let config = LiquidityConfig { levels: 8, ..LiquidityConfig::default() };
+        let story = Story { around, config, clock, _exchange: running, _database: database };
+        story.price_becomes(50_000).await;
+        story
+    }
+
+    async fn maker(&self) -> Maker {
+        Maker::new(self.around.clone(), self.config.clone()).await.expect("reads")
+    }
+
+    async fn price_becomes(&self, price: i64) {
+        let mut ticks = self.around.market.subscribe_prices();
+        while let Some(tick) = ticks.next().await {
+            if tick.price(BTC, USD).is_some_and(|quote| quote.price == Decimal::from(price)) {
+                return;
+            }
+        }
+        panic!("the price never became {price}");
+    }
+
+    fn market(&self) -> Market {
+        self.around.exchange.listing().market(BTC_USD).expect("is listed").clone()
+    }
+
+    fn book(&self) -> BookSnapshot {
+        self.around.exchange.book(BTC_USD, 100).expect("is listed")
+    }
+
+    /// Asserts that a whole ladder stands on both sides of a price.
+    fn quotes_stand_around(&self, price: i64) {
+        let book = self.book();
+        assert_eq!((book.bids.len(), book.asks.len()), (LEVELS, LEVELS));
+        let best = |price| self.market().price_decimal(price);
+        let (bid, ask) = (best(book.bids[0].price), best(book.asks[0].price));
+        let middle = Decimal::from(price);
+        assert!(bid < middle && middle < ask, "{bid} {ask}");
+        assert!((ask - bid) / middle < Decimal::new(2, 3), "the spread is ten basis points");
+    }
+
+    async fn newcomer(&self, side: Side, terms: Terms) -> OrderState {
+        let order = NewOrder { account: NEWCOMER, client_id: None, market: BTC_USD, side, terms };
+        self.around.exchange.place_order(order).await.expect("is accepted").order
+    }
+
+    async fn total(&self, account: AccountId, asset: AssetId) -> i64 {
+        self.around.exchange.caught_up(account).await.expect("is projected");
+        let balance = balances::of(&self.around.database, account, asset).await.expect("reads");
+        balance.available.0 + balance.held.0
+    }
+}
+
+async fn list(exchange: &ExchangeHandle) {
+    let listing = listing();
+    let assets = listing.assets().iter().cloned().map(Command::ListAsset);
+    let markets = listing.markets().iter().cloned().map(Command::ListMarket);
+    for command in assets.chain(markets) {
+        assert_eq!(exchange.submit(command).await.expect("lists").refusal(), None);
+    }
+    for asset in [USD, BTC] {
+        let amount = Amount(1_000_000 * 100_000_000);
+        let deposit = Deposit { account: NEWCOMER, asset, amount, reference: None };
+        exchange.deposit(deposit).await.expect("deposits");
+    }
+}
+
+async fn market_data(database: &TestDatabase, clock: &Arc<ManualClock>) -> MarketData {
+    let folder = database.data_dir.path().join("recording");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("BTC-USD.csv"), RECORDING).expect("a recording");
+    let mut config =
+        MarketDataConfig { sources: vec![PriceSource::Recording], ..MarketDataConfig::default() };
+    config.recording.folder = Some(folder);
+    config.recording.step_ms = 100;
+    let start = StartMarketData {
+        config,
+        listing: Arc::new(listing()),
+        database: (*database).clone(),
+        cache: Cache::memory(clock.clone()),
+        clock: clock.clone(),
+        rng: Arc::new(SystemRng),
+    };
+    MarketData::start(start).await.expect("starts")
+}
+
+#[tokio::test]
+async fn a_newcomers_order_fills_and_the_ladder_is_mended() {
+    let story = Story::new().await;
+    let mut maker = story.maker().await;
+    maker.round().await;
+    story.quotes_stand_around(50_000);
+    let nobody = story.around.exchange.book(ETH_USD, 1).expect("is listed");
+    assert!(nobody.bids.is_empty(), "nobody says what ETH costs, so nobody quotes it");
+
+    let before = story.book();
+    let bought = story.newcomer(Side::Buy, Terms::MarketQuantity(Quantity(15_000))).await;
+    assert_eq!(bought.filled, Quantity(15_000));
+    assert!(story.book().asks.len() < LEVELS, "a level is eaten");
+    maker.round().await;
+    assert_eq!(story.book().bids, before.bids);
+    story.quotes_stand_around(50_000);
+    let untouched = story.book().sequence;
+    maker.round().await;
+    assert_eq!(story.book().sequence, untouched, "what stands right is left alone");
+}
+
+#[tokio::test]
+async fn quotes_follow_the_price_and_take_what_waits_on_their_way() {
+    let story = Story::new().await;
+    let mut maker = story.maker().await;
+    maker.round().await;
+    let price = story.market().price(Decimal::from(50_500)).expect("on the grid");
+    let waits = Terms::Limit {
+        price,
+        quantity: Quantity(1_000),
+        time_in_force: TimeInForce::Gtc,
+        post_only: true,
+    };
+    // An offer above the market waits until the market comes.
+    let waiting = story.newcomer(Side::Sell, waits).await;
+    assert_eq!(waiting.filled, Quantity::ZERO);
+
+    story.clock.advance(Duration::from_secs(3_600));
+    story.price_becomes(51_000).await;
+    maker.round().await;
+    maker.round().await;
+    story.around.exchange.caught_up(NEWCOMER).await.expect("is projected");
+    let order = orders::find(&story.around.database, NEWCOMER, waiting.id).await.expect("reads");
+    assert_eq!(order.expect("is there").filled, Quantity(1_000));
+    story.quotes_stand_around(51_000);
+}
+
+#[tokio::test]
+async fn a_restart_takes_old_quotes_down_and_deposits_nothing_again() {
+    let story = Story::new().await;
+    story.maker().await.round().await;
+    let funds = [
+        story.total(AccountId::MARKET_MAKER, USD).await,
+        story.total(AccountId::MARKET_MAKER, BTC).await,
+    ];
+    assert!(funds.iter().all(|total| *total > 0));
+    // The first maker is gone without a word, its quotes are not.
+    let mut maker = story.maker().await;
+    maker.round().await;
+    story.quotes_stand_around(50_000);
+    let level = |book: &BookSnapshot| book.bids.iter().map(|level| level.orders).max();
+    assert_eq!(level(&story.book()), Some(1), "one quote a level");
+    assert_eq!(story.total(AccountId::MARKET_MAKER, USD).await, funds[0]);
+    assert_eq!(story.total(AccountId::MARKET_MAKER, BTC).await, funds[1]);
+}
+
+#[tokio::test]
+async fn low_funds_are_filled_up() {
+    let story = Story::new().await;
+    let mut maker = story.maker().await;
+    maker.round().await;
+    let full = story.total(AccountId::MARKET_MAKER, BTC).await;
+    // Somebody buys nearly everything, ladder by ladder.
+    for _ in 0..18 {
+        let all: i64 = story.book().asks.iter().map(|level| level.quantity.0).sum();
+        story.newcomer(Side::Buy, Terms::MarketQuantity(Quantity(all))).await;
+        maker.round().await;
+        story.quotes_stand_around(50_000);
+    }
+    let total = story.total(AccountId::MARKET_MAKER, BTC).await;
+    assert!(total > full / 4, "{total} of {full}");
+}
+
+#[tokio::test]
+async fn the_flow_trades_with_the_quotes() {
+    let story = Story::new().await;
+    let mut flow = Flow::new(story.around.clone(), story.config.clone()).await.expect("reads");
+    flow.trade().await.expect("an empty book is no failure");
+    story.maker().await.round().await;
+    // Half of the markets have no book: an order comes of every other try.
+    for _ in 0..50 {
+        flow.trade().await.expect("trades");
+    }
+    let trades = story.around.exchange.recent_trades(BTC_USD, 100);
+    assert!(trades.len() > 5, "{} trades", trades.len());
+    let most = Decimal::from(story.config.flow_notional_max);
+    for trade in trades {
+        let market = story.market();
+        let notional = market.notional(trade.price, trade.quantity).expect("in range");
+        assert!(crate::domain::decimal::from_units(notional.0.into(), 8) <= most);
+    }
+}
+
+#[tokio::test]
+async fn it_starts_quotes_and_leaves_nothing_behind() {
+    let story = Story::new().await;
+    let start = |config| {
+        let Surroundings { exchange, market, database, rng } = story.around.clone();
+        StartLiquidity { config, exchange, market, database, rng }
+    };
+    let (_, mut changes) = story.around.exchange.subscribe_book(BTC_USD).expect("is listed");
+    let running = Liquidity::start(start(story.config.clone())).await.expect("starts");
+    while story.book().asks.len() < LEVELS {
+        changes.next().await.expect("goes on").expect("does not lag");
+    }
+    running.shutdown().await;
+    assert_eq!((story.book().bids.len(), story.book().asks.len()), (0, 0));
+
+    let off = LiquidityConfig { enabled: false, ..LiquidityConfig::default() };
+    Liquidity::start(start(off)).await.expect("starts").shutdown().await;
+    assert!(story.book().bids.is_empty());
+    let wrong = LiquidityConfig { levels: 0, ..LiquidityConfig::default() };
+    let fault = Liquidity::start(start(wrong)).await.expect_err("refused");
+    assert!(fault.to_string().contains("liquidity.levels"), "{fault}");
+}
