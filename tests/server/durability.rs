@@ -2,7 +2,7 @@
 //!
 //! `AGIO_TEST_KILLS` sets how often (20 unless told; 200 for the long run).
 
-use super::support::{Home, Person, Server};
+use super::support::{Home, Person};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -48,14 +48,13 @@ async fn kill_9_loses_no_acknowledged_order() {
             worker.await.unwrap();
         }
     }
-    println!("{}", home.verify());
     let server = home.start();
     let trader = Person::sign_in(&server.url, &email).await;
     let expected = acknowledged.lock().unwrap().clone();
     println!("{} orders acknowledged over {kills} kills", expected.len());
     check_orders(&trader, &expected).await;
     check_retries(&trader, &expected).await;
-    server.stop().verify();
+    println!("{}", server.stop().verify());
 }
 
 /// Places small resting orders, one after the other, until the server is gone.

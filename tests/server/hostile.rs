@@ -1,6 +1,6 @@
 //! What bad input gets: a typed error, never a 500, a hang, or a dead server.
 
-use super::support::Server;
+use super::support::{Server, http};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::{Value, json};
 
@@ -85,7 +85,7 @@ async fn bad_values_name_the_field() {
 #[tokio::test]
 async fn bad_requests_get_the_right_status() {
     let server = Server::start().await;
-    let http = reqwest::Client::new();
+    let http = http();
     let url = format!("{}/graphql", server.url);
     let body = json!({ "query": "{ __typename }" }).to_string();
     let mutation = "mutation { signOut { acknowledged } }";

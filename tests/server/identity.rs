@@ -1,6 +1,6 @@
 //! People: cookies and CSRF, rotation, sessions, resets, and answers that give nothing away.
 
-use super::support::{PASSWORD, Person, Server};
+use super::support::{PASSWORD, Person, Server, http};
 use reqwest::header::SET_COOKIE;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ impl Browser {
     async fn ask(&mut self, url: &str, csrf: Option<&str>, query: &str, variables: Value) -> Value {
         let cookies: Vec<String> =
             self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = reqwest::Client::new()
+        let mut request = http()
             .post(format!("{url}/graphql"))
             .header("cookie", cookies.join("; "))
             .json(&json!({ "query": query, "variables": variables }));

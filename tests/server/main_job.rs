@@ -15,7 +15,7 @@ async fn from_sign_up_to_a_live_fill() {
         .await;
     let mut ask = Value::Null;
     while ask.is_null() {
-        let event = socket.event().await;
+        let mut event = socket.event().await;
         ask = event["orderBook"]["asks"][0]["price"].take();
     }
     assert!(ask.is_string(), "the market maker quotes on subscription {book}");
@@ -67,7 +67,7 @@ async fn from_sign_up_to_a_live_fill() {
 
 #[tokio::test]
 async fn prices_move_by_themselves() {
-    let server = Server::with(&[("AGIO_MARKET__RECORDING__SPEED", "100000")]).await;
+    let server = Server::with(&[("AGIO_MARKET__RECORDING__SPEED", "86400")]).await;
     let mut socket = server.client().socket().await;
     let query =
         "subscription { prices(symbols: [\"BTC\"]) { asset { symbol } price source stale } }";

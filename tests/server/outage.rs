@@ -1,7 +1,7 @@
 //! The surroundings fail: a lost database, a full disk. Nothing false is acknowledged, and the server
 //! recovers by itself.
 
-use super::support::{AGIO, Databases, Home, Outage, Person};
+use super::support::{AGIO, Databases, Home, Outage, Person, http};
 use serde_json::{Value, json};
 use std::process::Command;
 use std::time::Duration;
@@ -47,7 +47,7 @@ async fn a_lost_postgresql_answers_unavailable_and_comes_back() {
     outage.begin();
     let answer = trader.ask(PLACE, order("during")).await;
     check_unavailable(&answer);
-    let ready = reqwest::get(format!("{}/health/ready", server.url)).await.unwrap();
+    let ready = http().get(format!("{}/health/ready", server.url)).send().await.unwrap();
     assert_eq!(ready.status(), 503);
 
     outage.end();

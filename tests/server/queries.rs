@@ -1,6 +1,6 @@
 //! What anybody may read, and how lists are paged.
 
-use super::support::Server;
+use super::support::{Server, http};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -37,6 +37,7 @@ async fn every_node_is_found_again_by_its_owner() {
     let seller = server.funded(&[("BTC", "1")]).await;
     let buyer = server.funded(&[("USD", "10000")]).await;
     let order = |side: &str| json!({ "market": "BTC-USD", "side": side, "type": "LIMIT", "price": "5000.00", "quantity": "0.1" });
+    let stranger = server.person().await;
     seller.place(order("SELL")).await;
     buyer.place(order("BUY")).await;
     let data = buyer
@@ -55,7 +56,7 @@ async fn every_node_is_found_again_by_its_owner() {
         let node = buyer.data(query, json!({ "id": id })).await["node"].take();
         assert_eq!(node["id"], id.as_str(), "{node}");
         let private = viewers_own.contains(&node["__typename"].as_str().unwrap());
-        let strangers = seller.data(query, json!({ "id": id })).await["node"].take();
+        let strangers = stranger.data(query, json!({ "id": id })).await["node"].take();
         assert_eq!(strangers.is_null(), private, "{node}");
     }
     for garbage in ["", "x", "T3JkZXI6", "T3JkZXI6LTE", "T3JkZXI6OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk"] {
@@ -124,7 +125,7 @@ async fn pages_meet_without_gap_or_overlap_in_both_directions() {
 #[tokio::test]
 async fn the_server_tells_how_it_is() {
     let server = Server::start().await;
-    let http = reqwest::Client::new();
+    let http = http();
     let live = http.get(format!("{}/health/live", server.url)).send().await.unwrap();
     assert_eq!(live.status(), 200);
     let ready = http.get(format!("{}/health/ready", server.url)).send().await.unwrap();

@@ -4,6 +4,13 @@ use super::{PATIENCE, Socket};
 use serde_json::{Value, json};
 use std::ops::Deref;
 
+/// An HTTP client that gives up after a while.
+pub fn http() -> reqwest::Client {
+    // An error says that another test installed it already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client")
+}
+
 /// Whoever asks over HTTP.
 #[derive(Clone)]
 pub struct Client {
@@ -14,8 +21,7 @@ pub struct Client {
 
 impl Client {
     pub fn new(url: &str) -> Client {
-        let http = reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client");
-        Client { http, url: url.to_owned(), token: None }
+        Client { http: http(), url: url.to_owned(), token: None }
     }
 
     /// Sends one operation and answers the whole response body, errors included.

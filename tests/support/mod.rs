@@ -6,7 +6,7 @@ mod database;
 mod outage;
 mod socket;
 
-pub use client::{Client, PASSWORD, Person};
+pub use client::{Client, PASSWORD, Person, http};
 pub use database::Databases;
 pub use outage::Outage;
 pub use socket::Socket;
