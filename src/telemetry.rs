@@ -3,6 +3,7 @@
 use crate::domain::Fault;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::{Deserialize, Serialize};
+use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
 /// What is logged, and how.
@@ -17,7 +18,10 @@ pub struct TelemetryConfig {
 
 impl Default for TelemetryConfig {
     fn default() -> TelemetryConfig {
-        TelemetryConfig { log: "info".to_owned(), log_format: LogFormat::Text }
+        TelemetryConfig {
+            log: "info,sea_orm_migration=warn".to_owned(),
+            log_format: LogFormat::Text,
+        }
     }
 }
 
@@ -54,7 +58,12 @@ const SECONDS_BUCKETS: [f64; 13] =
 /// When the filter cannot be read, or logging or metrics run already.
 pub fn install(config: &TelemetryConfig) -> Result<PrometheusHandle, Fault> {
     let filter = EnvFilter::try_new(&config.log).map_err(Fault::internal)?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        // It would report a log line that could not be written by printing, which panics on a full disk.
+        .log_internal_errors(false);
     match config.log_format {
         LogFormat::Text => subscriber.try_init(),
         LogFormat::Json => subscriber.json().try_init(),

@@ -7,6 +7,7 @@
 
 #![expect(missing_docs, reason = "a program, not a library")]
 
+#[expect(dead_code, unused_imports, reason = "the tests use the rest of the harness")]
 #[path = "../../tests/support/mod.rs"]
 mod support;
 

@@ -17,7 +17,6 @@ use async_graphql::{Context, ID, Interface, Object};
 /// Something with an identity: `node(id:)` finds it again.
 #[derive(Clone, Debug, Interface)]
 #[graphql(field(name = "id", ty = "NodeId", desc = "Global id, opaque."))]
-#[expect(clippy::large_enum_variant, reason = "one lives for the length of one field")]
 pub enum Node {
     /// Whoever is signed in.
     User(User),

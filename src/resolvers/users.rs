@@ -49,7 +49,6 @@ impl User {
     }
 
     /// The person's orders, newest first.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a filtered Relay connection")]
     async fn orders(
         &self,
         ctx: &Context<'_>,
