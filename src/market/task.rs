@@ -134,7 +134,7 @@ impl MarketTask {
                 self.said.iter().filter_map(|words| words[index]).map(|word| word.at).max();
             let up = newest.is_some_and(|at| now.since(at) <= rule.fresh_for);
             metrics::gauge!("agio_market_source_up", "source" => rule.source.name())
-                .set(f64::from(u8::from(up)));
+                .set(u8::from(up));
             if let Some(at) = newest {
                 metrics::gauge!("agio_market_source_age_seconds", "source" => rule.source.name())
                     .set(now.since(at).as_secs_f64());

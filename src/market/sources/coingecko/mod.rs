@@ -207,8 +207,10 @@ impl CoinGecko {
     async fn fetch<T>(&self, question: &Question<T>) -> Result<T, Fault> {
         let now = self.clock.now();
         if let Some(left) = self.patience().left(now) {
-            let seconds = left.as_secs_f64().ceil();
-            return Err(Fault::unavailable(format!("CoinGecko is left alone for {seconds} s")));
+            let seconds = left.as_secs() + 1;
+            return Err(Fault::unavailable(format!(
+                "CoinGecko is left alone for up to {seconds} s"
+            )));
         }
         let body = self.request(question).await?;
         let answer = (question.read)(&body).map_err(|problem| {
