@@ -37,7 +37,6 @@ impl Refusal {
 pub enum RefusalCode {
     InvalidInput,
     NotFound,
-    AlreadyExists,
     Conflict,
     Expired,
     InvalidCredentials,

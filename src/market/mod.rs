@@ -19,6 +19,8 @@ mod task;
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use candle::{Candle, CandleInterval};
 pub use config::{

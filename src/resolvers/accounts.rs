@@ -130,10 +130,10 @@ pub fn balance(funds: Funds, listing: &Arc<Listing>) -> Result<Balance, ApiError
 /// A posting as its owner sees it.
 ///
 /// # Errors
-/// Internal, when its asset is not listed.
+/// Internal, when its asset is not listed or its kind has no name.
 pub fn transaction(posting: Posting, listing: &Arc<Listing>) -> Result<Transaction, ApiError> {
     let transaction = Transaction::new(posting, listing);
-    transaction.ok_or_else(|| ApiError::internal("a posting of no listed asset"))
+    transaction.ok_or_else(|| ApiError::internal("a posting of no listed asset or no known kind"))
 }
 
 /// A portfolio as its owner sees it.

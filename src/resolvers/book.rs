@@ -130,6 +130,9 @@ mod tests {
     use super::*;
     use crate::domain::{MarketId, Quantity, Timestamp};
 
+    /// Prices and quantities of levels.
+    type Rows = &'static [(i64, i64)];
+
     fn level(price: i64, quantity: i64) -> Level {
         Level { price: Price(price), quantity: Quantity(quantity), orders: u32::from(quantity > 0) }
     }
@@ -160,7 +163,7 @@ mod tests {
     /// Bids changed, and what a subscriber to two levels of 10, 9, 8, 7 is told.
     #[test]
     fn changes_are_told_within_the_depth_only() {
-        let rows: [(&str, &[(i64, i64)], &[(i64, i64)]); 8] = [
+        let rows: [(&str, Rows, Rows); 8] = [
             ("a level changes", &[(9, 5)], &[(9, 5)]),
             ("a level beyond the depth changes", &[(8, 9)], &[]),
             ("a level beyond the depth goes", &[(8, 0)], &[]),

@@ -85,6 +85,9 @@ impl IdentityMutation {
         let cookie = caller.refresh_cookie.as_ref().map(Secret::expose);
         let token = input.refresh_token.as_deref().or(cookie).ok_or(ApiError::Unauthenticated)?;
         let outcome = ctx.app().auth.refresh(token, &caller.client).await;
+        if input.refresh_token.is_none() && matches!(outcome, Err(Failure::Refused(_))) {
+            clear_cookies(ctx)?;
+        }
         answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
     }
 
@@ -92,8 +95,7 @@ impl IdentityMutation {
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<AcknowledgedPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
         let outcome = ctx.app().auth.sign_out(viewer).await;
-        clear_cookies(ctx, outcome.is_ok())?;
-        acknowledged(outcome)
+        signed_out(ctx, outcome)
     }
 
     /// Ends all sessions of the person, this one included.
@@ -103,8 +105,7 @@ impl IdentityMutation {
     ) -> Result<AcknowledgedPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
         let outcome = ctx.app().auth.sign_out_everywhere(viewer).await;
-        clear_cookies(ctx, outcome.is_ok())?;
-        acknowledged(outcome)
+        signed_out(ctx, outcome)
     }
 
     /// Ends one of the person's sessions.
@@ -240,10 +241,19 @@ fn set_cookies(cookies: &ResponseCookies, caller: &Caller, signed_in: &SignedIn,
     }
 }
 
-fn clear_cookies(ctx: &Context<'_>, signed_out: bool) -> Result<(), ApiError> {
-    if signed_out && ctx.viewer()?.transport == TokenTransport::Cookie {
-        let cookies = ctx.cookies()?;
-        cookies::cleared(ctx.caller()?.secure).into_iter().for_each(|cookie| cookies.push(cookie));
+/// A browser that has signed out keeps no cookies.
+fn signed_out(
+    ctx: &Context<'_>,
+    outcome: Result<(), Failure>,
+) -> Result<AcknowledgedPayload, ApiError> {
+    if outcome.is_ok() && ctx.viewer()?.transport == TokenTransport::Cookie {
+        clear_cookies(ctx)?;
     }
+    acknowledged(outcome)
+}
+
+fn clear_cookies(ctx: &Context<'_>) -> Result<(), ApiError> {
+    let cookies = ctx.cookies()?;
+    cookies::cleared(ctx.caller()?.secure).into_iter().for_each(|cookie| cookies.push(cookie));
     Ok(())
 }

@@ -3,9 +3,9 @@
 //! One set per request, made for one account: a loader cannot answer with somebody else's rows. Nothing
 //! is cached, so that a subscription that lives long reads what is true now.
 
+use super::accounts;
 use super::app::App;
 use super::error::ApiError;
-use super::{accounts, orders};
 use crate::domain::{AccountId, Fault, Listing, OrderId, TradeId};
 use crate::schema::order::{Order, Trade};
 use crate::storage::{self, Database};
@@ -78,7 +78,7 @@ impl Loader<OrderId> for AccountLoader {
         let rows = storage::orders::by_ids(&self.database, self.account, ids).await?;
         let orders = rows.into_iter().filter_map(|row| {
             let id = row.id;
-            Order::new(&orders::state_of(row), &self.listing).map(|order| (id, order))
+            Order::new(&row.into(), &self.listing).map(|order| (id, order))
         });
         Ok(orders.collect())
     }

@@ -54,7 +54,11 @@ pub fn schema(app: App) -> AgioSchema {
 
 /// The schema as text, as `schema.graphql` keeps it.
 pub fn sdl() -> String {
-    let options = SDLExportOptions::new().include_specified_by().use_space_ident().indent_width(2);
+    let options = SDLExportOptions::new()
+        .include_specified_by()
+        .use_space_ident()
+        .indent_width(2)
+        .prefer_single_line_descriptions();
     build().finish().sdl_with_options(options)
 }
 

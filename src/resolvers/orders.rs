@@ -1,4 +1,4 @@
-//! The fields of orders and fills, and the way from storage's and the engine's rows to them.
+//! The fields of orders and fills, and the wait that lets people read what they wrote.
 
 use super::ask::Ask;
 use super::error::ApiError;
@@ -6,7 +6,6 @@ use crate::domain::Listing;
 use crate::engine::OrderState;
 use crate::schema::asset::Asset;
 use crate::schema::order::{Fill, Order, Trade};
-use crate::storage::orders::OrderRow;
 use async_graphql::{ComplexObject, Context};
 use std::sync::Arc;
 
@@ -45,31 +44,6 @@ impl Trade {
 pub async fn read_your_writes(ctx: &Context<'_>) -> Result<(), ApiError> {
     let account = ctx.viewer()?.account;
     Ok(ctx.app().exchange.caught_up(account).await?)
-}
-
-/// An order as projected.
-pub fn state_of(row: OrderRow) -> OrderState {
-    OrderState {
-        id: row.id,
-        account: row.account,
-        client_id: row.client_id,
-        market: row.market,
-        side: row.side,
-        order_type: row.order_type,
-        time_in_force: row.time_in_force,
-        post_only: row.post_only,
-        status: row.status,
-        reason: row.reason,
-        price: row.price,
-        quantity: row.quantity,
-        budget: row.budget,
-        filled: row.filled,
-        filled_notional: row.filled_notional,
-        fees: row.fees,
-        created_at: row.created_at,
-        updated_at: row.updated_at,
-        updated_seq: row.updated_seq,
-    }
 }
 
 /// An order as its owner sees it.

@@ -19,7 +19,7 @@ fn the_printed_schema_is_up_to_date() {
         PRINTED == now,
         "schema.graphql differs from the code from line {} on; print it again with \
          `cargo run -- schema > schema.graphql` and review the difference",
-        line.map_or_else(|| PRINTED.lines().count().min(now.lines().count()), |line| line) + 1
+        line.unwrap_or_else(|| PRINTED.lines().count().min(now.lines().count())) + 1
     );
 }
 

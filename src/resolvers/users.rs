@@ -64,7 +64,7 @@ impl User {
         read_your_writes(ctx).await?;
         let page = storage::orders::page(&app.database, self.account, &filter, request).await?;
         pages::connection(page, |row| {
-            let order = orders::order(&orders::state_of(row), &listing)?;
+            let order = orders::order(&row.into(), &listing)?;
             Ok((order.id.number, order))
         })
     }
@@ -161,7 +161,7 @@ async fn order_by_client_id(ctx: &Context<'_>, text: &str) -> Result<Option<Orde
     let (app, account) = (ctx.app(), ctx.viewer()?.account);
     let row = storage::orders::find_by_client_id(&app.database, account, &client_id).await?;
     let listing = app.exchange.listing();
-    row.map(|row| orders::order(&orders::state_of(row), &listing)).transpose()
+    row.map(|row| orders::order(&row.into(), &listing)).transpose()
 }
 
 fn orders_filter(

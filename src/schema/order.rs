@@ -287,3 +287,86 @@ pub struct OrderUpdate {
     /// The trade that changed it; null when something else did.
     pub trade: Option<Trade>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Asset, AssetId, AssetKind, MarketStatus, Seq};
+
+    fn listing() -> Arc<Listing> {
+        let mut listing = Listing::default();
+        let asset = |id, symbol: &str, kind| Asset {
+            id: AssetId(id),
+            symbol: symbol.to_owned(),
+            name: symbol.to_owned(),
+            kind,
+            scale: 8,
+        };
+        listing.put_asset(asset(0, "USD", AssetKind::Fiat));
+        listing.put_asset(asset(1, "BTC", AssetKind::Crypto));
+        listing.put_market(domain::Market {
+            id: MarketId(0),
+            symbol: "BTC-USD".to_owned(),
+            base: AssetId(1),
+            quote: AssetId(0),
+            base_scale: 8,
+            quote_scale: 8,
+            tick: 1_000_000,
+            lot: 10_000,
+            min_notional: Amount(0),
+            maker_fee_ppm: 1_000,
+            taker_fee_ppm: 2_000,
+            status: MarketStatus::Open,
+        });
+        Arc::new(listing)
+    }
+
+    fn state(filled: i64, filled_notional: i64) -> OrderState {
+        OrderState {
+            id: OrderId(7),
+            account: AccountId(1_001),
+            client_id: None,
+            market: MarketId(0),
+            side: domain::Side::Buy,
+            order_type: domain::OrderType::Limit,
+            time_in_force: domain::TimeInForce::Gtc,
+            post_only: false,
+            status: domain::OrderStatus::PartiallyFilled,
+            reason: None,
+            price: Some(Price(6_500_000)),
+            quantity: Some(Quantity(30)),
+            budget: None,
+            filled: Quantity(filled),
+            filled_notional: Amount(filled_notional),
+            fees: Amount::ZERO,
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+            updated_seq: Seq(1),
+        }
+    }
+
+    #[test]
+    fn numbers_show_every_decimal_place() {
+        let order = Order::new(&state(0, 0), &listing()).expect("a listed market");
+        assert_eq!(order.price.expect("a limit").0.to_string(), "65000.00000000");
+        assert_eq!(order.quantity.expect("a quantity").0.to_string(), "0.00300000");
+        assert_eq!(order.remaining_quantity.0.to_string(), "0.00300000");
+        assert_eq!(order.average_price, None);
+    }
+
+    /// Lots filled, what they cost in 10^-8 USD, and the average price that shows.
+    #[test]
+    fn average_prices_are_rounded_to_the_quote() {
+        let rows = [
+            (1, 650_000_000, "65000.00000000"),
+            (3, 1_950_000_001, "65000.00003333"),
+            (3, 1_950_000_002, "65000.00006667"),
+            (30, i64::MAX, "30744573456182.58602333"),
+        ];
+        for (filled, notional, shown) in rows {
+            let order = Order::new(&state(filled, notional), &listing()).expect("a listed market");
+            let average = order.average_price.expect("it has filled").0.to_string();
+            assert_eq!(average, shown, "{notional} for {filled} lots");
+        }
+    }
+}

@@ -22,8 +22,6 @@ pub enum UserErrorCode {
     InvalidInput,
     /// Nothing the caller may see has this id, symbol or name.
     NotFound,
-    /// It exists already, and there can be only one.
-    AlreadyExists,
     /// It contradicts what was done before.
     Conflict,
     /// The token or code was valid once, and is no longer.

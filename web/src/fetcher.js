@@ -1,16 +1,28 @@
 // Sends operations to /graphql, subscriptions to /graphql/ws. The session lives in httpOnly cookies; the
 // readable CSRF cookie goes back as X-CSRF-Token. Headers typed into GraphiQL (say, `authorization`) win.
-import { getOperationAST } from 'graphql';
+import { getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 
 const REFRESH = 'mutation { refreshSession(input: {}) { csrfToken userErrors { code } } }';
 
-export function fetcher(params, options = {}) {
-  const operation =
-    options.documentAST && getOperationAST(options.documentAST, params.operationName);
-  return operation?.operation === 'subscription'
+export function fetcher(given, options = {}) {
+  const { params, kind } = settle(given);
+  return kind === 'subscription'
     ? subscribe(params, options.headers)
     : run(params, options.headers);
+}
+
+// Just after a change of tabs GraphiQL still names the operation of the tab before; such a name is dropped.
+function settle(given) {
+  try {
+    const document = parse(given.query);
+    const named = getOperationAST(document, given.operationName);
+    if (named) return { params: given, kind: named.operation };
+    const only = getOperationAST(document);
+    return { params: { ...given, operationName: undefined }, kind: only?.operation };
+  } catch {
+    return { params: given }; // a syntax error is for the server to word
+  }
 }
 
 async function run(params, headers) {

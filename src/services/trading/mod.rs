@@ -196,6 +196,8 @@ fn numbered(failure: Failure, index: usize) -> Failure {
 }
 
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod tests;
 
 /// An order in the engine's terms, or everything that is wrong with it.

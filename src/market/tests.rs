@@ -1,0 +1,246 @@
+//! The room as a whole: words of sources and trades go in, prices, ticks, candles and tickers come out.
+//! The task is driven by hand and the clock stands still, so nothing waits.
+
+use super::quote::SourceQuote;
+use super::*;
+use crate::domain::rng::SystemRng;
+use crate::domain::time::ManualClock;
+use crate::domain::{Decimal, Price, Quantity, Side, Timestamp, TradeId};
+use crate::storage::testing::TestDatabase;
+use std::time::Duration;
+
+const USD: AssetId = AssetId(0);
+const BTC: AssetId = AssetId(1);
+const ETH: AssetId = AssetId(2);
+const LINK: AssetId = AssetId(3);
+const BTC_USD: MarketId = MarketId(0);
+
+/// Market data whose task is moved on by the test.
+struct Story {
+    data: MarketData,
+    task: MarketTask,
+    clock: Arc<ManualClock>,
+    _database: TestDatabase,
+}
+
+impl Story {
+    async fn new(sources: &[PriceSource]) -> Story {
+        let database = TestDatabase::new().await;
+        let now = Timestamp::parse("2026-01-10T12:00:30Z").expect("RFC 3339");
+        let clock = Arc::new(ManualClock::at(now));
+        let config = MarketDataConfig { sources: sources.to_vec(), ..MarketDataConfig::default() };
+        let rules = sources::rules(&config);
+        let start = StartMarketData {
+            config,
+            listing: Arc::new(testing::listing()),
+            database: database.clone(),
+            cache: Cache::memory(clock.clone()),
+            clock: clock.clone(),
+            rng: Arc::new(SystemRng),
+        };
+        let shared = Arc::new(Shared::seeded(&start).await.expect("reads"));
+        let sources = Arc::new(Sources::open(&start).expect("opens"));
+        let task = MarketTask::new(Arc::clone(&shared), rules);
+        let (events, _) = mpsc::channel(1);
+        let (tasks, cancel) = (TaskTracker::new(), CancellationToken::new());
+        let data = MarketData { shared, sources, events, tasks, cancel };
+        Story { data, task, clock, _database: database }
+    }
+
+    fn wait(&mut self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+        self.task.take([MarketEvent::Beat]);
+    }
+
+    fn say(&mut self, source: PriceSource, prices: &[(AssetId, i64)]) {
+        let at = self.clock.now();
+        let word = |&(asset, price): &(AssetId, i64)| SourceQuote {
+            asset,
+            price: Decimal::from(price),
+            change_24h: None,
+            high_24h: None,
+            low_24h: None,
+            volume_24h: None,
+            at,
+        };
+        let quotes = prices.iter().map(word).collect();
+        self.task.take([MarketEvent::Said { source, quotes }]);
+    }
+
+    fn trade(&mut self, price: i64) {
+        self.clock.advance(Duration::from_millis(1));
+        let trade = PublicTrade {
+            id: TradeId(1),
+            market: BTC_USD,
+            price: Price(price * 100),
+            quantity: Quantity(100_000),
+            taker_side: Side::Buy,
+            at: self.clock.now(),
+        };
+        self.task.take([MarketEvent::Traded(trade)]);
+    }
+
+    /// Source, price and staleness of an asset in dollars.
+    fn price(&self, asset: AssetId) -> Option<(PriceSource, i64, bool)> {
+        let quote = self.data.price(asset, USD)?;
+        Some((quote.source, quote.price.try_into().expect("whole"), quote.stale))
+    }
+}
+
+use PriceSource::{Coingecko, Exchange, Recording, Simulation};
+
+#[tokio::test]
+async fn a_silent_source_goes_stale_and_the_next_one_serves() {
+    let mut story = Story::new(&[Coingecko, Recording, Simulation]).await;
+    assert_eq!(story.price(BTC), None);
+    story.say(Simulation, &[(BTC, 3), (LINK, 30)]);
+    assert_eq!(story.price(BTC), Some((Simulation, 3, false)));
+    story.say(Recording, &[(BTC, 2)]);
+    assert_eq!(story.price(BTC), Some((Recording, 2, false)));
+    assert_eq!(story.price(LINK), Some((Simulation, 30, false)), "nobody else knows it");
+    story.say(Coingecko, &[(BTC, 1)]);
+    assert_eq!(story.price(BTC), Some((Coingecko, 1, false)));
+
+    story.wait(290);
+    story.say(Simulation, &[(BTC, 33)]);
+    assert_eq!(story.price(BTC), Some((Coingecko, 1, false)), "five minutes are not over");
+    story.wait(11);
+    assert_eq!(story.price(BTC), Some((Simulation, 33, true)), "all are silent: the newest, stale");
+    story.say(Recording, &[(BTC, 22)]);
+    assert_eq!(story.price(BTC), Some((Recording, 22, false)));
+    story.say(Coingecko, &[(BTC, 11)]);
+    assert_eq!(story.price(BTC), Some((Coingecko, 11, false)), "back again");
+}
+
+#[tokio::test]
+async fn own_trades_are_a_source_but_never_the_reference() {
+    let mut story = Story::new(&[Exchange, Simulation]).await;
+    story.say(Simulation, &[(BTC, 100), (ETH, 10)]);
+    story.trade(120);
+    assert_eq!(story.price(BTC), Some((Exchange, 120, false)));
+    let reference = |currency| story.data.reference(BTC, currency).map(|quote| quote.price);
+    assert_eq!(reference(USD), Some(Decimal::from(100)));
+    assert_eq!(reference(ETH), Some(Decimal::from(10)));
+    assert_eq!(reference(LINK), None);
+    story.wait(301);
+    story.say(Simulation, &[(BTC, 101)]);
+    assert_eq!(story.price(BTC), Some((Simulation, 101, false)), "the last trade is too old");
+}
+
+#[tokio::test]
+async fn subscribers_hear_all_prices_at_once_and_then_what_changed() {
+    let mut story = Story::new(&[Simulation]).await;
+    story.say(Simulation, &[(BTC, 100), (ETH, 10)]);
+    let mut ticks = story.data.subscribe_prices();
+    assert_eq!(ticks.next().await.expect("at once").changed(), [BTC, ETH]);
+
+    story.say(Simulation, &[(BTC, 100), (ETH, 20)]);
+    let tick = ticks.next().await.expect("a change");
+    assert_eq!(tick.changed(), [ETH], "BTC was only repeated");
+    let assets = |currency| tick.quotes(currency).iter().map(|q| q.asset).collect::<Vec<_>>();
+    assert_eq!(assets(USD), [ETH]);
+    assert_eq!(assets(ETH), [BTC, ETH], "in a currency that moved, everything moved");
+    assert_eq!(tick.price(BTC, ETH).map(|quote| quote.price), Some(Decimal::from(5)));
+
+    story.wait(11);
+    let tick = ticks.next().await.expect("staleness is news");
+    assert!(tick.price(BTC, USD).expect("priced").stale);
+
+    for price in 0..100 {
+        story.say(Simulation, &[(ETH, 30 + price)]);
+    }
+    let tick = ticks.next().await.expect("the newest");
+    assert_eq!(tick.price(ETH, USD).map(|quote| quote.price), Some(Decimal::from(129)));
+    assert_eq!(tick.changed(), [BTC, ETH], "after a lag everything is told");
+}
+
+#[tokio::test]
+async fn trades_move_tickers_and_candles() {
+    let mut story = Story::new(&[Simulation]).await;
+    let mut tickers = story.data.subscribe_ticker(BTC_USD);
+    let mut candles = story.data.subscribe_candles(BTC_USD, CandleInterval::M1);
+    assert_eq!(tickers.next().await.expect("at once").last, None);
+    story.trade(100);
+    story.trade(90);
+    let whole = |value| Some(Decimal::from(value));
+    assert_eq!(tickers.next().await.expect("a trade").last, whole(100));
+    let ticker = tickers.next().await.expect("a trade");
+    assert_eq!((ticker.last, ticker.change_percent_24h), (whole(90), whole(-10)));
+    assert_eq!(candles.next().await.expect("a trade").trades, 1);
+    let candle = candles.next().await.expect("a trade");
+    assert_eq!((candle.trades, Some(candle.low)), (2, whole(90)));
+
+    story.wait(60);
+    story.trade(95);
+    assert_eq!(candles.next().await.expect("a new minute").trades, 1);
+    let asked = |interval, limit| story.data.candles(BTC_USD, interval, None, None, limit);
+    assert_eq!(asked(CandleInterval::M1, 500).await.expect("reads").len(), 2);
+    assert_eq!(asked(CandleInterval::M1, 1).await.expect("reads")[0].trades, 1, "the newest");
+    for interval in [CandleInterval::M5, CandleInterval::D1, CandleInterval::W1] {
+        let candles = asked(interval, 500).await.expect("reads");
+        assert_eq!((candles.len(), candles[0].trades), (1, 3), "{interval:?}");
+        let open = candles[0].open_time;
+        let none = story.data.candles(BTC_USD, interval, None, Some(open), 500).await;
+        assert_eq!(none.expect("reads"), [], "nothing before it");
+        let one = story.data.candles(BTC_USD, interval, Some(open), None, 500).await;
+        assert_eq!(one.expect("reads").len(), 1);
+    }
+    assert_eq!(asked(CandleInterval::M1, 0).await.expect("reads"), []);
+    let nowhere = MarketId(99);
+    assert_eq!(story.data.ticker(nowhere), None);
+    assert!(story.data.subscribe_ticker(nowhere).next().await.is_none());
+    let unknown = story.data.candles(nowhere, CandleInterval::M1, None, None, 5).await;
+    assert_eq!(unknown.expect("reads"), []);
+}
+
+#[tokio::test]
+async fn histories_and_details_come_from_who_knows() {
+    let story = Story::new(&[Recording, Simulation]).await;
+    for asset in [BTC, LINK] {
+        let points = story.data.history(asset, HistoryRange::Week, USD).await.expect("is known");
+        assert_eq!(points.len(), HISTORY_POINTS_MAX as usize);
+    }
+    let dollars = story.data.history(ETH, HistoryRange::Day, USD).await.expect("is known");
+    let coins = story.data.history(ETH, HistoryRange::Day, BTC).await.expect("is known");
+    let btc = story.data.history(BTC, HistoryRange::Day, USD).await.expect("is known");
+    let last = board::divide(dollars[299].price, btc[299].price);
+    assert_eq!(Some(coins[299].price), last);
+    let inverse = story.data.history(USD, HistoryRange::Day, BTC).await.expect("is known");
+    assert_eq!(Some(inverse[0].price), board::divide(Decimal::ONE, btc[0].price));
+    let nothing = story.data.history(AssetId(99), HistoryRange::Day, USD).await;
+    assert_eq!(nothing.expect("is no fault"), []);
+
+    let details = story.data.details(BTC).await.expect("is no fault").expect("is described");
+    assert_eq!((details.rank, details.homepage.as_deref()), (None, Some("https://bitcoin.org")));
+    assert_eq!(story.data.details(USD).await.expect("is no fault"), None);
+}
+
+#[tokio::test]
+async fn it_starts_speaks_and_stops() {
+    let database = TestDatabase::new().await;
+    let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_046_400)));
+    let start = |config| StartMarketData {
+        config,
+        listing: Arc::new(testing::listing()),
+        database: database.clone(),
+        cache: Cache::memory(clock.clone()),
+        clock: clock.clone(),
+        rng: Arc::new(SystemRng),
+    };
+    let data = MarketData::start(start(MarketDataConfig::default())).await.expect("starts");
+    let mut ticks = data.subscribe_prices();
+    loop {
+        let tick = ticks.next().await.expect("the sources speak");
+        let all = tick.price(BTC, USD).zip(tick.price(LINK, USD));
+        if let Some((btc, link)) = all {
+            assert_eq!((btc.source, link.source), (Recording, Simulation));
+            break;
+        }
+    }
+    data.shutdown().await;
+    assert!(data.price(BTC, USD).is_some(), "the last prices stay readable");
+
+    let wrong = MarketDataConfig { sources: Vec::new(), ..MarketDataConfig::default() };
+    let fault = MarketData::start(start(wrong)).await.expect_err("refused");
+    assert!(fault.to_string().contains("market.sources is empty"), "{fault}");
+}

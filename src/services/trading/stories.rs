@@ -1,0 +1,242 @@
+//! Listing, funding, trading and valuing on a real exchange: what people ask for, and what comes of it.
+
+use super::{NamedOrder, PlaceOrder, Trading};
+use crate::domain::time::ManualClock;
+use crate::domain::{
+    AccountId, Clock, Decimal, Failure, OrderStatus, OrderType, RefusalCode, Role, SessionId, Side,
+    TimeInForce, Timestamp, TokenTransport, UserId,
+};
+use crate::exchange::{Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
+use crate::services::auth::Viewer;
+use crate::services::funding::{Funding, SandboxConfig, SandboxDeposit};
+use crate::services::listing;
+use crate::storage::journal;
+use crate::storage::testing::TestDatabase;
+use std::fmt::Debug;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A running exchange with the built-in listing.
+struct Place {
+    // Dropped in this order: the exchange before its database.
+    _exchange: Exchange,
+    handle: ExchangeHandle,
+    trading: Trading,
+    funding: Funding,
+    _database: TestDatabase,
+}
+
+impl Place {
+    async fn open() -> Place {
+        let database = TestDatabase::new().await;
+        let clock: Arc<dyn Clock> =
+            Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
+        let start = StartExchange {
+            config: ExchangeConfig::default(),
+            database: database.clone(),
+            journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
+            clock,
+        };
+        let (exchange, handle) = Exchange::start(start).await.expect("starts");
+        let loaded = listing::load(Path::new("")).expect("the built-in listing");
+        assert_eq!(listing::apply(&handle, &loaded).await.expect("lists"), 21);
+        assert_eq!(listing::apply(&handle, &loaded).await.expect("agrees"), 0, "nothing new");
+        Place {
+            trading: Trading::new(handle.clone()),
+            funding: Funding::new(handle.clone(), &SandboxConfig::default()).expect("valid"),
+            _exchange: exchange,
+            handle,
+            _database: database,
+        }
+    }
+
+    async fn give(&self, viewer: &Viewer, asset: &str, amount: &str) {
+        self.funding.sandbox_deposit(viewer, gift(asset, amount, None)).await.expect("credited");
+    }
+}
+
+fn person(number: i64) -> Viewer {
+    let user = UserId(number);
+    Viewer {
+        user,
+        account: AccountId::of_user(user).expect("in range"),
+        session: SessionId::default(),
+        email_verified: true,
+        role: Role::User,
+        transport: TokenTransport::Bearer,
+    }
+}
+
+fn gift(asset: &str, amount: &str, reference: Option<&str>) -> SandboxDeposit {
+    SandboxDeposit {
+        asset: asset.to_owned(),
+        amount: dec(amount),
+        reference: reference.map(str::to_owned),
+    }
+}
+
+fn limit(side: Side, price: &str, quantity: &str) -> PlaceOrder {
+    PlaceOrder {
+        client_order_id: None,
+        market: "BTC-USD".to_owned(),
+        side,
+        order_type: OrderType::Limit,
+        time_in_force: TimeInForce::Gtc,
+        quantity: Some(dec(quantity)),
+        quote_quantity: None,
+        price: Some(dec(price)),
+        post_only: false,
+    }
+}
+
+fn dec(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).expect("a decimal")
+}
+
+/// The one refusal's code and message.
+fn refusal<T: Debug>(outcome: Result<T, Failure>) -> (RefusalCode, String) {
+    match outcome {
+        Err(Failure::Refused(refusals)) if refusals.len() == 1 => {
+            (refusals[0].code, refusals[0].message.clone())
+        }
+        other => panic!("one refusal: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn two_people_trade() {
+    let place = Place::open().await;
+    let (seller, buyer) = (person(1), person(2));
+    place.give(&seller, "BTC", "1").await;
+    place.give(&buyer, "USD", "10000").await;
+
+    let resting = place.trading.place_order(&seller, limit(Side::Sell, "50000", "0.5")).await;
+    assert_eq!(resting.expect("rests").order.status, OrderStatus::Open);
+    let taking = place.trading.place_order(&buyer, limit(Side::Buy, "50000", "0.1")).await;
+    let taken = taking.expect("fills");
+    assert_eq!(taken.order.status, OrderStatus::Filled);
+    assert_eq!(taken.trades.len(), 1);
+
+    let cancelled =
+        place.trading.cancel_all_orders(&seller, Some("btc-usd"), Some(Side::Sell)).await;
+    let cancelled = cancelled.expect("cancels");
+    assert_eq!(cancelled.len(), 1);
+    let named = NamedOrder { id: Some(cancelled[0].id), client_order_id: None };
+    let (code, _) = refusal(place.trading.cancel_order(&seller, named.clone()).await);
+    assert_eq!(code, RefusalCode::OrderClosed);
+    let (code, _) = refusal(place.trading.cancel_order(&buyer, named).await);
+    assert_eq!(code, RefusalCode::NotFound, "somebody else's order is nobody's");
+}
+
+#[tokio::test]
+async fn the_market_s_own_numbers_stand_in_refusals() {
+    let place = Place::open().await;
+    let buyer = person(1);
+    place.give(&buyer, "USD", "100").await;
+    let rows = [
+        (
+            limit(Side::Buy, "50000", "0.1"),
+            RefusalCode::InsufficientFunds,
+            "needs 5010 USD, fee included, but only 100 USD is available",
+        ),
+        (
+            limit(Side::Sell, "50000", "0.1"),
+            RefusalCode::InsufficientFunds,
+            "needs 0.1 BTC but only 0 BTC is available",
+        ),
+        (
+            limit(Side::Buy, "50000", "0.00001"),
+            RefusalCode::BelowMinNotional,
+            "order at least 0.00002 BTC at this price",
+        ),
+        (limit(Side::Buy, "50000.001", "0.1"), RefusalCode::PriceOffTick, "use 50000 or 50000.01"),
+        (
+            PlaceOrder { time_in_force: TimeInForce::Fok, ..limit(Side::Buy, "50000", "0.001") },
+            RefusalCode::WouldNotFill,
+            "use IOC",
+        ),
+        (
+            PlaceOrder {
+                order_type: OrderType::Market,
+                price: None,
+                ..limit(Side::Buy, "1", "0.001")
+            },
+            RefusalCode::NoLiquidity,
+            "LIMIT order",
+        ),
+    ];
+    for (order, code, part) in rows {
+        let (told, message) = refusal(place.trading.place_order(&buyer, order.clone()).await);
+        assert_eq!(told, code, "{order:?}");
+        assert!(message.contains(part), "{message}");
+    }
+    let book = place.handle.book(place.handle.listing().markets()[0].id, 5).expect("listed");
+    assert!(book.bids.is_empty() && book.asks.is_empty(), "nothing refused left a trace");
+}
+
+#[tokio::test]
+async fn the_same_again_moves_nothing() {
+    let place = Place::open().await;
+    let buyer = person(1);
+    let first = place.funding.sandbox_deposit(&buyer, gift("USD", "1000", Some("gift"))).await;
+    let first = first.expect("credited");
+    let again = place.funding.sandbox_deposit(&buyer, gift("usd", "1000.00", Some("gift"))).await;
+    assert_eq!(again.expect("the first outcome").transfer.id, first.transfer.id);
+    let other = place.funding.sandbox_deposit(&buyer, gift("USD", "999", Some("gift"))).await;
+    assert_eq!(refusal(other).0, RefusalCode::Conflict);
+
+    let order = |quantity| PlaceOrder {
+        client_order_id: Some("mine".to_owned()),
+        ..limit(Side::Buy, "50000", quantity)
+    };
+    let placed = place.trading.place_order(&buyer, order("0.001")).await.expect("rests");
+    let again = place.trading.place_order(&buyer, order("0.001")).await.expect("the same order");
+    assert_eq!(again.order.id, placed.order.id);
+    let other = place.trading.place_order(&buyer, order("0.002")).await;
+    assert_eq!(refusal(other).0, RefusalCode::DuplicateClientOrderId);
+    let named = NamedOrder { id: None, client_order_id: Some("mine".to_owned()) };
+    let cancelled = place.trading.cancel_order(&buyer, named).await.expect("cancels");
+    assert_eq!(cancelled.id, placed.order.id);
+}
+
+#[tokio::test]
+async fn several_orders_stand_or_fall_by_themselves() {
+    let place = Place::open().await;
+    let buyer = person(1);
+    place.give(&buyer, "USD", "100").await;
+    let orders = vec![
+        limit(Side::Buy, "50000", "0.001"),
+        limit(Side::Buy, "50000.001", "0.001"),
+        limit(Side::Buy, "50000", "0.01"),
+        limit(Side::Buy, "40000", "0.001"),
+    ];
+    let outcomes = place.trading.place_orders(&buyer, orders).await;
+    let told: Vec<_> = outcomes
+        .into_iter()
+        .map(|outcome| match outcome {
+            Ok(placed) => format!("order {}", placed.order.id),
+            Err(Failure::Refused(refusals)) => refusals[0].path.join("."),
+            Err(failure) => panic!("{failure}"),
+        })
+        .collect();
+    assert_eq!(told, ["order 1", "input.1.price", "input.2.quantity", "order 2"]);
+}
+
+#[tokio::test]
+async fn unverified_people_may_look_but_not_trade() {
+    let place = Place::open().await;
+    let newcomer = Viewer { email_verified: false, ..person(1) };
+    let order = place.trading.place_order(&newcomer, limit(Side::Buy, "50000", "0.1")).await;
+    assert_eq!(refusal(order).0, RefusalCode::EmailNotVerified);
+    let money = place.funding.sandbox_deposit(&newcomer, gift("USD", "1", None)).await;
+    assert_eq!(refusal(money).0, RefusalCode::EmailNotVerified);
+}
+
+#[tokio::test]
+async fn without_the_sandbox_nobody_gets_play_money() {
+    let place = Place::open().await;
+    let off = SandboxConfig { enabled: false, ..SandboxConfig::default() };
+    let funding = Funding::new(place.handle.clone(), &off).expect("valid");
+    let outcome = funding.sandbox_deposit(&person(1), gift("USD", "1", None)).await;
+    assert!(matches!(outcome, Err(Failure::Forbidden(_))), "{outcome:?}");
+}
