@@ -24,6 +24,8 @@ pub mod trading;
 pub mod users;
 
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod tests;
 
 use app::App;

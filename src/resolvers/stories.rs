@@ -1,0 +1,371 @@
+//! The schema over a real exchange: operations as a client sends them, and what comes back.
+
+use super::app::App;
+use super::context::{Caller, ResponseCookies};
+use super::{AgioSchema, prepare, schema};
+use crate::domain::rng::SystemRng;
+use crate::domain::time::ManualClock;
+use crate::domain::{AccountId, Clock, Role, Secret, SessionId, Timestamp, TokenTransport, UserId};
+use crate::exchange::{Exchange, ExchangeConfig, StartExchange};
+use crate::market::{MarketData, MarketDataConfig, PriceSource, StartMarketData};
+use crate::services::auth::{Auth, AuthConfig, AuthParts, ClientInfo, Viewer};
+use crate::services::funding::{Funding, SandboxConfig};
+use crate::services::listing;
+use crate::services::mail::{MailConfig, Mailer};
+use crate::services::portfolio::Portfolios;
+use crate::services::trading::Trading;
+use crate::storage::cache::Cache;
+use crate::storage::journal;
+use crate::storage::testing::TestDatabase;
+use async_graphql::{Request, Response, Variables};
+use futures_util::StreamExt as _;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Everything behind the schema, running.
+struct House {
+    // Dropped in this order: the exchange before its database.
+    _exchange: Exchange,
+    app: App,
+    schema: AgioSchema,
+    _database: TestDatabase,
+}
+
+impl House {
+    async fn open() -> House {
+        let database = TestDatabase::new().await;
+        let clock: Arc<dyn Clock> =
+            Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
+        let (exchange, handle) = Exchange::start(StartExchange {
+            config: ExchangeConfig::default(),
+            database: database.clone(),
+            journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
+            clock: clock.clone(),
+        })
+        .await
+        .expect("starts");
+        let loaded = listing::load(Path::new("")).expect("the built-in listing");
+        listing::apply(&handle, &loaded).await.expect("lists");
+        let market = MarketData::start(StartMarketData {
+            config: MarketDataConfig {
+                sources: vec![PriceSource::Exchange],
+                ..MarketDataConfig::default()
+            },
+            listing: handle.listing(),
+            database: database.clone(),
+            cache: Cache::memory(clock.clone()),
+            clock: clock.clone(),
+            rng: Arc::new(SystemRng),
+        })
+        .await
+        .expect("starts");
+        let app = App {
+            trading: Trading::new(handle.clone()),
+            funding: Funding::new(handle.clone(), &SandboxConfig::default()).expect("valid"),
+            portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
+            auth: auth(&database, &clock),
+            exchange: handle,
+            market,
+            database: database.clone(),
+            clock,
+        };
+        House { _exchange: exchange, schema: schema(app.clone()), app, _database: database }
+    }
+
+    /// Executes an operation for somebody; answers with `data`, `errors` and the cookies.
+    async fn run(&self, caller: Caller, query: &str, variables: Value) -> (Value, ResponseCookies) {
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        let (request, cookies) = prepare(&self.app, request, caller);
+        (shown(&self.schema.execute(request).await), cookies)
+    }
+
+    async fn ask(&self, caller: &Caller, query: &str, variables: Value) -> Value {
+        self.run(caller.clone(), query, variables).await.0
+    }
+
+    async fn sign_up(&self) {
+        let answer = self.ask(&nobody(), SIGN_UP, json!({})).await;
+        assert_eq!(answer["data"]["signUp"]["acknowledged"], true, "{answer}");
+        self.app.auth.settle().await;
+    }
+
+    /// Somebody with a row of their own.
+    async fn ada(&self) -> Caller {
+        self.sign_up().await;
+        let ada = crate::storage::users::by_email(&self.app.database, "ada@example.com").await;
+        person(ada.expect("reads").expect("signed up").id.0)
+    }
+
+    async fn fund(&self, caller: &Caller, asset: &str, amount: &str) {
+        let input = json!({ "input": { "asset": asset, "amount": amount } });
+        let answer = self.ask(caller, DEPOSIT, input).await;
+        assert_eq!(answer["data"]["sandboxDeposit"]["balance"]["total"], dec8(amount), "{answer}");
+    }
+}
+
+const DEPOSIT: &str = "mutation($input: SandboxDepositInput!) { sandboxDeposit(input: $input) { \
+    transaction { id kind amount balanceAfter } balance { total } userErrors { code path } } }";
+const SIGN_UP: &str = "mutation { signUp(input: { email: \"ada@example.com\", displayName: \"Ada\", \
+    password: \"correct horse battery\" }) { acknowledged userErrors { message } } }";
+const SIGN_IN: &str = "mutation($t: TokenTransport!) { signIn(input: { email: \"ada@example.com\", \
+    password: \"correct horse battery\", transport: $t }) { user { email } \
+    tokens { accessToken } csrfToken userErrors { message } } }";
+const PLACE: &str = "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { \
+    order { id status filledQuantity averagePrice trades { id } } \
+    trades { id price quantity fee liquidity feeAsset { symbol } order { id } } \
+    userErrors { code path message } } }";
+
+fn auth(database: &TestDatabase, clock: &Arc<dyn Clock>) -> Auth {
+    let mailer = Mailer::new(&MailConfig::default(), clock.clone()).expect("sane settings");
+    let config = AuthConfig { signing_key: Secret::new("k".repeat(48)), ..AuthConfig::default() };
+    let parts = AuthParts {
+        config,
+        database: (**database).clone(),
+        mailer,
+        clock: clock.clone(),
+        rng: Arc::new(SystemRng),
+    };
+    Auth::new(parts).expect("sane settings")
+}
+
+fn shown(response: &Response) -> Value {
+    serde_json::to_value(response).expect("JSON")
+}
+
+fn dec8(amount: &str) -> String {
+    format!("{amount}.00000000")
+}
+
+fn nobody() -> Caller {
+    let client =
+        ClientInfo { ip: [203, 0, 113, 7].into(), user_agent: None, request_id: "r".to_owned() };
+    Caller { viewer: None, client, csrf_ok: true, secure: false, refresh_cookie: None }
+}
+
+fn person(number: i64) -> Caller {
+    let user = UserId(number);
+    let viewer = Viewer {
+        user,
+        account: AccountId::of_user(user).expect("in range"),
+        session: SessionId::default(),
+        email_verified: true,
+        role: Role::User,
+        transport: TokenTransport::Bearer,
+    };
+    Caller { viewer: Some(viewer), ..nobody() }
+}
+
+fn limit(side: &str, price: &str, quantity: &str) -> Value {
+    json!({ "input": { "market": "BTC-USD", "side": side, "type": "LIMIT", "price": price, "quantity": quantity } })
+}
+
+fn code(answer: &Value) -> &Value {
+    &answer["errors"][0]["extensions"]["code"]
+}
+
+#[tokio::test]
+async fn two_people_trade_and_find_it_again() {
+    let house = House::open().await;
+    let (seller, buyer) = (person(1), person(2));
+    house.fund(&seller, "BTC", "1").await;
+    house.fund(&buyer, "USD", "10000").await;
+    let resting = house.ask(&seller, PLACE, limit("SELL", "50000", "0.5")).await;
+    assert_eq!(resting["data"]["placeOrder"]["order"]["status"], "OPEN", "{resting}");
+
+    let taken = house.ask(&buyer, PLACE, limit("BUY", "50000", "0.1")).await;
+    let payload = &taken["data"]["placeOrder"];
+    assert_eq!(payload["order"]["status"], "FILLED", "{taken}");
+    assert_eq!(payload["order"]["averagePrice"], "50000.00000000");
+    assert_eq!(payload["trades"][0]["liquidity"], "TAKER");
+    assert_eq!(payload["trades"][0]["feeAsset"]["symbol"], "USD");
+    assert_eq!(payload["trades"][0]["order"]["id"], payload["order"]["id"], "read its own write");
+    assert_eq!(payload["order"]["trades"][0]["id"], payload["trades"][0]["id"]);
+
+    let node = "query($id: ID!) { node(id: $id) { __typename id } }";
+    for (kind, id) in [("Order", &payload["order"]["id"]), ("Trade", &payload["trades"][0]["id"])] {
+        let found = house.ask(&buyer, node, json!({ "id": id })).await;
+        assert_eq!(found["data"]["node"]["__typename"], kind, "{found}");
+        let others = if kind == "Order" { &seller } else { &person(3) };
+        for caller in [others, &nobody()] {
+            let hidden = house.ask(caller, node, json!({ "id": id })).await;
+            assert_eq!(hidden["data"]["node"], Value::Null, "{hidden}");
+        }
+    }
+    let book = "{ market(symbol: \"btc-usd\") { orderBook(depth: 5) { asks { price quantity orders } \
+        bids { price } } trades(first: 1) { price takerSide } ticker { bestAsk } } }";
+    let book = house.ask(&nobody(), book, json!({})).await;
+    let market = &book["data"]["market"];
+    assert_eq!(market["orderBook"]["asks"][0]["quantity"], "0.40000000", "{book}");
+    assert_eq!(market["trades"][0]["takerSide"], "BUY");
+    assert_eq!(market["ticker"]["bestAsk"], "50000.00000000");
+}
+
+#[tokio::test]
+async fn bad_input_is_told_apart() {
+    let house = House::open().await;
+    let buyer = person(2);
+    house.fund(&buyer, "USD", "10000").await;
+    for bad in ["1e5", "NaN", "+1", "1_000", " 1", ""] {
+        let answer = house.ask(&buyer, PLACE, limit("BUY", bad, "0.1")).await;
+        assert_eq!(code(&answer), "BAD_USER_INPUT", "{answer}");
+        let path = &answer["errors"][0]["extensions"]["inputPath"];
+        assert_eq!(path, &json!(["input", "price"]), "{answer}");
+    }
+    let mut float = limit("BUY", "1", "0.1");
+    float["input"]["price"] = json!(50000.5);
+    assert_eq!(code(&house.ask(&buyer, PLACE, float).await), "BAD_USER_INPUT");
+    let off_tick = house.ask(&buyer, PLACE, limit("BUY", "50000.001", "0.1")).await;
+    let error = &off_tick["data"]["placeOrder"]["userErrors"][0];
+    assert_eq!(error["code"], "PRICE_OFF_TICK", "{off_tick}");
+    assert_eq!(error["path"], json!(["input", "price"]));
+
+    let cancel = "mutation($id: ID!) { cancelOrder(input: { id: $id }) { userErrors { code } } }";
+    for id in ["garbage", "T3JkZXI6OTk5", "VHJhZGU6MQ"] {
+        let answer = house.ask(&buyer, cancel, json!({ "id": id })).await;
+        assert_eq!(answer["data"]["cancelOrder"]["userErrors"][0]["code"], "NOT_FOUND", "{answer}");
+    }
+    let market = [
+        "{ market(symbol: \"BTC-USD\") { orderBook(depth: 0) { at } } }",
+        "{ market(symbol: \"BTC-USD\") { candles(interval: M1, limit: 1001) { close } } }",
+        "{ market(symbol: \"BTC-USD\") { candles(interval: M1, from: \"yesterday\") { close } } }",
+    ];
+    for query in market {
+        let answer = house.ask(&nobody(), query, json!({})).await;
+        assert_eq!(code(&answer), "BAD_USER_INPUT", "{answer}");
+    }
+    let unknown = "{ asset(symbol: \"BTC\") { price(currency: \"XXX\") { price } } }";
+    assert_eq!(code(&house.ask(&nobody(), unknown, json!({})).await), "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn guards_hold() {
+    let house = House::open().await;
+    let anonymous = house.ask(&nobody(), PLACE, limit("BUY", "1", "1")).await;
+    assert_eq!(code(&anonymous), "UNAUTHENTICATED", "{anonymous}");
+    let mut forged = person(1);
+    forged.csrf_ok = false;
+    if let Some(viewer) = &mut forged.viewer {
+        viewer.transport = TokenTransport::Cookie;
+    }
+    let answer = house.ask(&forged, PLACE, limit("BUY", "1", "1")).await;
+    assert_eq!(code(&answer), "CSRF_REQUIRED", "{answer}");
+    let mut unverified = person(1);
+    if let Some(viewer) = &mut unverified.viewer {
+        viewer.email_verified = false;
+    }
+    let answer = house.ask(&unverified, PLACE, limit("BUY", "1", "1")).await;
+    let error = &answer["data"]["placeOrder"]["userErrors"][0];
+    assert_eq!(error["code"], "EMAIL_NOT_VERIFIED", "{answer}");
+}
+
+#[tokio::test]
+async fn cookies_carry_the_tokens_of_browsers() {
+    let house = House::open().await;
+    house.sign_up().await;
+    let (answer, cookies) = house.run(nobody(), SIGN_IN, json!({ "t": "BEARER" })).await;
+    assert!(answer["data"]["signIn"]["tokens"]["accessToken"].is_string(), "{answer}");
+    assert_eq!(answer["data"]["signIn"]["csrfToken"], Value::Null);
+    assert!(cookies.take().is_empty());
+
+    let (answer, cookies) = house.run(nobody(), SIGN_IN, json!({ "t": "COOKIE" })).await;
+    assert_eq!(answer["data"]["signIn"]["tokens"], Value::Null, "{answer}");
+    let cookies = cookies.take();
+    assert_eq!(cookies.len(), 3);
+    assert!(cookies[1].starts_with("agio_refresh=") && cookies[1].contains("; HttpOnly"));
+
+    let refresh =
+        "mutation { refreshSession(input: {}) { user { email } csrfToken userErrors { code } } }";
+    let value = cookies[1].trim_start_matches("agio_refresh=").split(';').next().expect("a value");
+    let browser = Caller { refresh_cookie: Some(Secret::new(value)), ..nobody() };
+    let (answer, renewed) = house.run(browser, refresh, json!({})).await;
+    assert_eq!(answer["data"]["refreshSession"]["user"]["email"], "ada@example.com", "{answer}");
+    assert_eq!(renewed.take().len(), 3);
+    let forged = Caller { refresh_cookie: Some(Secret::new("forged")), ..nobody() };
+    let (answer, cleared) = house.run(forged, refresh, json!({})).await;
+    assert_eq!(answer["data"]["refreshSession"]["user"], Value::Null, "{answer}");
+    let cleared = cleared.take();
+    assert!(cleared.len() == 3 && cleared.iter().all(|cookie| cookie.contains("Max-Age=0")));
+}
+
+#[tokio::test]
+async fn pages_lead_through_all_orders() {
+    let house = House::open().await;
+    let buyer = house.ada().await;
+    house.fund(&buyer, "USD", "10000").await;
+    for price in 1..=5 {
+        let answer = house.ask(&buyer, PLACE, limit("BUY", &format!("{price}000"), "0.01")).await;
+        assert_eq!(answer["data"]["placeOrder"]["userErrors"], json!([]), "{answer}");
+    }
+    let page = "query($after: String) { viewer { balance(asset: \"USD\") { held value } \
+        transactions { nodes { kind amount } } orders(first: 2, after: $after) { \
+        nodes { price status trades { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }";
+    let (mut prices, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let answer = house.ask(&buyer, page, json!({ "after": after })).await;
+        let orders = &answer["data"]["viewer"]["orders"];
+        let nodes = orders["nodes"].as_array().expect("nodes").iter();
+        prices.extend(nodes.map(|order| order["price"].as_str().expect("a price").to_owned()));
+        assert_eq!(orders["pageInfo"]["hasPreviousPage"], !after.is_null(), "{answer}");
+        after = orders["pageInfo"]["endCursor"].clone();
+        if orders["pageInfo"]["hasNextPage"] == false {
+            break;
+        }
+    }
+    assert_eq!(prices, [5, 4, 3, 2, 1].map(|price| format!("{price}000.00000000")));
+    for arguments in ["first: 0", "first: 101", "after: \"junk\"", "first: 1, last: 1"] {
+        let query = format!("{{ viewer {{ orders({arguments}) {{ nodes {{ id }} }} }} }}");
+        assert_eq!(
+            code(&house.ask(&buyer, &query, json!({})).await),
+            "BAD_USER_INPUT",
+            "{arguments}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn subscribers_see_the_book_and_their_orders_change() {
+    let house = House::open().await;
+    let buyer = person(2);
+    house.fund(&buyer, "USD", "10000").await;
+    let subscribe = |caller: Caller, query: &str| {
+        let (request, _) = prepare(&house.app, Request::new(query), caller);
+        house.schema.execute_stream(request).boxed()
+    };
+    let book = "subscription { orderBook(market: \"BTC-USD\", depth: 1) { snapshot sequence \
+        previousSequence bids { price quantity orders } } }";
+    let mut book = subscribe(nobody(), book);
+    let orders = "subscription { orderUpdates { order { status } trade { price } } }";
+    let mut orders = subscribe(buyer.clone(), orders);
+    let mut denied = subscribe(nobody(), "subscription { balanceUpdates { total } }");
+    let mut unknown = subscribe(nobody(), "subscription { trades(market: \"X\") { price } }");
+
+    let snapshot = shown(&book.next().await.expect("a snapshot"))["data"]["orderBook"].clone();
+    assert_eq!(snapshot["snapshot"], true, "{snapshot}");
+    assert_eq!(code(&shown(&denied.next().await.expect("an error"))), "UNAUTHENTICATED");
+    assert_eq!(code(&shown(&unknown.next().await.expect("an error"))), "NOT_FOUND");
+
+    // The feed makes a subscriber when its stream is first polled.
+    let waiting = async { shown(&orders.next().await.expect("an update")) };
+    let placing = async {
+        tokio::task::yield_now().await;
+        house.ask(&buyer, PLACE, limit("BUY", "40000", "0.01")).await
+    };
+    let (update, _) = futures_util::future::join(waiting, placing).await;
+    assert_eq!(update["data"]["orderUpdates"]["order"]["status"], "OPEN", "{update}");
+
+    house.ask(&buyer, PLACE, limit("BUY", "41000", "0.01")).await;
+    let mut last = snapshot["sequence"].clone();
+    for bids in [
+        json!([{ "price": "40000.00000000", "quantity": "0.01000000", "orders": 1 }]),
+        json!([
+            { "price": "41000.00000000", "quantity": "0.01000000", "orders": 1 },
+            { "price": "40000.00000000", "quantity": "0.00000000", "orders": 0 },
+        ]),
+    ] {
+        let update = shown(&book.next().await.expect("an update"))["data"]["orderBook"].clone();
+        assert_eq!(update["bids"], bids, "{update}");
+        assert_eq!(update["previousSequence"], last, "{update}");
+        last = update["sequence"].clone();
+    }
+}
