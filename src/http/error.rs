@@ -78,12 +78,24 @@ fn name(error: &mut ServerError, request_id: &str) {
         code::VALIDATION_FAILED
     } else if error.message.starts_with("Failed to parse \"") {
         code::BAD_USER_INPUT
+    } else if let Some(variable) = missing_variable(&error.message) {
+        error.message = format!(
+            "The operation needs the variable ${variable}, and none was sent: add {variable:?} to \
+             `variables`."
+        );
+        code::BAD_USER_INPUT
     } else {
         tracing::error!(request_id, path = ?error.path, cause = error.message, "a resolver failed");
         error.message = INTERNAL_MESSAGE.to_owned();
         code::INTERNAL
     };
     extensions(error).set("code", code);
+}
+
+/// The variable that async-graphql missed when it came to use it.
+fn missing_variable(message: &str) -> Option<String> {
+    let name = message.strip_prefix("Variable ")?.strip_suffix(" is not defined.")?;
+    Some(name.to_owned())
 }
 
 /// A request that never became an operation. The middleware writes the body, because it knows the

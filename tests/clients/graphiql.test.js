@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
+import { mailedCode } from "./support/mailbox.js";
 import { startServer } from "./support/server.js";
 
 const CHROMIUM = process.env.CHROMIUM_BIN ?? "/usr/bin/chromium";
@@ -80,6 +81,31 @@ test("GraphiQL runs a subscription and shows each event", async () => {
   await result(/"snapshot": true/);
   await result(/"snapshot": false/);
   await press(/stop query/i);
+});
+
+/** Runs one of the tabs that are there from the start, with a field of its variables filled in. */
+async function walk(tab, pattern, [from, to] = []) {
+  await page.locator(".graphiql-tab-button", { hasText: tab }).click();
+  await page.locator(".graphiql-tab-active", { hasText: tab }).waitFor({ timeout: PATIENCE_MS });
+  if (from) {
+    const editor = page.locator(".graphiql-editor-tool .graphiql-editor:visible");
+    const variables = (await editor.locator(".CodeMirror-code").innerText()).replaceAll(/^\d+\n/gm, "");
+    assert.ok(variables.includes(from), variables);
+    await editor.click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.insertText(variables.replace(from, to));
+  }
+  await press(/execute query/i);
+  return result(pattern);
+}
+
+test("the tabs walk a newcomer from sign-up to a deposit, by cookie and CSRF token", async () => {
+  await walk("SignUp", /"acknowledged": true/);
+  const code = await mailedCode(server.url, "you@example.com");
+  await walk("VerifyEmail", /"emailVerified": true/, ["000000", code]);
+  await walk("SignIn", /"displayName": "You"/);
+  await walk("Deposit", /"available": "10000.00000000"/);
+  await walk("Portfolio", /"kind": "DEPOSIT"/);
 });
 
 test("the console stayed silent and nothing was fetched from elsewhere", () => {

@@ -91,6 +91,7 @@ async fn status_follows_the_media_type() {
         ("{ nothing }", "application/json", 200, "GRAPHQL_VALIDATION_FAILED"),
         ("{ hello", RESPONSE_JSON, 400, "GRAPHQL_PARSE_FAILED"),
         ("{ hello(times: \"x\") }", RESPONSE_JSON, 400, "GRAPHQL_VALIDATION_FAILED"),
+        ("query($n: Int!) { hello(times: $n) }", RESPONSE_JSON, 200, "BAD_USER_INPUT"),
         ("{ leaks }", RESPONSE_JSON, 200, "INTERNAL"),
         ("{ hello }", "text/html", 406, "NOT_ACCEPTABLE"),
     ];

@@ -406,4 +406,4 @@ subscription OrderUpdates {
     trade { price quantity fee liquidity }
   }
 }
-`}];(0,vS.createRoot)(document.getElementById(`explorer`)).render((0,$.jsx)(oQ,{fetcher:uQ,defaultTabs:yQ,defaultEditorToolsVisibility:`variables`,shouldPersistHeaders:!1,children:(0,$.jsxs)(oQ.Logo,{children:[(0,$.jsx)(`span`,{className:`agio-logo`,children:`Agio`}),` `,(0,$.jsx)(`a`,{href:`/dev/mailbox`,children:`mailbox`})]})}));
+`}],bQ=localStorage.getItem(`graphiql:tabState`)===null;(0,vS.createRoot)(document.getElementById(`explorer`)).render((0,$.jsx)(oQ,{fetcher:uQ,defaultTabs:yQ,variables:bQ?yQ[0].variables:void 0,defaultEditorToolsVisibility:`variables`,shouldPersistHeaders:!1,children:(0,$.jsxs)(oQ.Logo,{children:[(0,$.jsx)(`span`,{className:`agio-logo`,children:`Agio`}),` `,(0,$.jsx)(`a`,{href:`/dev/mailbox`,children:`mailbox`})]})}));
