@@ -369,3 +369,23 @@ async fn subscribers_see_the_book_and_their_orders_change() {
         last = update["sequence"].clone();
     }
 }
+
+#[tokio::test]
+async fn a_portfolio_is_told_anew_when_a_balance_changes() {
+    let house = House::open().await;
+    let buyer = person(2);
+    let query = "subscription { portfolioUpdates { currency value holdings { asset { symbol } quantity } } }";
+    let (request, _) = prepare(&house.app, Request::new(query), buyer.clone());
+    let mut portfolios = house.schema.execute_stream(request).boxed();
+    let first = shown(&portfolios.next().await.expect("the present portfolio"));
+    assert_eq!(first["data"]["portfolioUpdates"]["value"], dec8("0"), "{first}");
+    house.fund(&buyer, "USD", "100").await;
+    let mut last = first;
+    for _ in 0..3 {
+        if last["data"]["portfolioUpdates"]["value"] == dec8("100") {
+            return;
+        }
+        last = shown(&portfolios.next().await.expect("another"));
+    }
+    assert_eq!(last["data"]["portfolioUpdates"]["value"], dec8("100"), "{last}");
+}

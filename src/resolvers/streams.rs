@@ -262,20 +262,28 @@ fn portfolios(
     account: AccountId,
     currency: String,
 ) -> impl Stream<Item = Result<Portfolio, ApiError>> + Send + 'static {
-    let balances = app.exchange.subscribe_account(account).map(|event| event.map(drop));
-    let prices = app.market.subscribe_prices().map(|_| Ok(()));
-    let mut changes = stream::select(balances, prices).ready_chunks(CHANGES_AT_ONCE);
+    let watched = app.clone();
+    let watch = move || {
+        let balances = watched.exchange.subscribe_account(account).map(|event| event.map(drop));
+        let prices = watched.market.subscribe_prices().map(|_| Ok(()));
+        stream::select(balances, prices).ready_chunks(CHANGES_AT_ONCE)
+    };
+    let mut changes = watch();
     async_stream::stream! {
         loop {
             let told = tokio::time::Instant::now();
             let portfolio = app.portfolios.portfolio(account, &currency).await;
             let listing = app.exchange.listing();
-            yield portfolio.map_err(ApiError::from)
+            yield portfolio
+                .map_err(ApiError::from)
                 .and_then(|portfolio| accounts::portfolio(portfolio, &listing));
             tokio::time::sleep_until(told + PORTFOLIO_EVERY).await;
-            // A lag does not matter here: the next portfolio is computed from the present state.
-            if changes.next().await.is_none() {
-                break;
+            match changes.next().await {
+                // A lag ended the account's stream. Nothing is lost by watching anew: the next portfolio
+                // is computed from the present state.
+                Some(news) if news.iter().any(Result::is_err) => changes = watch(),
+                Some(_) => {}
+                None => break,
             }
         }
     }
