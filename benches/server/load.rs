@@ -10,33 +10,33 @@ use std::time::{Duration, Instant};
 const RUN: Duration = Duration::from_secs(3);
 
 /// What one measurement found: the median of several runs.
-pub struct Figures {
-    pub per_second: u64,
+pub(crate) struct Figures {
+    pub(crate) per_second: u64,
     latency: Histogram<u64>,
 }
 
 impl Figures {
-    pub fn p50(&self) -> String {
+    pub(crate) fn p50(&self) -> String {
         shown(self.latency.value_at_quantile(0.5))
     }
 
-    pub fn p99(&self) -> String {
+    pub(crate) fn p99(&self) -> String {
         shown(self.latency.value_at_quantile(0.99))
     }
 
     /// The run in the middle by throughput.
-    pub fn median(mut runs: Vec<Figures>) -> Figures {
+    pub(crate) fn median(mut runs: Vec<Figures>) -> Figures {
         runs.sort_by_key(|run| run.per_second);
         let middle = runs.len() / 2;
         runs.swap_remove(middle)
     }
 
-    pub fn new(count: u64, elapsed: Duration, latency: Histogram<u64>) -> Figures {
+    pub(crate) fn new(count: u64, elapsed: Duration, latency: Histogram<u64>) -> Figures {
         Figures { per_second: (count as f64 / elapsed.as_secs_f64()) as u64, latency }
     }
 }
 
-pub fn histogram() -> Histogram<u64> {
+pub(crate) fn histogram() -> Histogram<u64> {
     Histogram::new(3).expect("three digits")
 }
 
@@ -49,7 +49,7 @@ fn shown(micros: u64) -> String {
 }
 
 /// Runs `workers` loops of `request(worker, number)` for a while; answers rate and latencies.
-pub async fn closed_loop<F, R>(workers: usize, request: F) -> Figures
+pub(crate) async fn closed_loop<F, R>(workers: usize, request: F) -> Figures
 where
     F: Fn(usize, u64) -> R + Clone + Send + Sync + 'static,
     R: Future<Output = ()> + Send,

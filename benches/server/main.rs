@@ -5,8 +5,6 @@
 //! figures are what one small machine does all in all. `./dev bench` runs it on SQLite and, with
 //! PostgreSQL and Redis started by it, on those.
 
-#![expect(missing_docs, reason = "a program, not a library")]
-
 #[expect(dead_code, unused_imports, reason = "the tests use the rest of the harness")]
 #[path = "../../tests/support/mod.rs"]
 mod support;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 const TRADERS: usize = 16;
 
 /// People with money on both sides.
-pub async fn traders(server: &Server) -> Arc<Vec<Person>> {
+pub(crate) async fn traders(server: &Server) -> Arc<Vec<Person>> {
     let mut people = Vec::new();
     for _ in 0..TRADERS {
         people.push(server.funded(&[("USD", "1000000"), ("BTC", "20")]).await);
@@ -18,7 +18,7 @@ pub async fn traders(server: &Server) -> Arc<Vec<Person>> {
 }
 
 /// Small limit orders that meet each other now and then, so that books and ledgers stay in motion.
-pub async fn place(_: &Server, traders: &Arc<Vec<Person>>, in_flight: usize) -> Figures {
+pub(crate) async fn place(_: &Server, traders: &Arc<Vec<Person>>, in_flight: usize) -> Figures {
     let mut runs = Vec::new();
     for _ in 0..RUNS {
         let traders = traders.clone();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 const IN_FLIGHT: usize = 32;
 
 /// The page a signed-in person sees first.
-pub async fn portfolio(_: &Server, people: &Arc<Vec<Person>>) -> Figures {
+pub(crate) async fn portfolio(_: &Server, people: &Arc<Vec<Person>>) -> Figures {
     let query = "{ viewer { email portfolio { value unrealizedPnl holdings { asset { symbol } quantity value } }
         balances { asset { symbol } available held } } }";
     let clients: Vec<Client> = people.iter().map(|person| person.client.clone()).collect();
@@ -17,14 +17,14 @@ pub async fn portfolio(_: &Server, people: &Arc<Vec<Person>>) -> Figures {
 }
 
 /// What a price page asks.
-pub async fn markets(server: &Server) -> Figures {
+pub(crate) async fn markets(server: &Server) -> Figures {
     let query = "{ markets { symbol base { name price { price changePercent24h } } tickSize lotSize
         ticker { lastPrice bestBid bestAsk volume24h } } }";
     repeat(vec![server.client()], query).await
 }
 
 /// One order book.
-pub async fn book(server: &Server) -> Figures {
+pub(crate) async fn book(server: &Server) -> Figures {
     let query = "{ market(symbol: \"BTC-USD\") { orderBook(depth: 20) { sequence
         bids { price quantity orders } asks { price quantity orders } } } }";
     repeat(vec![server.client()], query).await

@@ -13,7 +13,7 @@ const OPENING: usize = 50;
 const RUN: Duration = Duration::from_secs(5);
 
 /// Messages delivered per second, all sockets together.
-pub async fn fan_out(server: &Server, people: &Arc<Vec<Person>>) -> Figures {
+pub(crate) async fn fan_out(server: &Server, people: &Arc<Vec<Person>>) -> Figures {
     let received = Arc::new(AtomicU64::new(0));
     let mut readers = Vec::new();
     for _ in 0..SOCKETS / OPENING {

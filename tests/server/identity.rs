@@ -263,3 +263,15 @@ async fn weak_sign_ups_are_refused_by_field() {
         assert_eq!(answer["userErrors"][0]["path"], json!(["input", field]));
     }
 }
+
+#[tokio::test]
+async fn a_revoked_session_loses_its_socket() {
+    let check = ("AGIO_HTTP__SOCKET__SESSION_CHECK_SECONDS", "1");
+    let server = Server::with(&[("AGIO_LIQUIDITY__ENABLED", "false"), check]).await;
+    let person = server.person().await;
+    let mut socket = person.socket().await;
+    socket.subscribe("subscription { balanceUpdates { total } }", json!({})).await;
+    person.data("mutation { signOutEverywhere { acknowledged } }", json!({})).await;
+    let code = socket.close_code().await;
+    assert!(matches!(code, 4401 | 4403), "{code}");
+}

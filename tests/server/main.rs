@@ -1,10 +1,6 @@
 //! Whole-server tests: a real process, spoken to over HTTP and WebSocket.
 
-#![expect(
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test that finds nothing fails right there"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that finds nothing fails right there")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::ops::Deref;
 
 /// An HTTP client that gives up after a while.
-pub fn http() -> reqwest::Client {
+pub(crate) fn http() -> reqwest::Client {
     // An error says that another test installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client")
@@ -13,24 +13,28 @@ pub fn http() -> reqwest::Client {
 
 /// Whoever asks over HTTP.
 #[derive(Clone)]
-pub struct Client {
-    pub http: reqwest::Client,
-    pub url: String,
-    pub token: Option<String>,
+pub(crate) struct Client {
+    pub(crate) http: reqwest::Client,
+    pub(crate) url: String,
+    pub(crate) token: Option<String>,
 }
 
 impl Client {
-    pub fn new(url: &str) -> Client {
+    pub(crate) fn new(url: &str) -> Client {
         Client { http: http(), url: url.to_owned(), token: None }
     }
 
     /// Sends one operation and answers the whole response body, errors included.
-    pub async fn ask(&self, query: &str, variables: Value) -> Value {
+    pub(crate) async fn ask(&self, query: &str, variables: Value) -> Value {
         self.try_ask(query, variables).await.expect("an answer")
     }
 
     /// Like [`Client::ask`], for tests that pull the server from under the request.
-    pub async fn try_ask(&self, query: &str, variables: Value) -> Result<Value, reqwest::Error> {
+    pub(crate) async fn try_ask(
+        &self,
+        query: &str,
+        variables: Value,
+    ) -> Result<Value, reqwest::Error> {
         let mut request = self
             .http
             .post(format!("{}/graphql", self.url))
@@ -42,21 +46,33 @@ impl Client {
     }
 
     /// Sends one operation that must succeed and answers its `data`.
-    pub async fn data(&self, query: &str, variables: Value) -> Value {
+    pub(crate) async fn data(&self, query: &str, variables: Value) -> Value {
         let mut answer = self.ask(query, variables).await;
         assert!(answer.get("errors").is_none(), "{query}\n{answer:#}");
         answer["data"].take()
     }
 
     /// Sends one mutation `name(input:)`, whose payload must carry no userErrors, and answers the payload.
-    pub async fn mutate(&self, name: &str, input: &str, payload: &str, value: Value) -> Value {
+    pub(crate) async fn mutate(
+        &self,
+        name: &str,
+        input: &str,
+        payload: &str,
+        value: Value,
+    ) -> Value {
         let answer = self.attempt(name, input, payload, value).await;
         assert_eq!(answer["userErrors"], json!([]), "{name}");
         answer
     }
 
     /// Sends one mutation and answers its payload, refused or not.
-    pub async fn attempt(&self, name: &str, input: &str, payload: &str, value: Value) -> Value {
+    pub(crate) async fn attempt(
+        &self,
+        name: &str,
+        input: &str,
+        payload: &str,
+        value: Value,
+    ) -> Value {
         let query = format!(
             "mutation($input: {input}!) {{ {name}(input: $input) {{ {payload} \
              userErrors {{ code message path }} }} }}"
@@ -65,7 +81,7 @@ impl Client {
     }
 
     /// The newest mail to an address, waiting until it is there.
-    pub async fn newest_mail(&self, to: &str) -> Value {
+    pub(crate) async fn newest_mail(&self, to: &str) -> Value {
         let url = format!("{}/dev/mailbox.json", self.url);
         let deadline = tokio::time::Instant::now() + PATIENCE;
         while tokio::time::Instant::now() < deadline {
@@ -81,22 +97,22 @@ impl Client {
     }
 
     /// Opens a WebSocket with this client's token.
-    pub async fn socket(&self) -> Socket {
+    pub(crate) async fn socket(&self) -> Socket {
         Socket::open(&self.url, self.token.as_deref()).await
     }
 }
 
 /// The first run of exactly six digits.
-pub fn six_digits(text: &str) -> String {
+pub(crate) fn six_digits(text: &str) -> String {
     let runs = text.split(|c: char| !c.is_ascii_digit());
     runs.into_iter().find(|run| run.len() == 6).expect("a six-digit code").to_owned()
 }
 
 /// Somebody with an account, signed in by bearer token.
-pub struct Person {
-    pub client: Client,
-    pub email: String,
-    pub refresh_token: String,
+pub(crate) struct Person {
+    pub(crate) client: Client,
+    pub(crate) email: String,
+    pub(crate) refresh_token: String,
 }
 
 impl Deref for Person {
@@ -107,11 +123,11 @@ impl Deref for Person {
 }
 
 /// A password that is good enough.
-pub const PASSWORD: &str = "correct horse battery staple";
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
 impl Person {
     /// Signs up, verifies by the mailed code, signs in.
-    pub async fn sign_up(url: &str, email: &str) -> Person {
+    pub(crate) async fn sign_up(url: &str, email: &str) -> Person {
         let client = Client::new(url);
         let input = json!({ "email": email, "password": PASSWORD, "displayName": "Somebody" });
         client.mutate("signUp", "SignUpInput", "acknowledged", input).await;
@@ -122,7 +138,7 @@ impl Person {
         Person::sign_in(url, email).await
     }
 
-    pub async fn sign_in(url: &str, email: &str) -> Person {
+    pub(crate) async fn sign_in(url: &str, email: &str) -> Person {
         let mut client = Client::new(url);
         let input = json!({ "email": email, "password": PASSWORD, "transport": "BEARER" });
         let payload = "tokens { accessToken refreshToken } csrfToken";
@@ -132,23 +148,23 @@ impl Person {
         Person { client, email: email.to_owned(), refresh_token }
     }
 
-    pub async fn deposit(&self, asset: &str, amount: &str) {
+    pub(crate) async fn deposit(&self, asset: &str, amount: &str) {
         let input = json!({ "asset": asset, "amount": amount });
         self.mutate("sandboxDeposit", "SandboxDepositInput", "transaction { id }", input).await;
     }
 
     /// Places an order that must be accepted; answers `{ order trades }`.
-    pub async fn place(&self, input: Value) -> Value {
+    pub(crate) async fn place(&self, input: Value) -> Value {
         self.mutate("placeOrder", "PlaceOrderInput", PLACED, input).await
     }
 
     /// Places an order that may be refused.
-    pub async fn try_place(&self, input: Value) -> Value {
+    pub(crate) async fn try_place(&self, input: Value) -> Value {
         self.attempt("placeOrder", "PlaceOrderInput", PLACED, input).await
     }
 
     /// Available and held of one asset.
-    pub async fn balance(&self, asset: &str) -> (String, String) {
+    pub(crate) async fn balance(&self, asset: &str) -> (String, String) {
         let query =
             "query($asset: String!) { viewer { balance(asset: $asset) { available held } } }";
         let data = self.data(query, json!({ "asset": asset })).await;

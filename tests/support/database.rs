@@ -10,20 +10,20 @@ static COUNTER: AtomicU32 = AtomicU32::new(0);
 
 /// The URLs a server is started with.
 #[derive(Clone, Debug)]
-pub struct Databases {
-    pub postgres: Option<String>,
-    pub redis: Option<String>,
+pub(crate) struct Databases {
+    pub(crate) postgres: Option<String>,
+    pub(crate) redis: Option<String>,
 }
 
 impl Databases {
     /// What this run of the suite is on.
-    pub async fn new() -> Databases {
+    pub(crate) async fn new() -> Databases {
         let server = std::env::var("AGIO_TEST_DATABASE_URL").ok();
         Databases::on(server.as_deref(), std::env::var("AGIO_TEST_REDIS_URL").ok()).await
     }
 
     /// A fresh database on this PostgreSQL server, or SQLite when there is none.
-    pub async fn on(server: Option<&str>, redis: Option<String>) -> Databases {
+    pub(crate) async fn on(server: Option<&str>, redis: Option<String>) -> Databases {
         let postgres = match server {
             Some(server) => Some(create_database(server).await),
             None => None,
@@ -31,7 +31,7 @@ impl Databases {
         Databases { postgres, redis }
     }
 
-    pub fn environment(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
         let postgres = self.postgres.iter().map(|url| ("DATABASE_URL", url.clone()));
         let redis = self.redis.iter().map(|url| ("REDIS_URL", url.clone()));
         postgres.chain(redis).collect()

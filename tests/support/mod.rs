@@ -6,10 +6,10 @@ mod database;
 mod outage;
 mod socket;
 
-pub use client::{Client, PASSWORD, Person, http};
-pub use database::Databases;
-pub use outage::Outage;
-pub use socket::Socket;
+pub(crate) use client::{Client, PASSWORD, Person, http};
+pub(crate) use database::Databases;
+pub(crate) use outage::Outage;
+pub(crate) use socket::Socket;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -17,35 +17,35 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// How long anything may take before a test gives up on it. Generous: shared machines stall.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where the program under test stands.
-pub const AGIO: &str = env!("CARGO_BIN_EXE_agio");
+pub(crate) const AGIO: &str = env!("CARGO_BIN_EXE_agio");
 
 static PEOPLE: AtomicU32 = AtomicU32::new(0);
 
 /// A running server. It ends with the value.
-pub struct Server {
+pub(crate) struct Server {
     process: Child,
     /// `http://127.0.0.1:PORT`.
-    pub url: String,
+    pub(crate) url: String,
     home: Option<Home>,
 }
 
 /// What outlives a server process: its data and its settings, so that it can be started again.
-pub struct Home {
-    pub data_dir: tempfile::TempDir,
-    pub databases: Databases,
+pub(crate) struct Home {
+    pub(crate) data_dir: tempfile::TempDir,
+    pub(crate) databases: Databases,
     settings: Vec<(String, String)>,
 }
 
 impl Home {
-    pub async fn new(settings: &[(&str, &str)]) -> Home {
+    pub(crate) async fn new(settings: &[(&str, &str)]) -> Home {
         Home::on(Databases::new().await, settings)
     }
 
     /// A home on databases of the caller's choice.
-    pub fn on(databases: Databases, settings: &[(&str, &str)]) -> Home {
+    pub(crate) fn on(databases: Databases, settings: &[(&str, &str)]) -> Home {
         let settings =
             settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         Home {
@@ -56,12 +56,12 @@ impl Home {
     }
 
     /// `agio` with this home's settings; the caller adds the subcommand.
-    pub fn agio(&self) -> Command {
+    pub(crate) fn agio(&self) -> Command {
         self.configure(Command::new(AGIO))
     }
 
     /// Gives any program (a shell that execs agio, say) this home's settings.
-    pub fn configure(&self, mut command: Command) -> Command {
+    pub(crate) fn configure(&self, mut command: Command) -> Command {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AGIO_")) {
             command.env_remove(name);
         }
@@ -75,13 +75,13 @@ impl Home {
     }
 
     /// Starts the server on this home.
-    pub fn start(self) -> Server {
+    pub(crate) fn start(self) -> Server {
         let command = self.agio();
         self.start_with(command)
     }
 
     /// Starts the server by a command of the test's own.
-    pub fn start_with(self, mut command: Command) -> Server {
+    pub(crate) fn start_with(self, mut command: Command) -> Server {
         let mut process =
             command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("agio starts");
         let stdout = process.stdout.take().expect("its output is piped");
@@ -93,7 +93,7 @@ impl Home {
     }
 
     /// Runs `agio verify` and answers what it printed; panics when it found anything.
-    pub fn verify(&self) -> String {
+    pub(crate) fn verify(&self) -> String {
         let output = self.agio().arg("verify").output().expect("agio verify runs");
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -104,28 +104,28 @@ impl Home {
 
 impl Server {
     /// A development server with the market maker off, so that a test has the books to itself.
-    pub async fn start() -> Server {
+    pub(crate) async fn start() -> Server {
         Server::with(&[("AGIO_LIQUIDITY__ENABLED", "false")]).await
     }
 
     /// A server with settings of the test's own.
-    pub async fn with(settings: &[(&str, &str)]) -> Server {
+    pub(crate) async fn with(settings: &[(&str, &str)]) -> Server {
         Home::new(settings).await.start()
     }
 
     /// Somebody who is not signed in.
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         Client::new(&self.url)
     }
 
     /// Somebody new: signed up, verified, signed in by bearer token.
-    pub async fn person(&self) -> Person {
+    pub(crate) async fn person(&self) -> Person {
         let number = PEOPLE.fetch_add(1, Ordering::Relaxed);
         Person::sign_up(&self.url, &format!("person{number}@example.com")).await
     }
 
     /// Somebody new with play money.
-    pub async fn funded(&self, deposits: &[(&str, &str)]) -> Person {
+    pub(crate) async fn funded(&self, deposits: &[(&str, &str)]) -> Person {
         let person = self.person().await;
         for (asset, amount) in deposits {
             person.deposit(asset, amount).await;
@@ -134,24 +134,19 @@ impl Server {
     }
 
     /// The server's process id.
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.process.id()
     }
 
-    /// Its data and settings.
-    pub fn home(&self) -> &Home {
-        self.home.as_ref().expect("a server keeps its home until it ends")
-    }
-
     /// `kill -9`, as a power cut would: no handler runs. What is left is its home.
-    pub fn kill(mut self) -> Home {
+    pub(crate) fn kill(mut self) -> Home {
         self.process.kill().expect("the process is there");
         self.process.wait().expect("its status");
         self.into_home()
     }
 
     /// SIGTERM, and waits for the end.
-    pub fn stop(mut self) -> Home {
+    pub(crate) fn stop(mut self) -> Home {
         let pid = self.process.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
         assert!(sent.success());

@@ -8,14 +8,14 @@ use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-pub struct Outage {
+pub(crate) struct Outage {
     /// The database's URL through the door.
-    pub url: String,
+    pub(crate) url: String,
     open: watch::Sender<bool>,
 }
 
 impl Outage {
-    pub async fn in_front_of(url: &str) -> Outage {
+    pub(crate) async fn in_front_of(url: &str) -> Outage {
         let options = PgConnectOptions::from_str(url).expect("a PostgreSQL URL");
         let target = (options.get_host().to_owned(), options.get_port());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -26,11 +26,11 @@ impl Outage {
         Outage { url, open }
     }
 
-    pub fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.open.send_replace(false);
     }
 
-    pub fn end(&self) {
+    pub(crate) fn end(&self) {
         self.open.send_replace(true);
     }
 }

@@ -9,14 +9,14 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 /// One WebSocket, acknowledged.
-pub struct Socket {
+pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     next_id: u32,
 }
 
 impl Socket {
     /// Connects and completes `connection_init`.
-    pub async fn open(url: &str, token: Option<&str>) -> Socket {
+    pub(crate) async fn open(url: &str, token: Option<&str>) -> Socket {
         let mut socket = Socket::connect(url).await;
         let payload = token.map(|token| json!({ "authorization": format!("Bearer {token}") }));
         socket.send(json!({ "type": "connection_init", "payload": payload })).await;
@@ -25,7 +25,7 @@ impl Socket {
     }
 
     /// Connects and says nothing yet.
-    pub async fn connect(url: &str) -> Socket {
+    pub(crate) async fn connect(url: &str) -> Socket {
         let url = format!("{}/graphql/ws", url.replace("http://", "ws://"));
         let mut request = url.into_client_request().expect("a request");
         let protocol = "graphql-transport-ws".parse().expect("a header");
@@ -34,12 +34,12 @@ impl Socket {
         Socket { stream, next_id: 1 }
     }
 
-    pub async fn send(&mut self, message: Value) {
+    pub(crate) async fn send(&mut self, message: Value) {
         self.stream.send(Message::text(message.to_string())).await.expect("sends");
     }
 
     /// Starts a subscription and answers its id.
-    pub async fn subscribe(&mut self, query: &str, variables: Value) -> String {
+    pub(crate) async fn subscribe(&mut self, query: &str, variables: Value) -> String {
         let id = self.next_id.to_string();
         self.next_id += 1;
         let payload = json!({ "query": query, "variables": variables });
@@ -48,7 +48,7 @@ impl Socket {
     }
 
     /// The next message that is no ping.
-    pub async fn receive(&mut self) -> Value {
+    pub(crate) async fn receive(&mut self) -> Value {
         loop {
             match self.message().await {
                 Message::Text(text) => {
@@ -65,7 +65,7 @@ impl Socket {
     }
 
     /// The `data` of the next event, whichever subscription it belongs to.
-    pub async fn event(&mut self) -> Value {
+    pub(crate) async fn event(&mut self) -> Value {
         let mut message = self.receive().await;
         assert_eq!(message["type"], "next", "{message:#}");
         assert!(message["payload"].get("errors").is_none(), "{message:#}");
@@ -73,7 +73,7 @@ impl Socket {
     }
 
     /// The close code the server ends the connection with, skipping what comes before.
-    pub async fn close_code(&mut self) -> u16 {
+    pub(crate) async fn close_code(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.message().await {
                 return frame.expect("a close frame with a code").code.into();
