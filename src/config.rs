@@ -268,6 +268,26 @@ mod tests {
     }
 
     #[test]
+    fn every_setting_is_documented() {
+        let documented = include_str!("../docs/configuration.md");
+        let names = |key: &str| documented.contains(&format!("`{key}`"));
+        let mut in_map = false;
+        for line in Config::default().shown().lines().filter(|line| !line.is_empty()) {
+            let key = line.trim_matches(['[', ']']).split(" = ").next().unwrap_or_default();
+            if line.starts_with('[') {
+                // A section has a heading; a map is a setting of its section, and its keys are free.
+                in_map = !names(key);
+            }
+            let known = match (in_map, line.starts_with('[')) {
+                (true, true) => names(key.rsplit('.').next().unwrap_or_default()),
+                (true, false) => true,
+                (false, _) => names(key),
+            };
+            assert!(known, "docs/configuration.md says nothing of {key}");
+        }
+    }
+
+    #[test]
     fn an_unknown_setting_is_named() {
         Jail::expect_with(|jail| {
             jail.clear_env();
