@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::SystemClock;
 use crate::domain::{Clock, Fault, Rng};
-use crate::exchange::{Exchange, ExchangeHandle, StartExchange};
+use crate::exchange::{Exchange, ExchangeHandle, Part, StartExchange};
 use crate::http::Check;
 use crate::jobs::{JobParts, Jobs};
 use crate::market::{MarketData, StartMarketData};
@@ -37,7 +37,8 @@ pub(super) struct Running {
     pub(super) mailbox: Option<Mailbox>,
     /// Where the listing came from.
     pub(super) listing: String,
-    cache: Cache,
+    /// Redis, when it is configured.
+    redis: Option<Cache>,
     exchange: Exchange,
     jobs: Jobs,
     liquidity: Option<Liquidity>,
@@ -121,28 +122,38 @@ impl Running {
             database,
             clock: tools.clock,
         };
-        Ok(Running { app, mailbox, listing, cache, exchange, jobs, liquidity, wires, stop })
+        let redis = (!config.database.redis_url.is_empty()).then_some(cache);
+        Ok(Running { app, mailbox, listing, redis, exchange, jobs, liquidity, wires, stop })
     }
 
     /// What must answer before requests are sent here.
     pub(super) fn readiness(&self) -> Vec<Check> {
         let database = self.app.database.clone();
+        let mut checks = vec![Check::new("database", move || {
+            let database = database.clone();
+            async move { database.ping().await }
+        })];
+        let parts = [
+            ("journal", Part::Journal),
+            ("engine", Part::Engine),
+            ("projections", Part::Projections),
+        ];
+        checks.extend(parts.map(|(name, part)| self.exchange_check(name, part)));
+        if let Some(redis) = self.redis.clone() {
+            checks.push(Check::new("redis", move || {
+                let redis = redis.clone();
+                async move { redis.ping().await }
+            }));
+        }
+        checks
+    }
+
+    fn exchange_check(&self, name: &'static str, part: Part) -> Check {
         let exchange = self.app.exchange.clone();
-        let cache = self.cache.clone();
-        vec![
-            Check::new("database", move || {
-                let database = database.clone();
-                async move { database.ping().await }
-            }),
-            Check::new("exchange", move || {
-                let exchange = exchange.clone();
-                async move { exchange.ready().await }
-            }),
-            Check::new("cache", move || {
-                let cache = cache.clone();
-                async move { cache.ping().await }
-            }),
-        ]
+        Check::new(name, move || {
+            let trouble = exchange.trouble(part);
+            async move { trouble.map_or(Ok(()), |trouble| Err(Fault::Unavailable(trouble))) }
+        })
     }
 
     /// Takes everything down; the listener has stopped already. What was accepted is finished first.

@@ -56,6 +56,17 @@ pub struct ExchangeHandle {
     pub(super) shared: Arc<Shared>,
 }
 
+/// What of the exchange may fail by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Commands are made durable.
+    Journal,
+    /// Commands are applied.
+    Engine,
+    /// The tables follow.
+    Projections,
+}
+
 /// How the exchange is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExchangeStatus {
@@ -266,15 +277,25 @@ impl ExchangeHandle {
     /// How the exchange is doing.
     pub fn status(&self) -> ExchangeStatus {
         let progress = &self.shared.progress;
-        let closed = self.queue.is_closed().then(|| Arc::from("the exchange has stopped"));
-        let trouble =
-            progress.journal_trouble().or(closed).or_else(|| progress.projector_trouble());
+        let trouble = [Part::Journal, Part::Engine, Part::Projections]
+            .into_iter()
+            .find_map(|part| self.trouble(part));
         ExchangeStatus {
             healthy: trouble.is_none(),
             trouble,
             seq: progress.committed(),
             projected: progress.projected(),
             queue_length: self.queue.max_capacity() - self.queue.capacity(),
+        }
+    }
+
+    /// What is wrong with a part, in words for the operator; `None` when it works.
+    pub fn trouble(&self, part: Part) -> Option<Arc<str>> {
+        let progress = &self.shared.progress;
+        match part {
+            Part::Journal => progress.journal_trouble(),
+            Part::Engine => self.queue.is_closed().then(|| Arc::from("the exchange has stopped")),
+            Part::Projections => progress.projector_trouble(),
         }
     }
 

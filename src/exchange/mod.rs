@@ -32,5 +32,5 @@ pub use config::ExchangeConfig;
 pub use feed::{
     AccountEvent, AccountStream, BookChange, BookSnapshot, BookStream, Lagged, Level, TradeStream,
 };
-pub use handle::{ExchangeHandle, ExchangeStatus};
+pub use handle::{ExchangeHandle, ExchangeStatus, Part};
 pub use start::{Exchange, StartExchange};

@@ -130,6 +130,12 @@ async fn the_server_tells_how_it_is() {
     assert_eq!(live.status(), 200);
     let ready = http.get(format!("{}/health/ready", server.url)).send().await.unwrap();
     assert_eq!(ready.status(), 200);
+    let checks = ready.json::<Value>().await.unwrap()["checks"].take();
+    for part in ["database", "journal", "engine", "projections"] {
+        assert_eq!(checks[part], "ok", "{checks}");
+    }
+    let redis = std::env::var("AGIO_TEST_REDIS_URL").is_ok();
+    assert_eq!(checks["redis"] == "ok", redis, "{checks}");
     let metrics =
         http.get(format!("{}/metrics", server.url)).send().await.unwrap().text().await.unwrap();
     assert!(metrics.contains("agio_"), "{metrics}");
