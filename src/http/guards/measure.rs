@@ -13,6 +13,30 @@ use std::collections::HashMap;
 /// The page size reckoned with when a connection is asked for without one.
 const PAGE_ITEMS_DEFAULT: u64 = 20;
 
+/// How many items lists are reckoned to hold unless an argument says. A test holds them against the schema.
+pub(super) const LIST_ITEMS: [(&str, u64); 13] = [
+    ("assets", 10),
+    ("markets", 10),
+    ("balances", 10),
+    ("holdings", 10),
+    ("sessions", 10),
+    ("history", 300),
+    ("candles", 500),
+    ("orderBook", 20),
+    ("trades", 50),
+    ("orders", PAGE_ITEMS_DEFAULT),
+    ("transactions", PAGE_ITEMS_DEFAULT),
+    ("loginHistory", PAGE_ITEMS_DEFAULT),
+    ("results", 20),
+];
+
+/// Fields of the schema about itself that lead from a type to more types. Standard tools nest none of them;
+/// each level of nesting multiplies the answer.
+const TYPE_LISTS: [&str; 4] = ["fields", "interfaces", "possibleTypes", "inputFields"];
+
+/// How many of those may lie within one another.
+const TYPE_LISTS_MAX: usize = 2;
+
 /// Arguments that multiply what lies below their field.
 const PAGE_ARGUMENTS: [&str; 4] = ["first", "last", "limit", "depth"];
 
@@ -24,6 +48,8 @@ pub(super) struct Measure {
     pub(super) fields: u64,
     pub(super) aliases: u64,
     pub(super) directives: u64,
+    /// The most lists of the schema about itself within one another.
+    pub(super) type_lists: usize,
 }
 
 impl Measure {
@@ -33,6 +59,7 @@ impl Measure {
         self.fields = self.fields.saturating_add(other.fields);
         self.aliases = self.aliases.saturating_add(other.aliases);
         self.directives = self.directives.saturating_add(other.directives);
+        self.type_lists = self.type_lists.max(other.type_lists);
     }
 
     /// One level further in. `fields` counts those of the outermost level only.
@@ -43,6 +70,7 @@ impl Measure {
             fields: 1,
             aliases: self.aliases.saturating_add(u64::from(field.alias.is_some())),
             directives: self.directives.saturating_add(field.directives.len() as u64),
+            type_lists: self.type_lists + usize::from(TYPE_LISTS.contains(&name(field))),
         }
     }
 }
@@ -101,6 +129,9 @@ impl<'d> Measurer<'d> {
             sum.add(self.item(&item.node, defaults)?);
             if sum.depth > depth_max {
                 return Err(TooMuch::Depth { max: depth_max }.into());
+            }
+            if sum.type_lists > TYPE_LISTS_MAX {
+                return Err(TooMuch::Introspection.into());
             }
         }
         self.level -= 1;
@@ -164,7 +195,7 @@ impl<'d> Measurer<'d> {
                 count(&value.node.clone().into_const_with(known).ok()?)
             })
             .max();
-        asked.unwrap_or(if is_connection(field) { PAGE_ITEMS_DEFAULT } else { 1 }).max(1)
+        asked.unwrap_or_else(|| items_by_default(field)).max(1)
     }
 
     /// The number that a variable stands for: what was sent, or else its default.
@@ -191,6 +222,19 @@ impl Defaults<'_> {
         let definition = definitions.find(|definition| definition.node.name.node == *name)?;
         definition.node.default_value.as_ref().map(|value| value.node.clone())
     }
+}
+
+fn name(field: &Field) -> &str {
+    field.name.node.as_str()
+}
+
+fn items_by_default(field: &Field) -> u64 {
+    if field.selection_set.node.items.is_empty() {
+        return 1;
+    }
+    let listed = LIST_ITEMS.iter().find(|(known, _)| *known == name(field));
+    let connection = if is_connection(field) { PAGE_ITEMS_DEFAULT } else { 1 };
+    listed.map_or(connection, |(_, items)| *items)
 }
 
 fn is_connection(field: &Field) -> bool {

@@ -35,6 +35,7 @@ pub(super) enum TooMuch {
     RootFields { max: u64 },
     Aliases { max: u64 },
     Directives { max: u64 },
+    Introspection,
 }
 
 impl From<TooMuch> for Refused {
@@ -190,6 +191,9 @@ impl TooMuch {
             TooMuch::Directives { max } => format!(
                 "The operation uses more than {max} directives. Split it into several operations."
             ),
+            TooMuch::Introspection => {
+                "The operation asks for the fields of types of fields of types. Ask for each type by `__type(name:)`, or read schema.graphql.".to_owned()
+            }
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Table tests of the guards; hostile documents must be refused in milliseconds, not executed.
 
+use super::measure::LIST_ITEMS;
 use super::*;
 use async_graphql::Variables;
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -54,6 +57,12 @@ fn ordinary_documents_pass() {
         ("{ a(text: \"[[[[ {{{{ (((( # \\\" \\\\\") }", Query),
         ("{ a(text: \"\"\"[[[[ \\\"\"\" {{{{ \" \"\"\") } # [[[[[[", Query),
         ("{ a(text: \"\") b }", Query),
+        ("{ assets { symbol price { price } history { at price } } }", Query),
+        (
+            "{ markets { symbol orderBook { bids { price quantity } asks { price quantity } } } }",
+            Query,
+        ),
+        ("{ __type(name: \"Order\") { fields { type { fields { name } } } } }", Query),
         ("{ viewer { orders(first: 100) { nodes { id trades { id price } } } } }", Query),
     ];
     for (query, kind) in rows {
@@ -97,6 +106,17 @@ fn hostile_documents_are_refused_at_once() {
         (
             "pages of pages",
             "{ a(first: 1000) { nodes { b(first: 1000) { nodes { c } } } } }".to_owned(),
+            code::QUERY_TOO_COMPLEX,
+        ),
+        ("types of types", types_of_types(9), code::QUERY_TOO_COMPLEX),
+        (
+            "histories by the dozen",
+            format!("{{ {} }}", (0..5).map(|n| format!("a{n}: assets {{ history {{ at price }} }} ")).collect::<String>()),
+            code::QUERY_TOO_COMPLEX,
+        ),
+        (
+            "candles of pages of orders",
+            "{ viewer { orders(first: 100) { ...F } } } fragment F on OrderConnection { nodes { market { candles(interval: M1) { open } } } }".to_owned(),
             code::QUERY_TOO_COMPLEX,
         ),
         ("endless page", format!("{{ a(first: {}) {{ b }} }}", u64::MAX), code::QUERY_TOO_COMPLEX),
@@ -163,5 +183,49 @@ fn the_named_operation_decides_the_kind() {
         let kind = check(&mut request, &Limits::default()).map_err(|_| ());
         assert_eq!(kind, expected, "{name:?}");
         assert_eq!(request.operation_name.as_deref(), name);
+    }
+}
+
+/// Small to ask, with seven types to a level some forty million names to answer.
+fn types_of_types(levels: usize) -> String {
+    let (down, up) = ("possibleTypes { interfaces { ".repeat(levels), "} } ".repeat(levels));
+    format!("{{ __type(name: \"Node\") {{ {down} name {up} }} }}")
+}
+
+/// Lists that an argument or the list they lie in speaks for already.
+const COUNTED_ELSEWHERE: [&str; 6] = ["edges", "nodes", "bids", "asks", "cancelled", "userErrors"];
+
+#[test]
+fn every_list_of_the_schema_is_reckoned_with() {
+    let sdl = include_str!("../../../schema.graphql");
+    let document = parse_schema(sdl).expect("schema.graphql parses");
+    for definition in &document.definitions {
+        let TypeSystemDefinition::Type(ty) = definition else { continue };
+        let TypeKind::Object(object) = &ty.node.kind else { continue };
+        if ty.node.name.node == "Subscription" {
+            continue;
+        }
+        for field in &object.fields {
+            let name = field.node.name.node.as_str();
+            let listed =
+                LIST_ITEMS.iter().find(|(known, _)| *known == name).map(|(_, items)| *items);
+            let of = field.node.ty.node.to_string();
+            let objects =
+                of.starts_with('[') && !of.contains("String") || of.contains("Connection");
+            assert!(
+                !objects || listed.is_some() || COUNTED_ELSEWHERE.contains(&name),
+                "measure::LIST_ITEMS lacks {}.{name}: {of}",
+                ty.node.name.node
+            );
+            for argument in &field.node.arguments {
+                let default =
+                    argument.node.default_value.as_ref().map(|value| value.node.to_string());
+                let pages =
+                    ["first", "last", "limit", "depth"].contains(&argument.node.name.node.as_str());
+                if let (true, Some(default)) = (pages, default) {
+                    assert_eq!(listed.map(|items| items.to_string()), Some(default), "{name}");
+                }
+            }
+        }
     }
 }
