@@ -4,6 +4,7 @@ use super::access_token::Subject;
 use super::keys::{draw_token, same, token_hash};
 use super::live::Live;
 use super::refresh_token::RefreshToken;
+use super::throttle::household;
 use super::{
     Auth, ClientInfo, Credential, Inner, Session, SignIn, SignedIn, Tokens, User, Viewer, address,
     days,
@@ -29,7 +30,7 @@ impl Auth {
         let inner = &self.inner;
         // What is no address belongs to nobody, and is counted like one.
         let email = address::normalised(&input.email).unwrap_or_default();
-        let tries_key = (email.clone(), client.ip);
+        let tries_key = (email.clone(), household(client.ip));
         inner.sign_in_tries.count(tries_key.clone(), inner.now()).map_err(Failure::RateLimited)?;
         let place = inner.background_place()?;
         let known = users::credentials_by_email(&inner.database, &email).await?;

@@ -4,11 +4,21 @@
 use crate::domain::Timestamp;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// The most keys that are counted at once. Past it the oldest windows are dropped.
 const KEYS_MAX: usize = 50_000;
+
+/// Whose tries count together: an IPv4 address, or the /64 network of an IPv6 address, because whoever
+/// has one address of it has all of them.
+pub(super) fn household(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(_) => ip,
+        IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << 64)).into(),
+    }
+}
 
 /// So many tries in so long.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +99,20 @@ mod tests {
         throttle.clear(&"ada");
         assert_eq!(throttle.count("ada", at(61)), Ok(()));
         assert_eq!(throttle.count("ada", at(62)), Ok(()));
+    }
+
+    #[test]
+    fn one_household_has_one_window() {
+        let rows = [
+            ("192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+            ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ];
+        for (address, counted) in rows {
+            let address = address.parse().expect("an address");
+            assert_eq!(household(address).to_string(), counted);
+        }
     }
 
     #[test]
