@@ -51,7 +51,7 @@ impl Backend for Agio {
     }
 
     fn prepare(&self, request: Request, asking: Asking<Viewer>) -> (Request, ResponseCookies) {
-        let Asking { viewer, client, csrf_ok } = asking;
+        let Asking { viewer, client, csrf_ok, takes_cookies } = asking;
         let caller = Caller {
             viewer,
             refresh_cookie: client.refresh_cookie.map(Secret::new),
@@ -61,6 +61,7 @@ impl Backend for Agio {
                 request_id: client.request_id,
             },
             csrf_ok,
+            takes_cookies,
             secure: self.secure,
         };
         resolvers::prepare(&self.app, request, caller)

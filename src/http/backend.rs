@@ -39,6 +39,8 @@ pub struct Asking<V> {
     /// Whether the request proved that it was not forged by another web site: by the CSRF header, by a
     /// checked `Origin` (WebSocket), or by not depending on a cookie.
     pub csrf_ok: bool,
+    /// Whether the answer can set cookies; over a socket it cannot.
+    pub takes_cookies: bool,
 }
 
 /// The part of the house that executes operations.

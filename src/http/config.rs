@@ -161,7 +161,7 @@ pub struct SocketConfig {
     pub init_timeout_seconds: u64,
     /// How often the server pings; a client silent for two of these is cut off.
     pub ping_seconds: u64,
-    /// How often it is checked that the session still stands.
+    /// How often it is checked that the session still stands, on event streams too.
     pub session_check_seconds: u64,
     /// The most operations running at once on a connection.
     pub operations_max: usize,

@@ -42,12 +42,15 @@ pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
 }
 
 /// Whether the request comes from a page that may use the caller's cookies: one of our own, or an allowed
-/// one. A request without `Origin` does not come from a page at all.
-pub(super) fn origin_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
+/// one. A request without `Origin` does not come from a page at all. Where people come over HTTPS, a page
+/// of this host that came without it may be anybody's.
+pub(super) fn origin_allowed(headers: &HeaderMap, allowed: &[String], https: bool) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Some(origin) = origin.to_str().ok().and_then(origin_of) else { return false };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let same_host = origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host));
+    let same_host = origin.split_once("://").is_some_and(|(scheme, own)| {
+        own.eq_ignore_ascii_case(host) && (scheme == "https" || !https)
+    });
     same_host || allowed.contains(&origin)
 }
 
@@ -101,7 +104,10 @@ mod tests {
             (headers(&[("host", "x.example.com"), ("origin", "null")]), false),
         ];
         for (headers, expected) in rows {
-            assert_eq!(origin_allowed(&headers, &allowed), expected, "{headers:?}");
+            assert_eq!(origin_allowed(&headers, &allowed, false), expected, "{headers:?}");
         }
+        let plain = headers(&[("host", "x.example.com"), ("origin", "http://x.example.com")]);
+        assert!(origin_allowed(&plain, &allowed, false));
+        assert!(!origin_allowed(&plain, &allowed, true), "anybody can answer for plain HTTP");
     }
 }

@@ -86,15 +86,18 @@ async fn execute<B: Backend>(
         return Ok(post_it());
     }
     let asking = state.asking(headers, client).await?;
+    let viewer = asking.viewer.clone();
     let (request, cookies) = state.backend.prepare(request, asking);
-    if call.media == MediaType::EventStream {
-        return Ok(sse::stream(state, request, kind, request_id));
-    }
+    let streams = call.media == MediaType::EventStream;
     if kind == OperationType::Subscription {
-        return Ok(render(&refusal(subscribe_elsewhere(), &request_id), call.media));
+        return Ok(if streams {
+            sse::stream(state, request, (viewer, request_id))
+        } else {
+            render(&refusal(subscribe_elsewhere(), &request_id), call.media)
+        });
     }
     let outcome = run(state, request, kind, &request_id).await;
-    let mut response = render(&outcome, call.media);
+    let mut response = if streams { sse::single(&outcome) } else { render(&outcome, call.media) };
     for cookie in state.backend.set_cookies(&cookies) {
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, value);

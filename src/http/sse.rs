@@ -3,14 +3,14 @@
 
 use super::answer::{Payload, is_source_error};
 use super::backend::Backend;
-use super::execute::{run, subscribe};
+use super::error::{code, error};
+use super::execute::{refusal, subscribe};
 use super::state::State;
-use async_graphql::parser::types::OperationType;
+use crate::domain::Failure;
 use async_graphql::{Request, Response};
 use axum::body::Body;
 use bytes::Bytes;
-use futures_util::stream::BoxStream;
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt};
 use http::{HeaderValue, header};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -20,50 +20,82 @@ use tokio::time::{Instant, interval_at};
 /// How often a quiet stream shows that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(12);
 
-/// Streams the results of an operation of any kind.
+/// Streams a subscription for as long as the session of whoever asked stands.
 pub(super) fn stream<B: Backend>(
     state: &Arc<State<B>>,
     request: Request,
-    kind: OperationType,
-    request_id: String,
+    (viewer, request_id): (Option<B::Viewer>, String),
 ) -> axum::response::Response {
-    let results: BoxStream<'static, Response> = if kind == OperationType::Subscription {
-        subscribe(state, request, request_id)
-    } else {
-        let state = Arc::clone(state);
-        stream::once(async move { run(&state, request, kind, &request_id).await }).boxed()
-    };
+    let results = subscribe(state, request, request_id.clone());
     let results = results.take_until(state.shutdown.clone().cancelled_owned());
-    let mut response = axum::response::Response::new(Body::from_stream(events(results)));
+    let over = session_over(Arc::clone(state), viewer);
+    let goodbye = async move {
+        over.await;
+        let message = "The session has ended. Sign in again, then subscribe again.";
+        refusal(error(code::UNAUTHENTICATED, message), &request_id)
+    };
+    respond(Body::from_stream(events(results, goodbye)))
+}
+
+/// The one result of a query or mutation.
+pub(super) fn single(response: &Response) -> axum::response::Response {
+    respond(Body::from(format!("{}{COMPLETE}", next(response))))
+}
+
+fn respond(body: Body) -> axum::response::Response {
+    let mut response = axum::response::Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// Written by hand, because the protocol wants an empty `data` line with `complete`, without which
-/// browsers drop the event.
+/// Waits until the viewer's session has ended; nobody's never does. A database that is away ends nobody's.
+async fn session_over<B: Backend>(state: Arc<State<B>>, viewer: Option<B::Viewer>) {
+    let Some(mut viewer) = viewer else { return std::future::pending().await };
+    let pause = Duration::from_secs(state.config.socket.session_check_seconds.max(1));
+    loop {
+        tokio::time::sleep(pause).await;
+        match state.backend.recheck(&viewer).await {
+            Ok(fresh) => viewer = fresh,
+            Err(Failure::Fault(fault)) => tracing::warn!(%fault, "a session cannot be checked"),
+            Err(_) => return,
+        }
+    }
+}
+
+/// An empty `data` line, without which browsers drop the event.
+const COMPLETE: &str = "event: complete\ndata: \n\n";
+
+fn next(response: &Response) -> String {
+    let body = serde_json::to_string(&Payload::from(response)).unwrap_or_default();
+    format!("event: next\ndata: {body}\n\n")
+}
+
+/// The events of a stream of results, up to its end or to `goodbye`, with a sign of life between them.
 fn events(
     results: impl Stream<Item = Response> + Send + 'static,
+    goodbye: impl Future<Output = Response> + Send + 'static,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> + Send {
     async_stream::stream! {
         let mut results = std::pin::pin!(results);
+        let mut goodbye = std::pin::pin!(goodbye);
         let mut beats = interval_at(Instant::now() + KEEP_ALIVE, KEEP_ALIVE);
         loop {
             let response = tokio::select! {
                 response = results.next() => response,
+                last = goodbye.as_mut() => Some(last),
                 _ = beats.tick() => {
                     yield Ok(Bytes::from_static(b":\n\n"));
                     continue;
                 }
             };
             let Some(response) = response else { break };
-            let body = serde_json::to_string(&Payload::from(&response)).unwrap_or_default();
-            yield Ok(Bytes::from(format!("event: next\ndata: {body}\n\n")));
+            yield Ok(Bytes::from(next(&response)));
             if is_source_error(&response) {
                 break;
             }
         }
-        yield Ok(Bytes::from_static(b"event: complete\ndata: \n\n"));
+        yield Ok(Bytes::from_static(COMPLETE.as_bytes()));
     }
 }

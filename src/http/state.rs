@@ -92,7 +92,7 @@ impl<B: Backend> State<B> {
                 csrf.is_some_and(|token| cookie(headers, self.cookies.csrf) == Some(token))
             }
         };
-        Ok(Asking { viewer, client, csrf_ok })
+        Ok(Asking { viewer, client, csrf_ok, takes_cookies: true })
     }
 
     pub(super) async fn recognise(

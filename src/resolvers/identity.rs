@@ -70,7 +70,11 @@ impl IdentityMutation {
     ) -> Result<SignInPayload, ApiError> {
         let SignInInput { email, password, device_name, transport } = input;
         let sign_in = SignIn { email, password, device_name, transport: transport.into() };
-        let outcome = ctx.app().auth.sign_in(sign_in, &ctx.caller()?.client).await;
+        let caller = ctx.caller()?;
+        let outcome = match cookies_reach(caller, sign_in.transport, "transport") {
+            Ok(()) => ctx.app().auth.sign_in(sign_in, &caller.client).await,
+            Err(refusal) => Err(refusal.into()),
+        };
         answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
     }
 
@@ -84,7 +88,14 @@ impl IdentityMutation {
         let caller = ctx.caller()?;
         let cookie = caller.refresh_cookie.as_ref().map(Secret::expose);
         let token = input.refresh_token.as_deref().or(cookie).ok_or(ApiError::Unauthenticated)?;
-        let outcome = ctx.app().auth.refresh(token, &caller.client).await;
+        let transport = match input.refresh_token {
+            Some(_) => TokenTransport::Bearer,
+            None => TokenTransport::Cookie,
+        };
+        let outcome = match cookies_reach(caller, transport, "refreshToken") {
+            Ok(()) => ctx.app().auth.refresh(token, &caller.client).await,
+            Err(refusal) => Err(refusal.into()),
+        };
         if input.refresh_token.is_none() && matches!(outcome, Err(Failure::Refused(_))) {
             clear_cookies(ctx)?;
         }
@@ -200,6 +211,16 @@ fn user_payload(outcome: Result<User, Failure>) -> Result<UserPayload, ApiError>
 fn no_session() -> Refusal {
     let message = "No session of yours has this id. `viewer { sessions { id } }` lists them.";
     Refusal::new(RefusalCode::NotFound, message).at("id")
+}
+
+/// Refuses to begin or renew a session whose cookies would get lost on the way.
+fn cookies_reach(caller: &Caller, transport: TokenTransport, field: &str) -> Result<(), Refusal> {
+    if transport == TokenTransport::Bearer || caller.takes_cookies {
+        return Ok(());
+    }
+    let message = "A WebSocket cannot set cookies, so the session would be lost. Send this mutation with \
+                   POST /graphql, or use BEARER transport.";
+    Err(Refusal::new(RefusalCode::InvalidInput, message).at(field))
 }
 
 /// The tokens go into the payload or into cookies, never both.

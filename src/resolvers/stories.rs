@@ -140,7 +140,14 @@ fn dec8(amount: &str) -> String {
 fn nobody() -> Caller {
     let client =
         ClientInfo { ip: [203, 0, 113, 7].into(), user_agent: None, request_id: "r".to_owned() };
-    Caller { viewer: None, client, csrf_ok: true, secure: false, refresh_cookie: None }
+    Caller {
+        viewer: None,
+        client,
+        csrf_ok: true,
+        takes_cookies: true,
+        secure: false,
+        refresh_cookie: None,
+    }
 }
 
 fn person(number: i64) -> Caller {
@@ -274,14 +281,22 @@ async fn cookies_carry_the_tokens_of_browsers() {
     assert_eq!(cookies.len(), 3);
     assert!(cookies[1].starts_with("agio_refresh=") && cookies[1].contains("; HttpOnly"));
 
-    let refresh =
-        "mutation { refreshSession(input: {}) { user { email } csrfToken userErrors { code } } }";
+    let refresh = "mutation { refreshSession(input: {}) { user { email } csrfToken userErrors { code message } } }";
     let value = cookies[1].trim_start_matches("agio_refresh=").split(';').next().expect("a value");
     let browser = Caller { refresh_cookie: Some(Secret::new(value)), ..nobody() };
     let (answer, renewed) = house.run(browser, refresh, json!({})).await;
     assert_eq!(answer["data"]["refreshSession"]["user"]["email"], "ada@example.com", "{answer}");
     assert_eq!(renewed.take().len(), 3);
     let forged = Caller { refresh_cookie: Some(Secret::new("forged")), ..nobody() };
+    // Over a WebSocket the new cookies would be lost, and the session with them.
+    for (query, field) in [(SIGN_IN, "transport"), (refresh, "refreshToken")] {
+        let refresh_cookie = Some(Secret::new(value));
+        let socket = Caller { refresh_cookie, takes_cookies: false, ..nobody() };
+        let (answer, cookies) = house.run(socket, query, json!({ "t": "COOKIE" })).await;
+        assert!(answer.to_string().contains("WebSocket"), "{field}: {answer}");
+        assert!(!answer.to_string().contains("ada@example.com"), "{field}: {answer}");
+        cookies.take();
+    }
     let (answer, cleared) = house.run(forged, refresh, json!({})).await;
     assert_eq!(answer["data"]["refreshSession"]["user"], Value::Null, "{answer}");
     let cleared = cleared.take();

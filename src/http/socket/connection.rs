@@ -199,6 +199,8 @@ impl<B: Backend> Connection<B> {
     }
 
     async fn start(&mut self, id: String, params: Params) -> Result<(), End> {
+        // What a session could do until the next tick would be done after it has ended.
+        self.check_session().await?;
         let Phase::Ready { viewer } = &self.phase else {
             return Err(Goodbye::Unauthorized.into());
         };
@@ -219,7 +221,7 @@ impl<B: Backend> Connection<B> {
             Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
         };
         // The origin was checked at the upgrade, so another site cannot have sent this.
-        let asking = Asking { viewer: viewer.clone(), client, csrf_ok: true };
+        let asking = Asking { viewer: viewer.clone(), client, csrf_ok: true, takes_cookies: false };
         let (request, _) = self.state.backend.prepare(request, asking);
         self.spawn(id, request, kind, request_id);
         Ok(())

@@ -8,7 +8,7 @@ mod connection;
 mod protocol;
 
 use super::backend::{Backend, Presented};
-use super::credential::{origin_allowed, presented};
+use super::credential::{cookie, origin_allowed, presented};
 use super::error::{Problem, code};
 use super::middleware::RequestId;
 use super::server::{Peer, Slot};
@@ -71,8 +71,10 @@ fn refusal<B: Backend>(
     if upgrade.selected_protocol().is_none() {
         return Some(Goodbye::NotAcceptable);
     }
-    let with_cookie = matches!(presented(headers, state.cookies), Some(Presented::Cookie(_)));
-    if with_cookie && !origin_allowed(headers, &state.origins) {
+    // The refresh cookie outlives the access cookie, and refreshing by it tells who its owner is.
+    let with_cookie = matches!(presented(headers, state.cookies), Some(Presented::Cookie(_)))
+        || cookie(headers, state.cookies.refresh).is_some();
+    if with_cookie && !origin_allowed(headers, &state.origins, state.config.secure()) {
         return Some(Goodbye::Forbidden("this page's origin is not in http.cors_origins"));
     }
     None

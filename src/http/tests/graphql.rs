@@ -233,3 +233,24 @@ async fn subscriptions_stream_as_server_sent_events() {
     }
     server.stop().await;
 }
+
+#[tokio::test]
+async fn an_ended_session_ends_its_event_streams() {
+    let server = TestServer::with(|config| config.socket.session_check_seconds = 1).await;
+    let request = server.post("subscription { forever }").header(ACCEPT, "text/event-stream");
+    let response = request.bearer_auth("ann").send().await.expect("an answer");
+    server.backend.sign_out("ann");
+    let text = response.text().await.expect("the stream ends");
+    assert!(text.contains("UNAUTHENTICATED"), "{text}");
+    assert!(text.ends_with("event: complete\ndata: \n\n"), "{text}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_event_stream_sets_the_cookies_of_a_mutation() {
+    let server = TestServer::start().await;
+    let request = server.post("mutation { bake }").header(ACCEPT, "text/event-stream");
+    let response = request.send().await.expect("an answer");
+    assert!(!header(&response, "set-cookie").is_empty());
+    server.stop().await;
+}

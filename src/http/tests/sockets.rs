@@ -199,6 +199,25 @@ async fn an_ended_session_ends_its_sockets() {
 }
 
 #[tokio::test]
+async fn an_ended_session_runs_no_further_operation() {
+    let server = TestServer::start().await;
+    let mut socket = Socket::ready(&server, json!({ "authorization": "Bearer ann" })).await;
+    server.backend.sign_out("ann");
+    socket.run("m", "mutation { add }").await;
+    assert_eq!(socket.closed().await, 4403);
+    assert_eq!(server.gates.additions.load(Ordering::SeqCst), 0);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_foreign_page_gets_nothing_by_the_refresh_cookie_either() {
+    let server = TestServer::start().await;
+    let headers = [PROTOCOL, ("cookie", "agio_refresh=x"), ("origin", "https://evil.example")];
+    assert_eq!(Socket::open(&server, &headers).await.closed().await, 4403);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn pings_are_answered_and_operations_can_be_stopped() {
     let server = TestServer::with(|config| config.socket.operations_max = 1).await;
     let mut socket = Socket::ready(&server, Value::Null).await;
