@@ -2,7 +2,7 @@
 
 use super::fold::Fold;
 use super::replay::{Entry, Replay};
-use crate::domain::{Fault, Seq};
+use crate::domain::{Fault, Listing, Seq};
 use crate::storage::Database;
 use crate::storage::journal::JournalStore;
 use crate::storage::projection::{self, Written};
@@ -28,50 +28,76 @@ impl<'a> CatchUp<'a> {
         &self,
         mut each: impl FnMut(&[Entry]) + Send,
     ) -> Result<(Replay<'a>, Fold), Fault> {
-        let place = projection::place(self.database).await?;
         let mut replay = Replay::new(self.journal);
-        let mut fold = None;
-        let mut pending: Vec<Entry> = Vec::new();
+        let mut lack = Lack { place: projection::place(self.database).await?, ..Lack::default() };
         while self.until.is_none_or(|until| replay.seq() < until) {
-            let before = replay.seq();
-            let listing = (before <= place).then(|| replay.engine.listing().clone());
             let Some(record) = replay.next().await? else { break };
             each(&record);
-            if replay.seq() <= place {
-                continue;
-            }
-            if let (None, Some(listing)) = (&fold, listing) {
-                fold = Some(Fold::load(self.database, place, listing).await?);
-            }
-            pending.extend(record.into_iter().filter(|entry| entry.committed.seq > place));
-            if pending.len() >= self.batch_max {
-                self.write(fold.as_mut(), &mut pending).await?;
+            lack.entries.extend(record.into_iter().filter(|it| it.committed.seq > lack.place));
+            if lack.entries.len() >= self.batch_max {
+                self.write(&mut lack, replay.engine.listing()).await?;
             }
         }
-        self.write(fold.as_mut(), &mut pending).await?;
-        if replay.seq() < place {
-            return Err(ahead(place, replay.seq()));
-        }
-        let fold = match fold {
+        self.write(&mut lack, replay.engine.listing()).await?;
+        let fold = match lack.fold {
             Some(fold) => fold,
-            None => {
-                let listing = replay.engine.listing().clone();
-                Fold::load(self.database, place, listing).await?
-            }
+            None => Fold::load(self.database, replay.engine.listing()).await?,
         };
+        if replay.seq() < fold.seq() {
+            return Err(ahead(fold.seq(), replay.seq()));
+        }
         Ok((replay, fold))
     }
 
-    async fn write(&self, fold: Option<&mut Fold>, pending: &mut Vec<Entry>) -> Result<(), Fault> {
-        let Some(fold) = fold.filter(|_| !pending.is_empty()) else { return Ok(()) };
-        let batch = fold.take(pending);
-        pending.clear();
-        match projection::write(self.database, Arc::new(batch)).await? {
-            Written::Done => Ok(()),
-            Written::Elsewhere(seq) => Err(Fault::unavailable(format!(
-                "another node writes the projections too: they stand at seq {seq}"
-            ))),
+    /// Writes what the projections lack. Where another node writes them too (one that was deposed and still
+    /// has batches of its own to write), takes up where that one came to.
+    async fn write(&self, lack: &mut Lack, listing: &Listing) -> Result<(), Fault> {
+        while !lack.entries.is_empty() {
+            let mut fold = match lack.fold.take() {
+                Some(fold) => fold,
+                None => Fold::load(self.database, listing).await?,
+            };
+            if fold.seq() != lack.place {
+                // Not kept: it may stand beyond this listing, and then knows too little of what it read.
+                lack.moved(fold.seq())?;
+                continue;
+            }
+            let batch = Arc::new(fold.take(&lack.entries));
+            match projection::write(self.database, batch.clone()).await? {
+                Written::Done => {
+                    lack.place = batch.last;
+                    lack.entries.clear();
+                    lack.fold = Some(fold);
+                }
+                Written::Elsewhere(place) => lack.moved(place)?,
+            }
         }
+        Ok(())
+    }
+}
+
+/// What was replayed and the projections lack.
+#[derive(Default)]
+struct Lack {
+    /// Where the projections stand.
+    place: Seq,
+    /// All commands after that, as far as they were replayed.
+    entries: Vec<Entry>,
+    /// Stands where the projections stand; loaded when it is first needed.
+    fold: Option<Fold>,
+}
+
+impl Lack {
+    /// Somebody else took the projections further.
+    fn moved(&mut self, place: Seq) -> Result<(), Fault> {
+        if place < self.place {
+            return Err(Fault::unavailable(format!(
+                "somebody emptied the projections meanwhile: they stand at seq {place}"
+            )));
+        }
+        self.place = place;
+        self.entries.retain(|entry| entry.committed.seq > place);
+        Ok(())
     }
 }
 

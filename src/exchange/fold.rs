@@ -17,12 +17,15 @@ use crate::storage::positions::PositionRow;
 use crate::storage::projection::ProjectionBatch;
 use crate::storage::trades::TradeRow;
 use crate::storage::transactions::PostingRow;
-use crate::storage::{Database, candles, positions, trades};
+use crate::storage::{Database, candles, positions, projection, trades};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What positions are valued in.
 const VALUATION_SYMBOL: &str = "USD";
 const MINUTE_MICROS: i64 = 60_000_000;
+/// How often the projections may move on while they are read. Only a node that was just deposed still writes
+/// them then, and it has few batches left.
+const LOAD_ATTEMPTS: u32 = 100;
 
 /// What the next row needs to know of everything before.
 #[derive(Debug, Default)]
@@ -46,16 +49,24 @@ struct Rows {
 }
 
 impl Fold {
-    /// Takes up where the projections stand: `place` is their seq, `listing` what is listed (a later listing
-    /// will do: nothing that matters here ever changes of a listed market).
+    /// Takes up where the projections stand, whatever seq that is; `listing` is what is listed (a later one
+    /// will do: nothing that matters here ever changes of a listed market). Another node may still be writing
+    /// what it had committed: what is read is the state at one seq all the same.
     ///
     /// # Errors
-    /// [`Fault`] when the database fails.
-    pub(crate) async fn load(
-        database: &Database,
-        place: Seq,
-        listing: Listing,
-    ) -> Result<Fold, Fault> {
+    /// [`Fault`] when the database fails, or the projections never stand still.
+    pub(crate) async fn load(database: &Database, listing: &Listing) -> Result<Fold, Fault> {
+        for _ in 0..LOAD_ATTEMPTS {
+            let place = projection::place(database).await?;
+            let fold = Fold::read(database, place, listing.clone()).await?;
+            if projection::place(database).await? == place {
+                return Ok(fold);
+            }
+        }
+        Err(Fault::unavailable("another node keeps writing the projections"))
+    }
+
+    async fn read(database: &Database, place: Seq, listing: Listing) -> Result<Fold, Fault> {
         let mut fold = Fold { seq: place, ..Fold::default() };
         for row in positions::everyone(database).await? {
             fold.positions.insert((row.account, row.asset), Position::from(&row));
@@ -70,6 +81,11 @@ impl Fold {
         }
         fold.listing = listing;
         Ok(fold)
+    }
+
+    /// The last command taken in.
+    pub(crate) fn seq(&self) -> Seq {
+        self.seq
     }
 
     /// All positions as they are now.

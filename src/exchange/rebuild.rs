@@ -2,6 +2,7 @@
 
 use super::ExchangeConfig;
 use super::catch_up::CatchUp;
+use super::replay::Replay;
 use crate::domain::{Fault, Seq};
 use crate::storage::journal::JournalStore;
 use crate::storage::{Database, projection};
@@ -19,9 +20,22 @@ pub struct RebuildReport {
 /// Empties the projections and fills them again. No server may be running on them. Interrupted, it may be
 /// run again, or the next start of the server finishes it.
 ///
+/// The journal is read to its end first: with a damaged or lost one, the projections are the best record
+/// there is left, and stay as they are.
+///
 /// # Errors
-/// [`Fault::Internal`] naming the seq when the journal is damaged; a fault of journal or database.
+/// [`Fault::Internal`] naming the seq when the journal is damaged, or when it is empty and the projections
+/// are not; a fault of journal or database.
 pub async fn run(journal: &dyn JournalStore, database: &Database) -> Result<RebuildReport, Fault> {
+    let mut whole = Replay::new(journal);
+    while whole.next().await?.is_some() {}
+    let place = projection::place(database).await?;
+    if whole.records == 0 && place > Seq::ZERO {
+        return Err(Fault::internal(format!(
+            "the journal is empty, but the projections stand at seq {place}: nothing could be made anew, \
+             so nothing was emptied. Put the right journal back"
+        )));
+    }
     projection::clear(database).await?;
     let batch_max = ExchangeConfig::default().projection_batch_max;
     let catch_up = CatchUp { journal, database, batch_max, until: None };

@@ -1,8 +1,13 @@
 //! Projections that are tampered with, emptied, or lost for a while.
 
 use super::*;
+use crate::domain::Seq;
+use crate::exchange::catch_up::CatchUp;
 use crate::exchange::{rebuild, verify};
+use crate::storage::journal::{AppendError, JournalRow, JournalStore};
 use crate::storage::projection;
+use futures_util::future::BoxFuture;
+use std::sync::Mutex;
 
 async fn trade_a_little(handle: &ExchangeHandle) {
     for step in 0..10 {
@@ -103,4 +108,91 @@ async fn projections_of_another_journal_are_refused() {
     let mixed = Rig { database: rig.database, ..empty };
     let refused = mixed.try_start().await.expect_err("the journal is empty").to_string();
     assert!(refused.contains("rebuild"), "{refused}");
+}
+
+/// A journal whose first reader is overtaken: another node, deposed a moment ago, writes its projections on
+/// while the journal is read.
+#[derive(Debug)]
+struct Overtaken {
+    journal: Arc<FaultyJournal>,
+    database: crate::storage::Database,
+    /// How far the other node comes with each page; the last is its last.
+    writes_until: Mutex<Vec<Seq>>,
+}
+
+impl JournalStore for Overtaken {
+    fn lead<'a>(&'a self, holder: &'a str) -> BoxFuture<'a, Result<u64, Fault>> {
+        self.journal.lead(holder)
+    }
+
+    fn renew<'a>(
+        &'a self,
+        epoch: u64,
+        holder: &'a str,
+    ) -> BoxFuture<'a, Result<Option<u64>, Fault>> {
+        self.journal.renew(epoch, holder)
+    }
+
+    fn append<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>> {
+        self.journal.append(row)
+    }
+
+    fn page(&self, after: Seq, limit: u32) -> BoxFuture<'_, Result<Vec<JournalRow>, Fault>> {
+        Box::pin(async move {
+            let until = self.writes_until.lock().unwrap().pop();
+            if until.is_some() {
+                let (journal, database) = (self.journal.as_ref(), &self.database);
+                CatchUp { journal, database, batch_max: 7, until }.run(|_| ()).await?;
+            }
+            // A record a page, so that the other node writes between any two.
+            self.journal.page(after, limit.min(1)).await
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_start_bears_a_deposed_node_that_still_writes_its_projections() {
+    for (batch_max, far) in
+        [(1, vec![25]), (8, vec![24, 13, 4]), (1_000, vec![25, 9]), (5, vec![3])]
+    {
+        let mut rig = Rig::new().await;
+        rig.config.projection_batch_max = batch_max;
+        let (exchange, handle) = rig.open_for_trading().await;
+        trade_a_little(&handle).await;
+        exchange.shutdown().await;
+        projection::clear(&rig.database).await.expect("the old node has written nothing yet");
+        let start = StartExchange {
+            config: rig.config.clone(),
+            database: rig.database.clone(),
+            journal: Arc::new(Overtaken {
+                journal: rig.journal.clone(),
+                database: rig.database.clone(),
+                writes_until: Mutex::new(far.iter().copied().map(Seq).collect()),
+            }),
+            clock: rig.clock.clone(),
+        };
+        let (exchange, handle) = Exchange::start(start).await.expect("starts all the same");
+        trade_a_little(&handle).await;
+        exchange.shutdown().await;
+        let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+        assert!(report.is_clean(), "{far:?} in batches of {batch_max}: {report}");
+    }
+}
+
+#[tokio::test]
+async fn a_rebuild_empties_nothing_that_it_cannot_make_anew() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    trade_a_little(&handle).await;
+    exchange.shutdown().await;
+    let before = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    rig.journal.flip(Seq(9));
+    let refused = rebuild::run(rig.journal.as_ref(), &rig.database).await.expect_err("damaged");
+    assert!(refused.to_string().contains("damaged at seq 9"), "{refused}");
+    let elsewhere = Rig::new().await;
+    let refused = rebuild::run(elsewhere.journal.as_ref(), &rig.database).await.expect_err("empty");
+    assert!(refused.to_string().contains("the journal is empty"), "{refused}");
+    rig.journal.flip(Seq::ZERO);
+    let after = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert_eq!(after, before, "the projections are as they were");
 }
