@@ -126,6 +126,11 @@ impl Running {
         Ok(Running { app, mailbox, listing, redis, exchange, jobs, liquidity, wires, stop })
     }
 
+    /// Cancelled when the process must end at once.
+    pub(super) fn broken(&self) -> CancellationToken {
+        self.exchange.broken()
+    }
+
     /// What must answer before requests are sent here.
     pub(super) fn readiness(&self) -> Vec<Check> {
         let database = self.app.database.clone();

@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 /// Prints it on standard output. The first line with the address means: listening.
 pub(super) fn print(config: &Config, running: &Running, address: SocketAddr) {
     let listing = running.app.exchange.listing();
-    let database = if config.database.url.is_empty() { "SQLite files" } else { "PostgreSQL" };
+    let database = if config.database.is_postgres() { "PostgreSQL" } else { "SQLite files" };
     let redis = if config.database.redis_url.is_empty() { "in-process" } else { "Redis" };
     let mode = match config.mode {
         Mode::Development => "development",

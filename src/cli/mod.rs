@@ -3,6 +3,7 @@
 mod app;
 mod banner;
 mod journal;
+mod lock;
 mod secrets;
 mod serve;
 

@@ -1,6 +1,7 @@
 //! `agio serve`: prepares a development server's secrets, starts everything, listens, and stops gracefully.
 
 use super::app::Running;
+use super::lock::DataDirLock;
 use super::{banner, secrets};
 use crate::config::{Config, Mode};
 use crate::domain::rng::SystemRng;
@@ -12,15 +13,21 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+/// What is said last when an invariant broke; the panic's own message stands above it.
+const BROKEN: &str = "the exchange broke one of its own rules and was stopped, because nothing it \
+    would answer now could be trusted. Every acknowledged command is in the journal: start again, and if \
+    that fails too, keep the data as it is and report the message above";
+
 /// Runs the server until SIGTERM or SIGINT.
 ///
 /// # Errors
-/// What failed, in words for the operator.
+/// What failed, in words for the operator; also when the exchange broke while it ran.
 pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
     let metrics = telemetry::install(&config.telemetry).map_err(|fault| fault.to_string())?;
     let stop = stop_on_signal()?;
     let listener = listen(&config).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let _lock = DataDirLock::take(&config)?;
     prepare(&mut config, &format!("http://{address}"))?;
     let running = Running::start(&config).await?;
     let serve = Serve {
@@ -32,8 +39,15 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
         rng: Arc::new(SystemRng),
     };
     banner::print(&config, &running, address);
-    let served = http::serve(serve, listener, stop).await;
+    let broken = running.broken();
+    let served = tokio::select! {
+        served = http::serve(serve, listener, stop) => served,
+        () = broken.cancelled() => return Err(BROKEN.to_owned()),
+    };
     running.shutdown().await;
+    if broken.is_cancelled() {
+        return Err(BROKEN.to_owned());
+    }
     served.map_err(|fault| format!("the listener failed: {fault}"))?;
     Ok(ExitCode::SUCCESS)
 }

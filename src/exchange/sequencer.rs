@@ -77,7 +77,7 @@ impl Sequencer {
     /// Waits while the projections are too far behind. False when they stand still: then nobody knows for
     /// how long, and callers are told at once.
     async fn has_room(&self) -> bool {
-        let max = self.shared.config.projection_lag_max as u64;
+        let max = self.shared.config.projection_lag_max.max(1) as u64;
         while self.shared.progress.lag() >= max {
             if self.shared.progress.projector_trouble().is_some() {
                 return false;
@@ -138,6 +138,7 @@ impl Sequencer {
     /// commands are refused; the callers of this record wait for the truth as long as they care to.
     async fn find_out(&mut self, row: &JournalRow, error: AppendError) -> Found {
         let mut trouble = error.to_string();
+        let refused = matches!(error, AppendError::Refused);
         let mut pause = Pause::new(&self.shared.config);
         metrics::counter!("agio_exchange_journal_failures_total").increment(1);
         loop {
@@ -145,7 +146,7 @@ impl Sequencer {
             let why = format!("the journal cannot be written: {trouble}");
             self.shared.progress.set_journal(Health::Ailing(why.into()));
             self.refuse_queued();
-            match self.look(row).await {
+            match self.look(row, refused).await {
                 Ok(Found::End) => return Found::End,
                 Ok(found) => {
                     tracing::info!(
@@ -164,13 +165,15 @@ impl Sequencer {
         }
     }
 
-    async fn look(&mut self, row: &JournalRow) -> Result<Found, Fault> {
+    async fn look(&mut self, row: &JournalRow, refused: bool) -> Result<Found, Fault> {
         let Some(epoch) = self.journal.renew(self.epoch, &self.holder).await? else {
             return Ok(self.give_up("another node has taken over the journal"));
         };
         self.epoch = epoch;
         let after = self.journal.page(self.tip.seq, 1).await?;
         Ok(match after.first() {
+            // This node leads, so the other reason for a refusal holds: the journal ends elsewhere.
+            None if refused => self.give_up("the journal lost records that were acknowledged"),
             None => Found::NotWritten,
             Some(found) if found.hash == row.hash => Found::Written,
             Some(_) => self.give_up("the journal holds records this node did not write"),

@@ -9,6 +9,8 @@ use super::{ExchangeConfig, ExchangeHandle};
 use crate::domain::{Clock, Fault, Seq};
 use crate::storage::Database;
 use crate::storage::journal::JournalStore;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -31,6 +33,7 @@ pub struct StartExchange {
 #[derive(Debug)]
 pub struct Exchange {
     stop: CancellationToken,
+    broken: CancellationToken,
     sequencer: oneshot::Receiver<()>,
     projector: Option<JoinHandle<()>>,
 }
@@ -73,7 +76,7 @@ impl Exchange {
         let (queue, queued) = mpsc::channel(shared.config.queue_max.max(1));
         // A record holds a command at least, and the sequencer waits at `projection_lag_max` commands: this
         // many records and the one that went over.
-        let (committed, records) = mpsc::channel(shared.config.projection_lag_max + 1);
+        let (committed, records) = mpsc::channel(shared.config.projection_lag_max.max(1) + 1);
         let projector = Projector {
             shared: shared.clone(),
             journal: journal.clone(),
@@ -93,9 +96,17 @@ impl Exchange {
             projector: committed,
             stop: stop.clone(),
         };
-        let projector = Some(tokio::spawn(projector.run()));
-        let exchange = Exchange { stop, sequencer: spawn(sequencer)?, projector };
+        let broken = CancellationToken::new();
+        let projector = Some(tokio::spawn(noticed(projector.run(), broken.clone())));
+        let sequencer = spawn(noticed(sequencer.run(), broken.clone()))?;
+        let exchange = Exchange { stop, broken, sequencer, projector };
         Ok((exchange, ExchangeHandle { queue, shared }))
+    }
+
+    /// Cancelled when an invariant broke (the sequencer or the projector panicked): then nothing that is in
+    /// memory can be trusted, and the process must end. The journal has all that was acknowledged.
+    pub fn broken(&self) -> CancellationToken {
+        self.broken.clone()
     }
 
     /// Takes no more commands, finishes those that were accepted, and writes their projections. A database
@@ -119,15 +130,24 @@ impl Drop for Exchange {
 }
 
 /// Runs the sequencer on its own thread; the receiver hears when it has ended.
-fn spawn(sequencer: Sequencer) -> Result<oneshot::Receiver<()>, Fault> {
+fn spawn(
+    sequencer: impl Future<Output = ()> + Send + 'static,
+) -> Result<oneshot::Receiver<()>, Fault> {
     let runtime = tokio::runtime::Handle::current();
     let (ended, ending) = oneshot::channel();
     std::thread::Builder::new()
         .name("agio-sequencer".to_owned())
         .spawn(move || {
-            runtime.block_on(sequencer.run());
+            runtime.block_on(sequencer);
             drop(ended);
         })
         .map_err(Fault::unavailable)?;
     Ok(ending)
+}
+
+/// Runs a part to its end; a panic, whose message is on the standard error by then, breaks the exchange.
+async fn noticed(part: impl Future<Output = ()>, broken: CancellationToken) {
+    if AssertUnwindSafe(part).catch_unwind().await.is_err() {
+        broken.cancel();
+    }
 }

@@ -20,6 +20,14 @@ pub struct DatabaseConfig {
     pub statement_timeout_ms: u64,
 }
 
+impl DatabaseConfig {
+    /// Whether the URL leads to PostgreSQL rather than to a SQLite file.
+    pub fn is_postgres(&self) -> bool {
+        let url = self.url.expose();
+        url.starts_with("postgres:") || url.starts_with("postgresql:")
+    }
+}
+
 impl Default for DatabaseConfig {
     fn default() -> Self {
         DatabaseConfig {

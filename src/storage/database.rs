@@ -47,10 +47,10 @@ impl Database {
     /// # Errors
     /// [`Fault::Unavailable`] when it cannot be reached or the URL makes no sense.
     pub async fn connect(config: &DatabaseConfig, data_dir: &Path) -> Result<Database, Fault> {
-        let url = config.url.expose();
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        if config.is_postgres() {
             return Database::connect_postgres(config).await;
         }
+        let url = config.url.expose();
         let path = match url.strip_prefix("sqlite:") {
             Some(path) => PathBuf::from(path.trim_start_matches("//")),
             None if url.is_empty() => data_dir.join(SQLITE_FILE),

@@ -57,6 +57,32 @@ async fn kill_9_loses_no_acknowledged_order() {
     println!("{}", server.stop().verify());
 }
 
+/// The same by order: SIGTERM while orders pour in. What was acknowledged is there, the rest was refused or
+/// cut off, and the projections need no catching up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_under_load_loses_no_acknowledged_order() {
+    let acknowledged: Acknowledged = Arc::default();
+    let server = Home::new(&[("AGIO_LIQUIDITY__ENABLED", "false")]).await.start();
+    let trader = Arc::new(server.funded(&[("USD", "1000000")]).await);
+    let email = trader.email.clone();
+    let workers = (0..WORKERS)
+        .map(|worker| {
+            tokio::spawn(place_until_killed(trader.clone(), acknowledged.clone(), 0, worker))
+        })
+        .collect::<Vec<_>>();
+    while acknowledged.lock().unwrap().len() < 50 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let home = tokio::task::spawn_blocking(|| server.stop()).await.unwrap();
+    for worker in workers {
+        worker.await.unwrap();
+    }
+    home.verify();
+    let server = home.start();
+    let trader = Person::sign_in(&server.url, &email).await;
+    check_orders(&trader, &acknowledged.lock().unwrap().clone()).await;
+}
+
 /// Places small resting orders, one after the other, until the server is gone.
 async fn place_until_killed(
     trader: Arc<Person>,

@@ -138,6 +138,11 @@ impl Server {
         self.process.id()
     }
 
+    /// Its data and settings.
+    pub(crate) fn home(&self) -> &Home {
+        self.home.as_ref().expect("a server keeps its home until it ends")
+    }
+
     /// `kill -9`, as a power cut would: no handler runs. What is left is its home.
     pub(crate) fn kill(mut self) -> Home {
         self.process.kill().expect("the process is there");

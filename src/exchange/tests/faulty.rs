@@ -15,6 +15,8 @@ pub(super) enum Failure {
     Lost,
     /// It was written, but the answer did not come back.
     AnswerLost,
+    /// The journal does not end where the writer thinks.
+    Elsewhere,
 }
 
 #[derive(Debug)]
@@ -94,6 +96,9 @@ impl JournalStore for FaultyJournal {
         Box::pin(async move {
             drop(self.gate.acquire().await.expect("the gate is never closed for good"));
             let failure = self.failures.lock().unwrap().pop_front();
+            if matches!(failure, Some(Failure::Elsewhere)) {
+                return Err(AppendError::Refused);
+            }
             if !matches!(failure, Some(Failure::Lost)) {
                 self.store.append(row).await?;
                 self.sizes.lock().unwrap().push(row.last_seq.0 + 1 - row.first_seq.0);

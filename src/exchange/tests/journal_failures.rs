@@ -89,3 +89,50 @@ async fn a_flipped_bit_is_refused_with_its_seq() {
     let refused = verify::run(rig.journal.as_ref(), &rig.database).await.expect_err("damaged");
     assert!(refused.to_string().contains("damaged at seq 3"), "{refused}");
 }
+
+#[tokio::test]
+async fn a_journal_that_lost_its_end_is_not_written_any_further() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    rig.journal.fail_next(Failure::Elsewhere);
+    let refused = handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await;
+    assert!(is_unavailable(&refused), "{refused:?}");
+    let trouble = handle.status().trouble.expect("says so");
+    assert!(trouble.contains("lost records that were acknowledged"), "{trouble}");
+    let later = handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await;
+    assert!(is_unavailable(&later), "{later:?}");
+    exchange.shutdown().await;
+}
+
+/// A clock that breaks when it is told to, as an invariant of the engine would.
+#[derive(Debug, Default)]
+struct BrittleClock {
+    broken: std::sync::atomic::AtomicBool,
+}
+
+impl crate::domain::Clock for BrittleClock {
+    fn now(&self) -> Timestamp {
+        assert!(!self.broken.load(std::sync::atomic::Ordering::SeqCst), "an invariant broke");
+        Timestamp::from_seconds(1_768_000_000)
+    }
+}
+
+#[tokio::test]
+async fn a_panic_of_the_sequencer_is_noticed_and_nobody_waits_for_it() {
+    let rig = Rig::new().await;
+    let clock = Arc::new(BrittleClock::default());
+    let start = StartExchange {
+        config: rig.config.clone(),
+        database: rig.database.clone(),
+        journal: rig.journal.clone(),
+        clock: clock.clone(),
+    };
+    let (exchange, handle) = Exchange::start(start).await.expect("starts");
+    assert!(!exchange.broken().is_cancelled());
+    clock.broken.store(true, std::sync::atomic::Ordering::SeqCst);
+    let answer = handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await;
+    assert!(is_unavailable(&answer), "nobody knows: {answer:?}");
+    exchange.broken().cancelled().await;
+    assert!(is_unavailable(&handle.ready().await));
+    exchange.shutdown().await;
+}
