@@ -20,7 +20,7 @@ pub struct PlaceOrderInput {
     /// How it is priced.
     #[graphql(name = "type")]
     pub order_type: OrderType,
-    /// How long it stands. Does not matter to MARKET orders, which are immediate-or-cancel.
+    /// How long it stands. A MARKET order is immediate-or-cancel: GTC and IOC mean the same there, FOK is refused.
     #[graphql(default_with = "TimeInForce::Gtc")]
     pub time_in_force: TimeInForce,
     /// How much base: a multiple of the market's `lotSize`.
