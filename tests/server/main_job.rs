@@ -83,3 +83,15 @@ async fn prices_move_by_themselves() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_readme_works_as_it_stands() {
+    let server = Server::with(&[]).await;
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/readme.sh");
+    let mut newcomer = std::process::Command::new("bash");
+    newcomer.arg(script).env("AGIO_README_URL", &server.url);
+    let output = tokio::task::spawn_blocking(move || newcomer.output()).await.unwrap().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{printed}\n{complaint}");
+}
