@@ -3,7 +3,9 @@
 use super::PATIENCE;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use std::collections::VecDeque;
 use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
@@ -12,6 +14,8 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     next_id: u32,
+    /// Received while waiting for something else.
+    waiting: VecDeque<Value>,
 }
 
 impl Socket {
@@ -31,26 +35,42 @@ impl Socket {
         let protocol = "graphql-transport-ws".parse().expect("a header");
         request.headers_mut().insert("sec-websocket-protocol", protocol);
         let (stream, _) = tokio_tungstenite::connect_async(request).await.expect("connects");
-        Socket { stream, next_id: 1 }
+        Socket { stream, next_id: 1, waiting: VecDeque::new() }
     }
 
     pub(crate) async fn send(&mut self, message: Value) {
         self.stream.send(Message::text(message.to_string())).await.expect("sends");
     }
 
-    /// Starts a subscription and answers its id.
+    /// Starts a subscription and answers its id once the server listens: it reads messages in order, so
+    /// the answer to a ping says so.
     pub(crate) async fn subscribe(&mut self, query: &str, variables: Value) -> String {
         let id = self.next_id.to_string();
         self.next_id += 1;
         let payload = json!({ "query": query, "variables": variables });
         self.send(json!({ "type": "subscribe", "id": id, "payload": payload })).await;
-        id
+        self.send(json!({ "type": "ping" })).await;
+        loop {
+            let message = self.arriving().await;
+            if message["type"] == "pong" {
+                return id;
+            }
+            self.waiting.push_back(message);
+        }
     }
 
     /// The next message that is no ping.
     pub(crate) async fn receive(&mut self) -> Value {
+        match self.waiting.pop_front() {
+            Some(message) => message,
+            None => self.arriving().await,
+        }
+    }
+
+    async fn arriving(&mut self) -> Value {
+        let deadline = Instant::now() + PATIENCE;
         loop {
-            match self.message().await {
+            match self.message(deadline).await {
                 Message::Text(text) => {
                     let message: Value = serde_json::from_str(&text).expect("JSON");
                     match message["type"].as_str() {
@@ -74,15 +94,16 @@ impl Socket {
 
     /// The close code the server ends the connection with, skipping what comes before.
     pub(crate) async fn close_code(&mut self) -> u16 {
+        let deadline = Instant::now() + PATIENCE;
         loop {
-            if let Message::Close(frame) = self.message().await {
+            if let Message::Close(frame) = self.message(deadline).await {
                 return frame.expect("a close frame with a code").code.into();
             }
         }
     }
 
-    async fn message(&mut self) -> Message {
-        let next = tokio::time::timeout(PATIENCE, self.stream.next()).await;
+    async fn message(&mut self, deadline: Instant) -> Message {
+        let next = timeout_at(deadline, self.stream.next()).await;
         next.expect("a message in time").expect("the connection is open").expect("a message")
     }
 }

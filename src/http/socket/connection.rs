@@ -9,15 +9,16 @@ use crate::http::error::error;
 use crate::http::execute::{admit, refusal, run, subscribe};
 use crate::http::params::Params;
 use crate::http::state::State;
-use async_graphql::Request;
 use async_graphql::parser::types::OperationType;
+use async_graphql::{Request, Response};
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
-use futures_util::stream::SplitSink;
+use futures_util::stream::{BoxStream, SplitSink};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
@@ -223,16 +224,34 @@ impl<B: Backend> Connection<B> {
         // The origin was checked at the upgrade, so another site cannot have sent this.
         let asking = Asking { viewer: viewer.clone(), client, csrf_ok: true, takes_cookies: false };
         let (request, _) = self.state.backend.prepare(request, asking);
-        self.spawn(id, request, kind, request_id);
+        let work = self.begin(request, kind, request_id).await;
+        self.spawn(id, kind, work);
         Ok(())
     }
 
-    fn spawn(&mut self, id: String, request: Request, kind: OperationType, request_id: String) {
+    /// A subscription listens before the next message is read, so that a client that then places an order,
+    /// or waits for the answer to a ping and does it elsewhere, misses nothing of it.
+    async fn begin(&self, request: Request, kind: OperationType, request_id: String) -> Work {
+        if kind != OperationType::Subscription {
+            return Work::Once { request, kind, request_id };
+        }
+        let mut results = subscribe(&self.state, request, request_id);
+        let first = futures_util::poll!(results.next());
+        Work::Stream { first, results }
+    }
+
+    fn spawn(&mut self, id: String, kind: OperationType, work: Work) {
         let (state, outbound, serial) =
             (Arc::clone(&self.state), self.outbound.clone(), self.serial);
         let key = id.clone();
         let task = self.tasks.spawn(async move {
-            let last = operate(&state, &outbound, (&id, kind), (request, request_id)).await;
+            let last = match work {
+                Work::Once { request, kind, request_id } => {
+                    let response = run(&state, request, kind, &request_id).await;
+                    answer_once(&outbound, &id, &response).await
+                }
+                Work::Stream { first, results } => relay(&outbound, &id, first, results).await,
+            };
             Finished { id, serial, last }
         });
         self.running.insert(key, Running { serial, kind, task });
@@ -291,31 +310,45 @@ impl<B: Backend> Connection<B> {
     }
 }
 
-/// Runs one operation and answers with its last message. Waits while the client reads too slowly.
-async fn operate<B: Backend>(
-    state: &Arc<State<B>>,
-    outbound: &mpsc::Sender<Message>,
-    (id, kind): (&str, OperationType),
-    (request, request_id): (Request, String),
-) -> Message {
-    if kind != OperationType::Subscription {
-        let response = run(state, request, kind, &request_id).await;
-        if is_request_error(&response) {
-            return protocol::error(id, &response.errors);
-        }
-        let _ = outbound.send(protocol::next(id, &response)).await;
-        return protocol::complete(id);
+/// An operation that is about to run.
+enum Work {
+    /// A query or a mutation.
+    Once { request: Request, kind: OperationType, request_id: String },
+    /// A subscription that listens already, and what it answered at once.
+    Stream { first: Poll<Option<Response>>, results: BoxStream<'static, Response> },
+}
+
+/// Sends the answer of a query or mutation; its last message comes back.
+async fn answer_once(outbound: &mpsc::Sender<Message>, id: &str, response: &Response) -> Message {
+    if is_request_error(response) {
+        return protocol::error(id, &response.errors);
     }
+    let _ = outbound.send(protocol::next(id, response)).await;
+    protocol::complete(id)
+}
+
+/// Sends what a subscription tells until it ends; its last message comes back. Waits while the client
+/// reads too slowly.
+async fn relay(
+    outbound: &mpsc::Sender<Message>,
+    id: &str,
+    first: Poll<Option<Response>>,
+    mut results: BoxStream<'static, Response>,
+) -> Message {
     metrics::counter!("agio_graphql_operations_total", "kind" => "subscription", "outcome" => "ok")
         .increment(1);
-    let mut results = subscribe(state, request, request_id);
-    while let Some(response) = results.next().await {
+    let mut next = match first {
+        Poll::Ready(next) => next,
+        Poll::Pending => results.next().await,
+    };
+    while let Some(response) = next {
         if is_source_error(&response) {
             return protocol::error(id, &response.errors);
         }
         if outbound.send(protocol::next(id, &response)).await.is_err() {
             break;
         }
+        next = results.next().await;
     }
     protocol::complete(id)
 }
