@@ -60,6 +60,8 @@ impl Running {
     /// What failed, in words for the operator.
     pub(super) async fn start(config: &Config) -> Result<Running, String> {
         let tools = Tools { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng) };
+        // Before the lead is taken: a slip in the file must not stop the node that leads now.
+        let listed = listing::load(&config.listing).map_err(|error| error.to_string())?;
         let database = open_database(config).await?;
         let cache = open_cache(config, &tools).await?;
         let (exchange, handle) = Exchange::start(StartExchange {
@@ -70,7 +72,7 @@ impl Running {
         })
         .await
         .map_err(|fault| format!("the exchange did not start: {fault}"))?;
-        let listing = apply_listing(config, &handle).await?;
+        listing::apply(&handle, &listed).await.map_err(|error| error.to_string())?;
         let market = MarketData::start(StartMarketData {
             config: config.market.clone(),
             listing: handle.listing(),
@@ -123,6 +125,7 @@ impl Running {
             clock: tools.clock,
         };
         let redis = (!config.database.redis_url.is_empty()).then_some(cache);
+        let listing = listed.source;
         Ok(Running { app, mailbox, listing, redis, exchange, jobs, liquidity, wires, stop })
     }
 
@@ -217,12 +220,6 @@ async fn open_cache(config: &Config, tools: &Tools) -> Result<Cache, String> {
         return Ok(Cache::memory(Arc::clone(&tools.clock)));
     }
     Cache::redis(url).await.map_err(|fault| format!("Redis does not answer: {fault}"))
-}
-
-async fn apply_listing(config: &Config, exchange: &ExchangeHandle) -> Result<String, String> {
-    let loaded = listing::load(&config.listing).map_err(|error| error.to_string())?;
-    listing::apply(exchange, &loaded).await.map_err(|error| error.to_string())?;
-    Ok(loaded.source)
 }
 
 /// The exchange's trades are a source of prices.

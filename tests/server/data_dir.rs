@@ -48,3 +48,12 @@ async fn a_folder_without_a_journal_is_neither_verified_nor_rebuilt() {
     }
     assert!(!home.data_dir.path().join("data").exists(), "and nothing was made there");
 }
+
+#[tokio::test]
+async fn a_bad_listing_is_refused_before_the_journal_is_touched() {
+    let home = Home::new(&[("AGIO_LISTING", "slip.toml")]).await;
+    std::fs::write(home.data_dir.path().join("slip.toml"), "[[asset]]\nsymbol = 'usd'\n").unwrap();
+    let said = refused(home.agio());
+    assert!(said.contains("line 2: \"usd\" cannot be a symbol"), "{said}");
+    assert!(!home.data_dir.path().join("data/journal.db").exists(), "nobody took the lead");
+}

@@ -80,7 +80,8 @@ async fn a_stop_under_load_loses_no_acknowledged_order() {
     home.verify();
     let server = home.start();
     let trader = Person::sign_in(&server.url, &email).await;
-    check_orders(&trader, &acknowledged.lock().unwrap().clone()).await;
+    let expected = acknowledged.lock().unwrap().clone();
+    check_orders(&trader, &expected).await;
 }
 
 /// Places small resting orders, one after the other, until the server is gone.

@@ -104,8 +104,8 @@ async fn projections_of_another_journal_are_refused() {
     let rig = Rig::new().await;
     let (exchange, _) = rig.open_for_trading().await;
     exchange.shutdown().await;
-    let empty = Rig { database: TestDatabase::new().await, ..Rig::new().await };
-    let mixed = Rig { database: rig.database, ..empty };
+    let empty = Rig::new().await;
+    let mixed = Rig { journal: empty.journal.clone(), ..rig };
     let refused = mixed.try_start().await.expect_err("the journal is empty").to_string();
     assert!(refused.contains("rebuild"), "{refused}");
 }

@@ -1,4 +1,7 @@
 //! The journal in a SQLite file of its own: write-ahead log, and every commit on the disk (synchronous=FULL).
+//!
+//! A file that is deleted or replaced while it is open goes on taking commits that nobody will find again. So
+//! every use looks first whether the file that is open is still the one under its name.
 
 use super::{AppendError, Columns, JournalRow, JournalStore, limited, row, to_sql};
 use crate::domain::{Fault, Seq};
@@ -6,7 +9,8 @@ use crate::storage::database::sqlite_options;
 use futures_util::future::BoxFuture;
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use std::path::Path;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use tokio::sync::Mutex;
 
 const CREATE: &str = "
@@ -39,10 +43,15 @@ const PAGE: &str = "SELECT first_seq, last_seq, epoch, at, bytes, hash FROM jour
 /// A journal in a SQLite file.
 #[derive(Debug)]
 pub struct SqliteJournal {
-    options: SqliteConnectOptions,
+    path: PathBuf,
+    /// The file that was opened at first; no other will do.
+    file: FileId,
     /// `None` after a failure: the next use opens a new one.
     connection: Mutex<Option<SqliteConnection>>,
 }
+
+/// Device and inode.
+type FileId = (u64, u64);
 
 impl SqliteJournal {
     /// Opens the file; creates it when it is not there.
@@ -50,9 +59,9 @@ impl SqliteJournal {
     /// # Errors
     /// [`Fault::Unavailable`] when it cannot be opened.
     pub async fn open(path: &Path) -> Result<SqliteJournal, Fault> {
-        let options = sqlite_options(path);
-        let connection = connect(&options).await.map_err(Fault::unavailable)?;
-        Ok(SqliteJournal { options, connection: Mutex::new(Some(connection)) })
+        let connection = connect(&sqlite_options(path)).await.map_err(Fault::unavailable)?;
+        let file = identify(path).map_err(Fault::unavailable)?;
+        Ok(SqliteJournal { path: path.to_owned(), file, connection: Mutex::new(Some(connection)) })
     }
 
     async fn run<T, F>(&self, work: F) -> Result<T, Fault>
@@ -60,10 +69,11 @@ impl SqliteJournal {
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
     {
         let mut place = self.connection.lock().await;
+        self.check_file()?;
         let done = limited(async {
             let mut connection = match place.take() {
                 Some(connection) => connection,
-                None => connect(&self.options).await?,
+                None => connect(&sqlite_options(&self.path).create_if_missing(false)).await?,
             };
             let done = work(&mut connection).await?;
             Ok((done, connection))
@@ -72,6 +82,21 @@ impl SqliteJournal {
         *place = Some(connection);
         Ok(done)
     }
+
+    fn check_file(&self) -> Result<(), Fault> {
+        if identify(&self.path).is_ok_and(|file| file == self.file) {
+            return Ok(());
+        }
+        Err(Fault::unavailable(format!(
+            "the journal {} was removed or replaced while it was in use: put that very file back, and do \
+             not restart before",
+            self.path.display()
+        )))
+    }
+}
+
+fn identify(path: &Path) -> std::io::Result<FileId> {
+    std::fs::metadata(path).map(|file| (file.dev(), file.ino()))
 }
 
 async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {

@@ -52,3 +52,21 @@ async fn only_the_newest_epoch_appends() {
     assert_eq!(old.renew(renewed, "old").await.expect("answers"), None);
     new.append(&record(2, 2, second)).await.expect("appends");
 }
+
+#[tokio::test]
+async fn a_journal_file_that_is_gone_takes_nothing_more_and_goes_on_when_it_is_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, away) = (folder.path().join(JOURNAL_FILE), folder.path().join("away.db"));
+    let journal = SqliteJournal::open(&path).await.expect("opens");
+    let epoch = journal.lead("one").await.expect("leads");
+    journal.append(&record(1, 1, epoch)).await.expect("appends");
+    std::fs::rename(&path, &away).expect("an operator tidies up");
+    let lost = journal.append(&record(2, 2, epoch)).await;
+    assert!(matches!(lost, Err(AppendError::Unknown(_))), "{lost:?}");
+    journal.renew(epoch, "one").await.expect_err("there is nothing to lead");
+    std::fs::write(&path, "").expect("another file in its place");
+    journal.renew(epoch, "one").await.expect_err("it is not the journal");
+    std::fs::rename(&away, &path).expect("puts it back");
+    let epoch = journal.renew(epoch, "one").await.expect("answers").expect("leads still");
+    journal.append(&record(2, 2, epoch)).await.expect("goes on");
+}
