@@ -59,11 +59,12 @@ fn escape(text: &str) -> String {
 fn linked(text: &str) -> String {
     let mut page = String::with_capacity(text.len());
     for piece in text.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end();
+        // A full stop after an address ends the sentence.
+        let word = piece.trim_end().trim_end_matches(['.', ',', ')']);
         if word.starts_with("http://") || word.starts_with("https://") {
             let safe = escape(word);
             let _ = write!(page, "<a href=\"{safe}\">{safe}</a>");
-            page.push_str(&piece[word.len()..]);
+            page.push_str(&escape(&piece[word.len()..]));
         } else {
             page.push_str(&escape(piece));
         }
@@ -83,5 +84,10 @@ mod tests {
             page,
             "Go to <a href=\"http://127.0.0.1/verify?a=1&amp;b=&quot;&gt;&lt;script&gt;\">http://127.0.0.1/verify?a=1&amp;b=&quot;&gt;&lt;script&gt;</a>\n&lt;b&gt;now&lt;/b&gt;"
         );
+    }
+    #[test]
+    fn a_link_ends_before_the_full_stop() {
+        let expected = "at <a href=\"http://127.0.0.1:80\">http://127.0.0.1:80</a>. We";
+        assert_eq!(linked("at http://127.0.0.1:80. We"), expected);
     }
 }

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { mailedCode } from "./support/mailbox.js";
+import { mailedCode, mailedText } from "./support/mailbox.js";
 import { startServer } from "./support/server.js";
 
 const CHROMIUM = process.env.CHROMIUM_BIN ?? "/usr/bin/chromium";
@@ -106,6 +106,32 @@ test("the tabs walk a newcomer from sign-up to a deposit, by cookie and CSRF tok
   await walk("SignIn", /"displayName": "You"/);
   await walk("Deposit", /"available": "10000.00000000"/);
   await walk("Portfolio", /"kind": "DEPOSIT"/);
+});
+
+test("a pause longer than the access cookie lives signs nobody out", async () => {
+  await browser.clearCookies({ name: "agio_access" });
+  await paste("Still", "query Still { viewer { email } }");
+  await press(/execute query/i);
+  await result(/you@example.com/);
+  await browser.clearCookies({ name: "agio_access" });
+  await paste("Watching", "subscription Watching { portfolioUpdates { currency } }");
+  await press(/execute query/i);
+  await result(/"currency": "USD"/);
+  await press(/stop query/i);
+});
+
+test("the page behind the mailed link confirms the address and puts its form away", async () => {
+  const operation = "mutation($input: SignUpInput!) { signUp(input: $input) { acknowledged } }";
+  const input = { email: "link@example.com", password: "a long pass phrase", displayName: "Link" };
+  await page.request.post(`${server.url}/graphql`, { data: { query: operation, variables: { input } } });
+  const text = await mailedText(server.url, input.email);
+  await page.goto(text.match(/http\S+verify-email\S+/)[0]);
+  await press("Confirm my address");
+  await page.getByText("Your address is confirmed.").waitFor({ timeout: PATIENCE_MS });
+  assert.equal(await page.locator("form").isVisible(), false);
+  await page.goto(`${server.url}/dev/mailbox`);
+  const links = await page.locator("a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  assert.ok(links.length >= 2 && links.every((link) => !link.endsWith(".")), links.join(" "));
 });
 
 test("the console stayed silent and nothing was fetched from elsewhere", () => {

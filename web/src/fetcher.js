@@ -27,11 +27,21 @@ function settle(given) {
 
 async function run(params, headers) {
   const answer = await post(params, headers);
-  const signedOut = answer.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED');
-  // The access cookie lives for minutes; the session behind it can be refreshed once, then asked again.
-  if (!signedOut || headers?.authorization || !csrfToken()) return answer;
+  if (!signedOut(answer) || !(await refresh(headers))) return answer;
+  return post(params, headers);
+}
+
+// A query of nobody's is no error: its viewer is null.
+function signedOut(answer) {
+  const refused = answer.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED');
+  return refused || answer.data?.viewer === null;
+}
+
+// The access cookie lives for minutes; the session behind it, which the CSRF cookie tells of, for weeks.
+async function refresh(headers) {
+  if (headers?.authorization || !csrfToken()) return false;
   const refreshed = await post({ query: REFRESH });
-  return refreshed.data?.refreshSession?.csrfToken ? post(params, headers) : answer;
+  return Boolean(refreshed.data?.refreshSession?.csrfToken);
 }
 
 async function post(params, headers) {
@@ -52,6 +62,7 @@ async function post(params, headers) {
 
 // A connection per subscription, so that each is opened as whoever is signed in by then.
 async function* subscribe(params, headers) {
+  if (csrfToken() && signedOut(await post({ query: '{ viewer { id } }' }, headers))) await refresh(headers);
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
   const client = createClient({
     url: `${scheme}//${location.host}/graphql/ws`,

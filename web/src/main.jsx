@@ -18,7 +18,7 @@ createRoot(document.getElementById('explorer')).render(
     shouldPersistHeaders={false}
   >
     <GraphiQL.Logo>
-      <span className="agio-logo">Agio</span> <a href="/dev/mailbox">mailbox</a>
+      <span className="agio-logo">Agio</span> <a href="/dev/mailbox" target="_blank">mailbox</a>
     </GraphiQL.Logo>
   </GraphiQL>,
 );

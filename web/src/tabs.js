@@ -7,10 +7,13 @@ const password = 'a long pass phrase';
 
 export const tabs = [
   {
-    query: `# Welcome to Agio. The tabs walk you through the main job, left to right; run each with Ctrl-Enter.
+    query: `# Welcome to Agio. The tabs walk you through the
+# main job, left to right; run each with Ctrl-Enter.
 #
-# 1. Sign up. The answer is the same whether or not the address was taken: a mail follows.
-#    On a development server, read it at /dev/mailbox.
+# 1. Sign up. The answer is the same whether or not
+#    the address was taken: a mail follows. On a
+#    development server, the link "mailbox" at the
+#    top right shows it.
 mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {
     acknowledged
@@ -21,7 +24,8 @@ mutation SignUp($input: SignUpInput!) {
     variables: json({ input: { email, password, displayName: 'You' } }),
   },
   {
-    query: `# 2. Verify the address with the six-digit code from the mail (/dev/mailbox).
+    query: `# 2. Verify the address: put the six-digit code from
+#    the mail (/dev/mailbox) into the variables below.
 mutation VerifyEmail($input: VerifyEmailInput!) {
   verifyEmail(input: $input) {
     user { email emailVerified }
@@ -32,7 +36,8 @@ mutation VerifyEmail($input: VerifyEmailInput!) {
     variables: json({ input: { email, code: '000000' } }),
   },
   {
-    query: `# 3. Sign in. The session goes into httpOnly cookies; the explorer sends the CSRF token by itself.
+    query: `# 3. Sign in. The session goes into httpOnly cookies;
+#    the explorer sends the CSRF token by itself.
 mutation SignIn($input: SignInInput!) {
   signIn(input: $input) {
     user { id email displayName }
@@ -43,7 +48,8 @@ mutation SignIn($input: SignInInput!) {
     variables: json({ input: { email, password, transport: 'COOKIE' } }),
   },
   {
-    query: `# 4. Receive play money. The same reference again moves nothing.
+    query: `# 4. Receive play money. The same reference again
+#    moves nothing.
 mutation Deposit($input: SandboxDepositInput!) {
   sandboxDeposit(input: $input) {
     transaction { id kind amount balanceAfter at }
@@ -55,7 +61,9 @@ mutation Deposit($input: SandboxDepositInput!) {
     variables: json({ input: { asset: 'USD', amount: '10000', reference: 'first-deposit' } }),
   },
   {
-    query: `# 5. Look at the market, then place an order. A MARKET BUY by budget spends \`quoteQuantity\`, fees included.
+    query: `# 5. Look at the market, then place an order: the
+#    button asks which of the two to run. A MARKET BUY
+#    by budget spends \`quoteQuantity\`, fees included.
 query Look {
   market(symbol: "BTC-USD") {
     symbol
@@ -100,7 +108,7 @@ query Portfolio {
 `,
   },
   {
-    query: `# 7. Prices: the present ones at once, then every change.
+    query: `# 7. Prices: the present ones, then every change.
 subscription Prices {
   prices(symbols: ["BTC", "ETH"]) {
     asset { symbol }
@@ -113,7 +121,8 @@ subscription Prices {
 `,
   },
   {
-    query: `# 8. The order book: a snapshot first, then the changed levels; quantity 0 means the level is gone.
+    query: `# 8. The order book: a snapshot first, then the
+#    changed levels; quantity 0 means it is gone.
 subscription OrderBook {
   orderBook(market: "BTC-USD", depth: 10) {
     snapshot
@@ -126,10 +135,13 @@ subscription OrderBook {
 `,
   },
   {
-    query: `# 9. Your own orders as they change. Leave this running and place an order in tab 5.
+    query: `# 9. Your own orders as they change. Run this, then
+#    open this page in a second window and place an
+#    order there in tab 5. (Changing tabs in one
+#    window stops what runs in it.)
 subscription OrderUpdates {
   orderUpdates {
-    order { id market { symbol } side status filledQuantity remainingQuantity }
+    order { id side status filledQuantity }
     trade { price quantity fee liquidity }
   }
 }

@@ -7,13 +7,22 @@ const INTERVAL_MS = 25;
 
 /** The six-digit code in the newest mail to an address, once that mail is there. */
 export async function mailedCode(url, to) {
+  return (await mailed(url, to, /\b\d{6}\b/))[0];
+}
+
+/** The text of the newest mail to an address, once it is there. */
+export async function mailedText(url, to) {
+  return (await mailed(url, to, /.*/s))[0];
+}
+
+async function mailed(url, to, pattern) {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const mails = await (await fetch(`${url}/dev/mailbox.json`)).json();
     const mail = mails.find((mail) => mail.to === to);
-    const code = mail?.text.match(/\b\d{6}\b/);
-    if (code) return code[0];
+    const found = mail?.text.match(pattern);
+    if (found) return found;
     await pause(INTERVAL_MS);
   }
-  throw new Error(`no mail with a code to ${to} within ${PATIENCE_MS / 1000} s`);
+  throw new Error(`no such mail to ${to} within ${PATIENCE_MS / 1000} s`);
 }
