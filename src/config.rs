@@ -166,6 +166,11 @@ impl Config {
                  sent over HTTPS only, and the links in mails lead there",
             ),
             (
+                !self.http.metrics_token.is_empty(),
+                "http.metrics_token (AGIO_HTTP__METRICS_TOKEN) must be set: /metrics is served to whoever \
+                 reaches the exchange, and tells how busy it is",
+            ),
+            (
                 !self.database.url.is_empty(),
                 "database.url (DATABASE_URL) must be set: postgres://user:password@host/database, or \
                  sqlite:PATH if you mean it",
@@ -302,7 +307,9 @@ mod tests {
         Jail::expect_with(|jail| {
             jail.clear_env();
             let error = loaded(jail, "mode = 'production'").expect_err("nothing is set");
-            for setting in ["signing_key", "public_url", "database.url", "smtp_host"] {
+            for setting in
+                ["signing_key", "public_url", "metrics_token", "database.url", "smtp_host"]
+            {
                 assert!(error.to_string().contains(setting), "{setting} in {error}");
             }
             Ok(())
@@ -314,7 +321,7 @@ mod tests {
         Jail::expect_with(|jail| {
             jail.clear_env();
             let file = "mode = 'production'\n\
-                 [http]\npublic_url = 'https://agio.example'\n\
+                 [http]\npublic_url = 'https://agio.example'\nmetrics_token = 'm'\n\
                  [auth]\nsigning_key = '0123456789abcdef0123456789abcdef'\n\
                  [database]\nurl = 'postgres://db/agio'\n\
                  [mail]\nsmtp_host = 'mail.example'";

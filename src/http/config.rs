@@ -19,7 +19,7 @@ pub struct HttpConfig {
     pub cors_origins: Vec<String>,
     /// Proxies (addresses or networks such as `10.0.0.0/8`) whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<String>,
-    /// When set, `/metrics` wants `Authorization: Bearer` with this token.
+    /// Production needs one. When set, `/metrics` wants `Authorization: Bearer` with this token.
     pub metrics_token: Secret,
     /// Whether clients may ask for the schema. The explorer needs it.
     pub introspection: bool,
