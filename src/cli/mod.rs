@@ -2,6 +2,7 @@
 
 mod app;
 mod banner;
+mod descriptors;
 mod journal;
 mod lock;
 mod secrets;

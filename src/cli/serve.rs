@@ -2,7 +2,7 @@
 
 use super::app::Running;
 use super::lock::DataDirLock;
-use super::{banner, secrets};
+use super::{banner, descriptors, secrets};
 use crate::config::{Config, Mode};
 use crate::domain::rng::SystemRng;
 use crate::http::{self, Agio, Serve};
@@ -25,6 +25,7 @@ const BROKEN: &str = "the exchange broke one of its own rules and was stopped, b
 pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
     let metrics = telemetry::install(&config.telemetry).map_err(|fault| fault.to_string())?;
     let stop = stop_on_signal()?;
+    config.http.connections_max = descriptors::connections_max(config.http.connections_max);
     let listener = listen(&config).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let _lock = DataDirLock::take(&config)?;

@@ -1,8 +1,9 @@
 //! What bad input gets: a typed error, never a 500, a hang, or a dead server.
 
-use super::support::{Server, http};
+use super::support::{AGIO, Home, Person, Server, http};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
 
 #[tokio::test]
 async fn bad_documents_get_typed_errors() {
@@ -165,4 +166,32 @@ fn check_errors(what: &str, answer: &Value) {
         assert!(error["extensions"]["requestId"].is_string(), "{what}: {error:#}");
         assert!(!error["message"].as_str().unwrap().is_empty(), "{what}");
     }
+}
+
+#[tokio::test]
+async fn idle_connections_cannot_take_the_database_away() {
+    let home = Home::new(&[("AGIO_LIQUIDITY__ENABLED", "false")]).await;
+    let mut shell = std::process::Command::new("bash");
+    shell.args(["-c", "ulimit -n 350; exec \"$0\" serve", AGIO]);
+    let command = home.configure(shell);
+    let server = home.start_with(command);
+    let person = server.funded(&[("USD", "100")]).await;
+    let mut socket = person.socket().await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let mut idle = Vec::new();
+    for _ in 0..400 {
+        let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
+        let _ = stream.write_all(b"GET / HTTP/1.1\r\n").await;
+        idle.push(stream);
+    }
+    let query = "{ viewer { balance(asset: \"USD\") { total } orders { nodes { id } }
+        transactions { nodes { amount } } sessions { id } } }";
+    for _ in 0..3 {
+        socket.subscribe(query, json!({})).await;
+        let answer = socket.event().await;
+        assert_eq!(answer["viewer"]["balance"]["total"], "100.00000000", "{answer:#}");
+        assert_eq!(socket.receive().await["type"], "complete");
+    }
+    drop(idle);
+    Person::sign_in(&server.url, &person.email).await;
 }
