@@ -196,3 +196,20 @@ async fn a_rebuild_empties_nothing_that_it_cannot_make_anew() {
     let after = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
     assert_eq!(after, before, "the projections are as they were");
 }
+
+#[tokio::test]
+async fn a_position_is_of_all_that_is_available_and_held() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    trade_a_little(&handle).await;
+    handle.place_order(order(ALICE, Side::Buy, 4_000_000, 70_000)).await.expect("rests");
+    exchange.shutdown().await;
+    for account in [ALICE, BOB] {
+        let positions =
+            crate::storage::positions::all(&rig.database, account).await.expect("reads");
+        let balances = crate::storage::balances::all(&rig.database, account).await.expect("reads");
+        let owned: Vec<_> = positions.iter().map(|row| (row.asset, row.quantity.0)).collect();
+        let total = balances.iter().map(|row| (row.asset, row.available.0 + row.held.0));
+        assert_eq!(owned, total.collect::<Vec<_>>(), "account {account}");
+    }
+}

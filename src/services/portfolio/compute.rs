@@ -20,13 +20,6 @@ pub struct Held {
     pub realized: Amount,
 }
 
-impl Held {
-    /// Nothing of an asset.
-    pub fn none(asset: AssetId) -> Held {
-        Held { asset, quantity: Amount::ZERO, cost: Amount::ZERO, realized: Amount::ZERO }
-    }
-}
-
 /// A price in the currency of the valuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quoted {

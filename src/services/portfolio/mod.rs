@@ -1,8 +1,8 @@
 //! What an account is worth, what it cost, and what was won or lost.
 //!
-//! Quantities come from the projected balances, costs and realised gains from the projected positions
-//! (average-cost method, counted in the accounting currency), prices from the market data. The
-//! arithmetic is in [`compute`] and touches nothing else.
+//! Quantities, costs and realised gains come from the projected positions (average-cost method, counted in
+//! the accounting currency), prices from the market data. The arithmetic is in [`compute`] and touches
+//! nothing else.
 
 mod compute;
 
@@ -12,7 +12,6 @@ use crate::domain::{AccountId, Asset, AssetId, Failure, Fault, Listing, Refusal,
 use crate::exchange::ExchangeHandle;
 use crate::market::MarketData;
 use crate::storage::{self, Database};
-use std::collections::BTreeMap;
 
 /// The currency that positions count costs and gains in.
 pub const ACCOUNTING_CURRENCY: &str = "USD";
@@ -65,24 +64,17 @@ impl Portfolios {
         Some(Quoted { price: quote.price, change_24h: quote.change_24h })
     }
 
-    /// Balances joined with positions: what is held, and what it cost.
+    /// What is held, and what it cost. From the positions alone: quantity and cost of one statement belong
+    /// together, while balances read beside them may already show the next fill.
     async fn held(&self, account: AccountId) -> Result<Vec<Held>, Fault> {
-        let balances = storage::balances::all(&self.database, account).await?;
         let positions = storage::positions::all(&self.database, account).await?;
-        let mut held: BTreeMap<AssetId, Held> = BTreeMap::new();
-        for balance in balances {
-            let entry = held.entry(balance.asset).or_insert_with(|| Held::none(balance.asset));
-            entry.quantity = balance
-                .available
-                .checked_add(balance.held)
-                .ok_or_else(|| Fault::internal("a balance is past the range of an amount"))?;
-        }
-        for position in positions {
-            let entry = held.entry(position.asset).or_insert_with(|| Held::none(position.asset));
-            entry.cost = position.cost;
-            entry.realized = position.realized;
-        }
-        Ok(held.into_values().collect())
+        let held = positions.into_iter().map(|position| Held {
+            asset: position.asset,
+            quantity: position.quantity,
+            cost: position.cost,
+            realized: position.realized,
+        });
+        Ok(held.collect())
     }
 }
 
