@@ -11,7 +11,7 @@ pub(super) fn connections_max(wanted: usize) -> usize {
     let limit = getrlimit(Resource::Nofile);
     let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
     let raised = raised(wanted, &limit);
-    let given = match setrlimit(Resource::Nofile, raised.clone()) {
+    let given = match setrlimit(Resource::Nofile, raised) {
         Ok(()) => raised.current,
         Err(_) => limit.current,
     };
