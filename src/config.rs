@@ -149,6 +149,8 @@ impl Config {
         let sections = [
             auth.problems(),
             self.http.problems(),
+            self.database.problems(),
+            self.exchange.problems(),
             self.market.problems(),
             self.liquidity.problems(),
             self.mail.problems(),

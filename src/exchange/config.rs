@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The most any bound may be: what is bounded lies in memory.
+const BOUND_MAX: usize = 10_000_000;
+
 /// Bounds of the command queue, the journal's group commit, the projector and the feed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -49,5 +52,49 @@ impl Default for ExchangeConfig {
             trade_stream_max: 4_096,
             account_stream_max: 512,
         }
+    }
+}
+
+impl ExchangeConfig {
+    /// Everything that is wrong with these settings, in words for the operator.
+    pub fn problems(&self) -> Vec<String> {
+        let bounds = [
+            ("queue_max", self.queue_max),
+            ("journal_batch_max", self.journal_batch_max),
+            ("projection_batch_max", self.projection_batch_max),
+            ("projection_lag_max", self.projection_lag_max),
+            ("recent_trades_max", self.recent_trades_max),
+            ("book_stream_max", self.book_stream_max),
+            ("trade_stream_max", self.trade_stream_max),
+            ("account_stream_max", self.account_stream_max),
+        ];
+        let mut problems: Vec<String> = bounds
+            .into_iter()
+            .filter(|(_, bound)| !(1..=BOUND_MAX).contains(bound))
+            .map(|(name, bound)| {
+                format!("exchange.{name} is {bound}: set it between 1 and {BOUND_MAX}")
+            })
+            .collect();
+        if self.retry_min_ms == 0 || self.retry_min_ms > self.retry_max_ms {
+            problems.push(format!(
+                "exchange.retry_min_ms is {}: set it above 0 and not above exchange.retry_max_ms ({})",
+                self.retry_min_ms, self.retry_max_ms
+            ));
+        }
+        problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_of_nothing_is_named() {
+        assert!(ExchangeConfig::default().problems().is_empty());
+        let broken = ExchangeConfig { queue_max: 0, retry_min_ms: 9_000, ..Default::default() };
+        let problems = broken.problems();
+        assert!(problems[0].contains("exchange.queue_max is 0"), "{problems:?}");
+        assert!(problems[1].contains("exchange.retry_min_ms is 9000"), "{problems:?}");
     }
 }

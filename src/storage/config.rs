@@ -26,6 +26,24 @@ impl DatabaseConfig {
         let url = self.url.expose();
         url.starts_with("postgres:") || url.starts_with("postgresql:")
     }
+
+    /// Everything that is wrong with these settings, in words for the operator.
+    pub fn problems(&self) -> Vec<String> {
+        let url = self.url.expose();
+        let checks = [
+            (
+                url.is_empty() || self.is_postgres() || url.starts_with("sqlite:"),
+                "database.url (DATABASE_URL) must start with postgres:// or sqlite:",
+            ),
+            (
+                // One for a long read, one for everybody else.
+                self.connections_max >= 2,
+                "database.connections_max must be at least 2",
+            ),
+            (self.acquire_timeout_ms > 0, "database.acquire_timeout_ms must be above 0"),
+        ];
+        checks.into_iter().filter(|(good, _)| !good).map(|(_, why)| why.to_owned()).collect()
+    }
 }
 
 impl Default for DatabaseConfig {
@@ -37,5 +55,20 @@ impl Default for DatabaseConfig {
             acquire_timeout_ms: 3_000,
             statement_timeout_ms: 30_000,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_is_named() {
+        assert!(DatabaseConfig::default().problems().is_empty());
+        let url = Secret::new("mysql://somewhere");
+        let broken = DatabaseConfig { url, connections_max: 0, ..Default::default() };
+        let problems = broken.problems();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].contains("database.url") && !problems[0].contains("somewhere"));
     }
 }
