@@ -54,6 +54,7 @@ impl Projector {
     async fn write(&mut self, batch: Arc<ProjectionBatch>) -> bool {
         let mut pause = Pause::new(&self.shared.config);
         loop {
+            let last_try = self.stop.is_cancelled();
             let started = Instant::now();
             match self.attempt(&batch).await {
                 Ok(()) => {
@@ -68,9 +69,11 @@ impl Projector {
                     self.shared.progress.set_projector(Health::Ailing(why.into()));
                 }
             }
-            if !pause.unless(&self.stop).await {
+            if last_try {
                 return false;
             }
+            // A stop cuts the pause short for one more try: what failed may be well again by now.
+            pause.unless(&self.stop).await;
         }
     }
 
