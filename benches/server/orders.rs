@@ -12,12 +12,13 @@ const TRADERS: usize = 16;
 pub(crate) async fn traders(server: &Server) -> Arc<Vec<Person>> {
     let mut people = Vec::new();
     for _ in 0..TRADERS {
-        people.push(server.funded(&[("USD", "1000000"), ("BTC", "20")]).await);
+        people.push(server.funded(&[("USD", "1000000"), ("BTC", "100")]).await);
     }
     Arc::new(people)
 }
 
-/// Small limit orders that meet each other now and then, so that books and ledgers stay in motion.
+/// Small limit orders at one price, half of them buying and half selling, so that about every second order
+/// trades and books do not grow.
 pub(crate) async fn place(_: &Server, traders: &Arc<Vec<Person>>, in_flight: usize) -> Figures {
     let mut runs = Vec::new();
     for _ in 0..RUNS {
@@ -25,7 +26,9 @@ pub(crate) async fn place(_: &Server, traders: &Arc<Vec<Person>>, in_flight: usi
         runs.push(
             closed_loop(in_flight, move |worker, number| {
                 let traders = traders.clone();
-                async move { place_one(&traders[worker % TRADERS], worker as u64, number).await }
+                // One worker alone takes both sides in turn; many keep to theirs.
+                let turn = if in_flight == 1 { number as usize } else { worker };
+                async move { place_one(&traders[turn % TRADERS], turn).await }
             })
             .await,
         );
@@ -33,15 +36,13 @@ pub(crate) async fn place(_: &Server, traders: &Arc<Vec<Person>>, in_flight: usi
     Figures::median(runs)
 }
 
-async fn place_one(trader: &Person, worker: u64, number: u64) {
-    let side = if (worker + number).is_multiple_of(2) { "BUY" } else { "SELL" };
-    let price = format!("{}.00", 50_000 + (worker * 13 + number * 7) % 20);
+async fn place_one(trader: &Person, turn: usize) {
+    let side = if turn.is_multiple_of(2) { "BUY" } else { "SELL" };
     let query = "mutation($input: PlaceOrderInput!) {
         placeOrder(input: $input) { order { id status filledQuantity } userErrors { code message } } }";
-    let input = json!({ "market": "BTC-USD", "side": side, "type": "LIMIT", "price": price, "quantity": "0.001" });
+    let input = json!({
+        "market": "BTC-USD", "side": side, "type": "LIMIT", "price": "50000.00", "quantity": "0.001",
+    });
     let answer = trader.ask(query, json!({ "input": input })).await;
-    let payload = &answer["data"]["placeOrder"];
-    let known = payload["order"]["id"].is_string()
-        || payload["userErrors"][0]["code"] == "INSUFFICIENT_FUNDS";
-    assert!(known, "{answer:#}");
+    assert!(answer["data"]["placeOrder"]["order"]["id"].is_string(), "{answer:#}");
 }

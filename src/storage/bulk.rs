@@ -1,7 +1,7 @@
 //! Many rows in few statements.
 
 use crate::domain::Fault;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, Statement, Value};
 use std::fmt::Write;
 
 /// The most rows of one statement. Twenty columns times this stay below both databases' limit of bound
@@ -17,14 +17,20 @@ pub(super) struct Table<const N: usize> {
 }
 
 impl<const N: usize> Table<N> {
-    fn insert(&self, rows: usize) -> String {
+    /// SQLite takes `$7` and `?7` for names, and looks every name up from the first on, at each execution: the
+    /// square of the number of values. A bare `?` is counted instead.
+    fn insert(&self, rows: usize, backend: DatabaseBackend) -> String {
         let mut sql = format!("INSERT INTO {} ({}) VALUES ", self.name, self.columns.join(", "));
         for row in 0..rows {
             sql.push_str(if row == 0 { "(" } else { ", (" });
             for column in 0..N {
                 let comma = if column == 0 { "" } else { ", " };
-                // Writing to a String cannot fail.
-                let _ = write!(sql, "{comma}${}", row * N + column + 1);
+                sql.push_str(comma);
+                match backend {
+                    DatabaseBackend::Sqlite => sql.push('?'),
+                    // Writing to a String cannot fail.
+                    _ => drop(write!(sql, "${}", row * N + column + 1)),
+                }
             }
             sql.push(')');
         }
@@ -48,7 +54,8 @@ pub(super) async fn upsert<const N: usize>(
     while rows.len() > 0 {
         let count = (1 << rows.len().ilog2()).min(ROWS_MAX);
         let values: Vec<Value> = rows.by_ref().take(count).flatten().collect();
-        let statement = Statement::from_sql_and_values(backend, table.insert(count), values);
+        let statement =
+            Statement::from_sql_and_values(backend, table.insert(count, backend), values);
         transaction.execute_raw(statement).await?;
     }
     Ok(())
