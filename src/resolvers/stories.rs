@@ -241,7 +241,7 @@ async fn bad_input_is_told_apart() {
         let answer = house.ask(&nobody(), query, json!({})).await;
         assert_eq!(code(&answer), "BAD_USER_INPUT", "{answer}");
     }
-    let unknown = "{ asset(symbol: \"BTC\") { price(currency: \"XXX\") { price } } }";
+    let unknown = "{ asset(symbol: \"BTC\") { price(currency: \"ZZZ\") { price } } }";
     assert_eq!(code(&house.ask(&nobody(), unknown, json!({})).await), "NOT_FOUND");
 }
 
