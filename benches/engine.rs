@@ -80,7 +80,7 @@ fn book_messages() -> Vec<BookMessage> {
     let mut placed = 0_u32;
     let message = |_| {
         if placed == 0 || dice.roll(2) == 0 {
-            let (side, key, account) = (dice.side(), placed, AccountId(placed));
+            let (side, key, account) = (dice.side(), placed.into(), AccountId(placed));
             let (price, quantity) = (dice.price(side), dice.quantity());
             placed += 1;
             return BookMessage::Place(Resting { key, account, side, price, quantity });

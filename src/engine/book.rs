@@ -7,16 +7,26 @@
 use super::slab::{Slab, Slot};
 use crate::domain::{AccountId, Price, Quantity, Side};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// Names an order on the book, from [`Book::rest`] until it is gone; then the name may be given again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seat(Slot);
 
+impl Seat {
+    /// Its number: dense from 0 and given again once free, so that a driver can keep what it knows of
+    /// an order in an array beside the book. [`Book::seat`] leads back.
+    #[inline]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// An order on the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resting {
-    /// The driver's own key of it; the book only carries it.
-    pub key: u32,
+    /// The driver's own key of it, an order id for instance; the book only carries it.
+    pub key: u64,
     /// Whose.
     pub account: AccountId,
     /// Which side it rests on.
@@ -55,7 +65,7 @@ struct Ladder {
     best: Option<Slot>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Node {
     order: Resting,
     queue: Slot,
@@ -100,8 +110,8 @@ impl Book {
     ///
     /// # Panics
     /// When the seat is empty.
-    pub fn get(&self, seat: Seat) -> &Resting {
-        &self.nodes.get(seat.0).order
+    pub fn get(&self, seat: Seat) -> Resting {
+        self.nodes.get(seat.0).order
     }
 
     /// Takes an order off the book.
@@ -145,12 +155,70 @@ impl Book {
         left
     }
 
+    /// Shrinks an order to a smaller quantity; it keeps its place. Answers what was cut off.
+    ///
+    /// # Panics
+    /// When the seat is empty, or the quantity is not between 1 and what rests.
+    pub fn reduce(&mut self, seat: Seat, quantity: Quantity) -> Quantity {
+        let node = self.nodes.get_mut(seat.0);
+        let cut = Quantity(node.order.quantity.0 - quantity.0);
+        assert!(quantity.is_positive() && cut.0 >= 0, "a reduced order is smaller and not empty");
+        node.order.quantity = quantity;
+        self.queues.get_mut(node.queue).level.quantity.0 -= cut.0;
+        cut
+    }
+
+    /// Sends an order to the back of its level with a new quantity; it keeps its seat.
+    ///
+    /// # Panics
+    /// When the seat is empty or the quantity is not greater than zero.
+    pub fn requeue(&mut self, seat: Seat, quantity: Quantity) {
+        assert!(quantity.is_positive(), "what rests is greater than zero");
+        let Node { order, queue: slot, older, newer } = *self.nodes.get(seat.0);
+        let queue = self.queues.get_mut(slot);
+        queue.level.quantity.0 += quantity.0 - order.quantity.0;
+        if let Some(newer) = newer {
+            self.nodes.get_mut(newer).older = older;
+            match older {
+                Some(older) => self.nodes.get_mut(older).newer = Some(newer),
+                None => queue.oldest = newer,
+            }
+            self.nodes.get_mut(queue.newest).newer = Some(seat.0);
+            let last = std::mem::replace(&mut queue.newest, seat.0);
+            let node = self.nodes.get_mut(seat.0);
+            (node.older, node.newer) = (Some(last), None);
+        }
+        self.nodes.get_mut(seat.0).order.quantity = quantity;
+    }
+
+    /// The seat with this number, unless it is empty.
+    #[inline]
+    pub fn seat(&self, index: usize) -> Option<Seat> {
+        let slot = Slot::try_from(index).ok()?;
+        self.nodes.find(slot).map(|_| Seat(slot))
+    }
+
+    /// The order that trades after this one: the next of its level, or the oldest of the next level.
+    ///
+    /// # Panics
+    /// When the seat is empty.
+    pub fn next(&self, seat: Seat) -> Option<Seat> {
+        let node = self.nodes.get(seat.0);
+        if let Some(newer) = node.newer {
+            return Some(Seat(newer));
+        }
+        let (side, price) = (node.order.side, node.order.price);
+        let worse = (Bound::Excluded(rank(side, price)), Bound::Unbounded);
+        let worse = self.ladder(side).levels.range(worse).next();
+        worse.map(|(_, queue)| Seat(self.queues.get(*queue).oldest))
+    }
+
     /// The order that trades first on a side: the oldest at the best price.
     #[inline]
-    pub fn front(&self, side: Side) -> Option<(Seat, &Resting)> {
+    pub fn front(&self, side: Side) -> Option<(Seat, Resting)> {
         let best = self.ladder(side).best?;
         let seat = self.queues.get(best).oldest;
-        Some((Seat(seat), &self.nodes.get(seat).order))
+        Some((Seat(seat), self.nodes.get(seat).order))
     }
 
     /// The best price of a side.
@@ -176,11 +244,11 @@ impl Book {
     }
 
     /// The orders of a side in the order in which they would trade.
-    pub fn orders(&self, side: Side) -> impl Iterator<Item = &Resting> + '_ {
+    pub fn orders(&self, side: Side) -> impl Iterator<Item = Resting> + '_ {
         self.ladder(side).levels.values().flat_map(|queue| {
             let oldest = Some(self.nodes.get(self.queues.get(*queue).oldest));
             std::iter::successors(oldest, |node| node.newer.map(|newer| self.nodes.get(newer)))
-                .map(|node| &node.order)
+                .map(|node| node.order)
         })
     }
 
@@ -252,12 +320,12 @@ fn rank(side: Side, price: Price) -> i64 {
 mod tests {
     use super::*;
 
-    fn order(key: u32, side: Side, price: i64, quantity: i64) -> Resting {
-        let account = AccountId(key);
+    fn order(key: u64, side: Side, price: i64, quantity: i64) -> Resting {
+        let account = AccountId(7);
         Resting { key, account, side, price: Price(price), quantity: Quantity(quantity) }
     }
 
-    fn keys(book: &Book, side: Side) -> Vec<u32> {
+    fn keys(book: &Book, side: Side) -> Vec<u64> {
         book.orders(side).map(|order| order.key).collect()
     }
 
@@ -301,5 +369,50 @@ mod tests {
         assert_eq!(book.levels(Side::Buy).collect::<Vec<_>>(), [level]);
         assert_eq!(book.level(Side::Buy, Price(10)), Some(level));
         assert_eq!(keys(&book, Side::Buy), [1, 3]);
+    }
+
+    #[test]
+    fn a_seat_leads_to_the_next_one_in_match_order() {
+        let mut book = Book::new();
+        for (key, price) in [(1, 10), (2, 11), (3, 10), (4, i64::MAX), (5, 1)] {
+            book.rest(order(key, Side::Buy, price, 1));
+            book.rest(order(key + 10, Side::Sell, price, 1));
+        }
+        for side in [Side::Buy, Side::Sell] {
+            let first = book.front(side).map(|(seat, _)| seat);
+            let seats: Vec<Seat> = std::iter::successors(first, |seat| book.next(*seat)).collect();
+            let walked: Vec<u64> = seats.iter().map(|seat| book.get(*seat).key).collect();
+            assert_eq!(walked, keys(&book, side));
+            assert!(seats.iter().all(|seat| book.seat(seat.index()) == Some(*seat)));
+        }
+    }
+
+    #[test]
+    fn seats_are_numbered_from_zero_and_given_again() {
+        let mut book = Book::new();
+        let seats = [1, 2, 3].map(|key| book.rest(order(key, Side::Buy, 10, 5)));
+        assert_eq!(seats.map(Seat::index), [0, 1, 2]);
+        book.remove(seats[1]);
+        assert_eq!((book.seat(1), book.seat(3), book.seat(usize::MAX)), (None, None, None));
+        assert_eq!(book.rest(order(4, Side::Sell, 20, 5)).index(), 1);
+    }
+
+    #[test]
+    fn a_reduced_order_keeps_its_place_and_a_requeued_one_loses_it() {
+        let mut book = Book::new();
+        let seats = [1, 2, 3].map(|key| book.rest(order(key, Side::Sell, 10, 5)));
+        assert_eq!(book.reduce(seats[1], Quantity(2)), Quantity(3));
+        assert_eq!(keys(&book, Side::Sell), [1, 2, 3]);
+        for (seat, order) in [(0, [2, 3, 1]), (1, [3, 1, 2]), (2, [1, 2, 3]), (2, [1, 2, 3])] {
+            book.requeue(seats[seat], Quantity(9));
+            assert_eq!(keys(&book, Side::Sell), order);
+        }
+        let level = Level { price: Price(10), quantity: Quantity(27), orders: 3 };
+        assert_eq!(book.level(Side::Sell, Price(10)), Some(level));
+        book.remove(seats[1]);
+        book.requeue(seats[0], Quantity(4));
+        book.remove(seats[2]);
+        book.requeue(seats[0], Quantity(1));
+        assert_eq!((keys(&book, Side::Sell), book.len()), (vec![1], 1));
     }
 }

@@ -4,6 +4,7 @@
 //! whose format is specified and does not change.
 
 use super::Engine;
+use super::matching::slot_of;
 use super::open_orders::OpenOrder;
 use crate::domain::Side;
 use serde::Serialize;
@@ -43,7 +44,7 @@ impl Engine {
             for side in [Side::Buy, Side::Sell] {
                 digest.write(&venue.book.levels(side).map(|it| it.orders).collect::<Vec<_>>());
                 for resting in venue.book.orders(side) {
-                    hash_order(digest, self.orders.get(resting.key));
+                    hash_order(digest, self.orders.get(slot_of(&resting)));
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! fill freed of the resting order's hold is released.
 
 use super::Engine;
-use super::book::{Book, reaches};
+use super::book::{Book, Resting, reaches};
 use super::event::{Event, OrderState, Trade, TradeSide, Transfer};
 use super::ledger::{AccountSlot, Movement, Pocket};
 use super::open_orders::OpenOrder;
@@ -135,7 +135,7 @@ impl Engine {
             if front.account == taker.state.account {
                 return Stop::OwnOrder;
             }
-            let (key, price) = (front.key, front.price);
+            let (key, price) = (slot_of(&front), front.price);
             let quantity = wanted.min(front.quantity);
             let notional = self.fill(taker, (key, quantity), &rules, events);
             appetite = appetite.after(quantity, notional);
@@ -252,6 +252,11 @@ impl Engine {
             self.ledger.release(owner, asset, freed);
         }
     }
+}
+
+/// Where the engine keeps an order that rests on a book.
+pub(super) fn slot_of(resting: &Resting) -> Slot {
+    Slot::try_from(resting.key).expect("the engine's keys are slots")
 }
 
 /// Cuts an order's hold down to what its remainder can still cost; answers what that frees.

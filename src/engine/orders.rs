@@ -198,7 +198,7 @@ impl Engine {
         let state = order.state.clone();
         let key = self.orders.insert(order);
         let seat = self.venues[usize::from(state.market.0)].book.rest(Resting {
-            key,
+            key: key.into(),
             account: state.account,
             side: state.side,
             price: state.price.expect("what rests has a price"),

@@ -2,6 +2,7 @@
 
 use super::book::{Book, Level};
 use super::event::{BalanceState, OrderState};
+use super::matching::slot_of;
 use super::{Engine, Venue};
 use crate::domain::{
     AccountId, Amount, AssetId, Listing, MarketId, OrderId, Price, Seq, Side, Timestamp,
@@ -47,7 +48,7 @@ impl Engine {
     pub fn open_orders(&self) -> impl Iterator<Item = &OrderState> + '_ {
         self.venues.iter().flat_map(|venue| {
             [Side::Buy, Side::Sell].into_iter().flat_map(|side| {
-                venue.book.orders(side).map(|resting| &self.orders.get(resting.key).state)
+                venue.book.orders(side).map(|resting| &self.orders.get(slot_of(&resting)).state)
             })
         })
     }
