@@ -157,7 +157,7 @@ fn place(dice: &mut Dice, account: AccountId) -> Command {
         time_in_force: if ioc { TimeInForce::Ioc } else { TimeInForce::Gtc },
         post_only: false,
     };
-    Command::PlaceOrder(NewOrder { account, client_id: None, market, side, terms })
+    Command::PlaceOrder(NewOrder::new(account, (market, side), terms))
 }
 
 fn owner(number: u64) -> AccountId {
@@ -224,5 +224,6 @@ fn market(id: u16) -> Market {
         maker_fee_ppm: 1_000,
         taker_fee_ppm: 2_000,
         status: MarketStatus::Open,
+        limits: Default::default(),
     }
 }

@@ -46,6 +46,10 @@ id!(
     TransferId(u64)
 );
 id!(
+    /// A withdrawal, numbered by the engine from 1.
+    WithdrawalId(u64)
+);
+id!(
     /// The place of a command in the journal: dense, from 1.
     Seq(u64)
 );

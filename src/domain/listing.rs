@@ -1,12 +1,14 @@
 //! Everything listed at one moment, found by id or by symbol.
 
-use super::{Asset, AssetId, Market, MarketId};
+use super::{Asset, AssetId, FeeTier, FeeTiers, Market, MarketId};
+use std::collections::BTreeMap;
 
 /// The listed assets and markets. Ids are positions, so looking one up is an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     assets: Vec<Asset>,
     markets: Vec<Market>,
+    fee_tiers: BTreeMap<AssetId, FeeTiers>,
 }
 
 impl Listing {
@@ -43,6 +45,25 @@ impl Listing {
     /// The market where `base` is paid for in `quote`.
     pub fn market_of(&self, base: AssetId, quote: AssetId) -> Option<&Market> {
         self.markets.iter().find(|market| market.base == base && market.quote == quote)
+    }
+
+    /// The fee tiers of markets that are paid in this asset, by volume; none when there are none.
+    pub fn fee_tiers(&self, quote: AssetId) -> &[FeeTier] {
+        self.fee_tiers.get(&quote).map_or(&[], |table| &table.tiers)
+    }
+
+    /// All tables of fee tiers, by quote asset.
+    pub fn all_fee_tiers(&self) -> impl Iterator<Item = &FeeTiers> {
+        self.fee_tiers.values()
+    }
+
+    /// Sets the fee tiers of a quote asset; an empty table takes them away.
+    pub fn put_fee_tiers(&mut self, table: FeeTiers) {
+        if table.tiers.is_empty() {
+            self.fee_tiers.remove(&table.quote);
+        } else {
+            self.fee_tiers.insert(table.quote, table);
+        }
     }
 
     /// Adds an asset, or puts it in place of the one with its id.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// Fees are counted in parts per million of the notional; no fee is above all of it.
 pub const FEE_PPM_MAX: u32 = 1_000_000;
+/// A price band reaches at most from nothing to twice the last price.
+pub const PRICE_BAND_PPM_MAX: u32 = 1_000_000;
 
 /// A market as listed. The grid (tick, lot) never changes once listed; fees and status may.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,41 @@ pub struct Market {
     pub taker_fee_ppm: u32,
     /// Whether it trades.
     pub status: MarketStatus,
+    /// What orders may ask for.
+    pub limits: MarketLimits,
+}
+
+/// What orders of a market may ask for; what is `None` has no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarketLimits {
+    /// How far from the last trade an order may be priced or trade, in parts per million of that price.
+    pub price_band_ppm: Option<u32>,
+    /// The most lots of one order.
+    pub max_quantity: Option<Quantity>,
+    /// The most one order may be worth, in smallest units of quote.
+    pub max_notional: Option<Amount>,
+    /// How many orders of one account may stand in the market.
+    pub max_open_orders: Option<u32>,
+}
+
+/// The fees of whoever trades much in markets of one quote asset.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeTiers {
+    /// What volume is counted in.
+    pub quote: AssetId,
+    /// By volume, ascending.
+    pub tiers: Vec<FeeTier>,
+}
+
+/// Fees from a volume on. They never make an order dearer than its market's own fees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeTier {
+    /// The least volume of 30 days, in smallest units of quote.
+    pub min_volume: Amount,
+    /// Maker fee in parts per million.
+    pub maker_fee_ppm: u32,
+    /// Taker fee in parts per million.
+    pub taker_fee_ppm: u32,
 }
 
 /// Whether a market trades.
@@ -44,7 +81,7 @@ pub enum MarketStatus {
     Halted,
     /// Only orders that add to the book are accepted.
     PostOnly,
-    /// Nothing is accepted; resting orders may be cancelled.
+    /// Nothing is accepted, and nothing stands any more.
     Closed,
 }
 
@@ -68,6 +105,19 @@ pub enum MarketError {
     /// Base and quote are the same asset.
     #[error("base and quote are the same asset")]
     SameAsset,
+    /// A limit that no order could meet.
+    #[error("a limit of orders must be greater than zero, and a price band at most 100 %")]
+    Limits,
+}
+
+impl MarketLimits {
+    /// Whether every limit leaves room for some order.
+    pub fn are_sound(&self) -> bool {
+        self.price_band_ppm.is_none_or(|ppm| (1..=PRICE_BAND_PPM_MAX).contains(&ppm))
+            && self.max_quantity.is_none_or(Quantity::is_positive)
+            && self.max_notional.is_none_or(Amount::is_positive)
+            && self.max_open_orders.is_none_or(|orders| orders > 0)
+    }
 }
 
 impl Market {
@@ -90,6 +140,9 @@ impl Market {
         }
         if self.min_notional.0 < 0 {
             return Err(MarketError::MinNotional);
+        }
+        if !self.limits.are_sound() {
+            return Err(MarketError::Limits);
         }
         Ok(())
     }

@@ -22,12 +22,14 @@ pub use asset::{Asset, AssetKind};
 pub use decimal::{Decimal, DecimalError};
 pub use failure::{Failure, Fault, Refusal, RefusalCode};
 pub use identity::{LoginOutcome, Role, SessionId, Theme, TokenTransport};
-pub use ids::{AccountId, AssetId, MarketId, OrderId, Seq, TradeId, TransferId, UserId};
+pub use ids::{
+    AccountId, AssetId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,
+};
 pub use listing::Listing;
-pub use market::{Market, MarketStatus};
+pub use market::{FeeTier, FeeTiers, Market, MarketLimits, MarketStatus};
 pub use order::{
-    ClientId, Liquidity, OrderEndReason, OrderStatus, OrderType, PublicTrade, Side, TimeInForce,
-    TransferKind,
+    ClientId, Liquidity, OrderEndReason, OrderStatus, OrderType, PublicTrade, SelfTradePrevention,
+    Side, TimeInForce, TransferKind,
 };
 pub use rng::Rng;
 pub use secret::Secret;

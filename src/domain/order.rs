@@ -29,6 +29,30 @@ pub enum OrderType {
     Limit,
     /// At whatever the book offers now.
     Market,
+    /// A market order that waits until the market trades at its stop price or worse.
+    Stop,
+    /// A limit order that waits until the market trades at its stop price or worse.
+    StopLimit,
+    /// A market order that waits until the market trades at its stop price or better.
+    TakeProfit,
+    /// A limit order that waits until the market trades at its stop price or better.
+    TakeProfitLimit,
+    /// A market order whose stop price follows the market at a distance.
+    TrailingStop,
+}
+
+/// What happens when an order meets another of its own account. The incoming order's word decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SelfTradePrevention {
+    /// The incoming order ends.
+    #[default]
+    CancelNewest,
+    /// The resting order ends, and the incoming one goes on.
+    CancelOldest,
+    /// Both end.
+    CancelBoth,
+    /// Both shrink by what they would have traded; whoever has nothing left ends.
+    DecrementAndCancel,
 }
 
 /// How long an order stands.
@@ -40,6 +64,8 @@ pub enum TimeInForce {
     Ioc,
     /// All at once or nothing.
     Fok,
+    /// Until an instant.
+    Gtd,
 }
 
 /// Where an order is in its life.
@@ -53,12 +79,19 @@ pub enum OrderStatus {
     Filled,
     /// Ended before it was filled.
     Cancelled,
+    /// Waits for its trigger, on no book.
+    PendingTrigger,
+    /// Ended because its time had come.
+    Expired,
 }
 
 impl OrderStatus {
-    /// Whether the order still stands on the book.
+    /// Whether the order can still trade: it stands on the book or waits for its trigger.
     pub fn is_open(self) -> bool {
-        matches!(self, OrderStatus::Open | OrderStatus::PartiallyFilled)
+        matches!(
+            self,
+            OrderStatus::Open | OrderStatus::PartiallyFilled | OrderStatus::PendingTrigger
+        )
     }
 }
 
@@ -73,6 +106,20 @@ pub enum OrderEndReason {
     SelfTradePrevention,
     /// A market order for which the book had no more.
     NoLiquidity,
+    /// Its time had come.
+    Expired,
+    /// A triggered fill-or-kill order that could not fill at once.
+    FillOrKill,
+    /// A triggered post-only order that would have taken.
+    WouldTake,
+    /// A triggered order that its account could not pay.
+    InsufficientFunds,
+    /// The order it was linked with traded or triggered.
+    OneCancelsOther,
+    /// The account's dead man's switch fired.
+    DeadMansSwitch,
+    /// The market was closed.
+    MarketClosed,
 }
 
 /// Which side of a trade added to the book.

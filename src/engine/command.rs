@@ -3,8 +3,9 @@
 //! A variant, once journaled, keeps its meaning and its place for ever: add at the end, never reorder.
 
 use crate::domain::{
-    AccountId, Amount, Asset, AssetId, ClientId, Market, MarketId, MarketStatus, OrderId, Price,
-    Quantity, Side, TimeInForce,
+    AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Market, MarketId, MarketLimits,
+    MarketStatus, OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce, Timestamp,
+    WithdrawalId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,22 @@ pub enum Command {
     CancelOrder(CancelOrder),
     /// Cancels every open order of the account that matches.
     CancelAllOrders(CancelAllOrders),
+    /// Changes price or quantity of an open order.
+    AmendOrder(AmendOrder),
+    /// Places a limit order and a stop order of which at most one trades.
+    PlaceOco(NewOco),
+    /// Sets, moves or takes away the account's dead man's switch.
+    CancelAllAfter(CancelAllAfter),
+    /// Time has passed: what was due by now ends.
+    Tick,
+    /// Sets the fee tiers of markets with one quote asset.
+    SetFeeTiers(FeeTiers),
+    /// Sets money of an account aside to be paid out.
+    RequestWithdrawal(Withdrawal),
+    /// Money that was set aside has left.
+    PostWithdrawal(WithdrawalId),
+    /// Money that was set aside does not leave after all.
+    VoidWithdrawal(WithdrawalId),
 }
 
 /// New fees, minimum and status of a market.
@@ -38,8 +55,10 @@ pub struct MarketUpdate {
     pub maker_fee_ppm: u32,
     /// Taker fee in parts per million.
     pub taker_fee_ppm: u32,
-    /// New status.
+    /// New status; closing a market ends its orders.
     pub status: MarketStatus,
+    /// New limits.
+    pub limits: MarketLimits,
 }
 
 /// Money coming in from outside.
@@ -68,12 +87,51 @@ pub struct NewOrder {
     pub side: Side,
     /// Priced how.
     pub terms: Terms,
+    /// Waits for this, if anything.
+    pub trigger: Option<Trigger>,
+    /// Ends then at the latest; goes with [`TimeInForce::Gtd`], or with a market order that has a trigger.
+    pub expires_at: Option<Timestamp>,
+    /// What happens when it meets an order of its own account.
+    pub self_trade_prevention: SelfTradePrevention,
+}
+
+impl NewOrder {
+    /// An order without any extras.
+    pub fn new(account: AccountId, (market, side): (MarketId, Side), terms: Terms) -> NewOrder {
+        NewOrder {
+            account,
+            client_id: None,
+            market,
+            side,
+            terms,
+            trigger: None,
+            expires_at: None,
+            self_trade_prevention: SelfTradePrevention::default(),
+        }
+    }
+}
+
+/// What an order waits for before it trades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trigger {
+    /// The market trades at this price or worse for the owner: a buy at or above, a sell at or below.
+    Stop(Price),
+    /// The market trades at this price or better for the owner: a buy at or below, a sell at or above.
+    TakeProfit(Price),
+    /// The market turns by `delta` from its best: the stop price follows the market at that distance and
+    /// never retreats.
+    Trailing {
+        /// The distance, in ticks; greater than zero.
+        delta: Price,
+        /// Where the stop price starts at the latest.
+        stop: Option<Price>,
+    },
 }
 
 /// Price, quantity and duration of a new order: only combinations that mean something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Terms {
-    /// At this price or better.
+    /// At this price or better. [`Terms::limit`] makes a plain one.
     Limit {
         /// In ticks; greater than zero.
         price: Price,
@@ -81,13 +139,88 @@ pub enum Terms {
         quantity: Quantity,
         /// How long it stands.
         time_in_force: TimeInForce,
-        /// Refuse it if it would take; only with [`TimeInForce::Gtc`].
+        /// Refuse it if it would take; only for orders that may rest.
         post_only: bool,
+        /// Show only this much of it at a time; only for orders that may rest.
+        display: Option<Quantity>,
     },
     /// At what the book offers, up to this many lots; what is not there is cancelled.
     MarketQuantity(Quantity),
     /// A buy of whatever this much quote pays for, fee included; never spends more.
     MarketBudget(Amount),
+}
+
+impl Terms {
+    /// A limit order that stands until it is cancelled.
+    pub fn limit(price: Price, quantity: Quantity) -> Terms {
+        let time_in_force = TimeInForce::Gtc;
+        Terms::Limit { price, quantity, time_in_force, post_only: false, display: None }
+    }
+}
+
+/// A limit order and a stop order of one account, market, side and quantity: when one trades or triggers,
+/// the other ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewOco {
+    /// Whose.
+    pub account: AccountId,
+    /// The caller's own id of the limit order.
+    pub client_id: Option<ClientId>,
+    /// The caller's own id of the stop order.
+    pub stop_client_id: Option<ClientId>,
+    /// Where.
+    pub market: MarketId,
+    /// Which way.
+    pub side: Side,
+    /// How much, in lots.
+    pub quantity: Quantity,
+    /// Price of the limit order.
+    pub price: Price,
+    /// Refuse the pair if the limit order would take.
+    pub post_only: bool,
+    /// Where the stop order triggers.
+    pub stop_price: Price,
+    /// Price of the stop order once triggered; `None` takes what the book offers.
+    pub stop_limit: Option<Price>,
+    /// Both end then at the latest.
+    pub expires_at: Option<Timestamp>,
+    /// What happens when either meets an order of its own account.
+    pub self_trade_prevention: SelfTradePrevention,
+}
+
+/// A change of an open order; at least one of price and quantity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmendOrder {
+    /// Whose.
+    pub account: AccountId,
+    /// Which.
+    pub order: OrderRef,
+    /// New limit price.
+    pub price: Option<Price>,
+    /// New quantity in all, what has filled included.
+    pub quantity: Option<Quantity>,
+}
+
+/// A dead man's switch: every order of the account is cancelled unless this comes again in time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelAllAfter {
+    /// Whose.
+    pub account: AccountId,
+    /// From now on; 0 switches it off.
+    pub seconds: u32,
+}
+
+/// Money to be paid out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// Whose.
+    pub account: AccountId,
+    /// In which asset.
+    pub asset: AssetId,
+    /// How much; greater than zero.
+    pub amount: Amount,
+    /// The caller's own id of this withdrawal: the same again answers with the first outcome.
+    pub reference: Option<ClientId>,
 }
 
 /// Names an order by the exchange's id or the caller's.

@@ -5,9 +5,9 @@
 
 use super::Reject;
 use crate::domain::{
-    AccountId, Amount, Asset, AssetId, ClientId, Liquidity, Market, MarketId, OrderEndReason,
-    OrderId, OrderStatus, OrderType, Price, Quantity, Seq, Side, TimeInForce, Timestamp, TradeId,
-    TransferId, TransferKind,
+    AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Liquidity, Market, MarketId,
+    OrderEndReason, OrderId, OrderStatus, OrderType, Price, Quantity, SelfTradePrevention, Seq,
+    Side, TimeInForce, Timestamp, TradeId, TransferId, TransferKind, WithdrawalId,
 };
 
 /// One fact.
@@ -32,6 +32,12 @@ pub enum Event {
     Order(OrderState),
     /// A balance after the command: once per touched account and asset.
     Balance(BalanceState),
+    /// The fee tiers of a quote asset are these now.
+    FeeTiersSet(FeeTiers),
+    /// An account's dead man's switch was set, moved, taken away or fired.
+    DeadMansSwitch(DeadMansSwitch),
+    /// A withdrawal after the command.
+    Withdrawal(WithdrawalState),
 }
 
 /// Points at the first outcome of a repeated command.
@@ -50,6 +56,15 @@ pub enum FirstOutcome {
     Order(OrderId),
     /// It made this movement.
     Transfer(TransferId),
+    /// It placed this pair.
+    Oco {
+        /// The limit order.
+        limit: OrderId,
+        /// The stop order.
+        stop: OrderId,
+    },
+    /// It requested, posted or voided this withdrawal.
+    Withdrawal(WithdrawalId),
 }
 
 /// A movement of the ledger: `amount` leaves `debit` and enters `credit`.
@@ -162,6 +177,18 @@ pub struct OrderState {
     pub updated_at: Timestamp,
     /// The command that last changed it.
     pub updated_seq: Seq,
+    /// Where it triggers or has triggered; of a trailing stop, where it stands now.
+    pub stop_price: Option<Price>,
+    /// The distance of a trailing stop.
+    pub trailing_delta: Option<Price>,
+    /// How much of it the book shows at a time, if not all.
+    pub display: Option<Quantity>,
+    /// When it ends at the latest.
+    pub expires_at: Option<Timestamp>,
+    /// What happens when it meets an order of its own account.
+    pub self_trade_prevention: SelfTradePrevention,
+    /// The other order of the pair it was placed with.
+    pub linked: Option<OrderId>,
 }
 
 impl OrderState {
@@ -186,3 +213,79 @@ pub struct BalanceState {
     /// Set aside for open orders.
     pub held: Amount,
 }
+
+/// An account's dead man's switch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeadMansSwitch {
+    /// Whose.
+    pub account: AccountId,
+    /// When it cancels everything; `None` when it is off.
+    pub fires_at: Option<Timestamp>,
+}
+
+/// A withdrawal as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithdrawalState {
+    /// Its number.
+    pub id: WithdrawalId,
+    /// Whose.
+    pub account: AccountId,
+    /// In which asset.
+    pub asset: AssetId,
+    /// How much.
+    pub amount: Amount,
+    /// Where in its life.
+    pub status: WithdrawalStatus,
+    /// When it was requested.
+    pub requested_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Where a withdrawal is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WithdrawalStatus {
+    /// Its money is set aside.
+    Pending,
+    /// Its money has left.
+    Posted,
+    /// Its money is free again.
+    Voided,
+}
+
+/// What placing an order now would come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// What it would fill at once, by price, best first; at most [`PREVIEW_LEVELS_MAX`] levels.
+    pub fills: Vec<PreviewFill>,
+    /// All it would fill at once.
+    pub filled: Quantity,
+    /// What that costs, without fees.
+    pub notional: Amount,
+    /// The fees of that.
+    pub fees: Amount,
+    /// What would rest on the book.
+    pub rests: Quantity,
+    /// The best price it could trade with, if there is any.
+    pub best: Option<Price>,
+    /// What would be set aside at acceptance, in the asset it pays with.
+    pub hold: Amount,
+    /// The maker fee it would be accepted under, in parts per million.
+    pub maker_fee_ppm: u32,
+    /// The taker fee it would be accepted under, in parts per million.
+    pub taker_fee_ppm: u32,
+    /// Whether it would wait for its trigger instead of trading now.
+    pub waits: bool,
+}
+
+/// What a previewed order would fill at one price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PreviewFill {
+    /// The price.
+    pub price: Price,
+    /// How much base.
+    pub quantity: Quantity,
+}
+
+/// How many price levels a preview tells one by one.
+pub const PREVIEW_LEVELS_MAX: usize = 100;

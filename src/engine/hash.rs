@@ -94,6 +94,8 @@ impl Digest {
         match outcome {
             super::event::FirstOutcome::Order(id) => self.write(&(0_u8, id)),
             super::event::FirstOutcome::Transfer(id) => self.write(&(1_u8, id)),
+            super::event::FirstOutcome::Oco { limit, stop } => self.write(&(2_u8, limit, stop)),
+            super::event::FirstOutcome::Withdrawal(id) => self.write(&(3_u8, id)),
         }
     }
 }

@@ -65,6 +65,7 @@ impl Engine {
             maker_fee_ppm: update.maker_fee_ppm,
             taker_fee_ppm: update.taker_fee_ppm,
             status: update.status,
+            limits: update.limits,
             ..market.clone()
         };
         let rules = Rules::of(&market).ok_or(Reject::InvalidListing)?;

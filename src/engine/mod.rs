@@ -32,10 +32,12 @@ mod tests;
 pub use book::{Book, Level, Resting, Seat};
 pub use client_ids::REMEMBERED;
 pub use command::{
-    CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate, NewOrder, OrderRef, Terms,
+    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate,
+    NewOco, NewOrder, OrderRef, Terms, Trigger, Withdrawal,
 };
 pub use event::{
-    BalanceState, Event, FirstOutcome, OrderState, Repeated, Trade, TradeSide, Transfer,
+    BalanceState, DeadMansSwitch, Event, FirstOutcome, OrderState, PREVIEW_LEVELS_MAX, Preview,
+    PreviewFill, Repeated, Trade, TradeSide, Transfer, WithdrawalState, WithdrawalStatus,
 };
 pub use open_orders::OWNERS_REMEMBERED;
 pub use planning::OPEN_ORDERS_MAX;
@@ -99,6 +101,14 @@ impl Engine {
             Command::PlaceOrder(order) => self.place_order(order, events),
             Command::CancelOrder(cancel) => self.cancel_order(cancel, events),
             Command::CancelAllOrders(cancel) => self.cancel_all_orders(cancel, events),
+            Command::Tick => Ok(()),
+            Command::AmendOrder(_)
+            | Command::PlaceOco(_)
+            | Command::CancelAllAfter(_)
+            | Command::SetFeeTiers(_)
+            | Command::RequestWithdrawal(_)
+            | Command::PostWithdrawal(_)
+            | Command::VoidWithdrawal(_) => Err(Reject::NotAmendable),
         };
         if let Err(reject) = outcome {
             debug_assert_eq!(before, events.len(), "a refusal is the only event");
@@ -113,7 +123,10 @@ impl Engine {
         let orders = &self.orders;
         self.order_ids.evict(self.now, |outcome| match outcome {
             FirstOutcome::Order(id) => orders.find(id).is_some(),
-            FirstOutcome::Transfer(_) => false,
+            FirstOutcome::Oco { limit, stop } => {
+                orders.find(limit).is_some() || orders.find(stop).is_some()
+            }
+            FirstOutcome::Transfer(_) | FirstOutcome::Withdrawal(_) => false,
         });
         self.deposit_ids.evict(self.now, |_| false);
     }

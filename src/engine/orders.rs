@@ -169,6 +169,12 @@ impl Engine {
             created_at: self.now,
             updated_at: self.now,
             updated_seq: self.last_seq,
+            stop_price: None,
+            trailing_delta: None,
+            display: None,
+            expires_at: None,
+            self_trade_prevention: new.self_trade_prevention,
+            linked: None,
         };
         OpenOrder::new(state, self.ledger.open(new.account), rules.fee_account())
     }
@@ -178,7 +184,7 @@ impl Engine {
         let rest = match (order.state.order_type, order.state.time_in_force) {
             (OrderType::Market, _) => Some(OrderEndReason::NoLiquidity),
             (OrderType::Limit, TimeInForce::Gtc) => None,
-            (OrderType::Limit, _) => Some(OrderEndReason::ImmediateOrCancel),
+            _ => Some(OrderEndReason::ImmediateOrCancel),
         };
         match (stop, rest) {
             (Stop::Satisfied, _) => self.end(order, rules, None),
@@ -238,7 +244,7 @@ impl Shape {
             budget: None,
         };
         match *terms {
-            Terms::Limit { price, quantity, time_in_force, post_only } => Shape {
+            Terms::Limit { price, quantity, time_in_force, post_only, .. } => Shape {
                 order_type: OrderType::Limit,
                 time_in_force,
                 post_only,

@@ -27,8 +27,11 @@ pub(super) struct Plan {
 impl Engine {
     /// What the order needs, or why it is refused.
     pub(super) fn plan(&self, venue: &Venue, new: &NewOrder) -> Result<Plan, Reject> {
+        if new.trigger.is_some() || new.expires_at.is_some() {
+            return Err(Reject::InvalidExpiry);
+        }
         match new.terms {
-            Terms::Limit { price, quantity, time_in_force, post_only } => {
+            Terms::Limit { price, quantity, time_in_force, post_only, .. } => {
                 let limit = Limit { price, quantity, time_in_force, post_only };
                 limit.check()?;
                 check_open(venue, new.side, Some(limit))?;

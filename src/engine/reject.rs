@@ -1,6 +1,6 @@
 //! Why the engine refuses a command. Values, not errors: a refused command is journaled and answered.
 
-use crate::domain::{Amount, MarketStatus};
+use crate::domain::{Amount, MarketStatus, Price, Quantity};
 
 /// A reason for refusal. A refused command changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ pub enum Reject {
     QuantityNotPositive,
     /// A price must be greater than zero.
     PriceNotPositive,
-    /// Post-only goes with good-till-cancelled limit orders only.
+    /// Post-only goes only with limit orders that may rest.
     PostOnlyNeedsGtc,
     /// Only a buy can be given a budget.
     BudgetNeedsBuy,
@@ -58,4 +58,54 @@ pub enum Reject {
         /// The most there may be.
         limit: u32,
     },
+    /// An expiry goes exactly with good-till-date, or with a market order that waits for a trigger.
+    InvalidExpiry,
+    /// The expiry is not in the future.
+    ExpiryInPast,
+    /// A displayed quantity goes only with limit orders that may rest.
+    DisplayNeedsGtc,
+    /// The order would show too many slices one after the other.
+    TooManySlices {
+        /// The most there may be.
+        limit: u32,
+    },
+    /// A trailing stop becomes a market order.
+    TrailingNeedsMarket,
+    /// More than an order of this market may ask for.
+    AboveMaxQuantity {
+        /// The most.
+        maximum: Quantity,
+    },
+    /// Worth more than an order of this market may be.
+    AboveMaxNotional {
+        /// The most, in smallest units of quote.
+        maximum: Amount,
+    },
+    /// The limit price is too far from the last trade, or from the order's stop price.
+    PriceOutOfBand {
+        /// The least price accepted now.
+        low: Price,
+        /// The greatest price accepted now.
+        high: Price,
+    },
+    /// The two prices of a pair stand the wrong way round.
+    OcoPrices,
+    /// Nothing to change was named.
+    NothingToAmend,
+    /// Orders of this kind cannot be changed this way.
+    NotAmendable,
+    /// The new quantity is not more than what has filled.
+    QuantityNotAboveFilled {
+        /// What has filled.
+        filled: Quantity,
+    },
+    /// A switch is set for up to a day.
+    TimeoutOutOfRange {
+        /// The most seconds.
+        maximum: u32,
+    },
+    /// No such withdrawal, or it ended long ago.
+    UnknownWithdrawal,
+    /// The withdrawal was posted or voided already.
+    WithdrawalEnded,
 }

@@ -120,7 +120,11 @@ impl Fold {
         let at = entry.committed.at;
         for event in &entry.committed.events {
             match event {
-                Event::Refused(_) | Event::Repeated(_) => {}
+                Event::Refused(_)
+                | Event::Repeated(_)
+                | Event::DeadMansSwitch(_)
+                | Event::Withdrawal(_) => {}
+                Event::FeeTiersSet(table) => self.listing.put_fee_tiers(table.clone()),
                 Event::AssetListed(asset) => self.listing.put_asset(asset.clone()),
                 Event::MarketListed(market) | Event::MarketUpdated(market) => {
                     self.listing.put_market(market.clone());

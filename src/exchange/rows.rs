@@ -27,6 +27,12 @@ impl From<OrderRow> for OrderState {
             created_at: row.created_at,
             updated_at: row.updated_at,
             updated_seq: row.updated_seq,
+            stop_price: None,
+            trailing_delta: None,
+            display: None,
+            expires_at: None,
+            self_trade_prevention: Default::default(),
+            linked: None,
         }
     }
 }

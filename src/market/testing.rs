@@ -34,5 +34,6 @@ fn market(id: u16, base: u16, symbol: &str) -> Market {
         maker_fee_ppm: 1_000,
         taker_fee_ppm: 2_000,
         status: MarketStatus::Open,
+        limits: Default::default(),
     }
 }

@@ -116,6 +116,16 @@ pub enum OrderType {
     Limit,
     /// At whatever the order book offers now; what is not there is cancelled.
     Market,
+    /// Waits until the market trades at `stopPrice` or worse for its owner, then becomes a MARKET order.
+    Stop,
+    /// Waits until the market trades at `stopPrice` or worse for its owner, then becomes a LIMIT order.
+    StopLimit,
+    /// Waits until the market trades at `stopPrice` or better for its owner, then becomes a MARKET order.
+    TakeProfit,
+    /// Waits until the market trades at `stopPrice` or better for its owner, then becomes a LIMIT order.
+    TakeProfitLimit,
+    /// Waits until the market turns by `trailingDelta` from its best price, then becomes a MARKET order.
+    TrailingStop,
 }
 
 /// How long an order stands.
@@ -128,6 +138,8 @@ pub enum TimeInForce {
     Ioc,
     /// Fill or kill: all of it at once, or the order is refused.
     Fok,
+    /// Good till date: until it is filled or cancelled, or `expiresAt` comes.
+    Gtd,
 }
 
 /// Where an order is in its life.
@@ -142,6 +154,10 @@ pub enum OrderStatus {
     Filled,
     /// Ended before it was wholly filled; `reason` says why.
     Cancelled,
+    /// Waits for its trigger, on no order book.
+    PendingTrigger,
+    /// Ended at its `expiresAt`.
+    Expired,
 }
 
 /// Why an order ended before it was wholly filled.
@@ -156,6 +172,20 @@ pub enum OrderEndReason {
     SelfTradePrevention,
     /// It was a MARKET order, and the order book had no more to offer.
     NoLiquidity,
+    /// Its `expiresAt` came.
+    Expired,
+    /// It triggered as fill-or-kill and could not fill at once.
+    FillOrKill,
+    /// It triggered as post-only and would have traded at once.
+    WouldTake,
+    /// It triggered, and its owner could not pay for it.
+    InsufficientFunds,
+    /// The order it was placed with by `placeOco` traded or triggered.
+    OneCancelsOther,
+    /// The owner's `cancelAllAfter` ran out.
+    DeadMansSwitch,
+    /// Its market was closed.
+    MarketClosed,
 }
 
 /// Which side of a trade an order was on.
@@ -317,6 +347,7 @@ mod tests {
             maker_fee_ppm: 1_000,
             taker_fee_ppm: 2_000,
             status: MarketStatus::Open,
+            limits: Default::default(),
         });
         Arc::new(listing)
     }
@@ -342,6 +373,12 @@ mod tests {
             created_at: Timestamp(0),
             updated_at: Timestamp(0),
             updated_seq: Seq(1),
+            stop_price: None,
+            trailing_delta: None,
+            display: None,
+            expires_at: None,
+            self_trade_prevention: Default::default(),
+            linked: None,
         }
     }
 

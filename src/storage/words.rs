@@ -1,7 +1,8 @@
 //! How enums are spelled in SQL: the schema's own words, so that a person can read the tables.
 
 use crate::domain::{
-    Fault, OrderEndReason, OrderStatus, OrderType, Side, TimeInForce, TransferKind,
+    Fault, OrderEndReason, OrderStatus, OrderType, SelfTradePrevention, Side, TimeInForce,
+    TransferKind,
 };
 
 /// An enum with a fixed spelling in SQL.
@@ -55,19 +56,42 @@ macro_rules! words {
 
 words! {
     Side { Buy = "BUY", Sell = "SELL" }
-    OrderType { Limit = "LIMIT", Market = "MARKET" }
-    TimeInForce { Gtc = "GTC", Ioc = "IOC", Fok = "FOK" }
+    OrderType {
+        Limit = "LIMIT",
+        Market = "MARKET",
+        Stop = "STOP",
+        StopLimit = "STOP_LIMIT",
+        TakeProfit = "TAKE_PROFIT",
+        TakeProfitLimit = "TAKE_PROFIT_LIMIT",
+        TrailingStop = "TRAILING_STOP",
+    }
+    SelfTradePrevention {
+        CancelNewest = "CANCEL_NEWEST",
+        CancelOldest = "CANCEL_OLDEST",
+        CancelBoth = "CANCEL_BOTH",
+        DecrementAndCancel = "DECREMENT_AND_CANCEL",
+    }
+    TimeInForce { Gtc = "GTC", Ioc = "IOC", Fok = "FOK", Gtd = "GTD" }
     OrderStatus {
         Open = "OPEN",
         PartiallyFilled = "PARTIALLY_FILLED",
         Filled = "FILLED",
         Cancelled = "CANCELLED",
+        PendingTrigger = "PENDING_TRIGGER",
+        Expired = "EXPIRED",
     }
     OrderEndReason {
         User = "USER",
         ImmediateOrCancel = "IMMEDIATE_OR_CANCEL",
         SelfTradePrevention = "SELF_TRADE_PREVENTION",
         NoLiquidity = "NO_LIQUIDITY",
+        Expired = "EXPIRED",
+        FillOrKill = "FILL_OR_KILL",
+        WouldTake = "WOULD_TAKE",
+        InsufficientFunds = "INSUFFICIENT_FUNDS",
+        OneCancelsOther = "ONE_CANCELS_OTHER",
+        DeadMansSwitch = "DEAD_MANS_SWITCH",
+        MarketClosed = "MARKET_CLOSED",
     }
     TransferKind {
         Deposit = "DEPOSIT",

@@ -61,6 +61,7 @@ impl Floor {
             maker_fee_ppm: 0,
             taker_fee_ppm: 0,
             status: MarketStatus::Open,
+            limits: Default::default(),
         }));
         floor
     }
@@ -82,14 +83,9 @@ impl Floor {
         let amount = Amount(amount);
         self.run(Command::Deposit(Deposit { account, asset, amount, reference: None }));
         let (price, quantity) = (Price(price), Quantity(quantity));
-        let terms = Terms::Limit { price, quantity, time_in_force: tif, post_only: false };
-        self.run(Command::PlaceOrder(NewOrder {
-            account,
-            client_id: None,
-            market: MARKET,
-            side,
-            terms,
-        }));
+        let terms =
+            Terms::Limit { price, quantity, time_in_force: tif, post_only: false, display: None };
+        self.run(Command::PlaceOrder(NewOrder::new(account, (MARKET, side), terms)));
         self.done().expect("accepted")
     }
 

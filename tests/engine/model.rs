@@ -161,6 +161,7 @@ impl Model {
             Command::PlaceOrder(order) => self.place(order, seq),
             Command::CancelOrder(cancel) => self.cancel(cancel),
             Command::CancelAllOrders(cancel) => self.cancel_all(cancel),
+            _ => unreachable!("not generated"),
         };
         match done {
             Ok((trades, orders)) => Outcome::Done { trades, orders },

@@ -38,6 +38,7 @@ fn listing() -> Vec<Command> {
         maker_fee_ppm: 1_000,
         taker_fee_ppm: 2_500,
         status: MarketStatus::Open,
+        limits: Default::default(),
     };
     let second = Market {
         id: MarketId(1),
@@ -100,6 +101,7 @@ fn terms() -> impl Strategy<Value = Terms> {
             quantity: Quantity(quantity),
             time_in_force,
             post_only,
+            display: None,
         }),
         1 => number(1..80).prop_map(|it| Terms::MarketQuantity(Quantity(it))),
         1 => number(1..9_000).prop_map(|it| Terms::MarketBudget(Amount(it))),
@@ -109,7 +111,8 @@ fn terms() -> impl Strategy<Value = Terms> {
 fn order() -> impl Strategy<Value = Command> {
     (account(), client_id(), market(), side(), terms()).prop_map(
         |(account, client_id, market, side, terms)| {
-            Command::PlaceOrder(NewOrder { account, client_id, market, side, terms })
+            let order = NewOrder::new(account, (market, side), terms);
+            Command::PlaceOrder(NewOrder { client_id, ..order })
         },
     )
 }
@@ -152,6 +155,7 @@ fn update() -> impl Strategy<Value = Command> {
                 maker_fee_ppm,
                 taker_fee_ppm,
                 status,
+                limits: Default::default(),
             })
         },
     )

@@ -55,6 +55,7 @@ fn an_update_keeps_the_grid_and_is_checked() {
         maker_fee_ppm: 0,
         taker_fee_ppm: 0,
         status: MarketStatus::Open,
+        limits: Default::default(),
     };
     let command = Command::UpdateMarket(bad.clone());
     assert_eq!(house.refusal(command), Some(Reject::InvalidListing));

@@ -46,6 +46,7 @@ fn market() -> Market {
         maker_fee_ppm: 0,
         taker_fee_ppm: 0,
         status: MarketStatus::Open,
+        limits: Default::default(),
     }
 }
 
@@ -59,12 +60,18 @@ fn limit(price: i64, quantity: i64) -> Terms {
 
 fn limit_for(price: i64, quantity: i64, time_in_force: TimeInForce) -> Terms {
     let (price, quantity) = (Price(price), Quantity(quantity));
-    Terms::Limit { price, quantity, time_in_force, post_only: false }
+    Terms::Limit { price, quantity, time_in_force, post_only: false, display: None }
 }
 
 fn post_only(price: i64, quantity: i64) -> Terms {
     let (price, quantity) = (Price(price), Quantity(quantity));
-    Terms::Limit { price, quantity, time_in_force: TimeInForce::Gtc, post_only: true }
+    Terms::Limit {
+        price,
+        quantity,
+        time_in_force: TimeInForce::Gtc,
+        post_only: true,
+        display: None,
+    }
 }
 
 impl House {
@@ -105,7 +112,7 @@ impl House {
     }
 
     fn order(account: AccountId, side: Side, terms: Terms) -> NewOrder {
-        NewOrder { account, client_id: None, market: BTC_USD, side, terms }
+        NewOrder::new(account, (BTC_USD, side), terms)
     }
 
     /// Places an order; its state after the command.
@@ -141,11 +148,11 @@ impl House {
     }
 
     fn update(&mut self, change: impl FnOnce(&mut MarketUpdate)) {
-        let Market { min_notional, maker_fee_ppm, taker_fee_ppm, status, .. } =
+        let Market { min_notional, maker_fee_ppm, taker_fee_ppm, status, limits, .. } =
             *self.engine.listing().market(BTC_USD).expect("listed");
         let market = BTC_USD;
         let mut update =
-            MarketUpdate { market, min_notional, maker_fee_ppm, taker_fee_ppm, status };
+            MarketUpdate { market, min_notional, maker_fee_ppm, taker_fee_ppm, status, limits };
         change(&mut update);
         self.run(Command::UpdateMarket(update));
     }

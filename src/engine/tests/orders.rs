@@ -102,6 +102,7 @@ fn refusals_by_form() {
         quantity: Quantity(1),
         time_in_force: IOC,
         post_only: true,
+        display: None,
     };
     assert_eq!(house.place(ANN, BUY, terms), Err(Reject::PostOnlyNeedsGtc));
     for account in [AccountId::EXTERNAL, AccountId::FEES] {

@@ -23,18 +23,17 @@ fn record() -> Record {
                 amount: Amount(12_345_678_900),
                 reference: ClientId::new("gift-1"),
             }),
-            Command::PlaceOrder(NewOrder {
-                account: AccountId(1_001),
-                client_id: None,
-                market: MarketId(2),
-                side: Side::Sell,
-                terms: Terms::Limit {
+            Command::PlaceOrder(NewOrder::new(
+                AccountId(1_001),
+                (MarketId(2), Side::Sell),
+                Terms::Limit {
                     price: Price(4_000_000),
                     quantity: Quantity(50_000),
                     time_in_force: TimeInForce::Gtc,
                     post_only: true,
+                    display: None,
                 },
-            }),
+            )),
             Command::CancelOrder(CancelOrder {
                 account: AccountId(1_001),
                 order: OrderRef::Client(ClientId::new("mine").expect("a client id")),

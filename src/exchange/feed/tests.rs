@@ -55,6 +55,7 @@ impl World {
             maker_fee_ppm: 1_000,
             taker_fee_ppm: 2_000,
             status: MarketStatus::Open,
+            limits: Default::default(),
         };
         world.run(vec![asset(0, "A"), asset(1, "B"), Command::ListMarket(market)]);
         for (account, asset) in
@@ -103,8 +104,9 @@ fn some_command(next: &mut impl FnMut(u64) -> i64) -> Command {
         quantity: Quantity(1 + next(50)),
         time_in_force,
         post_only: false,
+        display: None,
     };
-    Command::PlaceOrder(NewOrder { account, client_id: None, market: MARKET, side, terms })
+    Command::PlaceOrder(NewOrder::new(account, (MARKET, side), terms))
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::domain::time::ManualClock;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Fault, Market, MarketId, MarketStatus,
-    Price, Quantity, Side, TimeInForce, Timestamp,
+    Price, Quantity, Side, Timestamp,
 };
 use crate::engine::{Command, Deposit, NewOrder, Terms};
 use crate::storage::journal;
@@ -102,6 +102,7 @@ fn listing() -> [Command; 3] {
             maker_fee_ppm: 1_000,
             taker_fee_ppm: 2_000,
             status: MarketStatus::Open,
+            limits: Default::default(),
         }),
     ]
 }
@@ -112,18 +113,7 @@ fn deposit(account: AccountId, asset: AssetId, amount: i64) -> Deposit {
 
 /// A limit order, with the price in cents and the quantity in millionths of a coin.
 fn order(account: AccountId, side: Side, price: i64, quantity: i64) -> NewOrder {
-    NewOrder {
-        account,
-        client_id: None,
-        market: BTC_USD,
-        side,
-        terms: Terms::Limit {
-            price: Price(price),
-            quantity: Quantity(quantity),
-            time_in_force: TimeInForce::Gtc,
-            post_only: false,
-        },
-    }
+    NewOrder::new(account, (BTC_USD, side), Terms::limit(Price(price), Quantity(quantity)))
 }
 
 fn client_id(text: &str) -> Option<ClientId> {

@@ -76,13 +76,8 @@ impl Flow {
         let notional = Decimal::from(smallest + below(rng, greatest - smallest + 1));
         let Some(quantity) = ladder::quantity(market, price, notional) else { return Ok(()) };
         self.fund(market, price).await?;
-        let order = NewOrder {
-            account: TAKER,
-            client_id: None,
-            market: market.id,
-            side,
-            terms: Terms::MarketQuantity(quantity),
-        };
+        let terms = Terms::MarketQuantity(quantity);
+        let order = NewOrder::new(TAKER, (market.id, side), terms);
         self.around.exchange.place_order(order).await.map(drop)
     }
 

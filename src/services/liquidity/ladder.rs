@@ -156,6 +156,7 @@ mod tests {
             maker_fee_ppm: 1_000,
             taker_fee_ppm: 2_000,
             status: MarketStatus::Open,
+            limits: Default::default(),
         }
     }
 

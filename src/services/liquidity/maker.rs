@@ -187,17 +187,16 @@ impl Maker {
     /// Places a quote. Where somebody else offers a better price than the quote would, the house takes it:
     /// that is how a waiting order fills when the market comes to it.
     async fn place(&mut self, index: usize, rung: Rung) -> Result<(), CommandError> {
-        let order = |post_only| NewOrder {
-            account: MAKER,
-            client_id: None,
-            market: self.desks[index].market,
-            side: rung.side,
-            terms: Terms::Limit {
+        let place = (self.desks[index].market, rung.side);
+        let order = |post_only| {
+            let terms = Terms::Limit {
                 price: rung.price,
                 quantity: rung.quantity,
                 time_in_force: TimeInForce::Gtc,
                 post_only,
-            },
+                display: None,
+            };
+            NewOrder::new(MAKER, place, terms)
         };
         let exchange = &self.around.exchange;
         let placed = match exchange.place_order(order(true)).await {

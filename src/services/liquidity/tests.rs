@@ -93,7 +93,7 @@ impl Story {
     }
 
     async fn newcomer(&self, side: Side, terms: Terms) -> OrderState {
-        let order = NewOrder { account: NEWCOMER, client_id: None, market: BTC_USD, side, terms };
+        let order = NewOrder::new(NEWCOMER, (BTC_USD, side), terms);
         self.around.exchange.place_order(order).await.expect("is accepted").order
     }
 
@@ -169,6 +169,7 @@ async fn quotes_follow_the_price_and_take_what_waits_on_their_way() {
         quantity: Quantity(1_000),
         time_in_force: TimeInForce::Gtc,
         post_only: true,
+        display: None,
     };
     // An offer above the market waits until the market comes.
     let waiting = story.newcomer(Side::Sell, waits).await;

@@ -166,5 +166,6 @@ fn update(planned: &PlannedMarket, listed: &Market) -> Option<MarketUpdate> {
         maker_fee_ppm: planned.maker_fee_ppm,
         taker_fee_ppm: planned.taker_fee_ppm,
         status: planned.status,
+        limits: wanted.limits,
     })
 }

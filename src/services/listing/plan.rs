@@ -1,6 +1,8 @@
 //! A listing file that was understood: what shall be listed, and the line that says so.
 
-use crate::domain::{Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketStatus};
+use crate::domain::{
+    Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketLimits, MarketStatus,
+};
 use std::fmt;
 
 /// What shall be listed.
@@ -85,6 +87,7 @@ impl PlannedMarket {
             maker_fee_ppm: self.maker_fee_ppm,
             taker_fee_ppm: self.taker_fee_ppm,
             status: self.status,
+            limits: MarketLimits::default(),
         }
     }
 }

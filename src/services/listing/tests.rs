@@ -61,6 +61,7 @@ fn fees_minimum_and_status_follow_the_file() {
         maker_fee_ppm: 1_000,
         taker_fee_ppm: 1_500,
         status: MarketStatus::Halted,
+        limits: market.limits,
     };
     assert_eq!(commands(&plan, &listing), Ok(vec![Command::UpdateMarket(expected)]));
 }

@@ -87,6 +87,7 @@ pub fn refusal(reject: &Reject, listing: &Listing, asked: &Asked<'_>) -> Refusal
                  wait until some fill."
             ),
         ),
+        _ => (Code::InvalidInput, "The exchange does not take this order.".to_owned()),
     };
     blame(Refusal::new(code, message), reject, asked)
 }
@@ -126,6 +127,7 @@ fn field(reject: &Reject, asked: &Asked<'_>) -> Option<&'static str> {
         | Reject::WouldNotFill
         | Reject::NoLiquidity
         | Reject::TooManyOpenOrders { .. } => None,
+        _ => None,
     }
 }
 

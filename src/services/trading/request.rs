@@ -46,9 +46,17 @@ impl PlaceOrder {
         if words.is_none() {
             check.refusals.push(unknown_market(listing, &self.market));
         }
+        if self.time_in_force == TimeInForce::Gtd {
+            check.invalid("timeInForce", "GTD is not taken yet: use GTC.");
+        }
         let terms = match self.order_type {
             OrderType::Limit => self.limit(&mut check, words),
             OrderType::Market => self.market(&mut check, words),
+            _ => {
+                check
+                    .invalid("type", "Orders of this type are not taken yet: use LIMIT or MARKET.");
+                None
+            }
         };
         match (words, terms) {
             (Some(words), Some(terms)) if check.refusals.is_empty() => Ok(NewOrder {
@@ -57,6 +65,9 @@ impl PlaceOrder {
                 market: words.market.id,
                 side: self.side,
                 terms,
+                trigger: None,
+                expires_at: None,
+                self_trade_prevention: Default::default(),
             }),
             _ => Err(check.refusals),
         }
@@ -96,6 +107,7 @@ impl PlaceOrder {
             quantity: quantity?,
             time_in_force: self.time_in_force,
             post_only: self.post_only,
+            display: None,
         })
     }
 

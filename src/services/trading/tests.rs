@@ -73,6 +73,7 @@ fn a_valid_order_becomes_integers() {
             quantity: Quantity(50_000),
             time_in_force: TimeInForce::Gtc,
             post_only: true,
+            display: None
         }
     );
     let order = budget().order(ACCOUNT, &listing).expect("valid");
