@@ -2,7 +2,9 @@
 //!
 //! A store knows rows, not commands: what is in a record is `exchange`'s business. It promises three things:
 //! an append that answers `Ok` is on the disk; records are dense (each starts right after the last one); and
-//! only the holder of the newest epoch can append, which the same statement checks that inserts.
+//! only the holder of the newest epoch can append, and only while its lease lasts, which the same statement
+//! checks that inserts. A store that one process has to itself (SQLite, behind `agio.lock`) needs no lease: what
+//! the trait says of leases by default is true for it.
 
 mod postgres;
 mod sqlite;
@@ -51,10 +53,71 @@ pub enum AppendError {
     Unknown(Fault),
 }
 
+/// Somebody asks for the lease.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// Who: a name that no other process ever had, the name of its node first, then `/` and the rest.
+    pub holder: &'a str,
+    /// The node whose lease may be taken over before it ends, because its process is known to be dead.
+    pub predecessor: Option<&'a str>,
+    /// For how long.
+    pub length: Duration,
+}
+
+/// Who leads, as the journal's database sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeaseState {
+    /// The newest epoch.
+    pub epoch: u64,
+    /// Who began it.
+    pub holder: String,
+    /// How long the lease still lasts by the database's clock; zero when it is over.
+    pub remaining: Duration,
+}
+
 /// A place that keeps the journal.
 pub trait JournalStore: fmt::Debug + Send + Sync {
-    /// Makes `holder` the leader, whoever it was before: answers the new epoch.
+    /// Makes `holder` the leader, whoever it was before: answers the new epoch. For those who have the journal
+    /// to themselves; the others [`acquire`](JournalStore::acquire).
     fn lead<'a>(&'a self, holder: &'a str) -> BoxFuture<'a, Result<u64, Fault>>;
+
+    /// Whether several nodes may work on it, so that its lease decides who writes.
+    fn is_shared(&self) -> bool {
+        false
+    }
+
+    /// A name that no other journal has, for those who share more than the journal.
+    fn identity(&self) -> BoxFuture<'_, Result<String, Fault>> {
+        Box::pin(async { Ok(String::new()) })
+    }
+
+    /// Makes the claimant the leader in a new epoch, if the lease is over or its predecessor's; `None` when
+    /// another holds it.
+    fn acquire<'a>(&'a self, claim: Claim<'a>) -> BoxFuture<'a, Result<Option<u64>, Fault>> {
+        Box::pin(async move { self.lead(claim.holder).await.map(Some) })
+    }
+
+    /// Makes the lease last `length` from now; false when it is over already or another's.
+    fn extend<'a>(
+        &'a self,
+        _epoch: u64,
+        _holder: &'a str,
+        _length: Duration,
+    ) -> BoxFuture<'a, Result<bool, Fault>> {
+        Box::pin(async { Ok(true) })
+    }
+
+    /// Ends the lease at once, if it is still this holder's.
+    fn release<'a>(&'a self, _epoch: u64, _holder: &'a str) -> BoxFuture<'a, Result<(), Fault>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Who leads, and for how long still.
+    fn lease(&self) -> BoxFuture<'_, Result<LeaseState, Fault>> {
+        Box::pin(async {
+            Ok(LeaseState { epoch: 0, holder: String::new(), remaining: Duration::MAX })
+        })
+    }
 
     /// Begins a new epoch for the `holder` who led in `epoch`; `None` when another has taken over since.
     /// An append of the old epoch that is still on its way has either landed afterwards or never will.
@@ -64,7 +127,7 @@ pub trait JournalStore: fmt::Debug + Send + Sync {
         holder: &'a str,
     ) -> BoxFuture<'a, Result<Option<u64>, Fault>>;
 
-    /// Appends a record, if its epoch leads and the journal ends right before it.
+    /// Appends a record, if its epoch leads, its lease lasts and the journal ends right before it.
     fn append<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>>;
 
     /// The next records that start after `after`, oldest first, at most `limit`.

@@ -1,12 +1,17 @@
-//! The journal in PostgreSQL, through one connection of its own.
+//! The journal in PostgreSQL, through a connection of its own, and the lease of who may write it, through
+//! another, so that a slow append cannot keep the heartbeat waiting.
 //!
-//! `first_seq` is given, never drawn from a sequence: sequences leave gaps and commit out of order.
+//! `first_seq` is given, never drawn from a sequence: sequences leave gaps and commit out of order. Time is the
+//! database's (`clock_timestamp()`, which goes on while a statement waits for a lock), never a node's.
 
-use super::{AppendError, Columns, JournalRow, JournalStore, limited, row, to_sql};
+use super::{
+    AppendError, Claim, Columns, JournalRow, JournalStore, LeaseState, limited, row, to_sql,
+};
 use crate::domain::{Fault, Seq};
 use futures_util::future::BoxFuture;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
+use std::time::Duration;
 use tokio::sync::Mutex;
 
 /// The lock makes nodes that start together take turns: CREATE TABLE IF NOT EXISTS alone can collide. A commit
@@ -28,17 +33,49 @@ const CREATE: &str = "
         epoch BIGINT NOT NULL,
         holder TEXT NOT NULL
     );
+    DO $$ BEGIN
+        IF NOT EXISTS (SELECT FROM pg_attribute
+            WHERE attrelid = 'journal_lease'::regclass AND attname = 'expires_at') THEN
+            ALTER TABLE journal_lease
+                ADD COLUMN expires_at TIMESTAMPTZ NOT NULL DEFAULT 'epoch',
+                ADD COLUMN cluster TEXT NOT NULL DEFAULT gen_random_uuid()::text;
+        END IF;
+    END $$;
     INSERT INTO journal_lease (id, epoch, holder) VALUES (1, 0, '') ON CONFLICT DO NOTHING;
     COMMIT;
 ";
-const LEAD: &str =
-    "UPDATE journal_lease SET epoch = epoch + 1, holder = $1 WHERE id = 1 RETURNING epoch";
-const RENEW: &str = "UPDATE journal_lease SET epoch = epoch + 1
-    WHERE id = 1 AND holder = $1 AND epoch >= $2 RETURNING epoch";
-/// FOR SHARE makes whoever takes the lease wait for this append, so that the new leader's first look at the
-/// journal's end sees it; and this append wait for the new leader, and then find that its epoch is over.
+/// A lease of one who leads without asking, for tools that have the journal to themselves.
+const LEAD_MS: u64 = 600_000;
+/// FOR UPDATE waits for appends under way (see [`APPEND`]), as a plain UPDATE would not. What it finds after
+/// waiting it looks at again, so of two who ask at once one is given the lease and the other is not.
+const ACQUIRE: &str = "WITH free AS (
+        SELECT id FROM journal_lease
+        WHERE id = 1 AND ($4 OR expires_at <= clock_timestamp() OR split_part(holder, '/', 1) = $3)
+        FOR UPDATE
+    )
+    UPDATE journal_lease SET epoch = journal_lease.epoch + 1, holder = $1,
+        expires_at = clock_timestamp() + $2 * interval '1 microsecond'
+    FROM free WHERE journal_lease.id = free.id RETURNING journal_lease.epoch";
+const RENEW: &str = "WITH mine AS (
+        SELECT id FROM journal_lease WHERE id = 1 AND holder = $1 AND epoch >= $2 FOR UPDATE
+    )
+    UPDATE journal_lease SET epoch = journal_lease.epoch + 1
+    FROM mine WHERE journal_lease.id = mine.id RETURNING journal_lease.epoch";
+/// A plain UPDATE of what is no key: it waits for no append, and none waits for it.
+const EXTEND: &str = "UPDATE journal_lease
+    SET expires_at = greatest(expires_at, clock_timestamp() + $3 * interval '1 microsecond')
+    WHERE id = 1 AND holder = $1 AND epoch >= $2 AND expires_at > clock_timestamp()";
+const RELEASE: &str = "UPDATE journal_lease SET expires_at = clock_timestamp()
+    WHERE id = 1 AND holder = $1 AND epoch >= $2";
+const LEASE: &str = "SELECT epoch, holder, greatest(0, ceil(extract(epoch FROM
+        expires_at - clock_timestamp()) * 1000000))::bigint FROM journal_lease WHERE id = 1";
+const IDENTITY: &str = "SELECT cluster FROM journal_lease WHERE id = 1";
+/// FOR KEY SHARE makes whoever takes the lease wait for this append, so that the new leader's first look at the
+/// journal's end sees it; and this append wait for the new leader, and then find that its epoch is over. The
+/// heartbeat, which changes no key, passes by.
 const APPEND: &str = "WITH lease AS (
-        SELECT epoch FROM journal_lease WHERE id = 1 AND epoch = $3 FOR SHARE
+        SELECT epoch FROM journal_lease
+        WHERE id = 1 AND epoch = $3 AND expires_at > clock_timestamp() FOR KEY SHARE
     )
     INSERT INTO journal_records (first_seq, last_seq, epoch, at, bytes, hash)
     SELECT $1, $2, lease.epoch, $4, $5, $6 FROM lease
@@ -53,6 +90,8 @@ pub struct PostgresJournal {
     options: PgConnectOptions,
     /// `None` after a failure: the next use opens a new one.
     connection: Mutex<Option<PgConnection>>,
+    /// The same, for the lease.
+    lease: Mutex<Option<PgConnection>>,
 }
 
 impl PostgresJournal {
@@ -63,26 +102,59 @@ impl PostgresJournal {
     pub async fn open(options: PgConnectOptions) -> Result<PostgresJournal, Fault> {
         let options = options.application_name("agio-journal");
         let connection = limited(connect(&options)).await?;
-        Ok(PostgresJournal { options, connection: Mutex::new(Some(connection)) })
+        let connection = Mutex::new(Some(connection));
+        Ok(PostgresJournal { options, connection, lease: Mutex::default() })
     }
 
     async fn run<T, F>(&self, work: F) -> Result<T, Fault>
     where
         F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
     {
-        let mut place = self.connection.lock().await;
-        let done = limited(async {
-            let mut connection = match place.take() {
-                Some(connection) => connection,
-                None => connect(&self.options).await?,
-            };
-            let done = work(&mut connection).await?;
-            Ok((done, connection))
-        });
-        let (done, connection) = done.await?;
-        *place = Some(connection);
-        Ok(done)
+        run_on(&self.options, &self.connection, work).await
     }
+
+    async fn run_lease<T, F>(&self, work: F) -> Result<T, Fault>
+    where
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
+    {
+        run_on(&self.options, &self.lease, work).await
+    }
+
+    async fn claim(&self, claim: Claim<'_>, anyway: bool) -> Result<Option<u64>, Fault> {
+        let query = sqlx::query_scalar::<_, i64>(ACQUIRE)
+            .bind(claim.holder.to_owned())
+            .bind(micros(claim.length))
+            .bind(claim.predecessor.map(str::to_owned))
+            .bind(anyway);
+        let claim = self.run_lease(|connection| Box::pin(query.fetch_optional(connection)));
+        Ok(claim.await?.map(i64::unsigned_abs))
+    }
+}
+
+async fn run_on<T, F>(
+    options: &PgConnectOptions,
+    place: &Mutex<Option<PgConnection>>,
+    work: F,
+) -> Result<T, Fault>
+where
+    F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
+{
+    let mut place = place.lock().await;
+    let done = limited(async {
+        let mut connection = match place.take() {
+            Some(connection) => connection,
+            None => connect(options).await?,
+        };
+        let done = work(&mut connection).await?;
+        Ok((done, connection))
+    });
+    let (done, connection) = done.await?;
+    *place = Some(connection);
+    Ok(done)
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
@@ -94,11 +166,57 @@ async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error
 impl JournalStore for PostgresJournal {
     fn lead<'a>(&'a self, holder: &'a str) -> BoxFuture<'a, Result<u64, Fault>> {
         Box::pin(async move {
-            let holder = holder.to_owned();
-            let lead = self.run(|connection| {
-                Box::pin(sqlx::query_scalar::<_, i64>(LEAD).bind(holder).fetch_one(connection))
-            });
-            Ok(lead.await?.unsigned_abs())
+            let length = Duration::from_millis(LEAD_MS);
+            let claim = Claim { holder, predecessor: None, length };
+            let epoch = self.claim(claim, true).await?;
+            epoch.ok_or_else(|| Fault::internal("table journal_lease is empty"))
+        })
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+
+    fn identity(&self) -> BoxFuture<'_, Result<String, Fault>> {
+        Box::pin(self.run_lease(|connection| {
+            Box::pin(sqlx::query_scalar::<_, String>(IDENTITY).fetch_one(connection))
+        }))
+    }
+
+    fn acquire<'a>(&'a self, claim: Claim<'a>) -> BoxFuture<'a, Result<Option<u64>, Fault>> {
+        Box::pin(self.claim(claim, false))
+    }
+
+    fn extend<'a>(
+        &'a self,
+        epoch: u64,
+        holder: &'a str,
+        length: Duration,
+    ) -> BoxFuture<'a, Result<bool, Fault>> {
+        Box::pin(async move {
+            let query = sqlx::query(EXTEND)
+                .bind(holder.to_owned())
+                .bind(to_sql(epoch))
+                .bind(micros(length));
+            let extend = self.run_lease(|connection| Box::pin(query.execute(connection)));
+            Ok(extend.await?.rows_affected() == 1)
+        })
+    }
+
+    fn release<'a>(&'a self, epoch: u64, holder: &'a str) -> BoxFuture<'a, Result<(), Fault>> {
+        Box::pin(async move {
+            let query = sqlx::query(RELEASE).bind(holder.to_owned()).bind(to_sql(epoch));
+            self.run_lease(|connection| Box::pin(query.execute(connection))).await.map(drop)
+        })
+    }
+
+    fn lease(&self) -> BoxFuture<'_, Result<LeaseState, Fault>> {
+        Box::pin(async move {
+            let query = sqlx::query_as::<_, (i64, String, i64)>(LEASE);
+            let lease = self.run_lease(|connection| Box::pin(query.fetch_one(connection)));
+            let (epoch, holder, remaining) = lease.await?;
+            let remaining = Duration::from_micros(remaining.unsigned_abs());
+            Ok(LeaseState { epoch: epoch.unsigned_abs(), holder, remaining })
         })
     }
 

@@ -70,3 +70,82 @@ async fn a_journal_file_that_is_gone_takes_nothing_more_and_goes_on_when_it_is_b
     let epoch = journal.renew(epoch, "one").await.expect("answers").expect("leads still");
     journal.append(&record(2, 2, epoch)).await.expect("goes on");
 }
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn claim(holder: &str, length: Duration) -> Claim<'_> {
+    Claim { holder, predecessor: None, length }
+}
+
+#[tokio::test]
+async fn a_lease_is_one_holders_until_it_ends_and_only_then_anothers() {
+    let database = TestDatabase::new().await;
+    let (one, two) = (store(&database).await, store(&database).await);
+    if !one.is_shared() {
+        // A SQLite journal has one process to itself.
+        return;
+    }
+    assert_eq!(one.identity().await.expect("a name"), two.identity().await.expect("the same"));
+    assert!(one.lease().await.expect("answers").remaining.is_zero(), "nobody leads yet");
+    let first = one.acquire(claim("a/1", MINUTE)).await.expect("answers").expect("it is free");
+    assert_eq!(two.acquire(claim("b/1", MINUTE)).await.expect("answers"), None, "it is taken");
+    let state = two.lease().await.expect("answers");
+    assert_eq!((state.epoch, state.holder.as_str()), (first, "a/1"));
+    assert!(state.remaining > MINUTE / 2 && state.remaining <= MINUTE, "{state:?}");
+    assert!(!two.extend(first, "b/1", MINUTE).await.expect("answers"), "not its own");
+    assert!(one.extend(first, "a/1", MINUTE * 2).await.expect("answers"));
+    one.append(&record(1, 1, first)).await.expect("leads");
+
+    two.release(first, "b/1").await.expect("changes nothing");
+    one.append(&record(2, 2, first)).await.expect("leads still");
+    one.release(first, "a/1").await.expect("gives it up");
+    let late = one.append(&record(3, 3, first)).await;
+    assert!(matches!(late, Err(AppendError::Refused)), "{late:?}");
+    assert!(!one.extend(first, "a/1", MINUTE).await.expect("answers"), "it is over");
+    let second = two.acquire(claim("b/1", MINUTE)).await.expect("answers").expect("it is free");
+    assert!(second > first);
+    two.append(&record(3, 3, second)).await.expect("leads");
+
+    let again = Claim { predecessor: Some("b"), ..claim("b/2", MINUTE) };
+    let third = one.acquire(again).await.expect("answers").expect("its own node's, which died");
+    let dead = two.append(&record(4, 4, second)).await;
+    assert!(matches!(dead, Err(AppendError::Refused)), "{dead:?}");
+    one.append(&record(4, 4, third)).await.expect("leads");
+}
+
+#[tokio::test]
+async fn a_lease_that_ran_out_appends_nothing_even_when_nobody_took_it() {
+    let database = TestDatabase::new().await;
+    let journal = store(&database).await;
+    if !journal.is_shared() {
+        return;
+    }
+    let epoch = journal.acquire(claim("a/1", Duration::ZERO)).await.expect("answers");
+    let late = journal.append(&record(1, 1, epoch.expect("it is free"))).await;
+    assert!(matches!(late, Err(AppendError::Refused)), "{late:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_ask_at_once_one_leads() {
+    let database = TestDatabase::new().await;
+    let watched = store(&database).await;
+    if !watched.is_shared() {
+        return;
+    }
+    for round in 0..20 {
+        let mut asking = tokio::task::JoinSet::new();
+        for node in 0..4 {
+            let journal = store(&database).await;
+            asking.spawn(async move {
+                let holder = format!("{node}/{round}");
+                let claim = claim(&holder, MINUTE);
+                journal.acquire(claim).await.expect("answers").map(|epoch| (epoch, holder))
+            });
+        }
+        let leaders: Vec<_> = asking.join_all().await.into_iter().flatten().collect();
+        assert_eq!(leaders.len(), 1, "{leaders:?}");
+        let (epoch, holder) = &leaders[0];
+        assert_eq!(watched.lease().await.expect("answers").holder, *holder);
+        watched.release(*epoch, holder).await.expect("gives it up");
+    }
+}
