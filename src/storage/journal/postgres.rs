@@ -45,7 +45,7 @@ const CREATE: &str = "
     COMMIT;
 ";
 /// A lease of one who leads without asking, for tools that have the journal to themselves.
-const LEAD_MS: u64 = 600_000;
+const LEAD_MS: u64 = 864_000_000;
 /// FOR UPDATE waits for appends under way (see [`APPEND`]), as a plain UPDATE would not. What it finds after
 /// waiting it looks at again, so of two who ask at once one is given the lease and the other is not.
 const ACQUIRE: &str = "WITH free AS (
