@@ -1,7 +1,16 @@
 //! The engine through its public commands: against a naive model, and against recorded streams.
 
+mod author;
+mod counterexamples;
+mod dice;
+mod differential;
+mod duel;
 mod floor;
+mod invariants;
 mod lobster;
 mod model;
-mod random;
+mod replaying;
+mod shrinking;
+mod story;
 mod streams;
+mod tally;

@@ -61,6 +61,8 @@ struct Numbers {
     withdrawal: u64,
     /// Counts arrivals at the back of any queue: who has the smaller number trades first.
     arrival: u64,
+    /// Counts orders that were triggered and had their turn.
+    activation: u64,
 }
 
 /// What the present command did so far.

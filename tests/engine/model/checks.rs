@@ -2,10 +2,10 @@
 //! specification: shape, status, range, sizes, minimum, band, places, book, funds.
 
 use super::{Done, MILLION, Model, fees::round_up, orders::Order, orders::cost, small};
-use agio::domain::{
-    Amount, Market, MarketStatus, Price, Quantity, SelfTradePrevention, TimeInForce, Timestamp,
-};
-use agio::engine::{AMOUNT_MAX, ICEBERG_SLICES_MAX, NewOrder, OPEN_ORDERS_MAX, Reject, Terms, Trigger};
+use agio::domain::{Amount, Market, MarketStatus, Price, Quantity, Side, TimeInForce, Timestamp};
+use agio::engine::{AMOUNT_MAX, NewOrder, OPEN_ORDERS_MAX, Reject, Terms, Trigger};
+
+const ICEBERG_SLICES_MAX: u32 = 100;
 
 /// What says itself, whatever the state of the market.
 pub(super) fn check_shape(new: &NewOrder, now: Timestamp) -> Done {
@@ -49,9 +49,7 @@ fn check_terms(new: &NewOrder) -> Done {
             if post_only && !may_rest { Err(Reject::PostOnlyNeedsGtc) } else { Ok(()) }
         }
         Terms::MarketQuantity(quantity) => check_quantity(quantity),
-        Terms::MarketBudget(_) if new.side == agio::domain::Side::Sell => {
-            Err(Reject::BudgetNeedsBuy)
-        }
+        Terms::MarketBudget(_) if new.side == Side::Sell => Err(Reject::BudgetNeedsBuy),
         Terms::MarketBudget(budget) if budget.0 <= 0 => Err(Reject::AmountNotPositive),
         Terms::MarketBudget(_) => Ok(()),
     }
@@ -97,7 +95,7 @@ pub(super) fn band(market: &Market, around: i128) -> Option<(i128, i128)> {
 impl Model {
     pub(super) fn check_status(&self, order: &Order) -> Done {
         let status = self.markets[order.market].status;
-        let adds_only = if order.trigger.is_some() && order.waiting {
+        let adds_only = if order.waiting {
             !self.fires_now(order)
         } else {
             order.may_rest() && (order.post_only || !self.crosses(order))
@@ -165,9 +163,7 @@ impl Model {
             (Some(price), _) => Some(price),
             (None, None) => best(),
             (None, Some(Trigger::Stop(stop) | Trigger::TakeProfit(stop))) => Some(stop.0.into()),
-            (None, Some(Trigger::Trailing { stop, .. })) => {
-                stop.map(|stop| stop.0.into()).or(last)
-            }
+            (None, Some(Trigger::Trailing { stop, .. })) => stop.map(|stop| stop.0.into()).or(last),
         }?;
         Some(cost(&self.markets[order.market], price, order.quantity?))
     }
@@ -235,7 +231,6 @@ impl Model {
 
     /// Whether all of it would trade at once. Shrinking before it trades is not filling.
     fn would_fill(&self, order: &Order) -> bool {
-        debug_assert!(order.mode == SelfTradePrevention::default() || order.filled == 0);
         self.rehearse(order).filled == order.quantity.expect("a limit order")
     }
 }

@@ -1,7 +1,7 @@
 //! What clients called their commands: the same again is a repetition, anything else under the name refused.
 
-use super::Model;
-use agio::domain::{AccountId, ClientId, Seq, Timestamp};
+use super::{Model, Order};
+use agio::domain::{AccountId, ClientId, OrderId, Seq, Timestamp};
 use agio::engine::{Command, Event, FirstOutcome, REMEMBERED, Reject, Repeated};
 
 /// Orders, deposits and withdrawals have names of their own.
@@ -21,8 +21,20 @@ pub(super) struct Memory {
     outcome: FirstOutcome,
     first: Seq,
     until: Timestamp,
-    /// The order that carries the name, which is remembered for as long as it stands.
+    /// The order that carries the name.
     order: Option<u64>,
+}
+
+impl Memory {
+    /// Whether an order of the command still does, for so long its names are remembered.
+    fn stands(&self, open: &[Order]) -> bool {
+        let ids = match self.outcome {
+            FirstOutcome::Order(id) => vec![id],
+            FirstOutcome::Oco { limit, stop } => vec![limit, stop],
+            FirstOutcome::Transfer(_) | FirstOutcome::Withdrawal(_) => vec![],
+        };
+        open.iter().any(|order| ids.contains(&OrderId(order.id)))
+    }
 }
 
 impl Model {
@@ -56,8 +68,7 @@ impl Model {
 
     fn recall(&self, account: AccountId, kind: Kind, id: &ClientId) -> Option<&Memory> {
         self.remembered.iter().rev().find(|it| {
-            let stands = it.order.is_some_and(|id| self.find(id).is_some());
-            let alive = it.until > self.now || stands;
+            let alive = it.until > self.now || it.stands(&self.open);
             alive && it.account == account && it.kind == kind && it.id == *id
         })
     }
@@ -75,8 +86,7 @@ impl Model {
         order: Option<u64>,
     ) {
         let (now, open) = (self.now, &self.open);
-        let stands = |it: &Memory| it.order.is_some_and(|id| open.iter().any(|it| it.id == id));
-        self.remembered.retain(|it| it.until > now || stands(it));
+        self.remembered.retain(|it| it.until > now || it.stands(open));
         let (id, first, until) = (id.clone(), self.seq, self.now.plus(REMEMBERED));
         self.remembered.push(Memory { account, kind, id, body, outcome, first, until, order });
     }

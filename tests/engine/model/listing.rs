@@ -8,8 +8,7 @@ const SCALE_MAX: u8 = 18;
 
 impl Model {
     pub(super) fn list_asset(&mut self, asset: &Asset) -> Done {
-        let taken =
-            |it: &Asset| it.id == asset.id || it.symbol.eq_ignore_ascii_case(&asset.symbol);
+        let taken = |it: &Asset| it.id == asset.id || it.symbol.eq_ignore_ascii_case(&asset.symbol);
         if self.assets.iter().any(taken) {
             return Err(Reject::AlreadyListed);
         }
@@ -75,9 +74,8 @@ impl Model {
                 self.end(order.id, OrderEndReason::MarketClosed);
             }
         }
-        let waiting = |it: &Model| {
-            it.open.iter().filter(|it| it.market == market).map(|it| it.id).min()
-        };
+        let waiting =
+            |it: &Model| it.open.iter().filter(|it| it.market == market).map(|it| it.id).min();
         while let Some(id) = waiting(self) {
             self.end(id, OrderEndReason::MarketClosed);
         }

@@ -136,7 +136,8 @@ impl Model {
         let price = maker.price.expect("only limit orders rest");
         let lots = wanted.min(maker.slice);
         let notional = cost(&self.markets[maker.market], price, lots);
-        let fees = (maker.charge(notional, maker.maker_ppm), taker.charge(notional, taker.taker_ppm));
+        let fees =
+            (maker.charge(notional, maker.maker_ppm), taker.charge(notional, taker.taker_ppm));
         for side in [&mut maker, &mut *taker] {
             side.filled += lots;
             side.notional += notional;
@@ -185,7 +186,9 @@ impl Model {
         };
         self.transfer(leg(market.base, lots * i128::from(market.lot), seller, buyer));
         self.transfer(leg(market.quote, notional, buyer, seller));
-        for (payer, fee) in [(taker, taker_fee), (maker, maker_fee)] {
+        let fee_of = |order: &Order| if order.id == taker.id { taker_fee } else { maker_fee };
+        for payer in [buyer, seller] {
+            let fee = fee_of(payer);
             let way = (payer.account, AccountId::FEES);
             self.transfer(Movement {
                 trade: Some(id),

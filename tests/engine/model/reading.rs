@@ -1,15 +1,11 @@
 //! What the comparison asks of the naive exchange.
 
 use super::{Model, Order};
-use agio::domain::{AccountId, AssetId, Price, Seq, Side, Timestamp};
+use agio::domain::{AccountId, AssetId, MarketStatus, Price, Seq, Side};
 
 impl Model {
     pub(crate) fn seq(&self) -> Seq {
         self.seq
-    }
-
-    pub(crate) fn now(&self) -> Timestamp {
-        self.now
     }
 
     pub(crate) fn open(&self) -> &[Order] {
@@ -21,8 +17,17 @@ impl Model {
         (self.newest.order, self.newest.trade, self.newest.withdrawal)
     }
 
+    /// How many orders were triggered so far.
+    pub(crate) fn activations(&self) -> u64 {
+        self.newest.activation
+    }
+
     pub(crate) fn markets(&self) -> usize {
         self.markets.len()
+    }
+
+    pub(crate) fn is_any_market_not_open(&self) -> bool {
+        self.markets.iter().any(|it| it.status != MarketStatus::Open)
     }
 
     pub(crate) fn last_price(&self, market: usize) -> Option<i128> {

@@ -37,18 +37,15 @@ impl Model {
 
     /// After a trade: what it triggers queues up, and trailing stops that still wait follow it.
     pub(super) fn fire(&mut self, market: usize, price: i128) {
-        let waits = |it: &&Order| {
-            it.waiting && it.market == market && !self.doing.fired.contains(&it.id)
-        };
-        let fires = |up: bool| {
-            let these = |it: &&Order| it.fires_up() == up && it.fires_at(price);
-            self.open.iter().filter(waits).filter(these)
-        };
-        let mut down: Vec<(i128, u64)> =
-            fires(false).filter_map(|it| Some((-it.stop?, it.id))).collect();
-        let mut up: Vec<(i128, u64)> =
-            fires(true).filter_map(|it| Some((it.stop?, it.id))).collect();
-        let trailing: Vec<u64> = self.open.iter().filter(waits).map(|it| it.id).collect();
+        let fired = self.doing.fired.clone();
+        let waits = |it: &&Order| it.waiting && it.market == market && !fired.contains(&it.id);
+        let waiting: Vec<&Order> = self.open.iter().filter(waits).collect();
+        let (mut down, mut up) = (vec![], vec![]);
+        for order in waiting.iter().filter(|it| it.fires_at(price)) {
+            let stop = order.stop.expect("fires somewhere");
+            if order.fires_up() { up.push((stop, order.id)) } else { down.push((-stop, order.id)) }
+        }
+        let trailing: Vec<u64> = waiting.iter().map(|it| it.id).collect();
         down.sort_unstable();
         up.sort_unstable();
         self.doing.fired.extend(down.iter().chain(&up).map(|(_, id)| *id));
@@ -81,6 +78,7 @@ impl Model {
     }
 
     fn activate(&mut self, id: u64) {
+        self.newest.activation += 1;
         self.touch(id);
         let mut order = self.take_out(id);
         self.cancel_other_leg(&order);

@@ -86,8 +86,7 @@ impl Model {
         let known =
             |it: &Entry| it.id == id.0 && (it.is_pending() || it.updated_at.plus(REMEMBERED) > now);
         let index = self.withdrawals.iter().position(known).ok_or(Reject::UnknownWithdrawal)?;
-        let status =
-            if posted { WithdrawalStatus::Posted } else { WithdrawalStatus::Voided };
+        let status = if posted { WithdrawalStatus::Posted } else { WithdrawalStatus::Voided };
         let (now, seq) = (self.now, self.seq);
         let entry = &mut self.withdrawals[index];
         if entry.status == status {

@@ -1,0 +1,46 @@
+//! Money that comes and goes.
+
+use super::Author;
+use crate::model::Model;
+use agio::domain::{Amount, AssetId, WithdrawalId};
+use agio::engine::{CancelAllAfter, Command, Deposit, Withdrawal};
+
+impl Author {
+    fn some_money(&mut self) -> (AssetId, Amount) {
+        let asset = self.dice.weighted(&[(40, 0), (20, 1), (20, 2), (5, 3), (1, 9)]);
+        let most = if asset == 0 { 6_000 } else { 60 };
+        let huge = if asset == 0 { self.tick.saturating_mul(self.lot) } else { self.lot };
+        (AssetId(asset), Amount(self.number(1, most).saturating_mul(huge)))
+    }
+
+    pub(super) fn deposit(&mut self, _: &Model) -> Command {
+        let (account, reference) = (self.account(), self.client_id());
+        let (asset, amount) = self.some_money();
+        Command::Deposit(Deposit { account, asset, amount, reference })
+    }
+
+    pub(super) fn withdrawal(&mut self, _: &Model) -> Command {
+        let (account, reference) = (self.account(), self.client_id());
+        let (asset, amount) = self.some_money();
+        Command::RequestWithdrawal(Withdrawal { account, asset, amount, reference })
+    }
+
+    pub(super) fn end_of_withdrawal(&mut self, model: &Model) -> Command {
+        let newest = model.counts().2 as i64;
+        let id = WithdrawalId(self.dice.between((newest - 6).max(0), newest + 1) as u64);
+        match self.dice.percent(50) {
+            true => Command::PostWithdrawal(id),
+            false => Command::VoidWithdrawal(id),
+        }
+    }
+
+    pub(super) fn switch(&mut self, _: &Model) -> Command {
+        let odd = [0, 0, 86_400, 86_401, u32::MAX];
+        let seconds = if self.dice.percent(25) {
+            self.dice.one_of(&odd)
+        } else {
+            self.dice.between(1, 20) as u32
+        };
+        Command::CancelAllAfter(CancelAllAfter { account: self.account(), seconds })
+    }
+}
