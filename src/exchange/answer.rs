@@ -1,18 +1,8 @@
 //! What the exchange answers: committed events, and what each kind of command makes of them.
 
+use super::Committed;
 use crate::domain::{Fault, Seq, Timestamp};
 use crate::engine::{BalanceState, Event, OrderState, Reject, Trade, Transfer};
-
-/// One command, journaled and applied, with everything that came of it.
-#[derive(Debug)]
-pub struct Committed {
-    /// Its place in the journal.
-    pub seq: Seq,
-    /// When it was journaled.
-    pub at: Timestamp,
-    /// What happened, in order.
-    pub events: Vec<Event>,
-}
 
 /// A placed order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,35 +45,35 @@ pub enum CommandError {
 impl Committed {
     /// The reason, when the command was refused.
     pub fn refusal(&self) -> Option<Reject> {
-        match self.events.first() {
+        match self.events().first() {
             Some(Event::Refused(reject)) => Some(*reject),
             _ => None,
         }
     }
 
     pub(crate) fn orders(&self) -> impl Iterator<Item = &OrderState> {
-        self.events.iter().filter_map(|event| match event {
+        self.events().iter().filter_map(|event| match event {
             Event::Order(order) => Some(order),
             _ => None,
         })
     }
 
     pub(crate) fn trades(&self) -> impl Iterator<Item = &Trade> {
-        self.events.iter().filter_map(|event| match event {
+        self.events().iter().filter_map(|event| match event {
             Event::Traded(trade) => Some(trade),
             _ => None,
         })
     }
 
     pub(crate) fn transfers(&self) -> impl Iterator<Item = &Transfer> {
-        self.events.iter().filter_map(|event| match event {
+        self.events().iter().filter_map(|event| match event {
             Event::Transferred(transfer) => Some(transfer),
             _ => None,
         })
     }
 
     pub(crate) fn balances(&self) -> impl Iterator<Item = &BalanceState> {
-        self.events.iter().filter_map(|event| match event {
+        self.events().iter().filter_map(|event| match event {
             Event::Balance(balance) => Some(balance),
             _ => None,
         })

@@ -1,7 +1,8 @@
 //! Brings the projections from where they stand to where the journal is, by replaying it.
 
+use super::Applied;
 use super::fold::Fold;
-use super::replay::{Entry, Replay};
+use super::replay::Replay;
 use crate::domain::{Fault, Listing, Seq};
 use crate::storage::Database;
 use crate::storage::journal::JournalStore;
@@ -26,15 +27,18 @@ impl<'a> CatchUp<'a> {
     /// A damaged journal, a database that fails, or projections that are ahead of the journal.
     pub(crate) async fn run(
         &self,
-        mut each: impl FnMut(&[Entry]) + Send,
+        mut each: impl FnMut(&Arc<Applied>) + Send,
     ) -> Result<(Replay<'a>, Fold), Fault> {
         let mut replay = Replay::new(self.journal);
         let mut lack = Lack { place: projection::place(self.database).await?, ..Lack::default() };
         while self.until.is_none_or(|until| replay.seq() < until) {
             let Some(record) = replay.next().await? else { break };
             each(&record);
-            lack.entries.extend(record.into_iter().filter(|it| it.committed.seq > lack.place));
-            if lack.entries.len() >= self.batch_max {
+            if record.last_seq() > lack.place {
+                lack.commands += record.len();
+                lack.records.push(record);
+            }
+            if lack.commands >= self.batch_max {
                 self.write(&mut lack, replay.engine.listing()).await?;
             }
         }
@@ -52,7 +56,7 @@ impl<'a> CatchUp<'a> {
     /// Writes what the projections lack. Where another node writes them too (one that was deposed and still
     /// has batches of its own to write), takes up where that one came to.
     async fn write(&self, lack: &mut Lack, listing: &Listing) -> Result<(), Fault> {
-        while !lack.entries.is_empty() {
+        while !lack.records.is_empty() {
             let mut fold = match lack.fold.take() {
                 Some(fold) => fold,
                 None => Fold::load(self.database, listing).await?,
@@ -62,11 +66,12 @@ impl<'a> CatchUp<'a> {
                 lack.moved(fold.seq())?;
                 continue;
             }
-            let batch = Arc::new(fold.take(&lack.entries));
+            let batch = Arc::new(fold.take(&lack.records));
             match projection::write(self.database, batch.clone()).await? {
                 Written::Done => {
                     lack.place = batch.last;
-                    lack.entries.clear();
+                    lack.records.clear();
+                    lack.commands = 0;
                     lack.fold = Some(fold);
                 }
                 Written::Elsewhere(place) => lack.moved(place)?,
@@ -81,8 +86,10 @@ impl<'a> CatchUp<'a> {
 struct Lack {
     /// Where the projections stand.
     place: Seq,
-    /// All commands after that, as far as they were replayed.
-    entries: Vec<Entry>,
+    /// All records with commands after that, as far as they were replayed.
+    records: Vec<Arc<Applied>>,
+    /// How many commands they have.
+    commands: usize,
     /// Stands where the projections stand; loaded when it is first needed.
     fold: Option<Fold>,
 }
@@ -96,7 +103,8 @@ impl Lack {
             )));
         }
         self.place = place;
-        self.entries.retain(|entry| entry.committed.seq > place);
+        self.records.retain(|record| record.last_seq() > place);
+        self.commands = self.records.iter().map(|record| record.len()).sum();
         Ok(())
     }
 }

@@ -3,8 +3,9 @@
 //! Keeps what a row needs from before: positions (average cost), last prices and the running minute of each
 //! market. All of it follows from the journal alone, so projections made anew are the same to the unit.
 
+use super::Applied;
+use super::applied::Done;
 use super::position::Position;
-use super::replay::Entry;
 use crate::domain::{
     AccountId, Amount, AssetId, ClientId, Fault, Liquidity, Listing, Market, MarketId, OrderId,
     Price, Quantity, Seq, Side, Timestamp, TransferKind,
@@ -19,6 +20,7 @@ use crate::storage::trades::TradeRow;
 use crate::storage::transactions::PostingRow;
 use crate::storage::{Database, candles, positions, projection, trades};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// What positions are valued in.
 const VALUATION_SYMBOL: &str = "USD";
@@ -93,13 +95,15 @@ impl Fold {
         self.positions.iter().map(|(key, position)| position.row(*key))
     }
 
-    /// Takes in commands that follow the last one, and answers the rows they change.
-    pub(crate) fn take(&mut self, entries: &[Entry]) -> ProjectionBatch {
+    /// Takes in the commands of these records that follow the last one, and answers the rows they change.
+    pub(crate) fn take(&mut self, records: &[Arc<Applied>]) -> ProjectionBatch {
         let previous = self.seq;
         let mut rows = Rows::default();
-        for entry in entries {
-            self.entry(entry, &mut rows);
-            self.seq = entry.committed.seq;
+        for done in records.iter().flat_map(|record| record.commands()) {
+            if done.seq > self.seq {
+                self.done(done, &mut rows);
+                self.seq = done.seq;
+            }
         }
         let touched = rows.positions.iter();
         ProjectionBatch {
@@ -116,9 +120,9 @@ impl Fold {
         }
     }
 
-    fn entry(&mut self, entry: &Entry, rows: &mut Rows) {
-        let at = entry.committed.at;
-        for event in &entry.committed.events {
+    fn done(&mut self, done: Done<'_>, rows: &mut Rows) {
+        let at = done.at;
+        for event in done.events {
             match event {
                 Event::Refused(_)
                 | Event::Repeated(_)
@@ -131,12 +135,12 @@ impl Fold {
                 }
                 Event::Transferred(transfer) => {
                     self.transferred(transfer, rows);
-                    rows.postings.extend(postings(transfer, reference(&entry.command), at));
+                    rows.postings.extend(postings(transfer, reference(done.command), at));
                 }
                 Event::Traded(trade) => {
                     self.traded(trade, rows);
                     self.minute(trade, at, rows);
-                    rows.trades.push(trade_row(trade, entry.committed.seq, at));
+                    rows.trades.push(trade_row(trade, done.seq, at));
                 }
                 Event::Order(order) => {
                     rows.orders.insert(order.id, order.clone().into());

@@ -5,6 +5,7 @@
 
 use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
 use super::progress::Progress;
+use super::submission::Submission;
 use super::{CommandError, Committed, Deposited, ExchangeConfig, Placed};
 use crate::domain::{AccountId, Fault, Listing, MarketId, OrderId, PublicTrade, Seq, TransferId};
 use crate::engine::{
@@ -17,13 +18,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
-/// A command on its way to the journal.
-#[derive(Debug)]
-pub(super) struct Submission {
-    pub(super) command: Command,
-    /// Where the answer goes. Nobody need be listening any more.
-    pub(super) answer: oneshot::Sender<Result<Arc<Committed>, Fault>>,
-}
+/// The most commands that may be handed in together.
+pub const BATCH_MAX: usize = 100;
 
 /// What the sequencer and the projector write and handles read.
 #[derive(Debug)]
@@ -88,18 +84,43 @@ impl ExchangeHandle {
     /// # Errors
     /// [`Fault::Overloaded`] at once when the queue is full: nothing was done. [`Fault::Unavailable`] when
     /// the journal cannot be written or the answer takes too long: it may still be done.
-    pub async fn submit(&self, command: Command) -> Result<Arc<Committed>, Fault> {
+    pub async fn submit(&self, command: Command) -> Result<Committed, Fault> {
+        let (answer, answered) = oneshot::channel();
+        self.hand_in(Submission::One { command, answer })?;
+        self.answered(answered).await
+    }
+
+    /// Hands in commands that go into one journal record, one right after the other, and waits until they are
+    /// durable and applied: all of them are, or none. Each has its own outcome; one that is refused does not
+    /// hold up the next. They are [`BATCH_MAX`] at most.
+    ///
+    /// # Errors
+    /// As in [`ExchangeHandle::submit`]; [`Fault::Internal`] when they are too many.
+    pub async fn submit_all(&self, commands: Vec<Command>) -> Result<Vec<Committed>, Fault> {
+        match commands.len() {
+            0 => return Ok(Vec::new()),
+            count if count > BATCH_MAX => return Err(too_many(count)),
+            _ => {}
+        }
+        let (answer, answered) = oneshot::channel();
+        self.hand_in(Submission::Many { commands, answer })?;
+        self.answered(answered).await
+    }
+
+    fn hand_in(&self, submission: Submission) -> Result<(), Fault> {
         if let Some(trouble) = self.shared.progress.journal_trouble() {
             return Err(Fault::Unavailable(trouble));
         }
-        let (answer, answered) = oneshot::channel();
-        self.queue.try_send(Submission { command, answer }).map_err(|refused| match refused {
+        self.queue.try_send(submission).map_err(|refused| match refused {
             mpsc::error::TrySendError::Full(_) => {
                 metrics::counter!("agio_exchange_overloaded_total").increment(1);
                 Fault::Overloaded
             }
             mpsc::error::TrySendError::Closed(_) => Fault::unavailable("the exchange has stopped"),
-        })?;
+        })
+    }
+
+    async fn answered<T>(&self, answered: oneshot::Receiver<Result<T, Fault>>) -> Result<T, Fault> {
         let wait = Duration::from_millis(self.shared.config.answer_wait_ms);
         match tokio::time::timeout(wait, answered).await {
             Ok(Ok(answer)) => answer,
@@ -117,12 +138,12 @@ impl ExchangeHandle {
         let account = order.account;
         let committed = self.command(Command::PlaceOrder(order)).await?;
         if let Some(repeated) = repeated(&committed) {
-            return Ok(self.placed_before(account, repeated, committed.seq).await?);
+            return Ok(self.placed_before(account, repeated, committed.seq()).await?);
         }
         let order = committed.orders().next().ok_or_else(no_outcome)?;
         Ok(Placed {
-            seq: committed.seq,
-            at: committed.at,
+            seq: committed.seq(),
+            at: committed.at(),
             order: order.clone(),
             trades: committed.trades().copied().collect(),
         })
@@ -157,20 +178,20 @@ impl ExchangeHandle {
         let account = deposit.account;
         let committed = self.command(Command::Deposit(deposit)).await?;
         if let Some(repeated) = repeated(&committed) {
-            return Ok(self.deposited_before(account, repeated, committed.seq).await?);
+            return Ok(self.deposited_before(account, repeated, committed.seq()).await?);
         }
         let transfer = committed.transfers().next().ok_or_else(no_outcome)?;
         let mut balances = committed.balances();
         let balance = balances.find(|balance| balance.account == account).ok_or_else(no_outcome)?;
         Ok(Deposited {
-            seq: committed.seq,
-            at: committed.at,
+            seq: committed.seq(),
+            at: committed.at(),
             transfer: *transfer,
             balance: *balance,
         })
     }
 
-    async fn command(&self, command: Command) -> Result<Arc<Committed>, CommandError> {
+    async fn command(&self, command: Command) -> Result<Committed, CommandError> {
         let committed = self.submit(command).await?;
         match committed.refusal() {
             Some(reject) => Err(CommandError::Rejected(reject)),
@@ -312,7 +333,7 @@ impl ExchangeHandle {
 }
 
 fn repeated(committed: &Committed) -> Option<Repeated> {
-    match committed.events.first() {
+    match committed.events().first() {
         Some(Event::Repeated(repeated)) => Some(*repeated),
         _ => None,
     }
@@ -332,6 +353,10 @@ fn transfer(id: TransferId, debit: &PostingRow, credit: &PostingRow) -> Transfer
         debit_order: debit.order,
         credit_order: credit.order,
     }
+}
+
+fn too_many(count: usize) -> Fault {
+    Fault::internal(format!("{count} commands were handed in together, {BATCH_MAX} at most may be"))
 }
 
 fn no_outcome() -> Fault {

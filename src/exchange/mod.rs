@@ -4,10 +4,11 @@
 //! projections follow from the same events. Nothing here decides anything about orders or money: that is
 //! the engine's. SQL is in `storage`.
 //!
-//! Where to look: `sequencer` writes the journal and owns the engine, `codec` is the journal's bytes, `replay`
-//! reads them back, `projector` and `fold` keep the SQL tables, `feed` tells subscribers.
+//! Where to look: `sequencer` writes the journal and owns the engine, `codec` is the journal's bytes, `applied`
+//! what came of a record, `replay` reads records back, `projector` and `fold` keep the SQL tables, `feed` tells subscribers.
 
 mod answer;
+mod applied;
 mod catch_up;
 mod codec;
 mod config;
@@ -22,15 +23,18 @@ mod replay;
 mod rows;
 mod sequencer;
 mod start;
+mod submission;
 pub mod verify;
 
 #[cfg(test)]
 mod tests;
 
-pub use answer::{CommandError, Committed, Deposited, Placed};
+pub use answer::{CommandError, Deposited, Placed};
+pub(crate) use applied::Applied;
+pub use applied::Committed;
 pub use config::ExchangeConfig;
 pub use feed::{
     AccountEvent, AccountStream, BookChange, BookSnapshot, BookStream, Lagged, Level, TradeStream,
 };
-pub use handle::{ExchangeHandle, ExchangeStatus, Part};
+pub use handle::{BATCH_MAX, ExchangeHandle, ExchangeStatus, Part};
 pub use start::{Exchange, StartExchange};

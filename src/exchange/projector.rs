@@ -4,11 +4,11 @@
 //! database is lost it tries again until it is back; the sequencer stops taking commands when the lag
 //! reaches its bound.
 
+use super::Applied;
 use super::catch_up::CatchUp;
 use super::fold::Fold;
 use super::handle::Shared;
 use super::progress::Health;
-use super::replay::Entry;
 use crate::domain::{Fault, Seq};
 use crate::storage::journal::JournalStore;
 use crate::storage::projection::{self, ProjectionBatch, Written};
@@ -23,30 +23,30 @@ pub(super) struct Projector {
     pub(super) journal: Arc<dyn JournalStore>,
     pub(super) fold: Fold,
     /// Committed records; ends when the sequencer does.
-    pub(super) records: mpsc::Receiver<Vec<Entry>>,
+    pub(super) records: mpsc::Receiver<Arc<Applied>>,
     /// Set when the server stops: a database that is lost then is not waited for.
     pub(super) stop: CancellationToken,
 }
 
 impl Projector {
     pub(super) async fn run(mut self) {
-        while let Some(entries) = self.gather().await {
-            let batch = Arc::new(self.fold.take(&entries));
+        while let Some(records) = self.gather().await {
+            let batch = Arc::new(self.fold.take(&records));
             if !self.write(batch).await {
                 return;
             }
         }
     }
 
-    async fn gather(&mut self) -> Option<Vec<Entry>> {
-        let mut entries = self.records.recv().await?;
-        while entries.len() < self.shared.config.projection_batch_max {
-            match self.records.try_recv() {
-                Ok(more) => entries.extend(more),
-                Err(_) => break,
-            }
+    async fn gather(&mut self) -> Option<Vec<Arc<Applied>>> {
+        let mut records = vec![self.records.recv().await?];
+        let mut commands = records[0].len();
+        while commands < self.shared.config.projection_batch_max {
+            let Ok(record) = self.records.try_recv() else { break };
+            commands += record.len();
+            records.push(record);
         }
-        Some(entries)
+        Some(records)
     }
 
     /// Writes until it is written. False when the server stops before that; the journal has it all, and the

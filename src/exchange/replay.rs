@@ -1,36 +1,15 @@
 //! Reads the journal from its start, record by record, and does every command again.
 
-use super::Committed;
-use super::codec::{self, Record, Tip};
+use super::Applied;
+use super::codec::{self, Tip};
 use crate::domain::{Fault, Seq};
-use crate::engine::{Command, Engine};
+use crate::engine::Engine;
 use crate::storage::journal::{JournalRow, JournalStore};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// How many records are in memory at a time.
 const PAGE_RECORDS: u32 = 64;
-
-/// A command and what came of it.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) command: Command,
-    pub(crate) committed: Arc<Committed>,
-}
-
-/// Applies a record's commands in order.
-pub(crate) fn apply(engine: &mut Engine, record: Record) -> Vec<Entry> {
-    let mut seq = record.first_seq;
-    let mut entries = Vec::with_capacity(record.commands.len());
-    for command in record.commands {
-        let mut events = Vec::new();
-        engine.apply(seq, record.at, &command, &mut events);
-        let committed = Arc::new(Committed { seq, at: record.at, events });
-        entries.push(Entry { command, committed });
-        seq = seq.next();
-    }
-    entries
-}
 
 /// A journal being replayed.
 #[derive(Debug)]
@@ -62,7 +41,7 @@ impl<'a> Replay<'a> {
     ///
     /// # Errors
     /// [`Fault::Internal`] naming the seq of a damaged record; any fault of the store.
-    pub(crate) async fn next(&mut self) -> Result<Option<Vec<Entry>>, Fault> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Arc<Applied>>, Fault> {
         if self.page.is_empty() {
             self.page = self.journal.page(self.tip.seq, PAGE_RECORDS).await?.into();
         }
@@ -72,6 +51,6 @@ impl<'a> Replay<'a> {
         self.records += 1;
         // Replaying is work for the processor: let others have a turn between records.
         tokio::task::yield_now().await;
-        Ok(Some(apply(&mut self.engine, record)))
+        Ok(Some(Applied::of(&mut self.engine, record)))
     }
 }

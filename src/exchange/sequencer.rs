@@ -1,27 +1,31 @@
 //! The one writer of the journal and the one owner of the engine.
 //!
 //! It takes the commands that have gathered, gives them seq and time, appends them as one record, and only
-//! then applies, tells and answers. It runs on a thread of its own: applying a batch takes milliseconds in
-//! which a runtime worker would serve nobody, and nothing else then competes with it for its core.
+//! then applies, tells and answers. While the journal writes a record, the record before it is applied and
+//! answered: the disk and the processor work at the same time, and seqs stay in order, because a record is
+//! appended only after the one before it is durable.
+//!
+//! It runs on a thread of its own: applying a batch takes milliseconds in which a runtime worker would serve
+//! nobody, and nothing else then competes with it for its core.
 
-use super::Committed;
+use super::Applied;
 use super::codec::{self, Record, Tip};
-use super::handle::{Shared, Submission};
+use super::handle::Shared;
 use super::progress::Health;
 use super::projector::Pause;
-use super::replay::{self, Entry};
+use super::submission::{Answer, Submission};
 use crate::domain::{AccountId, Clock, Fault, Seq};
-use crate::engine::{Command, Engine, Event};
+use crate::engine::{Engine, Event};
 use crate::storage::journal::{AppendError, JournalRow, JournalStore};
+use std::collections::VecDeque;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 /// How long the sequencer sleeps between looks at projections that hold it up.
 const LAG_WAIT_MS: u64 = 50;
-
-type Answer = oneshot::Sender<Result<Arc<Committed>, Fault>>;
 
 /// The sequencer's state.
 pub(super) struct Sequencer {
@@ -34,8 +38,14 @@ pub(super) struct Sequencer {
     pub(super) epoch: u64,
     /// Who this node is to the journal.
     pub(super) holder: String,
-    pub(super) projector: mpsc::Sender<Vec<Entry>>,
+    pub(super) projector: mpsc::Sender<Arc<Applied>>,
     pub(super) stop: CancellationToken,
+}
+
+/// A record that is in the journal and has yet to be applied and answered.
+struct Durable {
+    record: Record,
+    answers: Vec<Answer>,
 }
 
 /// Whether a record whose append failed is in the journal after all.
@@ -49,36 +59,70 @@ enum Found {
 impl Sequencer {
     /// Runs until the server stops (what was accepted before is still done) or another node takes over.
     pub(super) async fn run(mut self) {
-        let mut waiting = Vec::new();
-        while self.gather(&mut waiting).await {
-            if !self.has_room().await {
-                self.refuse(&mut waiting, "the database is behind; nothing was done");
+        let mut waiting = VecDeque::new();
+        let mut durable = None;
+        loop {
+            self.take_waiting(&mut waiting).await;
+            if waiting.is_empty() || !self.has_room() {
+                // Nothing to append meanwhile.
+                self.apply(durable.take());
+            }
+            if waiting.is_empty() && !self.gather(&mut waiting).await {
+                break;
+            }
+            if !self.found_room().await {
+                refuse_all(&mut waiting, "the database is behind; nothing was done");
                 continue;
             }
-            if !self.commit(&mut waiting).await {
+            if !self.commit(&mut waiting, &mut durable).await {
                 break;
             }
         }
-        self.refuse(&mut waiting, "the exchange has stopped");
+        self.apply(durable);
+        refuse_all(&mut waiting, "the exchange has stopped");
     }
 
-    /// Waits for commands and takes what has gathered. False when there will be no more.
-    async fn gather(&mut self, waiting: &mut Vec<Submission>) -> bool {
-        let max = self.shared.config.journal_batch_max.max(1);
+    /// Takes what waits in the queue, without waiting for it.
+    async fn take_waiting(&mut self, waiting: &mut VecDeque<Submission>) {
+        if self.stop.is_cancelled() {
+            self.queue.close();
+        }
+        let mut more = Vec::new();
+        let room = self.batch_max().saturating_sub(waiting.len());
+        if room > 0 && !self.queue.is_empty() {
+            self.queue.recv_many(&mut more, room).await;
+            waiting.extend(more);
+        }
+    }
+
+    /// Waits for commands. False when there will be no more.
+    async fn gather(&mut self, waiting: &mut VecDeque<Submission>) -> bool {
+        let (mut more, max) = (Vec::new(), self.batch_max());
         loop {
             tokio::select! {
                 biased;
                 () = self.stop.cancelled(), if !self.queue.is_closed() => self.queue.close(),
-                count = self.queue.recv_many(waiting, max) => return count > 0,
+                count = self.queue.recv_many(&mut more, max) => {
+                    waiting.extend(more);
+                    return count > 0;
+                }
             }
         }
     }
 
+    fn batch_max(&self) -> usize {
+        self.shared.config.journal_batch_max.max(1)
+    }
+
+    /// Whether the projections are near enough.
+    fn has_room(&self) -> bool {
+        self.shared.progress.lag() < self.shared.config.projection_lag_max.max(1) as u64
+    }
+
     /// Waits while the projections are too far behind. False when they stand still: then nobody knows for
     /// how long, and callers are told at once.
-    async fn has_room(&self) -> bool {
-        let max = self.shared.config.projection_lag_max.max(1) as u64;
-        while self.shared.progress.lag() >= max {
+    async fn found_room(&self) -> bool {
+        while !self.has_room() {
             if self.shared.progress.projector_trouble().is_some() {
                 return false;
             }
@@ -90,10 +134,46 @@ impl Sequencer {
         true
     }
 
-    /// Journals, applies and answers. False when this node may not go on.
-    async fn commit(&mut self, waiting: &mut Vec<Submission>) -> bool {
-        let (commands, answers): (Vec<Command>, Vec<Answer>) =
-            waiting.drain(..).map(|submission| (submission.command, submission.answer)).unzip();
+    /// Journals what waits, as much as one record takes, while the record before it is applied. False when
+    /// this node may not go on.
+    async fn commit(
+        &mut self,
+        waiting: &mut VecDeque<Submission>,
+        durable: &mut Option<Durable>,
+    ) -> bool {
+        let (record, answers) = self.record(waiting);
+        let row = match codec::encode(&record) {
+            Ok(row) => row,
+            Err(fault) => {
+                refuse(answers, &fault);
+                return true;
+            }
+        };
+        match self.append(&row, durable.take()).await {
+            Found::Written => {
+                self.tip = Tip::after(&row);
+                *durable = Some(Durable { record, answers });
+                true
+            }
+            Found::NotWritten => {
+                refuse(answers, &Fault::unavailable("the journal failed; nothing was done"));
+                true
+            }
+            Found::End => false,
+        }
+    }
+
+    /// The next record: what was handed in first, up to the most commands a record may have. What was handed
+    /// in together stays together, so it may have that many more.
+    fn record(&self, waiting: &mut VecDeque<Submission>) -> (Record, Vec<Answer>) {
+        let max = self.batch_max();
+        let mut commands = Vec::with_capacity(waiting.len().min(max));
+        let mut answers = Vec::with_capacity(waiting.len().min(max));
+        while commands.len() < max
+            && let Some(submission) = waiting.pop_front()
+        {
+            answers.push(submission.enter(&mut commands));
+        }
         let record = Record {
             epoch: self.epoch,
             first_seq: self.tip.seq.next(),
@@ -101,29 +181,25 @@ impl Sequencer {
             previous: self.tip.hash,
             commands,
         };
-        let row = match codec::encode(&record) {
-            Ok(row) => row,
-            Err(fault) => {
-                answer_all(answers, &fault);
-                return true;
-            }
-        };
-        match self.append(&row).await {
-            Found::Written => {
-                self.apply(record, &row, answers);
-                true
-            }
-            Found::NotWritten => {
-                answer_all(answers, &Fault::unavailable("the journal failed; nothing was done"));
-                true
-            }
-            Found::End => false,
-        }
+        (record, answers)
     }
 
-    async fn append(&mut self, row: &JournalRow) -> Found {
-        let started = Instant::now();
-        match self.journal.append(row).await {
+    /// Appends a record; applies the one before it while the journal writes.
+    async fn append(&mut self, row: &JournalRow, before: Option<Durable>) -> Found {
+        let (journal, started) = (self.journal.clone(), Instant::now());
+        let mut append = journal.append(row);
+        // The first look hands the row over to the journal.
+        let appended = match futures_util::poll!(&mut append) {
+            Poll::Ready(appended) => {
+                self.apply(before);
+                appended
+            }
+            Poll::Pending => {
+                self.apply(before);
+                append.await
+            }
+        };
+        match appended {
             Ok(()) => {
                 metrics::histogram!("agio_exchange_journal_append_seconds")
                     .record(started.elapsed().as_secs_f64());
@@ -188,52 +264,47 @@ impl Sequencer {
     }
 
     /// Applies a durable record, then tells and answers: from here on nothing can fail.
-    fn apply(&mut self, record: Record, row: &JournalRow, answers: Vec<Answer>) {
+    fn apply(&mut self, durable: Option<Durable>) {
+        let Some(Durable { record, answers }) = durable else { return };
         let started = Instant::now();
-        let entries = replay::apply(&mut self.engine, record);
-        self.tip = Tip::after(row);
-        if lists(&entries) {
+        let applied = Applied::of(&mut self.engine, record);
+        if lists(&applied) {
             self.shared.set_listing(self.engine.listing().clone());
         }
         // Noted before anybody is told, so that no reader can ask too early.
-        self.shared.progress.tell(touched(&entries));
-        self.shared.progress.set_committed(self.tip.seq);
-        self.measure(&entries, started);
-        let told: Vec<_> = entries.iter().map(|entry| entry.committed.clone()).collect();
-        self.shared.feed.publish(&told);
-        for (committed, answer) in told.into_iter().zip(answers) {
-            // Whoever asked may have gone; the command is done all the same.
-            let _ = answer.send(Ok(committed));
+        self.shared.progress.tell(touched(&applied));
+        self.shared.progress.set_committed(applied.last_seq());
+        self.measure(&applied, started);
+        self.shared.feed.publish(&applied);
+        let mut next = 0;
+        for answer in answers {
+            answer.done(&applied, &mut next);
         }
         // There is room: no more records wait than the lag allows. The projector ends only after this.
-        if self.projector.try_send(entries).is_err() {
+        if self.projector.try_send(applied).is_err() {
             tracing::error!("the projector has stopped");
             self.shared.progress.set_projector(Health::Dead("the projector has stopped".into()));
         }
     }
 
-    fn measure(&self, entries: &[Entry], started: Instant) {
-        let refused = entries.iter().filter(|entry| entry.committed.refusal().is_some()).count();
-        metrics::counter!("agio_exchange_commands_total").increment(entries.len() as u64);
+    fn measure(&self, applied: &Applied, started: Instant) {
+        let refusals = applied.events().iter().filter(|event| matches!(event, Event::Refused(_)));
+        let refused = refusals.count();
+        metrics::counter!("agio_exchange_commands_total").increment(applied.len() as u64);
         metrics::counter!("agio_exchange_refused_total").increment(refused as u64);
         metrics::histogram!("agio_exchange_apply_seconds").record(started.elapsed().as_secs_f64());
         #[expect(clippy::cast_precision_loss, reason = "histograms and gauges are floats")]
         {
-            metrics::histogram!("agio_exchange_batch_commands").record(entries.len() as f64);
+            metrics::histogram!("agio_exchange_batch_commands").record(applied.len() as f64);
             metrics::gauge!("agio_exchange_queue_length").set(self.queue.len() as f64);
-            metrics::gauge!("agio_exchange_seq").set(self.tip.seq.0 as f64);
+            metrics::gauge!("agio_exchange_seq").set(applied.last_seq().0 as f64);
         }
-    }
-
-    fn refuse(&self, waiting: &mut Vec<Submission>, why: &str) {
-        let fault = Fault::unavailable(why);
-        answer_all(waiting.drain(..).map(|submission| submission.answer), &fault);
     }
 
     fn refuse_queued(&mut self) {
         let fault = Fault::unavailable("the journal cannot be written; nothing was done");
         while let Ok(submission) = self.queue.try_recv() {
-            let _ = submission.answer.send(Err(fault.clone()));
+            submission.refuse(fault.clone());
         }
     }
 }
@@ -247,25 +318,32 @@ impl Drop for Sequencer {
     }
 }
 
-fn answer_all(answers: impl IntoIterator<Item = Answer>, fault: &Fault) {
+fn refuse(answers: Vec<Answer>, fault: &Fault) {
     for answer in answers {
-        let _ = answer.send(Err(fault.clone()));
+        answer.refuse(fault.clone());
     }
 }
 
-fn lists(entries: &[Entry]) -> bool {
-    let mut events = entries.iter().flat_map(|entry| &entry.committed.events);
-    events.any(|event| {
+fn refuse_all(waiting: &mut VecDeque<Submission>, why: &str) {
+    let fault = Fault::unavailable(why);
+    for submission in waiting.drain(..) {
+        submission.refuse(fault.clone());
+    }
+}
+
+fn lists(applied: &Applied) -> bool {
+    applied.events().iter().any(|event| {
         matches!(event, Event::AssetListed(_) | Event::MarketListed(_) | Event::MarketUpdated(_))
     })
 }
 
-/// Every account that learns something from these commands, with the seq it learns of.
-fn touched(entries: &[Entry]) -> impl Iterator<Item = (AccountId, Seq)> + '_ {
-    entries.iter().flat_map(|entry| {
-        let seq = entry.committed.seq;
-        let orders = entry.committed.orders().map(move |order| (order.account, seq));
-        let balances = entry.committed.balances().map(move |balance| (balance.account, seq));
-        orders.chain(balances)
+/// Every account that learns something from this record. All of it is projected at once, so its last seq is
+/// what each has to wait for.
+fn touched(applied: &Applied) -> impl Iterator<Item = (AccountId, Seq)> + '_ {
+    let last = applied.last_seq();
+    applied.events().iter().filter_map(move |event| match event {
+        Event::Order(order) => Some((order.account, last)),
+        Event::Balance(balance) => Some((balance.account, last)),
+        _ => None,
     })
 }

@@ -57,14 +57,7 @@ impl Exchange {
             batch_max: shared.config.projection_batch_max,
             until: None,
         };
-        let mut told = Vec::new();
-        let (replay, fold) = catch_up
-            .run(|record| {
-                told.clear();
-                told.extend(record.iter().map(|entry| entry.committed.clone()));
-                shared.feed.publish(&told);
-            })
-            .await?;
+        let (replay, fold) = catch_up.run(|record| shared.feed.publish(record)).await?;
         let (engine, tip, records) = (replay.engine, replay.tip, replay.records);
         shared.set_listing(engine.listing().clone());
         shared.progress.set_committed(tip.seq);

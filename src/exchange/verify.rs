@@ -84,7 +84,7 @@ pub async fn run(journal: &dyn JournalStore, database: &Database) -> Result<Veri
         if compared {
             continue;
         }
-        let batch = fold.take(&record);
+        let batch = fold.take(&[record]);
         verify.take(batch).await?;
         if replay.seq() >= place {
             verify.finish(&replay, &fold).await?;

@@ -10,7 +10,8 @@ mod streams;
 pub use book::{BookChange, BookSnapshot, Level};
 pub use streams::{AccountEvent, AccountStream, BookStream, Lagged, TradeStream};
 
-use super::{Committed, ExchangeConfig};
+use super::applied::Done;
+use super::{Applied, ExchangeConfig};
 use crate::domain::{AccountId, Liquidity, MarketId, PublicTrade, Timestamp};
 use crate::engine::{Event, OrderState, Trade};
 use book::Book;
@@ -59,15 +60,15 @@ impl Feed {
 
     /// Takes in the commands of one journal record. Book sequences count records that changed the book, so
     /// replaying the journal arrives at the same numbers.
-    pub(crate) fn publish(&self, record: &[Arc<Committed>]) {
+    pub(crate) fn publish(&self, record: &Applied) {
         self.list_markets(record);
         self.publish_markets(record);
         self.publish_accounts(record);
     }
 
-    fn list_markets(&self, record: &[Arc<Committed>]) {
-        let events = record.iter().flat_map(|committed| &committed.events);
-        let listed = events.filter(|event| matches!(event, Event::MarketListed(_))).count();
+    fn list_markets(&self, record: &Applied) {
+        let listed =
+            record.events().iter().filter(|event| matches!(event, Event::MarketListed(_))).count();
         if listed == 0 {
             return;
         }
@@ -82,17 +83,17 @@ impl Feed {
         }
     }
 
-    fn publish_markets(&self, record: &[Arc<Committed>]) {
+    fn publish_markets(&self, record: &Applied) {
         let mut orders: HashMap<MarketId, Vec<&OrderState>> = HashMap::new();
         let mut trades: HashMap<MarketId, Vec<PublicTrade>> = HashMap::new();
-        let mut at = Timestamp::default();
-        for committed in record {
-            at = committed.at;
-            for order in committed.orders() {
-                orders.entry(order.market).or_default().push(order);
-            }
-            for trade in committed.trades() {
-                trades.entry(trade.market).or_default().push(public(trade, committed.at));
+        let at = record.at();
+        for event in record.events() {
+            match event {
+                Event::Order(order) => orders.entry(order.market).or_default().push(order),
+                Event::Traded(trade) => {
+                    trades.entry(trade.market).or_default().push(public(trade, at));
+                }
+                _ => {}
             }
         }
         for (market, orders) in orders {
@@ -103,7 +104,7 @@ impl Feed {
         }
     }
 
-    fn publish_accounts(&self, record: &[Arc<Committed>]) {
+    fn publish_accounts(&self, record: &Applied) {
         let mut accounts = lock(&self.accounts);
         if accounts.is_empty() {
             return;
@@ -119,10 +120,10 @@ impl Feed {
                 let _ = sender.send(Arc::new(event));
             }
         };
-        for committed in record {
-            for event in &committed.events {
+        for done in record.commands() {
+            for event in done.events {
                 match event {
-                    Event::Order(order) => tell(order.account, &|| order_events(committed, order)),
+                    Event::Order(order) => tell(order.account, &|| order_events(&done, order)),
                     Event::Balance(balance) => {
                         tell(balance.account, &|| vec![AccountEvent::Balance(*balance)]);
                     }
@@ -205,16 +206,17 @@ fn public(trade: &Trade, at: Timestamp) -> PublicTrade {
 }
 
 /// An order as it changed, once with each trade that changed it, or once without.
-fn order_events(committed: &Committed, order: &OrderState) -> Vec<AccountEvent> {
-    let event = |trade| AccountEvent::Order { order: order.clone(), trade, at: committed.at };
-    let part = |trade: &Trade| {
+fn order_events(done: &Done<'_>, order: &OrderState) -> Vec<AccountEvent> {
+    let event = |trade| AccountEvent::Order { order: order.clone(), trade, at: done.at };
+    let part = |happened: &Event| {
+        let Event::Traded(trade) = happened else { return None };
         let is_taker = trade.taker.order == order.id;
         let is_maker = trade.maker.order == order.id;
         let liquidity = if is_taker { Liquidity::Taker } else { Liquidity::Maker };
         (is_taker || is_maker).then_some((*trade, liquidity))
     };
-    let events: Vec<_> =
-        committed.trades().filter_map(part).map(|trade| event(Some(trade))).collect();
+    let parts = done.events.iter().filter_map(part);
+    let events: Vec<_> = parts.map(|trade| event(Some(trade))).collect();
     if events.is_empty() { vec![event(None)] } else { events }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::{
     TimeInForce,
 };
 use crate::engine::{CancelAllOrders, Command, Deposit, Engine, NewOrder, Terms};
+use crate::exchange::codec::Record;
 use futures_util::{FutureExt, StreamExt};
 use std::collections::BTreeMap;
 
@@ -19,14 +20,10 @@ struct World {
 
 impl World {
     fn run(&mut self, commands: Vec<Command>) {
-        let mut record = Vec::new();
-        for command in commands {
-            self.seq = self.seq.next();
-            let (at, mut events) = (Timestamp(7), Vec::new());
-            self.engine.apply(self.seq, at, &command, &mut events);
-            record.push(Arc::new(Committed { seq: self.seq, at, events }));
-        }
-        self.feed.publish(&record);
+        let (epoch, first_seq, at) = (1, self.seq.next(), Timestamp(7));
+        self.seq.0 += commands.len() as u64;
+        let record = Record { epoch, first_seq, at, previous: [0; 32], commands };
+        self.feed.publish(&Applied::of(&mut self.engine, record));
     }
 
     fn open() -> World {

@@ -1,9 +1,10 @@
 //! Ordinary life: group commit, answers, subscriptions, overload, restarts.
 
+use super::faulty::Failure;
 use super::*;
 use crate::domain::{Liquidity, OrderStatus, Seq};
 use crate::engine::{CancelAllOrders, CancelOrder, OrderRef, Reject};
-use crate::exchange::{AccountEvent, CommandError, Lagged, verify};
+use crate::exchange::{AccountEvent, BATCH_MAX, CommandError, Committed, Lagged, verify};
 use futures_util::future::join_all;
 use futures_util::{FutureExt, StreamExt};
 
@@ -28,6 +29,36 @@ async fn commands_that_wait_together_commit_together_in_order() {
     let records = rig.journal.sizes();
     assert_eq!(records.iter().sum::<u64>(), 25);
     assert!(records.len() <= 7, "the twenty went in one record or two: {records:?}");
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn commands_handed_in_together_are_one_record_and_have_an_outcome_each() {
+    let mut rig = Rig::new().await;
+    rig.config.journal_batch_max = 2;
+    let (exchange, handle) = rig.open_for_trading().await;
+    let before = rig.journal.sizes().len();
+    let place = |account, price| Command::PlaceOrder(order(account, Side::Buy, price, 100_000));
+    let together = vec![place(ALICE, 5_000_000), place(BOB, 5_000_000), place(ALICE, 4_900_000)];
+    let (done, alone) =
+        tokio::join!(handle.submit_all(together), handle.submit(place(ALICE, 4_800_000)));
+    let done = done.expect("done");
+    let seqs: Vec<Seq> = done.iter().map(Committed::seq).collect();
+    assert_eq!(seqs, [Seq(6), Seq(7), Seq(8)], "one after the other");
+    assert_eq!(done[0].refusal(), None);
+    assert!(matches!(done[1].refusal(), Some(Reject::InsufficientFunds { .. })));
+    assert_eq!(done[2].refusal(), None, "a refusal does not hold up the next");
+    assert_eq!(alone.expect("done").seq(), Seq(9));
+    assert_eq!(rig.journal.sizes()[before..], [3, 1], "together, though a record has two at most");
+
+    assert!(handle.submit_all(Vec::new()).await.expect("nothing is done").is_empty());
+    let many = vec![place(ALICE, 1); BATCH_MAX + 1];
+    assert!(matches!(handle.submit_all(many).await, Err(Fault::Internal(_))));
+    rig.journal.fail_next(Failure::Lost);
+    let lost = handle.submit_all(vec![place(ALICE, 5_000_000); 2]).await;
+    assert!(is_unavailable(&lost), "all or nothing: {lost:?}");
+    let next = handle.submit(place(ALICE, 4_700_000)).await.expect("done");
+    assert_eq!(next.seq(), Seq(10), "nothing of it was journaled");
     exchange.shutdown().await;
 }
 

@@ -2,7 +2,6 @@
 
 use super::{DEFAULT_LISTING, Plan, Problem, commands, parse};
 use crate::domain::Fault;
-use crate::engine::Event;
 use crate::exchange::ExchangeHandle;
 use std::fmt;
 use std::io::ErrorKind;
@@ -114,7 +113,7 @@ pub async fn apply(exchange: &ExchangeHandle, loaded: &Loaded) -> Result<usize, 
     let count = commands.len();
     for command in commands {
         let committed = exchange.submit(command.clone()).await?;
-        if let Some(Event::Refused(reject)) = committed.events.first() {
+        if let Some(reject) = committed.refusal() {
             let cause = format!("the engine refused {command:?}: {reject:?}");
             return Err(Fault::internal(cause).into());
         }

@@ -1,0 +1,75 @@
+//! Commands on their way to the sequencer, and where their answers go.
+
+use super::{Applied, Committed};
+use crate::domain::Fault;
+use crate::engine::Command;
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+/// What is handed in together and answered together.
+#[derive(Debug)]
+pub(super) enum Submission {
+    /// A command.
+    One { command: Command, answer: oneshot::Sender<Result<Committed, Fault>> },
+    /// Commands that go into one journal record, in this order, with nothing between them.
+    Many { commands: Vec<Command>, answer: oneshot::Sender<Result<Vec<Committed>, Fault>> },
+}
+
+/// Where an answer goes. Nobody need be listening any more.
+#[derive(Debug)]
+pub(super) enum Answer {
+    One(oneshot::Sender<Result<Committed, Fault>>),
+    Many(usize, oneshot::Sender<Result<Vec<Committed>, Fault>>),
+}
+
+impl Submission {
+    /// Puts the commands behind the others, and says where to answer.
+    pub(super) fn enter(self, record: &mut Vec<Command>) -> Answer {
+        match self {
+            Submission::One { command, answer } => {
+                record.push(command);
+                Answer::One(answer)
+            }
+            Submission::Many { commands, answer } => {
+                let count = commands.len();
+                record.extend(commands);
+                Answer::Many(count, answer)
+            }
+        }
+    }
+
+    /// It will not be done.
+    pub(super) fn refuse(self, fault: Fault) {
+        match self {
+            Submission::One { answer, .. } => Answer::One(answer).refuse(fault),
+            Submission::Many { answer, .. } => Answer::Many(0, answer).refuse(fault),
+        }
+    }
+}
+
+impl Answer {
+    /// Answers the commands from `next` on, and moves `next` behind them.
+    pub(super) fn done(self, record: &Arc<Applied>, next: &mut usize) {
+        let first = *next;
+        // Whoever asked may have gone; the commands are done all the same.
+        match self {
+            Answer::One(answer) => {
+                *next += 1;
+                let _ = answer.send(Ok(Committed::of(record, first)));
+            }
+            Answer::Many(count, answer) => {
+                *next += count;
+                let all = (first..*next).map(|index| Committed::of(record, index)).collect();
+                let _ = answer.send(Ok(all));
+            }
+        }
+    }
+
+    /// It was not done.
+    pub(super) fn refuse(self, fault: Fault) {
+        match self {
+            Answer::One(answer) => drop(answer.send(Err(fault))),
+            Answer::Many(_, answer) => drop(answer.send(Err(fault))),
+        }
+    }
+}
