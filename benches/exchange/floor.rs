@@ -3,7 +3,8 @@
 use super::database::Databases;
 use agio::domain::time::SystemClock;
 use agio::domain::{
-    AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketStatus, Secret,
+    AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketLimits, MarketStatus,
+    Secret,
 };
 use agio::engine::{Command, Deposit};
 use agio::exchange::{Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
@@ -161,5 +162,6 @@ fn market(id: u16) -> Market {
         maker_fee_ppm: 1_000,
         taker_fee_ppm: 2_000,
         status: MarketStatus::Open,
+        limits: MarketLimits::default(),
     }
 }

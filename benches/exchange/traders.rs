@@ -52,15 +52,14 @@ impl Trader {
         };
         let quantity = Quantity(1 + i64::try_from(self.dice.roll(100)).expect("small"));
         let market = MarketId(u16::try_from(self.dice.roll(MARKETS.into())).expect("a market"));
-        let terms =
-            Terms::Limit { price, quantity, time_in_force: TimeInForce::Gtc, post_only: false };
-        Command::PlaceOrder(NewOrder {
-            account: self.account,
-            client_id: None,
-            market,
-            side,
-            terms,
-        })
+        let terms = Terms::Limit {
+            price,
+            quantity,
+            time_in_force: TimeInForce::Gtc,
+            post_only: false,
+            display: None,
+        };
+        Command::PlaceOrder(NewOrder::new(self.account, (market, side), terms))
     }
 
     /// Learns which of its orders rests now.
