@@ -5,10 +5,11 @@
 
 use super::Applied;
 use super::applied::Done;
+use super::id_map::IdMap;
 use super::position::Position;
 use crate::domain::{
-    AccountId, Amount, AssetId, ClientId, Fault, Liquidity, Listing, Market, MarketId, OrderId,
-    Price, Quantity, Seq, Side, Timestamp, TransferKind,
+    AccountId, Amount, Asset, AssetId, ClientId, Fault, Liquidity, Listing, Market, MarketId,
+    OrderId, Price, Quantity, Seq, Side, Timestamp, TransferKind,
 };
 use crate::engine::{Command, Event, Trade, Transfer};
 use crate::storage::balances::BalanceRow;
@@ -19,7 +20,9 @@ use crate::storage::projection::ProjectionBatch;
 use crate::storage::trades::TradeRow;
 use crate::storage::transactions::PostingRow;
 use crate::storage::{Database, candles, positions, projection, trades};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// What positions are valued in.
@@ -34,20 +37,55 @@ const LOAD_ATTEMPTS: u32 = 100;
 pub(crate) struct Fold {
     seq: Seq,
     listing: Listing,
-    positions: HashMap<(AccountId, AssetId), Position>,
-    last_prices: HashMap<MarketId, Price>,
-    minutes: HashMap<MarketId, MinuteCandle>,
+    /// In which market an asset has a price in what positions are valued in, by asset id; of that one itself
+    /// and of assets without such a market, none. Follows from the listing.
+    priced_in: Vec<Option<MarketId>>,
+    /// What positions are valued in, once it is listed.
+    valuation: Option<AssetId>,
+    positions: IdMap<(AccountId, AssetId), Position>,
+    last_prices: IdMap<MarketId, Price>,
+    minutes: IdMap<MarketId, MinuteCandle>,
 }
 
 /// The rows of a batch, by key, while it is being put together.
 #[derive(Default)]
 struct Rows {
-    orders: BTreeMap<OrderId, OrderRow>,
+    orders: Latest<OrderId, OrderRow>,
     trades: Vec<TradeRow>,
     postings: Vec<PostingRow>,
-    balances: BTreeMap<(AccountId, AssetId), BalanceRow>,
-    positions: BTreeSet<(AccountId, AssetId)>,
+    balances: Latest<(AccountId, AssetId), BalanceRow>,
+    positions: Latest<(AccountId, AssetId), ()>,
     candles: BTreeMap<(MarketId, Timestamp), MinuteCandle>,
+}
+
+/// The last row of each key.
+struct Latest<K, T> {
+    rows: Vec<(K, T)>,
+    places: IdMap<K, usize>,
+}
+
+impl<K, T> Default for Latest<K, T> {
+    fn default() -> Self {
+        Latest { rows: Vec::new(), places: IdMap::default() }
+    }
+}
+
+impl<K: Copy + Ord + Hash, T> Latest<K, T> {
+    fn put(&mut self, key: K, row: T) {
+        match self.places.entry(key) {
+            Entry::Occupied(place) => self.rows[*place.get()].1 = row,
+            Entry::Vacant(place) => {
+                place.insert(self.rows.len());
+                self.rows.push((key, row));
+            }
+        }
+    }
+
+    /// By their keys.
+    fn sorted(mut self) -> impl Iterator<Item = (K, T)> {
+        self.rows.sort_unstable_by_key(|(key, _)| *key);
+        self.rows.into_iter()
+    }
 }
 
 impl Fold {
@@ -81,7 +119,7 @@ impl Fold {
                 fold.minutes.insert(market.id, minute);
             }
         }
-        fold.listing = listing;
+        fold.list(|own| *own = listing);
         Ok(fold)
     }
 
@@ -105,16 +143,16 @@ impl Fold {
                 self.seq = done.seq;
             }
         }
-        let touched = rows.positions.iter();
+        let touched = rows.positions.sorted();
         ProjectionBatch {
             previous,
             last: self.seq,
-            orders: rows.orders.into_values().collect(),
+            orders: rows.orders.sorted().map(|(_, row)| row).collect(),
             trades: rows.trades,
             postings: rows.postings,
-            balances: rows.balances.into_values().collect(),
+            balances: rows.balances.sorted().map(|(_, row)| row).collect(),
             positions: touched
-                .filter_map(|key| self.positions.get(key).map(|position| position.row(*key)))
+                .filter_map(|(key, ())| self.positions.get(&key).map(|position| position.row(key)))
                 .collect(),
             candles: rows.candles.into_values().collect(),
         }
@@ -129,9 +167,9 @@ impl Fold {
                 | Event::DeadMansSwitch(_)
                 | Event::Withdrawal(_) => {}
                 Event::FeeTiersSet(table) => self.listing.put_fee_tiers(table.clone()),
-                Event::AssetListed(asset) => self.listing.put_asset(asset.clone()),
+                Event::AssetListed(asset) => self.list(|listing| listing.put_asset(asset.clone())),
                 Event::MarketListed(market) | Event::MarketUpdated(market) => {
-                    self.listing.put_market(market.clone());
+                    self.list(|listing| listing.put_market(market.clone()));
                 }
                 Event::Transferred(transfer) => {
                     self.transferred(transfer, rows);
@@ -143,10 +181,11 @@ impl Fold {
                     rows.trades.push(trade_row(trade, done.seq, at));
                 }
                 Event::Order(order) => {
-                    rows.orders.insert(order.id, order.clone().into());
+                    rows.orders.put(order.id, order.clone().into());
                 }
                 Event::Balance(balance) => {
-                    rows.balances.insert((balance.account, balance.asset), (*balance).into());
+                    let key = (balance.account, balance.asset);
+                    rows.balances.put(key, (*balance).into());
                 }
             }
         }
@@ -209,19 +248,25 @@ impl Fold {
     }
 
     fn position(&mut self, account: AccountId, asset: AssetId, rows: &mut Rows) -> &mut Position {
-        rows.positions.insert((account, asset));
+        rows.positions.put((account, asset), ());
         self.positions.entry((account, asset)).or_default()
+    }
+
+    /// Changes the listing, and what follows from it.
+    fn list(&mut self, change: impl FnOnce(&mut Listing)) {
+        change(&mut self.listing);
+        self.valuation = self.listing.asset_by_symbol(VALUATION_SYMBOL).map(|asset| asset.id);
+        let market = |asset: &Asset| Some(self.listing.market_of(asset.id, self.valuation?)?.id);
+        self.priced_in = self.listing.assets().iter().map(market).collect();
     }
 
     /// What an amount is worth in USD at the last trade: nothing, if there was none.
     fn value(&self, asset: AssetId, amount: Amount) -> Amount {
-        let Some(usd) = self.listing.asset_by_symbol(VALUATION_SYMBOL) else {
-            return Amount::ZERO;
-        };
-        if asset == usd.id {
+        if self.valuation == Some(asset) {
             return amount;
         }
-        let market = self.listing.market_of(asset, usd.id);
+        let market = self.priced_in.get(usize::from(asset.0)).copied().flatten();
+        let market = market.and_then(|market| self.listing.market(market));
         let price = market.and_then(|market| self.last_prices.get(&market.id));
         market.zip(price).map_or(Amount::ZERO, |(market, price)| worth(market, *price, amount))
     }

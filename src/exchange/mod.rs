@@ -15,6 +15,7 @@ mod config;
 pub mod feed;
 mod fold;
 mod handle;
+mod id_map;
 mod position;
 mod progress;
 mod projector;

@@ -1,7 +1,7 @@
 //! How far the journal and the projections have come, and what each account has been told.
 
+use super::id_map::IdMap;
 use crate::domain::{AccountId, Fault, Seq};
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -14,7 +14,7 @@ const TOLD_MAX: usize = 16_384;
 pub(crate) struct Progress {
     committed: watch::Sender<Seq>,
     projected: watch::Sender<Seq>,
-    told: Mutex<HashMap<AccountId, Seq>>,
+    told: Mutex<IdMap<AccountId, Seq>>,
     journal: Mutex<Health>,
     projector: Mutex<Health>,
 }

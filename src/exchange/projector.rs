@@ -1,6 +1,6 @@
 //! Writes the projections behind the sequencer's back, many commands to a transaction.
 //!
-//! It never loses its place: the seq it has reached is in the same transaction as the rows. When the
+//! While a batch is written, the next one is folded. It never loses its place: the seq it has reached is in the same transaction as the rows. When the
 //! database is lost it tries again until it is back; the sequencer stops taking commands when the lag
 //! reaches its bound.
 
@@ -15,6 +15,7 @@ use crate::storage::projection::{self, ProjectionBatch, Written};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// The projector's task.
@@ -28,14 +29,30 @@ pub(super) struct Projector {
     pub(super) stop: CancellationToken,
 }
 
+/// Writes one batch after the other.
+#[derive(Clone)]
+struct Writer {
+    shared: Arc<Shared>,
+    journal: Arc<dyn JournalStore>,
+    stop: CancellationToken,
+}
+
 impl Projector {
     pub(super) async fn run(mut self) {
+        let writer = Writer {
+            shared: self.shared.clone(),
+            journal: self.journal.clone(),
+            stop: self.stop.clone(),
+        };
+        let mut before = None;
         while let Some(records) = self.gather().await {
             let batch = Arc::new(self.fold.take(&records));
-            if !self.write(batch).await {
+            if !written(before.take()).await {
                 return;
             }
+            before = Some(tokio::spawn(writer.clone().write(batch)));
         }
+        written(before).await;
     }
 
     async fn gather(&mut self) -> Option<Vec<Arc<Applied>>> {
@@ -48,10 +65,23 @@ impl Projector {
         }
         Some(records)
     }
+}
 
+/// Whether the batch before could be written.
+///
+/// # Panics
+/// When writing it did: an invariant broke.
+async fn written(before: Option<JoinHandle<bool>>) -> bool {
+    match before {
+        Some(writing) => writing.await.expect("writing a batch does not panic"),
+        None => true,
+    }
+}
+
+impl Writer {
     /// Writes until it is written. False when the server stops before that; the journal has it all, and the
     /// next start goes on from there.
-    async fn write(&mut self, batch: Arc<ProjectionBatch>) -> bool {
+    async fn write(self, batch: Arc<ProjectionBatch>) -> bool {
         let mut pause = Pause::new(&self.shared.config);
         loop {
             let last_try = self.stop.is_cancelled();
@@ -77,7 +107,7 @@ impl Projector {
         }
     }
 
-    async fn attempt(&mut self, batch: &Arc<ProjectionBatch>) -> Result<(), Fault> {
+    async fn attempt(&self, batch: &Arc<ProjectionBatch>) -> Result<(), Fault> {
         match projection::write(&self.shared.database, batch.clone()).await? {
             Written::Done => Ok(()),
             Written::Elsewhere(place) => self.make_up(place, batch.last).await,
@@ -85,8 +115,9 @@ impl Projector {
     }
 
     /// The database came back with an older state, or somebody emptied the projections: what they lack is
-    /// made again from the journal.
-    async fn make_up(&mut self, place: Seq, until: Seq) -> Result<(), Fault> {
+    /// made again from the journal. The projector's own fold is beyond that already, and stays: it is the same
+    /// whichever way a seq is reached.
+    async fn make_up(&self, place: Seq, until: Seq) -> Result<(), Fault> {
         tracing::warn!(place = place.0, until = until.0, "the projections fell back; replaying");
         let catch_up = CatchUp {
             journal: self.journal.as_ref(),
@@ -95,8 +126,7 @@ impl Projector {
             until: Some(until),
         };
         // Batches end where records end, so the replay stops exactly at `until`.
-        let (_, fold) = catch_up.run(|_| ()).await?;
-        self.fold = fold;
+        catch_up.run(|_| ()).await?;
         Ok(())
     }
 

@@ -140,6 +140,14 @@ impl Database {
         }
     }
 
+    /// The pool of connections to PostgreSQL, for what the ORM has no words for; `None` on SQLite.
+    pub(crate) fn postgres_pool(&self) -> Option<&sqlx::PgPool> {
+        match &self.location {
+            Location::Postgres(_) => Some(self.write.get_postgres_connection_pool()),
+            Location::Sqlite => None,
+        }
+    }
+
     /// The connection for reading.
     pub(crate) fn read(&self) -> &DatabaseConnection {
         &self.read

@@ -3,7 +3,9 @@
 //! Rows carry the state after the batch, so writing is upserting, and the seq in the same transaction makes
 //! a batch that is written again (after a commit whose answer was lost) write nothing.
 
-use super::bulk::{Table, upsert};
+mod postgres;
+
+use super::bulk::{Cell, Table, upsert};
 use super::candles::MinuteCandle;
 use super::integers::Integer;
 use super::orders::OrderRow;
@@ -17,7 +19,7 @@ use entity::projection_state::{Column, Entity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, QueryFilter,
-    QuerySelect, Value,
+    QuerySelect,
 };
 use std::sync::Arc;
 
@@ -28,7 +30,7 @@ pub struct ProjectionBatch {
     pub previous: Seq,
     /// The last command of this batch.
     pub last: Seq,
-    /// Touched orders.
+    /// Touched orders, by their ids.
     pub orders: Vec<OrderRow>,
     /// New trades.
     pub trades: Vec<TradeRow>,
@@ -75,6 +77,11 @@ async fn place_in(connection: &impl ConnectionTrait, lock: bool) -> Result<Seq, 
 /// [`Fault`] when the database fails: whether the batch was written is then unknown, and writing it again
 /// is safe.
 pub async fn write(database: &Database, batch: Arc<ProjectionBatch>) -> Result<Written, Fault> {
+    if let Some(pool) = database.postgres_pool().cloned() {
+        // In a task of its own, as every transaction: see `Database::write`.
+        let task = tokio::spawn(async move { postgres::write(&pool, &batch).await });
+        return task.await.map_err(Fault::internal)?;
+    }
     database
         .write(move |transaction| {
             Box::pin(async move {
@@ -156,7 +163,7 @@ const ORDERS: Table<19> = Table {
         updated_seq = excluded.updated_seq",
 };
 
-fn order(row: &OrderRow) -> [Value; 19] {
+fn order(row: &OrderRow) -> [Cell<'_>; 19] {
     [
         row.id.to_sql().into(),
         row.account.to_sql().into(),
@@ -201,7 +208,7 @@ const TRADES: Table<14> = Table {
     conflict: "",
 };
 
-fn trade(row: &TradeRow) -> [Value; 14] {
+fn trade(row: &TradeRow) -> [Cell<'_>; 14] {
     [
         row.id.to_sql().into(),
         row.seq.to_sql().into(),
@@ -237,7 +244,7 @@ const POSTINGS: Table<10> = Table {
     conflict: "",
 };
 
-fn posting(row: &PostingRow) -> [Value; 10] {
+fn posting(row: &PostingRow) -> [Cell<'_>; 10] {
     [
         row.id.into(),
         row.account.to_sql().into(),
@@ -259,7 +266,7 @@ const BALANCES: Table<4> = Table {
         available = excluded.available, held = excluded.held",
 };
 
-fn balance(row: &BalanceRow) -> [Value; 4] {
+fn balance(row: &BalanceRow) -> [Cell<'_>; 4] {
     [
         row.account.to_sql().into(),
         row.asset.to_sql().into(),
@@ -275,7 +282,7 @@ const POSITIONS: Table<5> = Table {
         quantity = excluded.quantity, cost = excluded.cost, realized = excluded.realized",
 };
 
-fn position(row: &PositionRow) -> [Value; 5] {
+fn position(row: &PositionRow) -> [Cell<'_>; 5] {
     [
         row.account.to_sql().into(),
         row.asset.to_sql().into(),
@@ -303,7 +310,7 @@ const CANDLES: Table<9> = Table {
         volume = excluded.volume, notional = excluded.notional, trades = excluded.trades",
 };
 
-fn candle(row: &MinuteCandle) -> [Value; 9] {
+fn candle(row: &MinuteCandle) -> [Cell<'_>; 9] {
     [
         row.market.to_sql().into(),
         row.open_time.0.into(),

@@ -44,6 +44,11 @@ impl TestDatabase {
     }
 }
 
+/// Runs a statement in somebody's transaction.
+pub(crate) async fn run(transaction: &super::Transaction, sql: &'static str) {
+    transaction.execute_unprepared(sql).await.expect("the statement runs");
+}
+
 impl Deref for TestDatabase {
     type Target = Database;
     fn deref(&self) -> &Database {

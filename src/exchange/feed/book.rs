@@ -2,7 +2,8 @@
 
 use crate::domain::{MarketId, OrderId, Price, Quantity, Side, Timestamp};
 use crate::engine::OrderState;
-use std::collections::{BTreeMap, HashMap};
+use crate::exchange::id_map::IdMap;
+use std::collections::BTreeMap;
 
 /// All orders at one price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub(super) struct Book {
     market: MarketId,
     sequence: u64,
     at: Timestamp,
-    open: HashMap<OrderId, Resting>,
+    open: IdMap<OrderId, Resting>,
     bids: BTreeMap<Price, Depth>,
     asks: BTreeMap<Price, Depth>,
 }
@@ -85,7 +86,7 @@ impl Book {
             market,
             sequence: 0,
             at: Timestamp::default(),
-            open: HashMap::new(),
+            open: IdMap::default(),
             bids: BTreeMap::new(),
             asks: BTreeMap::new(),
         }

@@ -11,6 +11,7 @@ pub use book::{BookChange, BookSnapshot, Level};
 pub use streams::{AccountEvent, AccountStream, BookStream, Lagged, TradeStream};
 
 use super::applied::Done;
+use super::id_map::IdMap;
 use super::{Applied, ExchangeConfig};
 use crate::domain::{AccountId, Liquidity, MarketId, PublicTrade, Timestamp};
 use crate::engine::{Event, OrderState, Trade};
@@ -84,8 +85,8 @@ impl Feed {
     }
 
     fn publish_markets(&self, record: &Applied) {
-        let mut orders: HashMap<MarketId, Vec<&OrderState>> = HashMap::new();
-        let mut trades: HashMap<MarketId, Vec<PublicTrade>> = HashMap::new();
+        let mut orders: IdMap<MarketId, Vec<&OrderState>> = IdMap::default();
+        let mut trades: IdMap<MarketId, Vec<PublicTrade>> = IdMap::default();
         let at = record.at();
         for event in record.events() {
             match event {

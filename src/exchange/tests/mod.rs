@@ -1,5 +1,6 @@
 //! Stories of the exchange: group commit, restarts, journals that fail, projections that are lost.
 
+mod back_pressure;
 mod faulty;
 mod journal_failures;
 mod life;

@@ -1,0 +1,70 @@
+//! A batch into PostgreSQL, through a transaction of sqlx's own.
+//!
+//! Its commit does not wait for the disk: what a crash of PostgreSQL takes back, the journal gives again,
+//! because the seq that was reached goes with the rows.
+
+use super::{BALANCES, CANDLES, ORDERS, POSITIONS, POSTINGS, ProjectionBatch, TRADES, Written};
+use super::{balance, candle, order, position, posting, trade};
+use crate::domain::{Fault, Seq};
+use crate::storage::bulk::{copy, upsert_arrays};
+use crate::storage::integers::Integer;
+use sea_orm::{DbErr, RuntimeErr};
+use sqlx::PgPool;
+use sqlx::postgres::PgConnection;
+use std::sync::Arc;
+
+const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit TO off";
+const PLACE: &str = "SELECT seq FROM projection_state WHERE id = 1 FOR UPDATE";
+const SET_PLACE: &str = "UPDATE projection_state SET seq = $1 WHERE id = 1";
+const NEWEST_ORDER: &str = "SELECT coalesce(max(id), 0) FROM orders";
+
+pub(super) async fn write(pool: &PgPool, batch: &ProjectionBatch) -> Result<Written, Fault> {
+    let mut transaction = pool.begin_with(BEGIN).await.map_err(fault)?;
+    let written = write_in(&mut transaction, batch).await?;
+    transaction.commit().await.map_err(fault)?;
+    Ok(written)
+}
+
+async fn write_in(
+    connection: &mut PgConnection,
+    batch: &ProjectionBatch,
+) -> Result<Written, Fault> {
+    let place = sqlx::query_scalar(PLACE).fetch_one(&mut *connection).await.map_err(fault)?;
+    let place = Seq::from_sql(place)?;
+    if place >= batch.last {
+        return Ok(Written::Done);
+    }
+    if place != batch.previous {
+        return Ok(Written::Elsewhere(place));
+    }
+    insert(connection, batch).await.map_err(fault)?;
+    let set = sqlx::query(SET_PLACE).bind(batch.last.to_sql()).execute(connection);
+    set.await.map_err(fault)?;
+    Ok(Written::Done)
+}
+
+async fn insert(connection: &mut PgConnection, batch: &ProjectionBatch) -> Result<(), sqlx::Error> {
+    orders(connection, batch).await?;
+    copy(connection, &TRADES, batch.trades.iter().map(trade)).await?;
+    copy(connection, &POSTINGS, batch.postings.iter().map(posting)).await?;
+    upsert_arrays(connection, &BALANCES, batch.balances.iter().map(balance)).await?;
+    upsert_arrays(connection, &POSITIONS, batch.positions.iter().map(position)).await?;
+    upsert_arrays(connection, &CANDLES, batch.candles.iter().map(candle)).await
+}
+
+/// Orders are numbered in the order in which they are projected, so those above the newest are new.
+async fn orders(connection: &mut PgConnection, batch: &ProjectionBatch) -> Result<(), sqlx::Error> {
+    if batch.orders.is_empty() {
+        return Ok(());
+    }
+    let newest: i64 = sqlx::query_scalar(NEWEST_ORDER).fetch_one(&mut *connection).await?;
+    let first_new = batch.orders.partition_point(|row| row.id.to_sql() <= newest);
+    let (known, new) = batch.orders.split_at(first_new);
+    upsert_arrays(connection, &ORDERS, known.iter().map(order)).await?;
+    copy(connection, &ORDERS, new.iter().map(order)).await
+}
+
+/// The same reading of an error as everywhere else.
+fn fault(error: sqlx::Error) -> Fault {
+    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error))).into()
+}
