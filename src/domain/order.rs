@@ -2,6 +2,7 @@
 
 use super::{MarketId, Price, Quantity, Timestamp, TradeId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Which way an order trades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -144,9 +145,11 @@ pub enum TransferKind {
     Fee,
 }
 
-/// A client's own id of a command: 1 to [`ClientId::LENGTH_MAX`] printable ASCII characters.
+/// A client's own id of a command: 1 to [`ClientId::LENGTH_MAX`] printable ASCII characters. Cloning
+/// shares the text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ClientId(Box<str>);
+#[serde(try_from = "String", into = "String")]
+pub struct ClientId(Arc<str>);
 
 impl ClientId {
     /// The most characters a client id may have.
@@ -161,6 +164,20 @@ impl ClientId {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for ClientId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<ClientId, &'static str> {
+        ClientId::new(&text).ok_or("a client id is 1 to 64 printable ASCII characters")
+    }
+}
+
+impl From<ClientId> for String {
+    fn from(id: ClientId) -> String {
+        id.as_str().to_owned()
     }
 }
 

@@ -1,116 +1,278 @@
 //! What clients called their commands, so that the same command sent twice is done once.
 //!
 //! An id is remembered for [`REMEMBERED`] of engine time; the id of an order that still stands, for as
-//! long as it stands. Refused commands leave none. Orders and deposits have a namespace each.
+//! long as it stands. Refused commands leave none. Orders, deposits and withdrawals have a namespace
+//! each.
+//!
+//! Clients choose their ids, and could choose them to share a hash. A chain of the table is therefore
+//! never longer than [`CROWD_MAX`]; what would make it longer goes into a tree.
 
+use super::arena::{Arena, Linked, NOWHERE, Slot};
 use super::event::{FirstOutcome, Repeated};
+use super::fingerprint::Fingerprint;
+use super::index::{Hashed, Index};
 use super::reject::Reject;
-use crate::domain::{AccountId, ClientId, Seq, Timestamp};
+use crate::domain::{AccountId, ClientId, OrderId, Seq, Timestamp, TransferId, WithdrawalId};
 use core::time::Duration;
-use std::collections::{BTreeMap, VecDeque};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How long a client id is remembered.
 pub const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The ids of one namespace; `B` is the body of a command, without account and id.
-///
-/// The ids of an account are kept in a tree and not hashed: clients choose them, and could choose them
-/// to collide.
-#[derive(Clone, Debug)]
-pub(super) struct ClientIds<B> {
-    accounts: BTreeMap<AccountId, BTreeMap<ClientId, Memory<B>>>,
-    /// In the order of lapsing, because engine time never goes back.
-    queue: VecDeque<(Timestamp, AccountId, ClientId)>,
+/// The most ids of one hash that are looked through one by one.
+const CROWD_MAX: usize = 16;
+
+/// What a client id named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Named {
+    Order(OrderId),
+    Transfer(TransferId),
+    /// The limit order of a pair; the stop order has the next number.
+    OcoLimit(OrderId),
+    /// The stop order of a pair.
+    OcoStop(OrderId),
+    Withdrawal(WithdrawalId),
 }
 
-/// What is remembered of a command.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Memory<B> {
-    pub(super) body: B,
-    pub(super) first: Seq,
-    pub(super) outcome: FirstOutcome,
-    pub(super) until: Timestamp,
-    /// Past its time, and kept only because its order still stands.
-    lapsed: bool,
-}
+impl Named {
+    /// The order that goes by the id.
+    pub(super) fn order(self) -> Option<OrderId> {
+        match self {
+            Named::Order(id) | Named::OcoLimit(id) | Named::OcoStop(id) => Some(id),
+            Named::Transfer(_) | Named::Withdrawal(_) => None,
+        }
+    }
 
-impl<B> Default for ClientIds<B> {
-    fn default() -> ClientIds<B> {
-        ClientIds { accounts: BTreeMap::new(), queue: VecDeque::new() }
+    fn outcome(self) -> FirstOutcome {
+        match self {
+            Named::Order(id) => FirstOutcome::Order(id),
+            Named::Transfer(id) => FirstOutcome::Transfer(id),
+            Named::OcoLimit(limit) => FirstOutcome::Oco { limit, stop: OrderId(limit.0 + 1) },
+            Named::OcoStop(stop) => FirstOutcome::Oco { limit: OrderId(stop.0 - 1), stop },
+            Named::Withdrawal(id) => FirstOutcome::Withdrawal(id),
+        }
     }
 }
 
-impl<B: Copy + PartialEq> ClientIds<B> {
+/// What is remembered of a command.
+#[derive(Clone, Debug)]
+pub(super) struct Memory {
+    /// `None` only in a place that is free.
+    pub(super) id: Option<ClientId>,
+    pub(super) account: AccountId,
+    /// Tells the same body from another.
+    pub(super) body: Fingerprint,
+    pub(super) first: Seq,
+    pub(super) named: Named,
+    pub(super) until: Timestamp,
+    pub(super) hash: u64,
+    pub(super) link: Slot,
+    /// The next to lapse.
+    pub(super) later: Slot,
+    /// Its order stands.
+    pub(super) stands: bool,
+    /// Past its time, and kept only because its order still stands.
+    pub(super) lapsed: bool,
+    pub(super) crowded: bool,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory {
+            id: None,
+            account: AccountId(0),
+            body: Fingerprint::default(),
+            first: Seq::ZERO,
+            named: Named::Order(OrderId(0)),
+            until: Timestamp(0),
+            hash: 0,
+            link: NOWHERE,
+            later: NOWHERE,
+            stands: false,
+            lapsed: false,
+            crowded: false,
+        }
+    }
+}
+
+impl Linked for Memory {
+    fn link(&self) -> Slot {
+        self.link
+    }
+
+    fn set_link(&mut self, next: Slot) {
+        self.link = next;
+    }
+}
+
+impl Hashed for Memory {
+    fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+impl Memory {
+    /// The id.
+    ///
+    /// # Panics
+    /// When nothing is remembered here.
+    pub(super) fn id(&self) -> &ClientId {
+        self.id.as_ref().expect("the place is taken")
+    }
+}
+
+/// The ids of one namespace.
+#[derive(Clone, Debug)]
+pub(super) struct ClientIds {
+    memories: Arena<Memory>,
+    index: Index,
+    crowded: BTreeMap<(AccountId, ClientId), Slot>,
+    /// The first and the last to lapse: engine time never goes back, so they lapse in the order in
+    /// which they came.
+    first: Slot,
+    last: Slot,
+}
+
+impl Default for ClientIds {
+    fn default() -> ClientIds {
+        ClientIds {
+            memories: Arena::default(),
+            index: Index::default(),
+            crowded: BTreeMap::new(),
+            first: NOWHERE,
+            last: NOWHERE,
+        }
+    }
+}
+
+impl ClientIds {
     /// The first outcome of a command with this id, if there was one with the same body.
     pub(super) fn repeated(
         &self,
         account: AccountId,
         id: Option<&ClientId>,
-        body: B,
+        body: impl FnOnce() -> Fingerprint,
     ) -> Result<Option<Repeated>, Reject> {
-        let Some(memory) = id.and_then(|id| self.get(account, id)) else {
-            return Ok(None);
-        };
-        if memory.body != body {
+        let Some(memory) = id.and_then(|id| self.find(account, id)) else { return Ok(None) };
+        let memory = self.memories.get(memory);
+        if memory.body != body() {
             return Err(Reject::ClientIdReused);
         }
-        Ok(Some(Repeated { first: memory.first, outcome: memory.outcome }))
+        Ok(Some(Repeated { first: memory.first, outcome: memory.named.outcome() }))
     }
 
-    /// What became of the command with this id.
-    pub(super) fn outcome(&self, account: AccountId, id: &ClientId) -> Option<FirstOutcome> {
-        self.get(account, id).map(|memory| memory.outcome)
+    /// What the command with this id named.
+    pub(super) fn named(&self, account: AccountId, id: &ClientId) -> Option<Named> {
+        self.find(account, id).map(|slot| self.memories.get(slot).named)
     }
 
-    /// Remembers a command that was just done.
+    /// Remembers a command that was just done. Its id must not be remembered yet.
     pub(super) fn remember(
         &mut self,
         (account, id): (AccountId, &ClientId),
-        (body, outcome): (B, FirstOutcome),
+        (body, named): (Fingerprint, Named),
         (first, at): (Seq, Timestamp),
-    ) {
+    ) -> Slot {
         let until = at.plus(REMEMBERED);
-        let memory = Memory { body, first, outcome, until, lapsed: false };
-        self.accounts.entry(account).or_default().insert(id.clone(), memory);
-        self.queue.push_back((until, account, id.clone()));
+        let memory = Memory { account, body, first, named, until, ..Memory::default() };
+        self.insert(id.clone(), memory)
     }
 
-    /// Forgets what has lapsed, except where `stands` says that the order is still open.
-    pub(super) fn evict(&mut self, now: Timestamp, stands: impl Fn(FirstOutcome) -> bool) {
-        while self.queue.front().is_some_and(|(until, ..)| *until <= now) {
-            let Some((_, account, id)) = self.queue.pop_front() else { return };
-            let memory = self.accounts.get_mut(&account).and_then(|ids| ids.get_mut(&id));
-            match memory {
-                Some(memory) if stands(memory.outcome) => memory.lapsed = true,
-                _ => self.forget(account, &id),
+    /// Puts something remembered in its place: at the end of those that will lapse, or with the lapsed.
+    pub(super) fn insert(&mut self, id: ClientId, memory: Memory) -> Slot {
+        let hash = hash_of(memory.account, &id);
+        let crowded = self.index.crowd(&self.memories, hash, CROWD_MAX) == CROWD_MAX;
+        let (account, lapsed) = (memory.account, memory.lapsed);
+        let memory = Memory { id: Some(id), hash, crowded, ..memory };
+        let slot = self.memories.insert(memory);
+        if crowded {
+            let id = self.memories.get(slot).id().clone();
+            self.crowded.insert((account, id), slot);
+        } else {
+            self.index.insert(&mut self.memories, slot);
+        }
+        if !lapsed {
+            self.append(slot);
+        }
+        slot
+    }
+
+    fn append(&mut self, slot: Slot) {
+        match std::mem::replace(&mut self.last, slot) {
+            NOWHERE => self.first = slot,
+            before => self.memories.get_mut(before).later = slot,
+        }
+    }
+
+    /// Forgets what has lapsed, except where the order still stands.
+    #[inline]
+    pub(super) fn evict(&mut self, now: Timestamp) {
+        while self.first != NOWHERE && self.memories.get(self.first).until <= now {
+            let slot = self.first;
+            let memory = self.memories.get_mut(slot);
+            self.first = std::mem::replace(&mut memory.later, NOWHERE);
+            if self.first == NOWHERE {
+                self.last = NOWHERE;
+            }
+            memory.lapsed = true;
+            if !memory.stands {
+                self.hide(slot);
+                self.memories.remove(slot);
             }
         }
     }
 
-    /// Told when an order ends: its id goes with it if its time has passed already.
-    pub(super) fn order_ended(&mut self, account: AccountId, id: &ClientId) {
-        if self.get(account, id).is_some_and(|memory| memory.lapsed) {
-            self.forget(account, id);
+    /// Told when an order that goes by an id begins to stand.
+    pub(super) fn order_stands(&mut self, slot: Slot) {
+        self.memories.get_mut(slot).stands = true;
+    }
+
+    /// Told when an order ends: its id may be used again at once if its time has passed already.
+    pub(super) fn order_ended(&mut self, slot: Slot) {
+        if std::mem::take(&mut self.memories.get_mut(slot).stands) && self.memories.get(slot).lapsed
+        {
+            self.hide(slot);
         }
     }
 
-    /// Everything remembered, by account and id.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (AccountId, &ClientId, &Memory<B>)> {
-        self.accounts
-            .iter()
-            .flat_map(|(account, ids)| ids.iter().map(|(id, memory)| (*account, id, memory)))
-    }
-
-    fn get(&self, account: AccountId, id: &ClientId) -> Option<&Memory<B>> {
-        self.accounts.get(&account)?.get(id)
-    }
-
-    fn forget(&mut self, account: AccountId, id: &ClientId) {
-        if let Some(ids) = self.accounts.get_mut(&account) {
-            ids.remove(id);
-            if ids.is_empty() {
-                self.accounts.remove(&account);
-            }
+    /// Told when an ended order was reported and nobody needs its id any more.
+    pub(super) fn order_reported(&mut self, slot: Slot) {
+        if self.memories.get(slot).lapsed {
+            self.memories.remove(slot);
         }
     }
+
+    /// What is remembered in a place.
+    pub(super) fn get(&self, slot: Slot) -> &Memory {
+        self.memories.get(slot)
+    }
+
+    /// How many ids have not lapsed.
+    pub(super) fn in_time(&self) -> impl Iterator<Item = &Memory> {
+        let there = |slot: Slot| (slot != NOWHERE).then(|| self.memories.get(slot));
+        std::iter::successors(there(self.first), move |memory| there(memory.later))
+    }
+
+    pub(super) fn find(&self, account: AccountId, id: &ClientId) -> Option<Slot> {
+        let same = |memory: &Memory| memory.account == account && memory.id.as_ref() == Some(id);
+        let found = self.index.find(&self.memories, hash_of(account, id), same);
+        if found.is_none() && !self.crowded.is_empty() {
+            return self.crowded.get(&(account, id.clone())).copied();
+        }
+        found
+    }
+
+    fn hide(&mut self, slot: Slot) {
+        let memory = self.memories.get(slot);
+        if memory.crowded {
+            self.crowded.remove(&(memory.account, memory.id().clone()));
+        } else {
+            self.index.remove(&mut self.memories, slot);
+        }
+    }
+}
+
+fn hash_of(account: AccountId, id: &ClientId) -> u64 {
+    Fingerprint::of_bytes(u64::from(account.0), id.as_str().as_bytes()).low()
 }

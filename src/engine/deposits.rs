@@ -2,14 +2,13 @@
 
 use super::Engine;
 use super::command::Deposit;
-use super::event::{Event, FirstOutcome, Transfer};
+use super::client_ids::Named;
+use super::event::{Event, Transfer};
+use super::fingerprint::Fingerprint;
 use super::orders::refuse_house;
 use super::reject::Reject;
 use super::rules::AMOUNT_MAX;
 use crate::domain::{AccountId, Amount, AssetId, TransferKind};
-
-/// What makes two deposits of one reference the same deposit.
-pub(super) type DepositBody = (AssetId, Amount);
 
 impl Engine {
     pub(super) fn deposit(
@@ -19,18 +18,16 @@ impl Engine {
     ) -> Result<(), Reject> {
         let Deposit { account, asset, amount, ref reference } = *deposit;
         refuse_house(account)?;
-        if let Some(first) =
-            self.deposit_ids.repeated(account, reference.as_ref(), (asset, amount))?
-        {
+        let body = || Fingerprint::of(&(asset, amount));
+        if let Some(first) = self.deposit_ids.repeated(account, reference.as_ref(), body)? {
             events.push(Event::Repeated(first));
             return Ok(());
         }
         self.check_deposit(asset, amount)?;
         let transfer = self.credit(deposit);
         if let Some(id) = reference {
-            let outcome = FirstOutcome::Transfer(transfer.id);
-            let when = (self.last_seq, self.now);
-            self.deposit_ids.remember((account, id), ((asset, amount), outcome), when);
+            let what = (body(), Named::Transfer(transfer.id));
+            self.deposit_ids.remember((account, id), what, (self.last_seq, self.now));
         }
         events.push(Event::Transferred(transfer));
         self.ledger.report(events);

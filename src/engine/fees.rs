@@ -4,36 +4,65 @@
 //! cost no more than one large. The rounding paid ahead is kept as a credit in millionths of a unit.
 
 use crate::domain::Amount;
+use crate::domain::market::FEE_PPM_MAX;
+use serde::{Deserialize, Serialize};
 
 /// Fees are parts of this many.
 const PPM: i128 = 1_000_000;
 
-/// The fee terms an order was accepted under, and its rounding credit.
+/// The fee terms an order was accepted under, and its rounding credit, in eight bytes.
 ///
 /// Terms stay as they were at acceptance: a later change of the market's fees must not make an order
-/// cost more than is held for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FeeAccount {
-    pub(super) maker_ppm: u32,
-    pub(super) taker_ppm: u32,
-    /// Millionths of a quote unit paid ahead by rounding up: 0 to 999,999.
-    pub(super) credit: u32,
-}
+/// cost more than is held for it. The credit is what rounding up paid ahead, in millionths of a quote
+/// unit: 0 to 999,999. Each of the three fits [`FIELD_BITS`] bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FeeAccount(u64);
+
+/// No fee and no credit is above a million.
+const FIELD_BITS: u32 = 20;
+const FIELD: u64 = (1 << FIELD_BITS) - 1;
 
 impl FeeAccount {
     /// Terms without any credit.
     pub(super) fn new(maker_ppm: u32, taker_ppm: u32) -> FeeAccount {
-        FeeAccount { maker_ppm, taker_ppm, credit: 0 }
+        debug_assert!(maker_ppm.max(taker_ppm) <= FEE_PPM_MAX, "a market's fees are valid");
+        FeeAccount(u64::from(maker_ppm) << (2 * FIELD_BITS) | u64::from(taker_ppm) << FIELD_BITS)
+    }
+
+    fn field(self, number: u32) -> u32 {
+        u32::try_from(self.0 >> (number * FIELD_BITS) & FIELD).expect("twenty bits")
+    }
+
+    /// Parts per million of a fill on the resting side.
+    pub(super) fn maker_ppm(self) -> u32 {
+        self.field(2)
+    }
+
+    /// Parts per million of a fill on the incoming side.
+    pub(super) fn taker_ppm(self) -> u32 {
+        self.field(1)
+    }
+
+    /// Millionths of a quote unit paid ahead.
+    fn credit(self) -> u32 {
+        self.field(0)
+    }
+
+    /// Whether every part is in its range; what a snapshot brings may not be.
+    pub(super) fn is_sound(self) -> bool {
+        let fields = [self.maker_ppm(), self.taker_ppm()];
+        let spare = self.0 >> (3 * FIELD_BITS) == 0;
+        spare && fields.iter().all(|ppm| *ppm <= FEE_PPM_MAX) && self.credit() < 1_000_000
     }
 
     /// The fee of a fill on the resting side.
     pub(super) fn charge_maker(&mut self, notional: Amount) -> Amount {
-        self.charge(notional, self.maker_ppm)
+        self.charge(notional, self.maker_ppm())
     }
 
     /// The fee of a fill on the incoming side.
     pub(super) fn charge_taker(&mut self, notional: Amount) -> Amount {
-        self.charge(notional, self.taker_ppm)
+        self.charge(notional, self.taker_ppm())
     }
 
     /// The most that fills worth `notional` can still cost in fees, whichever side they come from.
@@ -41,18 +70,25 @@ impl FeeAccount {
     /// Holding notional + reserve(notional) is enough for ever: with F(x) = ceil(max(0, x) / 10^6),
     /// credit c, and a fill of exact fee x, the fee F(x - c) and the new reserve F(M n' - c') add up to
     /// max(F(x - c), F(M n' + x - c)), and both are at most F(M n - c).
-    pub(super) fn reserve(&self, notional: Amount) -> i128 {
-        let highest = self.maker_ppm.max(self.taker_ppm);
-        due(exact(notional, highest), self.credit)
+    #[inline]
+    pub(super) fn reserve(self, notional: Amount) -> i128 {
+        let highest = self.maker_ppm().max(self.taker_ppm());
+        i128::from(due(exact(notional, highest), self.credit()).fee)
     }
 
+    #[inline]
     fn charge(&mut self, notional: Amount, ppm: u32) -> Amount {
-        let exact = exact(notional, ppm);
-        let fee = due(exact, self.credit);
-        let credit = i128::from(self.credit) + fee * PPM - exact;
-        self.credit = u32::try_from(credit).expect("rounding up pays less than one unit ahead");
-        Amount(i64::try_from(fee).expect("a fee is at most its notional"))
+        let Due { fee, credit } = due(exact(notional, ppm), self.credit());
+        self.0 = self.0 & !FIELD | u64::from(credit);
+        Amount(fee)
     }
+}
+
+/// What a fee comes to.
+struct Due {
+    fee: i64,
+    /// Millionths paid ahead by it.
+    credit: u32,
 }
 
 /// The most notional that a budget pays for, fee included.
@@ -67,9 +103,26 @@ fn exact(notional: Amount, ppm: u32) -> i128 {
     i128::from(notional.0) * i128::from(ppm)
 }
 
-fn due(exact: i128, credit: u32) -> i128 {
-    let uncovered = (exact - i128::from(credit)).max(0);
-    (uncovered + PPM - 1) / PPM
+/// Rounds up what the credit does not cover; in 64 bits where they suffice, which is nearly always.
+#[inline]
+fn due(exact: i128, credit: u32) -> Due {
+    let uncovered = exact - i128::from(credit);
+    let Ok(uncovered) = i64::try_from(uncovered) else {
+        let fee = (uncovered + PPM - 1) / PPM;
+        let credit = u32::try_from(fee * PPM - uncovered).expect("less than one unit ahead");
+        return Due { fee: i64::try_from(fee).expect("a fee is at most its notional"), credit };
+    };
+    if uncovered <= 0 {
+        let credit = u32::try_from(-uncovered).expect("no more than before");
+        return Due { fee: 0, credit };
+    }
+    let whole = uncovered / 1_000_000;
+    let rest = uncovered % 1_000_000;
+    if rest == 0 {
+        return Due { fee: whole, credit: 0 };
+    }
+    let credit = u32::try_from(1_000_000 - rest).expect("less than one unit ahead");
+    Due { fee: whole + 1, credit }
 }
 
 #[cfg(test)]
@@ -101,7 +154,7 @@ mod tests {
             for ppm in [0, 1, 999, 2_500, 333_333, 1_000_000] {
                 let most = notional_within(Amount(budget), ppm);
                 let cost =
-                    |notional: i64| i128::from(notional) + due(exact(Amount(notional), ppm), 0);
+                    |notional: i64| i128::from(notional) + i128::from(due(exact(Amount(notional), ppm), 0).fee);
                 assert!(cost(most.0) <= i128::from(budget));
                 assert!(most.0 == i64::MAX || cost(most.0 + 1) > i128::from(budget));
             }

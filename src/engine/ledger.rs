@@ -3,35 +3,83 @@
 //!
 //! Callers check before they move: a movement that would make a balance negative is a bug and panics.
 //! Only [`AccountId::EXTERNAL`] may go below zero; its balance is the supply, negated.
+//!
+//! All balances lie in one arena, sixteen bytes each; an account is a stretch of it. An account is
+//! named by its slot, which whoever keeps orders keeps with them.
 
+use super::arena::Chunks;
 use super::event::{BalanceState, Event};
 use super::fast_map::FastMap;
-use crate::domain::{AccountId, Amount, AssetId, Seq};
+use crate::domain::{AccountId, Amount, AssetId};
+use std::collections::BTreeMap;
 
 /// Where an account lies in the ledger. Never changes.
 pub(super) type AccountSlot = u32;
 
+/// The slot of [`AccountId::EXTERNAL`].
+const EXTERNAL: AccountSlot = 0;
+/// The slot of [`AccountId::FEES`].
+pub(super) const FEES: AccountSlot = 1;
+
+/// Stretches of balances come in multiples of this many: a cache line.
+const STRETCH_MIN: usize = 4;
+/// Up to this account id, slots are found by position.
+const NEAR: u32 = 1 << 20;
+/// A command that touches more balances than this looks them up in a set.
+const TOUCHED_LISTED: usize = 32;
+
 /// All accounts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Ledger {
-    accounts: Vec<Account>,
-    slots: FastMap<u32, AccountSlot>,
-    touched: Vec<(AccountSlot, AssetId)>,
-    seq: Seq,
+    accounts: Chunks<Account>,
+    slots: Directory,
+    balances: Balances,
+    touched: Touched,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Account {
     id: AccountId,
-    balances: Vec<Balance>,
+    /// The stretch of balances: by asset id.
+    first: u32,
+    length: u32,
 }
 
+/// Sixteen bytes: what is available, and what is held with one bit that says whether any command ever
+/// touched it. No amount is above half the range, so the bit is free.
 #[derive(Clone, Copy, Debug, Default)]
 struct Balance {
     available: i64,
-    held: i64,
-    /// The command that last touched it; zero when none ever did.
-    touched: Seq,
+    held_marked: i64,
+}
+
+impl Balance {
+    fn held(self) -> i64 {
+        self.held_marked >> 1
+    }
+
+    fn set_held(&mut self, held: i64) {
+        self.held_marked = (held << 1) | 1;
+    }
+
+    fn is_marked(self) -> bool {
+        self.held_marked & 1 == 1
+    }
+
+    fn total(self) -> Amount {
+        Amount(self.available.checked_add(self.held()).expect("a total is at most the supply"))
+    }
+
+    fn give(&mut self, amount: Amount, from: Pocket) {
+        match from {
+            Pocket::Available => self.available = less(self.available, amount),
+            Pocket::Held => self.set_held(less(self.held(), amount)),
+        }
+    }
+
+    fn get(&mut self, amount: Amount) {
+        self.available = more(self.available, amount);
+    }
 }
 
 /// A movement between two accounts.
@@ -58,101 +106,45 @@ pub(super) struct Totals {
     pub(super) credit: Amount,
 }
 
-impl Ledger {
-    /// Starts a command: what it touches is reported by [`Ledger::report`].
-    pub(super) fn begin(&mut self, seq: Seq) {
-        debug_assert!(self.touched.is_empty(), "the command before was reported");
-        self.seq = seq;
+impl Default for Ledger {
+    fn default() -> Ledger {
+        let mut ledger = Ledger {
+            accounts: Chunks::default(),
+            slots: Directory::default(),
+            balances: Balances::default(),
+            touched: Touched::default(),
+        };
+        let house = (ledger.open(AccountId::EXTERNAL), ledger.open(AccountId::FEES));
+        assert_eq!(house, (EXTERNAL, FEES), "the house's accounts are the first");
+        ledger
     }
+}
 
-    /// Tells the balances touched since [`Ledger::begin`], each once.
+impl Ledger {
+    /// Tells the balances touched since the last report, each once, in the order of first touch.
     pub(super) fn report(&mut self, events: &mut Vec<Event>) {
-        for (slot, asset) in self.touched.drain(..) {
-            let account = &self.accounts[slot as usize];
-            let balance = account.balances[usize::from(asset.0)];
-            events.push(Event::Balance(state(account.id, asset, balance)));
+        for at in 0..self.touched.list.len() {
+            let (slot, asset) = self.touched.list[at];
+            let balance = *self.cell(slot, asset);
+            events.push(Event::Balance(state(self.id(slot), asset, balance)));
         }
+        self.touched.clear();
     }
 
     /// The slot of an account, made if there is none yet.
     pub(super) fn open(&mut self, account: AccountId) -> AccountSlot {
-        let next = AccountSlot::try_from(self.accounts.len()).expect("there are 2^32 account ids");
-        let slot = *self.slots.entry(account.0).or_insert(next);
-        if slot == next {
-            self.accounts.push(Account { id: account, balances: Vec::new() });
+        if let Some(slot) = self.slots.get(account) {
+            return slot;
         }
+        let slot = AccountSlot::try_from(self.accounts.len()).expect("there are 2^32 account ids");
+        self.accounts.push(Account { id: account, first: 0, length: 0 });
+        self.slots.put(account, slot);
         slot
     }
 
     /// The slot of an account, if there is one.
     pub(super) fn find(&self, account: AccountId) -> Option<AccountSlot> {
-        self.slots.get(&account.0).copied()
-    }
-
-    /// Available and held of an account; nothing when it does not exist.
-    pub(super) fn balance(&self, account: AccountId, asset: AssetId) -> (Amount, Amount) {
-        let balance = self
-            .slots
-            .get(&account.0)
-            .and_then(|slot| self.accounts[*slot as usize].balances.get(usize::from(asset.0)));
-        balance.map_or((Amount::ZERO, Amount::ZERO), |it| (Amount(it.available), Amount(it.held)))
-    }
-
-    /// How much of an asset there is inside.
-    pub(super) fn supply(&self, asset: AssetId) -> Amount {
-        let (external, _) = self.balance(AccountId::EXTERNAL, asset);
-        Amount(-external.0)
-    }
-
-    /// Every balance that was ever touched, by account in the order of opening.
-    pub(super) fn balances(&self) -> impl Iterator<Item = BalanceState> + '_ {
-        self.accounts.iter().flat_map(|account| {
-            (0..=u16::MAX)
-                .zip(&account.balances)
-                .filter(|(_, balance)| balance.touched != Seq::ZERO)
-                .map(|(asset, balance)| state(account.id, AssetId(asset), *balance))
-        })
-    }
-
-    /// Sets money aside.
-    pub(super) fn hold(&mut self, account: AccountSlot, asset: AssetId, amount: Amount) {
-        let balance = self.touch(account, asset);
-        balance.available = less(balance.available, amount);
-        balance.held = more(balance.held, amount);
-    }
-
-    /// Frees money set aside.
-    pub(super) fn release(&mut self, account: AccountSlot, asset: AssetId, amount: Amount) {
-        let balance = self.touch(account, asset);
-        balance.held = less(balance.held, amount);
-        balance.available = more(balance.available, amount);
-    }
-
-    /// Moves money from one account to the available part of another.
-    pub(super) fn transfer(&mut self, movement: Movement) -> Totals {
-        let Movement { asset, amount, debit, credit, from } = movement;
-        let giver = self.touch(debit, asset);
-        match from {
-            Pocket::Available => giver.available = less(giver.available, amount),
-            Pocket::Held => giver.held = less(giver.held, amount),
-        }
-        let debit = total(*giver);
-        let getter = self.touch(credit, asset);
-        getter.available = more(getter.available, amount);
-        Totals { debit, credit: total(*getter) }
-    }
-
-    /// Brings money in from outside: the one movement whose giver may go below zero. The caller has
-    /// checked that the supply stays within [`AMOUNT_MAX`](super::AMOUNT_MAX).
-    pub(super) fn issue(&mut self, credit: AccountSlot, asset: AssetId, amount: Amount) -> Totals {
-        let external = self.open(AccountId::EXTERNAL);
-        let getter = self.touch(credit, asset);
-        getter.available = more(getter.available, amount);
-        let credit = total(*getter);
-        let giver = self.touch(external, asset);
-        giver.available =
-            giver.available.checked_sub(amount.0).expect("supply is bounded at deposit");
-        Totals { debit: total(*giver), credit }
+        self.slots.get(account)
     }
 
     /// The id of the account in a slot.
@@ -160,32 +152,221 @@ impl Ledger {
         self.accounts[account as usize].id
     }
 
+    /// Available and held of an account; nothing when it does not exist.
+    pub(super) fn balance(&self, account: AccountId, asset: AssetId) -> (Amount, Amount) {
+        let Some(slot) = self.find(account) else { return (Amount::ZERO, Amount::ZERO) };
+        let balance = self.peek(slot, asset).unwrap_or_default();
+        (Amount(balance.available), Amount(balance.held()))
+    }
+
+    /// What of an account's balance is free to use.
+    #[inline]
+    pub(super) fn available(&self, account: AccountSlot, asset: AssetId) -> Amount {
+        self.peek(account, asset).map_or(Amount::ZERO, |it| Amount(it.available))
+    }
+
+    /// How much of an asset there is inside.
+    pub(super) fn supply(&self, asset: AssetId) -> Amount {
+        Amount(-self.peek(EXTERNAL, asset).unwrap_or_default().available)
+    }
+
+    /// Every balance that was ever touched, by account in the order of opening.
+    pub(super) fn balances(&self) -> impl Iterator<Item = BalanceState> + '_ {
+        self.accounts.iter().flat_map(|account| {
+            (0..=u16::MAX).zip(0..account.length).filter_map(|(asset, at)| {
+                let balance = self.balances.cells[(account.first + at) as usize];
+                let asset = AssetId(asset);
+                balance.is_marked().then(|| state(account.id, asset, balance))
+            })
+        })
+    }
+
+    /// Puts a balance in place that was told before by [`Ledger::balances`].
+    pub(super) fn restore(&mut self, it: BalanceState) {
+        let slot = self.open(it.account);
+        let balance = self.touch(slot, it.asset);
+        balance.available = it.available.0;
+        balance.set_held(it.held.0);
+        self.touched.clear();
+    }
+
+    /// Sets money aside.
+    pub(super) fn hold(&mut self, account: AccountSlot, asset: AssetId, amount: Amount) {
+        let balance = self.touch(account, asset);
+        balance.available = less(balance.available, amount);
+        balance.set_held(more(balance.held(), amount));
+    }
+
+    /// Frees money set aside.
+    pub(super) fn release(&mut self, account: AccountSlot, asset: AssetId, amount: Amount) {
+        let balance = self.touch(account, asset);
+        balance.set_held(less(balance.held(), amount));
+        balance.available = more(balance.available, amount);
+    }
+
+    /// Moves money from one account to the available part of another.
+    #[inline]
+    pub(super) fn transfer(&mut self, movement: Movement) -> Totals {
+        let Movement { asset, amount, debit, credit, from } = movement;
+        let giver = self.touch(debit, asset);
+        giver.give(amount, from);
+        let debit = giver.total();
+        let getter = self.touch(credit, asset);
+        getter.get(amount);
+        Totals { debit, credit: getter.total() }
+    }
+
+    /// Brings money in from outside: the one movement whose giver may go below zero. The caller has
+    /// checked that the supply stays within [`AMOUNT_MAX`](super::AMOUNT_MAX).
+    pub(super) fn issue(&mut self, credit: AccountSlot, asset: AssetId, amount: Amount) -> Totals {
+        let getter = self.touch(credit, asset);
+        getter.get(amount);
+        let credit = getter.total();
+        let giver = self.touch(EXTERNAL, asset);
+        giver.available =
+            giver.available.checked_sub(amount.0).expect("supply is bounded at deposit");
+        giver.set_held(0);
+        Totals { debit: Amount(giver.available), credit }
+    }
+
+    /// Lets held money out: the reverse of [`Ledger::issue`].
+    pub(super) fn redeem(&mut self, debit: AccountSlot, asset: AssetId, amount: Amount) -> Totals {
+        self.transfer(Movement { asset, amount, debit, credit: EXTERNAL, from: Pocket::Held })
+    }
+
+    fn peek(&self, account: AccountSlot, asset: AssetId) -> Option<Balance> {
+        let Account { first, length, .. } = self.accounts[account as usize];
+        let asset = u32::from(asset.0);
+        (asset < length).then(|| self.balances.cells[(first + asset) as usize])
+    }
+
+    fn cell(&mut self, account: AccountSlot, asset: AssetId) -> &mut Balance {
+        let it = &mut self.accounts[account as usize];
+        let asset = u32::from(asset.0);
+        if asset >= it.length {
+            (it.first, it.length) = self.balances.grow((it.first, it.length), asset);
+        }
+        &mut self.balances.cells[(it.first + asset) as usize]
+    }
+
+    #[inline]
     fn touch(&mut self, account: AccountSlot, asset: AssetId) -> &mut Balance {
-        let balances = &mut self.accounts[account as usize].balances;
-        let index = usize::from(asset.0);
-        if index >= balances.len() {
-            balances.resize(index + 1, Balance::default());
-        }
-        let balance = &mut balances[index];
-        if balance.touched != self.seq {
-            balance.touched = self.seq;
-            self.touched.push((account, asset));
-        }
+        self.touched.note((account, asset));
+        let balance = self.cell(account, asset);
+        balance.held_marked |= 1;
         balance
     }
 }
 
-fn state(account: AccountId, asset: AssetId, balance: Balance) -> BalanceState {
-    BalanceState {
-        account,
-        asset,
-        available: Amount(balance.available),
-        held: Amount(balance.held),
+/// Account ids to slots: people are numbered densely, so most are found by position.
+#[derive(Clone, Debug, Default)]
+struct Directory {
+    near: Vec<AccountSlot>,
+    far: FastMap<u32, AccountSlot>,
+}
+
+impl Directory {
+    const NOBODY: AccountSlot = AccountSlot::MAX;
+
+    #[inline]
+    fn get(&self, account: AccountId) -> Option<AccountSlot> {
+        if account.0 < NEAR {
+            let slot = *self.near.get(account.0 as usize)?;
+            return (slot != Self::NOBODY).then_some(slot);
+        }
+        self.far.get(&account.0).copied()
+    }
+
+    fn put(&mut self, account: AccountId, slot: AccountSlot) {
+        if account.0 >= NEAR {
+            self.far.insert(account.0, slot);
+            return;
+        }
+        let index = account.0 as usize;
+        if index >= self.near.len() {
+            self.near.resize(index + 1, Self::NOBODY);
+        }
+        self.near[index] = slot;
     }
 }
 
-fn total(balance: Balance) -> Amount {
-    Amount(balance.available.checked_add(balance.held).expect("a total is at most the supply"))
+/// The arena of balances, handed out in stretches; a stretch that became too small is used again.
+#[derive(Clone, Debug, Default)]
+struct Balances {
+    cells: Chunks<Balance, 16>,
+    /// Stretches nobody uses, by length.
+    spare: BTreeMap<u32, Vec<u32>>,
+}
+
+impl Balances {
+    /// A longer stretch with the same balances, and room for this asset.
+    fn grow(&mut self, (first, length): (u32, u32), asset: u32) -> (u32, u32) {
+        // Doubling, so that an account moves rarely; from a few lines on by an eighth, to waste little.
+        let wanted = (asset as usize + 1).max((length as usize * 2).min(length as usize + 32));
+        let wanted = wanted.next_multiple_of(STRETCH_MIN).min(1 << 16);
+        let wanted = u32::try_from(wanted).expect("at most 2^16");
+        let to = self.stretch(wanted);
+        for at in 0..length {
+            self.cells[(to + at) as usize] = std::mem::take(&mut self.cells[(first + at) as usize]);
+        }
+        if length > 0 {
+            self.spare.entry(length).or_default().push(first);
+        }
+        (to, wanted)
+    }
+
+    fn stretch(&mut self, length: u32) -> u32 {
+        if let Some(first) = self.spare.get_mut(&length).and_then(Vec::pop) {
+            return first;
+        }
+        let first = u32::try_from(self.cells.len()).expect("memory ends before 2^32 balances");
+        (0..length).for_each(|_| self.cells.push(Balance::default()));
+        first
+    }
+}
+
+/// What the present command touched, each once.
+#[derive(Clone, Debug, Default)]
+struct Touched {
+    list: Vec<(AccountSlot, AssetId)>,
+    /// The same as a set, kept only for long lists.
+    set: FastMap<u64, ()>,
+}
+
+impl Touched {
+    #[inline]
+    fn note(&mut self, it: (AccountSlot, AssetId)) {
+        if self.list.len() < TOUCHED_LISTED {
+            if !self.list.contains(&it) {
+                self.list.push(it);
+            }
+            return;
+        }
+        self.note_many(it);
+    }
+
+    fn note_many(&mut self, it: (AccountSlot, AssetId)) {
+        if self.set.is_empty() {
+            self.set.extend(self.list.iter().map(|it| (key(*it), ())));
+        }
+        if self.set.insert(key(it), ()).is_none() {
+            self.list.push(it);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.list.clear();
+        self.set.clear();
+    }
+}
+
+fn key((account, asset): (AccountSlot, AssetId)) -> u64 {
+    u64::from(account) << 16 | u64::from(asset.0)
+}
+
+fn state(account: AccountId, asset: AssetId, balance: Balance) -> BalanceState {
+    let (available, held) = (Amount(balance.available), Amount(balance.held()));
+    BalanceState { account, asset, available, held }
 }
 
 fn less(balance: i64, amount: Amount) -> i64 {

@@ -4,8 +4,10 @@ use super::command::MarketUpdate;
 use super::event::Event;
 use super::reject::Reject;
 use super::rules::Rules;
-use super::{Engine, Venue, book::Book};
-use crate::domain::{Asset, AssetId, Market, asset::SCALE_MAX};
+use super::arena::Slot;
+use super::{Engine, Venue};
+use crate::domain::asset::SCALE_MAX;
+use crate::domain::{Asset, AssetId, Market, MarketId, MarketStatus, OrderEndReason};
 
 impl Engine {
     pub(super) fn list_asset(
@@ -47,7 +49,7 @@ impl Engine {
             return Err(Reject::InvalidListing);
         }
         let rules = Rules::of(market).ok_or(Reject::InvalidListing)?;
-        self.venues.push(Venue { rules, book: Book::new() });
+        self.venues.push(Venue::new(rules));
         self.listing.put_market(market.clone());
         events.push(Event::MarketListed(market.clone()));
         Ok(())
@@ -71,7 +73,23 @@ impl Engine {
         let rules = Rules::of(&market).ok_or(Reject::InvalidListing)?;
         self.venues[usize::from(market.id.0)].rules = rules;
         self.listing.put_market(market.clone());
+        let (id, closed) = (market.id, market.status == MarketStatus::Closed);
         events.push(Event::MarketUpdated(market));
+        if closed {
+            self.end_all_in(id);
+        }
+        self.finish(events);
         Ok(())
+    }
+
+    /// Ends every order of a market: bids and asks, best first, then what waits.
+    fn end_all_in(&mut self, market: MarketId) {
+        let slots: Vec<Slot> = self.standing(&self.venues[usize::from(market.0)]).collect();
+        for slot in slots {
+            // The other order of a pair may have ended with the one before.
+            if self.orders.get(slot).is_open() {
+                self.end(slot, OrderEndReason::MarketClosed);
+            }
+        }
     }
 }

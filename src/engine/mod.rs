@@ -4,27 +4,50 @@
 //! any command. It owns every balance and every book, so that a check and its effect are one step. Its
 //! shell, which makes it durable and reachable, is `exchange`.
 //!
-//! Where to look: `planning` checks orders, `orders` places and cancels, `matching` trades and settles, `ledger` keeps balances,
-//! `book` keeps one market's queue of orders, `fees` rounds, `client_ids` recognises repeats.
+//! Where to look: `draft` and `planning` check orders, `orders` places and cancels, `matching` trades,
+//! `settlement` moves the money, `ledger` keeps the balances, `book` keeps one market's queue of orders.
+//! What waits is in `triggers` and `trails` and trades in `activation`; `amend`, `oco`, `self_trade`,
+//! `deadlines`, `volumes` (fee tiers) and `withdrawals` are what their names say. `rehearsal` and
+//! `preview` ask without touching; `snapshot` and `restore` write the whole state down and read it back.
 
+mod activation;
+mod amend;
+mod arena;
 mod book;
 mod client_ids;
 mod command;
+mod deadlines;
 mod deposits;
+mod draft;
 mod event;
 mod fast_map;
 mod fees;
-mod hash;
+mod fingerprint;
+mod index;
 mod ledger;
 mod listings;
 mod matching;
+mod oco;
 mod open_orders;
+mod order;
 mod orders;
 mod planning;
+mod preview;
 mod read;
+mod rehearsal;
 mod reject;
+mod restore;
+mod restore_orders;
 mod rules;
+mod self_trade;
+mod settlement;
 mod slab;
+mod snapshot;
+mod trails;
+mod triggers;
+mod volumes;
+mod waiting;
+mod withdrawals;
 
 #[cfg(test)]
 mod tests;
@@ -32,9 +55,11 @@ mod tests;
 pub use book::{Book, Level, Resting, Seat};
 pub use client_ids::REMEMBERED;
 pub use command::{
-    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate,
-    NewOco, NewOrder, OrderRef, Terms, Trigger, Withdrawal,
+    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate, NewOco,
+    NewOrder, OrderRef, Terms, Trigger, Withdrawal,
 };
+pub use deadlines::SWITCH_SECONDS_MAX;
+pub use draft::ICEBERG_SLICES_MAX;
 pub use event::{
     BalanceState, DeadMansSwitch, Event, FirstOutcome, OrderState, PREVIEW_LEVELS_MAX, Preview,
     PreviewFill, Repeated, Trade, TradeSide, Transfer, WithdrawalState, WithdrawalStatus,
@@ -42,30 +67,47 @@ pub use event::{
 pub use open_orders::OWNERS_REMEMBERED;
 pub use planning::OPEN_ORDERS_MAX;
 pub use reject::Reject;
+pub use restore::LoadError;
 pub use rules::AMOUNT_MAX;
+pub use snapshot::SNAPSHOT_VERSION;
+pub use volumes::{FEE_TIERS_MAX, VOLUME_DAYS};
 
-use crate::domain::{Listing, Seq, Timestamp, TradeId, TransferId};
+use crate::domain::{Listing, Price, Seq, Timestamp, TradeId, TransferId};
+use arena::Slot;
 use client_ids::ClientIds;
+use deadlines::Switches;
 use ledger::Ledger;
 use open_orders::OpenOrders;
 use rules::Rules;
+use std::collections::VecDeque;
+use triggers::Triggers;
+use volumes::Volumes;
+use withdrawals::Withdrawals;
 
 /// The whole state: what is listed, who owns what, and what everybody wants.
 #[derive(Clone, Debug, Default)]
 pub struct Engine {
     last_seq: Seq,
     now: Timestamp,
+    /// The UTC day of `now`.
+    today: i64,
     listing: Listing,
     /// By market id.
     venues: Vec<Venue>,
     ledger: Ledger,
     orders: OpenOrders,
-    order_ids: ClientIds<orders::OrderBody>,
-    deposit_ids: ClientIds<deposits::DepositBody>,
+    order_ids: ClientIds,
+    deposit_ids: ClientIds,
+    withdrawal_ids: ClientIds,
+    volumes: Volumes,
+    withdrawals: Withdrawals,
+    switches: Switches,
     newest_trade: TradeId,
     newest_transfer: TransferId,
-    /// Resting orders the present command touched; empty between commands.
-    touched_orders: Vec<OrderState>,
+    /// Orders the present command touched, in the order of first touch; empty between commands.
+    touched: Vec<Slot>,
+    /// Orders whose trigger fired and that trade next; empty between commands.
+    fired: VecDeque<Slot>,
 }
 
 /// A market where orders meet.
@@ -73,6 +115,20 @@ pub struct Engine {
 struct Venue {
     rules: Rules,
     book: Book,
+    triggers: Triggers,
+    /// How many orders wait for a trigger.
+    waiting: usize,
+    /// How many orders on the book show less than there is.
+    icebergs: usize,
+    /// The price of the last trade.
+    last: Option<Price>,
+}
+
+impl Venue {
+    fn new(rules: Rules) -> Venue {
+        let (book, triggers) = (Book::new(), Triggers::default());
+        Venue { rules, book, triggers, waiting: 0, icebergs: 0, last: None }
+    }
 }
 
 impl Engine {
@@ -86,6 +142,9 @@ impl Engine {
     /// A refused command appends exactly one [`Event::Refused`] and changes nothing but the last seq and
     /// engine time. Engine time never goes back: an earlier `at` counts as the latest seen.
     ///
+    /// One command does bounded work: it trades with each resting order at most once per slice of an
+    /// iceberg, and each waiting order wakes at most once.
+    ///
     /// # Panics
     /// When `seq` is not the one after [`Engine::last_seq`]: a command would have been lost or done
     /// twice, and no answer given after that could be trusted.
@@ -93,7 +152,14 @@ impl Engine {
         assert_eq!(seq, self.last_seq.next(), "commands are applied in order, each once");
         self.begin(seq, at);
         let before = events.len();
-        let outcome = match command {
+        if let Err(reject) = self.obey(command, events) {
+            debug_assert_eq!(before, events.len(), "a refusal is the only event");
+            events.push(Event::Refused(reject));
+        }
+    }
+
+    fn obey(&mut self, command: &Command, events: &mut Vec<Event>) -> Result<(), Reject> {
+        match command {
             Command::ListAsset(asset) => self.list_asset(asset, events),
             Command::ListMarket(market) => self.list_market(market, events),
             Command::UpdateMarket(update) => self.update_market(update, events),
@@ -101,33 +167,30 @@ impl Engine {
             Command::PlaceOrder(order) => self.place_order(order, events),
             Command::CancelOrder(cancel) => self.cancel_order(cancel, events),
             Command::CancelAllOrders(cancel) => self.cancel_all_orders(cancel, events),
-            Command::Tick => Ok(()),
-            Command::AmendOrder(_)
-            | Command::PlaceOco(_)
-            | Command::CancelAllAfter(_)
-            | Command::SetFeeTiers(_)
-            | Command::RequestWithdrawal(_)
-            | Command::PostWithdrawal(_)
-            | Command::VoidWithdrawal(_) => Err(Reject::NotAmendable),
-        };
-        if let Err(reject) = outcome {
-            debug_assert_eq!(before, events.len(), "a refusal is the only event");
-            events.push(Event::Refused(reject));
+            Command::AmendOrder(amend) => self.amend_order(amend, events),
+            Command::PlaceOco(pair) => self.place_oco(pair, events),
+            Command::CancelAllAfter(switch) => self.cancel_all_after(switch, events),
+            Command::Tick => {
+                self.tick(events);
+                Ok(())
+            }
+            Command::SetFeeTiers(table) => self.set_fee_tiers(table, events),
+            Command::RequestWithdrawal(request) => self.request_withdrawal(request, events),
+            Command::PostWithdrawal(id) => self.post_withdrawal(*id, events),
+            Command::VoidWithdrawal(id) => self.void_withdrawal(*id, events),
         }
     }
 
     fn begin(&mut self, seq: Seq, at: Timestamp) {
         self.last_seq = seq;
-        self.now = self.now.max(at);
-        self.ledger.begin(seq);
-        let orders = &self.orders;
-        self.order_ids.evict(self.now, |outcome| match outcome {
-            FirstOutcome::Order(id) => orders.find(id).is_some(),
-            FirstOutcome::Oco { limit, stop } => {
-                orders.find(limit).is_some() || orders.find(stop).is_some()
-            }
-            FirstOutcome::Transfer(_) | FirstOutcome::Withdrawal(_) => false,
-        });
-        self.deposit_ids.evict(self.now, |_| false);
+        if at <= self.now {
+            return;
+        }
+        self.now = at;
+        self.today = volumes::day_of(at);
+        self.order_ids.evict(at);
+        self.deposit_ids.evict(at);
+        self.withdrawal_ids.evict(at);
+        self.withdrawals.evict(at);
     }
 }

@@ -1,58 +1,55 @@
-//! The orders that stand, found by number, by owner, and by their seat on a book.
+//! The orders that stand, on a book or waiting, found by number, by owner, and by when they expire.
 //!
 //! Of orders that ended only the owner is remembered, and only of the newest [`OWNERS_REMEMBERED`]: it
 //! tells "ended already" from "never was" without telling strangers anything.
 
-use super::book::Seat;
-use super::event::OrderState;
-use super::fast_map::FastMap;
-use super::fees::FeeAccount;
+use super::arena::{Arena, Chunks, NOWHERE, Slot};
+use super::index::Index;
 use super::ledger::AccountSlot;
-use super::slab::{Slab, Slot};
-use crate::domain::{AccountId, Amount, MarketId, OrderId};
-use std::collections::VecDeque;
+use super::order::{Extra, Order};
+use crate::domain::{AccountId, MarketId, OrderId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Of how many orders, counted back from the newest, the owner is known when they have ended.
 pub const OWNERS_REMEMBERED: usize = 1 << 20;
 
-/// An order with what the engine needs beside its public state.
-#[derive(Clone, Debug)]
-pub(super) struct OpenOrder {
-    pub(super) state: OrderState,
-    pub(super) owner: AccountSlot,
-    /// Set aside for it: all that its remainder can cost.
-    pub(super) held: Amount,
-    pub(super) fees: FeeAccount,
-    pub(super) seat: Option<Seat>,
-    older: Option<Slot>,
-    newer: Option<Slot>,
-}
-
-impl OpenOrder {
-    /// An order that stands nowhere yet.
-    pub(super) fn new(state: OrderState, owner: AccountSlot, fees: FeeAccount) -> OpenOrder {
-        let held = Amount::ZERO;
-        OpenOrder { state, owner, held, fees, seat: None, older: None, newer: None }
-    }
-}
-
-/// All orders that stand.
+/// All orders that stand, and those the present command has in hand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OpenOrders {
-    orders: Slab<OpenOrder>,
-    by_id: FastMap<u64, Slot>,
+    orders: Arena<Order>,
+    extras: Arena<Extra>,
+    by_id: Index,
+    /// By order slot: the neighbours in the chain of the owner's orders.
+    chains: Chunks<Chained>,
     /// By account slot.
-    desks: Vec<Desk>,
+    desks: Chunks<Desk>,
+    by_expiry: BTreeSet<(Timestamp, OrderId)>,
     owners: VecDeque<AccountId>,
     newest: OrderId,
+    open: usize,
 }
 
-/// One account's open orders, chained oldest to newest, and how many they are in each market.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
+struct Chained {
+    older: Slot,
+    newer: Slot,
+}
+
+/// One account's open orders, chained oldest to newest.
+#[derive(Clone, Debug)]
 struct Desk {
-    oldest: Option<Slot>,
-    newest: Option<Slot>,
-    counts: Vec<u32>,
+    oldest: Slot,
+    newest: Slot,
+    open: u32,
+    /// How many in each market: counted once the account has had more orders than some market allows,
+    /// and kept until it has none.
+    counts: Option<Box<BTreeMap<MarketId, u32>>>,
+}
+
+impl Default for Desk {
+    fn default() -> Desk {
+        Desk { oldest: NOWHERE, newest: NOWHERE, open: 0, counts: None }
+    }
 }
 
 impl OpenOrders {
@@ -70,7 +67,7 @@ impl OpenOrders {
     pub(super) fn was_placed_by(&self, account: AccountId, id: OrderId) -> bool {
         let Some(age) = self.newest.0.checked_sub(id.0) else { return false };
         let Ok(age) = usize::try_from(age) else { return false };
-        let position = self.owners.len().checked_sub(age + 1);
+        let position = self.owners.len().checked_sub(age.saturating_add(1));
         position.and_then(|position| self.owners.get(position)) == Some(&account)
     }
 
@@ -79,85 +76,173 @@ impl OpenOrders {
         (self.newest, &self.owners)
     }
 
-    /// Adds an order that rests.
-    pub(super) fn insert(&mut self, mut order: OpenOrder) -> Slot {
-        let (id, owner, market) = (order.state.id, order.owner as usize, order.state.market);
-        if owner >= self.desks.len() {
-            self.desks.resize_with(owner + 1, Desk::default);
-        }
-        let desk = &mut self.desks[owner];
-        order.older = desk.newest;
-        let slot = self.orders.insert(order);
-        match desk.newest.replace(slot) {
-            Some(older) => self.orders.get_mut(older).newer = Some(slot),
-            None => desk.oldest = Some(slot),
-        }
-        *desk.count(market) += 1;
-        self.by_id.insert(id.0, slot);
-        slot
+    /// Goes on counting from where another engine was.
+    pub(super) fn restore_numbering(&mut self, newest: OrderId, owners: VecDeque<AccountId>) {
+        (self.newest, self.owners) = (newest, owners);
     }
 
-    /// Takes an order out that has ended.
-    pub(super) fn remove(&mut self, slot: Slot) -> OpenOrder {
+    /// Takes a new order in hand; nobody finds it until it is [listed](OpenOrders::list).
+    #[inline]
+    pub(super) fn insert(&mut self, order: Order) -> Slot {
+        self.orders.insert(order)
+    }
+
+    /// Gives an order what few orders have.
+    pub(super) fn add_extra(&mut self, slot: Slot, extra: Extra) {
+        let extra = self.extras.insert(extra);
+        self.orders.get_mut(slot).extra = extra;
+    }
+
+    /// Makes an order findable; the newest of its owner's.
+    pub(super) fn list(&mut self, slot: Slot) {
+        let &Order { id, owner, market, .. } = self.orders.get(slot);
+        self.by_id.insert(&mut self.orders, slot);
+        if let Some(at) = self.extra(slot).and_then(|extra| extra.expires_at) {
+            self.by_expiry.insert((at, id));
+        }
+        while self.desks.len() <= owner as usize {
+            self.desks.push(Desk::default());
+        }
+        while self.chains.len() <= slot as usize {
+            self.chains.push(Chained { older: NOWHERE, newer: NOWHERE });
+        }
+        let desk = &mut self.desks[owner as usize];
+        self.chains[slot as usize] = Chained { older: desk.newest, newer: NOWHERE };
+        match std::mem::replace(&mut desk.newest, slot) {
+            NOWHERE => desk.oldest = slot,
+            older => self.chains[older as usize].newer = slot,
+        }
+        desk.open += 1;
+        if let Some(counts) = &mut desk.counts {
+            *counts.entry(market).or_default() += 1;
+        }
+        self.open += 1;
+    }
+
+    /// Makes an order unfindable that has ended.
+    pub(super) fn unlist(&mut self, slot: Slot) {
+        let &Order { id, owner, market, extra, .. } = self.orders.get(slot);
+        self.by_id.remove(&mut self.orders, slot);
+        if extra != NOWHERE
+            && let Some(at) = self.extras.get(extra).expires_at
+        {
+            self.by_expiry.remove(&(at, id));
+        }
+        let Chained { older, newer } = self.chains[slot as usize];
+        let desk = &mut self.desks[owner as usize];
+        match older {
+            NOWHERE => desk.oldest = newer,
+            older => self.chains[older as usize].newer = newer,
+        }
+        match newer {
+            NOWHERE => desk.newest = older,
+            newer => self.chains[newer as usize].older = older,
+        }
+        desk.open -= 1;
+        if desk.open == 0 {
+            desk.counts = None;
+        }
+        if let Some(counts) = &mut desk.counts {
+            counts.entry(market).and_modify(|count| *count -= 1);
+        }
+        self.open -= 1;
+    }
+
+    /// Lets go of an order that ended and was reported.
+    pub(super) fn remove(&mut self, slot: Slot) -> Order {
         let order = self.orders.remove(slot);
-        let desk = &mut self.desks[order.owner as usize];
-        match order.older {
-            Some(older) => self.orders.get_mut(older).newer = order.newer,
-            None => desk.oldest = order.newer,
+        if order.extra != NOWHERE {
+            self.extras.remove(order.extra);
         }
-        match order.newer {
-            Some(newer) => self.orders.get_mut(newer).older = order.older,
-            None => desk.newest = order.older,
-        }
-        *desk.count(order.state.market) -= 1;
-        self.by_id.remove(&order.state.id.0);
         order
     }
 
     /// The order in a slot.
-    pub(super) fn get(&self, slot: Slot) -> &OpenOrder {
+    #[inline]
+    pub(super) fn get(&self, slot: Slot) -> &Order {
         self.orders.get(slot)
     }
 
     /// The order in a slot, to change.
-    pub(super) fn get_mut(&mut self, slot: Slot) -> &mut OpenOrder {
+    #[inline]
+    pub(super) fn get_mut(&mut self, slot: Slot) -> &mut Order {
         self.orders.get_mut(slot)
     }
 
+    /// What few orders have, if this one does.
+    #[inline]
+    pub(super) fn extra(&self, slot: Slot) -> Option<&Extra> {
+        let extra = self.orders.get(slot).extra;
+        (extra != NOWHERE).then(|| self.extras.get(extra))
+    }
+
+    /// What few orders have, to change.
+    #[inline]
+    pub(super) fn extra_mut(&mut self, slot: Slot) -> Option<&mut Extra> {
+        let extra = self.orders.get(slot).extra;
+        (extra != NOWHERE).then(|| self.extras.get_mut(extra))
+    }
+
+    /// How much the book shows of a remainder: all of it, or a slice of an iceberg.
+    #[inline]
+    pub(super) fn shown(&self, slot: Slot) -> crate::domain::Quantity {
+        let remaining = self.get(slot).remaining();
+        match self.extra(slot) {
+            Some(extra) if extra.display.is_positive() => remaining.min(extra.display),
+            _ => remaining,
+        }
+    }
+
     /// Where the order with this number is.
+    #[inline]
     pub(super) fn find(&self, id: OrderId) -> Option<Slot> {
-        self.by_id.get(&id.0).copied()
+        self.by_id.find(&self.orders, id.0, |order| order.id == id)
     }
 
     /// How many orders stand.
     pub(super) fn len(&self) -> usize {
-        self.orders.len()
+        self.open
     }
 
-    /// How many orders of an account stand in a market.
-    pub(super) fn count(&self, owner: AccountSlot, market: MarketId) -> u32 {
-        let desk = self.desks.get(owner as usize);
-        let count = desk.and_then(|desk| desk.counts.get(usize::from(market.0)));
-        count.copied().unwrap_or(0)
+    /// How many orders of an account stand, in all markets.
+    pub(super) fn of(&self, owner: AccountSlot) -> u32 {
+        self.desks.get(owner as usize).map_or(0, |desk| desk.open)
     }
 
-    /// The oldest open order of an account.
-    pub(super) fn oldest_of(&self, owner: AccountSlot) -> Option<Slot> {
-        self.desks.get(owner as usize)?.oldest
-    }
-
-    /// The next newer open order of the same account.
-    pub(super) fn newer_than(&self, slot: Slot) -> Option<Slot> {
-        self.orders.get(slot).newer
-    }
-}
-
-impl Desk {
-    fn count(&mut self, market: MarketId) -> &mut u32 {
-        let index = usize::from(market.0);
-        if index >= self.counts.len() {
-            self.counts.resize(index + 1, 0);
+    /// How many orders of an account stand in a market; looks at each unless they are counted.
+    pub(super) fn in_market(&self, owner: AccountSlot, market: MarketId) -> u32 {
+        let Some(desk) = self.desks.get(owner as usize) else { return 0 };
+        match &desk.counts {
+            Some(counts) => counts.get(&market).copied().unwrap_or(0),
+            None => {
+                let here = self.chain(owner).filter(|slot| self.get(*slot).market == market);
+                u32::try_from(here.count()).unwrap_or(u32::MAX)
+            }
         }
-        &mut self.counts[index]
+    }
+
+    /// Counts an account's orders by market from now on, if it has as many as `limit` at all.
+    pub(super) fn count_from(&mut self, owner: AccountSlot, limit: u32) {
+        let wanted = self.desks.get(owner as usize);
+        if wanted.is_none_or(|desk| desk.open < limit || desk.open == 0 || desk.counts.is_some()) {
+            return;
+        }
+        let mut counts: BTreeMap<MarketId, u32> = BTreeMap::new();
+        for slot in self.chain(owner) {
+            *counts.entry(self.get(slot).market).or_default() += 1;
+        }
+        self.desks[owner as usize].counts = Some(Box::new(counts));
+    }
+
+    /// The open orders of an account, oldest first.
+    pub(super) fn chain(&self, owner: AccountSlot) -> impl Iterator<Item = Slot> + '_ {
+        let oldest = self.desks.get(owner as usize).map_or(NOWHERE, |desk| desk.oldest);
+        let there = |slot: Slot| (slot != NOWHERE).then_some(slot);
+        std::iter::successors(there(oldest), move |slot| there(self.chains[*slot as usize].newer))
+    }
+
+    /// The order that expires first, and when.
+    pub(super) fn first_to_expire(&self) -> Option<(Timestamp, OrderId)> {
+        self.by_expiry.first().copied()
     }
 }

@@ -1,25 +1,20 @@
-//! Placing and cancelling orders.
+//! Placing and cancelling orders, and what happens whenever an order ends.
 //!
 //! A new order is checked completely before anything changes: account, client id, market, then what
 //! `planning` checks, then funds. Cancelling works whatever the market's status.
 
 use super::Engine;
-use super::book::Resting;
-use super::command::{CancelAllOrders, CancelOrder, NewOrder, OrderRef, Terms};
-use super::event::{Event, FirstOutcome, OrderState};
-use super::matching::{Stop, trim};
-use super::open_orders::OpenOrder;
-use super::planning::Plan;
+use super::arena::{NOWHERE, Slot};
+use super::client_ids::Named;
+use super::command::{CancelAllOrders, CancelOrder, NewOrder, OrderRef};
+use super::draft::Draft;
+use super::event::Event;
+use super::fingerprint::Fingerprint;
+use super::ledger::AccountSlot;
+use super::order::{Order, Place};
+use super::planning::{Asker, Plan};
 use super::reject::Reject;
-use super::rules::Rules;
-use super::slab::Slot;
-use crate::domain::{
-    AccountId, Amount, MarketId, OrderEndReason, OrderStatus, OrderType, Price, Quantity, Side,
-    TimeInForce,
-};
-
-/// What makes two orders of one client id the same order.
-pub(super) type OrderBody = (MarketId, Side, Terms);
+use crate::domain::{AccountId, Amount, ClientId, OrderEndReason};
 
 impl Engine {
     pub(super) fn place_order(
@@ -28,21 +23,108 @@ impl Engine {
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
         refuse_house(new.account)?;
-        let body = (new.market, new.side, new.terms);
         let client_id = new.client_id.as_ref();
-        if let Some(first) = self.order_ids.repeated(new.account, client_id, body)? {
+        if let Some(first) =
+            self.order_ids.repeated(new.account, client_id, || body(new))?
+        {
             events.push(Event::Repeated(first));
             return Ok(());
         }
+        let owner = self.ledger.find(new.account);
         let venue = self.venue(new.market).ok_or(Reject::UnknownMarket)?;
-        let rules = venue.rules;
-        let plan = self.plan(venue, new)?;
-        let available = self.ledger.balance(new.account, rules.paid_with(new.side)).0;
+        let limit = venue.rules.max_open_orders;
+        let draft = Draft::of(new, self.now)?;
+        if let Some(owner) = owner {
+            self.orders.count_from(owner, limit);
+        }
+        let plan = self.checked(&draft, Asker { owner, places: 1 })?;
+        self.accept(new, (&draft, &plan, owner), events);
+        Ok(())
+    }
+
+    /// The plan of an order that passes every check, funds included.
+    pub(super) fn checked(&self, draft: &Draft, asker: Asker) -> Result<Plan, Reject> {
+        let venue = &self.venues[usize::from(draft.market.0)];
+        let plan = self.plan(venue, draft, asker)?;
+        let paid_with = venue.rules.paid_with(draft.side);
+        let available =
+            asker.owner.map_or(Amount::ZERO, |owner| self.ledger.available(owner, paid_with));
         if plan.hold > available {
             return Err(Reject::InsufficientFunds { needed: plan.hold, available });
         }
-        self.accept(new, plan, &rules, events);
-        Ok(())
+        Ok(plan)
+    }
+
+    fn accept(
+        &mut self,
+        new: &NewOrder,
+        (draft, plan, owner): (&Draft, &Plan, Option<AccountSlot>),
+        events: &mut Vec<Event>,
+    ) {
+        let owner = owner.unwrap_or_else(|| self.ledger.open(new.account));
+        let slot = self.open(draft, plan, owner);
+        if let Some(id) = &new.client_id {
+            let named = Named::Order(self.orders.get(slot).id);
+            self.name(slot, (new.account, id), (body(new), named));
+        }
+        self.set_hold(slot, plan.hold);
+        if draft.trigger.is_some() {
+            self.wait(slot, plan);
+        } else {
+            self.enter(slot, plan.bound, events);
+        }
+        self.finish(events);
+    }
+
+    /// Takes a new order in hand.
+    pub(super) fn open(&mut self, draft: &Draft, plan: &Plan, owner: AccountSlot) -> Slot {
+        let order = Order {
+            id: self.orders.number(draft.account),
+            price: draft.price,
+            wanted: draft.wanted,
+            created_at: self.now,
+            updated_at: self.now,
+            updated_seq: self.last_seq,
+            fees: plan.fees,
+            owner,
+            market: draft.market,
+            side: draft.side,
+            order_type: draft.order_type(),
+            time_in_force: draft.time_in_force,
+            self_trade_prevention: draft.self_trade_prevention,
+            post_only: draft.post_only,
+            by_budget: draft.by_budget,
+            ..Order::default()
+        };
+        let slot = self.orders.insert(order);
+        if let Some(extra) = draft.extra() {
+            self.orders.add_extra(slot, extra);
+        }
+        self.touched.push(slot);
+        slot
+    }
+
+    /// Remembers under which id of its client an order goes.
+    pub(super) fn name(
+        &mut self,
+        slot: Slot,
+        client: (AccountId, &ClientId),
+        what: (Fingerprint, Named),
+    ) {
+        let memory = self.order_ids.remember(client, what, (self.last_seq, self.now));
+        self.orders.get_mut(slot).client = memory;
+    }
+
+    /// Lets an order wait for its trigger, or trade next if that fires at once.
+    pub(super) fn wait(&mut self, slot: Slot, plan: &Plan) {
+        if plan.fires {
+            self.stand(slot, Place::Fired);
+            self.fix_stop(slot, plan);
+            self.fired.push_back(slot);
+            return;
+        }
+        self.stand(slot, Place::Waiting);
+        self.watch(slot, plan.best);
     }
 
     pub(super) fn cancel_order(
@@ -51,8 +133,8 @@ impl Engine {
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
         let slot = self.find_open(cancel.account, &cancel.order)?;
-        self.cancel(slot, events);
-        self.ledger.report(events);
+        self.end(slot, OrderEndReason::User);
+        self.finish(events);
         Ok(())
     }
 
@@ -64,30 +146,45 @@ impl Engine {
         if cancel.market.is_some_and(|market| self.venue(market).is_none()) {
             return Err(Reject::UnknownMarket);
         }
-        let owner = self.ledger.find(cancel.account);
-        let mut next = owner.and_then(|owner| self.orders.oldest_of(owner));
-        while let Some(slot) = next {
-            next = self.orders.newer_than(slot);
-            let order = &self.orders.get(slot).state;
-            let here = cancel.market.is_none_or(|market| market == order.market);
-            if here && cancel.side.is_none_or(|side| side == order.side) {
-                self.cancel(slot, events);
-            }
+        if let Some(owner) = self.ledger.find(cancel.account) {
+            let matches = |order: &Order| {
+                cancel.market.is_none_or(|market| market == order.market)
+                    && cancel.side.is_none_or(|side| side == order.side)
+            };
+            self.end_all_of(owner, OrderEndReason::User, matches);
         }
-        self.ledger.report(events);
+        self.finish(events);
         Ok(())
     }
 
-    fn find_open(&self, account: AccountId, order: &OrderRef) -> Result<Slot, Reject> {
+    /// Ends an account's orders, oldest first.
+    pub(super) fn end_all_of(
+        &mut self,
+        owner: AccountSlot,
+        reason: OrderEndReason,
+        matches: impl Fn(&Order) -> bool,
+    ) {
+        let slots: Vec<Slot> =
+            self.orders.chain(owner).filter(|slot| matches(self.orders.get(*slot))).collect();
+        for slot in slots {
+            // The other order of a pair may have ended with the one before.
+            if self.orders.get(slot).is_open() {
+                self.end(slot, reason);
+            }
+        }
+    }
+
+    /// The open order of an account that goes by this name.
+    pub(super) fn find_open(&self, account: AccountId, order: &OrderRef) -> Result<Slot, Reject> {
         let id = match order {
             OrderRef::Id(id) => *id,
-            OrderRef::Client(id) => match self.order_ids.outcome(account, id) {
-                Some(FirstOutcome::Order(id)) => id,
-                _ => return Err(Reject::UnknownOrder),
+            OrderRef::Client(id) => match self.order_ids.named(account, id).and_then(Named::order) {
+                Some(id) => id,
+                None => return Err(Reject::UnknownOrder),
             },
         };
         match self.orders.find(id) {
-            Some(slot) if self.orders.get(slot).state.account == account => Ok(slot),
+            Some(slot) if self.ledger.id(self.orders.get(slot).owner) == account => Ok(slot),
             Some(_) => Err(Reject::UnknownOrder),
             None if matches!(order, OrderRef::Client(_)) => Err(Reject::OrderClosed),
             None if self.orders.was_placed_by(account, id) => Err(Reject::OrderClosed),
@@ -95,124 +192,106 @@ impl Engine {
         }
     }
 
-    fn cancel(&mut self, slot: Slot, events: &mut Vec<Event>) {
-        let order = self.orders.remove(slot);
-        let venue = &mut self.venues[usize::from(order.state.market.0)];
-        venue.book.remove(order.seat.expect("what rests has a seat"));
-        let rules = venue.rules;
-        let state = self.end(order, &rules, Some(OrderEndReason::User));
-        events.push(Event::Order(state));
+    /// Ends an order wherever it is, and the other order of its pair with it.
+    pub(super) fn end(&mut self, slot: Slot, reason: OrderEndReason) {
+        self.leave(slot);
+        self.close(slot, Some(reason));
     }
 
-    /// Closes an order that rests no longer: frees what is held for it and settles its last state.
-    pub(super) fn end(
-        &mut self,
-        order: OpenOrder,
-        rules: &Rules,
-        reason: Option<OrderEndReason>,
-    ) -> OrderState {
-        let OpenOrder { mut state, owner, held, .. } = order;
-        if held.is_positive() {
-            self.ledger.release(owner, rules.paid_with(state.side), held);
+    /// Takes an order off its book, or out of the waiting ones.
+    pub(super) fn leave(&mut self, slot: Slot) {
+        let order = *self.orders.get(slot);
+        match order.place {
+            Place::Book => {
+                self.venues[usize::from(order.market.0)].book.remove(order.seat);
+                self.left_book(slot);
+            }
+            Place::Waiting => self.unwatch(slot),
+            Place::Hand | Place::Back | Place::Fired | Place::Ended => {}
         }
-        if let Some(id) = &state.client_id {
-            self.order_ids.order_ended(state.account, id);
-        }
-        state.status = match reason {
-            Some(_) => OrderStatus::Cancelled,
-            None => OrderStatus::Filled,
-        };
-        state.reason = reason;
-        state.updated_at = self.now;
-        state.updated_seq = self.last_seq;
-        state
     }
 
-    fn accept(&mut self, new: &NewOrder, plan: Plan, rules: &Rules, events: &mut Vec<Event>) {
-        let mut order = self.open(new, rules);
-        if let Some(id) = &new.client_id {
-            let body = (new.market, new.side, new.terms);
-            let outcome = FirstOutcome::Order(order.state.id);
-            let when = (self.last_seq, self.now);
-            self.order_ids.remember((new.account, id), (body, outcome), when);
+    /// Told when an order has left its book.
+    #[inline]
+    pub(super) fn left_book(&mut self, slot: Slot) {
+        let market = self.orders.get(slot).market;
+        if self.orders.extra(slot).is_some_and(|extra| extra.display.is_positive()) {
+            self.venues[usize::from(market.0)].icebergs -= 1;
         }
-        if plan.hold.is_positive() {
-            self.ledger.hold(order.owner, rules.paid_with(new.side), plan.hold);
-            order.held = plan.hold;
+    }
+
+    /// Closes an order that is on no book any more: frees what is held for it. It stays until it is
+    /// reported.
+    pub(super) fn close(&mut self, slot: Slot, reason: Option<OrderEndReason>) {
+        self.set_hold(slot, Amount::ZERO);
+        if self.orders.get(slot).is_open() {
+            self.orders.unlist(slot);
+            let client = self.orders.get(slot).client;
+            if client != NOWHERE {
+                self.order_ids.order_ended(client);
+            }
         }
-        let stop = self.take(&mut order, plan.appetite, events);
-        let state = self.conclude(order, stop, rules);
-        events.push(Event::Order(state));
-        events.extend(self.touched_orders.drain(..).map(Event::Order));
+        let order = self.orders.get_mut(slot);
+        order.place = Place::Ended;
+        order.reason = reason;
+        let paired = order.extra != NOWHERE;
+        self.touch(slot);
+        if paired && let Some(reason) = reason {
+            self.end_partner(slot, reason);
+        }
+    }
+
+    /// Sets aside for an order exactly so much.
+    pub(super) fn set_hold(&mut self, slot: Slot, amount: Amount) {
+        let order = self.orders.get_mut(slot);
+        let more = amount.0 - order.held.0;
+        if more == 0 {
+            return;
+        }
+        order.held = amount;
+        let asset = self.venues[usize::from(order.market.0)].rules.paid_with(order.side);
+        if more > 0 {
+            self.ledger.hold(order.owner, asset, Amount(more));
+        } else {
+            self.ledger.release(order.owner, asset, Amount(-more));
+        }
+    }
+
+    /// Notes that the present command changed an order.
+    #[inline]
+    pub(super) fn touch(&mut self, slot: Slot) {
+        let order = self.orders.get_mut(slot);
+        if order.updated_seq != self.last_seq {
+            order.updated_seq = self.last_seq;
+            self.touched.push(slot);
+        }
+        order.updated_at = self.now;
+    }
+
+    /// Finishes a command: lets everything trade that was woken, then tells what was touched.
+    pub(super) fn finish(&mut self, events: &mut Vec<Event>) {
+        if !self.fired.is_empty() {
+            self.drain(events);
+        }
+        for at in 0..self.touched.len() {
+            let slot = self.touched[at];
+            events.push(Event::Order(self.state_of(slot)));
+            if self.orders.get(slot).place == Place::Ended {
+                let order = self.orders.remove(slot);
+                if order.client != NOWHERE {
+                    self.order_ids.order_reported(order.client);
+                }
+            }
+        }
+        self.touched.clear();
         self.ledger.report(events);
     }
+}
 
-    fn open(&mut self, new: &NewOrder, rules: &Rules) -> OpenOrder {
-        let shape = Shape::of(&new.terms);
-        let state = OrderState {
-            id: self.orders.number(new.account),
-            account: new.account,
-            client_id: new.client_id.clone(),
-            market: new.market,
-            side: new.side,
-            order_type: shape.order_type,
-            time_in_force: shape.time_in_force,
-            post_only: shape.post_only,
-            status: OrderStatus::Open,
-            reason: None,
-            price: shape.price,
-            quantity: shape.quantity,
-            budget: shape.budget,
-            filled: Quantity::ZERO,
-            filled_notional: Amount::ZERO,
-            fees: Amount::ZERO,
-            created_at: self.now,
-            updated_at: self.now,
-            updated_seq: self.last_seq,
-            stop_price: None,
-            trailing_delta: None,
-            display: None,
-            expires_at: None,
-            self_trade_prevention: new.self_trade_prevention,
-            linked: None,
-        };
-        OpenOrder::new(state, self.ledger.open(new.account), rules.fee_account())
-    }
-
-    /// What becomes of an order once it stopped taking: filled, cancelled, or resting.
-    fn conclude(&mut self, order: OpenOrder, stop: Stop, rules: &Rules) -> OrderState {
-        let rest = match (order.state.order_type, order.state.time_in_force) {
-            (OrderType::Market, _) => Some(OrderEndReason::NoLiquidity),
-            (OrderType::Limit, TimeInForce::Gtc) => None,
-            _ => Some(OrderEndReason::ImmediateOrCancel),
-        };
-        match (stop, rest) {
-            (Stop::Satisfied, _) => self.end(order, rules, None),
-            (Stop::OwnOrder, _) => {
-                self.end(order, rules, Some(OrderEndReason::SelfTradePrevention))
-            }
-            (Stop::NothingLeft, Some(reason)) => self.end(order, rules, Some(reason)),
-            (Stop::NothingLeft, None) => self.rest(order, rules),
-        }
-    }
-
-    fn rest(&mut self, mut order: OpenOrder, rules: &Rules) -> OrderState {
-        let freed = trim(&mut order, rules);
-        if freed.is_positive() {
-            self.ledger.release(order.owner, rules.paid_with(order.state.side), freed);
-        }
-        let state = order.state.clone();
-        let key = self.orders.insert(order);
-        let seat = self.venues[usize::from(state.market.0)].book.rest(Resting {
-            key: key.into(),
-            account: state.account,
-            side: state.side,
-            price: state.price.expect("what rests has a price"),
-            quantity: state.remaining(),
-        });
-        self.orders.get_mut(key).seat = Some(seat);
-        state
-    }
+/// What makes two orders of one client id the same order.
+fn body(new: &NewOrder) -> Fingerprint {
+    let NewOrder { market, side, terms, trigger, expires_at, self_trade_prevention: mode, .. } = new;
+    Fingerprint::of(&(0_u8, market, side, terms, (trigger, expires_at, mode)))
 }
 
 /// Accounts through which nobody may trade or be paid directly.
@@ -221,39 +300,4 @@ pub(super) fn refuse_house(account: AccountId) -> Result<(), Reject> {
         return Err(Reject::ForbiddenAccount);
     }
     Ok(())
-}
-
-/// The terms of an order as its state tells them.
-struct Shape {
-    order_type: OrderType,
-    time_in_force: TimeInForce,
-    post_only: bool,
-    price: Option<Price>,
-    quantity: Option<Quantity>,
-    budget: Option<Amount>,
-}
-
-impl Shape {
-    fn of(terms: &Terms) -> Shape {
-        let market = Shape {
-            order_type: OrderType::Market,
-            time_in_force: TimeInForce::Ioc,
-            post_only: false,
-            price: None,
-            quantity: None,
-            budget: None,
-        };
-        match *terms {
-            Terms::Limit { price, quantity, time_in_force, post_only, .. } => Shape {
-                order_type: OrderType::Limit,
-                time_in_force,
-                post_only,
-                price: Some(price),
-                quantity: Some(quantity),
-                budget: None,
-            },
-            Terms::MarketQuantity(quantity) => Shape { quantity: Some(quantity), ..market },
-            Terms::MarketBudget(budget) => Shape { budget: Some(budget), ..market },
-        }
-    }
 }

@@ -1,14 +1,20 @@
 //! Checks a new order completely, before anything changes, and says what must be set aside for it.
 //!
-//! The checks run in this order: terms, market status, range, minimum notional, open-order limit, the
-//! book (would take, would not fill, no liquidity). Account, client id and market were checked before,
-//! funds are checked after.
+//! The checks run in this order: form (`draft`), market status, range, maximum size, minimum notional,
+//! price band, open-order limit, the book (would take, would not fill, no liquidity). Account, client id
+//! and market were checked before, funds are checked after. An order with a trigger is checked against
+//! the book only when it triggers, even if that is at once.
 
-use super::command::{NewOrder, Terms};
+use super::activation::market_cost;
+use super::command::Trigger;
+use super::draft::Draft;
 use super::fees::{FeeAccount, notional_within};
-use super::matching::{Appetite, Survey, Wanted, survey};
+use super::ledger::AccountSlot;
+use super::rehearsal::{Appetite, Findings, Wanted, rehearse};
 use super::reject::Reject;
-use super::rules::{AMOUNT_MAX, Rules};
+use super::rules::{Band, Rules, accepts};
+use super::trails::{Key, NO_TRADE};
+use super::triggers::{fires_at_once, starting_best};
 use super::{Engine, Venue};
 use crate::domain::{Amount, MarketStatus, Price, Quantity, Side, TimeInForce};
 
@@ -19,160 +25,266 @@ pub const OPEN_ORDERS_MAX: u32 = 10_000;
 /// An order that passed its checks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plan {
-    pub(super) appetite: Appetite,
+    pub(super) fees: FeeAccount,
     /// To set aside at acceptance.
     pub(super) hold: Amount,
+    /// The worst price it may trade at.
+    pub(super) bound: Option<Price>,
+    /// Where a trailing stop starts.
+    pub(super) best: Key,
+    /// Its trigger fires at once.
+    pub(super) fires: bool,
+}
+
+/// Whose order is checked, and how many orders it adds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asker {
+    pub(super) owner: Option<AccountSlot>,
+    pub(super) places: u32,
 }
 
 impl Engine {
     /// What the order needs, or why it is refused.
-    pub(super) fn plan(&self, venue: &Venue, new: &NewOrder) -> Result<Plan, Reject> {
-        if new.trigger.is_some() || new.expires_at.is_some() {
-            return Err(Reject::InvalidExpiry);
+    pub(super) fn plan(
+        &self,
+        venue: &Venue,
+        draft: &Draft,
+        asker: Asker,
+    ) -> Result<Plan, Reject> {
+        let fees = self.fees_of(asker.owner, &venue.rules);
+        let bound = draft.limit().or_else(|| self.band_edge(draft.market, draft.side));
+        let mut plan = Plan { fees, hold: Amount::ZERO, bound, best: NO_TRADE, fires: false };
+        plan.watch(draft, venue.last);
+        check_status(venue, draft, plan.fires)?;
+        plan.hold = need(&venue.rules, draft, fees)?;
+        check_size(venue, draft)?;
+        check_band(venue, draft)?;
+        if draft.may_stay() {
+            self.check_open_orders(venue, draft, asker)?;
         }
-        match new.terms {
-            Terms::Limit { price, quantity, time_in_force, post_only, .. } => {
-                let limit = Limit { price, quantity, time_in_force, post_only };
-                limit.check()?;
-                check_open(venue, new.side, Some(limit))?;
-                self.plan_limit(venue, new, limit)
-            }
-            Terms::MarketQuantity(quantity) => {
-                positive(quantity.0, Reject::QuantityNotPositive)?;
-                check_open(venue, new.side, None)?;
-                plan_quantity(venue, new, self.wanted(new, None, quantity))
-            }
-            Terms::MarketBudget(budget) => {
-                if new.side == Side::Sell {
-                    return Err(Reject::BudgetNeedsBuy);
-                }
-                positive(budget.0, Reject::AmountNotPositive)?;
-                check_open(venue, new.side, None)?;
-                plan_budget(venue, new, budget)
-            }
+        if draft.trigger.is_none() {
+            self.check_book(venue, draft, (asker, &mut plan))?;
         }
+        Ok(plan)
     }
 
-    fn plan_limit(&self, venue: &Venue, new: &NewOrder, limit: Limit) -> Result<Plan, Reject> {
-        let Venue { rules, book } = venue;
-        let Limit { price, quantity, time_in_force, post_only } = limit;
-        let notional = rules.notional(price, quantity).ok_or(Reject::OutOfRange)?;
-        let base = rules.base_amount(quantity).ok_or(Reject::OutOfRange)?;
-        let hold = match new.side {
-            Side::Buy => with_fee(notional, rules.fee_account().reserve(notional))?,
-            Side::Sell => base,
+    /// Whether the account may have more orders in this market.
+    fn check_open_orders(&self, venue: &Venue, draft: &Draft, asker: Asker) -> Result<(), Reject> {
+        let limit = venue.rules.max_open_orders;
+        let Some(owner) = asker.owner else {
+            return if asker.places <= limit { Ok(()) } else { Err(Reject::TooManyOpenOrders { limit }) };
         };
-        at_least_minimum(rules, notional)?;
-        if time_in_force == TimeInForce::Gtc {
-            self.check_open_orders(new)?;
+        let most = u64::from(limit);
+        let with = |open: u32| u64::from(open) + u64::from(asker.places);
+        if with(self.orders.of(owner)) > most
+            && with(self.orders.in_market(owner, draft.market)) > most
+        {
+            return Err(Reject::TooManyOpenOrders { limit });
         }
-        if post_only && book.crosses(new.side, price) {
+        Ok(())
+    }
+
+    fn check_book(
+        &self,
+        venue: &Venue,
+        draft: &Draft,
+        (asker, plan): (Asker, &mut Plan),
+    ) -> Result<(), Reject> {
+        if draft.price.is_zero() {
+            return self.check_market_order(venue, draft, (asker, plan));
+        }
+        if draft.post_only && venue.book.crosses(draft.side, draft.price) {
             return Err(Reject::WouldTake);
         }
-        if time_in_force == TimeInForce::Fok {
-            let found = survey(book, rules, self.wanted(new, Some(price), quantity));
-            if found.lots < quantity {
+        if draft.time_in_force == TimeInForce::Fok {
+            let found = self.find(venue, draft, (asker, plan.bound, plan.fees));
+            if found.lots.0 < draft.wanted {
                 return Err(Reject::WouldNotFill);
             }
         }
-        Ok(Plan { appetite: Appetite::Lots(quantity), hold })
+        Ok(())
     }
 
-    fn wanted(&self, new: &NewOrder, limit: Option<Price>, lots: Quantity) -> Wanted {
-        let own = (self.open_orders_of(new) > 0).then_some(new.account);
-        Wanted { own, side: new.side, limit, lots }
-    }
-
-    /// How many orders the order's owner has open in its market.
-    fn open_orders_of(&self, new: &NewOrder) -> u32 {
-        let owner = self.ledger.find(new.account);
-        owner.map_or(0, |owner| self.orders.count(owner, new.market))
-    }
-
-    fn check_open_orders(&self, new: &NewOrder) -> Result<(), Reject> {
-        if self.open_orders_of(new) >= OPEN_ORDERS_MAX {
-            return Err(Reject::TooManyOpenOrders { limit: OPEN_ORDERS_MAX });
+    /// A market order needs somebody to trade with. A buy by quantity needs exactly what the book asks
+    /// for what it would get; a budget must buy one lot.
+    fn check_market_order(
+        &self,
+        venue: &Venue,
+        draft: &Draft,
+        (asker, plan): (Asker, &mut Plan),
+    ) -> Result<(), Reject> {
+        let best = venue.book.best(draft.side.opposite());
+        let best = best.filter(|best| accepts(draft.side, plan.bound, *best));
+        let best = best.ok_or(Reject::NoLiquidity)?;
+        if draft.by_budget {
+            return check_budget(&venue.rules, (draft, plan.fees), best);
+        }
+        if draft.side == Side::Buy {
+            let found = self.find(venue, draft, (asker, plan.bound, plan.fees));
+            plan.hold = market_cost(&found, plan.fees).ok_or(Reject::OutOfRange)?;
         }
         Ok(())
     }
-}
 
-#[derive(Clone, Copy, Debug)]
-struct Limit {
-    price: Price,
-    quantity: Quantity,
-    time_in_force: TimeInForce,
-    post_only: bool,
-}
+    fn find(
+        &self,
+        venue: &Venue,
+        draft: &Draft,
+        (asker, bound, fees): (Asker, Option<Price>, FeeAccount),
+    ) -> Findings {
+        let wanted = self.wanted(draft, (asker, bound, fees));
+        rehearse((venue, &self.orders), wanted, |_, _| {})
+    }
 
-impl Limit {
-    fn check(&self) -> Result<(), Reject> {
-        positive(self.price.0, Reject::PriceNotPositive)?;
-        positive(self.quantity.0, Reject::QuantityNotPositive)?;
-        if self.post_only && self.time_in_force != TimeInForce::Gtc {
-            return Err(Reject::PostOnlyNeedsGtc);
+    /// What the order asks of the book.
+    pub(super) fn wanted(
+        &self,
+        draft: &Draft,
+        (asker, bound, fees): (Asker, Option<Price>, FeeAccount),
+    ) -> Wanted {
+        let appetite = if draft.by_budget {
+            Appetite::Notional(notional_within(Amount(draft.wanted), fees.taker_ppm()))
+        } else {
+            Appetite::Lots(Quantity(draft.wanted))
+        };
+        Wanted {
+            account: draft.account,
+            has_orders: asker.owner.is_some_and(|owner| self.orders.of(owner) > 0),
+            side: draft.side,
+            bound,
+            appetite,
+            mode: draft.self_trade_prevention,
+            time_in_force: draft.time_in_force,
         }
-        Ok(())
     }
 }
 
-fn positive(number: i64, otherwise: Reject) -> Result<(), Reject> {
-    if number > 0 { Ok(()) } else { Err(otherwise) }
+impl Plan {
+    /// Where its trigger stands, and whether the last trade fires it.
+    fn watch(&mut self, draft: &Draft, last: Option<Price>) {
+        let (Some(trigger), Some(extra)) = (draft.trigger, draft.extra()) else { return };
+        if let Trigger::Trailing { delta, stop } = trigger {
+            self.best = starting_best(draft.side, (delta, stop), last);
+        }
+        self.fires =
+            last.is_some_and(|last| fires_at_once(draft.side, &extra, (self.best, last)));
+    }
+}
+
+/// What is set aside for an order at acceptance; a market buy by quantity is reckoned by the book.
+pub(super) fn need(rules: &Rules, draft: &Draft, fees: FeeAccount) -> Result<Amount, Reject> {
+    if draft.by_budget {
+        return Ok(Amount(draft.wanted));
+    }
+    let quantity = Quantity(draft.wanted);
+    let base = rules.base_amount(quantity).ok_or(Reject::OutOfRange)?;
+    if draft.price.is_zero() {
+        return Ok(if draft.side == Side::Sell { base } else { Amount::ZERO });
+    }
+    let notional = rules.notional(draft.price, quantity).ok_or(Reject::OutOfRange)?;
+    match draft.side {
+        Side::Buy => with_fee(notional, fees.reserve(notional)),
+        Side::Sell => Ok(base),
+    }
 }
 
 /// Whether the market's status lets such an order in. A post-only market takes what can only rest:
-/// good-till-cancelled limit orders that cross nothing.
-fn check_open(venue: &Venue, side: Side, limit: Option<Limit>) -> Result<(), Reject> {
+/// limit orders that may and that cross nothing, and orders that wait.
+fn check_status(venue: &Venue, draft: &Draft, fires: bool) -> Result<(), Reject> {
     let status = venue.rules.status;
     let welcome = match status {
         MarketStatus::Open => true,
         MarketStatus::Halted | MarketStatus::Closed => false,
-        MarketStatus::PostOnly => limit.is_some_and(|limit| {
-            let rests = limit.time_in_force == TimeInForce::Gtc;
-            rests && (limit.post_only || !venue.book.crosses(side, limit.price))
-        }),
+        MarketStatus::PostOnly if draft.trigger.is_some() => !fires,
+        MarketStatus::PostOnly => {
+            let rests = draft.may_stay();
+            rests && (draft.post_only || !venue.book.crosses(draft.side, draft.price))
+        }
     };
     if welcome { Ok(()) } else { Err(Reject::MarketNotOpen(status)) }
 }
 
-/// A market order by quantity. A buy needs exactly what the book asks for what it would get; a sell
-/// needs all it offers.
-fn plan_quantity(venue: &Venue, new: &NewOrder, wanted: Wanted) -> Result<Plan, Reject> {
-    let Venue { rules, book } = venue;
-    let quantity = wanted.lots;
-    let base = rules.base_amount(quantity).ok_or(Reject::OutOfRange)?;
-    let best = book.best(new.side.opposite()).ok_or(Reject::NoLiquidity)?;
-    // Beyond the range means above any minimum.
-    at_least_minimum(rules, rules.notional(best, quantity).unwrap_or(AMOUNT_MAX))?;
-    let hold = match new.side {
-        Side::Sell => base,
-        Side::Buy => {
-            let Survey { cost, .. } = survey(book, rules, wanted);
-            let cost = i64::try_from(cost).map_err(|_| Reject::OutOfRange)?;
-            let fee = FeeAccount::new(rules.taker_fee_ppm, rules.taker_fee_ppm);
-            with_fee(Amount(cost), fee.reserve(Amount(cost)))?
-        }
-    };
-    Ok(Plan { appetite: Appetite::Lots(quantity), hold })
+/// Whether an open order may become this one; `need` says what that takes of its remainder.
+pub(super) fn check_change(
+    venue: &Venue,
+    draft: &Draft,
+    need: impl FnOnce(&Rules) -> Result<Amount, Reject>,
+) -> Result<(), Reject> {
+    check_status(venue, draft, false)?;
+    need(&venue.rules)?;
+    check_size(venue, draft)?;
+    check_band(venue, draft)
 }
 
-/// A market buy by budget: refused when the budget does not buy a single lot.
-fn plan_budget(venue: &Venue, new: &NewOrder, budget: Amount) -> Result<Plan, Reject> {
-    let Venue { rules, book } = venue;
-    at_least_minimum(rules, budget)?;
-    let best = book.best(new.side.opposite()).ok_or(Reject::NoLiquidity)?;
-    let spendable = notional_within(budget, rules.taker_fee_ppm);
+/// The price an order's worth is reckoned at, before anything trades: its limit, the stop price of a
+/// waiting order, or what the book or the last trade offers.
+fn reference(venue: &Venue, draft: &Draft) -> Option<Price> {
+    let market = match draft.trigger {
+        None => venue.book.best(draft.side.opposite()),
+        Some(Trigger::Stop(stop) | Trigger::TakeProfit(stop)) => Some(stop),
+        Some(Trigger::Trailing { stop, .. }) => stop.or(venue.last),
+    };
+    draft.limit().or(market)
+}
+
+fn check_size(venue: &Venue, draft: &Draft) -> Result<(), Reject> {
+    let rules = &venue.rules;
+    let quantity = Quantity(draft.wanted);
+    if !draft.by_budget && quantity > rules.max_quantity {
+        return Err(Reject::AboveMaxQuantity { maximum: rules.max_quantity });
+    }
+    let worth = if draft.by_budget {
+        Some(Amount(draft.wanted))
+    } else {
+        // Beyond the range means above any minimum and any maximum.
+        let worth = |price| rules.notional(price, quantity).unwrap_or(Amount(i64::MAX));
+        reference(venue, draft).map(worth)
+    };
+    check_worth(rules, worth)
+}
+
+/// Whether an order of this worth is neither too large nor too small.
+pub(super) fn check_worth(rules: &Rules, worth: Option<Amount>) -> Result<(), Reject> {
+    let Some(worth) = worth else { return Ok(()) };
+    if worth > rules.max_notional {
+        return Err(Reject::AboveMaxNotional { maximum: rules.max_notional });
+    }
+    let minimum = rules.min_notional;
+    if worth < minimum { Err(Reject::BelowMinNotional { minimum }) } else { Ok(()) }
+}
+
+/// A limit price lies in the band around the last trade; that of a waiting order, around its stop price.
+fn check_band(venue: &Venue, draft: &Draft) -> Result<(), Reject> {
+    let around = match draft.trigger {
+        None => venue.last,
+        Some(Trigger::Stop(stop) | Trigger::TakeProfit(stop)) => Some(stop),
+        Some(Trigger::Trailing { .. }) => None,
+    };
+    match (around.and_then(|around| venue.rules.band(around)), draft.limit()) {
+        (Some(band), Some(price)) => in_band(band, price),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn in_band(band: Band, price: Price) -> Result<(), Reject> {
+    if band.holds(price) {
+        return Ok(());
+    }
+    Err(Reject::PriceOutOfBand { low: band.low, high: band.high })
+}
+
+fn check_budget(
+    rules: &Rules,
+    (draft, fees): (&Draft, FeeAccount),
+    best: Price,
+) -> Result<(), Reject> {
+    let spendable = notional_within(Amount(draft.wanted), fees.taker_ppm());
     let lot = rules.notional(best, Quantity(1)).ok_or(Reject::OutOfRange)?;
     if spendable < lot {
-        let fee = FeeAccount::new(rules.taker_fee_ppm, rules.taker_fee_ppm).reserve(lot);
+        let fee = FeeAccount::new(fees.taker_ppm(), fees.taker_ppm()).reserve(lot);
         return Err(Reject::BelowMinNotional { minimum: with_fee(lot, fee)? });
     }
-    Ok(Plan { appetite: Appetite::Notional(spendable), hold: budget })
-}
-
-fn at_least_minimum(rules: &Rules, notional: Amount) -> Result<(), Reject> {
-    let minimum = rules.min_notional;
-    if notional < minimum { Err(Reject::BelowMinNotional { minimum }) } else { Ok(()) }
+    Ok(())
 }
 
 fn with_fee(notional: Amount, fee: i128) -> Result<Amount, Reject> {

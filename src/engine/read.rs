@@ -1,11 +1,13 @@
 //! Reading the engine: balances, orders and books as they stand. Nothing here changes anything.
 
+use super::arena::{NOWHERE, Slot};
 use super::book::{Book, Level};
 use super::event::{BalanceState, OrderState};
 use super::matching::slot_of;
+use super::order::Order;
 use super::{Engine, Venue};
 use crate::domain::{
-    AccountId, Amount, AssetId, Listing, MarketId, OrderId, Price, Seq, Side, Timestamp,
+    AccountId, Amount, AssetId, Listing, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,
 };
 
 impl Engine {
@@ -41,16 +43,19 @@ impl Engine {
 
     /// An open order; `None` for one that ended or never was.
     pub fn order(&self, id: OrderId) -> Option<OrderState> {
-        self.orders.find(id).map(|slot| self.orders.get(slot).state.clone())
+        self.orders.find(id).map(|slot| self.state_of(slot))
     }
 
-    /// All open orders: by market, buys before sells, in the order in which they would trade.
-    pub fn open_orders(&self) -> impl Iterator<Item = &OrderState> + '_ {
-        self.venues.iter().flat_map(|venue| {
-            [Side::Buy, Side::Sell].into_iter().flat_map(|side| {
-                venue.book.orders(side).map(|resting| &self.orders.get(slot_of(&resting)).state)
-            })
-        })
+    /// All open orders: by market, buys before sells in the order in which they would trade, then those
+    /// that wait for a trigger, oldest first.
+    pub fn open_orders(&self) -> impl Iterator<Item = OrderState> + '_ {
+        self.venues.iter().flat_map(|venue| self.standing(venue)).map(|slot| self.state_of(slot))
+    }
+
+    /// The open orders of an account, oldest first.
+    pub fn orders_of(&self, account: AccountId) -> impl Iterator<Item = OrderState> + '_ {
+        let owner = self.ledger.find(account).into_iter();
+        owner.flat_map(|owner| self.orders.chain(owner)).map(|slot| self.state_of(slot))
     }
 
     /// How many orders are open.
@@ -61,6 +66,11 @@ impl Engine {
     /// What is set aside for an open order, in the asset it pays with.
     pub fn held_for(&self, id: OrderId) -> Option<Amount> {
         self.orders.find(id).map(|slot| self.orders.get(slot).held)
+    }
+
+    /// The price of a market's last trade.
+    pub fn last_price(&self, market: MarketId) -> Option<Price> {
+        self.venue(market)?.last
     }
 
     /// The levels of one side of a book, best first; none when there is no such market.
@@ -80,6 +90,63 @@ impl Engine {
 
     pub(super) fn venue(&self, market: MarketId) -> Option<&Venue> {
         self.venues.get(usize::from(market.0))
+    }
+
+    /// The open orders of a market: both sides of the book, then the waiting ones by number.
+    pub(super) fn standing<'a>(&'a self, venue: &'a Venue) -> impl Iterator<Item = Slot> + 'a {
+        let sides = [Side::Buy, Side::Sell].into_iter();
+        let resting = sides.flat_map(|side| venue.book.orders(side)).map(|it| slot_of(&it));
+        resting.chain(venue.triggers.waiting())
+    }
+
+    /// An order as others see it.
+    pub(super) fn state_of(&self, slot: Slot) -> OrderState {
+        let order = self.orders.get(slot);
+        let client_id =
+            (order.client != NOWHERE).then(|| self.order_ids.get(order.client).id().clone());
+        let mut state = OrderState {
+            id: order.id,
+            account: self.ledger.id(order.owner),
+            client_id,
+            market: order.market,
+            side: order.side,
+            order_type: order.order_type,
+            time_in_force: order.time_in_force,
+            post_only: order.post_only,
+            status: order.status(),
+            reason: order.reason,
+            price: order.limit(),
+            quantity: (!order.by_budget).then_some(Quantity(order.wanted)),
+            budget: order.by_budget.then_some(Amount(order.wanted)),
+            filled: order.filled,
+            filled_notional: order.filled_notional,
+            fees: order.fees_paid,
+            created_at: order.created_at,
+            updated_at: order.updated_at,
+            updated_seq: order.updated_seq,
+            stop_price: None,
+            trailing_delta: None,
+            display: None,
+            expires_at: None,
+            self_trade_prevention: order.self_trade_prevention,
+            linked: None,
+        };
+        if order.extra != NOWHERE {
+            self.add_rare(slot, order, &mut state);
+        }
+        state
+    }
+
+    /// What few orders have.
+    #[cold]
+    fn add_rare(&self, slot: Slot, order: &Order, state: &mut OrderState) {
+        let Some(extra) = self.orders.extra(slot) else { return };
+        debug_assert_ne!(order.extra, NOWHERE, "only asked for what has more");
+        state.stop_price = self.stop_price(slot);
+        state.trailing_delta = extra.delta.is_positive().then_some(extra.delta);
+        state.display = extra.display.is_positive().then_some(extra.display);
+        state.expires_at = extra.expires_at;
+        state.linked = (extra.linked.0 > 0).then_some(extra.linked);
     }
 
     fn book(&self, market: MarketId) -> Option<&Book> {

@@ -205,7 +205,7 @@ fn cancelling_always_works() {
     let mut house = House::open();
     let id = house.placed(ANN, BUY, limit(50, 4)).id;
     assert_eq!(house.balance(ANN, USD), (999_800, 200));
-    house.set_status(MarketStatus::Closed);
+    house.set_status(MarketStatus::Halted);
     let order = house.cancel(ANN, id).expect("open");
     assert_eq!(ended(&order), (OrderStatus::Cancelled, Some(OrderEndReason::User), 0));
     assert_eq!(house.balance(ANN, USD), (1_000_000, 0));

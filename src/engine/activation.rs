@@ -1,0 +1,207 @@
+//! An order trades: when it was just placed, when it was amended, or when its trigger fired.
+//!
+//! What a trade wakes goes to the end of one queue, and the queue is worked off after the order that
+//! traded is finished: a loop, never recursion, so a cascade may be as long as there are waiting orders.
+
+use super::Engine;
+use super::arena::{NOWHERE, Slot};
+use super::book::Resting;
+use super::event::Event;
+use super::fees::{FeeAccount, notional_within};
+use super::matching::{Stop, needed};
+use super::order::{Order, Place};
+use super::rehearsal::{Appetite, Findings, Wanted, rehearse};
+use super::rules::{Rules, accepts};
+use super::triggers::Woken;
+use crate::domain::{
+    Amount, MarketId, OrderEndReason, Price, Quantity, Side, TimeInForce,
+};
+
+impl Engine {
+    /// Told after every trade: wakes what waited for its price, then moves the trailing stops.
+    #[inline]
+    pub(super) fn traded_at(&mut self, market: MarketId, price: Price) {
+        let venue = &mut self.venues[usize::from(market.0)];
+        venue.last = Some(price);
+        if venue.waiting == 0 {
+            return;
+        }
+        let mut woken = Woken::new();
+        venue.triggers.wake(price, &mut woken);
+        let orders = &mut self.orders;
+        venue.triggers.follow(price, |slot, group| {
+            orders.extra_mut(slot).expect("what waits has a trigger").group = group;
+        });
+        venue.waiting -= woken.len();
+        for (slot, stop) in woken {
+            self.fire(slot, stop);
+        }
+    }
+
+    fn fire(&mut self, slot: Slot, stop: Price) {
+        self.orders.get_mut(slot).place = Place::Fired;
+        self.orders.extra_mut(slot).expect("what waits has a trigger").stop = stop;
+        self.touch(slot);
+        self.fired.push_back(slot);
+    }
+
+    /// Lets everything trade whose trigger has fired.
+    pub(super) fn drain(&mut self, events: &mut Vec<Event>) {
+        while let Some(slot) = self.fired.pop_front() {
+            if self.orders.get(slot).place == Place::Fired {
+                self.activate(slot, events);
+            }
+        }
+    }
+
+    /// A fired order is placed anew, under its own number, fees and hold.
+    fn activate(&mut self, slot: Slot, events: &mut Vec<Event>) {
+        self.end_partner(slot, OrderEndReason::OneCancelsOther);
+        let order = self.orders.get_mut(slot);
+        order.place = Place::Back;
+        let order = *order;
+        let rules = self.venues[usize::from(order.market.0)].rules;
+        let bound = self.bound(&order);
+        let outcome = match order.price.is_zero() {
+            true => self.ready_market(slot, &order, bound),
+            false => self.ready_limit(slot, &order, &rules),
+        };
+        match outcome {
+            Err(reason) => self.end(slot, reason),
+            Ok(()) => self.enter(slot, bound, events),
+        }
+    }
+
+    fn ready_limit(
+        &mut self,
+        slot: Slot,
+        order: &Order,
+        rules: &Rules,
+    ) -> Result<(), OrderEndReason> {
+        self.set_hold(slot, needed(order, rules));
+        let book = &self.venues[usize::from(order.market.0)].book;
+        if order.post_only && book.crosses(order.side, order.price) {
+            return Err(OrderEndReason::WouldTake);
+        }
+        if order.time_in_force == TimeInForce::Fok
+            && self.findings(order, Some(order.price)).lots < order.remaining()
+        {
+            return Err(OrderEndReason::FillOrKill);
+        }
+        Ok(())
+    }
+
+    fn ready_market(
+        &mut self,
+        slot: Slot,
+        order: &Order,
+        bound: Option<Price>,
+    ) -> Result<(), OrderEndReason> {
+        let venue = &self.venues[usize::from(order.market.0)];
+        let best = venue.book.best(order.side.opposite());
+        let best = best.filter(|best| accepts(order.side, bound, *best));
+        let best = best.ok_or(OrderEndReason::NoLiquidity)?;
+        let rules = venue.rules;
+        if order.by_budget {
+            let spendable = notional_within(Amount(order.wanted), order.fees.taker_ppm());
+            let lot = rules.cost(best, Quantity(1)).unwrap_or(i128::MAX);
+            let buys = i128::from(spendable.0) >= lot;
+            return if buys { Ok(()) } else { Err(OrderEndReason::NoLiquidity) };
+        }
+        let need = match order.side {
+            Side::Sell => rules.base_amount(order.remaining()),
+            Side::Buy => market_cost(&self.findings(order, bound), order.fees),
+        };
+        let paid_with = rules.paid_with(order.side);
+        let within = self.ledger.available(order.owner, paid_with).0.checked_add(order.held.0);
+        match need {
+            Some(need) if within.is_some_and(|within| need.0 <= within) => {
+                self.set_hold(slot, need);
+                Ok(())
+            }
+            _ => Err(OrderEndReason::InsufficientFunds),
+        }
+    }
+
+    fn findings(&self, order: &Order, bound: Option<Price>) -> Findings {
+        let wanted = Wanted {
+            account: self.ledger.id(order.owner),
+            has_orders: self.orders.of(order.owner) > 0,
+            side: order.side,
+            bound,
+            appetite: Appetite::of(order),
+            mode: order.self_trade_prevention,
+            time_in_force: order.time_in_force,
+        };
+        let venue = &self.venues[usize::from(order.market.0)];
+        rehearse((venue, &self.orders), wanted, |_, _| {})
+    }
+
+    /// The worst price an order may trade at: its limit, or the edge of the band before its first trade.
+    pub(super) fn bound(&self, order: &Order) -> Option<Price> {
+        order.limit().or_else(|| self.band_edge(order.market, order.side))
+    }
+
+    /// The worst price at which market orders of this side may trade now.
+    pub(super) fn band_edge(&self, market: MarketId, side: Side) -> Option<Price> {
+        let venue = &self.venues[usize::from(market.0)];
+        venue.last.and_then(|last| venue.rules.band(last)).map(|band| band.worst(side))
+    }
+
+    /// Lets an order in hand take, and does with the rest what its kind demands.
+    pub(super) fn enter(&mut self, slot: Slot, bound: Option<Price>, events: &mut Vec<Event>) {
+        let stop = self.take(slot, bound, events);
+        let order = self.orders.get(slot);
+        match stop {
+            Stop::Satisfied => self.close(slot, None),
+            Stop::OwnOrder => self.close(slot, Some(OrderEndReason::SelfTradePrevention)),
+            Stop::NothingLeft if order.may_rest() => self.rest(slot),
+            Stop::NothingLeft if order.price.is_zero() => {
+                self.close(slot, Some(OrderEndReason::NoLiquidity));
+            }
+            Stop::NothingLeft => self.close(slot, Some(OrderEndReason::ImmediateOrCancel)),
+        }
+    }
+
+    /// Puts what is left of an order on the book, behind all others of its price.
+    pub(super) fn rest(&mut self, slot: Slot) {
+        let order = *self.orders.get(slot);
+        let venue = &mut self.venues[usize::from(order.market.0)];
+        let rules = venue.rules;
+        let seat = venue.book.rest(Resting {
+            key: slot.into(),
+            account: self.ledger.id(order.owner),
+            side: order.side,
+            price: order.price,
+            quantity: self.orders.shown(slot),
+        });
+        if self.orders.extra(slot).is_some_and(|extra| extra.display.is_positive()) {
+            venue.icebergs += 1;
+        }
+        self.orders.get_mut(slot).seat = seat;
+        self.stand(slot, Place::Book);
+        self.trim(slot, &rules);
+    }
+
+    /// Lists an order that stands from now on.
+    pub(super) fn stand(&mut self, slot: Slot, place: Place) {
+        let order = self.orders.get_mut(slot);
+        let listed = order.is_open();
+        let client = order.client;
+        order.place = place;
+        if listed {
+            return;
+        }
+        self.orders.list(slot);
+        if client != NOWHERE {
+            self.order_ids.order_stands(client);
+        }
+    }
+}
+
+/// What a market buy must set aside for what it would find; `None` past the range.
+pub(super) fn market_cost(findings: &Findings, fees: FeeAccount) -> Option<Amount> {
+    let cost = i64::try_from(findings.cost).ok()?;
+    let fee = FeeAccount::new(fees.taker_ppm(), fees.taker_ppm()).reserve(Amount(cost));
+    i64::try_from(i128::from(cost) + fee).ok().map(Amount)
+}

@@ -1,0 +1,132 @@
+//! Changing an open order. It keeps its place in the queue only when its price stays and its quantity
+//! does not grow; otherwise it leaves the book, is checked like a new order, and enters again under the
+//! same number, taking first if it crosses.
+
+use super::Engine;
+use super::arena::Slot;
+use super::command::{AmendOrder, Trigger};
+use super::draft::{Draft, check_slices, positive};
+use super::event::Event;
+use super::order::{Extra, Leg, Order, Place, TriggerKind};
+use super::planning::{check_change, need};
+use super::reject::Reject;
+use crate::domain::{Amount, Quantity};
+
+impl Engine {
+    pub(super) fn amend_order(
+        &mut self,
+        amend: &AmendOrder,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Reject> {
+        if amend.price.is_none() && amend.quantity.is_none() {
+            return Err(Reject::NothingToAmend);
+        }
+        let slot = self.find_open(amend.account, &amend.order)?;
+        let before = *self.orders.get(slot);
+        let extra = self.orders.extra(slot).copied().unwrap_or_default();
+        let after = amended(&before, &extra, amend)?;
+        let shrinks = after.price == before.price && after.wanted <= before.wanted;
+        if shrinks {
+            self.shrink(slot, after.wanted);
+        } else {
+            let hold = self.check_amended(&after, &extra, slot)?;
+            self.change(slot, (after, hold), events);
+        }
+        self.finish(events);
+        Ok(())
+    }
+
+    /// The same price and no more of it: nothing but the hold is trimmed.
+    fn shrink(&mut self, slot: Slot, wanted: i64) {
+        self.orders.get_mut(slot).wanted = wanted;
+        self.touch(slot);
+        let order = *self.orders.get(slot);
+        if order.place == Place::Book {
+            self.fit_slice(slot);
+        }
+        // A market buy that waits holds nothing.
+        if !order.held.is_zero() {
+            let rules = self.venues[usize::from(order.market.0)].rules;
+            self.trim(slot, &rules);
+        }
+    }
+
+    /// What the changed order must set aside, or why it may not change.
+    fn check_amended(&self, after: &Order, extra: &Extra, slot: Slot) -> Result<Amount, Reject> {
+        let venue = &self.venues[usize::from(after.market.0)];
+        let account = self.ledger.id(after.owner);
+        let trigger = match (after.place, extra.trigger) {
+            (Place::Waiting, TriggerKind::Stop) => Some(Trigger::Stop(extra.stop)),
+            (Place::Waiting, TriggerKind::TakeProfit) => Some(Trigger::TakeProfit(extra.stop)),
+            (Place::Waiting, TriggerKind::Trailing) => {
+                let (delta, stop) = (extra.delta, self.stop_price(slot));
+                Some(Trigger::Trailing { delta, stop })
+            }
+            _ => None,
+        };
+        let draft = Draft {
+            account,
+            market: after.market,
+            side: after.side,
+            price: after.price,
+            wanted: after.wanted,
+            by_budget: false,
+            time_in_force: after.time_in_force,
+            post_only: after.post_only,
+            display: extra.display,
+            trigger,
+            expires_at: extra.expires_at,
+            self_trade_prevention: after.self_trade_prevention,
+        };
+        let remaining = Draft { wanted: after.remaining().0, ..draft };
+        check_change(venue, &draft, |rules| need(rules, &remaining, after.fees))?;
+        if extra.display.is_positive() {
+            check_slices(after.remaining(), extra.display)?;
+        }
+        let crosses = venue.book.crosses(after.side, after.price);
+        if after.place == Place::Book && after.post_only && crosses {
+            return Err(Reject::WouldTake);
+        }
+        let needed = need(&venue.rules, &remaining, after.fees)?;
+        let paid_with = venue.rules.paid_with(after.side);
+        let available = self.ledger.available(after.owner, paid_with);
+        let within = i128::from(available.0) + i128::from(after.held.0);
+        if i128::from(needed.0) > within {
+            let needed = Amount(needed.0 - after.held.0);
+            return Err(Reject::InsufficientFunds { needed, available });
+        }
+        Ok(needed)
+    }
+
+    fn change(&mut self, slot: Slot, (after, hold): (Order, Amount), events: &mut Vec<Event>) {
+        let stands = after.place == Place::Book;
+        if stands {
+            self.leave(slot);
+        }
+        let order = self.orders.get_mut(slot);
+        (order.price, order.wanted) = (after.price, after.wanted);
+        self.touch(slot);
+        self.set_hold(slot, hold);
+        if stands {
+            self.orders.get_mut(slot).place = Place::Back;
+            self.enter(slot, Some(after.price), events);
+        }
+    }
+}
+
+/// The order as it would be; the form of the change is checked.
+fn amended(before: &Order, extra: &Extra, amend: &AmendOrder) -> Result<Order, Reject> {
+    let market = before.price.is_zero();
+    if before.by_budget || extra.leg != Leg::None || (market && amend.price.is_some()) {
+        return Err(Reject::NotAmendable);
+    }
+    let price = amend.price.unwrap_or(before.price);
+    if !market {
+        positive(price.0, Reject::PriceNotPositive)?;
+    }
+    let quantity = amend.quantity.unwrap_or(Quantity(before.wanted));
+    if quantity <= before.filled {
+        return Err(Reject::QuantityNotAboveFilled { filled: before.filled });
+    }
+    Ok(Order { price, wanted: quantity.0, ..*before })
+}

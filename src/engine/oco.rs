@@ -1,0 +1,173 @@
+//! Pairs: a limit and a stop order of which at most one trades ("one cancels the other").
+//!
+//! What the pair may cost is held once: the limit order holds its need, the stop order only what its
+//! own need exceeds that by, and it makes up the rest from what the limit order frees when it ends.
+
+use super::Engine;
+use super::arena::{NOWHERE, Slot};
+use super::client_ids::Named;
+use super::command::{NewOco, NewOrder, Terms, Trigger};
+use super::draft::Draft;
+use super::event::{Event, Repeated};
+use super::fingerprint::Fingerprint;
+use super::matching::needed;
+use super::order::{Extra, Leg, Place};
+use super::orders::refuse_house;
+use super::planning::{Asker, Plan};
+use super::reject::Reject;
+use crate::domain::{Amount, OrderEndReason, OrderId, Side, TimeInForce, Timestamp};
+
+/// Both orders of a pair, as asked for.
+struct Pair {
+    limit: Draft,
+    stop: Draft,
+}
+
+impl Pair {
+    fn of(new: &NewOco, now: Timestamp) -> Result<Pair, Reject> {
+        let NewOco { account, market, side, quantity, price, post_only, expires_at, .. } = *new;
+        let time_in_force =
+            if expires_at.is_some() { TimeInForce::Gtd } else { TimeInForce::Gtc };
+        let at = |price, post_only| Terms::Limit {
+            price,
+            quantity,
+            time_in_force,
+            post_only,
+            display: None,
+        };
+        let order = |terms, trigger| NewOrder {
+            trigger,
+            expires_at,
+            self_trade_prevention: new.self_trade_prevention,
+            ..NewOrder::new(account, (market, side), terms)
+        };
+        let stop_terms =
+            new.stop_limit.map_or(Terms::MarketQuantity(quantity), |price| at(price, false));
+        let limit = Draft::of(&order(at(price, post_only), None), now)?;
+        let stop = Draft::of(&order(stop_terms, Some(Trigger::Stop(new.stop_price))), now)?;
+        let apart = match side {
+            Side::Sell => price > new.stop_price,
+            Side::Buy => price < new.stop_price,
+        };
+        if apart { Ok(Pair { limit, stop }) } else { Err(Reject::OcoPrices) }
+    }
+}
+
+impl Engine {
+    pub(super) fn place_oco(
+        &mut self,
+        new: &NewOco,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Reject> {
+        refuse_house(new.account)?;
+        if let Some(first) = self.repeated_oco(new)? {
+            events.push(Event::Repeated(first));
+            return Ok(());
+        }
+        let owner = self.ledger.find(new.account);
+        let venue = self.venue(new.market).ok_or(Reject::UnknownMarket)?;
+        let most = venue.rules.max_open_orders;
+        let pair = Pair::of(new, self.now)?;
+        if let Some(owner) = owner {
+            self.orders.count_from(owner, most.saturating_sub(1));
+        }
+        let venue = &self.venues[usize::from(new.market.0)];
+        let asker = Asker { owner, places: 2 };
+        let plans = (self.plan(venue, &pair.limit, asker)?, self.plan(venue, &pair.stop, asker)?);
+        let paid_with = venue.rules.paid_with(new.side);
+        let available = owner.map_or(Amount::ZERO, |owner| self.ledger.available(owner, paid_with));
+        let needed = plans.0.hold.max(plans.1.hold);
+        if needed > available {
+            return Err(Reject::InsufficientFunds { needed, available });
+        }
+        self.accept_oco(new, &pair, &plans, events);
+        Ok(())
+    }
+
+    fn repeated_oco(&self, new: &NewOco) -> Result<Option<Repeated>, Reject> {
+        let ids = [new.client_id.as_ref(), new.stop_client_id.as_ref()];
+        if ids[0].is_some() && ids[0] == ids[1] {
+            return Err(Reject::ClientIdReused);
+        }
+        for id in ids {
+            if let Some(first) = self.order_ids.repeated(new.account, id, || body(new))? {
+                return Ok(Some(first));
+            }
+        }
+        Ok(None)
+    }
+
+    fn accept_oco(
+        &mut self,
+        new: &NewOco,
+        pair: &Pair,
+        plans: &(Plan, Plan),
+        events: &mut Vec<Event>,
+    ) {
+        let owner = self.ledger.open(new.account);
+        let limit = self.open(&pair.limit, &plans.0, owner);
+        let stop = self.open(&pair.stop, &plans.1, owner);
+        self.link(limit, stop);
+        for (slot, id) in [(limit, &new.client_id), (stop, &new.stop_client_id)] {
+            if let Some(id) = id {
+                let number = self.orders.get(slot).id;
+                let named =
+                    if slot == limit { Named::OcoLimit(number) } else { Named::OcoStop(number) };
+                self.name(slot, (new.account, id), (body(new), named));
+            }
+        }
+        self.set_hold(limit, plans.0.hold);
+        self.set_hold(stop, Amount((plans.1.hold.0 - plans.0.hold.0).max(0)));
+        self.enter(limit, plans.0.bound, events);
+        if self.orders.get(stop).place == Place::Hand {
+            self.wait(stop, &plans.1);
+        }
+        self.finish(events);
+    }
+
+    fn link(&mut self, limit: Slot, stop: Slot) {
+        for (slot, partner, leg) in [(limit, stop, Leg::Limit), (stop, limit, Leg::Stop)] {
+            let linked = self.orders.get(partner).id;
+            self.pair(slot, (leg, linked, partner));
+        }
+    }
+
+    /// Notes in an order which pair it belongs to.
+    pub(super) fn pair(&mut self, slot: Slot, (leg, linked, partner): (Leg, OrderId, Slot)) {
+        if self.orders.extra(slot).is_none() {
+            self.orders.add_extra(slot, Extra::default());
+        }
+        if let Some(extra) = self.orders.extra_mut(slot) {
+            (extra.leg, extra.linked, extra.partner) = (leg, linked, partner);
+        }
+    }
+
+    /// Ends the other order of a pair, if this is one and the other has not ended.
+    pub(super) fn end_partner(&mut self, slot: Slot, reason: OrderEndReason) {
+        let Some(extra) = self.orders.extra_mut(slot) else { return };
+        let partner = std::mem::replace(&mut extra.partner, NOWHERE);
+        if partner == NOWHERE {
+            return;
+        }
+        if let Some(extra) = self.orders.extra_mut(partner) {
+            extra.partner = NOWHERE;
+        }
+        self.end(partner, reason);
+    }
+
+    /// What the stop order of a pair holds beside its limit order.
+    pub(super) fn stop_share(&self, limit: Slot, stop: Slot) -> Amount {
+        let stop = self.orders.get(stop);
+        if stop.price.is_zero() {
+            return Amount::ZERO;
+        }
+        let limit = self.orders.get(limit);
+        let rules = &self.venues[usize::from(limit.market.0)].rules;
+        Amount((needed(stop, rules).0 - needed(limit, rules).0).max(0))
+    }
+}
+
+/// What makes two pairs of the same client ids the same pair.
+fn body(new: &NewOco) -> Fingerprint {
+    Fingerprint::of(&(1_u8, new))
+}

@@ -1,0 +1,227 @@
+//! An order as the engine keeps it: what every order needs in two cache lines, what few need beside it.
+//!
+//! The public [`OrderState`](super::OrderState) is made from it when an event is told.
+
+use super::arena::{Linked, NOWHERE, Slot};
+use super::book::Seat;
+use super::fees::FeeAccount;
+use super::index::Hashed;
+use super::ledger::AccountSlot;
+use crate::domain::{
+    Amount, MarketId, OrderEndReason, OrderId, OrderStatus, OrderType, Price, Quantity,
+    SelfTradePrevention, Seq, Side, TimeInForce, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// Where an order is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Just accepted, or taking.
+    Hand,
+    /// On the book.
+    Book,
+    /// Waits for its trigger.
+    Waiting,
+    /// Taken off its book or out of the queue, to trade again.
+    Back,
+    /// Its trigger fired; it is in the queue to trade.
+    Fired,
+    /// Ended; it is gone once the command has been reported.
+    Ended,
+}
+
+/// An order. 120 bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Order {
+    pub(super) id: OrderId,
+    /// The limit price; zero for a market order.
+    pub(super) price: Price,
+    /// What was ordered: lots, or smallest units of quote for an order by budget.
+    pub(super) wanted: i64,
+    pub(super) filled: Quantity,
+    pub(super) filled_notional: Amount,
+    pub(super) fees_paid: Amount,
+    /// Set aside for it.
+    pub(super) held: Amount,
+    pub(super) created_at: Timestamp,
+    pub(super) updated_at: Timestamp,
+    pub(super) updated_seq: Seq,
+    pub(super) fees: FeeAccount,
+    pub(super) owner: AccountSlot,
+    /// What is remembered of its client id, or [`NOWHERE`].
+    pub(super) client: Slot,
+    /// What few orders have, or [`NOWHERE`].
+    pub(super) extra: Slot,
+    /// Means something while it is on the book.
+    pub(super) seat: Seat,
+    pub(super) link: Slot,
+    pub(super) market: MarketId,
+    pub(super) side: Side,
+    pub(super) order_type: OrderType,
+    pub(super) time_in_force: TimeInForce,
+    pub(super) self_trade_prevention: SelfTradePrevention,
+    pub(super) place: Place,
+    pub(super) reason: Option<OrderEndReason>,
+    pub(super) post_only: bool,
+    pub(super) by_budget: bool,
+}
+
+impl Default for Order {
+    fn default() -> Order {
+        Order {
+            id: OrderId(0),
+            price: Price::ZERO,
+            wanted: 0,
+            filled: Quantity::ZERO,
+            filled_notional: Amount::ZERO,
+            fees_paid: Amount::ZERO,
+            held: Amount::ZERO,
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+            updated_seq: Seq::ZERO,
+            fees: FeeAccount::default(),
+            owner: 0,
+            client: NOWHERE,
+            extra: NOWHERE,
+            seat: Seat::default(),
+            link: NOWHERE,
+            market: MarketId(0),
+            side: Side::Buy,
+            order_type: OrderType::Limit,
+            time_in_force: TimeInForce::Gtc,
+            self_trade_prevention: SelfTradePrevention::CancelNewest,
+            place: Place::Hand,
+            reason: None,
+            post_only: false,
+            by_budget: false,
+        }
+    }
+}
+
+impl Linked for Order {
+    fn link(&self) -> Slot {
+        self.link
+    }
+
+    fn set_link(&mut self, next: Slot) {
+        self.link = next;
+    }
+}
+
+impl Hashed for Order {
+    fn hash(&self) -> u64 {
+        self.id.0
+    }
+}
+
+impl Order {
+    /// What of the ordered quantity has not filled, hidden or not; zero for an order by budget.
+    pub(super) fn remaining(&self) -> Quantity {
+        if self.by_budget { Quantity::ZERO } else { Quantity(self.wanted - self.filled.0) }
+    }
+
+    /// The limit price, if it has one.
+    pub(super) fn limit(&self) -> Option<Price> {
+        (!self.price.is_zero()).then_some(self.price)
+    }
+
+    /// Whether the rest of it goes to the book.
+    pub(super) fn may_rest(&self) -> bool {
+        let stands = matches!(self.time_in_force, TimeInForce::Gtc | TimeInForce::Gtd);
+        stands && !self.price.is_zero()
+    }
+
+    /// Whether it can be found by its number.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.place, Place::Book | Place::Waiting | Place::Fired | Place::Back)
+    }
+
+    /// Where in its life.
+    pub(super) fn status(&self) -> OrderStatus {
+        match (self.place, self.reason) {
+            (Place::Waiting | Place::Fired, _) => OrderStatus::PendingTrigger,
+            (Place::Ended, None) => OrderStatus::Filled,
+            (Place::Ended, Some(OrderEndReason::Expired)) => OrderStatus::Expired,
+            (Place::Ended, Some(_)) => OrderStatus::Cancelled,
+            (Place::Hand | Place::Back | Place::Book, _) if self.filled.is_zero() => OrderStatus::Open,
+            (Place::Hand | Place::Back | Place::Book, _) => OrderStatus::PartiallyFilled,
+        }
+    }
+}
+
+/// What an order waits for, while it waits and afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum TriggerKind {
+    None,
+    Stop,
+    TakeProfit,
+    Trailing,
+}
+
+/// Which order of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Leg {
+    None,
+    Limit,
+    Stop,
+}
+
+/// What few orders have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extra {
+    pub(super) trigger: TriggerKind,
+    /// Where it triggers or triggered; zero when there is no such price (yet). Of a trailing stop that
+    /// waits, the trail knows.
+    pub(super) stop: Price,
+    /// The distance of a trailing stop.
+    pub(super) delta: Price,
+    /// Which group of a trail it is in while it waits.
+    pub(super) group: u32,
+    /// How much the book shows at a time; zero for all.
+    pub(super) display: Quantity,
+    pub(super) expires_at: Option<Timestamp>,
+    pub(super) leg: Leg,
+    /// The other order of the pair; number 0 when it is no pair.
+    pub(super) linked: OrderId,
+    /// Where the other order of the pair is, while neither has ended.
+    pub(super) partner: Slot,
+    pub(super) link: Slot,
+}
+
+impl Default for Extra {
+    fn default() -> Extra {
+        Extra {
+            trigger: TriggerKind::None,
+            stop: Price::ZERO,
+            delta: Price::ZERO,
+            group: NOWHERE,
+            display: Quantity::ZERO,
+            expires_at: None,
+            leg: Leg::None,
+            linked: OrderId(0),
+            partner: NOWHERE,
+            link: NOWHERE,
+        }
+    }
+}
+
+impl Linked for Extra {
+    fn link(&self) -> Slot {
+        self.link
+    }
+
+    fn set_link(&mut self, next: Slot) {
+        self.link = next;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_keeps_within_its_bytes() {
+        assert_eq!(size_of::<Order>(), 120);
+        assert!(size_of::<Extra>() <= 80);
+    }
+}

@@ -1,0 +1,73 @@
+//! What placing an order now would come to. Nothing changes, and nothing is promised: the next command
+//! may change the book.
+
+use super::Engine;
+use super::command::NewOrder;
+use super::draft::Draft;
+use super::event::{PREVIEW_LEVELS_MAX, Preview, PreviewFill};
+use super::fees::FeeAccount;
+use super::orders::refuse_house;
+use super::planning::{Asker, Plan};
+use super::rehearsal::rehearse;
+use super::reject::Reject;
+use crate::domain::{Amount, Quantity, TimeInForce};
+
+impl Engine {
+    /// What placing this order now would come to; its client id does not matter.
+    ///
+    /// # Errors
+    /// What placing it now would be refused with.
+    pub fn preview(&self, new: &NewOrder) -> Result<Preview, Reject> {
+        refuse_house(new.account)?;
+        let venue = self.venue(new.market).ok_or(Reject::UnknownMarket)?;
+        let draft = Draft::of(new, self.now)?;
+        let asker = Asker { owner: self.ledger.find(new.account), places: 1 };
+        let plan = self.checked(&draft, asker)?;
+        let mut preview = Preview {
+            fills: Vec::new(),
+            filled: Quantity::ZERO,
+            notional: Amount::ZERO,
+            fees: Amount::ZERO,
+            rests: Quantity::ZERO,
+            best: venue.book.best(draft.side.opposite()),
+            hold: plan.hold,
+            maker_fee_ppm: plan.fees.maker_ppm(),
+            taker_fee_ppm: plan.fees.taker_ppm(),
+            waits: draft.trigger.is_some() && !plan.fires,
+        };
+        if !preview.waits {
+            self.preview_fills(&draft, (asker, &plan), &mut preview);
+        }
+        Ok(preview)
+    }
+
+    fn preview_fills(&self, draft: &Draft, (asker, plan): (Asker, &Plan), into: &mut Preview) {
+        let venue = &self.venues[usize::from(draft.market.0)];
+        let crosses = venue.book.crosses(draft.side, draft.price);
+        if draft.post_only && crosses {
+            return;
+        }
+        let wanted = self.wanted(draft, (asker, plan.bound, plan.fees));
+        let mut fills = Vec::new();
+        let found = rehearse((venue, &self.orders), wanted, |price, quantity| {
+            if fills.len() < PREVIEW_LEVELS_MAX {
+                fills.push(PreviewFill { price, quantity });
+            }
+        });
+        if draft.time_in_force == TimeInForce::Fok && found.lots.0 < draft.wanted {
+            return;
+        }
+        into.fills = fills;
+        into.filled = found.lots;
+        into.notional = Amount(i64::try_from(found.cost).unwrap_or(i64::MAX));
+        let taker = plan.fees.taker_ppm();
+        let fees = FeeAccount::new(taker, taker).reserve(into.notional);
+        into.fees = Amount(i64::try_from(fees).unwrap_or(i64::MAX));
+        let rests = matches!(draft.time_in_force, TimeInForce::Gtc | TimeInForce::Gtd)
+            && !draft.price.is_zero()
+            && !found.ends_at_own;
+        if rests {
+            into.rests = Quantity(draft.wanted - found.lots.0 - found.eaten.0);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What an order would find, without touching anything: the same walk as `matching`, on paper.
+//!
+//! Fill-or-kill orders, the cost of market buys, and previews need it. Where no order hides and the
+//! asker has none of its own, it goes level by level; elsewhere it plays each level's queue through,
+//! slice by slice, because own orders and hidden quantity make the sequence matter.
+
+use super::Venue;
+use super::book::Resting;
+use super::fees::notional_within;
+use super::matching::slot_of;
+use super::open_orders::OpenOrders;
+use super::order::Order;
+use super::rules::{Rules, accepts};
+use crate::domain::{AccountId, Amount, Price, Quantity, SelfTradePrevention, Side, TimeInForce};
+use std::collections::VecDeque;
+
+/// How much an incoming order still wants.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Appetite {
+    /// So many lots.
+    Lots(Quantity),
+    /// As many lots as this much quote pays for, fees apart.
+    Notional(Amount),
+}
+
+impl Appetite {
+    /// What an order wants that is about to take.
+    pub(super) fn of(order: &Order) -> Appetite {
+        if order.by_budget {
+            return Appetite::Notional(notional_within(Amount(order.wanted), order.fees.taker_ppm()));
+        }
+        Appetite::Lots(order.remaining())
+    }
+
+    #[inline]
+    pub(super) fn lots_at(self, rules: &Rules, price: Price) -> Quantity {
+        match self {
+            Appetite::Lots(lots) => lots,
+            Appetite::Notional(left) => {
+                let lot = rules.cost(price, Quantity(1)).unwrap_or(i128::MAX);
+                let lots = i128::from(left.0) / lot;
+                Quantity(i64::try_from(lots).expect("at most the budget"))
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn after(self, quantity: Quantity, notional: Amount) -> Appetite {
+        match self {
+            Appetite::Lots(lots) => Appetite::Lots(Quantity(lots.0 - quantity.0)),
+            Appetite::Notional(left) => Appetite::Notional(Amount(left.0 - notional.0)),
+        }
+    }
+}
+
+/// What the asker is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub(super) account: AccountId,
+    /// Whether it has orders of its own anywhere.
+    pub(super) has_orders: bool,
+    pub(super) side: Side,
+    /// The worst price it accepts.
+    pub(super) bound: Option<Price>,
+    pub(super) appetite: Appetite,
+    pub(super) mode: SelfTradePrevention,
+    pub(super) time_in_force: TimeInForce,
+}
+
+/// What an order would find.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Findings {
+    pub(super) lots: Quantity,
+    /// What they cost; saturates far beyond what anybody has.
+    pub(super) cost: i128,
+    /// Lots that would vanish against orders of its own.
+    pub(super) eaten: Quantity,
+    /// It would end at an order of its own.
+    pub(super) ends_at_own: bool,
+}
+
+struct Rehearsal<'a> {
+    rules: &'a Rules,
+    wanted: Wanted,
+    found: Findings,
+}
+
+/// An order on paper.
+struct Paper {
+    own: bool,
+    left: i64,
+    slice: i64,
+    display: i64,
+}
+
+/// Walks the book; tells `fills` what would fill at each price, best first.
+pub(super) fn rehearse(
+    (venue, orders): (&Venue, &OpenOrders),
+    wanted: Wanted,
+    mut fills: impl FnMut(Price, Quantity),
+) -> Findings {
+    let found = Findings { lots: Quantity::ZERO, cost: 0, eaten: Quantity::ZERO, ends_at_own: false };
+    let mut rehearsal = Rehearsal { rules: &venue.rules, wanted, found };
+    let mut queue = VecDeque::new();
+    let simple = venue.icebergs == 0 && !wanted.has_orders;
+    let mut next = venue.book.front(wanted.side.opposite()).map(|(seat, _)| seat);
+    for level in venue.book.levels(wanted.side.opposite()) {
+        if !accepts(wanted.side, wanted.bound, level.price) {
+            break;
+        }
+        let before = rehearsal.found.lots;
+        let further = if simple {
+            rehearsal.take(level.price, level.quantity)
+        } else {
+            for _ in 0..level.orders {
+                let Some(seat) = next else { break };
+                queue.push_back(paper(orders, &venue.book.get(seat), wanted.account));
+                next = venue.book.next(seat);
+            }
+            let further = rehearsal.play(level.price, &mut queue);
+            queue.clear();
+            further
+        };
+        let filled = Quantity(rehearsal.found.lots.0 - before.0);
+        if filled.is_positive() {
+            fills(level.price, filled);
+        }
+        if !further {
+            break;
+        }
+    }
+    rehearsal.found
+}
+
+fn paper(orders: &OpenOrders, resting: &Resting, asker: AccountId) -> Paper {
+    let slot = slot_of(resting);
+    let left = orders.get(slot).remaining().0;
+    let display = orders.extra(slot).map_or(0, |extra| extra.display.0);
+    let display = if display > 0 { display } else { left };
+    Paper { own: resting.account == asker, left, slice: resting.quantity.0, display }
+}
+
+impl Rehearsal<'_> {
+    /// Takes up to so many lots at a price; answers whether it wants more.
+    fn take(&mut self, price: Price, offered: Quantity) -> bool {
+        let lots = offered.min(self.wanted.appetite.lots_at(self.rules, price));
+        let cost = self.rules.cost(price, lots).unwrap_or(i128::MAX);
+        self.found.lots.0 += lots.0;
+        self.found.cost = self.found.cost.saturating_add(cost);
+        self.sate(price, lots)
+    }
+
+    /// Counts lots as had, bought or eaten; answers whether it wants more at this price.
+    fn sate(&mut self, price: Price, lots: Quantity) -> bool {
+        let notional = match self.wanted.appetite {
+            Appetite::Lots(_) => Amount::ZERO,
+            Appetite::Notional(_) => self.rules.notional(price, lots).unwrap_or(Amount::ZERO),
+        };
+        self.wanted.appetite = self.wanted.appetite.after(lots, notional);
+        self.wanted.appetite.lots_at(self.rules, price).is_positive()
+    }
+
+    /// Plays one level's queue through; answers whether to look further.
+    fn play(&mut self, price: Price, queue: &mut VecDeque<Paper>) -> bool {
+        while let Some(mut order) = queue.pop_front() {
+            let wants = self.wanted.appetite.lots_at(self.rules, price);
+            if wants.is_zero() {
+                return false;
+            }
+            if order.own {
+                if !self.meet_own(price, &order) {
+                    return false;
+                }
+                continue;
+            }
+            let lots = order.slice.min(wants.0);
+            order.left -= lots;
+            order.slice -= lots;
+            if !self.take(price, Quantity(lots)) {
+                return false;
+            }
+            if order.slice == 0 && order.left > 0 {
+                order.slice = order.display.min(order.left);
+                queue.push_back(order);
+            }
+        }
+        true
+    }
+
+    /// Comes to an order of its own; answers whether to go on.
+    fn meet_own(&mut self, price: Price, order: &Paper) -> bool {
+        match self.wanted.mode {
+            SelfTradePrevention::CancelOldest => true,
+            SelfTradePrevention::DecrementAndCancel
+                if self.wanted.time_in_force != TimeInForce::Fok =>
+            {
+                let wants = self.wanted.appetite.lots_at(self.rules, price);
+                let eaten = Quantity(order.left.min(wants.0));
+                self.found.eaten.0 += eaten.0;
+                let further = self.sate(price, eaten);
+                self.found.ends_at_own |= !further;
+                further
+            }
+            _ => {
+                self.found.ends_at_own = true;
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! An engine from the bytes of a snapshot. Trusts nothing: whatever could make a later command panic, or
+//! answer what no engine would, is refused here.
+//!
+//! Indices are made anew; only what `snapshot` writes decides what the engine answers.
+
+use super::Engine;
+use super::arena::NOWHERE;
+use super::client_ids::{Memory, Named};
+use super::event::BalanceState;
+use super::order::Place;
+use super::rules::AMOUNT_MAX;
+use super::snapshot::{MemoryImage, OrderImage, SNAPSHOT_VERSION};
+use super::volumes::{VOLUME_DAYS, day_of};
+use super::withdrawals::{Record, Withdrawals};
+use super::{ClientIds, open_orders::OWNERS_REMEMBERED};
+use crate::domain::{
+    AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Market, OrderId, Price, Seq, Timestamp,
+    TradeId, TransferId, WithdrawalId,
+};
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Why bytes are no snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    /// They end too early, or are not what a snapshot consists of.
+    #[error("the snapshot is damaged or cut off: {0}")]
+    Malformed(String),
+    /// They were written in another way.
+    #[error("the snapshot has version {found}, this program reads version {SNAPSHOT_VERSION}")]
+    Version {
+        /// The version found.
+        found: u8,
+    },
+    /// They say something that cannot be.
+    #[error("the snapshot contradicts itself: {0}")]
+    Nonsense(&'static str),
+}
+
+pub(super) type Checked<T = ()> = Result<T, LoadError>;
+
+/// Refuses what cannot be.
+pub(super) fn must(holds: bool, otherwise: &'static str) -> Checked {
+    if holds { Ok(()) } else { Err(LoadError::Nonsense(otherwise)) }
+}
+
+/// Takes items off the front of the bytes.
+pub(super) struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    pub(super) fn one<T: DeserializeOwned>(&mut self) -> Checked<T> {
+        let (item, rest) = postcard::take_from_bytes(self.0)
+            .map_err(|error| LoadError::Malformed(error.to_string()))?;
+        self.0 = rest;
+        Ok(item)
+    }
+
+    /// The next item of a list; `None` at its end.
+    pub(super) fn next<T: DeserializeOwned>(&mut self) -> Checked<Option<T>> {
+        match self.one::<u8>()? {
+            0 => Ok(None),
+            1 => self.one().map(Some),
+            _ => Err(LoadError::Malformed("neither an item nor the end of a list".into())),
+        }
+    }
+}
+
+impl Engine {
+    /// An engine of the bytes that [`Engine::save`] wrote; it answers every command as that one would.
+    ///
+    /// # Errors
+    /// When the bytes are no snapshot, are of another version, or contradict themselves.
+    pub fn load(bytes: &[u8]) -> Result<Engine, LoadError> {
+        let mut reader = Reader(bytes);
+        let mut engine = Engine::new();
+        engine.load_header(&mut reader)?;
+        engine.load_listing(&mut reader)?;
+        engine.load_balances(&mut reader)?;
+        engine.load_orders(&mut reader)?;
+        engine.load_client_ids(&mut reader)?;
+        engine.load_volumes(&mut reader)?;
+        engine.load_switches(&mut reader)?;
+        engine.load_withdrawals(&mut reader)?;
+        must(reader.0.is_empty(), "there is more after its end")?;
+        engine.check_holds()?;
+        Ok(engine)
+    }
+
+    fn load_header(&mut self, reader: &mut Reader<'_>) -> Checked {
+        let found: u8 = reader.one()?;
+        if found != SNAPSHOT_VERSION {
+            return Err(LoadError::Version { found });
+        }
+        let (seq, now): (Seq, Timestamp) = reader.one()?;
+        let (trade, transfer): (TradeId, TransferId) = reader.one()?;
+        let counts = [seq.0, trade.0, transfer.0];
+        must(counts.iter().all(|count| *count < 1 << 62), "a counter is out of range")?;
+        must(now >= Timestamp(0), "engine time is before 1970")?;
+        (self.last_seq, self.now, self.today) = (seq, now, day_of(now));
+        (self.newest_trade, self.newest_transfer) = (trade, transfer);
+        Ok(())
+    }
+
+    fn load_listing(&mut self, reader: &mut Reader<'_>) -> Checked {
+        let mut events = Vec::new();
+        while let Some(asset) = reader.next::<Asset>()? {
+            must(self.list_asset(&asset, &mut events).is_ok(), "an asset could not be listed")?;
+            events.clear();
+        }
+        while let Some(market) = reader.next::<Market>()? {
+            must(self.list_market(&market, &mut events).is_ok(), "a market could not be listed")?;
+            events.clear();
+        }
+        let mut before = None;
+        while let Some(table) = reader.next::<FeeTiers>()? {
+            must(before < Some(table.quote), "fee tiers are out of order")?;
+            before = Some(table.quote);
+            let sound = !table.tiers.is_empty();
+            must(sound && self.set_fee_tiers(&table, &mut events).is_ok(), "fee tiers are invalid")?;
+            events.clear();
+        }
+        Ok(())
+    }
+
+    fn load_balances(&mut self, reader: &mut Reader<'_>) -> Checked {
+        let mut sums: BTreeMap<AssetId, i128> = BTreeMap::new();
+        let mut before = None;
+        type Row = (AccountId, AssetId, Amount, Amount);
+        while let Some((account, asset, available, held)) = reader.next::<Row>()? {
+            must(before < Some((account, asset)), "balances are out of order")?;
+            before = Some((account, asset));
+            must(self.listing.asset(asset).is_some(), "a balance in an unknown asset")?;
+            let range = 0..=AMOUNT_MAX.0;
+            let sound = match account {
+                AccountId::EXTERNAL => range.contains(&available.0.saturating_neg()) && held.is_zero(),
+                _ => range.contains(&available.0) && range.contains(&held.0),
+            };
+            must(sound, "a balance is out of range")?;
+            *sums.entry(asset).or_default() += i128::from(available.0) + i128::from(held.0);
+            self.ledger.restore(BalanceState { account, asset, available, held });
+        }
+        must(sums.values().all(|sum| *sum == 0), "balances do not sum to nothing")
+    }
+
+    fn load_orders(&mut self, reader: &mut Reader<'_>) -> Checked {
+        let newest: OrderId = reader.one()?;
+        must(newest.0 < 1 << 62, "a counter is out of range")?;
+        let mut owners: VecDeque<AccountId> = VecDeque::new();
+        while let Some(owner) = reader.next()? {
+            must(owners.len() < OWNERS_REMEMBERED, "too many owners are remembered")?;
+            owners.push_back(owner);
+        }
+        let remembered = newest.0.min(OWNERS_REMEMBERED as u64);
+        must(owners.len() as u64 == remembered, "not as many owners as orders")?;
+        self.orders.restore_numbering(newest, owners);
+        let mut images: Vec<(usize, OrderImage)> = Vec::new();
+        for place in 0..self.venues.len() {
+            let last: Option<Price> = reader.one()?;
+            must(last.is_none_or(Price::is_positive), "a last price is not positive")?;
+            self.venues[place].last = last;
+            while let Some(image) = reader.next::<OrderImage>()? {
+                images.push((place, image));
+            }
+        }
+        self.put_orders(images)
+    }
+
+    fn load_client_ids(&mut self, reader: &mut Reader<'_>) -> Checked {
+        while let Some(image) = self.next_memory(reader)? {
+            let Some(id) = image.named.order() else {
+                return Err(LoadError::Nonsense("a client id of an order names something else"));
+            };
+            must((1..=self.orders.numbering().0.0).contains(&id.0), "a client id of no order")?;
+            let order = self.orders.find(id);
+            if let Some(slot) = order {
+                let owner = self.ledger.id(self.orders.get(slot).owner);
+                must(owner == image.account, "a client id of somebody else's order")?;
+                must(self.orders.get(slot).client == NOWHERE, "an order with two client ids")?;
+            }
+            let memory = remember(&mut self.order_ids, image, false)?;
+            if let Some(slot) = order {
+                self.orders.get_mut(slot).client = memory;
+                self.order_ids.order_stands(memory);
+            }
+        }
+        while let Some(image) = self.next_memory(reader)? {
+            must(matches!(image.named, Named::Transfer(_)), "a deposit's reference names no transfer")?;
+            remember(&mut self.deposit_ids, image, false)?;
+        }
+        while let Some(image) = self.next_memory(reader)? {
+            let named = matches!(image.named, Named::Withdrawal(_));
+            must(named, "a withdrawal's reference names no withdrawal")?;
+            remember(&mut self.withdrawal_ids, image, false)?;
+        }
+        Ok(())
+    }
+
+    fn next_memory(&self, reader: &mut Reader<'_>) -> Checked<Option<MemoryImage>> {
+        let image: Option<MemoryImage> = reader.next()?;
+        if let Some(image) = &image {
+            must(image.until > self.now || image.until == Timestamp(i64::MAX), "a lapsed client id")?;
+            must(image.first <= self.last_seq, "a client id of the future")?;
+            let sound = !matches!(image.named, Named::OcoStop(OrderId(..=1)));
+            must(sound, "a pair without a limit order")?;
+        }
+        Ok(image)
+    }
+
+    /// Puts back the id of an order that stands although the id is past its time.
+    pub(super) fn put_lapsed_id(&mut self, image: MemoryImage, id: OrderId) -> Checked<u32> {
+        must(image.named.order() == Some(id), "an order's client id names another")?;
+        let sound = !matches!(image.named, Named::OcoStop(OrderId(..=1)));
+        must(sound && image.until <= self.now, "a client id is not past its time")?;
+        let slot = remember(&mut self.order_ids, image, true)?;
+        self.order_ids.order_stands(slot);
+        Ok(slot)
+    }
+
+    fn load_volumes(&mut self, reader: &mut Reader<'_>) -> Checked {
+        let mut before = None;
+        while let Some(it) = reader.next::<(AccountId, AssetId, (i64, u64))>()? {
+            must(before < Some(it), "volumes are out of order")?;
+            before = Some(it);
+            let (account, quote, (day, sum)) = it;
+            let counts = day <= self.today && day > self.today - VOLUME_DAYS && sum > 0;
+            must(counts && self.listing.asset(quote).is_some(), "a volume that does not count")?;
+            let slot = self.ledger.open(account);
+            self.volumes.restore((slot, quote, (day, sum)));
+        }
+        Ok(())
+    }
+
+    fn load_switches(&mut self, reader: &mut Reader<'_>) -> Checked {
+        let mut before = None;
+        while let Some((account, at)) = reader.next::<(AccountId, Timestamp)>()? {
+            must(before < Some(account), "switches are out of order")?;
+            before = Some(account);
+            self.switches.put(account, Some(at));
+        }
+        Ok(())
+    }
+
+    fn load_withdrawals(&mut self, reader: &mut Reader<'_>) -> Checked {
+        let newest: WithdrawalId = reader.one()?;
+        must(newest.0 < 1 << 62, "a counter is out of range")?;
+        let mut known: BTreeMap<WithdrawalId, Record> = BTreeMap::new();
+        while let Some((id, record)) = reader.next::<(WithdrawalId, Record)>()? {
+            let sound = id <= newest
+                && record.amount.is_positive()
+                && record.account != AccountId::EXTERNAL
+                && record.updated_at <= self.now
+                && self.listing.asset(record.asset).is_some()
+                && known.last_key_value().is_none_or(|(before, _)| *before < id);
+            must(sound, "an impossible withdrawal")?;
+            known.insert(id, record);
+        }
+        let mut ended: VecDeque<WithdrawalId> = VecDeque::new();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = reader.next::<WithdrawalId>()? {
+            let record = known.get(&id).filter(|record| record.ended.is_some());
+            must(record.is_some() && seen.insert(id), "a withdrawal ended that did not")?;
+            ended.push_back(id);
+        }
+        let all = known.values().filter(|record| record.ended.is_some()).count();
+        must(all == ended.len(), "a withdrawal ended unnoticed")?;
+        self.withdrawals = Withdrawals::restored(newest, known, ended);
+        Ok(())
+    }
+
+    /// What is held of every balance is what open orders and pending withdrawals need.
+    fn check_holds(&self) -> Checked {
+        let mut held: BTreeMap<(AccountId, AssetId), i128> = BTreeMap::new();
+        for it in self.balances().filter(|it| !it.held.is_zero()) {
+            held.insert((it.account, it.asset), it.held.0.into());
+        }
+        for venue in &self.venues {
+            for slot in self.standing(venue) {
+                let order = self.orders.get(slot);
+                let key = (self.ledger.id(order.owner), venue.rules.paid_with(order.side));
+                *held.entry(key).or_default() -= i128::from(order.held.0);
+                must(order.place == Place::Book || order.place == Place::Waiting, "a lost order")?;
+            }
+        }
+        for it in self.pending_withdrawals() {
+            *held.entry((it.account, it.asset)).or_default() -= i128::from(it.amount.0);
+        }
+        must(held.values().all(|rest| *rest == 0), "held is not what orders and withdrawals need")
+    }
+}
+
+fn remember(ids: &mut ClientIds, image: MemoryImage, lapsed: bool) -> Checked<u32> {
+    let MemoryImage { account, id, body, named, first, until } = image;
+    must(ClientId::new(id.as_str()).is_some(), "a client id that is none")?;
+    must(ids.find(account, &id).is_none(), "a client id twice")?;
+    let memory = Memory { account, body, first, named, until, lapsed, ..Memory::default() };
+    Ok(ids.insert(id, memory))
+}
