@@ -13,9 +13,7 @@ use super::order::{Order, Place};
 use super::rehearsal::{Appetite, Findings, Wanted, rehearse};
 use super::rules::{Rules, accepts};
 use super::triggers::Woken;
-use crate::domain::{
-    Amount, MarketId, OrderEndReason, Price, Quantity, Side, TimeInForce,
-};
+use crate::domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side, TimeInForce};
 
 impl Engine {
     /// Told after every trade: wakes what waited for its price, then moves the trailing stops.
@@ -78,7 +76,13 @@ impl Engine {
         order: &Order,
         rules: &Rules,
     ) -> Result<(), OrderEndReason> {
-        self.set_hold(slot, needed(order, rules));
+        // The stop order of a pair held only its share, and makes it up from what the other freed.
+        let needed = needed(order, rules);
+        let free = self.ledger.available(order.owner, rules.paid_with(order.side));
+        if needed.0 - order.held.0 > free.0 {
+            return Err(OrderEndReason::InsufficientFunds);
+        }
+        self.set_hold(slot, needed);
         let book = &self.venues[usize::from(order.market.0)].book;
         if order.post_only && book.crosses(order.side, order.price) {
             return Err(OrderEndReason::WouldTake);
@@ -153,6 +157,10 @@ impl Engine {
         let stop = self.take(slot, bound, events);
         let order = self.orders.get(slot);
         match stop {
+            // What is left of a budget buys no lot; it may have bought none at all.
+            Stop::Satisfied if order.by_budget && order.filled.is_zero() => {
+                self.close(slot, Some(OrderEndReason::NoLiquidity));
+            }
             Stop::Satisfied => self.close(slot, None),
             Stop::OwnOrder => self.close(slot, Some(OrderEndReason::SelfTradePrevention)),
             Stop::NothingLeft if order.may_rest() => self.rest(slot),

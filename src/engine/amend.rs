@@ -10,6 +10,7 @@ use super::event::Event;
 use super::order::{Extra, Leg, Order, Place, TriggerKind};
 use super::planning::{check_change, need};
 use super::reject::Reject;
+use super::rules::AMOUNT_MAX;
 use crate::domain::{Amount, Quantity};
 
 impl Engine {
@@ -79,7 +80,14 @@ impl Engine {
             self_trade_prevention: after.self_trade_prevention,
         };
         let remaining = Draft { wanted: after.remaining().0, ..draft };
-        check_change(venue, &draft, |rules| need(rules, &remaining, after.fees))?;
+        check_change(venue, &draft, |rules| {
+            // An order amended again and again must not fill for more than there can be.
+            let rest = rules.cost(after.price, after.remaining()).unwrap_or(i128::MAX);
+            if rest.saturating_add(after.filled_notional.0.into()) > AMOUNT_MAX.0.into() {
+                return Err(Reject::OutOfRange);
+            }
+            need(rules, &remaining, after.fees)
+        })?;
         if extra.display.is_positive() {
             check_slices(after.remaining(), extra.display)?;
         }

@@ -87,25 +87,18 @@ pub(super) trait Linked: Default {
 pub(super) struct Arena<T> {
     entries: Chunks<T>,
     free: Slot,
-    taken: usize,
 }
 
 impl<T> Default for Arena<T> {
     fn default() -> Arena<T> {
-        Arena { entries: Chunks::default(), free: NOWHERE, taken: 0 }
+        Arena { entries: Chunks::default(), free: NOWHERE }
     }
 }
 
 impl<T: Linked> Arena<T> {
-    /// How many are in it.
-    pub(super) fn len(&self) -> usize {
-        self.taken
-    }
-
     /// Puts one in.
     #[inline]
     pub(super) fn insert(&mut self, item: T) -> Slot {
-        self.taken += 1;
         if self.free == NOWHERE {
             let slot = Slot::try_from(self.entries.len()).expect("memory ends before 2^32 entries");
             self.entries.push(item);
@@ -125,7 +118,6 @@ impl<T: Linked> Arena<T> {
         let item = std::mem::take(entry);
         entry.set_link(self.free);
         self.free = slot;
-        self.taken -= 1;
         item
     }
 
@@ -163,7 +155,7 @@ mod tests {
         let mut arena = Arena::default();
         let slots: Vec<Slot> = (0..4).map(|number| arena.insert(Item(number, NOWHERE))).collect();
         assert_eq!(slots, [0, 1, 2, 3]);
-        assert_eq!((arena.remove(1).0, arena.remove(3).0, arena.len()), (1, 3, 2));
+        assert_eq!((arena.remove(1).0, arena.remove(3).0), (1, 3));
         let again: Vec<Slot> = (4..7).map(|number| arena.insert(Item(number, NOWHERE))).collect();
         assert_eq!(again, [3, 1, 4]);
         assert_eq!((arena.get(3).0, arena.get(0).0), (4, 0));

@@ -1,8 +1,8 @@
 //! Money coming in: from [`AccountId::EXTERNAL`] to an account, once per reference.
 
 use super::Engine;
-use super::command::Deposit;
 use super::client_ids::Named;
+use super::command::Deposit;
 use super::event::{Event, Transfer};
 use super::fingerprint::Fingerprint;
 use super::orders::refuse_house;

@@ -153,8 +153,9 @@ mod tests {
         for budget in (0..2_000).chain([1_000_001, i64::MAX]) {
             for ppm in [0, 1, 999, 2_500, 333_333, 1_000_000] {
                 let most = notional_within(Amount(budget), ppm);
-                let cost =
-                    |notional: i64| i128::from(notional) + i128::from(due(exact(Amount(notional), ppm), 0).fee);
+                let cost = |notional: i64| {
+                    i128::from(notional) + i128::from(due(exact(Amount(notional), ppm), 0).fee)
+                };
                 assert!(cost(most.0) <= i128::from(budget));
                 assert!(most.0 == i64::MAX || cost(most.0 + 1) > i128::from(budget));
             }

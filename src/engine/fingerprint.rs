@@ -75,7 +75,8 @@ mod tests {
             .collect();
         for (at, left) in all.iter().enumerate() {
             for right in &all[..at] {
-                let (left, right) = (Fingerprint::of_bytes(7, left), Fingerprint::of_bytes(7, right));
+                let (left, right) =
+                    (Fingerprint::of_bytes(7, left), Fingerprint::of_bytes(7, right));
                 assert!(left.0 != right.0 && left.1 != right.1);
             }
         }

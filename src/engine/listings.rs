@@ -1,10 +1,10 @@
 //! Listing assets and markets, and changing what may change of a market.
 
+use super::arena::Slot;
 use super::command::MarketUpdate;
 use super::event::Event;
 use super::reject::Reject;
 use super::rules::Rules;
-use super::arena::Slot;
 use super::{Engine, Venue};
 use crate::domain::asset::SCALE_MAX;
 use crate::domain::{Asset, AssetId, Market, MarketId, MarketStatus, OrderEndReason};

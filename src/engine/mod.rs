@@ -55,8 +55,8 @@ mod tests;
 pub use book::{Book, Level, Resting, Seat};
 pub use client_ids::REMEMBERED;
 pub use command::{
-    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate, NewOco,
-    NewOrder, OrderRef, Terms, Trigger, Withdrawal,
+    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate,
+    NewOco, NewOrder, OrderRef, Terms, Trigger, Withdrawal,
 };
 pub use deadlines::SWITCH_SECONDS_MAX;
 pub use draft::ICEBERG_SLICES_MAX;

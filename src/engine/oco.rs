@@ -26,8 +26,7 @@ struct Pair {
 impl Pair {
     fn of(new: &NewOco, now: Timestamp) -> Result<Pair, Reject> {
         let NewOco { account, market, side, quantity, price, post_only, expires_at, .. } = *new;
-        let time_in_force =
-            if expires_at.is_some() { TimeInForce::Gtd } else { TimeInForce::Gtc };
+        let time_in_force = if expires_at.is_some() { TimeInForce::Gtd } else { TimeInForce::Gtc };
         let at = |price, post_only| Terms::Limit {
             price,
             quantity,
@@ -73,7 +72,9 @@ impl Engine {
         }
         let venue = &self.venues[usize::from(new.market.0)];
         let asker = Asker { owner, places: 2 };
-        let plans = (self.plan(venue, &pair.limit, asker)?, self.plan(venue, &pair.stop, asker)?);
+        self.plan_alone(venue, &pair.limit, owner)?;
+        let stop = self.plan_alone(venue, &pair.stop, owner)?;
+        let plans = (self.plan(venue, &pair.limit, asker)?, stop);
         let paid_with = venue.rules.paid_with(new.side);
         let available = owner.map_or(Amount::ZERO, |owner| self.ledger.available(owner, paid_with));
         let needed = plans.0.hold.max(plans.1.hold);
@@ -89,12 +90,15 @@ impl Engine {
         if ids[0].is_some() && ids[0] == ids[1] {
             return Err(Reject::ClientIdReused);
         }
-        for id in ids {
-            if let Some(first) = self.order_ids.repeated(new.account, id, || body(new))? {
-                return Ok(Some(first));
+        let mut first = None;
+        for id in ids.into_iter().flatten() {
+            let known = self.order_ids.repeated(new.account, Some(id), || body(new))?;
+            // The two must name the same pair: both, or neither.
+            if first.replace(known).is_some_and(|before| before != known) {
+                return Err(Reject::ClientIdReused);
             }
         }
-        Ok(None)
+        Ok(first.flatten())
     }
 
     fn accept_oco(
@@ -152,7 +156,11 @@ impl Engine {
         if let Some(extra) = self.orders.extra_mut(partner) {
             extra.partner = NOWHERE;
         }
-        self.end(partner, reason);
+        // A stop order that has fired goes on, unless the limit order traded.
+        let trades = reason == OrderEndReason::OneCancelsOther;
+        if trades || self.orders.get(partner).place != Place::Fired {
+            self.end(partner, reason);
+        }
     }
 
     /// What the stop order of a pair holds beside its limit order.

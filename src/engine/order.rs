@@ -143,7 +143,9 @@ impl Order {
             (Place::Ended, None) => OrderStatus::Filled,
             (Place::Ended, Some(OrderEndReason::Expired)) => OrderStatus::Expired,
             (Place::Ended, Some(_)) => OrderStatus::Cancelled,
-            (Place::Hand | Place::Back | Place::Book, _) if self.filled.is_zero() => OrderStatus::Open,
+            (Place::Hand | Place::Back | Place::Book, _) if self.filled.is_zero() => {
+                OrderStatus::Open
+            }
             (Place::Hand | Place::Back | Place::Book, _) => OrderStatus::PartiallyFilled,
         }
     }

@@ -24,9 +24,7 @@ impl Engine {
     ) -> Result<(), Reject> {
         refuse_house(new.account)?;
         let client_id = new.client_id.as_ref();
-        if let Some(first) =
-            self.order_ids.repeated(new.account, client_id, || body(new))?
-        {
+        if let Some(first) = self.order_ids.repeated(new.account, client_id, || body(new))? {
             events.push(Event::Repeated(first));
             return Ok(());
         }
@@ -178,10 +176,12 @@ impl Engine {
     pub(super) fn find_open(&self, account: AccountId, order: &OrderRef) -> Result<Slot, Reject> {
         let id = match order {
             OrderRef::Id(id) => *id,
-            OrderRef::Client(id) => match self.order_ids.named(account, id).and_then(Named::order) {
-                Some(id) => id,
-                None => return Err(Reject::UnknownOrder),
-            },
+            OrderRef::Client(id) => {
+                match self.order_ids.named(account, id).and_then(Named::order) {
+                    Some(id) => id,
+                    None => return Err(Reject::UnknownOrder),
+                }
+            }
         };
         match self.orders.find(id) {
             Some(slot) if self.ledger.id(self.orders.get(slot).owner) == account => Ok(slot),
@@ -290,7 +290,8 @@ impl Engine {
 
 /// What makes two orders of one client id the same order.
 fn body(new: &NewOrder) -> Fingerprint {
-    let NewOrder { market, side, terms, trigger, expires_at, self_trade_prevention: mode, .. } = new;
+    let NewOrder { market, side, terms, trigger, expires_at, self_trade_prevention: mode, .. } =
+        new;
     Fingerprint::of(&(0_u8, market, side, terms, (trigger, expires_at, mode)))
 }
 

@@ -45,20 +45,8 @@ pub(super) struct Asker {
 
 impl Engine {
     /// What the order needs, or why it is refused.
-    pub(super) fn plan(
-        &self,
-        venue: &Venue,
-        draft: &Draft,
-        asker: Asker,
-    ) -> Result<Plan, Reject> {
-        let fees = self.fees_of(asker.owner, &venue.rules);
-        let bound = draft.limit().or_else(|| self.band_edge(draft.market, draft.side));
-        let mut plan = Plan { fees, hold: Amount::ZERO, bound, best: NO_TRADE, fires: false };
-        plan.watch(draft, venue.last);
-        check_status(venue, draft, plan.fires)?;
-        plan.hold = need(&venue.rules, draft, fees)?;
-        check_size(venue, draft)?;
-        check_band(venue, draft)?;
+    pub(super) fn plan(&self, venue: &Venue, draft: &Draft, asker: Asker) -> Result<Plan, Reject> {
+        let mut plan = self.plan_alone(venue, draft, asker.owner)?;
         if draft.may_stay() {
             self.check_open_orders(venue, draft, asker)?;
         }
@@ -68,11 +56,33 @@ impl Engine {
         Ok(plan)
     }
 
+    /// What the order needs apart from other orders: status, range, size, worth and band are checked.
+    pub(super) fn plan_alone(
+        &self,
+        venue: &Venue,
+        draft: &Draft,
+        owner: Option<AccountSlot>,
+    ) -> Result<Plan, Reject> {
+        let fees = self.fees_of(owner, &venue.rules);
+        let bound = draft.limit().or_else(|| self.band_edge(draft.market, draft.side));
+        let mut plan = Plan { fees, hold: Amount::ZERO, bound, best: NO_TRADE, fires: false };
+        plan.watch(draft, venue.last);
+        check_status(venue, draft, plan.fires)?;
+        plan.hold = need(&venue.rules, draft, fees)?;
+        check_size(venue, draft)?;
+        check_band(venue, draft)?;
+        Ok(plan)
+    }
+
     /// Whether the account may have more orders in this market.
     fn check_open_orders(&self, venue: &Venue, draft: &Draft, asker: Asker) -> Result<(), Reject> {
         let limit = venue.rules.max_open_orders;
         let Some(owner) = asker.owner else {
-            return if asker.places <= limit { Ok(()) } else { Err(Reject::TooManyOpenOrders { limit }) };
+            return if asker.places <= limit {
+                Ok(())
+            } else {
+                Err(Reject::TooManyOpenOrders { limit })
+            };
         };
         let most = u64::from(limit);
         let with = |open: u32| u64::from(open) + u64::from(asker.places);
@@ -143,7 +153,7 @@ impl Engine {
         (asker, bound, fees): (Asker, Option<Price>, FeeAccount),
     ) -> Wanted {
         let appetite = if draft.by_budget {
-            Appetite::Notional(notional_within(Amount(draft.wanted), fees.taker_ppm()))
+            Appetite::by_budget(Amount(draft.wanted), fees.taker_ppm())
         } else {
             Appetite::Lots(Quantity(draft.wanted))
         };
@@ -166,8 +176,7 @@ impl Plan {
         if let Trigger::Trailing { delta, stop } = trigger {
             self.best = starting_best(draft.side, (delta, stop), last);
         }
-        self.fires =
-            last.is_some_and(|last| fires_at_once(draft.side, &extra, (self.best, last)));
+        self.fires = last.is_some_and(|last| fires_at_once(draft.side, &extra, (self.best, last)));
     }
 }
 

@@ -10,7 +10,7 @@ use super::fees::notional_within;
 use super::matching::slot_of;
 use super::open_orders::OpenOrders;
 use super::order::Order;
-use super::rules::{Rules, accepts};
+use super::rules::{AMOUNT_MAX, Rules, accepts};
 use crate::domain::{AccountId, Amount, Price, Quantity, SelfTradePrevention, Side, TimeInForce};
 use std::collections::VecDeque;
 
@@ -19,36 +19,63 @@ use std::collections::VecDeque;
 pub(super) enum Appetite {
     /// So many lots.
     Lots(Quantity),
-    /// As many lots as this much quote pays for, fees apart.
-    Notional(Amount),
+    /// As many lots as a budget pays for.
+    Budget {
+        /// All of it, fees included.
+        budget: Amount,
+        /// What it has bought for, without fees.
+        spent: Amount,
+        taker_ppm: u32,
+    },
 }
 
 impl Appetite {
     /// What an order wants that is about to take.
     pub(super) fn of(order: &Order) -> Appetite {
         if order.by_budget {
-            return Appetite::Notional(notional_within(Amount(order.wanted), order.fees.taker_ppm()));
+            return Appetite::by_budget(Amount(order.wanted), order.fees.taker_ppm());
         }
         Appetite::Lots(order.remaining())
+    }
+
+    /// What a budget wants of which nothing is spent.
+    pub(super) fn by_budget(budget: Amount, taker_ppm: u32) -> Appetite {
+        Appetite::Budget { budget, spent: Amount::ZERO, taker_ppm }
     }
 
     #[inline]
     pub(super) fn lots_at(self, rules: &Rules, price: Price) -> Quantity {
         match self {
             Appetite::Lots(lots) => lots,
-            Appetite::Notional(left) => {
+            Appetite::Budget { budget, spent, taker_ppm } => {
+                let left = notional_within(budget, taker_ppm).0.saturating_sub(spent.0).max(0);
                 let lot = rules.cost(price, Quantity(1)).unwrap_or(i128::MAX);
-                let lots = i128::from(left.0) / lot;
+                let lots = i128::from(left) / lot;
                 Quantity(i64::try_from(lots).expect("at most the budget"))
             }
         }
     }
 
+    /// What it wants after it bought.
     #[inline]
     pub(super) fn after(self, quantity: Quantity, notional: Amount) -> Appetite {
         match self {
             Appetite::Lots(lots) => Appetite::Lots(Quantity(lots.0 - quantity.0)),
-            Appetite::Notional(left) => Appetite::Notional(Amount(left.0 - notional.0)),
+            Appetite::Budget { budget, spent, taker_ppm } => {
+                let spent = Amount(spent.0.saturating_add(notional.0));
+                Appetite::Budget { budget, spent, taker_ppm }
+            }
+        }
+    }
+
+    /// What it wants after it shrank against an order of its own account.
+    pub(super) fn less(self, quantity: Quantity, notional: Amount) -> Appetite {
+        match self {
+            Appetite::Lots(lots) => Appetite::Lots(Quantity(lots.0 - quantity.0)),
+            Appetite::Budget { budget, spent, taker_ppm } => {
+                let budget = Amount(budget.0.saturating_sub(notional.0).max(0));
+                Appetite::Budget { budget, spent, taker_ppm }
+            }
         }
     }
 }
@@ -99,7 +126,8 @@ pub(super) fn rehearse(
     wanted: Wanted,
     mut fills: impl FnMut(Price, Quantity),
 ) -> Findings {
-    let found = Findings { lots: Quantity::ZERO, cost: 0, eaten: Quantity::ZERO, ends_at_own: false };
+    let found =
+        Findings { lots: Quantity::ZERO, cost: 0, eaten: Quantity::ZERO, ends_at_own: false };
     let mut rehearsal = Rehearsal { rules: &venue.rules, wanted, found };
     let mut queue = VecDeque::new();
     let simple = venue.icebergs == 0 && !wanted.has_orders;
@@ -147,17 +175,21 @@ impl Rehearsal<'_> {
         let cost = self.rules.cost(price, lots).unwrap_or(i128::MAX);
         self.found.lots.0 += lots.0;
         self.found.cost = self.found.cost.saturating_add(cost);
-        self.sate(price, lots)
+        let notional = self.notional(price, lots);
+        self.sate(self.wanted.appetite.after(lots, notional), price)
     }
 
-    /// Counts lots as had, bought or eaten; answers whether it wants more at this price.
-    fn sate(&mut self, price: Price, lots: Quantity) -> bool {
-        let notional = match self.wanted.appetite {
+    fn notional(&self, price: Price, lots: Quantity) -> Amount {
+        match self.wanted.appetite {
             Appetite::Lots(_) => Amount::ZERO,
-            Appetite::Notional(_) => self.rules.notional(price, lots).unwrap_or(Amount::ZERO),
-        };
-        self.wanted.appetite = self.wanted.appetite.after(lots, notional);
-        self.wanted.appetite.lots_at(self.rules, price).is_positive()
+            Appetite::Budget { .. } => self.rules.notional(price, lots).unwrap_or(AMOUNT_MAX),
+        }
+    }
+
+    /// Notes what it still wants; answers whether that is any more at this price.
+    fn sate(&mut self, appetite: Appetite, price: Price) -> bool {
+        self.wanted.appetite = appetite;
+        appetite.lots_at(self.rules, price).is_positive()
     }
 
     /// Plays one level's queue through; answers whether to look further.
@@ -197,7 +229,8 @@ impl Rehearsal<'_> {
                 let wants = self.wanted.appetite.lots_at(self.rules, price);
                 let eaten = Quantity(order.left.min(wants.0));
                 self.found.eaten.0 += eaten.0;
-                let further = self.sate(price, eaten);
+                let notional = self.notional(price, eaten);
+                let further = self.sate(self.wanted.appetite.less(eaten, notional), price);
                 self.found.ends_at_own |= !further;
                 further
             }

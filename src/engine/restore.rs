@@ -116,7 +116,10 @@ impl Engine {
             must(before < Some(table.quote), "fee tiers are out of order")?;
             before = Some(table.quote);
             let sound = !table.tiers.is_empty();
-            must(sound && self.set_fee_tiers(&table, &mut events).is_ok(), "fee tiers are invalid")?;
+            must(
+                sound && self.set_fee_tiers(&table, &mut events).is_ok(),
+                "fee tiers are invalid",
+            )?;
             events.clear();
         }
         Ok(())
@@ -132,7 +135,9 @@ impl Engine {
             must(self.listing.asset(asset).is_some(), "a balance in an unknown asset")?;
             let range = 0..=AMOUNT_MAX.0;
             let sound = match account {
-                AccountId::EXTERNAL => range.contains(&available.0.saturating_neg()) && held.is_zero(),
+                AccountId::EXTERNAL => {
+                    range.contains(&available.0.saturating_neg()) && held.is_zero()
+                }
                 _ => range.contains(&available.0) && range.contains(&held.0),
             };
             must(sound, "a balance is out of range")?;
@@ -184,7 +189,10 @@ impl Engine {
             }
         }
         while let Some(image) = self.next_memory(reader)? {
-            must(matches!(image.named, Named::Transfer(_)), "a deposit's reference names no transfer")?;
+            must(
+                matches!(image.named, Named::Transfer(_)),
+                "a deposit's reference names no transfer",
+            )?;
             remember(&mut self.deposit_ids, image, false)?;
         }
         while let Some(image) = self.next_memory(reader)? {
@@ -198,7 +206,10 @@ impl Engine {
     fn next_memory(&self, reader: &mut Reader<'_>) -> Checked<Option<MemoryImage>> {
         let image: Option<MemoryImage> = reader.next()?;
         if let Some(image) = &image {
-            must(image.until > self.now || image.until == Timestamp(i64::MAX), "a lapsed client id")?;
+            must(
+                image.until > self.now || image.until == Timestamp(i64::MAX),
+                "a lapsed client id",
+            )?;
             must(image.first <= self.last_seq, "a client id of the future")?;
             let sound = !matches!(image.named, Named::OcoStop(OrderId(..=1)));
             must(sound, "a pair without a limit order")?;

@@ -47,7 +47,7 @@ impl Engine {
         let wants = appetite.lots_at(&rules, front.price);
         let lots = wants.min(self.orders.get(maker).remaining());
         let notional = rules.notional(front.price, lots).expect("checked when it was placed");
-        *appetite = appetite.after(lots, notional);
+        *appetite = appetite.less(lots, notional);
         let fall = if self.orders.get(taker).by_budget { notional.0 } else { lots.0 };
         self.shrink_in_hand(taker, fall);
         self.shrink_resting(maker, lots);

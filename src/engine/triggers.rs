@@ -158,7 +158,9 @@ impl Wing {
             let trailing = self.trails.first().filter(|it| it.0 <= reached);
             let (key, slot) = match (fixed, trailing) {
                 (None, None) => return,
-                (Some(it), other) if other.is_none_or(|trail| (it.0, it.1) < (trail.0, trail.1)) => {
+                (Some(it), other)
+                    if other.is_none_or(|trail| (it.0, it.1) < (trail.0, trail.1)) =>
+                {
                     self.fixed.pop_first();
                     (it.0, it.2)
                 }

@@ -48,7 +48,8 @@ impl Volume {
     }
 
     fn turn(&mut self, day: i64) {
-        let (before, sum) = (std::mem::replace(&mut self.day, day), std::mem::take(&mut self.today));
+        let (before, sum) =
+            (std::mem::replace(&mut self.day, day), std::mem::take(&mut self.today));
         if sum > 0 {
             self.past.push((before, sum));
         }
@@ -160,8 +161,8 @@ impl Engine {
         if tiers.is_empty() {
             return own;
         }
-        let volume = owner
-            .map_or(Amount::ZERO, |owner| self.volumes.sum(owner, rules.quote, self.today));
+        let volume =
+            owner.map_or(Amount::ZERO, |owner| self.volumes.sum(owner, rules.quote, self.today));
         match tiers.iter().rev().find(|tier| tier.min_volume <= volume) {
             Some(tier) => FeeAccount::new(
                 tier.maker_fee_ppm.min(rules.maker_fee_ppm),

@@ -102,8 +102,8 @@ impl Floor {
 
     /// The open orders at one price, oldest first.
     pub(crate) fn queue(&self, side: Side, price: i64) -> Vec<OrderState> {
-        let here = |it: &&OrderState| it.side == side && it.price == Some(Price(price));
-        self.engine.open_orders().filter(here).cloned().collect()
+        let here = |it: &OrderState| it.side == side && it.price == Some(Price(price));
+        self.engine.open_orders().filter(here).collect()
     }
 
     /// Price and quantity of the levels of one side, best first.

@@ -53,7 +53,7 @@ impl Watch {
         if sums.values().any(|sum| *sum != 0) {
             return Err(format!("every asset sums to zero: {sums:?}"));
         }
-        for order in open_orders(engine) {
+        for order in engine.open_orders() {
             let needs = engine.held_for(order.id).map_or(0, |it| i128::from(it.0));
             *held.entry((order.account, paid_with(engine, &order))).or_default() -= needs;
         }
@@ -68,7 +68,7 @@ impl Watch {
 
     /// Whoever waits has not been reached yet.
     fn check_triggers(&self, engine: &Engine) -> Result<(), Difference> {
-        for order in open_orders(engine).filter(waits) {
+        for order in engine.open_orders().filter(waits) {
             let (Some(stop), Some(last)) = (order.stop_price, self.last.get(&order.market)) else {
                 continue;
             };
@@ -82,10 +82,6 @@ impl Watch {
         }
         Ok(())
     }
-}
-
-fn open_orders(engine: &Engine) -> impl Iterator<Item = OrderState> + '_ {
-    engine.open_orders().cloned()
 }
 
 fn waits(order: &OrderState) -> bool {
