@@ -156,6 +156,7 @@ fn place(dice: &mut Dice, account: AccountId) -> Command {
         quantity: dice.quantity(),
         time_in_force: if ioc { TimeInForce::Ioc } else { TimeInForce::Gtc },
         post_only: false,
+        display: None,
     };
     Command::PlaceOrder(NewOrder::new(account, (market, side), terms))
 }
