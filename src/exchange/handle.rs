@@ -10,7 +10,7 @@ use super::{CommandError, Committed, Deposited, ExchangeConfig, Placed};
 use crate::domain::{AccountId, Fault, Listing, MarketId, OrderId, PublicTrade, Seq, TransferId};
 use crate::engine::{
     CancelAllOrders, CancelOrder, Command, Deposit, Event, FirstOutcome, NewOrder, OrderState,
-    Repeated, Transfer,
+    Preview, Repeated, Transfer,
 };
 use crate::storage::transactions::PostingRow;
 use crate::storage::{Database, balances, orders, trades, transactions};
@@ -105,6 +105,17 @@ impl ExchangeHandle {
         let (answer, answered) = oneshot::channel();
         self.hand_in(Submission::Many { commands, answer })?;
         self.answered(answered).await
+    }
+
+    /// What placing this order now would come to: fills, fees, what would be held. Changes nothing; its client
+    /// id does not matter.
+    ///
+    /// # Errors
+    /// What placing it now would be refused with, or a fault as in [`ExchangeHandle::submit`].
+    pub async fn preview(&self, order: NewOrder) -> Result<Preview, CommandError> {
+        let (answer, answered) = oneshot::channel();
+        self.hand_in(Submission::Preview { order: Box::new(order), answer })?;
+        self.answered(answered).await?.map_err(CommandError::Rejected)
     }
 
     fn hand_in(&self, submission: Submission) -> Result<(), Fault> {

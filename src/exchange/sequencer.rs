@@ -15,7 +15,7 @@ use super::progress::Health;
 use super::projector::Pause;
 use super::submission::{Answer, Submission};
 use crate::domain::{AccountId, Clock, Fault, Seq};
-use crate::engine::{Engine, Event};
+use crate::engine::{Command, Engine, Event};
 use crate::storage::journal::{AppendError, JournalRow, JournalStore};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How long the sequencer sleeps between looks at projections that hold it up.
 const LAG_WAIT_MS: u64 = 50;
+/// How long it sleeps at most before it looks whether something is due: the clock need not run evenly.
+const CLOCK_LOOK_MS: u64 = 250;
 
 /// The sequencer's state.
 pub(super) struct Sequencer {
@@ -45,6 +47,9 @@ pub(super) struct Sequencer {
 /// A record that is in the journal and has yet to be applied and answered.
 struct Durable {
     record: Record,
+    /// Whether its first command is a tick of the sequencer's own, which nobody waits for.
+    ticks: bool,
+    /// In the order of the other commands.
     answers: Vec<Answer>,
 }
 
@@ -67,11 +72,12 @@ impl Sequencer {
                 // Nothing to append meanwhile.
                 self.apply(durable.take());
             }
-            if waiting.is_empty() && !self.gather(&mut waiting).await {
+            if waiting.is_empty() && !self.is_due() && !self.gather(&mut waiting).await {
                 break;
             }
             if !self.found_room().await {
                 refuse_all(&mut waiting, "the database is behind; nothing was done");
+                tokio::time::sleep(Duration::from_millis(LAG_WAIT_MS)).await;
                 continue;
             }
             if !self.commit(&mut waiting, &mut durable).await {
@@ -91,20 +97,45 @@ impl Sequencer {
         let room = self.batch_max().saturating_sub(waiting.len());
         if room > 0 && !self.queue.is_empty() {
             self.queue.recv_many(&mut more, room).await;
-            waiting.extend(more);
+            self.take_in(more, waiting);
         }
     }
 
-    /// Waits for commands. False when there will be no more.
+    /// Answers questions at once: whatever was acknowledged is applied. The rest has to wait.
+    fn take_in(&self, more: Vec<Submission>, waiting: &mut VecDeque<Submission>) {
+        waiting.extend(more.into_iter().filter_map(|it| it.answered_by(&self.engine)));
+    }
+
+    /// Whether the engine has something to end because its time has come.
+    fn is_due(&self) -> bool {
+        self.engine.next_deadline().is_some_and(|deadline| deadline <= self.clock.now())
+    }
+
+    /// How long until the next look whether that is so; `None` when nothing has a time.
+    fn until_due(&self) -> Option<Duration> {
+        let look = Duration::from_millis(CLOCK_LOOK_MS);
+        let deadline = self.engine.next_deadline()?;
+        Some(deadline.since(self.clock.now()).min(look))
+    }
+
+    /// Waits for commands, or until something is due. False when there will be no more.
     async fn gather(&mut self, waiting: &mut VecDeque<Submission>) -> bool {
         let (mut more, max) = (Vec::new(), self.batch_max());
         loop {
+            let look = self.until_due();
             tokio::select! {
                 biased;
                 () = self.stop.cancelled(), if !self.queue.is_closed() => self.queue.close(),
                 count = self.queue.recv_many(&mut more, max) => {
-                    waiting.extend(more);
-                    return count > 0;
+                    self.take_in(std::mem::take(&mut more), waiting);
+                    if count == 0 || !waiting.is_empty() {
+                        return count > 0;
+                    }
+                }
+                () = pass(look) => {
+                    if self.is_due() {
+                        return true;
+                    }
                 }
             }
         }
@@ -141,7 +172,12 @@ impl Sequencer {
         waiting: &mut VecDeque<Submission>,
         durable: &mut Option<Durable>,
     ) -> bool {
-        let (record, answers) = self.record(waiting);
+        // One that is not applied yet ends what is due.
+        let ticks = self.is_due() && !durable.as_ref().is_some_and(|before| before.ticks);
+        let (record, answers) = self.record(waiting, ticks);
+        if record.commands.is_empty() {
+            return true;
+        }
         let row = match codec::encode(&record) {
             Ok(row) => row,
             Err(fault) => {
@@ -152,7 +188,7 @@ impl Sequencer {
         match self.append(&row, durable.take()).await {
             Found::Written => {
                 self.tip = Tip::after(&row);
-                *durable = Some(Durable { record, answers });
+                *durable = Some(Durable { record, ticks, answers });
                 true
             }
             Found::NotWritten => {
@@ -164,10 +200,11 @@ impl Sequencer {
     }
 
     /// The next record: what was handed in first, up to the most commands a record may have. What was handed
-    /// in together stays together, so it may have that many more.
-    fn record(&self, waiting: &mut VecDeque<Submission>) -> (Record, Vec<Answer>) {
+    /// in together stays together, so it may have that many more. A tick comes first where something is due.
+    fn record(&self, waiting: &mut VecDeque<Submission>, ticks: bool) -> (Record, Vec<Answer>) {
         let max = self.batch_max();
-        let mut commands = Vec::with_capacity(waiting.len().min(max));
+        let mut commands = Vec::with_capacity(waiting.len().min(max) + 1);
+        commands.extend(ticks.then_some(Command::Tick));
         let mut answers = Vec::with_capacity(waiting.len().min(max));
         while commands.len() < max
             && let Some(submission) = waiting.pop_front()
@@ -265,7 +302,7 @@ impl Sequencer {
 
     /// Applies a durable record, then tells and answers: from here on nothing can fail.
     fn apply(&mut self, durable: Option<Durable>) {
-        let Some(Durable { record, answers }) = durable else { return };
+        let Some(Durable { record, ticks, answers }) = durable else { return };
         let started = Instant::now();
         let applied = Applied::of(&mut self.engine, record);
         if lists(&applied) {
@@ -276,7 +313,7 @@ impl Sequencer {
         self.shared.progress.set_committed(applied.last_seq());
         self.measure(&applied, started);
         self.shared.feed.publish(&applied);
-        let mut next = 0;
+        let mut next = usize::from(ticks);
         for answer in answers {
             answer.done(&applied, &mut next);
         }
@@ -315,6 +352,14 @@ impl Drop for Sequencer {
         if self.shared.progress.journal_trouble().is_none() {
             self.shared.progress.set_journal(Health::Dead("the exchange has stopped".into()));
         }
+    }
+}
+
+/// Waits that long; for ever without a length.
+async fn pass(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -1,8 +1,8 @@
-//! Commands on their way to the sequencer, and where their answers go.
+//! Commands and questions on their way to whoever owns the engine, and where their answers go.
 
 use super::{Applied, Committed};
 use crate::domain::Fault;
-use crate::engine::Command;
+use crate::engine::{Command, Engine, NewOrder, Preview, Reject};
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
@@ -13,17 +13,35 @@ pub(super) enum Submission {
     One { command: Command, answer: oneshot::Sender<Result<Committed, Fault>> },
     /// Commands that go into one journal record, in this order, with nothing between them.
     Many { commands: Vec<Command>, answer: oneshot::Sender<Result<Vec<Committed>, Fault>> },
+    /// What placing this order now would come to. It changes nothing and is not journaled.
+    Preview { order: Box<NewOrder>, answer: Questioned },
 }
+
+/// Where the answer to a question goes.
+type Questioned = oneshot::Sender<Result<Result<Preview, Reject>, Fault>>;
 
 /// Where an answer goes. Nobody need be listening any more.
 #[derive(Debug)]
 pub(super) enum Answer {
     One(oneshot::Sender<Result<Committed, Fault>>),
     Many(usize, oneshot::Sender<Result<Vec<Committed>, Fault>>),
+    Preview(Questioned),
 }
 
 impl Submission {
-    /// Puts the commands behind the others, and says where to answer.
+    /// Answers a question from this engine; gives anything else back.
+    pub(super) fn answered_by(self, engine: &Engine) -> Option<Submission> {
+        match self {
+            Submission::Preview { order, answer } => {
+                // Whoever asked may have gone.
+                let _ = answer.send(Ok(engine.preview(&order)));
+                None
+            }
+            command => Some(command),
+        }
+    }
+
+    /// Puts the commands behind the others, and says where to answer. A question has none.
     pub(super) fn enter(self, record: &mut Vec<Command>) -> Answer {
         match self {
             Submission::One { command, answer } => {
@@ -35,6 +53,7 @@ impl Submission {
                 record.extend(commands);
                 Answer::Many(count, answer)
             }
+            Submission::Preview { answer, .. } => Answer::Preview(answer),
         }
     }
 
@@ -43,6 +62,7 @@ impl Submission {
         match self {
             Submission::One { answer, .. } => Answer::One(answer).refuse(fault),
             Submission::Many { answer, .. } => Answer::Many(0, answer).refuse(fault),
+            Submission::Preview { answer, .. } => Answer::Preview(answer).refuse(fault),
         }
     }
 }
@@ -62,6 +82,9 @@ impl Answer {
                 let all = (first..*next).map(|index| Committed::of(record, index)).collect();
                 let _ = answer.send(Ok(all));
             }
+            question @ Answer::Preview(_) => {
+                question.refuse(Fault::internal("a question is not journaled"));
+            }
         }
     }
 
@@ -70,6 +93,7 @@ impl Answer {
         match self {
             Answer::One(answer) => drop(answer.send(Err(fault))),
             Answer::Many(_, answer) => drop(answer.send(Err(fault))),
+            Answer::Preview(answer) => drop(answer.send(Err(fault))),
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use super::faulty::Failure;
 use super::*;
-use crate::domain::{Liquidity, OrderStatus, Seq};
+use crate::domain::{Clock, Liquidity, OrderStatus, Seq, TimeInForce};
 use crate::engine::{CancelAllOrders, CancelOrder, OrderRef, Reject};
 use crate::exchange::{AccountEvent, BATCH_MAX, CommandError, Committed, Lagged, verify};
 use futures_util::future::join_all;
 use futures_util::{FutureExt, StreamExt};
+use std::time::Duration;
 
 #[tokio::test]
 async fn commands_that_wait_together_commit_together_in_order() {
@@ -59,6 +60,62 @@ async fn commands_handed_in_together_are_one_record_and_have_an_outcome_each() {
     assert!(is_unavailable(&lost), "all or nothing: {lost:?}");
     let next = handle.submit(place(ALICE, 4_700_000)).await.expect("done");
     assert_eq!(next.seq(), Seq(10), "nothing of it was journaled");
+    exchange.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_is_due_ends_whether_or_not_a_command_comes() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    let now = rig.clock.now();
+    let until = |seconds, price| {
+        let terms = Terms::Limit {
+            price: Price(price),
+            quantity: Quantity(100_000),
+            time_in_force: TimeInForce::Gtd,
+            post_only: false,
+            display: None,
+        };
+        let expires_at = Some(now.plus(Duration::from_secs(seconds)));
+        let plain = NewOrder::new(ALICE, (BTC_USD, Side::Buy), terms);
+        NewOrder { expires_at, ..plain }
+    };
+    let mut alices = handle.subscribe_account(ALICE);
+    handle.place_order(until(10, 5_000_000)).await.expect("rests");
+    handle.place_order(until(20, 4_000_000)).await.expect("rests");
+    rig.clock.advance(Duration::from_secs(15));
+    let placed = handle.place_order(order(ALICE, Side::Buy, 3_000_000, 100_000)).await;
+    assert_eq!(placed.expect("rests").seq, Seq(9), "a tick went before it, with nobody to answer");
+    rig.clock.advance(Duration::from_secs(15));
+    let mut expired = Vec::new();
+    while expired.len() < 2 {
+        if let AccountEvent::Order { order, .. } =
+            alices.next().await.expect("open").expect("no lag")
+            && order.status == OrderStatus::Expired
+        {
+            expired.push(order.price);
+        }
+    }
+    assert_eq!(expired, [Some(Price(5_000_000)), Some(Price(4_000_000))]);
+    exchange.shutdown().await;
+    let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test]
+async fn a_preview_tells_what_an_order_would_come_to_and_changes_nothing() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    handle.place_order(order(BOB, Side::Sell, 5_000_000, 200_000)).await.expect("rests");
+    let before = handle.status().seq;
+    let buy = order(ALICE, Side::Buy, 5_100_000, 300_000);
+    let preview = handle.preview(buy.clone()).await.expect("may be placed");
+    assert_eq!((preview.filled, preview.rests), (Quantity(200_000), Quantity(100_000)));
+    let poor = handle.preview(order(BOB, Side::Buy, 5_100_000, 300_000)).await;
+    assert!(matches!(poor, Err(CommandError::Rejected(Reject::InsufficientFunds { .. }))));
+    assert_eq!(handle.status().seq, before, "nothing was journaled");
+    let placed = handle.place_order(buy).await.expect("placed");
+    assert_eq!((placed.order.filled, placed.order.fees), (preview.filled, preview.fees));
     exchange.shutdown().await;
 }
 
