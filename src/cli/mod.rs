@@ -5,6 +5,7 @@ mod banner;
 mod descriptors;
 mod journal;
 mod lock;
+mod records;
 mod secrets;
 mod serve;
 
@@ -24,7 +25,7 @@ struct Arguments {
     command: Option<Command>,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 enum Command {
     /// Starts the server (this is also what no subcommand does).
     Serve,
@@ -38,6 +39,12 @@ enum Command {
     Verify,
     /// Makes the SQL tables of orders, trades, postings and balances anew from the journal.
     Rebuild,
+    /// Looks at the journal; works beside a running server.
+    Journal {
+        /// What to see of it.
+        #[command(subcommand)]
+        look: records::Look,
+    },
 }
 
 /// Runs the program with the arguments of this process.
@@ -75,6 +82,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
             Command::Migrate => app::migrate(&config).await,
             Command::Verify => journal::verify(&config).await,
             Command::Rebuild => journal::rebuild(&config).await,
+            Command::Journal { look } => records::run(&config, look).await,
             Command::Schema | Command::Config => Ok(ExitCode::SUCCESS),
         }
     })

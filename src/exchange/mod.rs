@@ -20,6 +20,7 @@ mod position;
 mod progress;
 mod projector;
 pub mod rebuild;
+pub mod records;
 mod replay;
 mod rows;
 mod sequencer;

@@ -1,6 +1,4 @@
-//! `kill -9` under load: every acknowledged order is there after the restart, none twice.
-//!
-//! `AGIO_TEST_KILLS` sets how often (20 unless told; 200 for the long run).
+//! A stop by order under load: every acknowledged order is there after the restart. `kills` does it by force.
 
 use super::support::{Home, Person};
 use serde_json::{Value, json};
@@ -8,56 +6,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-const KILLS_DEFAULT: u32 = 20;
 const WORKERS: u32 = 8;
-/// How many acknowledgements to let through before the axe falls, varied from cycle to cycle.
-const ACKS_BEFORE_KILL: u32 = 12;
 
 /// Client order id to the acknowledged order id.
 type Acknowledged = Arc<Mutex<BTreeMap<String, String>>>;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn kill_9_loses_no_acknowledged_order() {
-    let kills =
-        std::env::var("AGIO_TEST_KILLS").map_or(KILLS_DEFAULT, |text| text.parse().unwrap());
-    let acknowledged: Acknowledged = Arc::default();
-    let mut home = Home::new(&[("AGIO_LIQUIDITY__ENABLED", "false")]).await;
-    let server = home.start();
-    let trader = server.funded(&[("USD", "1000000"), ("BTC", "100")]).await;
-    let email = trader.email.clone();
-    home = server.kill();
-    for cycle in 0..kills {
-        let server = home.start();
-        let trader = Arc::new(Person::sign_in(&server.url, &email).await);
-        let workers = (0..WORKERS)
-            .map(|worker| {
-                tokio::spawn(place_until_killed(
-                    trader.clone(),
-                    acknowledged.clone(),
-                    cycle,
-                    worker,
-                ))
-            })
-            .collect::<Vec<_>>();
-        let enough = acknowledged.lock().unwrap().len() + (ACKS_BEFORE_KILL + cycle * 3) as usize;
-        while acknowledged.lock().unwrap().len() < enough {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        home = server.kill();
-        for worker in workers {
-            worker.await.unwrap();
-        }
-    }
-    let server = home.start();
-    let trader = Person::sign_in(&server.url, &email).await;
-    let expected = acknowledged.lock().unwrap().clone();
-    println!("{} orders acknowledged over {kills} kills", expected.len());
-    check_orders(&trader, &expected).await;
-    check_retries(&trader, &expected).await;
-    println!("{}", server.stop().verify());
-}
-
-/// The same by order: SIGTERM while orders pour in. What was acknowledged is there, the rest was refused or
+/// SIGTERM while orders pour in. What was acknowledged is there, the rest was refused or
 /// cut off, and the projections need no catching up.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stop_under_load_loses_no_acknowledged_order() {
@@ -128,20 +82,5 @@ async fn check_orders(trader: &Person, expected: &BTreeMap<String, String>) {
     }
     for (client_id, id) in expected {
         assert_eq!(found.get(client_id), Some(id), "{client_id} was acknowledged");
-    }
-}
-
-/// Asking again with the same client id answers with the same order.
-async fn check_retries(trader: &Person, expected: &BTreeMap<String, String>) {
-    for (client_id, id) in expected.iter().take(20) {
-        let parts: Vec<u32> = client_id.split('-').map(|part| part[1..].parse().unwrap()).collect();
-        let price = format!("{}.00", 10_000 + (parts[2] * 7 + parts[1]) % 500);
-        let again = trader
-            .place(json!({
-                "clientOrderId": client_id, "market": "BTC-USD", "side": "BUY", "type": "LIMIT",
-                "quantity": "0.001", "price": price,
-            }))
-            .await;
-        assert_eq!(again["order"]["id"], id.as_str());
     }
 }

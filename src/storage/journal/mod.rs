@@ -7,6 +7,7 @@
 //! the trait says of leases by default is true for it.
 
 mod postgres;
+mod reader;
 mod sqlite;
 
 use super::Database;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use postgres::PostgresJournal;
+pub use reader::JournalReader;
 pub use sqlite::SqliteJournal;
 
 /// Name of the SQLite journal's file in the data directory.

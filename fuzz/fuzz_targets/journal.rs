@@ -1,0 +1,7 @@
+//! libFuzzer's way into `bodies::journal`.
+#![no_main]
+
+#[path = "../bodies/mod.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::journal::run(bytes));

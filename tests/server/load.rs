@@ -1,0 +1,431 @@
+//! Traders who place, amend and cancel without a pause, whatever happens to the server, and remember what
+//! they were told. What was acknowledged must be found afterwards, and nothing twice.
+//!
+//! An answer that never came, or that says the server could not, leaves a step in doubt: the trader asks again
+//! with the same client id, as a good client does, and believes only the answer to that.
+
+use super::support::{Client, Home, Person, Server};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+/// How long a client waits before it asks again after "not now".
+const NOT_NOW_PAUSE: Duration = Duration::from_millis(20);
+/// Each trader's funds.
+const FUNDS: [(&str, &str); 2] = [("USD", "1000000"), ("BTC", "100")];
+/// How many orders a trader asks for once more at the end.
+const RETRIES: usize = 20;
+/// The most orders of one batch.
+const BATCH_MAX: u32 = 8;
+
+/// A crowd of traders, each with an account of its own.
+pub(super) struct Crowd {
+    emails: Vec<String>,
+    traders: Vec<Trader>,
+    offered: Arc<Offered>,
+    /// Steps acknowledged so far, by all.
+    pub(super) acknowledged: Arc<AtomicU64>,
+}
+
+/// What this server's schema offers beyond plain orders.
+struct Offered {
+    mutations: BTreeSet<String>,
+    order_fields: BTreeSet<String>,
+}
+
+/// What one trader knows.
+struct Trader {
+    name: String,
+    rng: StdRng,
+    client: Client,
+    placed: BTreeMap<String, Told>,
+    /// Client ids that were asked for, answered or not.
+    asked: BTreeSet<String>,
+    /// The step whose answer is not known.
+    doubtful: Option<Step>,
+    offered: Arc<Offered>,
+    acknowledged: Arc<AtomicU64>,
+    next: u32,
+}
+
+/// An order as it was acknowledged.
+struct Told {
+    /// What was asked for.
+    input: Value,
+    id: String,
+    ended: bool,
+    /// The last acknowledged quantity; `None` while an amendment is in doubt.
+    quantity: Option<String>,
+}
+
+#[derive(Clone)]
+enum Step {
+    Place(Value),
+    Batch(Vec<Value>),
+    Amend { client_id: String, quantity: String },
+    Cancel(String),
+    CancelAll,
+    Switch(u32),
+}
+
+/// Why a step has no answer.
+enum NoAnswer {
+    /// The connection broke: the server is gone.
+    Gone,
+    /// The server said that it cannot now.
+    NotNow,
+}
+
+impl Crowd {
+    /// Signs so many traders up and gives them money.
+    pub(super) async fn gather(server: &Server, count: u32, seed: u64) -> Crowd {
+        let offered = Arc::new(Offered::ask(&server.client()).await);
+        let acknowledged = Arc::<AtomicU64>::default();
+        let (mut emails, mut traders) = (Vec::new(), Vec::new());
+        for number in 0..count {
+            let person = server.funded(&FUNDS).await;
+            emails.push(person.email.clone());
+            traders.push(Trader {
+                name: format!("t{number}"),
+                rng: StdRng::seed_from_u64(seed.wrapping_mul(1_000).wrapping_add(number.into())),
+                client: person.client,
+                placed: BTreeMap::new(),
+                asked: BTreeSet::new(),
+                doubtful: None,
+                offered: offered.clone(),
+                acknowledged: acknowledged.clone(),
+                next: 0,
+            });
+        }
+        Crowd { emails, traders, offered, acknowledged }
+    }
+
+    /// Tells the traders where the server is now. Their tokens hold across restarts.
+    pub(super) fn turn_to(&mut self, server: &Server) {
+        for trader in &mut self.traders {
+            trader.client.url.clone_from(&server.url);
+        }
+    }
+
+    /// Signs everybody in anew: tokens live for minutes.
+    pub(super) async fn sign_in(&mut self, server: &Server) {
+        for (trader, email) in self.traders.iter_mut().zip(&self.emails) {
+            trader.client = Person::sign_in(&server.url, email).await.client;
+        }
+    }
+
+    /// Lets everybody trade until the server is gone or the handle is told to stop.
+    pub(super) fn trade(&mut self) -> Trading {
+        let stop = Arc::<AtomicBool>::default();
+        let tasks = self.traders.drain(..).map(|trader| tokio::spawn(trader.run(stop.clone())));
+        Trading { tasks: tasks.collect(), stop }
+    }
+
+    /// Takes the traders back in.
+    pub(super) async fn rest(&mut self, trading: Trading) {
+        trading.stop.store(true, Ordering::SeqCst);
+        for task in trading.tasks {
+            self.traders.push(task.await.expect("a trader saw nothing wrong"));
+        }
+    }
+
+    /// Everything that was acknowledged is there, once, as it was acknowledged. Answers how many orders were.
+    pub(super) async fn check(&mut self, server: &Server) -> usize {
+        self.turn_to(server);
+        self.sign_in(server).await;
+        for trader in &mut self.traders {
+            trader.settle_doubts().await;
+            trader.ask_again().await;
+            trader.check().await;
+        }
+        self.traders.iter().map(|trader| trader.placed.len()).sum()
+    }
+
+    /// The journal holds each placed client id's order no more often than it was asked for, and every kind of
+    /// command that the schema offers.
+    pub(super) fn check_journal(&self, home: &Home) {
+        let output = home.agio().args(["journal", "export"]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
+        let mut found = BTreeSet::new();
+        for line in text.lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let command = &line["command"];
+            *kinds.entry(command["type"].as_str().unwrap().to_owned()).or_default() += 1;
+            found.extend(command["clientId"].as_str().map(str::to_owned));
+        }
+        println!("journaled: {kinds:?}");
+        for trader in &self.traders {
+            let missing = trader.placed.keys().find(|id| !found.contains(*id));
+            assert_eq!(missing, None, "acknowledged and not in the journal");
+        }
+        for (mutation, kind) in [
+            ("amendOrder", "AMEND_ORDER"),
+            ("cancelOrder", "CANCEL_ORDER"),
+            ("placeOrder", "PLACE_ORDER"),
+        ] {
+            let offered = self.offered.mutations.contains(mutation);
+            assert!(!offered || kinds.contains_key(kind), "the load had none of {kind}: {kinds:?}");
+        }
+    }
+}
+
+/// Traders at work.
+pub(super) struct Trading {
+    tasks: Vec<tokio::task::JoinHandle<Trader>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Trading {
+    /// Fails when a trader has seen something wrong, rather than let the test wait for him.
+    pub(super) fn check(&self) {
+        assert!(!self.tasks.iter().any(|task| task.is_finished()), "a trader saw something wrong");
+    }
+}
+
+impl Offered {
+    async fn ask(client: &Client) -> Offered {
+        let query = "{ mutation: __type(name: \"Mutation\") { fields { name } }
+            order: __type(name: \"PlaceOrderInput\") { inputFields { name } } }";
+        let data = client.data(query, json!({})).await;
+        let names = |list: &Value| {
+            let all = list.as_array().unwrap().iter();
+            all.map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+        };
+        Offered {
+            mutations: names(&data["mutation"]["fields"]),
+            order_fields: names(&data["order"]["inputFields"]),
+        }
+    }
+
+    fn has(&self, mutation: &str) -> bool {
+        self.mutations.contains(mutation)
+    }
+}
+
+impl Trader {
+    async fn run(mut self, stop: Arc<AtomicBool>) -> Trader {
+        while !stop.load(Ordering::SeqCst) {
+            let step = match self.doubtful.take() {
+                Some(step) => step,
+                None => self.think(),
+            };
+            match self.take(step.clone()).await {
+                Ok(()) => {
+                    self.acknowledged.fetch_add(1, Ordering::SeqCst);
+                }
+                Err(no_answer) => {
+                    self.doubt(&step);
+                    self.doubtful = Some(step);
+                    match no_answer {
+                        NoAnswer::Gone => return self,
+                        NoAnswer::NotNow => tokio::time::sleep(NOT_NOW_PAUSE).await,
+                    }
+                }
+            }
+        }
+        self
+    }
+
+    /// Asks again, until answered, what was in doubt.
+    async fn settle_doubts(&mut self) {
+        while let Some(step) = self.doubtful.take() {
+            match self.take(step.clone()).await {
+                Ok(()) => {}
+                Err(NoAnswer::NotNow) => {
+                    self.doubtful = Some(step);
+                    tokio::time::sleep(NOT_NOW_PAUSE).await;
+                }
+                Err(NoAnswer::Gone) => panic!("the server is gone"),
+            }
+        }
+    }
+
+    /// Asks for some orders once more, with the same client ids: the answer must be the same order.
+    async fn ask_again(&mut self) {
+        let orders: Vec<Value> =
+            self.placed.values().take(RETRIES).map(|told| told.input.clone()).collect();
+        for order in orders {
+            assert!(self.take(Step::Place(order)).await.is_ok(), "the server is well again");
+        }
+    }
+
+    /// Decides what to do next.
+    fn think(&mut self) -> Step {
+        let known = self.any_open();
+        match (self.rng.random_range(0..40), known) {
+            (0..=5, Some(client_id)) => Step::Cancel(client_id),
+            (6..=11, Some(client_id)) if self.offered.has("amendOrder") => {
+                let quantity = format!("0.{:03}", self.rng.random_range(1..=9));
+                Step::Amend { client_id, quantity }
+            }
+            (12..=16, _) if self.offered.has("placeOrders") => {
+                let count = self.rng.random_range(2..=BATCH_MAX);
+                Step::Batch((0..count).map(|_| self.order()).collect())
+            }
+            (17, _) => Step::CancelAll,
+            (18, _) if self.offered.has("cancelAllAfter") => {
+                Step::Switch([0, 3_600][self.rng.random_range(0..2)])
+            }
+            _ => Step::Place(self.order()),
+        }
+    }
+
+    fn any_open(&mut self) -> Option<String> {
+        let open: Vec<_> =
+            self.placed.iter().rev().filter(|(_, told)| !told.ended).take(20).collect();
+        let index = self.rng.random_range(0..open.len().max(1));
+        open.get(index).map(|(client_id, _)| (*client_id).clone())
+    }
+
+    /// A small order near 10,000, on either side, so that traders meet; some wait for a stop price.
+    fn order(&mut self) -> Value {
+        let client_id = format!("{}-{}", self.name, self.next);
+        self.next += 1;
+        self.asked.insert(client_id.clone());
+        let buys = self.rng.random_bool(0.5);
+        let mut near = || format!("{}.00", 9_990 + self.rng.random_range(0..20));
+        let (price, stop) = (near(), near());
+        let mut order = json!({
+            "clientOrderId": client_id, "market": "BTC-USD", "side": if buys { "BUY" } else { "SELL" },
+            "type": "LIMIT", "quantity": "0.010", "price": price,
+        });
+        let waits = self.offered.order_fields.contains("stopPrice") && self.rng.random_ratio(1, 6);
+        if waits {
+            order["type"] = json!("STOP_LIMIT");
+            order["stopPrice"] = json!(stop);
+        }
+        order
+    }
+
+    /// Does a step; `Ok` when it was answered for good, whether accepted or refused.
+    async fn take(&mut self, step: Step) -> Result<(), NoAnswer> {
+        match step {
+            Step::Place(order) => {
+                let payload = self.ask("placeOrder", "PlaceOrderInput!", json!(order)).await?;
+                self.remember(&order, &payload);
+            }
+            Step::Batch(orders) => {
+                let answer = self.ask("placeOrders", "[PlaceOrderInput!]!", json!(orders)).await?;
+                let results = answer["results"].as_array().unwrap();
+                assert_eq!(results.len(), orders.len());
+                for (order, payload) in orders.iter().zip(results) {
+                    self.remember(order, payload);
+                }
+            }
+            Step::Amend { client_id, quantity } => {
+                let input = json!({ "clientOrderId": client_id, "quantity": quantity });
+                let payload = self.ask("amendOrder", "AmendOrderInput!", input).await?;
+                if let Some(shown) = payload["order"]["quantity"].as_str()
+                    && let Some(told) = self.placed.get_mut(&client_id)
+                {
+                    told.quantity = Some(shown.to_owned());
+                }
+            }
+            Step::Cancel(client_id) => {
+                let input = json!({ "clientOrderId": client_id });
+                self.ask("cancelOrder", "CancelOrderInput!", input).await?;
+                // Refused means that it had ended before.
+                self.end(&client_id);
+            }
+            Step::CancelAll => {
+                self.ask("cancelAllOrders", "CancelAllOrdersInput!", json!({})).await?;
+                for told in self.placed.values_mut() {
+                    told.ended = true;
+                }
+            }
+            Step::Switch(seconds) => {
+                let input = json!({ "seconds": seconds });
+                self.ask("cancelAllAfter", "CancelAllAfterInput!", input).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask(&self, name: &str, input: &str, value: Value) -> Result<Value, NoAnswer> {
+        let shown = "order { id status quantity } userErrors { code message }";
+        let payload = match name {
+            "placeOrders" => format!("results {{ {shown} }}"),
+            "cancelAllOrders" => "cancelled { id } userErrors { code }".to_owned(),
+            "cancelAllAfter" => "userErrors { code }".to_owned(),
+            _ => shown.to_owned(),
+        };
+        let query =
+            format!("mutation($input: {input}) {{ {name}(input: $input) {{ {payload} }} }}");
+        let answer = self.client.try_ask(&query, json!({ "input": value })).await;
+        let Ok(mut answer) = answer else { return Err(NoAnswer::Gone) };
+        let done = answer["data"][name].take();
+        if done.is_object() {
+            return Ok(done);
+        }
+        let code = answer["errors"][0]["extensions"]["code"].as_str();
+        assert!(matches!(code, Some("UNAVAILABLE" | "OVERLOADED")), "{query}: {answer:#}");
+        Err(NoAnswer::NotNow)
+    }
+
+    fn remember(&mut self, order: &Value, payload: &Value) {
+        let client_id = order["clientOrderId"].as_str().unwrap();
+        let Some(id) = payload["order"]["id"].as_str() else {
+            assert!(!payload["userErrors"].as_array().unwrap().is_empty(), "{payload:#}");
+            return;
+        };
+        let told = self.placed.entry(client_id.to_owned()).or_insert_with(|| Told {
+            input: order.clone(),
+            id: id.to_owned(),
+            ended: false,
+            quantity: payload["order"]["quantity"].as_str().map(str::to_owned),
+        });
+        assert_eq!(told.id, id, "{client_id} has one order");
+    }
+
+    fn end(&mut self, client_id: &str) {
+        if let Some(told) = self.placed.get_mut(client_id) {
+            told.ended = true;
+        }
+    }
+
+    /// What an unanswered step may have changed is not known.
+    fn doubt(&mut self, step: &Step) {
+        if let Step::Amend { client_id, .. } = step
+            && let Some(told) = self.placed.get_mut(client_id)
+        {
+            told.quantity = None;
+        }
+    }
+
+    /// Compares with the server's orders.
+    async fn check(&self) {
+        let mut found = BTreeMap::new();
+        let mut after = Value::Null;
+        loop {
+            let query = "query($after: String) { viewer { orders(first: 100, after: $after) {
+                nodes { id clientOrderId status quantity } pageInfo { hasNextPage endCursor } } } }";
+            let data = self.client.data(query, json!({ "after": after })).await;
+            let page = &data["viewer"]["orders"];
+            for order in page["nodes"].as_array().unwrap() {
+                let client_id = order["clientOrderId"].as_str().unwrap().to_owned();
+                assert!(self.asked.contains(&client_id), "nobody asked for {client_id}");
+                let twice = found.insert(client_id, order.clone());
+                assert!(twice.is_none(), "two orders: {order:#}");
+            }
+            if page["pageInfo"]["hasNextPage"] != true {
+                break;
+            }
+            after = page["pageInfo"]["endCursor"].clone();
+        }
+        for (client_id, told) in &self.placed {
+            let Some(order) = found.get(client_id) else { panic!("{client_id} is lost") };
+            assert_eq!(order["id"], told.id, "{client_id}");
+            let open = ["OPEN", "PARTIALLY_FILLED", "PENDING_TRIGGER"].map(Some);
+            assert!(!(told.ended && open.contains(&order["status"].as_str())), "{order:#}");
+            if let Some(quantity) = &told.quantity {
+                assert_eq!(order["quantity"], quantity.as_str(), "{client_id} was amended");
+            }
+        }
+    }
+}
