@@ -13,6 +13,7 @@
 mod activation;
 mod amend;
 mod arena;
+pub mod bare;
 mod book;
 mod client_ids;
 mod command;

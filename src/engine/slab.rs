@@ -48,12 +48,6 @@ impl<T> Slab<T> {
         self.entries[slot as usize].as_ref().expect("the slot is taken")
     }
 
-    /// One of them, if the slot is taken.
-    #[inline]
-    pub(super) fn find(&self, slot: Slot) -> Option<&T> {
-        self.entries.get(slot as usize)?.as_ref()
-    }
-
     /// One of them, to change.
     #[inline]
     pub(super) fn get_mut(&mut self, slot: Slot) -> &mut T {

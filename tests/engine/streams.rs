@@ -1,9 +1,10 @@
 //! The matching streams and edge cases of `tests/data/matching`, line by line: every report and the best
-//! bid and offer after every message.
+//! bid and offer after every message, from the full engine and from the bare book.
 
 use crate::floor::{Done, Floor, read};
-use agio::domain::{OrderId, OrderStatus, Side, TimeInForce};
+use agio::domain::{OrderId, OrderStatus, Price, Quantity, Side, TimeInForce};
 use agio::engine::OrderState;
+use agio::engine::bare::{MatchingBook, Order, Report};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -22,23 +23,42 @@ struct Message {
 /// Best bid and offer: price and quantity.
 type Bbo = [Option<(i64, i64)>; 2];
 
-/// Replays messages and words the engine's answers as report lines.
-struct Replay {
+/// What a stream can be replayed on.
+trait Venue: Default {
+    /// The reports of one message, as lines.
+    fn answer(&mut self, message: &Message) -> Vec<String>;
+
+    fn bbo(&self) -> Bbo;
+
+    /// Whatever else must hold, now and then.
+    fn check(&self);
+
+    /// The reports of one message, sorted by type as the expected ones are.
+    fn reports(&mut self, message: &Message) -> Vec<String> {
+        let mut reports = self.answer(message);
+        reports.sort_by_key(|line| line.as_bytes()[0]);
+        reports
+    }
+}
+
+/// The full engine; its answers are worded as report lines.
+struct FullEngine {
     floor: Floor,
     /// The engine's order behind each id of the stream, and the other way round.
     orders: HashMap<u64, OrderState>,
     ids: HashMap<OrderId, u64>,
 }
 
-impl Replay {
-    fn new() -> Replay {
-        Replay { floor: Floor::open(), orders: HashMap::new(), ids: HashMap::new() }
+impl Default for FullEngine {
+    fn default() -> FullEngine {
+        FullEngine { floor: Floor::open(), orders: HashMap::new(), ids: HashMap::new() }
     }
+}
 
-    /// The reports of one message, sorted by type as the expected ones are.
-    fn reports(&mut self, message: &Message) -> Vec<String> {
+impl Venue for FullEngine {
+    fn answer(&mut self, message: &Message) -> Vec<String> {
         let Message { seq, id, .. } = *message;
-        let mut reports = match message.op.as_str() {
+        match message.op.as_str() {
             "new" => self.enter(message, 0),
             "cancel" => match self.cancel(id) {
                 Some(order) => vec![cancelled(seq, id, &order)],
@@ -49,11 +69,19 @@ impl Replay {
                 None => vec![format!("5,{seq},{id}")],
             },
             other => panic!("{other}"),
-        };
-        reports.sort_by_key(|line| line.as_bytes()[0]);
-        reports
+        }
     }
 
+    fn bbo(&self) -> Bbo {
+        [self.floor.best(Side::Buy), self.floor.best(Side::Sell)]
+    }
+
+    fn check(&self) {
+        self.floor.check_books();
+    }
+}
+
+impl FullEngine {
     fn cancel(&mut self, id: u64) -> Option<OrderState> {
         let order = self.orders.get(&id)?;
         self.floor.cancel(order)
@@ -75,9 +103,55 @@ impl Replay {
         self.orders.insert(id, order);
         lines
     }
+}
+
+impl Venue for MatchingBook {
+    fn answer(&mut self, message: &Message) -> Vec<String> {
+        let Message { id, side, quantity, price, time_in_force, .. } = *message;
+        let (price, quantity) = (Price(price), Quantity(quantity));
+        let mut reports = Vec::new();
+        match message.op.as_str() {
+            "new" => {
+                let order = Order::limit(id, side, price, quantity).with(time_in_force);
+                self.place(order, &mut reports);
+            }
+            "cancel" => MatchingBook::cancel(self, id, &mut reports),
+            "modify" => self.modify(id, price, quantity, &mut reports),
+            other => panic!("{other}"),
+        }
+        reports.iter().map(|report| line(message.seq, report)).collect()
+    }
 
     fn bbo(&self) -> Bbo {
-        [self.floor.best(Side::Buy), self.floor.best(Side::Sell)]
+        [Side::Buy, Side::Sell]
+            .map(|side| self.book().top(side).map(|level| (level.price.0, level.quantity.0)))
+    }
+
+    fn check(&self) {
+        for side in [Side::Buy, Side::Sell] {
+            let orders = self.book().orders(side);
+            assert!(orders.into_iter().all(|order| self.order(order.key) == Some(order)));
+        }
+    }
+}
+
+fn line(seq: u64, report: &Report) -> String {
+    match *report {
+        Report::Accepted { id, side, price, quantity } => {
+            format!("0,{seq},{},{id},{},{}", digit(side), price.0, quantity.0)
+        }
+        Report::Traded { maker, taker, price, quantity } => {
+            format!("1,{seq},{},{},{maker},{taker}", price.0, quantity.0)
+        }
+        Report::Cancelled { id, side, price, .. } => {
+            format!("2,{seq},{},{id},{}", digit(side), price.0)
+        }
+        Report::Modified { id, side, price, quantity } => {
+            format!("3,{seq},{},{id},{},{}", digit(side), price.0, quantity.0)
+        }
+        Report::CancelRefused { id } => format!("4,{seq},{id}"),
+        Report::ModifyRefused { id, .. } => format!("5,{seq},{id}"),
+        Report::Refused { .. } => panic!("{report:?}"),
     }
 }
 
@@ -134,36 +208,38 @@ fn bbo_of_csv(line: &str) -> Bbo {
     [best(1), best(3)]
 }
 
-fn run_stream(name: &str) {
+fn run_stream<V: Venue>(name: &str) {
     let file = |kind: &str| read(&format!("matching/{name}_seed23_n10000_{kind}.gz"));
     let (messages, reports, bbos) =
         (file("messages.csv"), file("expected_reports.txt"), file("expected_bbo.csv"));
     let mut expected = reports.lines();
-    let mut replay = Replay::new();
+    let mut venue = V::default();
     let mut count = 0;
     for (line, bbo) in messages.lines().zip(bbos.lines()).skip(1) {
         let message = message_of_csv(line);
-        for report in replay.reports(&message) {
+        for report in venue.reports(&message) {
             assert_eq!(Some(report.as_str()), expected.next(), "{name}: {line}");
         }
-        assert_eq!(replay.bbo(), bbo_of_csv(bbo), "{name}: {line}");
+        assert_eq!(venue.bbo(), bbo_of_csv(bbo), "{name}: {line}");
         count += 1;
         if count % 1_000 == 0 {
-            replay.floor.check_books();
+            venue.check();
         }
     }
     assert_eq!((count, expected.next()), (19_957, None), "{name}: all of it");
-    replay.floor.check_books();
+    venue.check();
 }
 
 #[test]
 fn the_normal_stream_line_by_line() {
-    run_stream("normal");
+    run_stream::<FullEngine>("normal");
+    run_stream::<MatchingBook>("normal");
 }
 
 #[test]
 fn the_flash_crash_stream_line_by_line() {
-    run_stream("flash-crash");
+    run_stream::<FullEngine>("flash-crash");
+    run_stream::<MatchingBook>("flash-crash");
 }
 
 fn message_of_json(json: &Value) -> Message {
@@ -202,22 +278,27 @@ fn list<'a>(case: &'a Value, key: &str) -> &'a [Value] {
 
 #[test]
 fn the_edge_cases_line_by_line() {
+    run_edge_cases::<FullEngine>();
+    run_edge_cases::<MatchingBook>();
+}
+
+fn run_edge_cases<V: Venue>() {
     let cases: Value = serde_json::from_str(&read("matching/edge_cases_34.json.gz")).expect("JSON");
     let cases = cases.as_array().expect("a list");
     assert_eq!(cases.len(), 34);
     for case in cases {
-        let mut replay = Replay::new();
+        let mut venue = V::default();
         let mut expected = list(case, "expected_reports").iter().map(report_of_json);
         let messages = list(case, "messages");
         assert_eq!(messages.len(), list(case, "expected_bbo").len());
         for (message, bbo) in messages.iter().zip(list(case, "expected_bbo")) {
-            for report in replay.reports(&message_of_json(message)) {
+            for report in venue.reports(&message_of_json(message)) {
                 assert_eq!(Some(report), expected.next(), "{}: {message}", case["name"]);
             }
             let best = |side: &str| Some((bbo[side][0].as_i64()?, bbo[side][1].as_i64()?));
-            assert_eq!(replay.bbo(), [best("bid"), best("ask")], "{}: {message}", case["name"]);
+            assert_eq!(venue.bbo(), [best("bid"), best("ask")], "{}: {message}", case["name"]);
         }
         assert_eq!(expected.next(), None, "{}", case["name"]);
-        replay.floor.check_books();
+        venue.check();
     }
 }

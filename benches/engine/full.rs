@@ -1,49 +1,17 @@
-//! How many commands a second the engine does on one core: the bare book, and all of it with ledger and
-//! fees. Prints the median of five runs; `cargo bench --bench engine`.
+//! All of the engine: accounts, holds, double-entry postings and fees.
 
+use super::dice::Dice;
+use super::table::{RUNS, median};
 use agio::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketStatus, OrderId, Price,
     Quantity, Side, TimeInForce, Timestamp,
 };
-use agio::engine::{
-    Book, CancelOrder, Command, Deposit, Engine, Event, NewOrder, OrderRef, Resting, Seat, Terms,
-};
-use std::hint::black_box;
+use agio::engine::{CancelOrder, Command, Deposit, Engine, Event, NewOrder, OrderRef, Terms};
 use std::time::Instant;
 
-const RUNS: usize = 5;
 const MESSAGES: usize = 1_000_000;
 const ACCOUNTS: u32 = 10_000;
 const MARKETS: u16 = 100;
-
-/// A xorshift generator: the same messages in every run and on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-
-    fn side(&mut self) -> Side {
-        if self.roll(2) == 0 { Side::Buy } else { Side::Sell }
-    }
-
-    /// A price near 10,000, most often behind the best one and now and then through it.
-    fn price(&mut self, side: Side) -> Price {
-        let behind = i64::try_from(self.roll(50)).expect("small") - 2;
-        match side {
-            Side::Buy => Price(10_000 - behind),
-            Side::Sell => Price(10_000 + behind),
-        }
-    }
-
-    fn quantity(&mut self) -> Quantity {
-        Quantity(1 + i64::try_from(self.roll(100)).expect("small"))
-    }
-}
 
 /// What happened in a run: trades, and commands refused.
 #[derive(Clone, Copy, Default)]
@@ -52,79 +20,17 @@ struct Tally {
     refused: u64,
 }
 
-fn main() {
-    println!("| engine, one core | commands/s | trades per command | refused |");
-    println!("|---|---:|---:|---:|");
-    let messages = book_messages();
-    report("bare book (one market: 50 % place, 50 % cancel)", || play_book(&messages));
+/// Prints commands a second.
+pub(crate) fn report() {
     let commands = engine_commands();
-    report("with ledger and fees (10,000 accounts, 100 markets)", || play_engine(&commands));
-}
-
-fn report(name: &str, mut run: impl FnMut() -> (f64, Tally)) {
-    let mut runs: Vec<(f64, Tally)> = (0..RUNS).map(|_| run()).collect();
-    runs.sort_by(|left, right| left.0.total_cmp(&right.0));
-    let (seconds, tally) = runs[RUNS / 2];
-    let count = MESSAGES as f64;
+    let runs: Vec<(f64, Tally)> = (0..RUNS).map(|_| play_engine(&commands)).collect();
+    let seconds = median(runs.iter().map(|run| run.0).collect());
+    let (tally, count) = (runs[0].1, MESSAGES as f64);
     let (trades, refused) = (tally.trades as f64 / count, tally.refused as f64 / count);
+    println!("\n| engine, one core | commands/s | trades per command | refused |");
+    println!("|---|---:|---:|---:|");
+    let name = "with ledger and fees (10,000 accounts, 100 markets)";
     println!("| {name} | {:.0} | {trades:.2} | {:.1} % |", count / seconds, refused * 100.0);
-}
-
-enum BookMessage {
-    Place(Resting),
-    Cancel(u32),
-}
-
-fn book_messages() -> Vec<BookMessage> {
-    let mut dice = Dice(42);
-    let mut placed = 0_u32;
-    let message = |_| {
-        if placed == 0 || dice.roll(2) == 0 {
-            let (side, key, account) = (dice.side(), placed.into(), AccountId(placed));
-            let (price, quantity) = (dice.price(side), dice.quantity());
-            placed += 1;
-            return BookMessage::Place(Resting { key, account, side, price, quantity });
-        }
-        let recent = u64::from(placed.min(2_000));
-        BookMessage::Cancel(placed - 1 - u32::try_from(dice.roll(recent)).expect("recent"))
-    };
-    (0..MESSAGES).map(message).collect()
-}
-
-fn play_book(messages: &[BookMessage]) -> (f64, Tally) {
-    let mut book = Book::new();
-    let mut seats: Vec<Option<Seat>> = vec![None; messages.len()];
-    let mut tally = Tally::default();
-    let start = Instant::now();
-    for message in messages {
-        match message {
-            BookMessage::Place(order) => tally.trades += enter(&mut book, &mut seats, *order),
-            BookMessage::Cancel(key) => match seats[*key as usize].take() {
-                Some(seat) => {
-                    black_box(book.remove(seat));
-                }
-                None => tally.refused += 1,
-            },
-        }
-    }
-    (start.elapsed().as_secs_f64(), tally)
-}
-
-fn enter(book: &mut Book, seats: &mut [Option<Seat>], mut order: Resting) -> u64 {
-    let mut trades = 0;
-    while order.quantity.is_positive() && book.crosses(order.side, order.price) {
-        let Some((seat, maker)) = book.front(order.side.opposite()) else { break };
-        let (key, quantity) = (maker.key, order.quantity.min(maker.quantity));
-        order.quantity.0 -= quantity.0;
-        if book.take(seat, quantity).is_zero() {
-            seats[key as usize] = None;
-        }
-        trades += 1;
-    }
-    if order.quantity.is_positive() {
-        seats[order.key as usize] = Some(book.rest(order));
-    }
-    trades
 }
 
 /// Half of them limit orders (a tenth of these immediate-or-cancel), half cancels of recent orders by
@@ -148,17 +54,26 @@ fn engine_commands() -> Vec<Command> {
 }
 
 fn place(dice: &mut Dice, account: AccountId) -> Command {
-    let side = dice.side();
+    let side = if dice.roll(2) == 0 { Side::Buy } else { Side::Sell };
     let ioc = dice.roll(10) == 0;
     let market = MarketId(u16::try_from(dice.roll(MARKETS.into())).expect("a market"));
     let terms = Terms::Limit {
-        price: dice.price(side),
-        quantity: dice.quantity(),
+        price: price(dice, side),
+        quantity: Quantity(1 + dice.roll(100) as i64),
         time_in_force: if ioc { TimeInForce::Ioc } else { TimeInForce::Gtc },
         post_only: false,
         display: None,
     };
     Command::PlaceOrder(NewOrder::new(account, (market, side), terms))
+}
+
+/// A price near 10,000, most often behind the best one and now and then through it.
+fn price(dice: &mut Dice, side: Side) -> Price {
+    let behind = dice.roll(50) as i64 - 2;
+    match side {
+        Side::Buy => Price(10_000 - behind),
+        Side::Sell => Price(10_000 + behind),
+    }
 }
 
 fn owner(number: u64) -> AccountId {

@@ -1,0 +1,126 @@
+//! The bare book on a stream shaped like the recorded ones, in turns with the peer; how long single
+//! messages take; and what a resting order weighs.
+
+use super::dice::Dice;
+use super::stream::{Message, REGIMES, Regime, messages};
+use super::table::{RUNS, Run, median, per_mille};
+use super::{peer, stream};
+use agio::domain::{Price, Quantity, Side};
+use agio::engine::bare::{MatchingBook, Order, Report};
+use std::time::Instant;
+
+/// Reports are read after so many messages, then their buffer is used again.
+const BATCH: usize = 1_024;
+/// So many messages are timed together: reading the clock costs as much as a message.
+const TIMED_TOGETHER: usize = 16;
+
+/// Prints messages a second, latencies and memory.
+pub(crate) fn report() {
+    println!(
+        "\n| bare book, one core | M messages/s | matchcore 0.4 | ratio | trades | its trades |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|");
+    let mut latencies = Vec::new();
+    for regime in REGIMES {
+        let messages = messages(regime);
+        compare(regime, &messages);
+        latencies.push((regime, latency(&messages)));
+    }
+    println!("\n| bare book, ns a message ({TIMED_TOGETHER} timed together) | p50 | p99 | p99.9 |");
+    println!("|---|---:|---:|---:|");
+    for (regime, [p50, p99, p999]) in latencies {
+        println!("| {} | {p50} | {p99} | {p999} |", regime.name);
+    }
+    memory();
+}
+
+fn compare(regime: Regime, messages: &[Message]) {
+    let commands = peer::commands(messages);
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        ours.push(run(messages));
+        theirs.push(peer::run(&commands));
+    }
+    let speed = |runs: &[Run]| {
+        let seconds = median(runs.iter().map(|run| run.seconds).collect());
+        messages.len() as f64 / seconds / 1e6
+    };
+    let ratio = |(ours, theirs): (&Run, &Run)| theirs.seconds / ours.seconds;
+    let ratio = median(ours.iter().zip(&theirs).map(ratio).collect());
+    println!(
+        "| {} ({} messages) | {:.1} | {:.1} | {ratio:.1} | {} of {} | {} of {} |",
+        regime.name,
+        messages.len(),
+        speed(&ours),
+        speed(&theirs),
+        ours[0].trades,
+        ours[0].volume,
+        theirs[0].trades,
+        theirs[0].volume,
+    );
+}
+
+/// All messages, one after the other; every report is written, and read in between.
+fn run(messages: &[Message]) -> Run {
+    let mut book = MatchingBook::new();
+    let mut reports = Vec::new();
+    let (mut trades, mut volume) = (0, 0);
+    let start = Instant::now();
+    for batch in messages.chunks(BATCH) {
+        reports.clear();
+        for message in batch {
+            send(&mut book, message, &mut reports);
+        }
+        for report in &reports {
+            if let Report::Traded { quantity, .. } = report {
+                trades += 1;
+                volume += quantity.0 as u64;
+            }
+        }
+    }
+    Run { seconds: start.elapsed().as_secs_f64(), trades, volume }
+}
+
+fn send(book: &mut MatchingBook, message: &Message, reports: &mut Vec<Report>) {
+    match *message {
+        Message::New(order) => book.place(order, reports),
+        Message::Cancel(id) => book.cancel(id, reports),
+        Message::Modify(id, price, quantity) => book.modify(id, price, quantity, reports),
+    }
+}
+
+/// Nanoseconds a message: the middle, p99 and p99.9.
+fn latency(messages: &[Message]) -> [u64; 3] {
+    let mut book = MatchingBook::new();
+    let mut reports = Vec::new();
+    let mut times: Vec<u64> = Vec::with_capacity(messages.len() / TIMED_TOGETHER + 1);
+    for batch in messages.chunks(TIMED_TOGETHER) {
+        reports.clear();
+        let start = Instant::now();
+        for message in batch {
+            send(&mut book, message, &mut reports);
+        }
+        times.push(start.elapsed().as_nanos() as u64 / TIMED_TOGETHER as u64);
+    }
+    [500, 990, 999].map(|part| per_mille(&mut times, part))
+}
+
+/// What a million resting orders weigh in a book that grew to them.
+fn memory() {
+    println!("\n| bare book, {} resting orders | bytes an order |", stream::ORDERS);
+    println!("|---|---:|");
+    for (name, ticks) in [("on 2,000 prices", 1_000), ("each at its own price", 1 << 40)] {
+        let (mut book, mut dice, mut reports) = (MatchingBook::new(), Dice(7), Vec::new());
+        for id in 1..=stream::ORDERS as u64 {
+            let behind = 1 + dice.roll(ticks) as i64;
+            let (side, price) = match id % 2 {
+                0 => (Side::Buy, (1 << 41) - behind),
+                _ => (Side::Sell, (1 << 41) + behind),
+            };
+            book.place(Order::limit(id, side, Price(price), Quantity(1)), &mut reports);
+            reports.clear();
+        }
+        assert_eq!(book.book().len(), stream::ORDERS);
+        println!("| {name} | {:.0} |", book.bytes() as f64 / stream::ORDERS as f64);
+    }
+}

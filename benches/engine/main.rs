@@ -1,0 +1,20 @@
+//! How many messages a second the engine takes on one core: the bare book beside a published peer, and all
+//! of it with ledger and fees. Medians of five runs; `cargo bench --bench engine`, and with `-- book` or
+//! `-- full` one half of it.
+
+mod bare;
+mod dice;
+mod full;
+mod peer;
+mod stream;
+mod table;
+
+fn main() {
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    if wanted.as_deref() != Some("full") {
+        bare::report();
+    }
+    if wanted.as_deref() != Some("book") {
+        full::report();
+    }
+}
