@@ -3,8 +3,8 @@
 //!
 //! Levels near the touch lie in a [`Window`]; those outside of it, better or worse, in a sorted map. The
 //! window moves to the touch, and grows, only when the work outside of it has cost about as much as the
-//! move will: so a price thrown far away moves nothing, however often it is thrown, and a touch that
-//! really wandered off is followed.
+//! move will: so a price thrown far away now and then moves nothing, and a touch that really wandered
+//! off is followed. It never shrinks.
 
 use super::pool::{NOWHERE, Pool, Slot};
 use super::window::Window;
@@ -17,10 +17,8 @@ use std::ops::Bound;
 const WINDOW_MIN: usize = 256;
 /// Ranks a window covers at most: 256 KiB.
 const WINDOW_MAX: usize = 65_536;
-/// A window grows to so many ranks a level: sparse books keep small windows.
+/// A window grows to at most so many ranks a level, unless prices just outside make it wider.
 const RANKS_PER_LEVEL: usize = 64;
-/// One part in so many of a moved window lies before the touch.
-const LEAD: usize = 4;
 /// A window moves only when it gets by at least one part in so many of its length.
 const STEP: usize = 8;
 /// Work outside the window that is never worth a move.
@@ -54,11 +52,13 @@ pub(super) struct Ladder {
     far: BTreeMap<i64, Slot>,
     /// Work done outside of the window since it was last moved.
     strain: usize,
+    /// How far from its middle that was, as far as a window can reach at all.
+    reach: usize,
 }
 
 impl Default for Ladder {
     fn default() -> Ladder {
-        Ladder { best: NONE, window: Window::default(), far: BTreeMap::new(), strain: 0 }
+        Ladder { best: NONE, window: Window::default(), far: BTreeMap::new(), strain: 0, reach: 0 }
     }
 }
 
@@ -162,9 +162,13 @@ impl Ladder {
         let rank = rank(side, price);
         let head = *self.far.entry(rank).or_insert_with(|| pool.open_level(side, price));
         self.strain += 1;
-        if self.window.len() == 0 || self.worth_a_move() {
-            self.strain = 0;
-            self.move_to(self.best.rank.min(rank));
+        let away = rank.abs_diff(self.window.middle());
+        if away < (WINDOW_MAX / 2) as u64 {
+            self.reach = self.reach.max(away as usize);
+        }
+        let len = self.wanted_len();
+        if self.window.len() == 0 || self.strain > self.price_of_a_move(len) {
+            self.move_to(self.best.rank.min(rank), len);
         }
         head
     }
@@ -178,21 +182,24 @@ impl Ladder {
         }
     }
 
-    /// Whether the work outside has cost what a move may: sweeping the window, taking in levels from
-    /// outside, and putting its own levels there.
-    fn worth_a_move(&self) -> bool {
-        let len = self.window.len();
-        let price = PATIENCE + len / 16 + len.min(self.far.len());
-        self.strain > price && self.strain > price + self.window.levels()
+    /// How many ranks the window should cover.
+    fn wanted_len(&self) -> usize {
+        let levels = self.window.levels() + self.far.len();
+        let wanted = (levels * RANKS_PER_LEVEL).max(self.reach * 2 + 1).min(WINDOW_MAX);
+        wanted.next_power_of_two().max(WINDOW_MIN).max(self.window.len())
     }
 
-    /// Moves the window to the touch if that is worth it.
-    fn move_to(&mut self, touch: i64) {
-        let levels = self.window.levels() + self.far.len();
-        let fitting = (levels * RANKS_PER_LEVEL).next_power_of_two();
-        let len = fitting.clamp(WINDOW_MIN, WINDOW_MAX).max(self.window.len());
+    /// Sweeping the window, putting its levels outside and taking in those from there, in units of one
+    /// piece of work outside.
+    fn price_of_a_move(&self, len: usize) -> usize {
+        PATIENCE + len / 16 + self.window.levels() + len.min(self.far.len())
+    }
+
+    /// Lays the middle of the window on the touch, if that is worth it.
+    fn move_to(&mut self, touch: i64, len: usize) {
+        (self.strain, self.reach) = (0, 0);
         let last = i64::MAX - (len as i64 - 1);
-        let base = touch.saturating_sub((len / LEAD) as i64).min(last);
+        let base = touch.saturating_sub(len as i64 / 2).min(last);
         let way = base.abs_diff(self.window.base());
         if len == self.window.len() && way < (len / STEP) as u64 {
             return;

@@ -15,6 +15,7 @@ pub(super) struct Window {
     words: Vec<u64>,
     /// One bit for every word: whether it is not zero.
     summary: Vec<u64>,
+    levels: usize,
 }
 
 impl Window {
@@ -28,9 +29,14 @@ impl Window {
         self.base
     }
 
+    /// The rank in the middle.
+    pub(super) fn middle(&self) -> i64 {
+        self.base.wrapping_add(self.len() as i64 / 2)
+    }
+
     /// How many levels are in it.
     pub(super) fn levels(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.levels
     }
 
     /// Bytes held.
@@ -66,6 +72,7 @@ impl Window {
         self.heads[position] = head;
         self.words[word] |= 1 << (position % BITS);
         self.summary[word / BITS] |= 1 << (word % BITS);
+        self.levels += 1;
     }
 
     /// Takes the level at a position away and answers its head.
@@ -75,6 +82,7 @@ impl Window {
         let bits = self.words[word] & !(1 << (position % BITS));
         self.words[word] = bits;
         self.summary[word / BITS] &= !(u64::from(bits == 0) << (word % BITS));
+        self.levels -= 1;
         std::mem::replace(&mut self.heads[position], NOWHERE)
     }
 
@@ -111,6 +119,7 @@ impl Window {
     /// the ranks.
     pub(super) fn reset(&mut self, base: i64, len: usize) {
         self.base = base;
+        self.levels = 0;
         refill(&mut self.heads, len, NOWHERE);
         refill(&mut self.words, len.div_ceil(BITS), 0);
         refill(&mut self.summary, len.div_ceil(BITS * BITS), 0);
