@@ -16,7 +16,7 @@ use ladder::{Ladder, rank};
 use pool::{NOWHERE, Pool, Slot};
 
 /// Names an order on the book, from [`Book::rest`] until it is gone; then the name may be given again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seat(pub(super) u32);
 
 impl Seat {

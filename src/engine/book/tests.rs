@@ -136,7 +136,10 @@ impl Naive {
             assert_eq!(book.top(side), levels.clone().next());
             assert_eq!(book.front(side).map(|(_, order)| order.price), book.best(side));
         }
-        assert_eq!(book.len(), self.0.iter().flat_map(BTreeMap::values).map(Vec::len).sum());
+        assert_eq!(
+            book.len(),
+            self.0.iter().flat_map(BTreeMap::values).map(Vec::len).sum::<usize>()
+        );
     }
 }
 
