@@ -42,7 +42,6 @@ mod restore_orders;
 mod rules;
 mod self_trade;
 mod settlement;
-mod slab;
 mod snapshot;
 mod trails;
 mod triggers;
