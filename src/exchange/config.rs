@@ -41,7 +41,7 @@ impl Default for ExchangeConfig {
         ExchangeConfig {
             queue_max: 8_192,
             journal_batch_max: 1_024,
-            projection_batch_max: 4_096,
+            projection_batch_max: 16_384,
             projection_lag_max: 50_000,
             caught_up_wait_ms: 2_000,
             answer_wait_ms: 10_000,

@@ -4,7 +4,7 @@ use super::id_map::IdMap;
 use crate::domain::{AccountId, Fault, Seq};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// Accounts remembered before those the projections have passed are forgotten.
 const TOLD_MAX: usize = 16_384;
@@ -14,6 +14,8 @@ const TOLD_MAX: usize = 16_384;
 pub(crate) struct Progress {
     committed: watch::Sender<Seq>,
     projected: watch::Sender<Seq>,
+    /// Told when somebody waits for the projections.
+    wanted: Notify,
     told: Mutex<IdMap<AccountId, Seq>>,
     journal: Mutex<Health>,
     projector: Mutex<Health>,
@@ -44,6 +46,7 @@ impl Progress {
         Progress {
             committed: watch::Sender::new(committed),
             projected: watch::Sender::new(projected),
+            wanted: Notify::new(),
             told: Mutex::default(),
             journal: Mutex::new(Health::Well),
             projector: Mutex::new(Health::Well),
@@ -96,12 +99,18 @@ impl Progress {
         if *projected.borrow_and_update() >= seq {
             return Ok(());
         }
+        self.wanted.notify_one();
         let reached = projected.wait_for(|projected| *projected >= seq);
         match tokio::time::timeout(wait, reached).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(_)) => Err(Fault::unavailable("the exchange has stopped")),
             Err(_) => Err(Fault::unavailable("the projections are behind")),
         }
+    }
+
+    /// Waits until somebody waits for the projections, or has waited since this was last called.
+    pub(crate) async fn wanted(&self) {
+        self.wanted.notified().await;
     }
 
     pub(crate) fn set_journal(&self, health: Health) {

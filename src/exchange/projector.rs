@@ -18,6 +18,9 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+/// How long a batch that is not full waits for more commands.
+const GATHER_MS: u64 = 5;
+
 /// The projector's task.
 pub(super) struct Projector {
     pub(super) shared: Arc<Shared>,
@@ -55,11 +58,27 @@ impl Projector {
         written(before).await;
     }
 
+    /// The next batch. One that is not full waits a moment for more, because many commands in one transaction
+    /// cost little more than one, and the disk and the processor are better left to the journal meanwhile. It
+    /// waits no longer when somebody waits for it.
     async fn gather(&mut self) -> Option<Vec<Arc<Applied>>> {
         let mut records = vec![self.records.recv().await?];
         let mut commands = records[0].len();
+        let moment = tokio::time::sleep(Duration::from_millis(GATHER_MS));
+        tokio::pin!(moment);
+        let mut is_wanted = false;
         while commands < self.shared.config.projection_batch_max {
-            let Ok(record) = self.records.try_recv() else { break };
+            let more = tokio::select! {
+                biased;
+                more = self.records.recv() => more,
+                () = self.shared.progress.wanted(), if !is_wanted => {
+                    is_wanted = true;
+                    continue;
+                }
+                () = &mut moment, if !is_wanted => None,
+                () = std::future::ready(()), if is_wanted => None,
+            };
+            let Some(record) = more else { break };
             commands += record.len();
             records.push(record);
         }
