@@ -7,7 +7,7 @@ use agio::domain::{
     Secret,
 };
 use agio::engine::{Command, Deposit};
-use agio::exchange::{Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
+use agio::exchange::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use agio::storage::{Database, DatabaseConfig, journal};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, PgConnection, SqliteConnection};
@@ -75,7 +75,8 @@ impl Floor {
         database.migrate().await.expect("migrates");
         let journal = journal::open(&database, data_dir.path()).await.expect("opens");
         let clock = Arc::new(SystemClock);
-        let start = StartExchange { config, database: database.clone(), journal, clock };
+        let cluster = Cluster::default();
+        let start = StartExchange { config, database: database.clone(), journal, clock, cluster };
         let (exchange, handle) = Exchange::start(start).await.expect("starts");
         let floor = Floor { exchange, handle, database, url, data_dir };
         floor.fund().await;

@@ -1,17 +1,19 @@
 //! Builds the app out of its rooms, and takes it down again in the opposite order.
 
+use super::leadership::{self, Duties, Leadership};
+use super::node::NodeName;
 use crate::config::Config;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::SystemClock;
 use crate::domain::{Clock, Fault, Rng};
-use crate::exchange::{Exchange, ExchangeHandle, Part, StartExchange};
+use crate::exchange::{Cluster, Exchange, ExchangeHandle, Part, StartExchange};
 use crate::http::Check;
 use crate::jobs::{JobParts, Jobs};
 use crate::market::{MarketData, StartMarketData};
 use crate::resolvers::app::App;
 use crate::services::auth::{Auth, AuthParts};
 use crate::services::funding::Funding;
-use crate::services::liquidity::{Liquidity, StartLiquidity};
+use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
 use crate::services::mail::{Mailbox, Mailer};
 use crate::services::portfolio::Portfolios;
@@ -41,7 +43,8 @@ pub(super) struct Running {
     redis: Option<Cache>,
     exchange: Exchange,
     jobs: Jobs,
-    liquidity: Option<Liquidity>,
+    leadership: Leadership,
+    _node: NodeName,
     wires: TaskTracker,
     stop: CancellationToken,
 }
@@ -60,8 +63,9 @@ impl Running {
     /// What failed, in words for the operator.
     pub(super) async fn start(config: &Config) -> Result<Running, String> {
         let tools = Tools { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng) };
-        // Before the lead is taken: a slip in the file must not stop the node that leads now.
+        // Before the lead is taken: a slip in the file must not keep another node from leading.
         let listed = listing::load(&config.listing).map_err(|error| error.to_string())?;
+        let node = NodeName::take(config, tools.rng.as_ref())?;
         let database = open_database(config).await?;
         let cache = open_cache(config, &tools).await?;
         let (exchange, handle) = Exchange::start(StartExchange {
@@ -69,10 +73,11 @@ impl Running {
             database: database.clone(),
             journal: open_journal(config, &database).await?,
             clock: Arc::clone(&tools.clock),
+            cluster: Cluster { node: node.name.clone() },
         })
         .await
         .map_err(|fault| format!("the exchange did not start: {fault}"))?;
-        listing::apply(&handle, &listed).await.map_err(|error| error.to_string())?;
+        leadership::list(&handle, &listed).await.map_err(|error| error.to_string())?;
         let market = MarketData::start(StartMarketData {
             config: config.market.clone(),
             listing: handle.listing(),
@@ -100,20 +105,18 @@ impl Running {
             mailer,
             clock: Arc::clone(&tools.clock),
         });
-        let liquidity = match config.liquidity.enabled {
-            true => Some(
-                Liquidity::start(StartLiquidity {
-                    config: config.liquidity.clone(),
-                    exchange: handle.clone(),
-                    market: market.clone(),
-                    database: database.clone(),
-                    rng: Arc::clone(&tools.rng),
-                })
-                .await
-                .map_err(|fault| format!("the market maker did not start: {fault}"))?,
-            ),
-            false => None,
-        };
+        let listing = listed.source.clone();
+        let leadership = Leadership::start(Duties {
+            exchange: handle.clone(),
+            listed: Arc::new(listed),
+            liquidity: config.liquidity.enabled.then(|| StartLiquidity {
+                config: config.liquidity.clone(),
+                exchange: handle.clone(),
+                market: market.clone(),
+                database: database.clone(),
+                rng: Arc::clone(&tools.rng),
+            }),
+        });
         let app = App {
             trading: Trading::new(handle.clone()),
             funding: Funding::new(handle.clone(), &config.sandbox).map_err(internal)?,
@@ -125,8 +128,18 @@ impl Running {
             clock: tools.clock,
         };
         let redis = (!config.database.redis_url.is_empty()).then_some(cache);
-        let listing = listed.source;
-        Ok(Running { app, mailbox, listing, redis, exchange, jobs, liquidity, wires, stop })
+        Ok(Running {
+            app,
+            mailbox,
+            listing,
+            redis,
+            exchange,
+            jobs,
+            leadership,
+            _node: node,
+            wires,
+            stop,
+        })
     }
 
     /// Cancelled when the process must end at once.
@@ -166,9 +179,7 @@ impl Running {
 
     /// Takes everything down; the listener has stopped already. What was accepted is finished first.
     pub(super) async fn shutdown(self) {
-        if let Some(liquidity) = self.liquidity {
-            liquidity.shutdown().await;
-        }
+        self.leadership.shutdown().await;
         self.app.auth.settle().await;
         if !self.jobs.stop(JOBS_GRACE).await {
             tracing::warn!("a job did not end in time");

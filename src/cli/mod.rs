@@ -4,8 +4,10 @@ mod app;
 mod banner;
 mod descriptors;
 mod journal;
+mod leadership;
 mod lock;
 mod records;
+mod node;
 mod secrets;
 mod serve;
 

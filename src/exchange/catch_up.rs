@@ -109,7 +109,7 @@ impl Lack {
     }
 }
 
-fn ahead(place: Seq, tip: Seq) -> Fault {
+pub(crate) fn ahead(place: Seq, tip: Seq) -> Fault {
     Fault::internal(format!(
         "the projections stand at seq {place}, but the journal ends at {tip}: they belong to another \
          journal, or the journal lost its end. Put the right journal back, or make the projections anew \

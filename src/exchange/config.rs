@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 /// The most any bound may be: what is bounded lies in memory.
 const BOUND_MAX: usize = 10_000_000;
+/// A shorter lease is lost to any hiccup.
+const LEASE_MIN_MS: u64 = 500;
+/// A longer one keeps everybody waiting for a leader that is dead.
+const LEASE_MAX_MS: u64 = 600_000;
 
 /// Bounds of the command queue, the journal's group commit, the projector and the feed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,6 +30,9 @@ pub struct ExchangeConfig {
     pub retry_min_ms: u64,
     /// The longest such pause.
     pub retry_max_ms: u64,
+    /// How long the leader's lease lasts without a heartbeat: another node takes over that long after the
+    /// leader was last heard of. Without effect on SQLite.
+    pub lease_ms: u64,
     /// How many of a market's last trades are kept in memory.
     pub recent_trades_max: usize,
     /// How many order-book changes a subscriber may be behind before its stream ends.
@@ -47,6 +54,7 @@ impl Default for ExchangeConfig {
             answer_wait_ms: 10_000,
             retry_min_ms: 50,
             retry_max_ms: 2_000,
+            lease_ms: 3_000,
             recent_trades_max: 1_000,
             book_stream_max: 1_024,
             trade_stream_max: 4_096,
@@ -79,6 +87,12 @@ impl ExchangeConfig {
             problems.push(format!(
                 "exchange.retry_min_ms is {}: set it above 0 and not above exchange.retry_max_ms ({})",
                 self.retry_min_ms, self.retry_max_ms
+            ));
+        }
+        if !(LEASE_MIN_MS..=LEASE_MAX_MS).contains(&self.lease_ms) {
+            problems.push(format!(
+                "exchange.lease_ms is {}: set it between {LEASE_MIN_MS} and {LEASE_MAX_MS}",
+                self.lease_ms
             ));
         }
         problems

@@ -3,6 +3,7 @@
 //! A handle is cheap to clone. It holds no engine: commands go through a bounded queue to the sequencer,
 //! and what is asked comes from the feed, the progress, and (for repeated commands) the projections.
 
+use super::cluster::{Role, settled};
 use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
 use super::progress::Progress;
 use super::submission::Submission;
@@ -16,7 +17,7 @@ use crate::storage::transactions::PostingRow;
 use crate::storage::{Database, balances, orders, trades, transactions};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// The most commands that may be handed in together.
 pub const BATCH_MAX: usize = 100;
@@ -29,11 +30,24 @@ pub(super) struct Shared {
     pub(super) feed: Feed,
     pub(super) progress: Progress,
     listing: RwLock<Arc<Listing>>,
+    role: watch::Sender<Role>,
 }
 
 impl Shared {
     pub(super) fn new(config: ExchangeConfig, database: Database, progress: Progress) -> Shared {
-        Shared { feed: Feed::new(&config), config, database, progress, listing: RwLock::default() }
+        Shared {
+            feed: Feed::new(&config),
+            config,
+            database,
+            progress,
+            listing: RwLock::default(),
+            role: watch::Sender::new(Role::Standby),
+        }
+    }
+
+    pub(super) fn set_role(&self, role: Role) {
+        self.role.send_replace(role);
+        metrics::gauge!("agio_exchange_leader").set(if role == Role::Leader { 1.0 } else { 0.0 });
     }
 
     pub(super) fn set_listing(&self, listing: Listing) {
@@ -66,8 +80,10 @@ pub enum Part {
 /// How the exchange is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExchangeStatus {
-    /// Whether it takes commands.
+    /// Whether it works as its role wants it.
     pub healthy: bool,
+    /// Whether this node leads.
+    pub role: Role,
     /// What is wrong, in words for the operator.
     pub trouble: Option<Arc<str>>,
     /// The last command journaled and applied.
@@ -306,6 +322,19 @@ impl ExchangeHandle {
         self.shared.progress.caught_up(account, self.caught_up_wait()).await
     }
 
+    /// Whether this node leads, now and from now on.
+    pub fn role(&self) -> watch::Receiver<Role> {
+        self.shared.role.subscribe()
+    }
+
+    /// Waits until the tables show everything that this node has seen until now, however long that takes.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when they cannot be written.
+    pub async fn settled(&self) -> Result<(), Fault> {
+        settled(&self.shared, self.shared.progress.committed()).await
+    }
+
     /// How the exchange is doing.
     pub fn status(&self) -> ExchangeStatus {
         let progress = &self.shared.progress;
@@ -314,6 +343,7 @@ impl ExchangeHandle {
             .find_map(|part| self.trouble(part));
         ExchangeStatus {
             healthy: trouble.is_none(),
+            role: *self.shared.role.borrow(),
             trouble,
             seq: progress.committed(),
             projected: progress.projected(),

@@ -5,11 +5,13 @@
 //! the engine's. SQL is in `storage`.
 //!
 //! Where to look: `sequencer` writes the journal and owns the engine, `codec` is the journal's bytes, `applied`
-//! what came of a record, `replay` reads records back, `projector` and `fold` keep the SQL tables, `feed` tells subscribers.
+//! what came of a record, `replay` reads records back, `projector` and `fold` keep the SQL tables, `feed` tells
+//! subscribers, `cluster` decides whether this node leads or follows.
 
 mod answer;
 mod applied;
 mod catch_up;
+mod cluster;
 mod codec;
 mod config;
 pub mod feed;
@@ -34,6 +36,7 @@ mod tests;
 pub use answer::{CommandError, Deposited, Placed};
 pub(crate) use applied::Applied;
 pub use applied::Committed;
+pub use cluster::{Cluster, Role};
 pub use config::ExchangeConfig;
 pub use feed::{
     AccountEvent, AccountStream, BookChange, BookSnapshot, BookStream, Lagged, Level, TradeStream,

@@ -69,6 +69,11 @@ impl Progress {
         self.projected.send_replace(seq);
     }
 
+    /// Whether somebody waits for the projections.
+    pub(crate) fn is_waited_for(&self) -> bool {
+        self.projected.receiver_count() > 0
+    }
+
     /// How many commands the projections are behind.
     pub(crate) fn lag(&self) -> u64 {
         self.committed().0.saturating_sub(self.projected().0)

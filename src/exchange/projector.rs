@@ -41,7 +41,8 @@ struct Writer {
 }
 
 impl Projector {
-    pub(super) async fn run(mut self) {
+    /// Runs until the records end. Answers those that could not be written any more.
+    pub(super) async fn run(mut self) -> Vec<Arc<Applied>> {
         let writer = Writer {
             shared: self.shared.clone(),
             journal: self.journal.clone(),
@@ -50,12 +51,17 @@ impl Projector {
         let mut before = None;
         while let Some(records) = self.gather().await {
             let batch = Arc::new(self.fold.take(&records));
-            if !written(before.take()).await {
-                return;
+            let mut left = unwritten(before.take()).await;
+            if !left.is_empty() {
+                left.extend(records);
+                while let Some(record) = self.records.recv().await {
+                    left.push(record);
+                }
+                return left;
             }
-            before = Some(tokio::spawn(writer.clone().write(batch)));
+            before = Some((tokio::spawn(writer.clone().write(batch)), records));
         }
-        written(before).await;
+        unwritten(before).await
     }
 
     /// The next batch. One that is not full waits a moment for more, because many commands in one transaction
@@ -86,15 +92,14 @@ impl Projector {
     }
 }
 
-/// Whether the batch before could be written.
+/// The records of the batch before, if they could not be written.
 ///
 /// # Panics
-/// When writing it did: an invariant broke.
-async fn written(before: Option<JoinHandle<bool>>) -> bool {
-    match before {
-        Some(writing) => writing.await.expect("writing a batch does not panic"),
-        None => true,
-    }
+/// When writing them did: an invariant broke.
+async fn unwritten(before: Option<(JoinHandle<bool>, Vec<Arc<Applied>>)>) -> Vec<Arc<Applied>> {
+    let Some((writing, records)) = before else { return Vec::new() };
+    let written = writing.await.expect("writing a batch does not panic");
+    if written { Vec::new() } else { records }
 }
 
 impl Writer {

@@ -9,6 +9,7 @@
 //! nobody, and nothing else then competes with it for its core.
 
 use super::Applied;
+use super::cluster::Lease;
 use super::codec::{self, Record, Tip};
 use super::handle::Shared;
 use super::progress::Health;
@@ -28,6 +29,10 @@ use tokio_util::sync::CancellationToken;
 const LAG_WAIT_MS: u64 = 50;
 /// How long it sleeps at most before it looks whether something is due: the clock need not run evenly.
 const CLOCK_LOOK_MS: u64 = 250;
+/// What was not begun is answered so.
+const NOT_LEADING: &str = "this node has stopped leading; nothing was done";
+/// What may have been done is answered so.
+const UNKNOWN: &str = "this node lost the lead before it could answer; it may have been done";
 
 /// The sequencer's state.
 pub(super) struct Sequencer {
@@ -37,11 +42,30 @@ pub(super) struct Sequencer {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) engine: Engine,
     pub(super) tip: Tip,
-    pub(super) epoch: u64,
-    /// Who this node is to the journal.
-    pub(super) holder: String,
+    /// What allows this node to append and to answer.
+    pub(super) lease: Arc<Lease>,
     pub(super) projector: mpsc::Sender<Arc<Applied>>,
     pub(super) stop: CancellationToken,
+}
+
+/// What is left when a sequencer has ended.
+pub(super) struct Ended {
+    pub(super) queue: mpsc::Receiver<Submission>,
+    /// As it is after the journal's record `tip`.
+    pub(super) engine: Engine,
+    pub(super) tip: Tip,
+    pub(super) end: End,
+}
+
+/// Why a sequencer ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The server stops.
+    Stopped,
+    /// The lease is over, or may be.
+    Deposed,
+    /// The journal is not what this node wrote, or not its own any more: only a restart helps.
+    Dead,
 }
 
 /// A record that is in the journal and has yet to be applied and answered.
@@ -58,34 +82,36 @@ enum Found {
     Written,
     NotWritten,
     /// This node may not write any more, or the server stops.
-    End,
+    End(End),
 }
 
 impl Sequencer {
-    /// Runs until the server stops (what was accepted before is still done) or another node takes over.
-    pub(super) async fn run(mut self) {
+    /// Runs until the server stops (what was accepted before is still done) or the lease is over.
+    pub(super) async fn run(mut self) -> Ended {
         let mut waiting = VecDeque::new();
         let mut durable = None;
-        loop {
+        let end = loop {
             self.take_waiting(&mut waiting).await;
             if waiting.is_empty() || !self.has_room() {
                 // Nothing to append meanwhile.
                 self.apply(durable.take());
             }
             if waiting.is_empty() && !self.is_due() && !self.gather(&mut waiting).await {
-                break;
+                break if self.lease.holds() { End::Stopped } else { End::Deposed };
             }
             if !self.found_room().await {
                 refuse_all(&mut waiting, "the database is behind; nothing was done");
                 tokio::time::sleep(Duration::from_millis(LAG_WAIT_MS)).await;
                 continue;
             }
-            if !self.commit(&mut waiting, &mut durable).await {
-                break;
+            if let Err(end) = self.commit(&mut waiting, &mut durable).await {
+                break end;
             }
-        }
+        };
         self.apply(durable);
-        refuse_all(&mut waiting, "the exchange has stopped");
+        refuse_all(&mut waiting, NOT_LEADING);
+        let Sequencer { queue, engine, tip, .. } = self;
+        Ended { queue, engine, tip, end }
     }
 
     /// Takes what waits in the queue, without waiting for it.
@@ -118,13 +144,15 @@ impl Sequencer {
         Some(deadline.since(self.clock.now()).min(look))
     }
 
-    /// Waits for commands, or until something is due. False when there will be no more.
+    /// Waits for commands, or until something is due. False when there will be no more, or
+    /// the lease is over.
     async fn gather(&mut self, waiting: &mut VecDeque<Submission>) -> bool {
         let (mut more, max) = (Vec::new(), self.batch_max());
         loop {
             let look = self.until_due();
             tokio::select! {
                 biased;
+                () = self.lease.ended() => return false,
                 () = self.stop.cancelled(), if !self.queue.is_closed() => self.queue.close(),
                 count = self.queue.recv_many(&mut more, max) => {
                     self.take_in(std::mem::take(&mut more), waiting);
@@ -154,7 +182,7 @@ impl Sequencer {
     /// how long, and callers are told at once.
     async fn found_room(&self) -> bool {
         while !self.has_room() {
-            if self.shared.progress.projector_trouble().is_some() {
+            if self.shared.progress.projector_trouble().is_some() || !self.lease.holds() {
                 return false;
             }
             let wait = Duration::from_millis(LAG_WAIT_MS);
@@ -165,37 +193,43 @@ impl Sequencer {
         true
     }
 
-    /// Journals what waits, as much as one record takes, while the record before it is applied. False when
-    /// this node may not go on.
+    /// Journals what waits, as much as one record takes, while the record before it is applied. An error
+    /// when this node may not go on.
     async fn commit(
         &mut self,
         waiting: &mut VecDeque<Submission>,
         durable: &mut Option<Durable>,
-    ) -> bool {
+    ) -> Result<(), End> {
+        if !self.lease.holds() {
+            return Err(End::Deposed);
+        }
         // One that is not applied yet ends what is due.
         let ticks = self.is_due() && !durable.as_ref().is_some_and(|before| before.ticks);
         let (record, answers) = self.record(waiting, ticks);
         if record.commands.is_empty() {
-            return true;
+            return Ok(());
         }
         let row = match codec::encode(&record) {
             Ok(row) => row,
             Err(fault) => {
                 refuse(answers, &fault);
-                return true;
+                return Ok(());
             }
         };
         match self.append(&row, durable.take()).await {
             Found::Written => {
                 self.tip = Tip::after(&row);
                 *durable = Some(Durable { record, ticks, answers });
-                true
+                Ok(())
             }
             Found::NotWritten => {
                 refuse(answers, &Fault::unavailable("the journal failed; nothing was done"));
-                true
+                Ok(())
             }
-            Found::End => false,
+            Found::End(end) => {
+                refuse(answers, &Fault::unavailable(UNKNOWN));
+                Err(end)
+            }
         }
     }
 
@@ -212,7 +246,7 @@ impl Sequencer {
             answers.push(submission.enter(&mut commands));
         }
         let record = Record {
-            epoch: self.epoch,
+            epoch: self.lease.epoch(),
             first_seq: self.tip.seq.next(),
             at: self.clock.now().max(self.tip.at),
             previous: self.tip.hash,
@@ -260,11 +294,11 @@ impl Sequencer {
             self.shared.progress.set_journal(Health::Ailing(why.into()));
             self.refuse_queued();
             match self.look(row, refused).await {
-                Ok(Found::End) => return Found::End,
+                Ok(Found::End(end)) => return Found::End(end),
                 Ok(found) => {
                     tracing::info!(
                         seq = row.first_seq.0,
-                        epoch = self.epoch,
+                        epoch = self.lease.epoch(),
                         "the journal is back"
                     );
                     self.shared.progress.set_journal(Health::Well);
@@ -272,17 +306,20 @@ impl Sequencer {
                 }
                 Err(fault) => trouble = fault.to_string(),
             }
-            if !pause.unless(&self.stop).await {
-                return Found::End;
+            tokio::select! {
+                () = self.lease.ended() => return Found::End(End::Deposed),
+                goes_on = pause.unless(&self.stop) => if !goes_on {
+                    return Found::End(End::Stopped);
+                },
             }
         }
     }
 
     async fn look(&mut self, row: &JournalRow, refused: bool) -> Result<Found, Fault> {
-        let Some(epoch) = self.journal.renew(self.epoch, &self.holder).await? else {
-            return Ok(self.give_up("another node has taken over the journal"));
+        let Some(epoch) = self.journal.renew(self.lease.epoch(), self.lease.holder()).await? else {
+            return Ok(self.deposed());
         };
-        self.epoch = epoch;
+        self.lease.begin_epoch(epoch);
         let after = self.journal.page(self.tip.seq, 1).await?;
         Ok(match after.first() {
             // This node leads, so the other reason for a refusal holds: the journal ends elsewhere.
@@ -293,11 +330,19 @@ impl Sequencer {
         })
     }
 
+    fn deposed(&self) -> Found {
+        if self.journal.is_shared() {
+            self.lease.lose();
+            return Found::End(End::Deposed);
+        }
+        self.give_up("another node has taken over the journal")
+    }
+
     fn give_up(&self, why: &str) -> Found {
-        tracing::error!(epoch = self.epoch, "{why}; this node takes no more commands");
+        tracing::error!(epoch = self.lease.epoch(), "{why}; this node takes no more commands");
         let why = format!("{why}; this node takes no more commands until it is restarted");
         self.shared.progress.set_journal(Health::Dead(why.into()));
-        Found::End
+        Found::End(End::Dead)
     }
 
     /// Applies a durable record, then tells and answers: from here on nothing can fail.
@@ -313,9 +358,14 @@ impl Sequencer {
         self.shared.progress.set_committed(applied.last_seq());
         self.measure(&applied, started);
         self.shared.feed.publish(&applied);
-        let mut next = usize::from(ticks);
-        for answer in answers {
-            answer.done(&applied, &mut next);
+        // The lease was this node's when it appended. If it may be over now, a later leader speaks for it.
+        if self.lease.holds() {
+            let mut next = usize::from(ticks);
+            for answer in answers {
+                answer.done(&applied, &mut next);
+            }
+        } else {
+            refuse(answers, &Fault::unavailable(UNKNOWN));
         }
         // There is room: no more records wait than the lag allows. The projector ends only after this.
         if self.projector.try_send(applied).is_err() {
@@ -346,15 +396,6 @@ impl Sequencer {
     }
 }
 
-/// However it ends, by order or by a panic, nobody may wait for it any longer.
-impl Drop for Sequencer {
-    fn drop(&mut self) {
-        if self.shared.progress.journal_trouble().is_none() {
-            self.shared.progress.set_journal(Health::Dead("the exchange has stopped".into()));
-        }
-    }
-}
-
 /// Waits that long; for ever without a length.
 async fn pass(time: Option<Duration>) {
     match time {
@@ -376,7 +417,7 @@ fn refuse_all(waiting: &mut VecDeque<Submission>, why: &str) {
     }
 }
 
-fn lists(applied: &Applied) -> bool {
+pub(super) fn lists(applied: &Applied) -> bool {
     applied.events().iter().any(|event| {
         matches!(event, Event::AssetListed(_) | Event::MarketListed(_) | Event::MarketUpdated(_))
     })
@@ -384,7 +425,7 @@ fn lists(applied: &Applied) -> bool {
 
 /// Every account that learns something from this record. All of it is projected at once, so its last seq is
 /// what each has to wait for.
-fn touched(applied: &Applied) -> impl Iterator<Item = (AccountId, Seq)> + '_ {
+pub(super) fn touched(applied: &Applied) -> impl Iterator<Item = (AccountId, Seq)> + '_ {
     let last = applied.last_seq();
     applied.events().iter().filter_map(move |event| match event {
         Event::Order(order) => Some((order.account, last)),

@@ -6,7 +6,7 @@ use super::{AgioSchema, prepare, schema};
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
 use crate::domain::{AccountId, Clock, Role, Secret, SessionId, Timestamp, TokenTransport, UserId};
-use crate::exchange::{Exchange, ExchangeConfig, StartExchange};
+use crate::exchange::{Cluster, Exchange, ExchangeConfig, StartExchange};
 use crate::market::{MarketData, MarketDataConfig, PriceSource, StartMarketData};
 use crate::services::auth::{Auth, AuthConfig, AuthParts, ClientInfo, Viewer};
 use crate::services::funding::{Funding, SandboxConfig};
@@ -42,6 +42,7 @@ impl House {
             database: database.clone(),
             journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
             clock: clock.clone(),
+            cluster: Cluster::default(),
         })
         .await
         .expect("starts");

@@ -1,11 +1,12 @@
 //! A journal that fails when it is told to.
 
 use crate::domain::{Fault, Seq};
-use crate::storage::journal::{AppendError, JournalRow, JournalStore};
+use crate::storage::journal::{AppendError, Claim, JournalRow, JournalStore, LeaseState};
 use futures_util::future::BoxFuture;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// How an append fails.
@@ -77,6 +78,35 @@ impl FaultyJournal {
 impl JournalStore for FaultyJournal {
     fn lead<'a>(&'a self, holder: &'a str) -> BoxFuture<'a, Result<u64, Fault>> {
         self.store.lead(holder)
+    }
+
+    fn is_shared(&self) -> bool {
+        self.store.is_shared()
+    }
+
+    fn identity(&self) -> BoxFuture<'_, Result<String, Fault>> {
+        self.store.identity()
+    }
+
+    fn acquire<'a>(&'a self, claim: Claim<'a>) -> BoxFuture<'a, Result<Option<u64>, Fault>> {
+        self.store.acquire(claim)
+    }
+
+    fn extend<'a>(
+        &'a self,
+        epoch: u64,
+        holder: &'a str,
+        length: Duration,
+    ) -> BoxFuture<'a, Result<bool, Fault>> {
+        self.store.extend(epoch, holder, length)
+    }
+
+    fn release<'a>(&'a self, epoch: u64, holder: &'a str) -> BoxFuture<'a, Result<(), Fault>> {
+        self.store.release(epoch, holder)
+    }
+
+    fn lease(&self) -> BoxFuture<'_, Result<LeaseState, Fault>> {
+        self.store.lease()
     }
 
     fn renew<'a>(

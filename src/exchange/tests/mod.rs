@@ -6,7 +6,7 @@ mod journal_failures;
 mod life;
 mod projections;
 
-use super::{Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
+use super::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::domain::time::ManualClock;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Fault, Market, MarketId, MarketStatus,
@@ -58,6 +58,7 @@ impl Rig {
             database: self.database.clone(),
             journal: self.journal.clone(),
             clock: self.clock.clone(),
+            cluster: Cluster::default(),
         };
         Exchange::start(start).await
     }

@@ -170,6 +170,7 @@ async fn a_start_bears_a_deposed_node_that_still_writes_its_projections() {
                 writes_until: Mutex::new(far.iter().copied().map(Seq).collect()),
             }),
             clock: rig.clock.clone(),
+            cluster: Cluster::default(),
         };
         let (exchange, handle) = Exchange::start(start).await.expect("starts all the same");
         trade_a_little(&handle).await;

@@ -26,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// What liquidity starts with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct StartLiquidity {
     /// The settings of the section `liquidity`.
     pub config: LiquidityConfig,
@@ -53,7 +53,10 @@ struct Surroundings {
 #[derive(Debug)]
 pub struct Liquidity {
     tasks: TaskTracker,
+    /// Stop in order.
     cancel: CancellationToken,
+    /// Let everything fall.
+    abandon: CancellationToken,
 }
 
 impl Liquidity {
@@ -67,6 +70,7 @@ impl Liquidity {
             return Err(Fault::internal(problems.join("; ")));
         }
         let (tasks, cancel) = (TaskTracker::new(), CancellationToken::new());
+        let abandon = CancellationToken::new();
         let config = start.config;
         let around = Surroundings {
             exchange: start.exchange,
@@ -76,19 +80,25 @@ impl Liquidity {
         };
         if config.enabled {
             let maker = Maker::new(around.clone(), config.clone()).await?;
-            tasks.spawn(maker.run(cancel.clone()));
+            tasks.spawn(abandon.clone().run_until_cancelled_owned(maker.run(cancel.clone())));
             if config.flow_per_minute > 0 {
                 let flow = Flow::new(around, config).await?;
-                tasks.spawn(flow.run(cancel.clone()));
+                tasks.spawn(abandon.clone().run_until_cancelled_owned(flow.run(cancel.clone())));
             }
         }
         tasks.close();
-        Ok(Liquidity { tasks, cancel })
+        Ok(Liquidity { tasks, cancel, abandon })
     }
 
     /// Stops trading and takes the quotes down. To be done while the exchange still takes commands.
     pub async fn shutdown(self) {
         self.cancel.cancel();
+        self.tasks.wait().await;
+    }
+
+    /// Stops at once and leaves the quotes where they are, because another node's market maker has them now.
+    pub async fn abandon(self) {
+        self.abandon.cancel();
         self.tasks.wait().await;
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::{
     AccountId, Amount, AssetId, Decimal, Market, MarketId, Quantity, Side, TimeInForce, Timestamp,
 };
 use crate::engine::{Command, Deposit, NewOrder, OrderState, Terms};
-use crate::exchange::{BookSnapshot, Exchange, ExchangeConfig, StartExchange};
+use crate::exchange::{BookSnapshot, Cluster, Exchange, ExchangeConfig, StartExchange};
 use crate::market::testing::listing;
 use crate::market::{MarketDataConfig, PriceSource, StartMarketData};
 use crate::storage::testing::TestDatabase;
@@ -47,6 +47,7 @@ impl Story {
             database: database.clone(),
             journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
             clock: clock.clone(),
+            cluster: Cluster::default(),
         };
         let (running, exchange) = Exchange::start(start).await.expect("starts");
         list(&exchange).await;

@@ -6,7 +6,7 @@ use crate::domain::{
     AccountId, Clock, Decimal, Failure, OrderStatus, OrderType, RefusalCode, Role, SessionId, Side,
     TimeInForce, Timestamp, TokenTransport, UserId,
 };
-use crate::exchange::{Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
+use crate::exchange::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::services::auth::Viewer;
 use crate::services::funding::{Funding, SandboxConfig, SandboxDeposit};
 use crate::services::listing;
@@ -36,6 +36,7 @@ impl Place {
             database: database.clone(),
             journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
             clock,
+            cluster: Cluster::default(),
         };
         let (exchange, handle) = Exchange::start(start).await.expect("starts");
         let loaded = listing::load(Path::new("")).expect("the built-in listing");

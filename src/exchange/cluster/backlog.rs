@@ -1,0 +1,120 @@
+//! What a standby applied and the projections may lack yet: the node that takes over writes it.
+
+use crate::domain::Seq;
+use crate::exchange::Applied;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// The last records, without a gap. Bounded: what does not fit is read from the journal again when it is needed.
+#[derive(Debug)]
+pub(super) struct Backlog {
+    /// Every command after this one is here.
+    after: Seq,
+    records: VecDeque<Arc<Applied>>,
+    /// How many commands the records have.
+    commands: usize,
+    commands_max: usize,
+}
+
+impl Backlog {
+    /// Begins after a command.
+    pub(super) fn after(after: Seq, commands_max: usize) -> Backlog {
+        Backlog { after, records: VecDeque::new(), commands: 0, commands_max }
+    }
+
+    /// Begins anew with records that were taken and not written; they end at the last command applied, `tip`.
+    pub(super) fn restore(&mut self, records: Vec<Arc<Applied>>, tip: Seq) {
+        let before = |record: &Arc<Applied>| Seq(record.last_seq().0 - record.len() as u64);
+        *self = Backlog::after(records.first().map_or(tip, before), self.commands_max);
+        for record in records {
+            self.push(record, Seq::ZERO);
+        }
+    }
+
+    /// Takes in the next record; the projections stand at `place`.
+    pub(super) fn push(&mut self, record: Arc<Applied>, place: Seq) {
+        self.commands += record.len();
+        self.records.push_back(record);
+        self.forget(place);
+        while self.commands > self.commands_max {
+            self.drop_first();
+        }
+    }
+
+    /// All records after `place`, oldest first; `None` when some of them are not here any more.
+    pub(super) fn take_after(&mut self, place: Seq) -> Option<Vec<Arc<Applied>>> {
+        self.forget(place);
+        if self.after > place {
+            return None;
+        }
+        self.commands = 0;
+        self.after = self.records.back().map_or(self.after, |record| record.last_seq());
+        Some(std::mem::take(&mut self.records).into())
+    }
+
+    /// Forgets what the projections show.
+    fn forget(&mut self, place: Seq) {
+        while self.records.front().is_some_and(|record| record.last_seq() <= place) {
+            self.drop_first();
+        }
+    }
+
+    fn drop_first(&mut self) {
+        if let Some(record) = self.records.pop_front() {
+            self.commands -= record.len();
+            self.after = record.last_seq();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Timestamp};
+    use crate::engine::{CancelAllOrders, Command, Engine};
+    use crate::exchange::codec::Record;
+
+    /// Records of two commands each, the first of them at seq 1.
+    fn records(count: u64) -> Vec<Arc<Applied>> {
+        let cancel = CancelAllOrders { account: AccountId(1_001), market: None, side: None };
+        let mut engine = Engine::new();
+        let record = |index| Record {
+            epoch: 1,
+            first_seq: Seq(index * 2 + 1),
+            at: Timestamp::default(),
+            previous: [0; 32],
+            commands: vec![Command::CancelAllOrders(cancel.clone()); 2],
+        };
+        (0..count).map(|index| Applied::of(&mut engine, record(index))).collect()
+    }
+
+    fn taken(backlog: &mut Backlog, place: u64) -> Option<Vec<u64>> {
+        let records = backlog.take_after(Seq(place))?;
+        Some(records.iter().map(|record| record.last_seq().0).collect())
+    }
+
+    #[test]
+    fn it_answers_all_that_is_lacking_or_says_that_it_cannot() {
+        let records = records(5);
+        let mut backlog = Backlog::after(Seq(2), 6);
+        assert_eq!(taken(&mut backlog, 2), Some(vec![]));
+        assert_eq!(taken(&mut backlog, 0), None, "1 and 2 never were here");
+        for record in &records[1..3] {
+            backlog.push(record.clone(), Seq(4));
+        }
+        assert_eq!(taken(&mut backlog, 4), Some(vec![6]));
+        assert_eq!(taken(&mut backlog, 4), None, "6 was taken");
+        assert_eq!(taken(&mut backlog, 6), Some(vec![]));
+
+        let mut backlog = Backlog::after(Seq(0), 6);
+        records.iter().for_each(|record| backlog.push(record.clone(), Seq(0)));
+        assert_eq!(taken(&mut backlog, 2), None, "only the last six were kept");
+        assert_eq!(taken(&mut backlog, 4), Some(vec![6, 8, 10]));
+
+        backlog.restore(records[3..].to_vec(), Seq(10));
+        assert_eq!(taken(&mut backlog, 6), Some(vec![8, 10]));
+        backlog.restore(vec![], Seq(10));
+        assert_eq!(taken(&mut backlog, 8), None);
+        assert_eq!(taken(&mut backlog, 12), Some(vec![]), "the projections are ahead");
+    }
+}

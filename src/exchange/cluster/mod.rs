@@ -1,0 +1,64 @@
+//! One active engine among many nodes: who leads, what the others do meanwhile, and how one takes over.
+//!
+//! A lease in the journal's database says who appends. Its holder leads; every other node is a standby, which
+//! reads the journal as it grows, applies it to an engine of its own and tells its subscribers, so that it can
+//! take over with what it holds. No two nodes can both append: the store checks epoch and lease in the statement
+//! that inserts. What is here only decides who tries.
+//!
+//! Where to look: `node` goes from role to role, `lease` keeps what was acquired, `follower` holds the engine
+//! while it follows, `term` is one leadership.
+
+mod backlog;
+mod follower;
+mod lease;
+mod node;
+mod standby;
+mod term;
+
+pub(crate) use follower::Follower;
+pub(crate) use lease::Lease;
+pub(crate) use node::Node;
+pub(crate) use term::settled;
+
+use std::time::Duration;
+
+/// How often a standby looks for new records and at the lease when nobody tells it to.
+const POLL: Duration = Duration::from_millis(200);
+/// How often it asks how far the projections are while a reader waits for them.
+const WAITED_LOOK: Duration = Duration::from_millis(20);
+/// How many of these looks it leaves out when nobody waits.
+const IDLE_LOOKS: u32 = 50;
+
+/// What a node is among others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It follows the journal and could take over.
+    Standby,
+    /// It writes the journal.
+    Leader,
+}
+
+impl Role {
+    /// As people and programs read it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Standby => "standby",
+            Role::Leader => "leader",
+        }
+    }
+}
+
+/// What a node brings to the cluster.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    /// Name of this node. A process may take over the lease of an earlier one of the same name at once, so the
+    /// caller promises that no other process of that name lives.
+    pub node: String,
+}
+
+impl Default for Cluster {
+    /// A node named after its process.
+    fn default() -> Cluster {
+        Cluster { node: format!("process-{}", std::process::id()) }
+    }
+}

@@ -1,0 +1,147 @@
+//! A node's way through its roles. It runs on a thread of its own, because applying a batch takes milliseconds
+//! in which a runtime worker would serve nobody.
+
+use super::follower::Follower;
+use super::lease::Lease;
+use super::term::Term;
+use super::{Cluster, Role};
+use crate::domain::{Clock, Fault};
+use crate::exchange::handle::Shared;
+use crate::exchange::progress::Health;
+use crate::exchange::sequencer::{End, Ended, Sequencer};
+use crate::exchange::submission::Submission;
+use crate::storage::journal::{Claim, JournalStore};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// Tells the holders of one process from each other.
+static HOLDERS: AtomicU64 = AtomicU64::new(0);
+
+/// What a node has in every role.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) journal: Arc<dyn JournalStore>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) cluster: Cluster,
+    /// Commands handed in here; lent to whoever takes them at the time.
+    pub(crate) queue: Option<mpsc::Receiver<Submission>>,
+    /// Set when the server stops.
+    pub(crate) stop: CancellationToken,
+    /// Set when an invariant broke.
+    pub(crate) broken: CancellationToken,
+}
+
+/// However a node ends, by order or by a panic, nobody may wait for it any longer.
+struct Ending(Arc<Shared>);
+
+impl Node {
+    /// Leads if nobody else does, or if it was this very node that did before it was started again.
+    ///
+    /// # Errors
+    /// As [`Term::begin`].
+    pub(crate) async fn first_term(&self, follower: &mut Follower) -> Result<Option<Term>, Fault> {
+        let holder = self.holder();
+        let claim = Claim {
+            holder: &holder,
+            predecessor: Some(&self.cluster.node),
+            length: self.lease_length(),
+        };
+        match Lease::acquire(&self.journal, claim).await? {
+            Some(kept) => Term::begin(self, follower, kept).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Leads and stands by, until the server stops.
+    pub(crate) async fn run(mut self, mut follower: Follower, mut first: Option<Term>) {
+        let _ending = Ending(self.shared.clone());
+        loop {
+            let term = match first.take() {
+                Some(term) => term,
+                None => match self.stand_by(&mut follower).await {
+                    Some(term) => term,
+                    None => break,
+                },
+            };
+            if self.lead(term, &mut follower).await != End::Deposed {
+                break;
+            }
+        }
+        self.refuse_rest();
+    }
+
+    async fn lead(&mut self, term: Term, follower: &mut Follower) -> End {
+        let Term { kept, records, projecting } = term;
+        let lease = kept.lease.clone();
+        self.shared.progress.set_journal(Health::Well);
+        self.shared.set_role(Role::Leader);
+        tracing::info!(epoch = lease.epoch(), seq = follower.tip.seq.0, "leading");
+        let sequencer = Sequencer {
+            shared: self.shared.clone(),
+            queue: self.take_queue(),
+            journal: self.journal.clone(),
+            clock: self.clock.clone(),
+            engine: std::mem::take(&mut follower.engine),
+            tip: follower.tip,
+            lease: lease.clone(),
+            projector: records,
+            stop: self.stop.clone(),
+        };
+        let Ended { queue, engine, tip, end } = sequencer.run().await;
+        (self.queue, follower.engine, follower.tip) = (Some(queue), engine, tip);
+        if end == End::Deposed {
+            tracing::warn!(epoch = lease.epoch(), seq = tip.seq.0, "not leading any more");
+            self.shared.set_role(Role::Standby);
+        }
+        let left = projecting.finish().await;
+        follower.backlog.restore(left, tip.seq);
+        lease.release(self.journal.as_ref()).await;
+        end
+    }
+
+    /// A name of its own for every lease this node asks for.
+    pub(super) fn holder(&self) -> String {
+        let (process, number) = (std::process::id(), HOLDERS.fetch_add(1, Ordering::Relaxed));
+        format!("{}/{process}-{}-{number}", self.cluster.node, self.clock.now().0)
+    }
+
+    pub(super) fn lease_length(&self) -> Duration {
+        Duration::from_millis(self.shared.config.lease_ms)
+    }
+
+    /// Refuses what is handed in while another node leads.
+    pub(super) async fn refuse(&self, queue: &mut mpsc::Receiver<Submission>) -> Infallible {
+        while let Some(submission) = queue.recv().await {
+            submission.refuse(Fault::unavailable(
+                "another node leads and this one does not reach it; nothing was done",
+            ));
+        }
+        std::future::pending().await
+    }
+
+    pub(super) fn take_queue(&mut self) -> mpsc::Receiver<Submission> {
+        // Whoever borrows it gives it back; a closed one stands in for it.
+        self.queue.take().unwrap_or_else(|| mpsc::channel(1).1)
+    }
+
+    fn refuse_rest(&mut self) {
+        let mut queue = self.take_queue();
+        queue.close();
+        while let Ok(submission) = queue.try_recv() {
+            submission.refuse(Fault::unavailable("the exchange has stopped"));
+        }
+    }
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        if self.0.progress.journal_trouble().is_none() {
+            self.0.progress.set_journal(Health::Dead("the exchange has stopped".into()));
+        }
+    }
+}

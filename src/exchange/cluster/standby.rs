@@ -1,0 +1,81 @@
+//! The life of a standby: follow the journal, watch the lease, and take over when it is over.
+
+use super::follower::Follower;
+use super::lease::Lease;
+use super::node::Node;
+use super::term::{Term, watch_projections};
+use super::{POLL, Role};
+use crate::domain::Fault;
+use crate::exchange::progress::Health;
+use crate::exchange::projector::Pause;
+use crate::storage::journal::Claim;
+use std::time::Duration;
+
+/// After a lease has ended by the database's clock, a look at it a little later finds that it has.
+const AFTER_END: Duration = Duration::from_millis(5);
+
+/// What a standby saw of lease and journal.
+enum Seen {
+    /// This node may lead.
+    Term(Box<Term>),
+    /// Another leads; look again after so long at the latest.
+    Led(Duration),
+}
+
+impl Node {
+    /// Follows until this node may lead; `None` when the server stops.
+    pub(super) async fn stand_by(&mut self, follower: &mut Follower) -> Option<Term> {
+        self.shared.set_role(Role::Standby);
+        tracing::info!(seq = follower.tip.seq.0, "standing by");
+        let mut queue = self.take_queue();
+        let term = {
+            let (stop, shared) = (self.stop.clone(), self.shared.clone());
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => None,
+                term = self.watch(follower) => Some(term),
+                never = watch_projections(&shared) => match never {},
+                never = self.refuse(&mut queue) => match never {},
+            }
+        };
+        self.queue = Some(queue);
+        term
+    }
+
+    async fn watch(&self, follower: &mut Follower) -> Term {
+        let mut pause = Pause::new(&self.shared.config);
+        loop {
+            match self.look(follower).await {
+                Ok(Seen::Term(term)) => return *term,
+                Ok(Seen::Led(wait)) => {
+                    self.shared.progress.set_journal(Health::Well);
+                    pause = Pause::new(&self.shared.config);
+                    tokio::time::sleep(wait).await;
+                }
+                Err(fault) => {
+                    tracing::error!(%fault, "this standby cannot follow the journal");
+                    let why = format!("this standby cannot follow the journal: {fault}");
+                    self.shared.progress.set_journal(Health::Ailing(why.into()));
+                    pause.unless(&self.stop).await;
+                }
+            }
+        }
+    }
+
+    async fn look(&self, follower: &mut Follower) -> Result<Seen, Fault> {
+        follower.follow(&self.shared).await?;
+        let lease = self.journal.lease().await?;
+        if !lease.remaining.is_zero() {
+            return Ok(Seen::Led(POLL.min(lease.remaining + AFTER_END)));
+        }
+        let holder = self.holder();
+        let claim = Claim { holder: &holder, predecessor: None, length: self.lease_length() };
+        match Lease::acquire(&self.journal, claim).await? {
+            Some(kept) => {
+                tracing::info!(epoch = kept.lease.epoch(), after = lease.holder, "taking over");
+                Ok(Seen::Term(Box::new(Term::begin(self, follower, kept).await?)))
+            }
+            None => Ok(Seen::Led(POLL)),
+        }
+    }
+}

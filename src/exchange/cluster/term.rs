@@ -1,0 +1,154 @@
+//! One leadership, from the lease to the last projection: what a node needs beside its engine to lead.
+
+use super::follower::Follower;
+use super::lease::Kept;
+use super::node::Node;
+use crate::domain::{Fault, Seq};
+use crate::exchange::Applied;
+use crate::exchange::catch_up::{self, CatchUp};
+use crate::exchange::fold::Fold;
+use crate::exchange::handle::Shared;
+use crate::exchange::projector::Projector;
+use crate::exchange::start::noticed;
+use crate::storage::projection;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+/// A leadership that may begin: the follower stands at the journal's end, and the projector works.
+#[derive(Debug)]
+pub(crate) struct Term {
+    pub(super) kept: Kept,
+    /// To the projector.
+    pub(super) records: mpsc::Sender<Arc<Applied>>,
+    pub(super) projecting: Projecting,
+}
+
+/// The projector at work. Dropping it lets go of it.
+#[derive(Debug)]
+pub(super) struct Projecting {
+    task: JoinHandle<Option<Vec<Arc<Applied>>>>,
+    stop: DropGuard,
+}
+
+impl Term {
+    /// Reads what the journal has still got, now that nobody else appends to it, and starts the projector where
+    /// the projections stand. The lease is given up again when that fails.
+    ///
+    /// # Errors
+    /// A damaged journal, projections that are ahead of it, a fault of journal or database.
+    pub(crate) async fn begin(
+        node: &Node,
+        follower: &mut Follower,
+        kept: Kept,
+    ) -> Result<Term, Fault> {
+        match prepare(node, follower).await {
+            Ok((records, projecting)) => Ok(Term { kept, records, projecting }),
+            Err(fault) => {
+                kept.lease.release(node.journal.as_ref()).await;
+                Err(fault)
+            }
+        }
+    }
+}
+
+async fn prepare(
+    node: &Node,
+    follower: &mut Follower,
+) -> Result<(mpsc::Sender<Arc<Applied>>, Projecting), Fault> {
+    let shared = &node.shared;
+    follower.follow(shared).await?;
+    let (fold, lacking) = projections(node, follower).await?;
+    shared.progress.set_projected(fold.seq());
+    // A record holds a command at least, and the sequencer waits at `projection_lag_max` commands: this many
+    // records and the one that went over. What lacks already counts, too.
+    let room = shared.config.projection_lag_max.max(1) + 1 + lacking.len();
+    let (committed, records) = mpsc::channel(room);
+    for record in lacking {
+        // There is room for them.
+        let _ = committed.try_send(record);
+    }
+    let stop = CancellationToken::new();
+    let projector = Projector {
+        shared: shared.clone(),
+        journal: node.journal.clone(),
+        fold,
+        records,
+        stop: stop.clone(),
+    };
+    let task = tokio::spawn(noticed(projector.run(), node.broken.clone()));
+    Ok((committed, Projecting { task, stop: stop.drop_guard() }))
+}
+
+/// A fold that stands where the projections do, and the records they lack.
+async fn projections(
+    node: &Node,
+    follower: &mut Follower,
+) -> Result<(Fold, Vec<Arc<Applied>>), Fault> {
+    let database = &node.shared.database;
+    let fold = Fold::load(database, follower.engine.listing()).await?;
+    let (place, tip) = (fold.seq(), follower.tip.seq);
+    if place > tip {
+        return Err(catch_up::ahead(place, tip));
+    }
+    if let Some(lacking) = follower.backlog.take_after(place) {
+        return Ok((fold, lacking));
+    }
+    tracing::info!(place = place.0, tip = tip.0, "the projections are far behind; replaying");
+    let catch_up = CatchUp {
+        journal: node.journal.as_ref(),
+        database,
+        batch_max: node.shared.config.projection_batch_max,
+        until: None,
+    };
+    let (_, fold) = catch_up.run(|_| ()).await?;
+    Ok((fold, Vec::new()))
+}
+
+impl Projecting {
+    /// Waits until everything is projected, or tried once more when the database is lost; answers what was not.
+    /// The sender must be gone.
+    pub(super) async fn finish(self) -> Vec<Arc<Applied>> {
+        drop(self.stop);
+        match self.task.await {
+            Ok(left) => left.unwrap_or_default(),
+            Err(error) => {
+                tracing::error!(%error, "the projector did not stop in order");
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// Keeps the projections' place known while another node writes them: often while a reader waits for it, else
+/// now and then.
+pub(super) async fn watch_projections(shared: &Shared) -> std::convert::Infallible {
+    let mut idle = 0;
+    loop {
+        tokio::time::sleep(super::WAITED_LOOK).await;
+        idle += 1;
+        let behind = shared.progress.projected() < shared.progress.committed();
+        if !behind || !(shared.progress.is_waited_for() || idle >= super::IDLE_LOOKS) {
+            continue;
+        }
+        idle = 0;
+        match projection::place(&shared.database).await {
+            Ok(place) => shared.progress.set_projected(place.min(shared.progress.committed())),
+            Err(fault) => tracing::debug!(%fault, "the projections' place is not known"),
+        }
+    }
+}
+
+/// Everything before this is projected.
+pub(crate) async fn settled(shared: &Shared, tip: Seq) -> Result<(), Fault> {
+    while shared.progress.projected() < tip {
+        let wait = super::WAITED_LOOK;
+        // Running out of time only means another look.
+        let _ = shared.progress.projected_past(tip, wait).await;
+        if let Some(trouble) = shared.progress.projector_trouble() {
+            return Err(Fault::Unavailable(trouble));
+        }
+    }
+    Ok(())
+}
