@@ -21,6 +21,7 @@ use crate::services::trading::Trading;
 use crate::storage::Database;
 use crate::storage::cache::Cache;
 use crate::storage::journal::{self, JournalStore};
+use crate::storage::pubsub::PubSub;
 use futures_util::StreamExt;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -73,7 +74,7 @@ impl Running {
             database: database.clone(),
             journal: open_journal(config, &database).await?,
             clock: Arc::clone(&tools.clock),
-            cluster: Cluster { node: node.name.clone() },
+            cluster: Cluster { node: node.name.clone(), bus: open_bus(config).await? },
         })
         .await
         .map_err(|fault| format!("the exchange did not start: {fault}"))?;
@@ -231,6 +232,16 @@ async fn open_cache(config: &Config, tools: &Tools) -> Result<Cache, String> {
         return Ok(Cache::memory(Arc::clone(&tools.clock)));
     }
     Cache::redis(url).await.map_err(|fault| format!("Redis does not answer: {fault}"))
+}
+
+/// What nodes on one PostgreSQL say to each other goes through Redis; a journal in a SQLite file has one node.
+async fn open_bus(config: &Config) -> Result<Option<PubSub>, String> {
+    let url = &config.database.redis_url;
+    if url.is_empty() || !config.database.is_postgres() {
+        return Ok(None);
+    }
+    let bus = PubSub::redis(url).await;
+    bus.map(Some).map_err(|fault| format!("Redis does not answer: {fault}"))
 }
 
 /// The exchange's trades are a source of prices.

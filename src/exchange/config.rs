@@ -33,6 +33,9 @@ pub struct ExchangeConfig {
     /// How long the leader's lease lasts without a heartbeat: another node takes over that long after the
     /// leader was last heard of. Without effect on SQLite.
     pub lease_ms: u64,
+    /// After how many commands every node hashes its whole state, so that operators can compare nodes; 0 never
+    /// does. Hashing stops the engine for as long as it takes.
+    pub state_mark_every: u64,
     /// How many of a market's last trades are kept in memory.
     pub recent_trades_max: usize,
     /// How many order-book changes a subscriber may be behind before its stream ends.
@@ -55,6 +58,7 @@ impl Default for ExchangeConfig {
             retry_min_ms: 50,
             retry_max_ms: 2_000,
             lease_ms: 3_000,
+            state_mark_every: 0,
             recent_trades_max: 1_000,
             book_stream_max: 1_024,
             trade_stream_max: 4_096,

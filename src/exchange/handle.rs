@@ -3,8 +3,9 @@
 //! A handle is cheap to clone. It holds no engine: commands go through a bounded queue to the sequencer,
 //! and what is asked comes from the feed, the progress, and (for repeated commands) the projections.
 
-use super::cluster::{Role, settled};
+use super::cluster::{Echo, Role, settled};
 use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
+use super::mark::{Marks, StateMark};
 use super::progress::Progress;
 use super::submission::Submission;
 use super::{CommandError, Committed, Deposited, ExchangeConfig, Placed};
@@ -17,7 +18,7 @@ use crate::storage::transactions::PostingRow;
 use crate::storage::{Database, balances, orders, trades, transactions};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// The most commands that may be handed in together.
 pub const BATCH_MAX: usize = 100;
@@ -31,10 +32,20 @@ pub(super) struct Shared {
     pub(super) progress: Progress,
     listing: RwLock<Arc<Listing>>,
     role: watch::Sender<Role>,
+    pub(super) marks: Marks,
+    /// Tells a standby to look at journal and lease at once.
+    pub(super) nudge: Notify,
+    /// Answers what a standby forwarded.
+    pub(super) echo: Echo,
 }
 
 impl Shared {
-    pub(super) fn new(config: ExchangeConfig, database: Database, progress: Progress) -> Shared {
+    pub(super) fn new(
+        config: ExchangeConfig,
+        database: Database,
+        (progress, echo): (Progress, Echo),
+    ) -> Shared {
+        let marks = Marks::every(config.state_mark_every);
         Shared {
             feed: Feed::new(&config),
             config,
@@ -42,6 +53,9 @@ impl Shared {
             progress,
             listing: RwLock::default(),
             role: watch::Sender::new(Role::Standby),
+            marks,
+            nudge: Notify::new(),
+            echo,
         }
     }
 
@@ -333,6 +347,11 @@ impl ExchangeHandle {
     /// [`Fault::Unavailable`] when they cannot be written.
     pub async fn settled(&self) -> Result<(), Fault> {
         settled(&self.shared, self.shared.progress.committed()).await
+    }
+
+    /// The newest hash of the whole state, when the settings ask for hashes.
+    pub fn state_mark(&self) -> Option<StateMark> {
+        self.shared.marks.last()
     }
 
     /// How the exchange is doing.

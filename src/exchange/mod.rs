@@ -18,6 +18,7 @@ pub mod feed;
 mod fold;
 mod handle;
 mod id_map;
+mod mark;
 mod position;
 mod progress;
 mod projector;
@@ -42,4 +43,5 @@ pub use feed::{
     AccountEvent, AccountStream, BookChange, BookSnapshot, BookStream, Lagged, Level, TradeStream,
 };
 pub use handle::{BATCH_MAX, ExchangeHandle, ExchangeStatus, Part};
+pub use mark::StateMark;
 pub use start::{Exchange, StartExchange};

@@ -65,6 +65,25 @@ impl Progress {
         self.committed.send_replace(seq);
     }
 
+    /// Another node writes the projections, and has come at least this far.
+    pub(crate) fn advance_projected(&self, seq: Seq) {
+        self.projected.send_if_modified(|projected| {
+            let further = seq > *projected;
+            *projected = seq.max(*projected);
+            further
+        });
+    }
+
+    /// Tells of every command.
+    pub(crate) fn watch_committed(&self) -> watch::Receiver<Seq> {
+        self.committed.subscribe()
+    }
+
+    /// Tells of every step of the projections. Not for a standby, where whoever listens counts as waiting.
+    pub(crate) fn watch_projected(&self) -> watch::Receiver<Seq> {
+        self.projected.subscribe()
+    }
+
     pub(crate) fn set_projected(&self, seq: Seq) {
         self.projected.send_replace(seq);
     }

@@ -1,6 +1,6 @@
 //! Starts the exchange from its journal, and stops it without losing what was accepted.
 
-use super::cluster::{Cluster, Follower, Node, Role, settled};
+use super::cluster::{Cluster, Echo, Follower, Node, Role, Wires, settled};
 use super::handle::Shared;
 use super::progress::Progress;
 use super::{ExchangeConfig, ExchangeHandle};
@@ -46,7 +46,14 @@ impl Exchange {
     pub async fn start(start: StartExchange) -> Result<(Exchange, ExchangeHandle), Fault> {
         let StartExchange { config, database, journal, clock, cluster } = start;
         let place = projection::place(&database).await?;
-        let shared = Arc::new(Shared::new(config, database, Progress::at(Seq::ZERO, place)));
+        let (progress, echo) = (Progress::at(Seq::ZERO, place), Echo::new(cluster.bus.is_some()));
+        let shared = Arc::new(Shared::new(config, database, (progress, echo)));
+        let wires = match &cluster.bus {
+            Some(bus) => {
+                Some(Wires::new(bus.clone(), journal.identity().await?, me(&cluster, &*clock)))
+            }
+            None => None,
+        };
         let mut follower = Follower::new(journal.clone(), place, &shared);
         let records = follower.follow(&shared).await?;
         tracing::info!(seq = shared.progress.committed().0, records, "the journal is replayed");
@@ -59,6 +66,8 @@ impl Exchange {
             clock,
             cluster,
             queue: Some(queued),
+            sender: queue.downgrade(),
+            wires,
             stop: stop.clone(),
             broken: broken.clone(),
         };
@@ -92,6 +101,11 @@ impl Drop for Exchange {
     fn drop(&mut self) {
         self.stop.cancel();
     }
+}
+
+/// A name for this process among all that are heard through the bus.
+fn me(cluster: &Cluster, clock: &dyn Clock) -> String {
+    format!("{}-{}-{}", cluster.node, std::process::id(), clock.now().0)
 }
 
 /// Runs a node on its own thread; the receiver hears when it has ended.

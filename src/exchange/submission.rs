@@ -68,6 +68,14 @@ impl Submission {
 }
 
 impl Answer {
+    /// How many commands it is for.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Answer::One(_) => 1,
+            Answer::Many(count, _) => *count,
+        }
+    }
+
     /// Answers the commands from `next` on, and moves `next` behind them.
     pub(super) fn done(self, record: &Arc<Applied>, next: &mut usize) {
         let first = *next;

@@ -22,6 +22,7 @@ pub mod password_resets;
 pub mod positions;
 pub mod preferences;
 pub mod projection;
+pub mod pubsub;
 pub mod sessions;
 pub mod trades;
 pub mod transactions;

@@ -74,6 +74,8 @@ impl Follower {
         }
         shared.progress.set_committed(self.tip.seq);
         shared.feed.publish(&applied);
+        shared.echo.put(&applied);
+        shared.marks.look(&self.engine, &applied);
         self.backlog.push(applied, projected);
         Ok(())
     }

@@ -6,20 +6,31 @@
 //! that inserts. What is here only decides who tries.
 //!
 //! Where to look: `node` goes from role to role, `lease` keeps what was acquired, `follower` holds the engine
-//! while it follows, `term` is one leadership.
+//! while it follows, `term` is one leadership. Commands handed in at a standby go through `relay` to the leader's
+//! `office`, and are answered by `echo`.
 
 mod backlog;
+mod echo;
 mod follower;
 mod lease;
+mod message;
 mod node;
+mod office;
+mod relay;
 mod standby;
 mod term;
+#[cfg(test)]
+pub(crate) mod test_wires;
+mod wires;
 
+pub(crate) use echo::Echo;
 pub(crate) use follower::Follower;
 pub(crate) use lease::Lease;
 pub(crate) use node::Node;
 pub(crate) use term::settled;
+pub(crate) use wires::Wires;
 
+use crate::storage::pubsub::PubSub;
 use std::time::Duration;
 
 /// How often a standby looks for new records and at the lease when nobody tells it to.
@@ -54,11 +65,13 @@ pub struct Cluster {
     /// Name of this node. A process may take over the lease of an earlier one of the same name at once, so the
     /// caller promises that no other process of that name lives.
     pub node: String,
+    /// How it reaches the others; without it, it follows and can take over, but forwards nothing.
+    pub bus: Option<PubSub>,
 }
 
 impl Default for Cluster {
-    /// A node named after its process.
+    /// A node named after its process, which reaches nobody.
     fn default() -> Cluster {
-        Cluster { node: format!("process-{}", std::process::id()) }
+        Cluster { node: format!("process-{}", std::process::id()), bus: None }
     }
 }

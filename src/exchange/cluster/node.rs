@@ -3,8 +3,10 @@
 
 use super::follower::Follower;
 use super::lease::Lease;
+use super::office::Office;
+use super::relay::Relay;
 use super::term::Term;
-use super::{Cluster, Role};
+use super::{Cluster, Role, Wires};
 use crate::domain::{Clock, Fault};
 use crate::exchange::handle::Shared;
 use crate::exchange::progress::Health;
@@ -14,9 +16,9 @@ use crate::storage::journal::{Claim, JournalStore};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// Tells the holders of one process from each other.
 static HOLDERS: AtomicU64 = AtomicU64::new(0);
@@ -30,6 +32,10 @@ pub(crate) struct Node {
     pub(crate) cluster: Cluster,
     /// Commands handed in here; lent to whoever takes them at the time.
     pub(crate) queue: Option<mpsc::Receiver<Submission>>,
+    /// The queue's other end.
+    pub(crate) sender: mpsc::WeakSender<Submission>,
+    /// How it reaches the others, if it does.
+    pub(crate) wires: Option<Wires>,
     /// Set when the server stops.
     pub(crate) stop: CancellationToken,
     /// Set when an invariant broke.
@@ -80,6 +86,8 @@ impl Node {
         let lease = kept.lease.clone();
         self.shared.progress.set_journal(Health::Well);
         self.shared.set_role(Role::Leader);
+        self.shared.echo.clear("this node leads now; it may have been done");
+        let office = self.open_office(&lease);
         tracing::info!(epoch = lease.epoch(), seq = follower.tip.seq.0, "leading");
         let sequencer = Sequencer {
             shared: self.shared.clone(),
@@ -101,7 +109,26 @@ impl Node {
         let left = projecting.finish().await;
         follower.backlog.restore(left, tip.seq);
         lease.release(self.journal.as_ref()).await;
+        if let Some((office, open)) = office {
+            drop(open);
+            office.close().await;
+        }
         end
+    }
+
+    /// Begins to speak to the others as their leader, until the guard is dropped.
+    fn open_office(&self, lease: &Arc<Lease>) -> Option<(Office, DropGuard)> {
+        let office = Office {
+            wires: self.wires.clone()?,
+            shared: self.shared.clone(),
+            queue: self.sender.clone(),
+            term: lease.epoch(),
+            began: Instant::now(),
+            lease: lease.clone(),
+        };
+        let open = CancellationToken::new();
+        tokio::spawn(open.clone().run_until_cancelled_owned(office.clone().run()));
+        Some((office, open.drop_guard()))
     }
 
     /// A name of its own for every lease this node asks for.
@@ -114,11 +141,14 @@ impl Node {
         Duration::from_millis(self.shared.config.lease_ms)
     }
 
-    /// Refuses what is handed in while another node leads.
-    pub(super) async fn refuse(&self, queue: &mut mpsc::Receiver<Submission>) -> Infallible {
+    /// Brings what is handed in to the leader, or refuses it.
+    pub(super) async fn forward(&self, queue: &mut mpsc::Receiver<Submission>) -> Infallible {
+        if let Some(wires) = &self.wires {
+            return Relay::new(&self.shared, wires).run(queue).await;
+        }
         while let Some(submission) = queue.recv().await {
             submission.refuse(Fault::unavailable(
-                "another node leads and this one does not reach it; nothing was done",
+                "another node leads, and without Redis (REDIS_URL) this one does not reach it; nothing was done",
             ));
         }
         std::future::pending().await

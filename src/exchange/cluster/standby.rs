@@ -35,7 +35,7 @@ impl Node {
                 () = stop.cancelled() => None,
                 term = self.watch(follower) => Some(term),
                 never = watch_projections(&shared) => match never {},
-                never = self.refuse(&mut queue) => match never {},
+                never = self.forward(&mut queue) => match never {},
             }
         };
         self.queue = Some(queue);
@@ -50,7 +50,8 @@ impl Node {
                 Ok(Seen::Led(wait)) => {
                     self.shared.progress.set_journal(Health::Well);
                     pause = Pause::new(&self.shared.config);
-                    tokio::time::sleep(wait).await;
+                    // Running out of time only means another look.
+                    let _ = tokio::time::timeout(wait, self.shared.nudge.notified()).await;
                 }
                 Err(fault) => {
                     tracing::error!(%fault, "this standby cannot follow the journal");

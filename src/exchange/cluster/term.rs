@@ -134,7 +134,7 @@ pub(super) async fn watch_projections(shared: &Shared) -> std::convert::Infallib
         }
         idle = 0;
         match projection::place(&shared.database).await {
-            Ok(place) => shared.progress.set_projected(place.min(shared.progress.committed())),
+            Ok(place) => shared.progress.advance_projected(place),
             Err(fault) => tracing::debug!(%fault, "the projections' place is not known"),
         }
     }

@@ -1,10 +1,12 @@
 //! Stories of the exchange: group commit, restarts, journals that fail, projections that are lost.
 
 mod back_pressure;
+mod cluster;
 mod faulty;
 mod journal_failures;
 mod life;
 mod projections;
+mod shared;
 
 use super::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::domain::time::ManualClock;

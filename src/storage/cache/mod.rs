@@ -12,6 +12,7 @@ mod tests;
 use crate::domain::{Clock, Fault, Secret};
 use memory::MemoryCache;
 use redis::RedisCache;
+pub(super) use redis::fault as redis_fault;
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -84,7 +84,7 @@ fn millis(duration: Duration) -> u64 {
 }
 
 /// The error's own words may carry the address with its password: only the category is kept.
-fn fault(error: RedisError) -> Fault {
+pub(in crate::storage) fn fault(error: RedisError) -> Fault {
     let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
     let io = if error.is_io_error() { " (is it running and reachable?)" } else { "" };
     Fault::unavailable(format!("Redis: {}{detail}{io}", error.category()))

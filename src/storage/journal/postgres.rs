@@ -44,8 +44,9 @@ const CREATE: &str = "
     INSERT INTO journal_lease (id, epoch, holder) VALUES (1, 0, '') ON CONFLICT DO NOTHING;
     COMMIT;
 ";
+const DURABLY: &str = "SET synchronous_commit = on";
 /// A lease of one who leads without asking, for tools that have the journal to themselves.
-const LEAD_MS: u64 = 864_000_000;
+const LEAD_MS: u64 = 600_000;
 /// FOR UPDATE waits for appends under way (see [`APPEND`]), as a plain UPDATE would not. What it finds after
 /// waiting it looks at again, so of two who ask at once one is given the lease and the other is not.
 const ACQUIRE: &str = "WITH free AS (
@@ -110,14 +111,14 @@ impl PostgresJournal {
     where
         F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
     {
-        run_on(&self.options, &self.connection, work).await
+        run_on(&self.connection, || connect(&self.options), work).await
     }
 
     async fn run_lease<T, F>(&self, work: F) -> Result<T, Fault>
     where
         F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
     {
-        run_on(&self.options, &self.lease, work).await
+        run_on(&self.lease, || plain(&self.options), work).await
     }
 
     async fn claim(&self, claim: Claim<'_>, anyway: bool) -> Result<Option<u64>, Fault> {
@@ -131,19 +132,20 @@ impl PostgresJournal {
     }
 }
 
-async fn run_on<T, F>(
-    options: &PgConnectOptions,
+async fn run_on<T, F, C>(
     place: &Mutex<Option<PgConnection>>,
+    connect: impl FnOnce() -> C,
     work: F,
 ) -> Result<T, Fault>
 where
+    C: Future<Output = Result<PgConnection, sqlx::Error>>,
     F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
 {
     let mut place = place.lock().await;
     let done = limited(async {
         let mut connection = match place.take() {
             Some(connection) => connection,
-            None => connect(options).await?,
+            None => connect().await?,
         };
         let done = work(&mut connection).await?;
         Ok((done, connection))
@@ -155,6 +157,13 @@ where
 
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+/// For the lease, whose tables are there.
+async fn plain(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let mut connection = options.connect().await?;
+    sqlx::raw_sql(DURABLY).execute(&mut connection).await?;
+    Ok(connection)
 }
 
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {

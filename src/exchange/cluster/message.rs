@@ -1,0 +1,117 @@
+//! What nodes say to each other through Redis, and on which channels.
+//!
+//! A message is one byte of format, the journal's, and a postcard body. A node of another format is not
+//! understood, and so neither forwards commands nor is forwarded any: no command changes its meaning on the way.
+
+use crate::domain::{Fault, Seq};
+use crate::engine::Command;
+use crate::exchange::codec::FORMAT;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// What the leader tells everybody, often, and at once when it changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct News {
+    /// Names this leadership: the epoch it began with.
+    pub(super) term: u64,
+    /// Milliseconds since it began, by the leader's own clock: what deadlines are told in.
+    pub(super) clock_ms: u64,
+    /// The last command applied.
+    pub(super) committed: Seq,
+    /// The last command projected.
+    pub(super) projected: Seq,
+    /// False when it has just given up the lead.
+    pub(super) leads: bool,
+}
+
+/// Commands on their way to the leader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Requests {
+    /// Who waits for the answers.
+    pub(super) from: String,
+    pub(super) requests: Vec<Request>,
+}
+
+/// What was handed in together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Request {
+    pub(super) id: u64,
+    /// When the sender stops waiting, by the leader's clock: after that it must not be done any more.
+    pub(super) deadline_ms: u64,
+    pub(super) commands: Vec<Command>,
+}
+
+/// Answers on their way back, each to a request's id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Answers(pub(super) Vec<(u64, Outcome)>);
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Outcome {
+    /// Its first command has this seq, the others follow; what came of them is in everybody's engine.
+    Committed(Seq),
+    Overloaded,
+    Unavailable(String),
+    Internal(String),
+}
+
+impl From<Fault> for Outcome {
+    fn from(fault: Fault) -> Outcome {
+        match fault {
+            Fault::Overloaded => Outcome::Overloaded,
+            Fault::Unavailable(why) => Outcome::Unavailable(why.to_string()),
+            Fault::Internal(why) => Outcome::Internal(why.to_string()),
+        }
+    }
+}
+
+/// Where the leader tells its news.
+pub(super) fn news_channel(cluster: &str) -> String {
+    format!("{cluster}:news")
+}
+
+/// Where one leadership takes commands. A leader that was deposed and does not know it yet listens elsewhere than
+/// its successor.
+pub(super) fn commands_channel(cluster: &str, term: u64) -> String {
+    format!("{cluster}:commands:{term}")
+}
+
+/// Where a node hears its answers.
+pub(super) fn answers_channel(cluster: &str, node: &str) -> String {
+    format!("{cluster}:answers:{node}")
+}
+
+/// # Errors
+/// [`Fault::Internal`] when it cannot be written down, which no message known today can cause.
+pub(super) fn encode(message: &impl Serialize) -> Result<Vec<u8>, Fault> {
+    postcard::to_extend(message, vec![FORMAT]).map_err(Fault::internal)
+}
+
+/// The message in these bytes; `None` when it is another node's format, or none.
+pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (format, body) = bytes.split_first()?;
+    let message = (*format == FORMAT).then(|| postcard::from_bytes(body))?;
+    message.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::AccountId;
+    use crate::engine::CancelAllOrders;
+
+    #[test]
+    fn messages_come_back_as_they_were_and_others_are_not_understood() {
+        let cancel = CancelAllOrders { account: AccountId(1_001), market: None, side: None };
+        let commands = vec![Command::CancelAllOrders(cancel); 2];
+        let requests = vec![Request { id: 7, deadline_ms: 2_000, commands }];
+        let sent = Requests { from: "node/1".to_owned(), requests };
+        let bytes = encode(&sent).expect("encodes");
+        assert_eq!(decode::<Requests>(&bytes), Some(sent));
+        assert_eq!(decode::<Requests>(&bytes[..bytes.len() - 1]), None, "cut short");
+        assert_eq!(decode::<Requests>(&[]), None);
+        let mut newer = bytes;
+        newer[0] += 1;
+        assert_eq!(decode::<Requests>(&newer), None, "another format");
+    }
+}

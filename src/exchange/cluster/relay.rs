@@ -1,0 +1,204 @@
+//! A standby's way to the leader: commands handed in here go there through Redis, and are answered from this
+//! node's own engine once the leader has said at which seq they were committed.
+//!
+//! Each command is sent once. When nobody knows what became of it (Redis was away, the leader died, an answer was
+//! lost), the caller is told so and may safely ask again with the same client id; a relay never does that itself.
+
+use super::message::{Answers, News, Outcome, Request, Requests, decode};
+use super::wires::Wires;
+use crate::domain::Fault;
+use crate::engine::Command;
+use crate::exchange::handle::Shared;
+use crate::exchange::submission::{Answer, Submission};
+use crate::storage::pubsub::{Heard, Listener};
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
+use tokio::time::MissedTickBehavior;
+
+/// How long a command may be on its way before the leader must not do it any more.
+const VALID: Duration = Duration::from_secs(2);
+/// A leader that was not heard of for so long is not sent anything.
+const SILENCE: Duration = Duration::from_secs(1);
+/// How often the relay looks for answers that will not come.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// The most submissions in one message.
+const TOGETHER_MAX: usize = 256;
+
+const NOBODY_LEADS: &str = "no leader is heard of; nothing was done";
+const UNKNOWN: &str = "the leader cannot be heard any more; it may have been done";
+const LATE: &str = "the leader has not answered in time; it may have been done";
+
+/// The relay of one standby.
+pub(super) struct Relay<'a> {
+    shared: &'a Shared,
+    wires: &'a Wires,
+    listener: Listener,
+    leader: Option<Leader>,
+    pending: HashMap<u64, Pending>,
+    next_id: u64,
+}
+
+/// What was last heard of the leader.
+#[derive(Clone, Copy)]
+struct Leader {
+    term: u64,
+    clock_ms: u64,
+    heard: Instant,
+}
+
+/// A submission that is on its way.
+struct Pending {
+    answer: Answer,
+    sent: Instant,
+}
+
+impl Leader {
+    fn is_silent(&self) -> bool {
+        self.heard.elapsed() > SILENCE
+    }
+
+    /// The latest moment for what is sent now, by the leader's clock. What was heard of that clock was on its way,
+    /// too, so this is rather too early than too late.
+    fn deadline_ms(&self) -> u64 {
+        let since = self.heard.elapsed() + VALID;
+        self.clock_ms.saturating_add(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    }
+}
+
+impl<'a> Relay<'a> {
+    pub(super) fn new(shared: &'a Shared, wires: &'a Wires) -> Relay<'a> {
+        let listener = wires.listen_as_standby();
+        let pending = HashMap::new();
+        Relay { shared, wires, listener, leader: None, pending, next_id: 0 }
+    }
+
+    /// Relays what is handed in. Dropping it refuses what is on its way.
+    pub(super) async fn run(mut self, queue: &mut mpsc::Receiver<Submission>) -> Infallible {
+        let mut looks = tokio::time::interval(LOOK_EVERY);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut gathered = Vec::new();
+        loop {
+            tokio::select! {
+                biased;
+                heard = self.listener.next() => self.hear(heard),
+                _ = looks.tick() => self.give_up_late(),
+                count = queue.recv_many(&mut gathered, TOGETHER_MAX), if !queue.is_closed() => {
+                    if count > 0 {
+                        self.forward(std::mem::take(&mut gathered)).await;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn forward(&mut self, gathered: Vec<Submission>) {
+        let Some(leader) = self.leader.filter(|leader| !leader.is_silent()) else {
+            return refuse_all(gathered, &Fault::unavailable(NOBODY_LEADS));
+        };
+        if self.pending.len() + gathered.len() > self.shared.config.queue_max {
+            return refuse_all(gathered, &Fault::Overloaded);
+        }
+        let (deadline_ms, sent) = (leader.deadline_ms(), Instant::now());
+        let mut requests = Vec::with_capacity(gathered.len());
+        for submission in gathered {
+            let mut commands: Vec<Command> = Vec::new();
+            let answer = submission.enter(&mut commands);
+            self.next_id += 1;
+            self.pending.insert(self.next_id, Pending { answer, sent });
+            requests.push(Request { id: self.next_id, deadline_ms, commands });
+        }
+        let ids: Vec<u64> = requests.iter().map(|request| request.id).collect();
+        let requests = Requests { from: self.wires.me().to_owned(), requests };
+        metrics::counter!("agio_cluster_forwarded_total").increment(ids.len() as u64);
+        let fault = match self.wires.ask(leader.term, &requests).await {
+            Ok(0) => Fault::unavailable(NOBODY_LEADS),
+            Ok(_) => return,
+            Err(fault) => fault,
+        };
+        for pending in ids.iter().filter_map(|id| self.pending.remove(id)) {
+            pending.answer.refuse(fault.clone());
+        }
+    }
+
+    fn hear(&mut self, heard: Heard) {
+        match heard {
+            Heard::Listening => {}
+            Heard::Deaf => {
+                self.leader = None;
+                self.give_up_all(UNKNOWN);
+            }
+            Heard::Message { payload, channel } => {
+                if channel.ends_with(":news") {
+                    decode(&payload).into_iter().for_each(|news| self.hear_news(&news));
+                } else {
+                    decode(&payload).into_iter().for_each(|answers| self.hear_answers(answers));
+                }
+            }
+        }
+    }
+
+    fn hear_news(&mut self, news: &News) {
+        let known = self.leader.map_or(0, |leader| leader.term);
+        if news.term < known {
+            return;
+        }
+        if news.term > known {
+            self.give_up_all(UNKNOWN);
+        }
+        let leader = Leader { term: news.term, clock_ms: news.clock_ms, heard: Instant::now() };
+        self.leader = news.leads.then_some(leader);
+        self.shared.progress.advance_projected(news.projected);
+        if !news.leads || news.committed > self.shared.progress.committed() {
+            self.shared.nudge.notify_one();
+        }
+    }
+
+    fn hear_answers(&mut self, Answers(answers): Answers) {
+        for (id, outcome) in answers {
+            let Some(Pending { answer, .. }) = self.pending.remove(&id) else { continue };
+            match outcome {
+                Outcome::Committed(seq) => {
+                    if seq > self.shared.progress.committed() {
+                        self.shared.nudge.notify_one();
+                    }
+                    self.shared.echo.answer(seq, answer);
+                }
+                Outcome::Overloaded => answer.refuse(Fault::Overloaded),
+                Outcome::Unavailable(why) => answer.refuse(Fault::unavailable(why)),
+                Outcome::Internal(why) => answer.refuse(Fault::internal(why)),
+            }
+        }
+    }
+
+    /// Tells those who wait in vain.
+    fn give_up_late(&mut self) {
+        if self.leader.is_some_and(|leader| leader.is_silent()) {
+            self.leader = None;
+            self.give_up_all(UNKNOWN);
+        }
+        let wait = Duration::from_millis(self.shared.config.answer_wait_ms);
+        for (_, pending) in self.pending.extract_if(|_, pending| pending.sent.elapsed() > wait) {
+            pending.answer.refuse(Fault::unavailable(LATE));
+        }
+    }
+
+    fn give_up_all(&mut self, why: &str) {
+        for (_, pending) in self.pending.drain() {
+            pending.answer.refuse(Fault::unavailable(why));
+        }
+    }
+}
+
+impl Drop for Relay<'_> {
+    fn drop(&mut self) {
+        self.give_up_all(UNKNOWN);
+    }
+}
+
+fn refuse_all(gathered: Vec<Submission>, fault: &Fault) {
+    for submission in gathered {
+        submission.refuse(fault.clone());
+    }
+}

@@ -1,0 +1,207 @@
+//! Stories of several nodes on one journal: who leads, what a standby knows, and who takes over.
+
+use super::shared::{Door, SharedJournal};
+use super::*;
+use crate::domain::Seq;
+use crate::engine::Deposit;
+use crate::exchange::cluster::test_wires;
+use crate::exchange::{Role, verify};
+use crate::storage::pubsub::PubSub;
+use futures_util::StreamExt;
+use std::time::Duration;
+
+/// Short enough for a test, long enough for a machine that stalls.
+const LEASE_MS: u64 = 1_500;
+
+/// Nodes on one database and one journal.
+struct Nodes {
+    database: TestDatabase,
+    journal: Arc<SharedJournal>,
+    bus: Option<PubSub>,
+    config: ExchangeConfig,
+}
+
+struct NodeUnderTest {
+    exchange: Exchange,
+    handle: ExchangeHandle,
+    door: Arc<Door>,
+}
+
+impl Nodes {
+    async fn new(bus: Option<PubSub>) -> Nodes {
+        let database = TestDatabase::new().await;
+        let store = journal::open(&database, database.data_dir.path()).await.expect("opens");
+        let config = ExchangeConfig {
+            retry_min_ms: 5,
+            retry_max_ms: 20,
+            caught_up_wait_ms: 20_000,
+            answer_wait_ms: 20_000,
+            lease_ms: LEASE_MS,
+            state_mark_every: 1,
+            ..ExchangeConfig::default()
+        };
+        Nodes { database, journal: SharedJournal::over(store), bus, config }
+    }
+
+    async fn start(&self, name: &str) -> NodeUnderTest {
+        let door = self.journal.door();
+        let start = StartExchange {
+            config: self.config.clone(),
+            database: self.database.clone(),
+            journal: door.clone(),
+            clock: Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000))),
+            cluster: Cluster { node: name.to_owned(), bus: self.bus.clone() },
+        };
+        let (exchange, handle) = Exchange::start(start).await.expect("starts");
+        NodeUnderTest { exchange, handle, door }
+    }
+
+    /// A leader on which BTC-USD is listed, Alice has dollars and Bob has coins, and a standby.
+    async fn open_for_trading(&self) -> (NodeUnderTest, NodeUnderTest) {
+        let leader = self.start("one").await;
+        assert_eq!(leader.handle.status().role, Role::Leader);
+        for command in listing() {
+            assert_eq!(leader.handle.submit(command).await.expect("lists").refusal(), None);
+        }
+        leader.handle.deposit(deposit(ALICE, USD, 1_000_000 * COIN)).await.expect("deposits");
+        leader.handle.deposit(deposit(BOB, BTC, 100 * COIN)).await.expect("deposits");
+        let standby = self.start("two").await;
+        assert_eq!(standby.handle.status().role, Role::Standby);
+        (leader, standby)
+    }
+
+    async fn check(&self) {
+        let door = self.journal.door();
+        let report = verify::run(door.as_ref(), &self.database).await.expect("verifies");
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+impl NodeUnderTest {
+    async fn becomes(&self, role: Role) {
+        self.handle.role().wait_for(|now| *now == role).await.expect("runs");
+    }
+
+    /// Hands in a command until it is done; what it hears before must be that it may ask again.
+    async fn insist(&self, deposit: Deposit) -> Seq {
+        loop {
+            match self.handle.deposit(deposit.clone()).await {
+                Ok(done) => return done.seq,
+                Err(crate::exchange::CommandError::Fault(Fault::Unavailable(_))) => {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    async fn reaches(&self, seq: Seq) {
+        while self.handle.status().seq < seq {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+}
+
+fn named(account: AccountId, reference: &str) -> Deposit {
+    Deposit { reference: client_id(reference), ..deposit(account, USD, COIN) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
+    let nodes = Nodes::new(Some(PubSub::memory())).await;
+    let (one, two) = nodes.open_for_trading().await;
+    let mut trades = two.handle.subscribe_trades(BTC_USD).expect("is listed here, too");
+    let mut account = two.handle.subscribe_account(BOB);
+
+    let sell = order(BOB, Side::Sell, 5_000_000, 100_000);
+    let resting = one.handle.place_order(sell).await.expect("rests");
+    two.insist(named(ALICE, "heard-of-the-leader")).await;
+    let mut buy = order(ALICE, Side::Buy, 5_000_000, 40_000);
+    buy.client_id = client_id("bought-on-the-standby");
+    let bought = two.handle.place_order(buy.clone()).await.expect("is forwarded");
+    assert_eq!(bought.trades.len(), 1, "{bought:?}");
+    assert_eq!(bought.trades[0].maker.order, resting.order.id);
+    let shown = trades.next().await.expect("a trade").expect("no lag");
+    assert_eq!(shown.id, bought.trades[0].id);
+    account.next().await.expect("Bob's order").expect("no lag");
+    assert_eq!(one.handle.book(BTC_USD, 9), two.handle.book(BTC_USD, 9));
+    two.handle.caught_up(ALICE).await.expect("the leader projects");
+    assert_eq!(one.handle.state_mark(), two.handle.state_mark());
+    let refused = two.handle.place_order(order(ALICE, Side::Buy, 5_000_000, 40_000_000_000)).await;
+    assert!(matches!(refused, Err(crate::exchange::CommandError::Rejected(_))), "{refused:?}");
+
+    one.door.shut();
+    two.becomes(Role::Leader).await;
+    one.becomes(Role::Standby).await;
+    let again = two.handle.place_order(buy).await.expect("the first outcome");
+    assert_eq!((again.seq, again.order.id), (bought.seq, bought.order.id));
+    let lost = one.handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await;
+    assert!(is_unavailable(&lost), "{lost:?}");
+    assert!(one.handle.status().trouble.expect("says so").contains("the door is shut"));
+
+    one.door.open();
+    let seq = one.insist(named(BOB, "forwarded-by-one")).await;
+    assert_eq!(one.insist(named(BOB, "forwarded-by-one")).await, seq, "once only");
+    two.reaches(one.handle.status().seq).await;
+    one.reaches(two.handle.status().seq).await;
+    assert_eq!(one.handle.state_mark(), two.handle.state_mark());
+    assert_eq!(one.handle.status().trouble, None, "a standby that follows is well");
+    one.exchange.shutdown().await;
+    two.exchange.shutdown().await;
+    nodes.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leader_that_stops_hands_over_at_once() {
+    let mut nodes = Nodes::new(Some(PubSub::memory())).await;
+    nodes.config.lease_ms = 600_000;
+    let (one, two) = nodes.open_for_trading().await;
+    one.exchange.shutdown().await;
+    two.becomes(Role::Leader).await;
+    two.handle.deposit(deposit(ALICE, USD, COIN)).await.expect("leads");
+    two.exchange.shutdown().await;
+    nodes.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_bus_a_standby_reads_and_says_why_it_does_not_write() {
+    let nodes = Nodes::new(None).await;
+    let (one, two) = nodes.open_for_trading().await;
+    let refused = two.handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await;
+    let Err(Fault::Unavailable(why)) = &refused else { panic!("{refused:?}") };
+    assert!(why.contains("REDIS_URL"), "{why}");
+    two.handle.ready().await.expect("it follows, so it is ready");
+    let done = one.handle.deposit(deposit(ALICE, USD, COIN)).await.expect("leads");
+    two.reaches(done.seq).await;
+    two.handle.caught_up(ALICE).await.expect("sees the other's projections");
+    one.exchange.shutdown().await;
+    two.exchange.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_starts_again_knows_its_own_lease() {
+    let mut nodes = Nodes::new(None).await;
+    nodes.config.lease_ms = 600_000;
+    let one = nodes.start("one").await;
+    one.door.shut();
+    drop(one);
+    let again = nodes.start("one").await;
+    assert_eq!(again.handle.status().role, Role::Leader);
+    again.exchange.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_comes_too_late_is_not_done() {
+    let bus = PubSub::memory();
+    let nodes = Nodes::new(Some(bus.clone())).await;
+    let (one, two) = nodes.open_for_trading().await;
+    let before = one.handle.status().seq;
+    let command = Command::Deposit(deposit(ALICE, USD, COIN));
+    let late = test_wires::ask(bus.clone(), "shared", (0, command.clone())).await;
+    assert!(late.contains("too late"), "{late}");
+    assert_eq!(one.handle.status().seq, before, "nothing was done");
+    let early = test_wires::ask(bus, "shared", (u64::MAX, command)).await;
+    assert_eq!(early, format!("Committed(Seq({}))", before.0 + 1));
+    one.exchange.shutdown().await;
+    two.exchange.shutdown().await;
+}
