@@ -148,6 +148,12 @@ impl Running {
         self.exchange.broken()
     }
 
+    /// Tells whether this node leads or stands by.
+    pub(super) fn role(&self) -> Arc<dyn Fn() -> &'static str + Send + Sync> {
+        let role = self.app.exchange.role();
+        Arc::new(move || role.borrow().word())
+    }
+
     /// What must answer before requests are sent here.
     pub(super) fn readiness(&self) -> Vec<Check> {
         let database = self.app.database.clone();

@@ -35,6 +35,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
         config: config.http.clone(),
         backend: Agio::new(running.app.clone(), &config.http),
         readiness: running.readiness(),
+        role: running.role(),
         mailbox: running.mailbox.clone(),
         metrics: Some(metrics),
         rng: Arc::new(SystemRng),

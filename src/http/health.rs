@@ -52,7 +52,8 @@ pub(super) async fn live() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// Requests can be served: every check passes and no shutdown has begun.
+/// Requests can be served: every check passes and no shutdown has begun. Standbys serve, too; the answer says
+/// whether this node is one.
 pub(super) async fn ready<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Response {
     let passed = join_all(state.readiness.iter().map(Check::passes)).await;
     let word = |passed| Value::from(if passed { "ok" } else { "failed" });
@@ -63,7 +64,8 @@ pub(super) async fn ready<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> R
     checks.insert("accepting".to_owned(), word(running));
     let ready = running && passed.iter().all(|passed| *passed);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({ "status": word(ready), "checks": checks }))).into_response()
+    let role = (state.role)();
+    (status, Json(json!({ "status": word(ready), "role": role, "checks": checks }))).into_response()
 }
 
 /// The metrics in Prometheus' text format.

@@ -48,6 +48,8 @@ pub struct Serve<B: Backend> {
     pub backend: B,
     /// What `/health/ready` asks.
     pub readiness: Vec<Check>,
+    /// What this node is among others, as `/health/ready` says it.
+    pub role: Arc<dyn Fn() -> &'static str + Send + Sync>,
     /// What `/dev/mailbox` shows; the page is there only with it.
     pub mailbox: Option<Mailbox>,
     /// What `/metrics` prints; it is there only with it.

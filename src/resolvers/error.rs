@@ -173,6 +173,9 @@ impl From<ApiError> for Error {
             _ => {}
         }
         if let ApiError::Fault(fault) = &error {
+            if !matches!(fault, Fault::Internal(_)) {
+                values.set("retryable", true);
+            }
             log_cause(fault);
         }
         let mut answer = Error::new(error.message());
@@ -230,6 +233,13 @@ mod tests {
             let error = Error::from(ApiError::from(failure));
             assert_eq!(extension(&error, "code"), Some(Value::from(code)));
             assert!(!error.message.contains("secret"), "{}", error.message);
+        }
+        for (fault, retryable) in [
+            (Fault::Overloaded, Some(Value::from(true))),
+            (Fault::unavailable("no leader"), Some(Value::from(true))),
+            (Fault::internal("a bug"), None),
+        ] {
+            assert_eq!(extension(&Error::from(ApiError::from(fault)), "retryable"), retryable);
         }
         let limited = Error::from(ApiError::RateLimited(30));
         assert_eq!(extension(&limited, "retryAfterSeconds"), Some(Value::from(30)));

@@ -46,6 +46,7 @@ impl TestServer {
             config,
             backend: backend.clone(),
             readiness: vec![backend.readiness()],
+            role: std::sync::Arc::new(|| "leader"),
             mailbox: Some(Mailbox::new(Arc::new(SystemClock))),
             metrics: Some(recorder.handle()),
             rng: Arc::new(SystemRng),

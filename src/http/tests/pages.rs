@@ -57,7 +57,8 @@ async fn readiness_follows_the_checks_and_tells_no_cause() {
     assert_eq!(server.get("/health/live").await.status(), 200);
     let ready = server.get("/health/ready").await;
     assert_eq!(ready.status(), 200);
-    assert_eq!(body(ready).await["checks"]["database"], "ok");
+    let answer = body(ready).await;
+    assert_eq!((&answer["checks"]["database"], &answer["role"]), (&"ok".into(), &"leader".into()));
     server.backend.healthy.store(false, Ordering::SeqCst);
     let failed = server.get("/health/ready").await;
     assert_eq!(failed.status(), 503);
