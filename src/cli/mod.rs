@@ -6,8 +6,8 @@ mod descriptors;
 mod journal;
 mod leadership;
 mod lock;
-mod records;
 mod node;
+mod records;
 mod secrets;
 mod serve;
 

@@ -57,6 +57,11 @@ impl Submission {
         }
     }
 
+    /// Whether an engine answers it without any journal.
+    pub(super) fn is_question(&self) -> bool {
+        matches!(self, Submission::Preview { .. })
+    }
+
     /// It will not be done.
     pub(super) fn refuse(self, fault: Fault) {
         match self {
@@ -73,6 +78,7 @@ impl Answer {
         match self {
             Answer::One(_) => 1,
             Answer::Many(count, _) => *count,
+            Answer::Preview(_) => 0,
         }
     }
 

@@ -142,11 +142,16 @@ impl Node {
     }
 
     /// Brings what is handed in to the leader, or refuses it.
-    pub(super) async fn forward(&self, queue: &mut mpsc::Receiver<Submission>) -> Infallible {
+    pub(super) async fn forward(
+        &self,
+        queue: &mut mpsc::Receiver<Submission>,
+        ask: &mpsc::Sender<Submission>,
+    ) -> Infallible {
         if let Some(wires) = &self.wires {
-            return Relay::new(&self.shared, wires).run(queue).await;
+            return Relay::new(&self.shared, wires, ask).run(queue).await;
         }
         while let Some(submission) = queue.recv().await {
+            let Some(submission) = hand_on(submission, ask) else { continue };
             submission.refuse(Fault::unavailable(
                 "another node leads, and without Redis (REDIS_URL) this one does not reach it; nothing was done",
             ));
@@ -166,6 +171,23 @@ impl Node {
             submission.refuse(Fault::unavailable("the exchange has stopped"));
         }
     }
+}
+
+/// Hands a question to the engine of this node; answers what is none.
+pub(super) fn hand_on(
+    submission: Submission,
+    ask: &mpsc::Sender<Submission>,
+) -> Option<Submission> {
+    if !submission.is_question() {
+        return Some(submission);
+    }
+    match ask.try_send(submission) {
+        Ok(()) => {}
+        Err(mpsc::error::TrySendError::Full(it) | mpsc::error::TrySendError::Closed(it)) => {
+            it.refuse(Fault::Overloaded);
+        }
+    }
+    None
 }
 
 impl Drop for Ending {

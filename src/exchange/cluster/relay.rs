@@ -5,6 +5,7 @@
 //! lost), the caller is told so and may safely ask again with the same client id; a relay never does that itself.
 
 use super::message::{Answers, News, Outcome, Request, Requests, decode};
+use super::node::hand_on;
 use super::wires::Wires;
 use crate::domain::Fault;
 use crate::engine::Command;
@@ -34,6 +35,8 @@ const LATE: &str = "the leader has not answered in time; it may have been done";
 pub(super) struct Relay<'a> {
     shared: &'a Shared,
     wires: &'a Wires,
+    /// To this node's own engine.
+    ask: &'a mpsc::Sender<Submission>,
     listener: Listener,
     leader: Option<Leader>,
     pending: HashMap<u64, Pending>,
@@ -68,10 +71,14 @@ impl Leader {
 }
 
 impl<'a> Relay<'a> {
-    pub(super) fn new(shared: &'a Shared, wires: &'a Wires) -> Relay<'a> {
+    pub(super) fn new(
+        shared: &'a Shared,
+        wires: &'a Wires,
+        ask: &'a mpsc::Sender<Submission>,
+    ) -> Relay<'a> {
         let listener = wires.listen_as_standby();
         let pending = HashMap::new();
-        Relay { shared, wires, listener, leader: None, pending, next_id: 0 }
+        Relay { shared, wires, ask, listener, leader: None, pending, next_id: 0 }
     }
 
     /// Relays what is handed in. Dropping it refuses what is on its way.
@@ -85,8 +92,10 @@ impl<'a> Relay<'a> {
                 heard = self.listener.next() => self.hear(heard),
                 _ = looks.tick() => self.give_up_late(),
                 count = queue.recv_many(&mut gathered, TOGETHER_MAX), if !queue.is_closed() => {
-                    if count > 0 {
-                        self.forward(std::mem::take(&mut gathered)).await;
+                    let commands = gathered.drain(..).filter_map(|it| hand_on(it, self.ask));
+                    let commands: Vec<Submission> = commands.collect();
+                    if count > 0 && !commands.is_empty() {
+                        self.forward(commands).await;
                     }
                 }
             }

@@ -8,11 +8,16 @@ use super::{POLL, Role};
 use crate::domain::Fault;
 use crate::exchange::progress::Health;
 use crate::exchange::projector::Pause;
+use crate::exchange::submission::Submission;
 use crate::storage::journal::Claim;
 use std::time::Duration;
+use tokio::sync::mpsc;
 
 /// After a lease has ended by the database's clock, a look at it a little later finds that it has.
 const AFTER_END: Duration = Duration::from_millis(5);
+
+/// How many questions may wait for the engine.
+const QUESTIONS_MAX: usize = 256;
 
 /// What a standby saw of lease and journal.
 enum Seen {
@@ -28,21 +33,26 @@ impl Node {
         self.shared.set_role(Role::Standby);
         tracing::info!(seq = follower.tip.seq.0, "standing by");
         let mut queue = self.take_queue();
+        let (ask, mut questions) = mpsc::channel(QUESTIONS_MAX);
         let term = {
             let (stop, shared) = (self.stop.clone(), self.shared.clone());
             tokio::select! {
                 biased;
                 () = stop.cancelled() => None,
-                term = self.watch(follower) => Some(term),
+                term = self.watch(follower, &mut questions) => Some(term),
                 never = watch_projections(&shared) => match never {},
-                never = self.forward(&mut queue) => match never {},
+                never = self.forward(&mut queue, &ask) => match never {},
             }
         };
         self.queue = Some(queue);
         term
     }
 
-    async fn watch(&self, follower: &mut Follower) -> Term {
+    async fn watch(
+        &self,
+        follower: &mut Follower,
+        questions: &mut mpsc::Receiver<Submission>,
+    ) -> Term {
         let mut pause = Pause::new(&self.shared.config);
         loop {
             match self.look(follower).await {
@@ -51,7 +61,8 @@ impl Node {
                     self.shared.progress.set_journal(Health::Well);
                     pause = Pause::new(&self.shared.config);
                     // Running out of time only means another look.
-                    let _ = tokio::time::timeout(wait, self.shared.nudge.notified()).await;
+                    let answering = self.answer_until_nudged(follower, questions);
+                    let _ = tokio::time::timeout(wait, answering).await;
                 }
                 Err(fault) => {
                     tracing::error!(%fault, "this standby cannot follow the journal");
@@ -59,6 +70,20 @@ impl Node {
                     self.shared.progress.set_journal(Health::Ailing(why.into()));
                     pause.unless(&self.stop).await;
                 }
+            }
+        }
+    }
+
+    /// Answers questions from this node's own engine, which knows what its subscribers know.
+    async fn answer_until_nudged(
+        &self,
+        follower: &Follower,
+        questions: &mut mpsc::Receiver<Submission>,
+    ) {
+        loop {
+            tokio::select! {
+                () = self.shared.nudge.notified() => return,
+                Some(question) = questions.recv() => drop(question.answered_by(&follower.engine)),
             }
         }
     }

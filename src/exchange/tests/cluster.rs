@@ -127,6 +127,10 @@ async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
     assert_eq!(one.handle.book(BTC_USD, 9), two.handle.book(BTC_USD, 9));
     two.handle.caught_up(ALICE).await.expect("the leader projects");
     assert_eq!(one.handle.state_mark(), two.handle.state_mark());
+    two.handle
+        .preview(order(ALICE, Side::Buy, 5_000_000, 10_000))
+        .await
+        .expect("asks its own engine");
     let refused = two.handle.place_order(order(ALICE, Side::Buy, 5_000_000, 40_000_000_000)).await;
     assert!(matches!(refused, Err(crate::exchange::CommandError::Rejected(_))), "{refused:?}");
 
