@@ -49,6 +49,11 @@ impl Duel {
         Ok(told)
     }
 
+    /// What the engine said to the last command.
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
     /// Account, asset, available, held.
     fn balances_of_model(&self) -> Vec<(AccountId, AssetId, i128, i128)> {
         let balance = |(account, asset, owned)| {
@@ -97,9 +102,14 @@ impl Duel {
             let held = engine.held_for(id).map(|it| i128::from(it.0));
             same(&format!("hold of order {id}"), &held, &Some(model.held_for(order)))?;
         }
+        same("next deadline", &engine.next_deadline(), &model.next_deadline())?;
         let owners = |it: &BalanceState| (it.available.0, it.held.0) != (0, 0);
         let rich = model.balances().filter(|it| it.2 != 0).count();
         same("number of balances", &engine.balances().filter(owners).count(), &rich)?;
+        for (account, asset, _) in model.balances() {
+            let name = format!("volume of {account} in asset {asset}");
+            same(&name, &engine.volume(account, asset), &model.volume(account, asset))?;
+        }
         for market in 0..model.markets() {
             for side in [Side::Buy, Side::Sell] {
                 let plain = |it: Level| (it.price, i128::from(it.quantity.0), it.orders);

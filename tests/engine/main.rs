@@ -11,6 +11,7 @@ mod lobster;
 mod model;
 mod replaying;
 mod shrinking;
+mod snapshots;
 mod story;
 mod streams;
 mod tally;

@@ -175,9 +175,9 @@ impl Author {
     pub(super) fn tiers(&mut self, _: &Model) -> Command {
         let count = if self.dice.once_in(15) { 33 } else { self.dice.between(0, 4) };
         let worth = self.tick.saturating_mul(self.lot);
-        let mut volume = 0;
+        let mut volume = 0_i64;
         let tiers = (0..count).map(|_| {
-            volume += self.number(1, 9_000);
+            volume = volume.saturating_add(self.number(1, 9_000));
             let fees = (self.dice.one_of(&FEES[..8]), self.dice.one_of(&FEES));
             FeeTier {
                 min_volume: Amount(volume.saturating_mul(worth)),

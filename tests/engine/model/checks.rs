@@ -10,7 +10,11 @@ const ICEBERG_SLICES_MAX: u32 = 100;
 /// What says itself, whatever the state of the market.
 pub(super) fn check_shape(new: &NewOrder, now: Timestamp) -> Done {
     check_terms(new)?;
-    check_trigger(new)?;
+    check_expiry(new, now)?;
+    check_trigger(new)
+}
+
+fn check_expiry(new: &NewOrder, now: Timestamp) -> Done {
     let limit_until = match new.terms {
         Terms::Limit { time_in_force, .. } => Some(time_in_force == TimeInForce::Gtd),
         _ => None,
@@ -23,11 +27,7 @@ pub(super) fn check_shape(new: &NewOrder, now: Timestamp) -> Done {
     if !fits {
         return Err(Reject::InvalidExpiry);
     }
-    check_future(new.expires_at, now)
-}
-
-pub(super) fn check_future(expires_at: Option<Timestamp>, now: Timestamp) -> Done {
-    match expires_at {
+    match new.expires_at {
         Some(at) if at <= now => Err(Reject::ExpiryInPast),
         _ => Ok(()),
     }
@@ -39,14 +39,17 @@ fn check_terms(new: &NewOrder) -> Done {
             check_price(price)?;
             check_quantity(quantity)?;
             let may_rest = matches!(time_in_force, TimeInForce::Gtc | TimeInForce::Gtd);
+            if post_only && !may_rest {
+                return Err(Reject::PostOnlyNeedsGtc);
+            }
             if let Some(display) = display {
-                check_quantity(display)?;
                 if !may_rest {
                     return Err(Reject::DisplayNeedsGtc);
                 }
+                check_quantity(display)?;
                 check_slices(quantity.0.into(), display.0.into())?;
             }
-            if post_only && !may_rest { Err(Reject::PostOnlyNeedsGtc) } else { Ok(()) }
+            Ok(())
         }
         Terms::MarketQuantity(quantity) => check_quantity(quantity),
         Terms::MarketBudget(_) if new.side == Side::Sell => Err(Reject::BudgetNeedsBuy),
@@ -73,7 +76,7 @@ pub(super) fn check_price(price: Price) -> Done {
     if price.0 > 0 { Ok(()) } else { Err(Reject::PriceNotPositive) }
 }
 
-pub(super) fn check_quantity(quantity: Quantity) -> Done {
+fn check_quantity(quantity: Quantity) -> Done {
     if quantity.0 > 0 { Ok(()) } else { Err(Reject::QuantityNotPositive) }
 }
 
@@ -163,7 +166,11 @@ impl Model {
             (Some(price), _) => Some(price),
             (None, None) => best(),
             (None, Some(Trigger::Stop(stop) | Trigger::TakeProfit(stop))) => Some(stop.0.into()),
-            (None, Some(Trigger::Trailing { stop, .. })) => stop.map(|stop| stop.0.into()).or(last),
+            // A new order counts with the stop it was given, an amended one with where that is now.
+            (None, Some(Trigger::Trailing { stop, .. })) if order.id == 0 => {
+                stop.map(|stop| stop.0.into()).or(last)
+            }
+            (None, Some(Trigger::Trailing { .. })) => order.stop.or(last),
         }?;
         Some(cost(&self.markets[order.market], price, order.quantity?))
     }

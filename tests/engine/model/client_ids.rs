@@ -1,7 +1,7 @@
 //! What clients called their commands: the same again is a repetition, anything else under the name refused.
 
 use super::{Model, Order};
-use agio::domain::{AccountId, ClientId, OrderId, Seq, Timestamp};
+use agio::domain::{AccountId, ClientId, Seq, Timestamp};
 use agio::engine::{Command, Event, FirstOutcome, REMEMBERED, Reject, Repeated};
 
 /// Orders, deposits and withdrawals have names of their own.
@@ -26,14 +26,9 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// Whether an order of the command still does, for so long its names are remembered.
+    /// Whether its order still does: for so long a name is remembered in any case.
     fn stands(&self, open: &[Order]) -> bool {
-        let ids = match self.outcome {
-            FirstOutcome::Order(id) => vec![id],
-            FirstOutcome::Oco { limit, stop } => vec![limit, stop],
-            FirstOutcome::Transfer(_) | FirstOutcome::Withdrawal(_) => vec![],
-        };
-        open.iter().any(|order| ids.contains(&OrderId(order.id)))
+        self.order.is_some_and(|id| open.iter().any(|order| order.id == id))
     }
 }
 

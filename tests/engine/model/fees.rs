@@ -68,7 +68,6 @@ impl Model {
     }
 
     /// What an account traded today and on the 29 days before.
-    #[expect(dead_code, reason = "compared as soon as the engine tells volumes")]
     pub(crate) fn volume(&self, account: AccountId, quote: AssetId) -> Amount {
         Amount(i64::try_from(self.volume_exactly(account, quote)).unwrap_or(i64::MAX))
     }

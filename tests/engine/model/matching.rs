@@ -12,10 +12,8 @@ use agio::engine::{Event, Trade, TradeSide};
 pub(super) enum Stop {
     /// It has all it wants.
     Filled,
-    /// There is nothing for it any more.
+    /// There is nothing for it any more, or nothing that its budget pays for.
     NothingLeft,
-    /// Its budget does not pay for a single lot.
-    Unaffordable,
     /// It met an order of its own account and ends.
     Own,
 }
@@ -29,7 +27,6 @@ impl Model {
             Stop::NothingLeft if order.may_rest() => return self.rest(order),
             Stop::NothingLeft if order.price.is_some() => OrderEndReason::ImmediateOrCancel,
             Stop::NothingLeft => OrderEndReason::NoLiquidity,
-            Stop::Unaffordable => OrderEndReason::InsufficientFunds,
             Stop::Own => OrderEndReason::SelfTradePrevention,
         };
         self.finish(order, (OrderStatus::Cancelled, Some(reason)));
@@ -56,14 +53,20 @@ impl Model {
                 return Stop::Filled;
             }
             let Some(best) = self.best_within(taker, bound) else {
-                let content = last_price.is_some_and(|price| taker.wanted(price, &market) == 0);
-                return if content { Stop::Filled } else { Stop::NothingLeft };
+                // The next price may lie beyond the band and beyond the budget, too: then it is content.
+                let next = self.first_in_queue(taker.market, taker.side.opposite());
+                let price = next.and_then(|it| it.price).or(last_price);
+                let content = price.is_some_and(|price| taker.wanted(price, &market) == 0);
+                return match content && taker.filled > 0 {
+                    true => Stop::Filled,
+                    false => Stop::NothingLeft,
+                };
             };
             let (id, price, own) = (best.id, best.price, best.account == taker.account);
             let price = price.expect("only limit orders rest");
             let wanted = taker.wanted(price, &market);
             if wanted == 0 {
-                return if taker.filled > 0 { Stop::Filled } else { Stop::Unaffordable };
+                return if taker.filled > 0 { Stop::Filled } else { Stop::NothingLeft };
             }
             if own {
                 if self.prevent_self_trade(id, taker, wanted) {
@@ -117,17 +120,22 @@ impl Model {
         let market = self.markets[taker.market].clone();
         let resting = self.find_mut(own).expect("rests");
         let lots = wanted.min(resting.left());
-        let worth = cost(&market, resting.price.expect("rests"), lots);
+        let price = resting.price.expect("rests");
+        let worth = cost(&market, price, lots);
         resting.quantity = resting.quantity.map(|it| it - lots);
         resting.slice = resting.slice.min(resting.left());
-        let nothing_left = resting.left() == 0;
+        let (nothing_left, other) = (resting.left() == 0, resting.linked);
         self.touch(own);
-        if nothing_left {
-            self.end(own, OrderEndReason::SelfTradePrevention);
+        match nothing_left {
+            true => self.end(own, OrderEndReason::SelfTradePrevention),
+            false => self.shrink_other_leg(other, lots),
+        }
+        if lots < wanted {
+            self.shrink_other_leg(taker.linked, lots);
         }
         taker.quantity = taker.quantity.map(|it| it - lots);
         taker.budget = taker.budget.map(|it| it - worth);
-        lots == wanted
+        taker.wanted(price, &market) == 0
     }
 
     /// One trade with one slice of a resting order.

@@ -1,12 +1,6 @@
 //! Pairs: a limit order and a stop order of which at most one trades.
 
-use super::{
-    Done, Model,
-    checks::{check_future, check_price, check_quantity},
-    client_ids::Kind,
-    orders::Order,
-    refuse_house,
-};
+use super::{Done, Model, checks::check_shape, client_ids::Kind, orders::Order, refuse_house};
 use agio::domain::{OrderEndReason, OrderId, Side, TimeInForce};
 use agio::engine::{Command, FirstOutcome, NewOco, NewOrder, Reject, Terms, Trigger};
 
@@ -37,25 +31,18 @@ impl Model {
     }
 
     fn check_oco_shape(&self, new: &NewOco) -> Done {
-        check_price(new.price)?;
-        check_quantity(new.quantity)?;
-        check_price(new.stop_price)?;
-        new.stop_limit.map_or(Ok(()), check_price)?;
+        check_shape(&limit_leg(new), self.now)?;
+        check_shape(&stop_leg(new), self.now)?;
         let apart = match new.side {
             Side::Sell => new.price > new.stop_price,
             Side::Buy => new.price < new.stop_price,
         };
-        if !apart {
-            return Err(Reject::OcoPrices);
-        }
-        check_future(new.expires_at, self.now)
+        if apart { Ok(()) } else { Err(Reject::OcoPrices) }
     }
 
     fn check_pair(&self, limit: &Order, stop: &Order) -> Done {
         for leg in [limit, stop] {
             self.check_status(leg)?;
-        }
-        for leg in [limit, stop] {
             self.check_numbers(leg)?;
         }
         self.check_places(limit, 2)?;
@@ -75,6 +62,14 @@ impl Model {
             self.doing.fired.push(stop_id);
         }
         self.run_fired();
+    }
+
+    /// When self-trade prevention shrinks one leg, the other shrinks with it.
+    pub(super) fn shrink_other_leg(&mut self, other: Option<u64>, lots: i128) {
+        let Some(id) = other.filter(|id| self.find(*id).is_some()) else { return };
+        self.touch(id);
+        let leg = self.find_mut(id).expect("stands");
+        leg.quantity = leg.quantity.map(|it| it - lots);
     }
 
     /// Called when an order trades or is activated: the other leg, if it stands, ends for that.

@@ -54,17 +54,14 @@ impl Model {
         }
     }
 
+    /// Nobody is told: one trade may move thousands.
     fn move_trailing(&mut self, id: u64, price: i128) {
         if self.doing.fired.contains(&id) {
             return;
         }
         let order = self.find_mut(id).expect("waits");
         let Some(Trigger::Trailing { delta, .. }) = order.trigger else { return };
-        let stop = follow(order.side, order.stop, price, delta.0.into());
-        if stop != order.stop {
-            order.stop = stop;
-            self.touch(id);
-        }
+        order.stop = follow(order.side, order.stop, price, delta.0.into());
     }
 
     /// Activates what fired, one after the other, until nothing has.
@@ -94,7 +91,9 @@ impl Model {
             Ok(needed) => needed,
             Err(Reject::WouldTake) => return Some(OrderEndReason::WouldTake),
             Err(Reject::WouldNotFill) => return Some(OrderEndReason::FillOrKill),
-            Err(Reject::NoLiquidity) => return Some(OrderEndReason::NoLiquidity),
+            Err(Reject::NoLiquidity | Reject::BelowMinNotional { .. }) => {
+                return Some(OrderEndReason::NoLiquidity);
+            }
             Err(_) => return Some(OrderEndReason::InsufficientFunds),
         };
         let held_already = order.price.is_some() || order.budget.is_some() || !order.buys();
