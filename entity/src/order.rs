@@ -17,13 +17,13 @@ pub struct Model {
     pub market: i64,
     /// BUY or SELL.
     pub side: String,
-    /// LIMIT or MARKET.
+    /// LIMIT, MARKET, STOP, STOP_LIMIT, TAKE_PROFIT, TAKE_PROFIT_LIMIT or TRAILING_STOP.
     pub order_type: String,
-    /// GTC, IOC or FOK.
+    /// GTC, IOC, FOK or GTD.
     pub time_in_force: String,
     /// 1 when it was to be refused rather than take.
     pub post_only: i64,
-    /// OPEN, PARTIALLY_FILLED, FILLED or CANCELLED.
+    /// PENDING_TRIGGER, OPEN, PARTIALLY_FILLED, FILLED, CANCELLED or EXPIRED.
     pub status: String,
     /// Why it ended before it was filled.
     pub reason: Option<String>,
@@ -45,6 +45,18 @@ pub struct Model {
     pub updated_at: i64,
     /// The command that last changed it.
     pub updated_seq: i64,
+    /// Where it triggers or has triggered, in ticks.
+    pub stop_price: Option<i64>,
+    /// The distance of a trailing stop, in ticks.
+    pub trailing_delta: Option<i64>,
+    /// Lots the book shows at a time; null when it shows all.
+    pub display: Option<i64>,
+    /// When it ends at the latest, in microseconds since 1970.
+    pub expires_at: Option<i64>,
+    /// What happens when it meets an order of its own account.
+    pub self_trade_prevention: String,
+    /// Number of the other order of its pair.
+    pub linked: Option<i64>,
 }
 
 /// No relations: readers join by id where they need to.

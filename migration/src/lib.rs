@@ -9,6 +9,7 @@ mod m20261121_000102_sessions;
 mod m20261121_000103_mailed_proofs;
 mod m20261121_000104_outbox;
 mod m20261121_000200_projections;
+mod m20261121_000201_order_features;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000103_mailed_proofs::Migration),
             Box::new(m20261121_000104_outbox::Migration),
             Box::new(m20261121_000200_projections::Migration),
+            Box::new(m20261121_000201_order_features::Migration),
         ]
     }
 }

@@ -48,6 +48,8 @@ pub enum RefusalCode {
     PriceOffTick,
     QuantityOffLot,
     BelowMinNotional,
+    AboveMaxSize,
+    PriceOutOfBand,
     WouldTake,
     WouldNotFill,
     NoLiquidity,

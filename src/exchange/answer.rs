@@ -1,8 +1,8 @@
 //! What the exchange answers: committed events, and what each kind of command makes of them.
 
 use super::Committed;
-use crate::domain::{Fault, Seq, Timestamp};
-use crate::engine::{BalanceState, Event, OrderState, Reject, Trade, Transfer};
+use crate::domain::{AccountId, Fault, OrderId, Seq, Timestamp};
+use crate::engine::{BalanceState, Event, OrderRef, OrderState, Reject, Trade, Transfer};
 
 /// A placed order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,19 @@ pub struct Placed {
     /// The order after the command (for a repeated client id: as it is now).
     pub order: OrderState,
     /// The trades that command made.
+    pub trades: Vec<Trade>,
+}
+
+/// A placed pair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedOco {
+    /// When it was placed.
+    pub at: Timestamp,
+    /// The limit order after the command (for repeated client ids: as it is now).
+    pub limit: OrderState,
+    /// The stop order, likewise.
+    pub stop: OrderState,
+    /// The trades that the command made of the two.
     pub trades: Vec<Trade>,
 }
 
@@ -62,6 +75,24 @@ impl Committed {
         self.events().iter().filter_map(|event| match event {
             Event::Traded(trade) => Some(trade),
             _ => None,
+        })
+    }
+
+    /// The trades in which one of these orders had a part.
+    pub(crate) fn trades_of<'a>(&'a self, own: &'a [OrderId]) -> impl Iterator<Item = &'a Trade> {
+        self.trades()
+            .filter(|trade| own.contains(&trade.taker.order) || own.contains(&trade.maker.order))
+    }
+
+    /// The account's order of this name, as the command left it. A command may touch others too: the other
+    /// order of a pair, or what a trade set off.
+    pub(crate) fn order_named(&self, account: AccountId, name: &OrderRef) -> Option<&OrderState> {
+        self.orders().find(|order| {
+            order.account == account
+                && match name {
+                    OrderRef::Id(id) => order.id == *id,
+                    OrderRef::Client(id) => order.client_id.as_ref() == Some(id),
+                }
         })
     }
 

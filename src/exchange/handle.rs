@@ -178,16 +178,22 @@ impl ExchangeHandle {
     pub async fn place_order(&self, order: NewOrder) -> Result<Placed, CommandError> {
         let account = order.account;
         let committed = self.command(Command::PlaceOrder(order)).await?;
-        if let Some(repeated) = repeated(&committed) {
-            return Ok(self.placed_before(account, repeated, committed.seq()).await?);
+        Ok(self.placed(account, &committed).await?)
+    }
+
+    /// What came of a command that placed an order, or repeated one that did. What it set off between others
+    /// (stops that it triggered) is not its own.
+    pub(super) async fn placed(
+        &self,
+        account: AccountId,
+        committed: &Committed,
+    ) -> Result<Placed, Fault> {
+        if let Some(repeated) = repeated(committed) {
+            return self.placed_before(account, repeated, committed.seq()).await;
         }
-        let order = committed.orders().next().ok_or_else(no_outcome)?;
-        Ok(Placed {
-            seq: committed.seq(),
-            at: committed.at(),
-            order: order.clone(),
-            trades: committed.trades().copied().collect(),
-        })
+        let order = committed.orders().next().cloned().ok_or_else(no_outcome)?;
+        let trades = committed.trades_of(&[order.id]).copied().collect();
+        Ok(Placed { seq: committed.seq(), at: committed.at(), order, trades })
     }
 
     /// Cancels an order; answers the order as it ended.
@@ -195,8 +201,9 @@ impl ExchangeHandle {
     /// # Errors
     /// The engine's refusal, or a fault as in [`ExchangeHandle::submit`].
     pub async fn cancel_order(&self, cancel: CancelOrder) -> Result<OrderState, CommandError> {
+        let (account, order) = (cancel.account, cancel.order.clone());
         let committed = self.command(Command::CancelOrder(cancel)).await?;
-        Ok(committed.orders().next().cloned().ok_or_else(no_outcome)?)
+        Ok(committed.order_named(account, &order).cloned().ok_or_else(no_outcome)?)
     }
 
     /// Cancels all of an account's orders that match; answers them as they ended.
@@ -232,7 +239,7 @@ impl ExchangeHandle {
         })
     }
 
-    async fn command(&self, command: Command) -> Result<Committed, CommandError> {
+    pub(super) async fn command(&self, command: Command) -> Result<Committed, CommandError> {
         let committed = self.submit(command).await?;
         match committed.refusal() {
             Some(reject) => Err(CommandError::Rejected(reject)),
@@ -258,7 +265,7 @@ impl ExchangeHandle {
         })
     }
 
-    async fn order_and_trades(
+    pub(super) async fn order_and_trades(
         &self,
         account: AccountId,
         id: OrderId,
@@ -290,7 +297,7 @@ impl ExchangeHandle {
         })
     }
 
-    async fn projected(&self, seq: Seq) -> Result<(), Fault> {
+    pub(super) async fn projected(&self, seq: Seq) -> Result<(), Fault> {
         self.shared.progress.projected_past(seq, self.caught_up_wait()).await
     }
 
@@ -392,7 +399,7 @@ impl ExchangeHandle {
     }
 }
 
-fn repeated(committed: &Committed) -> Option<Repeated> {
+pub(super) fn repeated(committed: &Committed) -> Option<Repeated> {
     match committed.events().first() {
         Some(Event::Repeated(repeated)) => Some(*repeated),
         _ => None,
@@ -419,6 +426,6 @@ fn too_many(count: usize) -> Fault {
     Fault::internal(format!("{count} commands were handed in together, {BATCH_MAX} at most may be"))
 }
 
-fn no_outcome() -> Fault {
+pub(super) fn no_outcome() -> Fault {
     Fault::internal("the engine's answer to a command lacks its outcome")
 }

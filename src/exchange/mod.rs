@@ -19,6 +19,7 @@ mod fold;
 mod handle;
 mod id_map;
 mod mark;
+mod order_entry;
 mod position;
 mod progress;
 mod projector;
@@ -34,7 +35,7 @@ pub mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{CommandError, Deposited, Placed};
+pub use answer::{CommandError, Deposited, Placed, PlacedOco};
 pub(crate) use applied::Applied;
 pub use applied::Committed;
 pub use cluster::{Cluster, Role};

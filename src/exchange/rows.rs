@@ -27,12 +27,12 @@ impl From<OrderRow> for OrderState {
             created_at: row.created_at,
             updated_at: row.updated_at,
             updated_seq: row.updated_seq,
-            stop_price: None,
-            trailing_delta: None,
-            display: None,
-            expires_at: None,
-            self_trade_prevention: Default::default(),
-            linked: None,
+            stop_price: row.stop_price,
+            trailing_delta: row.trailing_delta,
+            display: row.display,
+            expires_at: row.expires_at,
+            self_trade_prevention: row.self_trade_prevention,
+            linked: row.linked,
         }
     }
 }
@@ -59,6 +59,12 @@ impl From<OrderState> for OrderRow {
             created_at: order.created_at,
             updated_at: order.updated_at,
             updated_seq: order.updated_seq,
+            stop_price: order.stop_price,
+            trailing_delta: order.trailing_delta,
+            display: order.display,
+            expires_at: order.expires_at,
+            self_trade_prevention: order.self_trade_prevention,
+            linked: order.linked,
         }
     }
 }

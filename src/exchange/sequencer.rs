@@ -420,7 +420,13 @@ fn refuse_all(waiting: &mut VecDeque<Submission>, why: &str) {
 
 pub(super) fn lists(applied: &Applied) -> bool {
     applied.events().iter().any(|event| {
-        matches!(event, Event::AssetListed(_) | Event::MarketListed(_) | Event::MarketUpdated(_))
+        matches!(
+            event,
+            Event::AssetListed(_)
+                | Event::MarketListed(_)
+                | Event::MarketUpdated(_)
+                | Event::FeeTiersSet(_)
+        )
     })
 }
 

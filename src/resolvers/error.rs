@@ -39,6 +39,17 @@ impl ApiError {
         ApiError::BadInput { message: message.into(), path }
     }
 
+    /// The same error, of one item of the list `input`: `["input", "2", "price"]`.
+    #[must_use]
+    pub fn of_item(mut self, index: usize) -> ApiError {
+        if let ApiError::BadInput { path, .. } = &mut self
+            && !path.is_empty()
+        {
+            path.insert(1, index.to_string());
+        }
+        self
+    }
+
     /// No market has this symbol.
     pub fn no_market(symbol: &str) -> ApiError {
         let symbol = shorten(symbol);

@@ -5,6 +5,7 @@ use super::ask::Ask;
 use super::error::ApiError;
 use super::input;
 use crate::domain::{self, MarketId, decimal};
+use crate::engine::OPEN_ORDERS_MAX;
 use crate::exchange::{BookSnapshot, Level};
 use crate::market;
 use crate::schema::asset::Asset;
@@ -12,6 +13,7 @@ use crate::schema::market::{
     Candle, CandleInterval, Market, MarketStatus, OrderBook, PriceLevel, PublicTrade, Ticker,
 };
 use crate::schema::node::NodeId;
+use crate::schema::preview::{FeeTier, rate};
 use crate::schema::scalar::{DateTime, Decimal};
 use async_graphql::{Context, Object};
 
@@ -21,8 +23,6 @@ pub const BOOK_DEPTH_MAX: u32 = 1_000;
 pub const PUBLIC_TRADES_MAX: u32 = 1_000;
 /// The most candles that one answer holds.
 pub const CANDLES_MAX: u32 = 1_000;
-/// Decimal places of parts per million.
-const PPM_SCALE: u8 = 6;
 
 /// Where one asset is traded for another.
 #[Object]
@@ -70,12 +70,46 @@ impl Market {
 
     /// Fee of the order that rested, as a fraction of what the trade is worth: 0.001 is 0.1 %.
     async fn maker_fee(&self) -> Decimal {
-        Decimal(decimal::from_units(self.listed().maker_fee_ppm.into(), PPM_SCALE))
+        rate(self.listed().maker_fee_ppm)
     }
 
     /// Fee of the order that came in and took, as a fraction of what the trade is worth.
     async fn taker_fee(&self) -> Decimal {
-        Decimal(decimal::from_units(self.listed().taker_fee_ppm.into(), PPM_SCALE))
+        rate(self.listed().taker_fee_ppm)
+    }
+
+    /// How far from the last trade an order may be priced, and how far it may trade, as a fraction of that
+    /// price: 0.1 is 10 % below to 10 % above. Of an order that waits for a trigger, the limit price is held
+    /// against its stop price instead. Null when there is no limit; before the first trade there is none either.
+    async fn price_band(&self) -> Option<Decimal> {
+        self.listed().limits.price_band_ppm.map(rate)
+    }
+
+    /// The most base of one order; null when there is no limit.
+    async fn max_quantity(&self) -> Option<Decimal> {
+        let maximum = self.listed().limits.max_quantity;
+        maximum.map(|maximum| self.listed().quantity_decimal(maximum).into())
+    }
+
+    /// The most that one order may be worth, in quote; null when there is no limit.
+    async fn max_notional(&self) -> Option<Decimal> {
+        let market = self.listed();
+        let maximum = market.limits.max_notional;
+        maximum.map(|maximum| Decimal(decimal::from_units(maximum.0.into(), market.quote_scale)))
+    }
+
+    /// How many orders of one account may stand on the book or wait for their trigger in this market.
+    async fn max_open_orders(&self) -> u32 {
+        let limit = self.listed().limits.max_open_orders;
+        limit.unwrap_or(OPEN_ORDERS_MAX).min(OPEN_ORDERS_MAX)
+    }
+
+    /// The fees of those who trade much, by ascending volume; below the first, the market's own fees apply.
+    /// `viewer.tradingFees` says what applies to the caller.
+    async fn fee_tiers(&self) -> Vec<FeeTier> {
+        let market = self.listed();
+        let tiers = self.listing().fee_tiers(market.quote).iter();
+        tiers.map(|tier| FeeTier::new(tier, market.quote_scale)).collect()
     }
 
     /// The market at a glance.

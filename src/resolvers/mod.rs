@@ -16,6 +16,7 @@ pub mod identity;
 pub mod input;
 pub mod loaders;
 pub mod markets;
+pub mod order_input;
 pub mod orders;
 pub mod pages;
 pub mod query;

@@ -19,6 +19,13 @@ impl Order {
         read_your_writes(ctx).await?;
         ctx.loaders()?.fills(self.number).await
     }
+
+    /// The other order of its pair; null for an order that was placed by itself. See `placeOco`.
+    async fn linked_order(&self, ctx: &Context<'_>) -> Result<Option<Order>, ApiError> {
+        let Some(linked) = self.linked_number else { return Ok(None) };
+        read_your_writes(ctx).await?;
+        ctx.loaders()?.order(linked).await
+    }
 }
 
 #[ComplexObject]

@@ -3,20 +3,19 @@
 use super::app::App;
 use super::ask::Ask;
 use super::error::{ApiError, answer};
-use super::input::{decimal, optional_decimal};
+use super::input::decimal;
 use super::{accounts, orders};
-use crate::domain::{Liquidity, OrderId};
-use crate::exchange::{Deposited, Placed};
-use crate::schema::node::{NodeId, NodeKind};
-use crate::schema::order::Fill;
+use crate::domain::{Liquidity, OrderId, Timestamp};
+use crate::engine::{self, OrderState};
+use crate::exchange::{Deposited, Placed, PlacedOco};
+use crate::schema::order::{Fill, Trade};
 use crate::schema::trading::{
-    CancelAllOrdersInput, CancelAllOrdersPayload, CancelOrderInput, DepositPayload, OrderPayload,
-    PlaceOrderInput, PlaceOrderPayload, PlaceOrdersPayload, SandboxDepositInput,
-    SelfTradePrevention,
+    AmendOrderInput, CancelAllAfterInput, CancelAllAfterPayload, CancelAllOrdersInput,
+    CancelAllOrdersPayload, CancelOrderInput, DepositPayload, OrderPayload, PlaceOcoInput,
+    PlaceOcoPayload, PlaceOrderInput, PlaceOrderPayload, PlaceOrdersPayload, SandboxDepositInput,
 };
-use crate::services::auth::Viewer;
 use crate::services::funding::SandboxDeposit;
-use crate::services::trading::{NamedOrder, PlaceOrder};
+use crate::services::trading::{AmendRequest, PlaceOco, PlaceOrder};
 use async_graphql::{Context, Object};
 
 /// Orders in, orders out, money in.
@@ -33,27 +32,54 @@ impl TradingMutation {
     ) -> Result<PlaceOrderPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
         let outcome = ctx.app().trading.place_order(viewer, PlaceOrder::try_from(input)?).await;
-        answer(outcome, |placed| placed_payload(ctx.app(), viewer, &placed))
+        answer(outcome, |placed| placed_payload(ctx.app(), &placed))
     }
 
-    /// Places up to 20 orders, in the order given. Each stands or falls by itself. Give each a
-    /// `clientOrderId`: when the whole request fails, some may have been placed, and the same ids again
-    /// find out without placing anything twice.
+    /// Places up to 100 orders, in the order given, in one record of the journal: no other order comes in
+    /// between. Each stands or falls by itself. Give each a `clientOrderId`: when the whole request fails, all
+    /// may have been placed, and the same ids again find out without placing anything twice.
     async fn place_orders(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The orders.")] input: Vec<PlaceOrderInput>,
     ) -> Result<PlaceOrdersPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
-        let orders = input.into_iter().map(PlaceOrder::try_from).collect::<Result<Vec<_>, _>>()?;
-        let outcomes = ctx.app().trading.place_orders(viewer, orders).await;
+        let orders = input.into_iter().enumerate().map(|(index, input)| {
+            PlaceOrder::try_from(input).map_err(|error| error.of_item(index))
+        });
+        let orders = orders.collect::<Result<Vec<_>, _>>()?;
+        let outcomes = ctx.app().trading.place_orders(viewer, orders).await?;
         let results = outcomes
             .into_iter()
-            .map(|outcome| answer(outcome, |placed| placed_payload(ctx.app(), viewer, &placed)));
+            .map(|outcome| answer(outcome, |placed| placed_payload(ctx.app(), &placed)));
         Ok(PlaceOrdersPayload { results: results.collect::<Result<_, _>>()? })
     }
 
-    /// Cancels an open order of the caller.
+    /// Places a limit order and a stop order of which at most one trades. Needs a verified e-mail address.
+    /// Durable when it answers.
+    async fn place_oco(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The two orders.")] input: PlaceOcoInput,
+    ) -> Result<PlaceOcoPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let outcome = ctx.app().trading.place_oco(viewer, PlaceOco::try_from(input)?).await;
+        answer(outcome, |placed| oco_payload(ctx.app(), &placed))
+    }
+
+    /// Changes price or quantity of an open order of the caller, waiting ones included. Needs a verified
+    /// e-mail address. A change that is refused leaves the order as it was.
+    async fn amend_order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which order, and what to change.")] input: AmendOrderInput,
+    ) -> Result<OrderPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let outcome = ctx.app().trading.amend_order(viewer, AmendRequest::try_from(input)?).await;
+        answer(outcome, |state| order_payload(ctx.app(), &state))
+    }
+
+    /// Cancels an open order of the caller, also one that waits for its trigger.
     async fn cancel_order(
         &self,
         ctx: &Context<'_>,
@@ -61,13 +87,10 @@ impl TradingMutation {
     ) -> Result<OrderPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
         let outcome = ctx.app().trading.cancel_order(viewer, input.into()).await;
-        answer(outcome, |state| {
-            let order = orders::order(&state, &ctx.app().exchange.listing())?;
-            Ok(OrderPayload { order: Some(order), user_errors: Vec::new() })
-        })
+        answer(outcome, |state| order_payload(ctx.app(), &state))
     }
 
-    /// Cancels every open order of the caller that matches.
+    /// Cancels every open order of the caller that matches, also those that wait for their trigger.
     async fn cancel_all_orders(
         &self,
         ctx: &Context<'_>,
@@ -81,6 +104,22 @@ impl TradingMutation {
             let cancelled = states.iter().map(|state| orders::order(state, &listing));
             let cancelled = cancelled.collect::<Result<_, _>>()?;
             Ok(CancelAllOrdersPayload { cancelled, user_errors: Vec::new() })
+        })
+    }
+
+    /// Dead man's switch: cancels every open order of the caller unless it is called again within `seconds`; 0
+    /// switches it off. Call it again and again while your program is well, for example every 20 seconds with
+    /// 60. Orders that end so have the reason DEAD_MANS_SWITCH. It survives a restart of the exchange.
+    async fn cancel_all_after(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How long to wait.")] input: CancelAllAfterInput,
+    ) -> Result<CancelAllAfterPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let outcome = ctx.app().trading.cancel_all_after(viewer, input.seconds).await;
+        answer(outcome, |fires_at| {
+            let fires_at = fires_at.map(Into::into);
+            Ok(CancelAllAfterPayload { fires_at, user_errors: Vec::new() })
         })
     }
 
@@ -102,56 +141,49 @@ impl TradingMutation {
     }
 }
 
-impl TryFrom<PlaceOrderInput> for PlaceOrder {
-    type Error = ApiError;
-
-    fn try_from(input: PlaceOrderInput) -> Result<PlaceOrder, ApiError> {
-        // The one mode there is, and what the engine does.
-        let SelfTradePrevention::CancelNewest = input.self_trade_prevention;
-        Ok(PlaceOrder {
-            client_order_id: input.client_order_id,
-            market: input.market,
-            side: input.side.into(),
-            order_type: input.order_type.into(),
-            time_in_force: input.time_in_force.into(),
-            quantity: optional_decimal(input.quantity, "quantity")?,
-            quote_quantity: optional_decimal(input.quote_quantity, "quoteQuantity")?,
-            price: optional_decimal(input.price, "price")?,
-            post_only: input.post_only,
-        })
-    }
-}
-
-impl From<CancelOrderInput> for NamedOrder {
-    /// An id that is no order's becomes the number of none, so that it is not found, like any other.
-    fn from(input: CancelOrderInput) -> NamedOrder {
-        let number = |id: &str| NodeId::number_of(NodeKind::Order, id);
-        let id = input.id.map(|id| number(&id).and_then(|number| u64::try_from(number).ok()));
-        NamedOrder {
-            id: id.map(|number| OrderId(number.unwrap_or_default())),
-            client_order_id: input.client_order_id,
-        }
-    }
-}
-
-fn placed_payload(
-    app: &App,
-    viewer: &Viewer,
-    placed: &Placed,
-) -> Result<PlaceOrderPayload, ApiError> {
-    let listing = app.exchange.listing();
-    let trades = placed.trades.iter().map(|trade| {
-        let liquidity = match trade.taker.account == viewer.account {
-            true => Liquidity::Taker,
-            false => Liquidity::Maker,
-        };
-        orders::trade(&Fill::of(trade, liquidity, placed.at), &listing)
-    });
+fn placed_payload(app: &App, placed: &Placed) -> Result<PlaceOrderPayload, ApiError> {
     Ok(PlaceOrderPayload {
-        trades: trades.collect::<Result<_, _>>()?,
-        order: Some(orders::order(&placed.order, &listing)?),
+        trades: fills(app, &placed.trades, (&[placed.order.id], placed.at))?,
+        order: Some(orders::order(&placed.order, &app.exchange.listing())?),
         user_errors: Vec::new(),
     })
+}
+
+fn oco_payload(app: &App, placed: &PlacedOco) -> Result<PlaceOcoPayload, ApiError> {
+    let listing = app.exchange.listing();
+    let pair = [placed.limit.id, placed.stop.id];
+    Ok(PlaceOcoPayload {
+        trades: fills(app, &placed.trades, (&pair, placed.at))?,
+        limit_order: Some(orders::order(&placed.limit, &listing)?),
+        stop_order: Some(orders::order(&placed.stop, &listing)?),
+        user_errors: Vec::new(),
+    })
+}
+
+fn order_payload(app: &App, state: &OrderState) -> Result<OrderPayload, ApiError> {
+    let order = orders::order(state, &app.exchange.listing())?;
+    Ok(OrderPayload { order: Some(order), user_errors: Vec::new() })
+}
+
+/// The parts that the caller's orders have in a command's trades. What an order set off between others is not
+/// theirs to see.
+fn fills(
+    app: &App,
+    trades: &[engine::Trade],
+    (own, at): (&[OrderId], Timestamp),
+) -> Result<Vec<Trade>, ApiError> {
+    let listing = app.exchange.listing();
+    let parts = trades.iter().filter_map(|trade| {
+        let liquidity = if own.contains(&trade.taker.order) {
+            Liquidity::Taker
+        } else if own.contains(&trade.maker.order) {
+            Liquidity::Maker
+        } else {
+            return None;
+        };
+        Some(orders::trade(&Fill::of(trade, liquidity, at), &listing))
+    });
+    parts.collect()
 }
 
 fn deposit_payload(

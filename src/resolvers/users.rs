@@ -7,10 +7,13 @@ use super::{accounts, input, orders, pages};
 use crate::domain::{self, ClientId, OrderId};
 use crate::schema::account::{Balance, Portfolio, Transaction, TransactionFilter};
 use crate::schema::connection::{Connection, PageArgs};
+use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, OrderFilter, Trade};
+use crate::schema::preview::TradingFees;
 use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
 use crate::services::auth::ListedSession;
+use crate::services::trading::volume;
 use crate::storage;
 use async_graphql::{ComplexObject, Context, ID};
 
@@ -108,7 +111,23 @@ impl User {
         })
     }
 
-    /// Everything that moved money: deposits, trades, fees; newest first.
+    /// What trading in a market costs the person at present, and what they have traded to get there.
+    async fn trading_fees(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
+    ) -> Result<TradingFees, ApiError> {
+        let app = ctx.app();
+        let listing = app.exchange.listing();
+        let market =
+            Market::with_symbol(&listing, &market).ok_or_else(|| ApiError::no_market(&market))?;
+        read_your_writes(ctx).await?;
+        let owner = (self.account, market.listed().quote);
+        let volume = volume(&app.database, owner, (&listing, app.clock.now())).await?;
+        Ok(TradingFees::new(market, volume))
+    }
+
+    /// Everything that moved money: deposits, withdrawals, trades, fees; newest first.
     async fn transactions(
         &self,
         ctx: &Context<'_>,

@@ -15,7 +15,7 @@ pub struct Balance {
     pub asset: Asset,
     /// Free to use.
     pub available: Decimal,
-    /// Set aside for open orders.
+    /// Set aside for open orders and pending withdrawals.
     pub held: Decimal,
     /// Both together.
     pub total: Decimal,
@@ -43,7 +43,7 @@ pub struct Funds {
     pub asset: AssetId,
     /// Free to use.
     pub available: Amount,
-    /// Set aside for open orders.
+    /// Set aside for open orders and pending withdrawals.
     pub held: Amount,
 }
 
@@ -138,13 +138,12 @@ pub struct Posting {
 }
 
 impl Transaction {
-    /// A posting as its owner sees it; `None` when its asset is not listed or
-    /// its kind has no name yet.
+    /// A posting as its owner sees it; `None` when its asset is not listed.
     pub fn new(posting: Posting, listing: &Arc<Listing>) -> Option<Transaction> {
         let asset = Asset::find(listing, posting.asset)?;
         Some(Transaction {
             id: NodeId::new(NodeKind::Transaction, posting.id),
-            kind: TransactionKind::of(posting.kind)?,
+            kind: posting.kind.into(),
             amount: asset.listed().decimal(posting.amount).into(),
             balance_after: asset.listed().decimal(posting.balance_after).into(),
             reference: posting.reference,
@@ -158,35 +157,16 @@ impl Transaction {
 
 /// Why money moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "TransferKind")]
 pub enum TransactionKind {
     /// Into the exchange.
     Deposit,
+    /// Out of the exchange.
+    Withdrawal,
     /// One leg of a trade.
     Trade,
     /// A trading fee.
     Fee,
-}
-
-impl TransactionKind {
-    /// The kind of a movement; `None` for withdrawals, which nothing makes yet.
-    pub fn of(kind: TransferKind) -> Option<TransactionKind> {
-        match kind {
-            TransferKind::Deposit => Some(TransactionKind::Deposit),
-            TransferKind::Trade => Some(TransactionKind::Trade),
-            TransferKind::Fee => Some(TransactionKind::Fee),
-            TransferKind::Withdrawal => None,
-        }
-    }
-}
-
-impl From<TransactionKind> for TransferKind {
-    fn from(kind: TransactionKind) -> TransferKind {
-        match kind {
-            TransactionKind::Deposit => TransferKind::Deposit,
-            TransactionKind::Trade => TransferKind::Trade,
-            TransactionKind::Fee => TransferKind::Fee,
-        }
-    }
 }
 
 /// Which transactions to list. All conditions must hold; what is left out does not matter.

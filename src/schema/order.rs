@@ -3,11 +3,15 @@
 use super::market::Market;
 use super::node::{NodeId, NodeKind};
 use super::scalar::{DateTime, Decimal};
+
+pub use super::order_words::{
+    Liquidity, OrderEndReason, OrderStatus, OrderType, SelfTradePrevention, Side, TimeInForce,
+};
 use crate::domain::{
     self, Amount, Listing, MarketId, OrderId, Price, Quantity, Timestamp, TradeId, decimal,
 };
 use crate::engine::{self, OrderState};
-use async_graphql::{Enum, InputObject, SimpleObject};
+use async_graphql::{InputObject, SimpleObject};
 use std::sync::Arc;
 
 /// An order of the caller.
@@ -30,8 +34,14 @@ pub struct Order {
     pub time_in_force: TimeInForce,
     /// Where it is in its life.
     pub status: OrderStatus,
-    /// Limit price in quote; null for MARKET orders.
+    /// Limit price in quote; null for orders that take the book's prices.
     pub price: Option<Decimal>,
+    /// The price whose trade triggers it, or has triggered it. Of a TRAILING_STOP, where it stands now: it
+    /// follows the market until it triggers, and is null until the market trades for the first time. Null for
+    /// LIMIT and MARKET.
+    pub stop_price: Option<Decimal>,
+    /// How far behind the market a TRAILING_STOP follows, in quote; null for other types.
+    pub trailing_delta: Option<Decimal>,
     /// How much base was ordered; null when it was ordered by `quoteQuantity`.
     pub quantity: Option<Decimal>,
     /// How much quote may be spent, fees included; null when it was ordered by `quantity`.
@@ -40,10 +50,16 @@ pub struct Order {
     pub filled_quantity: Decimal,
     /// How much base has not; 0 when it was ordered by `quoteQuantity`.
     pub remaining_quantity: Decimal,
+    /// How much of it the order book shows at a time; null when it shows all.
+    pub display_quantity: Option<Decimal>,
     /// Average price of the fills, rounded to the quote asset's scale; null before the first fill.
     pub average_price: Option<Decimal>,
     /// Whether it was to be refused rather than trade at once.
     pub post_only: bool,
+    /// When it ends at the latest; null when it stands until it is cancelled.
+    pub expires_at: Option<DateTime>,
+    /// What happens when it comes in and meets another order of the caller.
+    pub self_trade_prevention: SelfTradePrevention,
     /// Why it ended before it was filled; null when it did not.
     pub reason: Option<OrderEndReason>,
     /// When it was accepted.
@@ -53,6 +69,9 @@ pub struct Order {
     /// Its number within the engine, for the fields that look further.
     #[graphql(skip)]
     pub number: OrderId,
+    /// The number of the other order of its pair, for the field that looks it up.
+    #[graphql(skip)]
+    pub linked_number: Option<OrderId>,
 }
 
 impl Order {
@@ -64,6 +83,7 @@ impl Order {
         let quote =
             |amount: Amount| Decimal(decimal::from_units(amount.0.into(), grid.quote_scale));
         let base = |quantity: Quantity| Decimal(grid.quantity_decimal(quantity));
+        let price = |price: Price| Decimal(grid.price_decimal(price));
         Some(Order {
             id: NodeId::numbered(NodeKind::Order, state.id.0),
             client_order_id: state.client_id.as_ref().map(|id| id.as_str().to_owned()),
@@ -71,17 +91,23 @@ impl Order {
             order_type: state.order_type.into(),
             time_in_force: state.time_in_force.into(),
             status: state.status.into(),
-            price: state.price.map(|price| grid.price_decimal(price).into()),
+            price: state.price.map(price),
+            stop_price: state.stop_price.map(price),
+            trailing_delta: state.trailing_delta.map(price),
             quantity: state.quantity.map(base),
             quote_quantity: state.budget.map(quote),
             filled_quantity: base(state.filled),
             remaining_quantity: base(state.remaining()),
+            display_quantity: state.display.map(base),
             average_price: average_price(state, grid),
             post_only: state.post_only,
+            expires_at: state.expires_at.map(Into::into),
+            self_trade_prevention: state.self_trade_prevention.into(),
             reason: state.reason.map(Into::into),
             created_at: state.created_at.into(),
             updated_at: state.updated_at.into(),
             number: state.id,
+            linked_number: state.linked,
             market,
         })
     }
@@ -96,106 +122,6 @@ fn average_price(state: &OrderState, market: &domain::Market) -> Option<Decimal>
     let one_base = 10_i128.checked_pow(u32::from(market.base_scale))?;
     let scaled = i128::from(state.filled_notional.0).checked_mul(one_base)?;
     Some(Decimal(decimal::from_units((scaled + base / 2) / base, market.quote_scale)))
-}
-
-/// Which way an order trades.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::Side")]
-pub enum Side {
-    /// Takes base, gives quote.
-    Buy,
-    /// Gives base, takes quote.
-    Sell,
-}
-
-/// How an order is priced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::OrderType")]
-pub enum OrderType {
-    /// At its price or better.
-    Limit,
-    /// At whatever the order book offers now; what is not there is cancelled.
-    Market,
-    /// Waits until the market trades at `stopPrice` or worse for its owner, then becomes a MARKET order.
-    Stop,
-    /// Waits until the market trades at `stopPrice` or worse for its owner, then becomes a LIMIT order.
-    StopLimit,
-    /// Waits until the market trades at `stopPrice` or better for its owner, then becomes a MARKET order.
-    TakeProfit,
-    /// Waits until the market trades at `stopPrice` or better for its owner, then becomes a LIMIT order.
-    TakeProfitLimit,
-    /// Waits until the market turns by `trailingDelta` from its best price, then becomes a MARKET order.
-    TrailingStop,
-}
-
-/// How long an order stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::TimeInForce")]
-pub enum TimeInForce {
-    /// Until it is filled or cancelled.
-    Gtc,
-    /// Immediate or cancel: what fills at once fills; the rest is cancelled.
-    Ioc,
-    /// Fill or kill: all of it at once, or the order is refused.
-    Fok,
-    /// Good till date: until it is filled or cancelled, or `expiresAt` comes.
-    Gtd,
-}
-
-/// Where an order is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::OrderStatus")]
-pub enum OrderStatus {
-    /// On the order book, untouched.
-    Open,
-    /// On the order book, partly filled.
-    PartiallyFilled,
-    /// Wholly filled.
-    Filled,
-    /// Ended before it was wholly filled; `reason` says why.
-    Cancelled,
-    /// Waits for its trigger, on no order book.
-    PendingTrigger,
-    /// Ended at its `expiresAt`.
-    Expired,
-}
-
-/// Why an order ended before it was wholly filled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::OrderEndReason")]
-pub enum OrderEndReason {
-    /// Its owner cancelled it.
-    User,
-    /// It was immediate-or-cancel, and this is what did not fill at once.
-    ImmediateOrCancel,
-    /// It would have traded with another order of its owner.
-    SelfTradePrevention,
-    /// It was a MARKET order, and the order book had no more to offer.
-    NoLiquidity,
-    /// Its `expiresAt` came.
-    Expired,
-    /// It triggered as fill-or-kill and could not fill at once.
-    FillOrKill,
-    /// It triggered as post-only and would have traded at once.
-    WouldTake,
-    /// It triggered, and its owner could not pay for it.
-    InsufficientFunds,
-    /// The order it was placed with by `placeOco` traded or triggered.
-    OneCancelsOther,
-    /// The owner's `cancelAllAfter` ran out.
-    DeadMansSwitch,
-    /// Its market was closed.
-    MarketClosed,
-}
-
-/// Which side of a trade an order was on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::Liquidity")]
-pub enum Liquidity {
-    /// It rested on the order book and was taken.
-    Maker,
-    /// It came in and took what was resting.
-    Taker,
 }
 
 /// One fill of one of the caller's orders.
@@ -301,7 +227,7 @@ pub struct OrderFilter {
     pub side: Option<Side>,
     /// Only these states.
     pub status: Option<Vec<OrderStatus>>,
-    /// True: only orders that stand on the book. False: only those that have ended.
+    /// True: only orders that stand on the book or wait for their trigger. False: only those that have ended.
     pub open: Option<bool>,
     /// Only orders accepted at or after this moment.
     pub from: Option<DateTime>,

@@ -44,6 +44,11 @@ pub enum UserErrorCode {
     QuantityOffLot,
     /// The order is worth less than the market's `minNotional`.
     BelowMinNotional,
+    /// The order is larger than the market takes: see its `maxQuantity` and `maxNotional`.
+    AboveMaxSize,
+    /// The limit price is too far from the last trade, or from the order's own stop price: see the market's
+    /// `priceBand`.
+    PriceOutOfBand,
     /// The post-only order would have traded at once.
     WouldTake,
     /// The fill-or-kill order could not be filled at once.
@@ -54,7 +59,7 @@ pub enum UserErrorCode {
     OrderClosed,
     /// The client order id (or reference) was used before, for something else.
     DuplicateClientOrderId,
-    /// The caller has as many open orders as one account may have.
+    /// The caller has as many open orders in the market as one account may have: see its `maxOpenOrders`.
     TooManyOpenOrders,
 }
 

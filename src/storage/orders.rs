@@ -5,7 +5,7 @@ use super::words::Word;
 use super::{Database, Page, PageRequest};
 use crate::domain::{
     AccountId, Amount, ClientId, Fault, MarketId, OrderEndReason, OrderId, OrderStatus, OrderType,
-    Price, Quantity, Seq, Side, TimeInForce, Timestamp,
+    Price, Quantity, SelfTradePrevention, Seq, Side, TimeInForce, Timestamp,
 };
 use entity::order::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
@@ -51,6 +51,18 @@ pub struct OrderRow {
     pub updated_at: Timestamp,
     /// The command that last changed it.
     pub updated_seq: Seq,
+    /// Where it triggers or has triggered.
+    pub stop_price: Option<Price>,
+    /// The distance of a trailing stop.
+    pub trailing_delta: Option<Price>,
+    /// How much of it the book shows at a time, if not all.
+    pub display: Option<Quantity>,
+    /// When it ends at the latest.
+    pub expires_at: Option<Timestamp>,
+    /// What happens when it meets an order of its own account.
+    pub self_trade_prevention: SelfTradePrevention,
+    /// The other order of its pair.
+    pub linked: Option<OrderId>,
 }
 
 /// Which orders are wanted; empty wants all.
@@ -62,7 +74,7 @@ pub struct OrderFilter {
     pub side: Option<Side>,
     /// Only in one of these states; empty means any.
     pub statuses: Vec<OrderStatus>,
-    /// Only those that still stand on the book, or only those that do not.
+    /// Only those that still stand on the book or wait for their trigger, or only those that do not.
     pub open: Option<bool>,
     /// Accepted at this instant or later.
     pub from: Option<Timestamp>,
@@ -132,7 +144,8 @@ fn of(account: AccountId) -> Select<Entity> {
 
 impl OrderFilter {
     fn narrow(&self, mut query: Select<Entity>) -> Select<Entity> {
-        const OPEN: [OrderStatus; 2] = [OrderStatus::Open, OrderStatus::PartiallyFilled];
+        const OPEN: [OrderStatus; 3] =
+            [OrderStatus::Open, OrderStatus::PartiallyFilled, OrderStatus::PendingTrigger];
         let words = |statuses: &[OrderStatus]| {
             statuses.iter().map(|status| status.word()).collect::<Vec<_>>()
         };
@@ -184,6 +197,12 @@ impl TryFrom<Model> for OrderRow {
             created_at: Timestamp(row.created_at),
             updated_at: Timestamp(row.updated_at),
             updated_seq: Seq::from_sql(row.updated_seq)?,
+            stop_price: row.stop_price.map(Price),
+            trailing_delta: row.trailing_delta.map(Price),
+            display: row.display.map(Quantity),
+            expires_at: row.expires_at.map(Timestamp),
+            self_trade_prevention: SelfTradePrevention::read(&row.self_trade_prevention)?,
+            linked: row.linked.map(OrderId::from_sql).transpose()?,
         })
     }
 }

@@ -134,7 +134,7 @@ async fn insert(transaction: &DatabaseTransaction, batch: &ProjectionBatch) -> R
     upsert(transaction, &CANDLES, batch.candles.iter().map(candle)).await
 }
 
-const ORDERS: Table<19> = Table {
+const ORDERS: Table<25> = Table {
     name: "orders",
     columns: [
         "id",
@@ -156,14 +156,21 @@ const ORDERS: Table<19> = Table {
         "created_at",
         "updated_at",
         "updated_seq",
+        "stop_price",
+        "trailing_delta",
+        "display",
+        "expires_at",
+        "self_trade_prevention",
+        "linked",
     ],
     conflict: "ON CONFLICT (id) DO UPDATE SET status = excluded.status, reason = excluded.reason, \
+        price = excluded.price, quantity = excluded.quantity, budget = excluded.budget, \
         filled = excluded.filled, filled_notional = excluded.filled_notional, \
         fees = excluded.fees, updated_at = excluded.updated_at, \
-        updated_seq = excluded.updated_seq",
+        updated_seq = excluded.updated_seq, stop_price = excluded.stop_price",
 };
 
-fn order(row: &OrderRow) -> [Cell<'_>; 19] {
+fn order(row: &OrderRow) -> [Cell<'_>; 25] {
     [
         row.id.to_sql().into(),
         row.account.to_sql().into(),
@@ -184,6 +191,12 @@ fn order(row: &OrderRow) -> [Cell<'_>; 19] {
         row.created_at.0.into(),
         row.updated_at.0.into(),
         row.updated_seq.to_sql().into(),
+        row.stop_price.map(|price| price.0).into(),
+        row.trailing_delta.map(|delta| delta.0).into(),
+        row.display.map(|quantity| quantity.0).into(),
+        row.expires_at.map(|at| at.0).into(),
+        row.self_trade_prevention.word().into(),
+        row.linked.map(Integer::to_sql).into(),
     ]
 }
 

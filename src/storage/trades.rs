@@ -9,7 +9,8 @@ use crate::domain::{
     TradeId,
 };
 use entity::trade::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +137,38 @@ pub async fn by_ids(
         .add(Column::TakerAccount.eq(account.to_sql()));
     let wanted = Column::Id.is_in(ids.iter().map(|id| id.to_sql()));
     read(database, Condition::all().add(wanted).add(mine)).await
+}
+
+/// What an account's trades in these markets amount to since an instant, maker and taker, in smallest units of
+/// quote.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn notional_since(
+    database: &Database,
+    account: AccountId,
+    (markets, since): (&[MarketId], Timestamp),
+) -> Result<i128, Fault> {
+    // Summed in two parts, because all of them together may leave the range of SQL's integers.
+    const PART: i64 = 1_000_000_000;
+    let sum = |part: &str| {
+        Expr::cust(format!("CAST(COALESCE(SUM(notional {part} {PART}), 0) AS BIGINT)"))
+    };
+    let markets: Vec<i64> = markets.iter().map(|market| market.to_sql()).collect();
+    let mut total = 0;
+    for owner in [Column::MakerAccount, Column::TakerAccount] {
+        let query = Entity::find()
+            .select_only()
+            .column_as(sum("/"), "whole")
+            .column_as(sum("%"), "rest")
+            .filter(owner.eq(account.to_sql()))
+            .filter(Column::Market.is_in(markets.iter().copied()))
+            .filter(Column::At.gte(since.0));
+        let sums = query.into_tuple::<(i64, i64)>().one(database.read()).await?;
+        let (whole, rest) = sums.unwrap_or_default();
+        total += i128::from(whole) * i128::from(PART) + i128::from(rest);
+    }
+    Ok(total)
 }
 
 /// A market's last trade, whoever made it.

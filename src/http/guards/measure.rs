@@ -14,7 +14,7 @@ use std::collections::HashMap;
 const PAGE_ITEMS_DEFAULT: u64 = 20;
 
 /// How many items lists are reckoned to hold unless an argument says. A test holds them against the schema.
-pub(super) const LIST_ITEMS: [(&str, u64); 13] = [
+pub(super) const LIST_ITEMS: [(&str, u64); 15] = [
     ("assets", 10),
     ("markets", 10),
     ("balances", 10),
@@ -28,6 +28,8 @@ pub(super) const LIST_ITEMS: [(&str, u64); 13] = [
     ("transactions", PAGE_ITEMS_DEFAULT),
     ("loginHistory", PAGE_ITEMS_DEFAULT),
     ("results", 20),
+    ("fills", 10),
+    ("feeTiers", 10),
 ];
 
 /// Fields of the schema about itself that lead from a type to more types. Standard tools nest none of them;

@@ -1,7 +1,7 @@
 //! The difference between a plan and what is listed, as commands; or why it cannot be made.
 
-use super::{Plan, PlannedAsset, PlannedMarket, Problem};
-use crate::domain::{Asset, AssetId, Listing, Market, MarketId, decimal};
+use super::{Plan, PlannedAsset, PlannedFeeTiers, PlannedMarket, Problem};
+use crate::domain::{Asset, AssetId, FeeTiers, Listing, Market, MarketId, decimal};
 use crate::engine::{Command, MarketUpdate};
 
 /// The commands that bring the listing to the plan: on a first start all of it, later only what is
@@ -18,6 +18,7 @@ pub fn commands(plan: &Plan, listing: &Listing) -> Result<Vec<Command>, Vec<Prob
     for market in &plan.markets {
         difference.market(market);
     }
+    difference.fee_tiers(&plan.fee_tiers);
     difference.removals(plan, listing);
     if difference.problems.is_empty() { Ok(difference.commands) } else { Err(difference.problems) }
 }
@@ -66,6 +67,24 @@ impl Difference {
         let market = planned.market(MarketId(id), base, quote);
         self.next.put_market(market.clone());
         self.commands.push(Command::ListMarket(market));
+    }
+
+    /// Tiers are taken over, and taken away where the file has none: orders keep the fees they were accepted
+    /// under.
+    fn fee_tiers(&mut self, planned: &[PlannedFeeTiers]) {
+        let mut changed = Vec::new();
+        for planned in planned {
+            let quote = self.next.asset_by_symbol(&planned.quote).map(|asset| asset.id);
+            let table = quote.map(|quote| planned.table(quote));
+            changed.extend(table.filter(|table| table.tiers != self.next.fee_tiers(table.quote)));
+        }
+        for listed in self.next.all_fee_tiers() {
+            let symbol = self.next.asset(listed.quote).map(|asset| asset.symbol.as_str());
+            if !planned.iter().any(|planned| Some(planned.quote.as_str()) == symbol) {
+                changed.push(FeeTiers { quote: listed.quote, tiers: Vec::new() });
+            }
+        }
+        self.commands.extend(changed.into_iter().map(Command::SetFeeTiers));
     }
 
     fn too_many(&mut self, line: usize, symbol: &str) {
@@ -166,6 +185,6 @@ fn update(planned: &PlannedMarket, listed: &Market) -> Option<MarketUpdate> {
         maker_fee_ppm: planned.maker_fee_ppm,
         taker_fee_ppm: planned.taker_fee_ppm,
         status: planned.status,
-        limits: wanted.limits,
+        limits: planned.limits,
     })
 }

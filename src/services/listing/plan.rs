@@ -1,7 +1,8 @@
 //! A listing file that was understood: what shall be listed, and the line that says so.
 
 use crate::domain::{
-    Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketLimits, MarketStatus,
+    Amount, Asset, AssetId, AssetKind, FeeTier, FeeTiers, Market, MarketId, MarketLimits,
+    MarketStatus,
 };
 use std::fmt;
 
@@ -12,6 +13,8 @@ pub struct Plan {
     pub assets: Vec<PlannedAsset>,
     /// The markets, in the order of the file.
     pub markets: Vec<PlannedMarket>,
+    /// The tables of fee tiers, one for each quote asset that has any.
+    pub fee_tiers: Vec<PlannedFeeTiers>,
 }
 
 /// An asset as the file describes it.
@@ -69,6 +72,8 @@ pub struct PlannedMarket {
     pub taker_fee_ppm: u32,
     /// Whether it trades.
     pub status: MarketStatus,
+    /// What orders may ask for.
+    pub limits: MarketLimits,
 }
 
 impl PlannedMarket {
@@ -87,8 +92,26 @@ impl PlannedMarket {
             maker_fee_ppm: self.maker_fee_ppm,
             taker_fee_ppm: self.taker_fee_ppm,
             status: self.status,
-            limits: MarketLimits::default(),
+            limits: self.limits,
         }
+    }
+}
+
+/// The fee tiers of a quote asset as the file describes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedFeeTiers {
+    /// The line its first entry begins on, from 1.
+    pub line: usize,
+    /// Symbol of the asset that volume is counted in.
+    pub quote: String,
+    /// By volume, ascending.
+    pub tiers: Vec<FeeTier>,
+}
+
+impl PlannedFeeTiers {
+    /// The table of the listed asset.
+    pub fn table(&self, quote: AssetId) -> FeeTiers {
+        FeeTiers { quote, tiers: self.tiers.clone() }
     }
 }
 

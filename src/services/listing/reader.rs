@@ -14,7 +14,7 @@ pub(super) struct Reader<'t> {
     problems: Vec<Problem>,
 }
 
-/// One `[[asset]]` or `[[market]]`.
+/// One `[[asset]]`, `[[market]]` or `[[fee_tier]]`.
 pub(super) struct Entry<'t> {
     /// How messages call it: `[[asset]] BTC`, or `[[asset]]` without a symbol.
     pub(super) title: String,
@@ -96,9 +96,9 @@ impl<'t> Reader<'t> {
                 );
             }
         }
-        let symbol = fields.get("symbol").and_then(|(_, value)| value.as_str());
-        let title = match symbol {
-            Some(symbol) => format!("[[{name}]] {symbol}"),
+        let named = fields.get("symbol").or_else(|| fields.get("quote"));
+        let title = match named.and_then(|(_, value)| value.as_str()) {
+            Some(named) => format!("[[{name}]] {named}"),
             None => format!("[[{name}]]"),
         };
         Some(Entry { title, line, fields })
@@ -127,13 +127,14 @@ impl<'t> Reader<'t> {
         Some(Read { line, value: text })
     }
 
-    /// A text that may be left out.
-    pub(super) fn optional_text(
+    /// A field that may be left out.
+    pub(super) fn optional<T>(
         &mut self,
         entry: &Entry<'t>,
         key: &str,
-    ) -> Option<Option<Read<&'t str>>> {
-        if entry.fields.contains_key(key) { self.text(entry, key).map(Some) } else { Some(None) }
+        read: impl FnOnce(&mut Self, &Entry<'t>, &str) -> Option<Read<T>>,
+    ) -> Option<Option<Read<T>>> {
+        if entry.fields.contains_key(key) { read(self, entry, key).map(Some) } else { Some(None) }
     }
 
     /// A whole number.

@@ -1,7 +1,7 @@
 //! The listing file: what is understood, what is refused and how, and what follows from it.
 
 use super::*;
-use crate::domain::{Amount, Listing, MarketStatus};
+use crate::domain::{Amount, FeeTier, FeeTiers, Listing, MarketLimits, MarketStatus, Quantity};
 use crate::engine::{Command, MarketUpdate};
 
 fn default_plan() -> Plan {
@@ -15,6 +15,7 @@ fn listed(commands: &[Command]) -> Listing {
         match command.clone() {
             Command::ListAsset(asset) => listing.put_asset(asset),
             Command::ListMarket(market) => listing.put_market(market),
+            Command::SetFeeTiers(table) => listing.put_fee_tiers(table),
             other => panic!("a first start lists only: {other:?}"),
         }
     }
@@ -41,6 +42,21 @@ fn the_built_in_listing_has_ten_coins_against_the_dollar() {
     assert_eq!(listing.markets().len(), coins.len());
     let btc = listing.market_by_symbol("BTC-USD").expect("listed");
     assert_eq!((btc.tick, btc.lot), (1_000_000, 1_000));
+    let limits = MarketLimits {
+        price_band_ppm: Some(500_000),
+        max_quantity: Some(Quantity(25_000_000)),
+        max_notional: Some(Amount(1_000_000_000_000_000)),
+        max_open_orders: Some(1_000),
+    };
+    assert_eq!(btc.limits, limits);
+    let tiers = listing.fee_tiers(btc.quote);
+    assert_eq!(tiers.len(), 4);
+    let first = FeeTier {
+        min_volume: Amount(10_000_000_000_000),
+        maker_fee_ppm: 800,
+        taker_fee_ppm: 1_600,
+    };
+    assert_eq!(tiers[0], first);
 }
 
 #[test]
@@ -64,6 +80,33 @@ fn fees_minimum_and_status_follow_the_file() {
         limits: market.limits,
     };
     assert_eq!(commands(&plan, &listing), Ok(vec![Command::UpdateMarket(expected)]));
+}
+
+#[test]
+fn limits_follow_the_file_too_and_go_when_it_has_none() {
+    let listing = default_listing();
+    let mut plan = default_plan();
+    plan.markets[0].limits = MarketLimits::default();
+    match commands(&plan, &listing).as_deref() {
+        Ok([Command::UpdateMarket(update)]) => assert_eq!(update.limits, MarketLimits::default()),
+        other => panic!("one update: {other:?}"),
+    }
+}
+
+#[test]
+fn fee_tiers_are_set_only_when_they_differ() {
+    let listing = default_listing();
+    let usd = listing.asset_by_symbol("USD").expect("listed").id;
+    let mut plan = default_plan();
+    plan.fee_tiers[0].tiers.truncate(1);
+    let shorter = FeeTiers { quote: usd, tiers: plan.fee_tiers[0].tiers.clone() };
+    assert_eq!(commands(&plan, &listing), Ok(vec![Command::SetFeeTiers(shorter)]));
+    plan.fee_tiers.clear();
+    let none = FeeTiers { quote: usd, tiers: Vec::new() };
+    assert_eq!(commands(&plan, &listing), Ok(vec![Command::SetFeeTiers(none)]));
+    let mut bare = listing.clone();
+    bare.put_fee_tiers(FeeTiers { quote: usd, tiers: Vec::new() });
+    assert_eq!(commands(&plan, &bare), Ok(vec![]));
 }
 
 #[test]
@@ -163,6 +206,16 @@ fn each_mistake_is_told_with_its_line_the_reason_and_the_remedy() {
         ("taker_fee = \"0.20 %\"", "taker_fee = \"101 %\""),
         ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nstatus = \"paused\""),
         ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\ntakerFee = \"1 %\""),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nprice_band = \"0.1\""),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nprice_band = \"0 %\""),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nprice_band = \"101 %\""),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nprice_band = \"0.00001 %\""),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nmax_quantity = \"0\""),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nmax_quantity = \"0.000015\""),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nmax_notional = \"0.5\""),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nmax_notional = 5"),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nmax_open_orders = 10001"),
+        ("taker_fee = \"0.20 %\"", "taker_fee = \"0.20 %\"\nmax_open_orders = \"many\""),
         ("[[market]]", "[[markets]]"),
         ("[[market]]", "[market]"),
         ("tick = \"0.01\"", "tick = \"0.01"),
@@ -176,60 +229,48 @@ fn each_mistake_is_told_with_its_line_the_reason_and_the_remedy() {
             refused(&valid.replacen(right, wrong, 1)).replace('\n', "\n  ")
         )
     });
-    insta::assert_snapshot!(told.join(""), @r##"
-    "scale = 19\n[[asset]]\nsymbol = \"BTC\""
-      line 5: scale 19 is out of range: amounts are 64-bit integers, so an asset has 0 to 18 decimal places; 8 suits most coins
-    "scale = \"8\"\n[[asset]]\nsymbol = \"BTC\""
-      line 5: `scale` is not a whole number: write digits without quotes, scale = 8
-    "kind = \"money\""
-      line 4: "money" is no kind of asset: write "crypto" or "fiat"
-    ""
-      line 1: [[asset]] USD has no `kind`: add kind = "..."
-    "symbol = \"usd\""
-      line 2: "usd" cannot be a symbol: clients spell it in requests, so it must be 1 to 12 capital letters or digits, like "BTC"
-      line 12: the asset "USD" is not listed in this file: add an [[asset]] entry for it, or correct its spelling
-    "symbol = \"USD\""
-      line 6: USD is already on line 1: keep one of the two entries
-      line 12: the asset "BTC" is not listed in this file: add an [[asset]] entry for it, or correct its spelling
-    "name = \"\""
-      line 8: a name has 0 characters: write 1 to 64, like "Bitcoin"
-    "symbol = \"BTC-EUR\""
-      line 12: the asset "EUR" is not listed in this file: add an [[asset]] entry for it, or correct its spelling
-    "symbol = \"BTCUSD\""
-      line 12: "BTCUSD" does not name two assets: write base and quote like "BTC-USD"
-    "symbol = \"BTC-BTC\""
-      line 12: BTC cannot be traded for itself: name two different assets
-    "tick = 0.01"
-      line 13: `tick` is float, but must be text, so that no digit is lost: write tick = "0.01"
-    "tick = \"1e-2\""
-      line 13: `tick` is "1e-2", which is not a decimal number: write it like tick = "0.01"
-    "tick = \"0\""
-      line 13: `tick` is 0, but must be greater than zero: the least possible is 0.00000001
-    "tick = \"0.000000001\""
-      line 13: `tick` is 0.000000001, but USD has 8 decimal places: write at most 8
-    "tick = \"100000000000\""
-      line 13: `tick` is 100000000000, more than 64 bits can count in USD: write less
-    "lot = \"0.00000001\""
-      line 14: tick 0.01 x lot 0.00000001 is not a whole number of USD's smallest units (0.00000001), so trades would have to round: with this tick, write a lot that is a multiple of 0.000001
-    "min_notional = \"-1\""
-      line 15: `min_notional` is -1, below zero: write "0" for none
-    "maker_fee = \"0.001\""
-      line 16: `maker_fee` is "0.001", which is not a percentage: write it with the sign, maker_fee = "0.10 %"
-    "maker_fee = \"0.00001 %\""
-      line 16: `maker_fee` is 0.00001 %, but fees are kept in parts per million: write at most 4 decimal places
-    "taker_fee = \"101 %\""
-      line 17: `taker_fee` is 101 %: a fee lies between 0 and 100 %
-    "taker_fee = \"0.20 %\"\nstatus = \"paused\""
-      line 18: "paused" is no status: write "open", "post_only", "halted" or "closed"
-    "taker_fee = \"0.20 %\"\ntakerFee = \"1 %\""
-      line 18: `takerFee` is not a field of [[market]]: its fields are symbol, tick, lot, min_notional, maker_fee, taker_fee and status
-    "[[markets]]"
-      line 11: `markets` is not known here: a listing has [[asset]] and [[market]] entries only
-    "[market]"
-      line 11: `market` is not a list of entries: begin each with [[market]]
-    "tick = \"0.01"
-      line 13: this is not valid TOML: invalid basic string, expected `"`
-    "##);
+    insta::assert_snapshot!(told.join(""));
+}
+
+const TIERS: &str = "\
+[[fee_tier]]
+quote = \"USD\"
+min_volume = \"1000\"
+maker_fee = \"0.05 %\"
+taker_fee = \"0.15 %\"
+[[fee_tier]]
+quote = \"USD\"
+min_volume = \"2000\"
+maker_fee = \"0 %\"
+taker_fee = \"0.10 %\"
+";
+
+#[test]
+fn each_mistake_in_a_fee_tier_is_told_like_the_others() {
+    let rows = [
+        ("quote = \"USD\"", "quote = \"EUR\""),
+        ("quote = \"USD\"\n", ""),
+        ("min_volume = \"2000\"", "min_volume = \"1000\""),
+        ("min_volume = \"1000\"", "min_volume = \"0\""),
+        ("min_volume = \"1000\"", "min_volume = \"a lot\""),
+        ("maker_fee = \"0.05 %\"", "maker_fee = \"-1 %\""),
+        ("taker_fee = \"0.10 %\"", "fee = \"0.10 %\""),
+    ];
+    let valid = format!("{USD_AND_BTC}{BTC_USD}{TIERS}");
+    assert_eq!(parse(&valid).expect("valid before the mistake").fee_tiers[0].tiers.len(), 2);
+    let told = rows.map(|(right, wrong)| {
+        assert!(valid.contains(right), "{right}");
+        format!(
+            "{wrong:?}\n  {}\n",
+            refused(&valid.replacen(right, wrong, 1)).replace('\n', "\n  ")
+        )
+    });
+    let many: String = (1..=33)
+        .map(|volume| TIERS[..TIERS.rfind("[[").expect("two")].replace("1000", &volume.to_string()))
+        .collect();
+    let told =
+        format!("{}33 tiers\n  {}\n", told.join(""), refused(&format!("{USD_AND_BTC}{many}")));
+    insta::assert_snapshot!(told);
 }
 
 #[test]

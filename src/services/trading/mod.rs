@@ -5,36 +5,30 @@
 //! everything else is the engine's to decide, so that a check and its effect are one step. What the
 //! engine answers is passed on as it is, never read back.
 
+mod named;
 mod refusal;
 mod request;
+mod volume;
 pub(crate) mod words;
 
+pub use named::{NamedOrder, client_id};
 pub use refusal::{Asked, refusal};
-pub use request::PlaceOrder;
+pub use request::{AmendRequest, PlaceOco, PlaceOrder};
+pub use volume::volume;
 pub use words::Words;
 
-use crate::domain::{ClientId, Failure, Listing, MarketId, OrderId, Refusal, RefusalCode, Side};
-use crate::engine::{CancelAllOrders, CancelOrder, NewOrder, OrderRef, OrderState};
-use crate::exchange::{CommandError, ExchangeHandle, Placed};
+use crate::domain::{Failure, Fault, Listing, MarketId, Refusal, RefusalCode, Side, Timestamp};
+use crate::engine::{CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Reject};
+use crate::exchange::{CommandError, ExchangeHandle, Placed, PlacedOco};
 use crate::services::auth::Viewer;
-use futures_util::future::join_all;
 
-/// The most orders of one `placeOrders`.
-pub const ORDERS_PER_REQUEST_MAX: usize = 20;
+/// The most orders of one `placeOrders`: as many as one journal record takes.
+pub const ORDERS_PER_REQUEST_MAX: usize = 100;
 
-/// Places and cancels orders for people.
+/// Places, changes and cancels orders for people.
 #[derive(Clone)]
 pub struct Trading {
     exchange: ExchangeHandle,
-}
-
-/// Names an order to cancel: exactly one of the two.
-#[derive(Clone, Debug, Default)]
-pub struct NamedOrder {
-    /// The exchange's id.
-    pub id: Option<OrderId>,
-    /// The caller's own id.
-    pub client_order_id: Option<String>,
 }
 
 impl Trading {
@@ -56,23 +50,74 @@ impl Trading {
         placed.map_err(|error| worded(error, &listing, &Asked::Order(&order)))
     }
 
-    /// Places several orders in the order given; each stands or falls by itself, and the answers stand
-    /// in the same order. Refusals name the place: `["input", "2", "price"]`.
+    /// Places several orders in the order given, in one record of the journal; each stands or falls by
+    /// itself, and the answers stand in the same order. Refusals name the place: `["input", "2", "price"]`.
+    ///
+    /// # Errors
+    /// A fault: some of the orders, or all, may have been placed. The same client order ids find out.
     pub async fn place_orders(
         &self,
         viewer: &Viewer,
         inputs: Vec<PlaceOrder>,
-    ) -> Vec<Result<Placed, Failure>> {
-        // Each order is queued when its future is first polled, and join_all polls in order.
-        let all = inputs.into_iter().enumerate().map(|(index, input)| async move {
-            let placed = if index < ORDERS_PER_REQUEST_MAX {
-                self.place_order(viewer, input).await
-            } else {
-                Err(too_many_at_once().into())
-            };
-            placed.map_err(|failure| numbered(failure, index))
+    ) -> Result<Vec<Result<Placed, Failure>>, Failure> {
+        let listing = self.exchange.listing();
+        let understood: Vec<_> = inputs
+            .iter()
+            .enumerate()
+            .map(|(index, input)| one_of_many(viewer, (index, input), &listing))
+            .collect();
+        let orders: Vec<_> =
+            understood.iter().filter_map(|order| order.as_ref().ok()).cloned().collect();
+        let mut placed = if orders.is_empty() {
+            Vec::new().into_iter()
+        } else {
+            self.exchange.place_orders(orders).await?.into_iter()
+        };
+        let outcomes = understood.into_iter().map(|order| {
+            let order = order?;
+            let outcome = placed.next().unwrap_or_else(|| Err(unanswered()));
+            outcome.map_err(|error| worded(error, &listing, &Asked::Order(&order)))
         });
-        join_all(all).await
+        let numbered = outcomes
+            .enumerate()
+            .map(|(index, outcome)| outcome.map_err(|failure| numbered(failure, index)));
+        Ok(numbered.collect())
+    }
+
+    /// Places a limit order and a stop order of which at most one trades. Repeated as one order is.
+    ///
+    /// # Errors
+    /// As [`Trading::place_order`]; then neither was placed.
+    pub async fn place_oco(&self, viewer: &Viewer, input: PlaceOco) -> Result<PlacedOco, Failure> {
+        verified(viewer)?;
+        let listing = self.exchange.listing();
+        let pair = input.pair(viewer.account, &listing).map_err(Failure::Refused)?;
+        let placed = self.exchange.place_oco(pair.clone()).await;
+        placed.map_err(|error| worded(error, &listing, &Asked::Oco(&pair)))
+    }
+
+    /// Changes price or quantity of an open order of the viewer; answers with the order as it is then.
+    ///
+    /// # Errors
+    /// All problems of the input at once; or the engine's refusal, after which the order stays as it was;
+    /// or a fault.
+    pub async fn amend_order(
+        &self,
+        viewer: &Viewer,
+        input: AmendRequest,
+    ) -> Result<OrderState, Failure> {
+        verified(viewer)?;
+        let reference = input.reference().map_err(Failure::Refused)?;
+        let listing = self.exchange.listing();
+        // The input does not say in which market the order is, and so on which grid its numbers lie.
+        let state = self.exchange.order(viewer.account, &reference).await?;
+        let Some(state) = state else {
+            return Err(refusal(&Reject::UnknownOrder, &listing, &Asked::Cancel(&reference)).into());
+        };
+        let around = (viewer.account, &*listing, &state);
+        let change = input.change(reference, around).map_err(Failure::Refused)?;
+        let amended = self.exchange.amend_order(change.clone()).await;
+        amended.map_err(|error| worded(error, &listing, &Asked::Amend(&change, &state)))
     }
 
     /// Cancels one open order of the viewer. Unverified people may too: it only frees their money.
@@ -91,7 +136,7 @@ impl Trading {
         cancelled.map_err(|error| worded(error, &listing, &Asked::Cancel(&order)))
     }
 
-    /// Cancels every open order of the viewer that matches, and answers with them.
+    /// Cancels every open order of the viewer that matches, waiting ones included, and answers with them.
     ///
     /// # Errors
     /// When the market is not listed.
@@ -107,26 +152,37 @@ impl Trading {
         let cancelled = self.exchange.cancel_all_orders(cancel).await;
         cancelled.map_err(|error| worded(error, &listing, &Asked::CancelAll))
     }
+
+    /// Sets the viewer's dead man's switch: every open order is cancelled in so many seconds unless this
+    /// comes again; 0 switches it off. Answers when it fires.
+    ///
+    /// # Errors
+    /// When the seconds are out of range.
+    pub async fn cancel_all_after(
+        &self,
+        viewer: &Viewer,
+        seconds: i32,
+    ) -> Result<Option<Timestamp>, Failure> {
+        let account = viewer.account;
+        // Below zero is as far out of range as can be; the engine says what the range is.
+        let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+        let set = self.exchange.cancel_all_after(CancelAllAfter { account, seconds }).await;
+        let listing = self.exchange.listing();
+        set.map_err(|error| worded(error, &listing, &Asked::CancelAllAfter))
+    }
 }
 
-impl NamedOrder {
-    fn reference(self) -> Result<OrderRef, Refusal> {
-        match (self.id, self.client_order_id) {
-            (Some(id), None) => Ok(OrderRef::Id(id)),
-            (None, Some(text)) => client_id(&text, "clientOrderId").map(OrderRef::Client),
-            (Some(_), Some(_)) => Err(Refusal::new(
-                RefusalCode::InvalidInput,
-                "Both `id` and `clientOrderId` are given, and they could name two different orders: \
-                 give only one of them.",
-            )
-            .at("clientOrderId")),
-            (None, None) => Err(Refusal::new(
-                RefusalCode::InvalidInput,
-                "No order is named: give either `id` or `clientOrderId`.",
-            )
-            .at("id")),
-        }
+/// One order of a request of several, in the engine's terms.
+fn one_of_many(
+    viewer: &Viewer,
+    (index, input): (usize, &PlaceOrder),
+    listing: &Listing,
+) -> Result<NewOrder, Failure> {
+    verified(viewer)?;
+    if index >= ORDERS_PER_REQUEST_MAX {
+        return Err(too_many_at_once().into());
     }
+    input.order(viewer.account, listing).map_err(Failure::Refused)
 }
 
 /// Refuses people whose address is not verified yet.
@@ -142,22 +198,6 @@ pub fn verified(viewer: &Viewer) -> Result<(), Refusal> {
         "Your e-mail address is not verified yet, so you may look but not trade: enter the code we \
          mailed you with `verifyEmail`, or ask for a new one with `resendVerificationEmail`.",
     ))
-}
-
-/// A client's own id out of its text.
-///
-/// # Errors
-/// `INVALID_INPUT` at `field`.
-pub fn client_id(text: &str, field: &str) -> Result<ClientId, Refusal> {
-    ClientId::new(text).ok_or_else(|| {
-        let message = format!(
-            "`{field}` must be 1 to {} visible ASCII characters without spaces, and has {}: choose \
-             another, for example a UUID.",
-            ClientId::LENGTH_MAX,
-            text.chars().count()
-        );
-        Refusal::new(RefusalCode::InvalidInput, message).at(field)
-    })
 }
 
 /// Words what the exchange answered instead of doing it.
@@ -183,6 +223,10 @@ fn too_many_at_once() -> Refusal {
     )
 }
 
+fn unanswered() -> CommandError {
+    CommandError::Fault(Fault::internal("fewer answers than orders"))
+}
+
 /// Puts the place in the list into the paths of refusals.
 fn numbered(failure: Failure, index: usize) -> Failure {
     let Failure::Refused(mut refusals) = failure else { return failure };
@@ -199,6 +243,3 @@ fn numbered(failure: Failure, index: usize) -> Failure {
 mod stories;
 #[cfg(test)]
 mod tests;
-
-/// An order in the engine's terms, or everything that is wrong with it.
-type Understood = Result<NewOrder, Vec<Refusal>>;

@@ -1,59 +1,106 @@
 //! Listing, funding, trading and valuing on a real exchange: what people ask for, and what comes of it.
 
-use super::{NamedOrder, PlaceOrder, Trading};
+mod conditional;
+mod pairs;
+
+use super::{AmendRequest, NamedOrder, PlaceOco, PlaceOrder, Trading};
 use crate::domain::time::ManualClock;
 use crate::domain::{
-    AccountId, Clock, Decimal, Failure, OrderStatus, OrderType, RefusalCode, Role, SessionId, Side,
-    TimeInForce, Timestamp, TokenTransport, UserId,
+    AccountId, Clock, Decimal, Failure, OrderStatus, OrderType, RefusalCode, Role,
+    SelfTradePrevention, SessionId, Side, TimeInForce, Timestamp, TokenTransport, UserId,
 };
+use crate::engine::{Command, OrderRef, OrderState};
 use crate::exchange::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::services::auth::Viewer;
 use crate::services::funding::{Funding, SandboxConfig, SandboxDeposit};
 use crate::services::listing;
-use crate::storage::journal;
 use crate::storage::testing::TestDatabase;
+use crate::storage::{balances, journal};
 use std::fmt::Debug;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A running exchange with the built-in listing.
 struct Place {
     // Dropped in this order: the exchange before its database.
     _exchange: Exchange,
+    clock: Arc<ManualClock>,
     handle: ExchangeHandle,
     trading: Trading,
     funding: Funding,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Place {
     async fn open() -> Place {
         let database = TestDatabase::new().await;
-        let clock: Arc<dyn Clock> =
-            Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
+        let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
         let start = StartExchange {
             config: ExchangeConfig::default(),
             database: database.clone(),
             journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
-            clock,
+            clock: clock.clone() as Arc<dyn Clock>,
             cluster: Cluster::default(),
         };
         let (exchange, handle) = Exchange::start(start).await.expect("starts");
         let loaded = listing::load(Path::new("")).expect("the built-in listing");
-        assert_eq!(listing::apply(&handle, &loaded).await.expect("lists"), 21);
+        assert_eq!(listing::apply(&handle, &loaded).await.expect("lists"), 22);
         assert_eq!(listing::apply(&handle, &loaded).await.expect("agrees"), 0, "nothing new");
         Place {
             trading: Trading::new(handle.clone()),
             funding: Funding::new(handle.clone(), &SandboxConfig::default()).expect("valid"),
             _exchange: exchange,
+            clock,
             handle,
-            _database: database,
+            database,
         }
     }
 
     async fn give(&self, viewer: &Viewer, asset: &str, amount: &str) {
         self.funding.sandbox_deposit(viewer, gift(asset, amount, None)).await.expect("credited");
     }
+}
+
+impl Place {
+    /// Two people trade this much at this price, so that the market has a last trade.
+    async fn print(&self, price: &str) {
+        let (seller, buyer) = (person(901), person(902));
+        self.give(&seller, "BTC", "0.01").await;
+        self.give(&buyer, "USD", "2000").await;
+        self.place(&seller, limit(Side::Sell, price, "0.01")).await;
+        let taken = self.place(&buyer, limit(Side::Buy, price, "0.01")).await;
+        assert_eq!(taken.status, OrderStatus::Filled, "the print at {price}");
+    }
+
+    async fn place(&self, viewer: &Viewer, order: PlaceOrder) -> OrderState {
+        self.trading.place_order(viewer, order).await.expect("is accepted").order
+    }
+
+    /// An order of the viewer as everybody who looks it up finds it.
+    async fn found(&self, viewer: &Viewer, order: &OrderState) -> OrderState {
+        let found = self.handle.order(viewer.account, &OrderRef::Id(order.id)).await;
+        found.expect("reads").expect("there")
+    }
+
+    /// Lets time pass, and tells the engine.
+    async fn pass(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+        self.handle.submit(Command::Tick).await.expect("committed");
+    }
+
+    /// Available and held.
+    async fn balance(&self, viewer: &Viewer, asset: &str) -> (Decimal, Decimal) {
+        let listing = self.handle.listing();
+        let asset = listing.asset_by_symbol(asset).expect("listed");
+        self.handle.caught_up(viewer.account).await.expect("in time");
+        let row = balances::of(&self.database, viewer.account, asset.id).await.expect("reads");
+        (asset.decimal(row.available).normalize(), asset.decimal(row.held).normalize())
+    }
+}
+
+fn named(order: &OrderState) -> NamedOrder {
+    NamedOrder { id: Some(order.id), client_order_id: None }
 }
 
 fn person(number: i64) -> Viewer {
@@ -86,7 +133,12 @@ fn limit(side: Side, price: &str, quantity: &str) -> PlaceOrder {
         quantity: Some(dec(quantity)),
         quote_quantity: None,
         price: Some(dec(price)),
+        stop_price: None,
+        trailing_delta: None,
+        display_quantity: None,
         post_only: false,
+        expires_at: None,
+        self_trade_prevention: SelfTradePrevention::CancelNewest,
     }
 }
 
@@ -211,7 +263,7 @@ async fn several_orders_stand_or_fall_by_themselves() {
         limit(Side::Buy, "50000", "0.01"),
         limit(Side::Buy, "40000", "0.001"),
     ];
-    let outcomes = place.trading.place_orders(&buyer, orders).await;
+    let outcomes = place.trading.place_orders(&buyer, orders).await.expect("answered");
     let told: Vec<_> = outcomes
         .into_iter()
         .map(|outcome| match outcome {

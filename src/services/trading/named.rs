@@ -1,0 +1,53 @@
+//! The names of orders: the exchange's id, or the caller's own.
+
+use crate::domain::{ClientId, OrderId, Refusal, RefusalCode};
+use crate::engine::OrderRef;
+
+/// Names an order to cancel or change: exactly one of the two.
+#[derive(Clone, Debug, Default)]
+pub struct NamedOrder {
+    /// The exchange's id.
+    pub id: Option<OrderId>,
+    /// The caller's own id.
+    pub client_order_id: Option<String>,
+}
+
+impl NamedOrder {
+    /// The order in the engine's terms.
+    ///
+    /// # Errors
+    /// When none is named, or two are, or the caller's own id cannot be one.
+    pub(super) fn reference(self) -> Result<OrderRef, Refusal> {
+        match (self.id, self.client_order_id) {
+            (Some(id), None) => Ok(OrderRef::Id(id)),
+            (None, Some(text)) => client_id(&text, "clientOrderId").map(OrderRef::Client),
+            (Some(_), Some(_)) => Err(Refusal::new(
+                RefusalCode::InvalidInput,
+                "Both `id` and `clientOrderId` are given, and they could name two different orders: \
+                 give only one of them.",
+            )
+            .at("clientOrderId")),
+            (None, None) => Err(Refusal::new(
+                RefusalCode::InvalidInput,
+                "No order is named: give either `id` or `clientOrderId`.",
+            )
+            .at("id")),
+        }
+    }
+}
+
+/// A client's own id out of its text.
+///
+/// # Errors
+/// `INVALID_INPUT` at `field`.
+pub fn client_id(text: &str, field: &str) -> Result<ClientId, Refusal> {
+    ClientId::new(text).ok_or_else(|| {
+        let message = format!(
+            "`{field}` must be 1 to {} visible ASCII characters without spaces, and has {}: choose \
+             another, for example a UUID.",
+            ClientId::LENGTH_MAX,
+            text.chars().count()
+        );
+        Refusal::new(RefusalCode::InvalidInput, message).at(field)
+    })
+}

@@ -1,0 +1,67 @@
+//! A change of an open order, as a client asks for it.
+
+use super::Understood;
+use super::check::Check;
+use crate::domain::{AccountId, Decimal, Listing, Refusal, RefusalCode};
+use crate::engine::{AmendOrder, OrderRef, OrderState};
+use crate::services::trading::{NamedOrder, Words};
+
+/// A change of an open order: at least one of price and quantity.
+#[derive(Clone, Debug)]
+pub struct AmendRequest {
+    /// Which order.
+    pub order: NamedOrder,
+    /// Its new limit price.
+    pub price: Option<Decimal>,
+    /// Its new quantity in all, what has filled included.
+    pub quantity: Option<Decimal>,
+}
+
+impl AmendRequest {
+    /// Which order to change.
+    ///
+    /// # Errors
+    /// When none or two are named, or there is nothing to change: both, if it is both.
+    pub(in crate::services::trading) fn reference(&self) -> Understood<OrderRef> {
+        let mut refusals = Vec::new();
+        let named = self.order.clone().reference();
+        if self.price.is_none() && self.quantity.is_none() {
+            refusals.push(nothing_to_change());
+        }
+        match named {
+            Ok(reference) if refusals.is_empty() => Ok(reference),
+            Ok(_) => Err(refusals),
+            Err(refusal) => {
+                refusals.insert(0, refusal);
+                Err(refusals)
+            }
+        }
+    }
+
+    /// The change in the engine's terms, on the grid of the order's market.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the input, at once.
+    pub(in crate::services::trading) fn change(
+        &self,
+        order: OrderRef,
+        (account, listing, state): (AccountId, &Listing, &OrderState),
+    ) -> Understood<AmendOrder> {
+        let mut check = Check::new(listing);
+        if let Some(words) = Words::of(listing, state.market) {
+            check.words(words);
+        }
+        let price = check.price("price", self.price);
+        let quantity = check.quantity("quantity", self.quantity);
+        check.done(|_| Some(AmendOrder { account, order, price, quantity }))
+    }
+}
+
+/// Neither price nor quantity.
+pub(in crate::services::trading) fn nothing_to_change() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidInput,
+        "Nothing to change is named: give a new `price`, a new `quantity`, or both.",
+    )
+    .at("price")
+}

@@ -1,0 +1,196 @@
+//! Every refusal of the engine, in words, with the field it blames.
+
+use super::*;
+use crate::domain::{
+    Amount, AssetId, ClientId, MarketStatus, OrderStatus, Price, Quantity, Seq, Timestamp,
+};
+use crate::engine::{AmendOrder, Deposit, NewOco, NewOrder, OrderState, Reject};
+
+/// An order of the account as it stands on the book of BTC-USD.
+pub(super) fn standing(listing: &Listing) -> OrderState {
+    OrderState {
+        id: OrderId(7),
+        account: ACCOUNT,
+        client_id: None,
+        market: listing.market_by_symbol("BTC-USD").expect("listed").id,
+        side: Side::Buy,
+        order_type: OrderType::Limit,
+        time_in_force: TimeInForce::Gtc,
+        post_only: false,
+        status: OrderStatus::PartiallyFilled,
+        reason: None,
+        price: Some(Price(6_400_000)),
+        quantity: Some(Quantity(50_000)),
+        budget: None,
+        filled: Quantity(10_000),
+        filled_notional: Amount::ZERO,
+        fees: Amount::ZERO,
+        created_at: Timestamp(0),
+        updated_at: Timestamp(0),
+        updated_seq: Seq(1),
+        stop_price: None,
+        trailing_delta: None,
+        display: None,
+        expires_at: None,
+        self_trade_prevention: SelfTradePrevention::CancelNewest,
+        linked: None,
+    }
+}
+
+/// What is asked, each kind once.
+struct Asking {
+    limit: NewOrder,
+    sell: NewOrder,
+    market: NewOrder,
+    stop_limit: NewOrder,
+    pair: NewOco,
+    deposit: Deposit,
+    by_id: OrderRef,
+    by_client: OrderRef,
+}
+
+impl Asking {
+    fn new(listing: &Listing) -> Asking {
+        let order = |order: PlaceOrder| order.order(ACCOUNT, listing).expect("valid");
+        let stop_limit = PlaceOrder {
+            order_type: OrderType::StopLimit,
+            stop_price: Some(dec("63000")),
+            display_quantity: Some(dec("0.001")),
+            ..limit()
+        };
+        Asking {
+            limit: order(limit()),
+            sell: order(PlaceOrder { side: Side::Sell, ..limit() }),
+            market: order(budget()),
+            stop_limit: order(stop_limit),
+            pair: pair().pair(ACCOUNT, listing).expect("valid"),
+            deposit: Deposit {
+                account: ACCOUNT,
+                asset: AssetId(1),
+                amount: Amount(1),
+                reference: ClientId::new("gift"),
+            },
+            by_id: OrderRef::Id(OrderId(7)),
+            by_client: OrderRef::Client(ClientId::new("mine-1").expect("valid")),
+        }
+    }
+}
+
+fn told(rows: &[(Reject, Asked<'_>)]) -> String {
+    let listing = listed();
+    let lines = rows.iter().map(|(reject, asked)| shown(&[refusal(reject, &listing, asked)]));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_is_wrong_with_an_order_or_a_deposit() {
+    let asking = Asking::new(&listed());
+    let (order, market) = (Asked::Order(&asking.limit), Asked::Order(&asking.market));
+    let (sell, waits) = (Asked::Order(&asking.sell), Asked::Order(&asking.stop_limit));
+    let deposit = Asked::Deposit(&asking.deposit);
+    let short = Reject::InsufficientFunds { needed: Amount(12_500_000_000), available: Amount(5) };
+    let minimum = Reject::BelowMinNotional { minimum: Amount(10_000_000_000_000) };
+    let band = Reject::PriceOutOfBand { low: Price(6_500_000), high: Price(7_000_000) };
+    insta::assert_snapshot!(told(&[
+        (Reject::UnknownAsset, deposit),
+        (Reject::UnknownMarket, order),
+        (Reject::InvalidListing, Asked::CancelAll),
+        (Reject::AlreadyListed, Asked::CancelAll),
+        (Reject::ForbiddenAccount, deposit),
+        (Reject::AmountNotPositive, deposit),
+        (Reject::QuantityNotPositive, order),
+        (Reject::PriceNotPositive, order),
+        (Reject::PostOnlyNeedsGtc, order),
+        (Reject::BudgetNeedsBuy, market),
+        (Reject::OutOfRange, order),
+        (Reject::OutOfRange, deposit),
+        (Reject::InvalidExpiry, order),
+        (Reject::ExpiryInPast, order),
+        (Reject::DisplayNeedsGtc, order),
+        (Reject::TooManySlices { limit: 100 }, waits),
+        (Reject::TrailingNeedsMarket, order),
+        (Reject::MarketNotOpen(MarketStatus::Halted), order),
+        (Reject::MarketNotOpen(MarketStatus::PostOnly), order),
+        (Reject::MarketNotOpen(MarketStatus::Closed), order),
+        (minimum, order),
+        (minimum, market),
+        (Reject::AboveMaxQuantity { maximum: Quantity(10_000) }, order),
+        (Reject::AboveMaxNotional { maximum: Amount(100_000_000) }, order),
+        (Reject::AboveMaxNotional { maximum: Amount(100_000_000) }, market),
+        (band, order),
+        (band, waits),
+        (short, order),
+        (short, sell),
+        (short, market),
+        (Reject::WouldTake, order),
+        (Reject::WouldTake, sell),
+        (Reject::WouldNotFill, order),
+        (Reject::NoLiquidity, market),
+        (Reject::ClientIdReused, order),
+        (Reject::ClientIdReused, deposit),
+        (Reject::TooManyOpenOrders { limit: 200 }, order),
+        (Reject::UnknownWithdrawal, Asked::CancelAll),
+        (Reject::WithdrawalEnded, Asked::CancelAll),
+    ]));
+}
+
+#[test]
+fn what_is_wrong_with_a_pair() {
+    let asking = Asking::new(&listed());
+    let pair = Asked::Oco(&asking.pair);
+    let nameless = NewOco { client_id: None, ..asking.pair.clone() };
+    insta::assert_snapshot!(told(&[
+        (Reject::OcoPrices, pair),
+        (Reject::PriceOutOfBand { low: Price(1), high: Price(6_300_000) }, pair),
+        (Reject::PriceOutOfBand { low: Price(6_195_000), high: Price(7_000_000) }, pair),
+        (Reject::WouldTake, pair),
+        (Reject::InsufficientFunds { needed: Amount(50_000_000), available: Amount(0) }, pair),
+        (Reject::ClientIdReused, pair),
+        (Reject::ClientIdReused, Asked::Oco(&nameless)),
+        (Reject::AboveMaxQuantity { maximum: Quantity(10_000) }, pair),
+        (Reject::TooManyOpenOrders { limit: 200 }, pair),
+    ]));
+}
+
+#[test]
+fn what_is_wrong_with_a_change_or_a_cancel() {
+    let listing = listed();
+    let asking = Asking::new(&listing);
+    let change = |order: &OrderRef, price: Option<i64>, quantity: Option<i64>| AmendOrder {
+        account: ACCOUNT,
+        order: order.clone(),
+        price: price.map(Price),
+        quantity: quantity.map(Quantity),
+    };
+    let state = standing(&listing);
+    let at_market = OrderState { price: None, stop_price: Some(Price(1)), ..state.clone() };
+    let by_budget = OrderState { budget: Some(Amount(1)), quantity: None, ..at_market.clone() };
+    let linked = OrderState { linked: Some(OrderId(8)), ..state.clone() };
+    let dearer = change(&asking.by_id, Some(6_500_000), None);
+    let larger = change(&asking.by_client, None, Some(80_000));
+    let reprice = Asked::Amend(&dearer, &state);
+    let resize = Asked::Amend(&larger, &state);
+    let short = Reject::InsufficientFunds { needed: Amount(12_500_000_000), available: Amount(5) };
+    insta::assert_snapshot!(told(&[
+        (Reject::NothingToAmend, reprice),
+        (Reject::NotAmendable, Asked::Amend(&dearer, &at_market)),
+        (Reject::NotAmendable, Asked::Amend(&dearer, &by_budget)),
+        (Reject::NotAmendable, Asked::Amend(&dearer, &linked)),
+        (Reject::QuantityNotAboveFilled { filled: Quantity(10_000) }, resize),
+        (Reject::MarketNotOpen(MarketStatus::Halted), reprice),
+        (Reject::BelowMinNotional { minimum: Amount(10_000_000_000_000) }, resize),
+        (Reject::AboveMaxQuantity { maximum: Quantity(60_000) }, resize),
+        (Reject::PriceOutOfBand { low: Price(6_000_000), high: Price(6_450_000) }, reprice),
+        (Reject::TooManySlices { limit: 100 }, resize),
+        (Reject::WouldTake, reprice),
+        (short, reprice),
+        (short, resize),
+        (Reject::UnknownOrder, reprice),
+        (Reject::UnknownOrder, resize),
+        (Reject::OrderClosed, resize),
+        (Reject::UnknownOrder, Asked::Cancel(&asking.by_id)),
+        (Reject::UnknownOrder, Asked::Cancel(&asking.by_client)),
+        (Reject::OrderClosed, Asked::Cancel(&asking.by_id)),
+        (Reject::TimeoutOutOfRange { maximum: 86_400 }, Asked::CancelAllAfter),
+    ]));
+}
