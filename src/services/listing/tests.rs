@@ -143,10 +143,10 @@ fn what_would_break_balances_or_orders_is_refused_all_at_once() {
     let problems = commands(&plan, &default_listing()).expect_err("forbidden");
     let shown: Vec<_> = problems.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(shown.join("\n"), @r##"
-    line 33: BTC was listed with scale 8 and cannot change to 6: every balance is counted in it; write scale = 8
-    line 39: ETH was listed as "Ether" and keeps that name, because the journal does; write name = "Ether"
-    line 95: BTC-USD was listed with tick 0.01 and cannot change to 0.02: every price of its orders is counted in it; write tick = "0.01"
-    line 95: BTC-USD was listed with lot 0.00001 and cannot change to 0.0001: every quantity of its orders is counted in it; write lot = "0.00001"
+    line 45: BTC was listed with scale 8 and cannot change to 6: every balance is counted in it; write scale = 8
+    line 51: ETH was listed as "Ether" and keeps that name, because the journal does; write name = "Ether"
+    line 107: BTC-USD was listed with tick 0.01 and cannot change to 0.02: every price of its orders is counted in it; write tick = "0.01"
+    line 107: BTC-USD was listed with lot 0.00001 and cannot change to 0.0001: every quantity of its orders is counted in it; write lot = "0.00001"
     the asset LTC is listed, but the file leaves it out; balances refer to it, so it stays: put its [[asset]] entry back
     the market LTC-USD is listed, but the file leaves it out; orders refer to it, so it stays: put its [[market]] entry back, with status = "closed" to end it
     "##);
