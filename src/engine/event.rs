@@ -189,6 +189,8 @@ pub struct OrderState {
     pub self_trade_prevention: SelfTradePrevention,
     /// The other order of the pair it was placed with.
     pub linked: Option<OrderId>,
+    /// What of an iceberg's remainder the book does not show; zero for all others.
+    pub hidden: Quantity,
 }
 
 impl OrderState {

@@ -4,7 +4,7 @@ use super::arena::{NOWHERE, Slot};
 use super::book::{Book, Level};
 use super::event::{BalanceState, OrderState};
 use super::matching::slot_of;
-use super::order::Order;
+use super::order::{Order, Place};
 use super::{Engine, Venue};
 use crate::domain::{
     AccountId, Amount, AssetId, Listing, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,
@@ -130,6 +130,7 @@ impl Engine {
             expires_at: None,
             self_trade_prevention: order.self_trade_prevention,
             linked: None,
+            hidden: Quantity::ZERO,
         };
         if order.extra != NOWHERE {
             self.add_rare(slot, order, &mut state);
@@ -147,6 +148,10 @@ impl Engine {
         state.display = extra.display.is_positive().then_some(extra.display);
         state.expires_at = extra.expires_at;
         state.linked = (extra.linked.0 > 0).then_some(extra.linked);
+        if order.place == Place::Book {
+            let shown = self.venues[usize::from(order.market.0)].book.get(order.seat).quantity;
+            state.hidden = Quantity(order.remaining().0 - shown.0);
+        }
     }
 
     fn book(&self, market: MarketId) -> Option<&Book> {

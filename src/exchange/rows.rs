@@ -1,5 +1,6 @@
 //! Between the engine's states and the rows of the projections.
 
+use crate::domain::Quantity;
 use crate::engine::{BalanceState, OrderState, Trade, TradeSide};
 use crate::storage::balances::BalanceRow;
 use crate::storage::orders::OrderRow;
@@ -33,6 +34,8 @@ impl From<OrderRow> for OrderState {
             expires_at: row.expires_at,
             self_trade_prevention: row.self_trade_prevention,
             linked: row.linked,
+            // Only the book knows, and only the book needs it.
+            hidden: Quantity::ZERO,
         }
     }
 }

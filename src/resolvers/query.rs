@@ -1,7 +1,7 @@
 //! The root of queries.
 
 use super::ask::Ask;
-use super::error::ApiError;
+use super::error::{ApiError, answer};
 use super::orders::read_your_writes;
 use super::{accounts, users};
 use crate::domain::{AssetId, MarketId, OrderId, SessionId, TradeId, UserId};
@@ -10,7 +10,10 @@ use crate::schema::asset::Asset;
 use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, Trade};
+use crate::schema::preview::OrderPreview;
+use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
+use crate::services::trading::{PlaceOrder, Previewed};
 use crate::storage;
 use async_graphql::{Context, ID, Interface, Object};
 
@@ -92,6 +95,22 @@ impl Query {
         symbol: String,
     ) -> Option<Market> {
         Market::with_symbol(&ctx.app().exchange.listing(), &symbol)
+    }
+
+    /// What placing this order would come to at this moment, for whoever is signed in: nothing is placed. It
+    /// goes through the same checks as `placeOrder`; `clientOrderId` does not matter.
+    async fn preview_order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order.")] input: PlaceOrderInput,
+    ) -> Result<OrderPreview, ApiError> {
+        let app = ctx.app();
+        let previewed =
+            app.trading.preview_order(ctx.viewer()?, PlaceOrder::try_from(input)?).await;
+        answer(previewed, |Previewed { order, preview }| {
+            let preview = OrderPreview::new(&order, &preview, &app.exchange.listing());
+            preview.ok_or_else(|| ApiError::internal("an order in no listed market"))
+        })
     }
 
     /// Whether a password reset token can still be used. Says nothing about whose it is.

@@ -305,6 +305,7 @@ mod tests {
             expires_at: None,
             self_trade_prevention: Default::default(),
             linked: None,
+            hidden: Quantity::ZERO,
         }
     }
 

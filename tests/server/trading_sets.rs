@@ -158,3 +158,59 @@ async fn limits_and_tiers_of_a_market_are_told_and_tiers_are_reached() {
     assert_eq!(paid["trades"][0]["fee"], "80.00000000", "0.16 % from now on");
     server.stop().verify();
 }
+
+const PREVIEW: &str = "query($input: PlaceOrderInput!) { previewOrder(input: $input) { pendingTrigger \
+    fills { price quantity } filledQuantity quoteQuantity fee averagePrice bestPrice slippagePercent \
+    restingQuantity held heldAsset { symbol } makerFee takerFee userErrors { code path } } }";
+
+#[tokio::test]
+async fn what_is_previewed_is_what_then_happens() {
+    let server = market().await;
+    let maker = server.funded(&[("BTC", "2")]).await;
+    for (price, quantity) in [("50100", "0.5"), ("50200", "0.5")] {
+        maker.place(limit("SELL", price, quantity)).await;
+    }
+    let buyer = server.funded(&[("USD", "100000")]).await;
+    let order = limit("BUY", "50200", "1.5");
+    let told = buyer.data(PREVIEW, json!({ "input": order })).await["previewOrder"].take();
+    let expected = json!({
+        "pendingTrigger": false,
+        "fills": [
+            { "price": "50100.00000000", "quantity": "0.50000000" },
+            { "price": "50200.00000000", "quantity": "0.50000000" },
+        ],
+        "filledQuantity": "1.00000000", "quoteQuantity": "50150.00000000", "fee": "100.30000000",
+        "averagePrice": "50150.00000000", "bestPrice": "50100.00000000",
+        "slippagePercent": "0.0998", "restingQuantity": "0.50000000", "held": "75450.60000000",
+        "heldAsset": { "symbol": "USD" }, "makerFee": "0.001000", "takerFee": "0.002000",
+        "userErrors": [],
+    });
+    assert_eq!(told, expected);
+    let placed = buyer.place(order).await;
+    assert_eq!(placed["order"]["filledQuantity"], told["filledQuantity"]);
+    assert_eq!(placed["order"]["averagePrice"], told["averagePrice"]);
+    assert_eq!(placed["order"]["remainingQuantity"], told["restingQuantity"]);
+
+    let stop = json!({ "market": "BTC-USD", "side": "BUY", "type": "STOP_LIMIT", "quantity": "0.01",
+        "price": "55000", "stopPrice": "54000" });
+    let told = buyer.data(PREVIEW, json!({ "input": stop })).await["previewOrder"].take();
+    assert_eq!((&told["pendingTrigger"], &told["fills"]), (&json!(true), &json!([])), "{told:#}");
+    let rows = [
+        (limit("BUY", "50000", "100"), "INSUFFICIENT_FUNDS", "quantity"),
+        (limit("BUY", "50000.001", "1"), "PRICE_OFF_TICK", "price"),
+        (limit("BUY", "1000", "1"), "PRICE_OUT_OF_BAND", "price"),
+    ];
+    for (order, code, field) in rows {
+        let told = buyer.data(PREVIEW, json!({ "input": order })).await["previewOrder"].take();
+        let errors = json!([{ "code": code, "path": ["input", field] }]);
+        assert_eq!((&told["userErrors"], &told["held"]), (&errors, &Value::Null));
+    }
+    let stranger = server.client().ask(PREVIEW, json!({ "input": limit("BUY", "1", "1") })).await;
+    assert_eq!(stranger["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    let open = buyer.data("{ viewer { orders { nodes { id } } } }", json!({})).await;
+    assert_eq!(
+        open["viewer"]["orders"]["nodes"].as_array().unwrap().len(),
+        1,
+        "previews place nothing"
+    );
+}

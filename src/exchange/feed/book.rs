@@ -1,6 +1,6 @@
 //! The order book as the public sees it: levels added up from the states of orders.
 
-use crate::domain::{MarketId, OrderId, Price, Quantity, Side, Timestamp};
+use crate::domain::{MarketId, OrderId, OrderStatus, Price, Quantity, Side, Timestamp};
 use crate::engine::OrderState;
 use crate::exchange::id_map::IdMap;
 use std::collections::BTreeMap;
@@ -66,6 +66,11 @@ struct Resting {
     quantity: i64,
 }
 
+/// Whether it stands on the book, rather than wait for its trigger.
+fn rests(order: &OrderState) -> bool {
+    matches!(order.status, OrderStatus::Open | OrderStatus::PartiallyFilled)
+}
+
 /// What rests at a price. The sum is `i128`: single orders fit `i64`, all of them together need not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Depth {
@@ -99,8 +104,9 @@ impl Book {
             if let Some(resting) = self.open.remove(&order.id) {
                 self.shift(&mut before, resting, -1);
             }
-            if let (true, Some(price)) = (order.status.is_open(), order.price) {
-                let resting = Resting { side: order.side, price, quantity: order.remaining().0 };
+            if let (true, Some(price)) = (rests(order), order.price) {
+                let quantity = order.remaining().0 - order.hidden.0;
+                let resting = Resting { side: order.side, price, quantity };
                 self.shift(&mut before, resting, 1);
                 self.open.insert(order.id, resting);
             }

@@ -5,7 +5,7 @@ use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketStatus, Price, Quantity, Seq, Side,
     TimeInForce,
 };
-use crate::engine::{CancelAllOrders, Command, Deposit, Engine, NewOrder, Terms};
+use crate::engine::{CancelAllOrders, Command, Deposit, Engine, NewOrder, Terms, Trigger};
 use crate::exchange::codec::Record;
 use futures_util::{FutureExt, StreamExt};
 use std::collections::BTreeMap;
@@ -95,15 +95,19 @@ fn some_command(next: &mut impl FnMut(u64) -> i64) -> Command {
         return Command::CancelAllOrders(CancelAllOrders { account, market: None, side: None });
     }
     let side = if next(2) == 0 { Side::Buy } else { Side::Sell };
-    let time_in_force = if next(5) == 0 { TimeInForce::Ioc } else { TimeInForce::Gtc };
+    let may_rest = next(5) > 0;
+    let time_in_force = if may_rest { TimeInForce::Gtc } else { TimeInForce::Ioc };
     let terms = Terms::Limit {
         price: Price(90 + next(20)),
         quantity: Quantity(1 + next(50)),
         time_in_force,
         post_only: false,
-        display: None,
+        display: (may_rest && next(3) == 0).then(|| Quantity(1 + next(20))),
     };
-    Command::PlaceOrder(NewOrder::new(account, (MARKET, side), terms))
+    let stop = next(5) == 0;
+    let trigger = stop.then(|| Trigger::Stop(Price(90 + next(20))));
+    let order = NewOrder { trigger, ..NewOrder::new(account, (MARKET, side), terms) };
+    Command::PlaceOrder(order)
 }
 
 #[test]

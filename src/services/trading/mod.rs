@@ -18,7 +18,9 @@ pub use volume::volume;
 pub use words::Words;
 
 use crate::domain::{Failure, Fault, Listing, MarketId, Refusal, RefusalCode, Side, Timestamp};
-use crate::engine::{CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Reject};
+use crate::engine::{
+    CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Preview, Reject,
+};
 use crate::exchange::{CommandError, ExchangeHandle, Placed, PlacedOco};
 use crate::services::auth::Viewer;
 
@@ -29,6 +31,15 @@ pub const ORDERS_PER_REQUEST_MAX: usize = 100;
 #[derive(Clone)]
 pub struct Trading {
     exchange: ExchangeHandle,
+}
+
+/// What placing an order would come to, together with the order in the engine's terms.
+#[derive(Clone, Debug)]
+pub struct Previewed {
+    /// The order.
+    pub order: NewOrder,
+    /// What would come of it now.
+    pub preview: Preview,
 }
 
 impl Trading {
@@ -48,6 +59,24 @@ impl Trading {
         let order = input.order(viewer.account, &listing).map_err(Failure::Refused)?;
         let placed = self.exchange.place_order(order.clone()).await;
         placed.map_err(|error| worded(error, &listing, &Asked::Order(&order)))
+    }
+
+    /// What placing an order would come to now, without placing it: the same checks, the same refusals. The
+    /// client order id does not matter.
+    ///
+    /// # Errors
+    /// As [`Trading::place_order`].
+    pub async fn preview_order(
+        &self,
+        viewer: &Viewer,
+        input: PlaceOrder,
+    ) -> Result<Previewed, Failure> {
+        verified(viewer)?;
+        let listing = self.exchange.listing();
+        let order = input.order(viewer.account, &listing).map_err(Failure::Refused)?;
+        let preview = self.exchange.preview(order.clone()).await;
+        let preview = preview.map_err(|error| worded(error, &listing, &Asked::Order(&order)))?;
+        Ok(Previewed { order, preview })
     }
 
     /// Places several orders in the order given, in one record of the journal; each stands or falls by

@@ -124,6 +124,12 @@ impl Order {
         }
     }
 
+    /// What of an iceberg on the book is not shown there.
+    fn hidden(&self) -> i128 {
+        let rests = matches!(self.status().0, OrderStatus::Open | OrderStatus::PartiallyFilled);
+        if rests && self.display.is_some() { self.left() - self.slice } else { 0 }
+    }
+
     /// The order as everybody is told of it.
     pub(crate) fn state(&self) -> OrderState {
         let price = |it: Option<i128>| it.map(|it| Price(small(it)));
@@ -159,6 +165,7 @@ impl Order {
             expires_at: self.expires_at,
             self_trade_prevention: self.mode,
             linked: self.linked.map(OrderId),
+            hidden: Quantity(small(self.hidden())),
         }
     }
 }

@@ -202,3 +202,30 @@ async fn a_hundred_orders_go_in_together_and_no_more() {
     let (code, _) = refusal(outcomes.into_iter().next_back().expect("the last"));
     assert_eq!(code, RefusalCode::InvalidInput);
 }
+
+#[tokio::test]
+async fn an_iceberg_shows_a_slice_and_queues_up_again_with_the_next() {
+    let place = Place::open().await;
+    let (hider, other, seller) = (person(1), person(2), person(3));
+    for buyer in [&hider, &other] {
+        place.give(buyer, "USD", "50000").await;
+    }
+    place.give(&seller, "BTC", "2").await;
+    let iceberg =
+        PlaceOrder { display_quantity: Some(dec("0.1")), ..limit(Side::Buy, "50000", "0.25") };
+    let iceberg = place.place(&hider, iceberg).await;
+    place.place(&other, limit(Side::Buy, "50000", "0.1")).await;
+    let shown = || {
+        let book = place.handle.book(iceberg.market, 1).expect("listed");
+        book.bids.first().map_or(0, |level| level.quantity.0)
+    };
+    assert_eq!(shown(), 20_000, "a slice of 0.1, and the other's 0.1");
+    let sold = place.trading.place_order(&seller, limit(Side::Sell, "50000", "0.15")).await;
+    let makers: Vec<_> =
+        sold.expect("fills").trades.iter().map(|trade| trade.maker.account).collect();
+    assert_eq!(makers, [hider.account, other.account], "the next slice waits behind the other");
+    assert_eq!(shown(), 15_000, "the other's 0.05 and the second slice");
+    place.place(&seller, limit(Side::Sell, "50000", "0.15")).await;
+    assert_eq!(shown(), 5_000, "the last slice is what is left");
+    assert_eq!(place.found(&hider, &iceberg).await.filled, Quantity(20_000));
+}

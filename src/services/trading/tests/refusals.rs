@@ -34,6 +34,7 @@ pub(super) fn standing(listing: &Listing) -> OrderState {
         expires_at: None,
         self_trade_prevention: SelfTradePrevention::CancelNewest,
         linked: None,
+        hidden: Quantity::ZERO,
     }
 }
 
