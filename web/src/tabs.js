@@ -1,4 +1,4 @@
-// The main job in nine tabs, from sign-up to a live fill.
+// The main job in nine tabs, from sign-up to a live fill, and one on conditional orders.
 
 const json = (value) => JSON.stringify(value, null, 2);
 
@@ -146,5 +146,38 @@ subscription OrderUpdates {
   }
 }
 `,
+  },
+  {
+    query: `# 10. What would an order come to? And a stop that
+#     follows the market at a distance and sells when
+#     it turns: it waits, on no book. Change \`type\`
+#     to MARKET (without \`trailingDelta\`) to preview
+#     a fill. docs/guides/trading.md has all types.
+query Preview($input: PlaceOrderInput!) {
+  previewOrder(input: $input) {
+    pendingTrigger
+    fills { price quantity }
+    averagePrice
+    bestPrice
+    slippagePercent
+    fee
+    held
+    heldAsset { symbol }
+    userErrors { code message path }
+  }
+}
+
+mutation Stop($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    order { id type status stopPrice quantity }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      input: {
+        market: 'BTC-USD', side: 'SELL', type: 'TRAILING_STOP', trailingDelta: '1000', quantity: '0.005',
+      },
+    }),
   },
 ];

@@ -418,4 +418,29 @@ subscription OrderUpdates {
     trade { price quantity fee liquidity }
   }
 }
-`}],SQ=localStorage.getItem(`graphiql:tabState`)===null;(0,vS.createRoot)(document.getElementById(`explorer`)).render((0,$.jsx)(oQ,{fetcher:uQ,defaultTabs:xQ,variables:SQ?xQ[0].variables:void 0,defaultEditorToolsVisibility:`variables`,shouldPersistHeaders:!1,children:(0,$.jsxs)(oQ.Logo,{children:[(0,$.jsx)(`span`,{className:`agio-logo`,children:`Agio`}),` `,(0,$.jsx)(`a`,{href:`/dev/mailbox`,target:`_blank`,children:`mailbox`})]})}));
+`},{query:`# 10. What would an order come to? And a stop that
+#     follows the market at a distance and sells when
+#     it turns: it waits, on no book. Change \`type\`
+#     to MARKET (without \`trailingDelta\`) to preview
+#     a fill. docs/guides/trading.md has all types.
+query Preview($input: PlaceOrderInput!) {
+  previewOrder(input: $input) {
+    pendingTrigger
+    fills { price quantity }
+    averagePrice
+    bestPrice
+    slippagePercent
+    fee
+    held
+    heldAsset { symbol }
+    userErrors { code message path }
+  }
+}
+
+mutation Stop($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    order { id type status stopPrice quantity }
+    userErrors { code message path }
+  }
+}
+`,variables:vQ({input:{market:`BTC-USD`,side:`SELL`,type:`TRAILING_STOP`,trailingDelta:`1000`,quantity:`0.005`}})}],SQ=localStorage.getItem(`graphiql:tabState`)===null;(0,vS.createRoot)(document.getElementById(`explorer`)).render((0,$.jsx)(oQ,{fetcher:uQ,defaultTabs:xQ,variables:SQ?xQ[0].variables:void 0,defaultEditorToolsVisibility:`variables`,shouldPersistHeaders:!1,children:(0,$.jsxs)(oQ.Logo,{children:[(0,$.jsx)(`span`,{className:`agio-logo`,children:`Agio`}),` `,(0,$.jsx)(`a`,{href:`/dev/mailbox`,target:`_blank`,children:`mailbox`})]})}));
