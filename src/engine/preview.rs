@@ -2,15 +2,16 @@
 //! may change the book.
 
 use super::Engine;
+use super::activation::market_cost;
 use super::command::NewOrder;
 use super::draft::Draft;
 use super::event::{PREVIEW_LEVELS_MAX, Preview, PreviewFill};
 use super::fees::FeeAccount;
 use super::orders::refuse_house;
 use super::planning::{Asker, Plan};
-use super::rehearsal::rehearse;
+use super::rehearsal::{Findings, rehearse};
 use super::reject::Reject;
-use crate::domain::{Amount, Quantity, TimeInForce};
+use crate::domain::{Amount, Quantity, Side, TimeInForce};
 
 impl Engine {
     /// What placing this order now would come to; its client id does not matter.
@@ -57,6 +58,9 @@ impl Engine {
         if draft.time_in_force == TimeInForce::Fok && found.lots.0 < draft.wanted {
             return;
         }
+        if draft.trigger.is_some() && !self.can_pay(draft, (asker, plan), &found) {
+            return;
+        }
         into.fills = fills;
         into.filled = found.lots;
         into.notional = Amount(i64::try_from(found.cost).unwrap_or(i64::MAX));
@@ -69,5 +73,15 @@ impl Engine {
         if rests {
             into.rests = Quantity(draft.wanted - found.lots.0 - found.eaten.0);
         }
+    }
+
+    /// Whether a triggered order has the funds it takes only now: a buy by quantity holds nothing before.
+    fn can_pay(&self, draft: &Draft, (asker, plan): (Asker, &Plan), found: &Findings) -> bool {
+        if draft.side == Side::Sell || draft.by_budget || !draft.price.is_zero() {
+            return true;
+        }
+        let quote = self.venues[usize::from(draft.market.0)].rules.quote;
+        let available = asker.owner.map_or(Amount::ZERO, |it| self.ledger.available(it, quote));
+        market_cost(found, plan.fees).is_some_and(|needed| needed <= available)
     }
 }

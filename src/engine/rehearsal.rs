@@ -200,8 +200,12 @@ impl Rehearsal<'_> {
                 return false;
             }
             if order.own {
-                if !self.meet_own(price, &order) {
+                if !self.meet_own(price, &mut order) {
                     return false;
+                }
+                // A budget that shrank has saved the fee, and meets what still stands once more.
+                if order.left > 0 {
+                    queue.push_front(order);
                 }
                 continue;
             }
@@ -220,15 +224,19 @@ impl Rehearsal<'_> {
     }
 
     /// Comes to an order of its own; answers whether to go on.
-    fn meet_own(&mut self, price: Price, order: &Paper) -> bool {
+    fn meet_own(&mut self, price: Price, order: &mut Paper) -> bool {
         match self.wanted.mode {
-            SelfTradePrevention::CancelOldest => true,
+            SelfTradePrevention::CancelOldest => {
+                order.left = 0;
+                true
+            }
             SelfTradePrevention::DecrementAndCancel
                 if self.wanted.time_in_force != TimeInForce::Fok =>
             {
                 let wants = self.wanted.appetite.lots_at(self.rules, price);
                 let eaten = Quantity(order.left.min(wants.0));
                 self.found.eaten.0 += eaten.0;
+                order.left -= eaten.0;
                 let notional = self.notional(price, eaten);
                 let further = self.sate(self.wanted.appetite.less(eaten, notional), price);
                 self.found.ends_at_own |= !further;

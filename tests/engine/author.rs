@@ -7,13 +7,14 @@ mod money;
 mod orders;
 mod world;
 
-pub(crate) use world::{Menu, opening};
+pub(crate) use world::opening;
 
 use crate::dice::Dice;
 use crate::model::{Model, Order};
 use crate::story::Step;
 use agio::domain::{AccountId, ClientId, MarketId, Timestamp};
 use agio::engine::Command;
+use world::Menu;
 
 const ACCOUNTS: [u32; 4] = [1_001, 1_002, 1_003, 1_004];
 const SECOND: i64 = 1_000_000;
@@ -36,9 +37,9 @@ pub(crate) struct Author {
 }
 
 impl Author {
-    pub(crate) fn new(seed: u64, built: Menu) -> Author {
+    pub(crate) fn new(seed: u64) -> Author {
         let mut dice = Dice::new(seed);
-        let menu = Menu::draw(&mut dice).only(built);
+        let menu = Menu::draw(&mut dice);
         let (tick, lot) = if dice.once_in(12) { (1 << 27, 1 << 20) } else { (1, 1) };
         let at = dice.between(-2 * DAY, 20_000 * DAY);
         Author { dice, menu, tick, lot, at, written: Vec::new() }

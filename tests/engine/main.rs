@@ -9,6 +9,7 @@ mod floor;
 mod invariants;
 mod lobster;
 mod model;
+mod previews;
 mod replaying;
 mod shrinking;
 mod snapshots;

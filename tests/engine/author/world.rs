@@ -14,44 +14,24 @@ const FEES: [u32; 9] = [0, 1, 999, 1_000, 2_500, 30_001, 333_333, 1_000_000, 1_0
 
 /// Which features a story is about.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Menu {
-    pub(crate) triggers: bool,
-    pub(crate) icebergs: bool,
-    pub(crate) expiries: bool,
-    pub(crate) modes: bool,
-    pub(crate) oco: bool,
-    pub(crate) amends: bool,
-    pub(crate) switches: bool,
-    pub(crate) limits: bool,
-    pub(crate) tiers: bool,
-    pub(crate) withdrawals: bool,
-    pub(crate) closing: bool,
+pub(super) struct Menu {
+    pub(super) triggers: bool,
+    pub(super) icebergs: bool,
+    pub(super) expiries: bool,
+    pub(super) modes: bool,
+    pub(super) oco: bool,
+    pub(super) amends: bool,
+    pub(super) switches: bool,
+    pub(super) limits: bool,
+    pub(super) tiers: bool,
+    pub(super) withdrawals: bool,
+    pub(super) closing: bool,
 }
 
 impl Menu {
     /// Each feature in most worlds.
     pub(super) fn draw(dice: &mut Dice) -> Menu {
-        Menu::each(|| dice.percent(75))
-    }
-
-    /// A feature is on the menu if it is on both.
-    pub(super) fn only(self, other: Menu) -> Menu {
-        Menu {
-            triggers: self.triggers && other.triggers,
-            icebergs: self.icebergs && other.icebergs,
-            expiries: self.expiries && other.expiries,
-            modes: self.modes && other.modes,
-            oco: self.oco && other.oco,
-            amends: self.amends && other.amends,
-            switches: self.switches && other.switches,
-            limits: self.limits && other.limits,
-            tiers: self.tiers && other.tiers,
-            withdrawals: self.withdrawals && other.withdrawals,
-            closing: self.closing && other.closing,
-        }
-    }
-
-    pub(crate) fn each(mut on: impl FnMut() -> bool) -> Menu {
+        let mut on = || dice.percent(75);
         Menu {
             triggers: on(),
             icebergs: on(),
