@@ -87,12 +87,37 @@ fn check_retryable(answer: &Value) {
     assert_eq!(extensions["retryable"], true, "{answer:#}");
 }
 
-/// Asks these clients in turn, with the same client id, until the order is acknowledged; answers its id and how
+/// Two people as one node knows them. One sells and the other buys, because nobody trades with themselves.
+#[derive(Clone)]
+struct Pair {
+    seller: Client,
+    buyer: Client,
+}
+
+impl Pair {
+    async fn sign_in(url: &str, emails: &[String; 2]) -> Pair {
+        let seller = Person::sign_in(url, &emails[0]).await.client;
+        Pair { seller, buyer: Person::sign_in(url, &emails[1]).await.client }
+    }
+
+    fn whose(&self, order: &Value) -> &Client {
+        if order["input"]["side"] == "SELL" { &self.seller } else { &self.buyer }
+    }
+
+    /// All orders of both.
+    async fn orders(&self) -> BTreeMap<String, String> {
+        let mut all = orders(&self.seller).await;
+        all.extend(orders(&self.buyer).await);
+        all
+    }
+}
+
+/// Asks these nodes in turn, with the same client id, until the order is acknowledged; answers its id and how
 /// often it was refused before.
-async fn insist(clients: &[Client], first: usize, order: Value) -> (String, u32) {
+async fn insist(clients: &[Pair], first: usize, order: Value) -> (String, u32) {
     let deadline = Instant::now() + PATIENCE;
     for attempt in 0.. {
-        let client = &clients[(first + attempt as usize) % clients.len()];
+        let client = clients[(first + attempt as usize) % clients.len()].whose(&order);
         // A node that was killed answers nothing at all.
         if let Ok(answer) = client.try_ask(PLACE, order.clone()).await {
             if let Some(id) = answer["data"]["placeOrder"]["order"]["id"].as_str() {
@@ -104,15 +129,6 @@ async fn insist(clients: &[Client], first: usize, order: Value) -> (String, u32)
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     unreachable!("it asks until the deadline")
-}
-
-/// The same person as seen by every node.
-async fn everywhere(urls: &[String], email: &str) -> Vec<Client> {
-    let mut clients = Vec::new();
-    for url in urls {
-        clients.push(Person::sign_in(url, email).await.client);
-    }
-    clients
 }
 
 /// All orders of a person, by client id; none may be there twice.
@@ -198,7 +214,7 @@ impl Ledger {
 }
 
 /// Places orders that cross each other, first of all at one node, until told to stop.
-async fn trade(clients: Vec<Client>, first: usize, worker: u32, ledger: Arc<Ledger>) {
+async fn trade(clients: Vec<Pair>, first: usize, worker: u32, ledger: Arc<Ledger>) {
     for number in 0.. {
         if ledger.stop.load(Ordering::SeqCst) {
             return;
@@ -212,7 +228,7 @@ async fn trade(clients: Vec<Client>, first: usize, worker: u32, ledger: Arc<Ledg
     }
 }
 
-fn start_traffic(clients: &[Client], ledger: &Arc<Ledger>) -> Vec<tokio::task::JoinHandle<()>> {
+fn start_traffic(clients: &[Pair], ledger: &Arc<Ledger>) -> Vec<tokio::task::JoinHandle<()>> {
     let nodes = 0..clients.len();
     let start = |first| {
         let (clients, ledger) = (clients.to_vec(), ledger.clone());
@@ -227,21 +243,22 @@ fn signal(server: &Server, name: &str) {
     assert!(sent.expect("kill runs").success());
 }
 
-/// Starts nodes and somebody with money, whom all of them know.
+/// Starts nodes, and a seller and a buyer whom all of them know.
 async fn start(
     databases: &Databases,
     count: usize,
     lease_ms: &str,
-) -> (Vec<Server>, Vec<Client>, String) {
+) -> (Vec<Server>, Vec<Pair>, [String; 2]) {
     let mut servers = vec![node(databases, lease_ms).start()];
-    let email = servers[0].funded(&[("USD", "1000000"), ("BTC", "100")]).await.email.clone();
+    let seller = servers[0].funded(&[("BTC", "100")]).await.email.clone();
+    let buyer = servers[0].funded(&[("USD", "1000000")]).await.email.clone();
     servers.extend((1..count).map(|_| node(databases, lease_ms).start()));
-    let clients = everywhere(&urls(&servers), &email).await;
-    for client in 0..clients.len() {
-        insist(&clients[client..=client], 0, order(&format!("hello-{client}"), "BUY", "1000.00"))
-            .await;
+    let (mut clients, emails) = (Vec::new(), [seller, buyer]);
+    for (index, server) in servers.iter().enumerate() {
+        clients.push(Pair::sign_in(&server.url, &emails).await);
+        insist(&clients[index..], 0, order(&format!("hello-{index}"), "BUY", "19000.00")).await;
     }
-    (servers, clients, email)
+    (servers, clients, emails)
 }
 
 fn urls(servers: &[Server]) -> Vec<String> {
@@ -261,11 +278,11 @@ async fn a_leader_killed_under_load_is_replaced_and_nothing_is_lost_or_doubled()
     assert_eq!(leader(&all).await, 0, "the first to start leads");
     let mut sockets = Vec::new();
     for client in &clients {
-        let mut socket = client.socket().await;
+        let mut socket = client.buyer.socket().await;
         socket.subscribe(TRADES, json!({})).await;
         sockets.push(socket);
     }
-    let mut updates = clients[2].socket().await;
+    let mut updates = clients[2].seller.socket().await;
     updates.subscribe(UPDATES, json!({})).await;
     insist(&clients, 1, order("seller-on-1", "SELL", "30000.00")).await;
     insist(&clients, 0, order("buyer-on-0", "BUY", "30000.00")).await;
@@ -283,7 +300,7 @@ async fn a_leader_killed_under_load_is_replaced_and_nothing_is_lost_or_doubled()
     let dead = servers.remove(0);
     let killed = Instant::now();
     drop(dead.kill());
-    let (_, attempts) = insist(&clients[1..], 0, order("after-the-kill", "BUY", "1000.00")).await;
+    let (_, attempts) = insist(&clients[1..], 0, order("after-the-kill", "BUY", "19000.00")).await;
     let takeover = killed.elapsed();
     println!("writes again {} ms after kill -9, {attempts} refusals by then", takeover.as_millis());
     assert!(takeover < TAKEOVER_MAX, "{takeover:?}");
@@ -297,7 +314,7 @@ async fn a_leader_killed_under_load_is_replaced_and_nothing_is_lost_or_doubled()
     let acknowledged = ledger.acknowledged.lock().unwrap().clone();
     println!("{} orders acknowledged, {:?} refusals", acknowledged.len(), ledger.refused);
     for client in &clients[1..] {
-        let found = orders(client).await;
+        let found = client.orders().await;
         for (client_id, id) in &acknowledged {
             assert_eq!(found.get(client_id), Some(id), "{client_id} was acknowledged");
         }
@@ -328,8 +345,7 @@ async fn a_leader_stopped_beyond_its_lease_and_continued_appends_nothing() {
         let other = 1 - stopped;
         signal(&servers[stopped], "-STOP");
         leader(&all[other..=other]).await;
-        let (_, _) =
-            insist(&clients[other..=other], 0, order(&format!("led-{round}"), "BUY", "1.00")).await;
+        insist(&clients[other..=other], 0, order(&format!("led-{round}"), "BUY", "19000.00")).await;
         signal(&servers[stopped], "-CONT");
         let deadline = Instant::now() + PATIENCE;
         while role(&all[stopped]).await != "standby" {
@@ -345,7 +361,7 @@ async fn a_leader_stopped_beyond_its_lease_and_continued_appends_nothing() {
     let epochs = check_epochs(&databases).await;
     println!("{stops} stops, {epochs} epochs wrote, {} orders acknowledged", acknowledged.len());
     assert!(epochs > i64::from(stops), "each stop began an epoch that wrote");
-    let found = orders(&clients[0]).await;
+    let found = clients[0].orders().await;
     for (client_id, id) in &acknowledged {
         assert_eq!(found.get(client_id), Some(id), "{client_id} was acknowledged");
     }
@@ -359,11 +375,12 @@ async fn without_redis_the_leader_trades_and_standbys_follow_until_it_is_back() 
     let outage = Outage::in_front_of_redis(databases.redis.as_deref().unwrap()).await;
     databases.redis = Some(outage.url.clone());
     let (servers, clients, _) = start(&databases, 2, "3000").await;
-    let mut socket = clients[1].socket().await;
+    let mut socket = clients[1].buyer.socket().await;
     socket.subscribe(TRADES, json!({})).await;
 
     outage.begin();
-    let refused = clients[1].ask(PLACE, order("through-the-standby", "SELL", "20000.00")).await;
+    let refused =
+        clients[1].seller.ask(PLACE, order("through-the-standby", "SELL", "20000.00")).await;
     check_retryable(&refused);
     insist(&clients[..1], 0, order("seller", "SELL", "20000.00")).await;
     insist(&clients[..1], 0, order("buyer", "BUY", "20000.00")).await;
@@ -378,14 +395,14 @@ async fn without_redis_the_leader_trades_and_standbys_follow_until_it_is_back() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_standby_that_was_killed_comes_back_and_knows_everything() {
     let Some(databases) = databases().await else { return };
-    let (mut servers, mut clients, email) = start(&databases, 2, "3000").await;
+    let (mut servers, mut clients, emails) = start(&databases, 2, "3000").await;
     let home = servers.remove(1).kill();
-    insist(&clients[..1], 0, order("meanwhile", "BUY", "1000.00")).await;
+    insist(&clients[..1], 0, order("meanwhile", "BUY", "19000.00")).await;
     servers.push(home.start());
-    clients[1] = Person::sign_in(&servers[1].url, &email).await.client;
+    clients[1] = Pair::sign_in(&servers[1].url, &emails).await;
     assert_eq!(leader(&urls(&servers)).await, 0, "the leader stays");
-    insist(&clients[1..], 0, order("back", "BUY", "1000.00")).await;
-    assert!(orders(&clients[1]).await.contains_key("meanwhile"));
+    insist(&clients[1..], 0, order("back", "BUY", "19000.00")).await;
+    assert!(clients[1].orders().await.contains_key("meanwhile"));
     check_states(&urls(&servers)).await;
     stop_and_verify(servers);
 }
