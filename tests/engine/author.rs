@@ -32,6 +32,8 @@ pub(crate) struct Author {
     /// Prices and quantities are multiples of these: 1 and 1, but for worlds of huge numbers.
     tick: i64,
     lot: i64,
+    /// Of a hundred orders, how many wait for a trigger: in some worlds most of them, so that they cascade.
+    conditional: u64,
     at: i64,
     written: Vec<Command>,
 }
@@ -42,7 +44,8 @@ impl Author {
         let menu = Menu::draw(&mut dice);
         let (tick, lot) = if dice.once_in(12) { (1 << 27, 1 << 20) } else { (1, 1) };
         let at = dice.between(-2 * DAY, 20_000 * DAY);
-        Author { dice, menu, tick, lot, at, written: Vec::new() }
+        let conditional = if dice.once_in(5) { 70 } else { 30 };
+        Author { dice, menu, tick, lot, conditional, at, written: Vec::new() }
     }
 
     /// The next command, knowing how the world stands.
@@ -65,7 +68,7 @@ impl Author {
             0..170 => dice.between(0, 1_000),
             170..190 => dice.between(1, 5) * SECOND,
             190..197 => dice.between(1, 3) * HOUR,
-            197 => dice.between(1, 40) * 6 * HOUR,
+            197 => dice.between(1, 40) * dice.one_of(&[6 * HOUR, DAY]),
             198 => -HOUR,
             _ => 0,
         };

@@ -34,12 +34,15 @@ pub(crate) fn play_world(
     while (story.len() as u64) < COMMANDS_A_WORLD {
         let step = opening.next().unwrap_or_else(|| author.next(&duel.model));
         story.push(step.clone());
+        let before = duel.model.activations();
         match guarded(|| duel.step(&step)) {
-            Ok(told) => tally.note(&step.command, &told),
+            Ok(told) => {
+                tally.note(&step.command, &told);
+                tally.note_cascade(duel.model.activations() - before);
+            }
             Err(difference) => return Err((story, difference)),
         }
     }
-    tally.count("triggers", "activated", duel.model.activations());
     match duel.compare_state() {
         Ok(()) => Ok(story),
         Err(difference) => Err((story, difference)),

@@ -61,6 +61,18 @@ impl Tally {
         }
     }
 
+    /// Notes how many orders one command triggered.
+    pub(crate) fn note_cascade(&mut self, activated: u64) {
+        let length = match activated {
+            0 => return,
+            1 => "one order triggered",
+            2 => "two in one command",
+            3..=5 => "three to five",
+            _ => "six and more",
+        };
+        self.count("cascade", length, 1);
+    }
+
     pub(crate) fn add(&mut self, other: &Tally) {
         for ((kind, name), times) in &other.counts {
             self.count(kind, name, *times);

@@ -48,7 +48,7 @@ impl Author {
 
     pub(super) fn order(&mut self, model: &Model) -> Command {
         let market = self.market(model);
-        let (terms, trigger) = match self.menu.triggers && self.dice.percent(30) {
+        let (terms, trigger) = match self.menu.triggers && self.dice.percent(self.conditional) {
             true => self.conditional(model, market),
             false => (self.terms(), None),
         };
