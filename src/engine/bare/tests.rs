@@ -125,6 +125,9 @@ fn a_modified_order_comes_in_anew() {
     assert_eq!(place(&mut book, limit(3, BUY, 8, 1)).len(), 1, "its id is free again");
 }
 
+/// The id of an order by its number.
+type Choice = fn(u64) -> u64;
+
 #[test]
 fn ids_are_found_however_they_are_chosen() {
     let mut word = 1_u64;
@@ -134,7 +137,7 @@ fn ids_are_found_however_they_are_chosen() {
         word ^= word << 17;
         word
     };
-    let choices: [(&str, fn(u64) -> u64); 5] = [
+    let choices: [(&str, Choice); 5] = [
         ("counted", |number| number),
         ("counted down", |number| u64::MAX - number),
         ("multiples of a power of two", |number| number << 40),
