@@ -3,14 +3,12 @@
 
 use super::dice::Dice;
 use super::stream::{Message, REGIMES, Regime, messages};
-use super::table::{RUNS, Run, median, per_mille};
+use super::table::{BATCH, RUNS, Run, per_mille, seconds};
 use super::{peer, stream};
 use agio::domain::{Price, Quantity, Side};
 use agio::engine::bare::{MatchingBook, Order, Report};
 use std::time::Instant;
 
-/// Reports are read after so many messages, then their buffer is used again.
-const BATCH: usize = 1_024;
 /// So many messages are timed together: reading the clock costs as much as a message.
 const TIMED_TOGETHER: usize = 16;
 
@@ -41,14 +39,10 @@ fn compare(regime: Regime, messages: &[Message]) {
         ours.push(run(messages));
         theirs.push(peer::run(&commands));
     }
-    let speed = |runs: &[Run]| {
-        let seconds = median(runs.iter().map(|run| run.seconds).collect());
-        messages.len() as f64 / seconds / 1e6
-    };
-    let ratio = |(ours, theirs): (&Run, &Run)| theirs.seconds / ours.seconds;
-    let ratio = median(ours.iter().zip(&theirs).map(ratio).collect());
+    let speed = |runs: &[Run]| messages.len() as f64 / seconds(runs) / 1e6;
+    let ratio = seconds(&theirs) / seconds(&ours);
     println!(
-        "| {} ({} messages) | {:.1} | {:.1} | {ratio:.1} | {} of {} | {} of {} |",
+        "| {} ({} messages) | {:.1} | {:.1} | {ratio:.1} | {} ({} lots) | {} ({} lots) |",
         regime.name,
         messages.len(),
         speed(&ours),
@@ -60,25 +54,26 @@ fn compare(regime: Regime, messages: &[Message]) {
     );
 }
 
-/// All messages, one after the other; every report is written, and read in between.
+/// All messages, one after the other; every report is written, and read after its batch.
 fn run(messages: &[Message]) -> Run {
     let mut book = MatchingBook::new();
     let mut reports = Vec::new();
-    let (mut trades, mut volume) = (0, 0);
-    let start = Instant::now();
+    let mut run = Run::default();
     for batch in messages.chunks(BATCH) {
+        let start = Instant::now();
         reports.clear();
         for message in batch {
             send(&mut book, message, &mut reports);
         }
         for report in &reports {
             if let Report::Traded { quantity, .. } = report {
-                trades += 1;
-                volume += quantity.0 as u64;
+                run.trades += 1;
+                run.volume += quantity.0 as u64;
             }
         }
+        run.seconds.push(start.elapsed().as_secs_f64());
     }
-    Run { seconds: start.elapsed().as_secs_f64(), trades, volume }
+    run
 }
 
 fn send(book: &mut MatchingBook, message: &Message, reports: &mut Vec<Report>) {

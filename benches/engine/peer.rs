@@ -7,7 +7,7 @@
 //! trade, and its counts cannot agree with ours.
 
 use super::stream::{Message, ORDERS};
-use super::table::Run;
+use super::table::{BATCH, Run};
 use agio::domain;
 use agio::engine::bare::Order;
 use matchcore::{
@@ -66,21 +66,24 @@ fn standard(quantity: domain::Quantity) -> QuantityPolicy {
     QuantityPolicy::Standard { quantity: Quantity(quantity.0 as u64) }
 }
 
-/// All commands, one after the other.
+/// All commands, one after the other; what each led to is read at once, as the peer returns it.
 pub(crate) fn run(commands: &[Command]) -> Run {
     let mut book = OrderBook::new("PEER");
-    let (mut trades, mut volume) = (0, 0);
-    let start = Instant::now();
-    for command in commands {
-        if let CommandOutcome::Applied(report) = book.execute(command)
-            && let Some(effects) = effects(&report)
-            && let Some(result) = effects.target_order().match_result()
-        {
-            trades += result.trades().len() as u64;
-            volume += result.executed_quantity().0;
+    let mut run = Run::default();
+    for batch in commands.chunks(BATCH) {
+        let start = Instant::now();
+        for command in batch {
+            if let CommandOutcome::Applied(report) = book.execute(command)
+                && let Some(effects) = effects(&report)
+                && let Some(result) = effects.target_order().match_result()
+            {
+                run.trades += result.trades().len() as u64;
+                run.volume += result.executed_quantity().0;
+            }
         }
+        run.seconds.push(start.elapsed().as_secs_f64());
     }
-    Run { seconds: start.elapsed().as_secs_f64(), trades, volume }
+    run
 }
 
 fn effects(report: &CommandReport) -> Option<&CommandEffects> {

@@ -1,14 +1,24 @@
-//! How figures are taken and shown.
+//! How figures are taken.
 
 /// How often everything is run; the median counts.
 pub(crate) const RUNS: usize = 5;
 
-/// One run of a stream: how long it took, and what was traded.
-#[derive(Clone, Copy, Debug)]
+/// Messages are timed in batches of so many.
+pub(crate) const BATCH: usize = 1_024;
+
+/// One run of a stream: how long each batch took, and what was traded.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Run {
-    pub(crate) seconds: f64,
+    pub(crate) seconds: Vec<f64>,
     pub(crate) trades: u64,
     pub(crate) volume: u64,
+}
+
+/// How long a stream takes: the sum over its batches of the median over all runs. When a machine is
+/// shared, a run is interrupted somewhere, but hardly most runs in the same batch.
+pub(crate) fn seconds(runs: &[Run]) -> f64 {
+    let batch = |index| median(runs.iter().map(|run| run.seconds[index]).collect());
+    (0..runs[0].seconds.len()).map(batch).sum()
 }
 
 /// The one in the middle.
