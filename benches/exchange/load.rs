@@ -1,8 +1,9 @@
 //! A thousand commands in flight: each of a thousand callers sends its next when the last was answered.
 
 use super::floor::{Floor, On};
+use super::processor::Spent;
 use super::traders::Trader;
-use agio::exchange::ExchangeConfig;
+use agio::exchange::{BATCH_MAX, ExchangeConfig, ExchangeHandle};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -15,9 +16,15 @@ const WARM_UP: Duration = Duration::from_millis(300);
 const RUN: Duration = Duration::from_millis(1_500);
 const LAG_MAX: usize = 2_000_000;
 
+const COLUMNS: &str = "commands/s, median of 5 | slowest | fastest | processor us a command, this process | \
+    of it the sequencer | projections behind | made up in";
+
 /// What one run found.
 struct Run {
     per_second: f64,
+    /// Time on a processor per command, in microseconds: all of this process, and its sequencer.
+    micros: f64,
+    sequencer_micros: f64,
     lag: u64,
     drained: Duration,
 }
@@ -25,36 +32,46 @@ struct Run {
 pub(crate) async fn burst(on: &On) {
     let config = ExchangeConfig { projection_lag_max: LAG_MAX, ..ExchangeConfig::default() };
     let floor = Floor::open(on, config).await;
-    let mut runs = Vec::new();
-    for _ in 0..RUNS {
-        runs.push(run(&floor).await);
+    println!("\n| {IN_FLIGHT} in flight, on {} | {COLUMNS} |", on.name());
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    for (callers, together) in [(IN_FLIGHT, 1), (IN_FLIGHT / BATCH_MAX, BATCH_MAX)] {
+        let mut runs = Vec::new();
+        for _ in 0..RUNS {
+            runs.push(run(&floor, callers, together).await);
+        }
+        runs.sort_by(|left, right| left.per_second.total_cmp(&right.per_second));
+        let middle = &runs[RUNS / 2];
+        println!(
+            "| {callers} callers, {together} at a time | {:.0} | {:.0} | {:.0} | {:.2} | {:.2} | {} | {:.2} s |",
+            middle.per_second,
+            runs[0].per_second,
+            runs[RUNS - 1].per_second,
+            middle.micros,
+            middle.sequencer_micros,
+            middle.lag,
+            middle.drained.as_secs_f64()
+        );
     }
     floor.close().await;
-    runs.sort_by(|left, right| left.per_second.total_cmp(&right.per_second));
-    println!("\n| {IN_FLIGHT} commands in flight, on {} | |\n|---|---:|", on.name());
-    println!(
-        "| commands a second, durable and answered (median of {RUNS}) | {:.0} |",
-        runs[RUNS / 2].per_second
-    );
-    println!(
-        "| slowest and fastest run | {:.0}, {:.0} |",
-        runs[0].per_second,
-        runs[RUNS - 1].per_second
-    );
-    println!("| commands the projections were behind afterwards | {} |", runs[RUNS / 2].lag);
-    println!("| made up after | {:.2} s |", runs[RUNS / 2].drained.as_secs_f64());
 }
 
-async fn run(floor: &Floor) -> Run {
-    let load = Load::start(floor, IN_FLIGHT);
+async fn run(floor: &Floor, callers: usize, together: usize) -> Run {
+    let load = Load::start(floor, callers, together);
     tokio::time::sleep(WARM_UP).await;
-    let (before, start) = (load.done(), Instant::now());
+    let (before, start, spent) = (load.done(), Instant::now(), Spent::so_far());
     tokio::time::sleep(RUN).await;
-    let (done, elapsed) = (load.done() - before, start.elapsed());
+    let (done, elapsed) = ((load.done() - before) as f64, start.elapsed().as_secs_f64());
+    let spent = Spent::so_far().since(spent);
     load.stop().await;
     let (lag, start) = (lag(floor), Instant::now());
     floor.drained().await;
-    Run { per_second: done as f64 / elapsed.as_secs_f64(), lag, drained: start.elapsed() }
+    Run {
+        per_second: done / elapsed,
+        micros: spent.all as f64 / 1e3 / done,
+        sequencer_micros: spent.sequencer as f64 / 1e3 / done,
+        lag,
+        drained: start.elapsed(),
+    }
 }
 
 /// How many commands the projections are behind.
@@ -71,16 +88,17 @@ pub(crate) struct Load {
 }
 
 impl Load {
-    pub(crate) fn start(floor: &Floor, callers: usize) -> Load {
+    /// So many callers, each with so many commands in flight: one after the other, or handed in together.
+    pub(crate) fn start(floor: &Floor, callers: usize, together: usize) -> Load {
         let (stop, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let caller = |number| {
             let (handle, stop, done) = (floor.handle.clone(), stop.clone(), done.clone());
             tokio::spawn(async move {
-                let mut trader = Trader::new(number);
+                let mut traders: Vec<Trader> =
+                    (0..together).map(|other| Trader::new(number * together + other)).collect();
                 while !stop.load(Ordering::Relaxed) {
-                    let committed = handle.submit(trader.next()).await.expect("is done");
-                    trader.hear(&committed.events());
-                    done.fetch_add(1, Ordering::Relaxed);
+                    turn(&handle, &mut traders).await;
+                    done.fetch_add(together as u64, Ordering::Relaxed);
                 }
             })
         };
@@ -98,6 +116,19 @@ impl Load {
         for caller in self.callers {
             caller.await.expect("no caller fails");
         }
+    }
+}
+
+/// One command of each trader.
+async fn turn(handle: &ExchangeHandle, traders: &mut [Trader]) {
+    if let [trader] = traders {
+        let committed = handle.submit(trader.next()).await.expect("is done");
+        return trader.hear(committed.events());
+    }
+    let commands = traders.iter_mut().map(Trader::next).collect();
+    let done = handle.submit_all(commands).await.expect("is done");
+    for (trader, committed) in traders.iter_mut().zip(done) {
+        trader.hear(committed.events());
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! - `cargo bench --bench exchange` prints everything but the soak
 //! - `... -- insert burst sustained` only these parts
-//! - `... -- soak` an hour's churn, compressed; `AGIO_SOAK_SECONDS` says how long it runs (60)
+//! - `... -- soak` what a resting order costs in memory, and churn; `AGIO_SOAK_SECONDS` says how long (60)
 
 #[path = "../../tests/support/database.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
@@ -15,6 +15,7 @@ mod floor;
 mod insert;
 mod load;
 mod memory;
+mod processor;
 mod projection;
 mod traders;
 

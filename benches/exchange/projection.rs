@@ -15,7 +15,7 @@ pub(crate) async fn sustain(on: &On) {
     let config = ExchangeConfig::default();
     let bound = config.projection_lag_max;
     let floor = Floor::open(on, config).await;
-    let load = Load::start(&floor, IN_FLIGHT);
+    let load = Load::start(&floor, IN_FLIGHT, 1);
     tokio::time::sleep(WARM_UP).await;
     let (before, rows_before) = (floor.handle.status().projected.0, rows(&floor).await);
     let start = Instant::now();
