@@ -1,16 +1,28 @@
 //! Stories of single rules, told through commands. The random comparison with a naive model and the
 //! recorded streams are in the integration test `tests/engine`.
 
+mod amend;
 mod client_ids;
+mod deadlines;
 mod fees;
+mod icebergs;
+mod limits;
 mod listings;
 mod money;
+mod oco;
 mod orders;
+mod previews;
+mod self_trade;
+mod snapshots;
+mod tiers;
+mod triggers;
+mod withdrawals;
 
 use super::*;
 use crate::domain::{
-    AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Market, MarketId, MarketStatus,
-    OrderId, OrderStatus, Price, Quantity, Side, TimeInForce,
+    AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Market, MarketId, MarketLimits,
+    MarketStatus, OrderEndReason, OrderId, OrderStatus, Price, Quantity, SelfTradePrevention, Side,
+    TimeInForce,
 };
 use std::collections::BTreeMap;
 
@@ -24,6 +36,20 @@ const CAT: AccountId = AccountId(1_003);
 
 const BUY: Side = Side::Buy;
 const SELL: Side = Side::Sell;
+
+fn iceberg(price: i64, quantity: i64, display: i64) -> Terms {
+    let (price, quantity, display) = (Price(price), Quantity(quantity), Some(Quantity(display)));
+    Terms::Limit { price, quantity, time_in_force: TimeInForce::Gtc, post_only: false, display }
+}
+
+fn lots(quantity: i64) -> Terms {
+    Terms::MarketQuantity(Quantity(quantity))
+}
+
+/// How an order ended, and how much of it filled.
+fn ended(order: &OrderState) -> (OrderStatus, Option<OrderEndReason>, i64) {
+    (order.status, order.reason, order.filled.0)
+}
 
 /// An engine, its seq and its time, checked after every command.
 struct House {
@@ -115,6 +141,29 @@ impl House {
         NewOrder::new(account, (BTC_USD, side), terms)
     }
 
+    /// Places an order that is not plain; its state after the command.
+    fn put(&mut self, new: NewOrder) -> OrderState {
+        self.orders(Command::PlaceOrder(new)).swap_remove(0)
+    }
+
+    /// Runs a command; the orders it tells of.
+    fn orders(&mut self, command: Command) -> Vec<OrderState> {
+        let events = self.run(command);
+        let order = |event: Event| match event {
+            Event::Refused(reject) => panic!("{reject:?}"),
+            Event::Order(order) => Some(order),
+            _ => None,
+        };
+        events.into_iter().filter_map(order).collect()
+    }
+
+    /// Trades one lot at a price between Bob and Cat; the orders that says something of.
+    fn trade_at(&mut self, price: i64) -> Vec<OrderState> {
+        self.placed(BOB, SELL, limit(price, 1));
+        let taker = House::order(CAT, BUY, limit_for(price, 1, TimeInForce::Ioc));
+        self.orders(Command::PlaceOrder(taker))
+    }
+
     /// Places an order; its state after the command.
     fn place(
         &mut self,
@@ -188,6 +237,9 @@ impl House {
             let asset = if order.side == BUY { USD } else { BTC };
             let needed = self.engine.held_for(order.id).expect("open").0;
             *held.entry((order.account, asset)).or_default() -= needed;
+        }
+        for it in self.engine.pending_withdrawals() {
+            *held.entry((it.account, it.asset)).or_default() -= it.amount.0;
         }
         assert!(held.values().all(|rest| *rest == 0), "held is what open orders need: {held:?}");
     }

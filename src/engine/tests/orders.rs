@@ -1,7 +1,6 @@
 //! Order types, their refusals, and what becomes of what does not fill.
 
 use super::*;
-use crate::domain::OrderEndReason;
 
 const IOC: TimeInForce = TimeInForce::Ioc;
 const FOK: TimeInForce = TimeInForce::Fok;
@@ -12,10 +11,6 @@ fn with_asks() -> House {
     house.placed(ANN, SELL, limit(100, 5));
     house.placed(ANN, SELL, limit(110, 7));
     house
-}
-
-fn ended(order: &OrderState) -> (OrderStatus, Option<OrderEndReason>, i64) {
-    (order.status, order.reason, order.filled.0)
 }
 
 #[test]
