@@ -4,7 +4,9 @@
 
 mod bare;
 mod dice;
+mod floor;
 mod full;
+mod memory;
 mod peer;
 mod stream;
 mod table;

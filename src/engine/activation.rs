@@ -173,14 +173,14 @@ impl Engine {
 
     /// Puts what is left of an order on the book, behind all others of its price.
     pub(super) fn rest(&mut self, slot: Slot) {
-        let order = *self.orders.get(slot);
-        let venue = &mut self.venues[usize::from(order.market.0)];
+        let &Order { market, owner, side, price, .. } = self.orders.get(slot);
+        let venue = &mut self.venues[usize::from(market.0)];
         let rules = venue.rules;
         let seat = venue.book.rest(Resting {
             key: slot.into(),
-            account: self.ledger.id(order.owner),
-            side: order.side,
-            price: order.price,
+            account: self.ledger.id(owner),
+            side,
+            price,
             quantity: self.orders.shown(slot),
         });
         if self.orders.extra(slot).is_some_and(|extra| extra.display.is_positive()) {

@@ -26,6 +26,7 @@ impl<T, const BITS: u32> Chunks<T, BITS> {
     const CHUNK: usize = 1 << BITS;
 
     /// How many items there are.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         match self.chunks.split_last() {
             Some((last, full)) => (full.len() << BITS) + last.len(),
@@ -34,6 +35,7 @@ impl<T, const BITS: u32> Chunks<T, BITS> {
     }
 
     /// Adds an item at the end.
+    #[inline]
     pub(super) fn push(&mut self, item: T) {
         match self.chunks.last_mut() {
             Some(last) if last.len() < Self::CHUNK => last.push(item),

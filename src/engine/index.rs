@@ -22,6 +22,7 @@ pub(super) struct Index {
 }
 
 impl Index {
+    #[inline]
     fn place(&self, hash: u64) -> usize {
         #[expect(clippy::cast_possible_truncation, reason = "only the low bits count")]
         let place = hash as usize & self.mask;

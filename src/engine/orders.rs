@@ -200,10 +200,10 @@ impl Engine {
 
     /// Takes an order off its book, or out of the waiting ones.
     pub(super) fn leave(&mut self, slot: Slot) {
-        let order = *self.orders.get(slot);
-        match order.place {
+        let &Order { place, market, seat, .. } = self.orders.get(slot);
+        match place {
             Place::Book => {
-                self.venues[usize::from(order.market.0)].book.remove(order.seat);
+                self.venues[usize::from(market.0)].book.remove(seat);
                 self.left_book(slot);
             }
             Place::Waiting => self.unwatch(slot),
@@ -242,6 +242,7 @@ impl Engine {
     }
 
     /// Sets aside for an order exactly so much.
+    #[inline]
     pub(super) fn set_hold(&mut self, slot: Slot, amount: Amount) {
         let order = self.orders.get_mut(slot);
         let more = amount.0 - order.held.0;

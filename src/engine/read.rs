@@ -100,6 +100,7 @@ impl Engine {
     }
 
     /// An order as others see it.
+    #[inline]
     pub(super) fn state_of(&self, slot: Slot) -> OrderState {
         let order = self.orders.get(slot);
         let client_id =

@@ -20,7 +20,7 @@ fn a_preview_tells_fills_fees_and_rest() {
     assert_eq!((it.hold, it.maker_fee_ppm, it.taker_fee_ppm), (Amount(2_206), 1_000, 2_500));
     assert_eq!(ask(&house, limit(0, 1)), Err(Reject::PriceNotPositive));
     let funds =
-        Reject::InsufficientFunds { needed: Amount(1_102_751), available: Amount(1_000_000) };
+        Reject::InsufficientFunds { needed: Amount(1_102_750), available: Amount(1_000_000) };
     assert_eq!(ask(&house, limit(110, 10_000)), Err(funds));
     assert_eq!(house.engine.state_hash(), before);
 }

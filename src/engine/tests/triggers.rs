@@ -148,7 +148,7 @@ fn a_cascade_is_a_loop_however_long() {
         assert!(!matches!(events[..], [Event::Refused(_)]), "{events:?}");
         events.len()
     };
-    for account in 0..4 {
+    for account in 0..5 {
         let account = AccountId(3_000 + account);
         for asset in [USD, BTC] {
             let amount = Amount(1_000_000_000_000);
@@ -160,7 +160,8 @@ fn a_cascade_is_a_loop_however_long() {
     // Every stop order sells one lot into the bid one tick below, and so wakes the next.
     for link in 0..LINKS {
         let price = 50_000 - link;
-        run(&mut engine, Command::PlaceOrder(House::order(AccountId(3_003), BUY, limit(price, 1))));
+        let bidder = AccountId(if link % 2 == 0 { 3_003 } else { 3_004 });
+        run(&mut engine, Command::PlaceOrder(House::order(bidder, BUY, limit(price, 1))));
         if link > 0 {
             let stop = (lots(1), STOP(price + 1));
             run(&mut engine, Command::PlaceOrder(order(account(link), SELL, stop)));
