@@ -5,7 +5,9 @@ use agio::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketStatus, OrderId, Price,
     Quantity, Side, TimeInForce, Timestamp,
 };
-use agio::engine::{AmendOrder, CancelOrder, Command, Deposit, Engine, NewOrder, OrderRef, Terms};
+use agio::engine::{
+    AmendOrder, CancelOrder, Command, Deposit, Engine, Event, NewOrder, OrderRef, Terms,
+};
 
 pub(crate) const ACCOUNTS: u32 = 10_000;
 pub(crate) const MARKETS: u16 = 100;

@@ -20,6 +20,10 @@ struct Tally {
 
 /// Prints commands a second, latencies, and memory.
 pub(crate) fn report() {
+    println!("\n| engine, one core: 10,000 accounts, 100 markets, half cancels and amends | |");
+    println!("|---|---:|");
+    // First, while nothing that was freed is still counted as resident.
+    memory::report();
     let mut trader = Trader::new(4_242);
     let commands: Vec<Command> = (0..COMMANDS).map(|_| trader.next()).collect();
     let floor = floor();
@@ -27,13 +31,10 @@ pub(crate) fn report() {
     let seconds = median(runs.iter().map(|run| run.0).collect());
     let (tally, count) = (runs[0].1, COMMANDS as f64);
     let (trades, refused) = (tally.trades as f64 / count, tally.refused as f64 / count);
-    println!("\n| engine, one core: 10,000 accounts, 100 markets, half cancels and amends | |");
-    println!("|---|---:|");
     println!("| commands a second, median of {RUNS} runs | {:.2} M |", count / seconds / 1e6);
     println!("| trades per command | {trades:.2} |");
     println!("| commands that came too late or were refused | {:.1} % |", refused * 100.0);
     report_latencies(floor, &commands);
-    memory::report();
 }
 
 fn play(mut engine: Engine, commands: &[Command]) -> (f64, Tally) {

@@ -51,7 +51,6 @@ impl Fingerprint {
 /// Multiplies to 128 bits and folds the halves together.
 fn fold(left: u64, right: u64) -> u64 {
     let product = u128::from(left) * u128::from(right);
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
     let halves = (product as u64, (product >> 64) as u64);
     halves.0 ^ halves.1
 }

@@ -24,7 +24,6 @@ pub(super) struct Index {
 impl Index {
     #[inline]
     fn place(&self, hash: u64) -> usize {
-        #[expect(clippy::cast_possible_truncation, reason = "only the low bits count")]
         let place = hash as usize & self.mask;
         if place < self.heads.len() { place } else { place & (self.mask >> 1) }
     }

@@ -4,6 +4,65 @@
 //! any command. It owns every balance and every book, so that a check and its effect are one step. Its
 //! shell, which makes it durable and reachable, is `exchange`.
 //!
+//! It is a library of its own: nothing else of the server is needed.
+//!
+//! ```
+//! use agio::domain::*;
+//! use agio::engine::{Command, Deposit, Engine, Event, NewOrder, Terms};
+//!
+//! let asset = |id, symbol: &str, scale| Asset {
+//!     id: AssetId(id),
+//!     symbol: symbol.into(),
+//!     name: symbol.into(),
+//!     kind: AssetKind::Crypto,
+//!     scale,
+//! };
+//! let market = Market {
+//!     id: MarketId(0),
+//!     symbol: "BTC-USD".into(),
+//!     base: AssetId(1),
+//!     quote: AssetId(0),
+//!     base_scale: 8,
+//!     quote_scale: 6,
+//!     tick: 10_000, // 0.01 USD
+//!     lot: 10_000,  // 0.0001 BTC
+//!     min_notional: Amount(1),
+//!     maker_fee_ppm: 1_000,
+//!     taker_fee_ppm: 2_500,
+//!     status: MarketStatus::Open,
+//!     limits: MarketLimits::default(),
+//! };
+//! let (ann, bob) = (AccountId(1_001), AccountId(1_002));
+//! let deposit = |account, asset, amount| {
+//!     let (asset, amount) = (AssetId(asset), Amount(amount));
+//!     Command::Deposit(Deposit { account, asset, amount, reference: None })
+//! };
+//! let order = |account, side| {
+//!     let terms = Terms::limit(Price(6_000_000), Quantity(5));
+//!     Command::PlaceOrder(NewOrder::new(account, (MarketId(0), side), terms))
+//! };
+//! let commands = [
+//!     Command::ListAsset(asset(0, "USD", 6)),
+//!     Command::ListAsset(asset(1, "BTC", 8)),
+//!     Command::ListMarket(market),
+//!     deposit(ann, 0, 100_000_000),
+//!     deposit(bob, 1, 50_000),
+//!     order(bob, Side::Sell),
+//!     order(ann, Side::Buy),
+//! ];
+//! let (mut engine, mut events) = (Engine::new(), Vec::new());
+//! for (second, command) in (0..).zip(&commands) {
+//!     events.clear();
+//!     let at = Timestamp::from_seconds(second);
+//!     engine.apply(engine.last_seq().next(), at, command, &mut events);
+//! }
+//! assert!(matches!(&events[0], Event::Traded(trade) if trade.quantity == Quantity(5)));
+//! assert_eq!(engine.balance(ann, AssetId(1)), (Amount(50_000), Amount(0)));
+//! assert_eq!(engine.open_order_count(), 0);
+//! ```
+//!
+//! `examples/engine.rs` plays a file of commands.
+//!
 //! Where to look: `draft` and `planning` check orders, `orders` places and cancels, `matching` trades,
 //! `settlement` moves the money, `ledger` keeps the balances, `book` keeps one market's queue of orders.
 //! What waits is in `triggers` and `trails` and trades in `activation`; `amend`, `oco`, `self_trade`,

@@ -43,7 +43,7 @@ struct Desk {
     open: u32,
     /// How many in each market: counted once the account has had more orders than some market allows,
     /// and kept until it has none.
-    counts: Option<Box<BTreeMap<MarketId, u32>>>,
+    counts: Option<BTreeMap<MarketId, u32>>,
 }
 
 impl Default for Desk {
@@ -231,7 +231,7 @@ impl OpenOrders {
         for slot in self.chain(owner) {
             *counts.entry(self.get(slot).market).or_default() += 1;
         }
-        self.desks[owner as usize].counts = Some(Box::new(counts));
+        self.desks[owner as usize].counts = Some(counts);
     }
 
     /// The open orders of an account, oldest first.
