@@ -28,6 +28,11 @@ fn any_bytes_as_a_journal() {
 }
 
 #[test]
+fn any_bytes_as_a_snapshot() {
+    fuzz("snapshot", bodies::snapshot::run);
+}
+
+#[test]
 fn streams_of_commands() {
     fuzz("stream", bodies::stream::run);
 }

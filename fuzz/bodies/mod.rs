@@ -6,4 +6,5 @@ pub(crate) mod command;
 pub(crate) mod draw;
 pub(crate) mod journal;
 pub(crate) mod market;
+pub(crate) mod snapshot;
 pub(crate) mod stream;

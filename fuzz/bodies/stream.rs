@@ -1,39 +1,43 @@
 //! A stream of sensible commands drawn from bytes: few accounts, few prices, few client ids, so that orders
 //! meet, trigger, repeat and run out of money. Replaying it must give the same events and the same state.
 
-use super::command::apply;
+use super::books::Watched;
 use super::draw::Draw;
-use super::market::{self, ACCOUNTS};
+use super::market::ACCOUNTS;
 use agio::domain::{
     AccountId, Amount, AssetId, ClientId, FeeTier, FeeTiers, MarketId, MarketLimits, MarketStatus,
     OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce, Timestamp, WithdrawalId,
 };
 use agio::engine::{
-    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, Engine,
+    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, Event,
     MarketUpdate, NewOco, NewOrder, OrderRef, Terms, Trigger, Withdrawal,
 };
 
 /// How many commands one input makes at most.
 const COMMANDS_MAX: usize = 200;
 
+/// A command and what came of it.
+type Done = Vec<(Command, Vec<Event>)>;
+
 pub(crate) fn run(bytes: &[u8]) {
-    let mut draw = Draw(bytes);
-    let mut engine = market::open();
-    let mut done = Vec::new();
-    while done.len() < COMMANDS_MAX {
-        let Some(command) = command(&mut draw, engine.now()) else { break };
-        let events = apply(&mut engine, &command);
-        done.push((command, events));
+    let (live, done) = play(Watched::open(), bytes);
+    let mut again = Watched::open();
+    for (command, events) in &done {
+        assert_eq!(&again.apply(command), events, "replayed otherwise: {command:?}");
     }
-    replay(&engine, &done);
+    assert_eq!(again.engine.state_hash(), live.engine.state_hash());
 }
 
-fn replay(live: &Engine, done: &[(Command, Vec<agio::engine::Event>)]) {
-    let mut engine = market::open();
-    for (command, events) in done {
-        assert_eq!(&apply(&mut engine, command), events, "replayed otherwise: {command:?}");
+/// Does what the bytes say.
+pub(crate) fn play(mut watched: Watched, bytes: &[u8]) -> (Watched, Done) {
+    let mut draw = Draw(bytes);
+    let mut done = Vec::new();
+    while done.len() < COMMANDS_MAX {
+        let Some(command) = command(&mut draw, watched.engine.now()) else { break };
+        let events = watched.apply(&command);
+        done.push((command, events));
     }
-    assert_eq!(engine.state_hash(), live.state_hash());
+    (watched, done)
 }
 
 /// The next command; `None` when the bytes are used up.

@@ -17,6 +17,8 @@ use std::time::Duration;
 const NOT_NOW_PAUSE: Duration = Duration::from_millis(20);
 /// Each trader's funds.
 const FUNDS: [(&str, &str); 2] = [("USD", "1000000"), ("BTC", "100")];
+/// So many steps have some of each kind.
+const STEPS_OF_ALL_KINDS: u64 = 200;
 /// How many orders a trader asks for once more at the end.
 const RETRIES: usize = 20;
 /// The most orders of one batch.
@@ -26,15 +28,8 @@ const BATCH_MAX: u32 = 8;
 pub(super) struct Crowd {
     emails: Vec<String>,
     traders: Vec<Trader>,
-    offered: Arc<Offered>,
     /// Steps acknowledged so far, by all.
     pub(super) acknowledged: Arc<AtomicU64>,
-}
-
-/// What this server's schema offers beyond plain orders.
-struct Offered {
-    mutations: BTreeSet<String>,
-    order_fields: BTreeSet<String>,
 }
 
 /// What one trader knows.
@@ -47,7 +42,6 @@ struct Trader {
     asked: BTreeSet<String>,
     /// The step whose answer is not known.
     doubtful: Option<Step>,
-    offered: Arc<Offered>,
     acknowledged: Arc<AtomicU64>,
     next: u32,
 }
@@ -55,7 +49,7 @@ struct Trader {
 /// An order as it was acknowledged.
 struct Told {
     /// What was asked for.
-    input: Value,
+    step: Step,
     id: String,
     ended: bool,
     /// The last acknowledged quantity; `None` while an amendment is in doubt.
@@ -66,6 +60,7 @@ struct Told {
 enum Step {
     Place(Value),
     Batch(Vec<Value>),
+    Pair(Value),
     Amend { client_id: String, quantity: String },
     Cancel(String),
     CancelAll,
@@ -83,7 +78,6 @@ enum NoAnswer {
 impl Crowd {
     /// Signs so many traders up and gives them money.
     pub(super) async fn gather(server: &Server, count: u32, seed: u64) -> Crowd {
-        let offered = Arc::new(Offered::ask(&server.client()).await);
         let acknowledged = Arc::<AtomicU64>::default();
         let (mut emails, mut traders) = (Vec::new(), Vec::new());
         for number in 0..count {
@@ -96,12 +90,11 @@ impl Crowd {
                 placed: BTreeMap::new(),
                 asked: BTreeSet::new(),
                 doubtful: None,
-                offered: offered.clone(),
                 acknowledged: acknowledged.clone(),
                 next: 0,
             });
         }
-        Crowd { emails, traders, offered, acknowledged }
+        Crowd { emails, traders, acknowledged }
     }
 
     /// Tells the traders where the server is now. Their tokens hold across restarts.
@@ -145,8 +138,8 @@ impl Crowd {
         self.traders.iter().map(|trader| trader.placed.len()).sum()
     }
 
-    /// The journal holds each placed client id's order no more often than it was asked for, and every kind of
-    /// command that the schema offers.
+    /// The journal holds every order that was acknowledged and, where the load was long enough to have them,
+    /// the kinds of commands that a schema offers.
     pub(super) fn check_journal(&self, home: &Home) {
         let output = home.agio().args(["journal", "export"]).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -157,20 +150,18 @@ impl Crowd {
             let line: Value = serde_json::from_str(line).unwrap();
             let command = &line["command"];
             *kinds.entry(command["type"].as_str().unwrap().to_owned()).or_default() += 1;
-            found.extend(command["clientId"].as_str().map(str::to_owned));
+            let ids = [&command["clientId"], &command["stopClientId"]];
+            found.extend(ids.into_iter().filter_map(|id| id.as_str().map(str::to_owned)));
         }
         println!("journaled: {kinds:?}");
         for trader in &self.traders {
             let missing = trader.placed.keys().find(|id| !found.contains(*id));
             assert_eq!(missing, None, "acknowledged and not in the journal");
         }
-        for (mutation, kind) in [
-            ("amendOrder", "AMEND_ORDER"),
-            ("cancelOrder", "CANCEL_ORDER"),
-            ("placeOrder", "PLACE_ORDER"),
-        ] {
-            let offered = self.offered.mutations.contains(mutation);
-            assert!(!offered || kinds.contains_key(kind), "the load had none of {kind}: {kinds:?}");
+        if self.acknowledged.load(Ordering::SeqCst) >= STEPS_OF_ALL_KINDS {
+            for kind in ["PLACE_ORDER", "PLACE_OCO", "AMEND_ORDER", "CANCEL_ORDER"] {
+                assert!(kinds.contains_key(kind), "the load had none of {kind}: {kinds:?}");
+            }
         }
     }
 }
@@ -185,26 +176,6 @@ impl Trading {
     /// Fails when a trader has seen something wrong, rather than let the test wait for him.
     pub(super) fn check(&self) {
         assert!(!self.tasks.iter().any(|task| task.is_finished()), "a trader saw something wrong");
-    }
-}
-
-impl Offered {
-    async fn ask(client: &Client) -> Offered {
-        let query = "{ mutation: __type(name: \"Mutation\") { fields { name } }
-            order: __type(name: \"PlaceOrderInput\") { inputFields { name } } }";
-        let data = client.data(query, json!({})).await;
-        let names = |list: &Value| {
-            let all = list.as_array().unwrap().iter();
-            all.map(|it| it["name"].as_str().unwrap().to_owned()).collect()
-        };
-        Offered {
-            mutations: names(&data["mutation"]["fields"]),
-            order_fields: names(&data["order"]["inputFields"]),
-        }
-    }
-
-    fn has(&self, mutation: &str) -> bool {
-        self.mutations.contains(mutation)
     }
 }
 
@@ -248,10 +219,10 @@ impl Trader {
 
     /// Asks for some orders once more, with the same client ids: the answer must be the same order.
     async fn ask_again(&mut self) {
-        let orders: Vec<Value> =
-            self.placed.values().take(RETRIES).map(|told| told.input.clone()).collect();
-        for order in orders {
-            assert!(self.take(Step::Place(order)).await.is_ok(), "the server is well again");
+        let steps: Vec<Step> =
+            self.placed.values().take(RETRIES).map(|told| told.step.clone()).collect();
+        for step in steps {
+            assert!(self.take(step).await.is_ok(), "the server is well again");
         }
     }
 
@@ -260,18 +231,17 @@ impl Trader {
         let known = self.any_open();
         match (self.rng.random_range(0..40), known) {
             (0..=5, Some(client_id)) => Step::Cancel(client_id),
-            (6..=11, Some(client_id)) if self.offered.has("amendOrder") => {
+            (6..=11, Some(client_id)) => {
                 let quantity = format!("0.{:03}", self.rng.random_range(1..=9));
                 Step::Amend { client_id, quantity }
             }
-            (12..=16, _) if self.offered.has("placeOrders") => {
+            (12..=16, _) => {
                 let count = self.rng.random_range(2..=BATCH_MAX);
                 Step::Batch((0..count).map(|_| self.order()).collect())
             }
             (17, _) => Step::CancelAll,
-            (18, _) if self.offered.has("cancelAllAfter") => {
-                Step::Switch([0, 3_600][self.rng.random_range(0..2)])
-            }
+            (18, _) => Step::Switch([0, 3_600][self.rng.random_range(0..2)]),
+            (19..=21, _) => Step::Pair(self.pair()),
             _ => Step::Place(self.order()),
         }
     }
@@ -283,24 +253,57 @@ impl Trader {
         open.get(index).map(|(client_id, _)| (*client_id).clone())
     }
 
-    /// A small order near 10,000, on either side, so that traders meet; some wait for a stop price.
-    fn order(&mut self) -> Value {
+    fn client_id(&mut self) -> String {
         let client_id = format!("{}-{}", self.name, self.next);
         self.next += 1;
         self.asked.insert(client_id.clone());
-        let buys = self.rng.random_bool(0.5);
-        let mut near = || format!("{}.00", 9_990 + self.rng.random_range(0..20));
-        let (price, stop) = (near(), near());
+        client_id
+    }
+
+    fn side(&mut self) -> &'static str {
+        ["BUY", "SELL"][self.rng.random_range(0..2)]
+    }
+
+    /// A price within ten of 10,000.
+    fn near(&mut self) -> String {
+        format!("{}.00", self.rng.random_range(9_990..10_010))
+    }
+
+    /// A small order near 10,000, so that traders meet; some wait for a stop price, some show a slice.
+    fn order(&mut self) -> Value {
+        let (client_id, side) = (self.client_id(), self.side());
+        let (price, stop) = (self.near(), self.near());
         let mut order = json!({
-            "clientOrderId": client_id, "market": "BTC-USD", "side": if buys { "BUY" } else { "SELL" },
-            "type": "LIMIT", "quantity": "0.010", "price": price,
+            "clientOrderId": client_id, "market": "BTC-USD", "side": side, "type": "LIMIT",
+            "quantity": "0.010", "price": price,
         });
-        let waits = self.offered.order_fields.contains("stopPrice") && self.rng.random_ratio(1, 6);
-        if waits {
-            order["type"] = json!("STOP_LIMIT");
-            order["stopPrice"] = json!(stop);
+        match self.rng.random_range(0..12) {
+            0 => {
+                order["type"] = json!("STOP_LIMIT");
+                order["stopPrice"] = json!(stop);
+            }
+            1 => {
+                order["type"] = json!("TAKE_PROFIT_LIMIT");
+                order["stopPrice"] = json!(stop);
+            }
+            2 => order["displayQuantity"] = json!("0.002"),
+            3 => order["timeInForce"] = json!("IOC"),
+            _ => {}
         }
         order
+    }
+
+    /// A limit order and a stop order of which one ends the other.
+    fn pair(&mut self) -> Value {
+        let (limit, stop, side) = (self.client_id(), self.client_id(), self.side());
+        let gap = self.rng.random_range(1..20);
+        let (price, stop_price) =
+            if side == "SELL" { (10_000 + gap, 9_999) } else { (9_999, 10_000 + gap) };
+        json!({
+            "limitClientOrderId": limit, "stopClientOrderId": stop, "market": "BTC-USD", "side": side,
+            "quantity": "0.010", "price": format!("{price}.00"), "stopPrice": format!("{stop_price}.00"),
+            "stopLimitPrice": format!("{stop_price}.00"),
+        })
     }
 
     /// Does a step; `Ok` when it was answered for good, whether accepted or refused.
@@ -309,6 +312,14 @@ impl Trader {
             Step::Place(order) => {
                 let payload = self.ask("placeOrder", "PlaceOrderInput!", json!(order)).await?;
                 self.remember(&order, &payload);
+            }
+            Step::Pair(pair) => {
+                let payload = self.ask("placeOco", "PlaceOcoInput!", pair.clone()).await?;
+                for (id, leg) in
+                    [("limitClientOrderId", "limitOrder"), ("stopClientOrderId", "stopOrder")]
+                {
+                    self.told(&pair[id], &payload[leg], Step::Pair(pair.clone()));
+                }
             }
             Step::Batch(orders) => {
                 let answer = self.ask("placeOrders", "[PlaceOrderInput!]!", json!(orders)).await?;
@@ -353,6 +364,10 @@ impl Trader {
             "placeOrders" => format!("results {{ {shown} }}"),
             "cancelAllOrders" => "cancelled { id } userErrors { code }".to_owned(),
             "cancelAllAfter" => "userErrors { code }".to_owned(),
+            "placeOco" => {
+                "limitOrder { id quantity } stopOrder { id quantity } userErrors { code }"
+                    .to_owned()
+            }
             _ => shown.to_owned(),
         };
         let query =
@@ -369,16 +384,21 @@ impl Trader {
     }
 
     fn remember(&mut self, order: &Value, payload: &Value) {
-        let client_id = order["clientOrderId"].as_str().unwrap();
-        let Some(id) = payload["order"]["id"].as_str() else {
+        if payload["order"].is_null() {
             assert!(!payload["userErrors"].as_array().unwrap().is_empty(), "{payload:#}");
-            return;
-        };
+        }
+        self.told(&order["clientOrderId"], &payload["order"], Step::Place(order.clone()));
+    }
+
+    /// Notes an order that a step placed, if it did.
+    fn told(&mut self, client_id: &Value, order: &Value, step: Step) {
+        let client_id = client_id.as_str().unwrap();
+        let Some(id) = order["id"].as_str() else { return };
         let told = self.placed.entry(client_id.to_owned()).or_insert_with(|| Told {
-            input: order.clone(),
+            step,
             id: id.to_owned(),
             ended: false,
-            quantity: payload["order"]["quantity"].as_str().map(str::to_owned),
+            quantity: order["quantity"].as_str().map(str::to_owned),
         });
         assert_eq!(told.id, id, "{client_id} has one order");
     }

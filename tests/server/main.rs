@@ -17,6 +17,7 @@ mod live;
 mod load;
 mod main_job;
 mod outage;
+mod outages;
 mod queries;
 mod trading;
 mod trading_sets;

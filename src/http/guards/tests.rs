@@ -6,7 +6,7 @@ use async_graphql::Variables;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use serde_json::json;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What GraphiQL sends when it opens; it has to pass.
 const INTROSPECTION: &str = include_str!("introspection.graphql");
@@ -126,12 +126,18 @@ fn hostile_documents_are_refused_at_once() {
         ("two operations", "query A { a } query B { b }".to_owned(), code::VALIDATION_FAILED),
     ];
     for (name, query, expected) in rows {
-        let started = Instant::now();
+        let started = processor_time();
         assert_eq!(verdict(&query), Err(expected), "{name}");
-        let took = started.elapsed();
+        let took = processor_time() - started;
         // Seconds is what an unguarded server takes; this is no benchmark, only a wall far below it.
         assert!(took < Duration::from_millis(500), "{name} took {took:?}");
     }
+}
+
+/// What this thread has computed for. A clock on the wall also counts what other programs do meanwhile.
+fn processor_time() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
 }
 
 fn nested(depth: usize) -> String {

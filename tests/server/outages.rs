@@ -1,0 +1,230 @@
+//! Surroundings that fail for a while, under load: PostgreSQL gone, Redis gone, a journal that is slow. Nothing
+//! false is acknowledged, nothing is lost, memory stays bounded, and the server recovers by itself.
+//!
+//! `AGIO_TEST_OUTAGE_SECONDS` sets how long they are gone (2 unless told):
+//! `AGIO_TEST_OUTAGE_SECONDS=60 ./dev test --on postgres -- --test server outages -- --nocapture` is the long run.
+
+use super::load::Crowd;
+use super::support::{Client, Databases, Home, Outage, Person, Server, http};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use sqlx::{Connection, Executor, SqliteConnection};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+const TRADERS: u32 = 4;
+/// Steps acknowledged before and after an outage.
+const STEPS: u64 = 40;
+/// How much larger a server may have become over an outage, in KiB.
+const GROWTH_MAX_KIB: u64 = 128 << 10;
+/// What slows the journal down, each time it is used.
+const SLOWNESS: Duration = Duration::from_millis(150);
+/// Orders sent at once, to a server that lets sixteen wait.
+const BURST: usize = 120;
+
+fn outage_length() -> Duration {
+    let seconds = std::env::var("AGIO_TEST_OUTAGE_SECONDS");
+    Duration::from_secs(seconds.map_or(2, |text| text.parse().expect("a number")))
+}
+
+/// Lets the crowd trade until so many more steps are acknowledged.
+async fn acknowledge(crowd: &Crowd, trading: &super::load::Trading, steps: u64) {
+    let enough = crowd.acknowledged.load(Ordering::SeqCst) + steps;
+    while crowd.acknowledged.load(Ordering::SeqCst) < enough {
+        trading.check();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgresql_that_is_gone_under_load_costs_nothing_that_was_acknowledged() {
+    let Ok(postgres) = std::env::var("AGIO_TEST_DATABASE_URL") else {
+        // SQLite has no connection to lose.
+        return;
+    };
+    let mut databases = Databases::on(Some(&postgres), None).await;
+    let outage = Outage::in_front_of(databases.postgres.as_deref().unwrap()).await;
+    databases.postgres = Some(outage.url.clone());
+    let server = Home::on(databases, &[("AGIO_LIQUIDITY__ENABLED", "false")]).start();
+    let mut crowd = Crowd::gather(&server, TRADERS, 7).await;
+    let trading = crowd.trade();
+    acknowledge(&crowd, &trading, STEPS).await;
+    let size = resident_kib(&server);
+
+    outage.begin();
+    // What was on the disk when the connections broke may still be answered, one step a trader.
+    let before = crowd.acknowledged.load(Ordering::SeqCst) + u64::from(TRADERS);
+    let ready = http().get(format!("{}/health/ready", server.url)).send().await.unwrap();
+    assert_eq!(ready.status(), 503);
+    tokio::time::sleep(outage_length()).await;
+    trading.check();
+    let during = crowd.acknowledged.load(Ordering::SeqCst);
+    assert!(during <= before, "{during} acknowledged without a database, after {before}");
+    outage.end();
+
+    let back = Instant::now();
+    acknowledge(&crowd, &trading, STEPS).await;
+    println!("{STEPS} steps acknowledged {:?} after the database came back", back.elapsed());
+    check_after(crowd, trading, server, size).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_is_gone_under_load_costs_nothing_that_was_acknowledged() {
+    let (Ok(postgres), Ok(redis)) =
+        (std::env::var("AGIO_TEST_DATABASE_URL"), std::env::var("AGIO_TEST_REDIS_URL"))
+    else {
+        // Without Redis its twin in the process cannot be lost.
+        return;
+    };
+    let outage = Outage::in_front_of_redis(&redis).await;
+    let databases = Databases::on(Some(&postgres), Some(outage.url.clone())).await;
+    let server = Home::on(databases, &[("AGIO_LIQUIDITY__ENABLED", "false")]).start();
+    let mut crowd = Crowd::gather(&server, TRADERS, 8).await;
+    let trading = crowd.trade();
+    acknowledge(&crowd, &trading, STEPS).await;
+    let size = resident_kib(&server);
+
+    outage.begin();
+    wait_for_readiness(&server, 503).await;
+    tokio::time::sleep(outage_length()).await;
+    trading.check();
+    outage.end();
+    wait_for_readiness(&server, 200).await;
+    acknowledge(&crowd, &trading, STEPS).await;
+    check_after(crowd, trading, server, size).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_journal_makes_orders_wait_or_turns_them_away_and_tells_no_lies() {
+    let settings = [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_EXCHANGE__QUEUE_MAX", "16")];
+    let mut databases = Databases::new().await;
+    let mut door = None;
+    if let Some(url) = databases.postgres.clone() {
+        let outage = Outage::in_front_of(&url).await;
+        databases.postgres = Some(outage.url.clone());
+        door = Some(outage);
+    }
+    let server = Home::on(databases, &settings).start();
+    let trader = server.funded(&[("USD", "100000")]).await;
+    let size = resident_kib(&server);
+    let drag = match &door {
+        Some(door) => {
+            door.delay(SLOWNESS);
+            None
+        }
+        None => {
+            let journal = server.home().data_dir.path().join("data/journal.db");
+            Some(tokio::spawn(hold_again_and_again(journal)))
+        }
+    };
+    let answers = join_all((0..BURST).map(|number| place(&trader, number))).await;
+    if let Some(door) = &door {
+        door.delay(Duration::ZERO);
+    }
+    if let Some(drag) = drag {
+        drag.abort();
+    }
+    let ids = |wanted: &str| -> BTreeSet<String> {
+        let all = answers.iter().filter(|(_, answer)| answer == wanted);
+        all.map(|(id, _)| id.clone()).collect()
+    };
+    let (placed, overloaded) = (ids("placed"), ids("OVERLOADED"));
+    let unknown: Vec<_> = answers.iter().filter(|(_, answer)| answer == "UNAVAILABLE").collect();
+    println!(
+        "{} placed, {} overloaded, {} unavailable",
+        placed.len(),
+        overloaded.len(),
+        unknown.len()
+    );
+    assert_eq!(placed.len() + overloaded.len() + unknown.len(), BURST, "{answers:?}");
+    assert!(!placed.is_empty() && !overloaded.is_empty(), "some wait, some are turned away");
+    let found = found(&trader, BURST).await;
+    assert!(placed.is_subset(&found), "acknowledged and lost");
+    assert!(overloaded.is_disjoint(&found), "turned away and done all the same");
+    check_size(&server, size);
+    server.stop().verify();
+}
+
+async fn place(trader: &Person, number: usize) -> (String, String) {
+    let client_id = format!("burst-{number}");
+    let query = "mutation($input: PlaceOrderInput!) {
+        placeOrder(input: $input) { order { id } userErrors { code } } }";
+    let input = json!({ "clientOrderId": client_id, "market": "BTC-USD", "side": "BUY",
+        "type": "LIMIT", "price": "100.00", "quantity": "0.1" });
+    let answer = trader.ask(query, json!({ "input": input })).await;
+    if answer["data"]["placeOrder"]["order"]["id"].is_string() {
+        return (client_id, "placed".to_owned());
+    }
+    let code = answer["errors"][0]["extensions"]["code"].as_str();
+    (client_id, code.unwrap_or_else(|| panic!("{answer:#}")).to_owned())
+}
+
+async fn found(trader: &Client, most: usize) -> BTreeSet<String> {
+    let query = "query($after: String) { viewer { orders(first: 100, after: $after) {
+        nodes { clientOrderId } pageInfo { hasNextPage endCursor } } } }";
+    let (mut found, mut after) = (BTreeSet::new(), Value::Null);
+    loop {
+        let data = trader.data(query, json!({ "after": after })).await;
+        let page = &data["viewer"]["orders"];
+        for order in page["nodes"].as_array().unwrap() {
+            assert!(found.insert(order["clientOrderId"].as_str().unwrap().to_owned()), "twice");
+        }
+        if page["pageInfo"]["hasNextPage"] != true {
+            assert!(found.len() <= most);
+            return found;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+}
+
+/// A disk that takes its time: somebody holds the journal's file for a while before each append.
+async fn hold_again_and_again(journal: PathBuf) {
+    let url = format!("sqlite:{}", journal.display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    connection.execute("PRAGMA busy_timeout = 5000").await.unwrap();
+    loop {
+        connection.execute("BEGIN IMMEDIATE").await.unwrap();
+        tokio::time::sleep(SLOWNESS).await;
+        connection.execute("ROLLBACK").await.unwrap();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn check_after(
+    mut crowd: Crowd,
+    trading: super::load::Trading,
+    server: Server,
+    size_before: u64,
+) {
+    crowd.rest(trading).await;
+    let orders = crowd.check(&server).await;
+    check_size(&server, size_before);
+    println!("{} steps, {orders} orders found", crowd.acknowledged.load(Ordering::SeqCst));
+    let home = server.stop();
+    crowd.check_journal(&home);
+    println!("{}", home.verify());
+}
+
+async fn wait_for_readiness(server: &Server, status: u16) {
+    let url = format!("{}/health/ready", server.url);
+    let deadline = Instant::now() + super::support::PATIENCE;
+    while http().get(&url).send().await.unwrap().status() != status {
+        assert!(Instant::now() < deadline, "never ready with {status}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// What the server keeps in memory.
+fn resident_kib(server: &Server) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+fn check_size(server: &Server, before: u64) {
+    let now = resident_kib(server);
+    println!("resident: {before} KiB before, {now} KiB after");
+    assert!(now < before + GROWTH_MAX_KIB, "{before} KiB became {now} KiB");
+}
