@@ -38,20 +38,17 @@ async fn statuses(owner: &Person) -> Value {
 async fn a_pair_ends_either_way() {
     let server = market().await;
     let trader = server.funded(&[("USD", "100000"), ("BTC", "1")]).await;
-    let place = |owner: Person| async move {
-        let placed = owner.mutate("placeOco", "PlaceOcoInput", PAIR, pair()).await;
-        assert_eq!(placed["limitOrder"]["linkedOrder"]["id"], placed["stopOrder"]["id"]);
-        assert_eq!(placed["stopOrder"]["linkedOrder"]["id"], placed["limitOrder"]["id"]);
-        assert_eq!(placed["stopOrder"]["status"], "PENDING_TRIGGER");
-        assert_eq!(owner.balance("BTC").await, ("0.00000000".into(), "0.10000000".into()));
-        let again = owner.mutate("placeOco", "PlaceOcoInput", PAIR, pair()).await;
-        assert_eq!(again["limitOrder"]["id"], placed["limitOrder"]["id"], "placed once");
-        owner
-    };
     let ended = json!({ "status": "CANCELLED", "reason": "ONE_CANCELS_OTHER" });
     let filled = json!({ "status": "FILLED", "reason": null });
 
-    let owner = place(server.funded(&[("BTC", "0.1")]).await).await;
+    let owner = server.funded(&[("BTC", "0.1")]).await;
+    let placed = owner.mutate("placeOco", "PlaceOcoInput", PAIR, pair()).await;
+    assert_eq!(placed["limitOrder"]["linkedOrder"]["id"], placed["stopOrder"]["id"]);
+    assert_eq!(placed["stopOrder"]["linkedOrder"]["id"], placed["limitOrder"]["id"]);
+    assert_eq!(placed["stopOrder"]["status"], "PENDING_TRIGGER");
+    assert_eq!(owner.balance("BTC").await, ("0.00000000".into(), "0.10000000".into()));
+    let again = owner.mutate("placeOco", "PlaceOcoInput", PAIR, pair()).await;
+    assert_eq!(again["limitOrder"]["id"], placed["limitOrder"]["id"], "placed once");
     trader.place(limit("SELL", "49000", "0.01")).await;
     assert_eq!(statuses(&owner).await, json!({ "profit": ended, "loss": filled }));
 
@@ -137,7 +134,7 @@ async fn limits_and_tiers_of_a_market_are_told_and_tiers_are_reached() {
     let told = server.client().data(query, json!({})).await;
     assert_eq!(told["market"]["priceBand"], "0.500000");
     assert_eq!(told["market"]["maxQuantity"], "250.00000000");
-    assert_eq!(told["market"]["maxOpenOrders"], 1_000);
+    assert_eq!(told["market"]["maxOpenOrders"], 5_000);
     let first =
         json!({ "minVolume": "100000.00000000", "makerFee": "0.000800", "takerFee": "0.001600" });
     assert_eq!(told["market"]["feeTiers"][0], first);

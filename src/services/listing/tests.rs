@@ -46,7 +46,7 @@ fn the_built_in_listing_has_ten_coins_against_the_dollar() {
         price_band_ppm: Some(500_000),
         max_quantity: Some(Quantity(25_000_000)),
         max_notional: Some(Amount(1_000_000_000_000_000)),
-        max_open_orders: Some(1_000),
+        max_open_orders: Some(5_000),
     };
     assert_eq!(btc.limits, limits);
     let tiers = listing.fee_tiers(btc.quote);

@@ -21,11 +21,11 @@ use crate::domain::{Failure, Fault, Listing, MarketId, Refusal, RefusalCode, Sid
 use crate::engine::{
     CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Preview, Reject,
 };
-use crate::exchange::{CommandError, ExchangeHandle, Placed, PlacedOco};
+use crate::exchange::{BATCH_MAX, CommandError, ExchangeHandle, Placed, PlacedOco};
 use crate::services::auth::Viewer;
 
 /// The most orders of one `placeOrders`: as many as one journal record takes.
-pub const ORDERS_PER_REQUEST_MAX: usize = 100;
+pub const ORDERS_PER_REQUEST_MAX: usize = BATCH_MAX;
 
 /// Places, changes and cancels orders for people.
 #[derive(Clone)]
