@@ -8,11 +8,13 @@ use agio::domain::{
 };
 use agio::engine::{Command, Deposit};
 use agio::exchange::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
-use agio::storage::{Database, DatabaseConfig, journal};
+use agio::storage::journal::{self, JournalStore};
+use agio::storage::{Database, DatabaseConfig};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, PgConnection, SqliteConnection};
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How many markets, each with a base asset of its own against one quote.
 pub(crate) const MARKETS: u16 = 8;
@@ -73,14 +75,26 @@ impl Floor {
         };
         let database = Database::connect(&settings, data_dir.path()).await.expect("connects");
         database.migrate().await.expect("migrates");
-        let journal = journal::open(&database, data_dir.path()).await.expect("opens");
-        let clock = Arc::new(SystemClock);
-        let cluster = Cluster::default();
-        let start = StartExchange { config, database: database.clone(), journal, clock, cluster };
-        let (exchange, handle) = Exchange::start(start).await.expect("starts");
+        let (exchange, handle) = start(config, &database, data_dir.path()).await;
         let floor = Floor { exchange, handle, database, url, data_dir };
         floor.fund().await;
         floor
+    }
+
+    /// Stops the exchange and starts it again; answers how long the start took.
+    pub(crate) async fn restart(self, config: ExchangeConfig) -> (Floor, Duration) {
+        let Floor { exchange, handle, database, url, data_dir } = self;
+        exchange.shutdown().await;
+        drop(handle);
+        let started = Instant::now();
+        let (exchange, handle) = start(config, &database, data_dir.path()).await;
+        let took = started.elapsed();
+        (Floor { exchange, handle, database, url, data_dir }, took)
+    }
+
+    /// The journal, for looking at it.
+    pub(crate) async fn journal(&self) -> Arc<dyn JournalStore> {
+        journal::open(&self.database, self.data_dir.path()).await.expect("opens")
     }
 
     async fn fund(&self) {
@@ -133,6 +147,17 @@ impl Floor {
         self.exchange.shutdown().await;
         self.database.close().await.expect("closes");
     }
+}
+
+async fn start(
+    config: ExchangeConfig,
+    database: &Database,
+    data_dir: &Path,
+) -> (Exchange, ExchangeHandle) {
+    let journal = journal::open(database, data_dir).await.expect("opens");
+    let (clock, cluster) = (Arc::new(SystemClock), Cluster::default());
+    let start = StartExchange { config, database: database.clone(), journal, clock, cluster };
+    Exchange::start(start).await.expect("starts")
 }
 
 pub(crate) fn account(number: u32) -> AccountId {

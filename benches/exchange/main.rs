@@ -4,9 +4,10 @@
 //!
 //! The callers run in this process, on the same processors: a figure is what the machine does all in all.
 //!
-//! - `cargo bench --bench exchange` prints everything but the soak
+//! - `cargo bench --bench exchange` prints everything but the soak and the recovery
 //! - `... -- insert burst sustained` only these parts
 //! - `... -- soak` what a resting order costs in memory, and churn; `AGIO_SOAK_SECONDS` says how long (60)
+//! - `... -- recovery` snapshots and starts with a million resting orders (`AGIO_BENCH_RESTING` says how many)
 
 #[path = "../../tests/support/database.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
@@ -17,6 +18,7 @@ mod load;
 mod memory;
 mod processor;
 mod projection;
+mod recovery;
 mod traders;
 
 use floor::On;
@@ -24,14 +26,16 @@ use floor::On;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The parts in the order they are printed; the soak only runs when it is named.
+/// The parts in the order they are printed; the soak and the recovery only run when they are named.
 const PARTS: [&str; 3] = ["insert", "burst", "sustained"];
+const NAMED: [&str; 2] = ["soak", "recovery"];
 
 fn main() {
     let named: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let (parts, on): (Vec<String>, Vec<String>) =
-        named.into_iter().partition(|name| PARTS.contains(&name.as_str()) || name == "soak");
+    let (parts, on): (Vec<String>, Vec<String>) = named
+        .into_iter()
+        .partition(|name| PARTS.contains(&name.as_str()) || NAMED.contains(&name.as_str()));
     let wanted = |part: &str| match parts.is_empty() {
         true => PARTS.contains(&part),
         false => parts.iter().any(|name| name == part),
@@ -54,5 +58,8 @@ async fn measure(on: &On, wanted: &impl Fn(&str) -> bool) {
     }
     if wanted("soak") {
         memory::soak(on).await;
+    }
+    if wanted("recovery") {
+        recovery::compare(on).await;
     }
 }

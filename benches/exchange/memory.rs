@@ -67,7 +67,7 @@ fn far_below(number: usize) -> Command {
 }
 
 /// Bytes of this process that are in memory.
-fn resident() -> u64 {
+pub(crate) fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("has it");
     let kib: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number");

@@ -182,7 +182,7 @@ impl From<ClientId> for String {
 }
 
 /// A trade as everybody sees it: nobody's name, the taker's side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicTrade {
     /// The trade.
     pub id: TradeId,

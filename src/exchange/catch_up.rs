@@ -3,6 +3,7 @@
 use super::Applied;
 use super::fold::Fold;
 use super::replay::Replay;
+use super::snapshot::{Recovery, recover};
 use crate::domain::{Fault, Listing, Seq};
 use crate::storage::Database;
 use crate::storage::journal::JournalStore;
@@ -20,20 +21,20 @@ pub(crate) struct CatchUp<'a> {
 }
 
 impl<'a> CatchUp<'a> {
-    /// Replays, shows every record to `each`, and writes what the projections lack. Answers the replayed
-    /// journal and a fold that stands where the projections stand now.
+    /// Replays from a snapshot that is not newer than the projections, or from the journal's start, and writes
+    /// what the projections lack. Answers the replayed journal and a fold that stands where they stand now.
     ///
     /// # Errors
     /// A damaged journal, a database that fails, or projections that are ahead of the journal.
-    pub(crate) async fn run(
-        &self,
-        mut each: impl FnMut(&Arc<Applied>) + Send,
-    ) -> Result<(Replay<'a>, Fold), Fault> {
-        let mut replay = Replay::new(self.journal);
-        let mut lack = Lack { place: projection::place(self.database).await?, ..Lack::default() };
+    pub(crate) async fn run(&self) -> Result<(Replay<'a>, Fold), Fault> {
+        let place = projection::place(self.database).await?;
+        let not_beyond = self.until.map_or(place, |until| until.min(place));
+        let recovery = Recovery { not_beyond: Some(not_beyond), ..Recovery::default() };
+        let standing = recover(self.journal, recovery).await?;
+        let mut replay = Replay::from(self.journal, standing);
+        let mut lack = Lack { place, ..Lack::default() };
         while self.until.is_none_or(|until| replay.seq() < until) {
             let Some(record) = replay.next().await? else { break };
-            each(&record);
             if record.last_seq() > lack.place {
                 lack.commands += record.len();
                 lack.records.push(record);

@@ -75,18 +75,84 @@ pub(crate) fn encode(record: &Record) -> Result<JournalRow, Fault> {
 /// # Errors
 /// [`Fault::Internal`] naming the seq, when the row is damaged or does not follow.
 pub(crate) fn decode(row: &JournalRow, tip: &Tip) -> Result<Record, Fault> {
-    examine(row, tip).map_err(|what| {
-        Fault::internal(format!(
-            "the journal is damaged at seq {}: {what}. Nothing after it can be trusted; restore the \
-             journal from a backup or from another copy",
-            row.first_seq
-        ))
-    })
+    examine(row, tip).map_err(|what| damaged(row, tip, what))
 }
 
-fn examine(row: &JournalRow, tip: &Tip) -> Result<Record, &'static str> {
+/// Checks that a row follows `tip` and is what was written, without reading its commands: that its hash is
+/// right, and that what the hash covers names the same seqs, epoch and time, and the record before.
+///
+/// # Errors
+/// [`Fault::Internal`] naming the seq, when the row is damaged or does not follow.
+pub(crate) fn check(row: &JournalRow, tip: &Tip) -> Result<(), Fault> {
+    let checked = body(row, tip).and_then(|body| {
+        let (head, _): (Head, _) = postcard::take_from_bytes(body).map_err(|_| UNREADABLE)?;
+        head.examine(row, tip)
+    });
+    checked.map_err(|what| damaged(row, tip, what))
+}
+
+fn damaged(row: &JournalRow, tip: &Tip, what: &str) -> Fault {
+    let seq = tip.seq.next();
+    let found = match row.first_seq == seq {
+        true => String::new(),
+        false => {
+            format!(" (what comes there claims to begin at seq {}{})", row.first_seq, truly(row))
+        }
+    };
+    Fault::internal(format!(
+        "the journal is damaged at seq {seq}: {what}{found}. Nothing after it can be trusted; restore the \
+         journal from a backup or from another copy"
+    ))
+}
+
+/// What the bytes of a misplaced row say they are, when their hash vouches for them.
+fn truly(row: &JournalRow) -> String {
+    let place = Tip { seq: Seq(row.first_seq.0.saturating_sub(1)), ..Tip::default() };
+    let body = body(row, &place).ok();
+    let head: Option<(Head, _)> = body.and_then(|body| postcard::take_from_bytes(body).ok());
+    match head {
+        Some((head, _)) if head.first_seq != row.first_seq => {
+            format!(", but was written as the record of seq {}", head.first_seq)
+        }
+        _ => String::new(),
+    }
+}
+
+const UNREADABLE: &str = "its commands cannot be read";
+
+/// What stands in a [`Record`]'s bytes before its commands.
+#[derive(Deserialize)]
+struct Head {
+    epoch: u64,
+    first_seq: Seq,
+    at: Timestamp,
+    previous: Hash,
+    commands: u64,
+}
+
+impl Head {
+    fn examine(&self, row: &JournalRow, tip: &Tip) -> Result<(), &'static str> {
+        let last = self.first_seq.0.checked_add(self.commands);
+        let same = self.first_seq == row.first_seq
+            && last == row.last_seq.0.checked_add(1)
+            && (self.epoch, self.at) == (row.epoch, row.at);
+        if !same {
+            return Err("its columns are not what its bytes say");
+        }
+        if self.previous != tip.hash {
+            return Err("it does not follow the record before it");
+        }
+        if self.commands == 0 || self.at < tip.at {
+            return Err("it is empty or goes back in time");
+        }
+        Ok(())
+    }
+}
+
+/// The bytes after the header of a row whose place, hash and length are right.
+fn body<'r>(row: &'r JournalRow, tip: &Tip) -> Result<&'r [u8], &'static str> {
     if row.first_seq != tip.seq.next() {
-        return Err("records are missing before it");
+        return Err("a record is missing, moved or there twice");
     }
     if *blake3::hash(&row.bytes).as_bytes() != row.hash {
         return Err("its hash does not match its bytes");
@@ -98,20 +164,17 @@ fn examine(row: &JournalRow, tip: &Tip) -> Result<Record, &'static str> {
     if header[1..] != u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes() {
         return Err("its length is not what it says");
     }
-    let (record, rest): (Record, _) =
-        postcard::take_from_bytes(body).map_err(|_| "its commands cannot be read")?;
-    let last = record.first_seq.0.checked_add(record.commands.len() as u64);
-    let same = record.first_seq == row.first_seq
-        && last == Some(row.last_seq.0 + 1)
-        && (record.epoch, record.at) == (row.epoch, row.at);
-    if !rest.is_empty() || !same {
+    Ok(body)
+}
+
+fn examine(row: &JournalRow, tip: &Tip) -> Result<Record, &'static str> {
+    let body = body(row, tip)?;
+    let (record, rest): (Record, _) = postcard::take_from_bytes(body).map_err(|_| UNREADABLE)?;
+    let Record { epoch, first_seq, at, previous, .. } = record;
+    let commands = record.commands.len() as u64;
+    Head { epoch, first_seq, at, previous, commands }.examine(row, tip)?;
+    if !rest.is_empty() {
         return Err("its columns are not what its bytes say");
-    }
-    if record.previous != tip.hash {
-        return Err("it does not follow the record before it");
-    }
-    if record.commands.is_empty() || record.at < tip.at {
-        return Err("it is empty or goes back in time");
     }
     Ok(record)
 }

@@ -38,6 +38,14 @@ pub struct ExchangeConfig {
     pub state_mark_every: u64,
     /// How many of a market's last trades are kept in memory.
     pub recent_trades_max: usize,
+    /// After how many commands a snapshot of the engine is made. A start does again what came after the newest.
+    pub snapshot_commands: u64,
+    /// After how many minutes one is made, if there was any command.
+    pub snapshot_minutes: u64,
+    /// How many snapshots are kept; older ones are removed. 0: none are made.
+    pub snapshots_kept: usize,
+    /// Whether a start follows the hashes of all records, or only of those after the newest snapshot.
+    pub check_whole_journal: bool,
     /// How many order-book changes a subscriber may be behind before its stream ends.
     pub book_stream_max: usize,
     /// How many trades a subscriber may be behind before its stream ends.
@@ -60,6 +68,10 @@ impl Default for ExchangeConfig {
             lease_ms: 3_000,
             state_mark_every: 0,
             recent_trades_max: 1_000,
+            snapshot_commands: 500_000,
+            snapshot_minutes: 10,
+            snapshots_kept: 3,
+            check_whole_journal: true,
             book_stream_max: 1_024,
             trade_stream_max: 4_096,
             account_stream_max: 512,
@@ -87,6 +99,16 @@ impl ExchangeConfig {
                 format!("exchange.{name} is {bound}: set it between 1 and {BOUND_MAX}")
             })
             .collect();
+        for (name, value) in [
+            ("snapshot_commands", self.snapshot_commands),
+            ("snapshot_minutes", self.snapshot_minutes),
+        ] {
+            if value == 0 {
+                problems.push(format!(
+                    "exchange.{name} is 0: set it to at least 1, or exchange.snapshots_kept to 0 for none"
+                ));
+            }
+        }
         if self.retry_min_ms == 0 || self.retry_min_ms > self.retry_max_ms {
             problems.push(format!(
                 "exchange.retry_min_ms is {}: set it above 0 and not above exchange.retry_max_ms ({})",

@@ -59,6 +59,10 @@ impl Shared {
         }
     }
 
+    pub(super) fn role(&self) -> watch::Receiver<Role> {
+        self.role.subscribe()
+    }
+
     pub(super) fn set_role(&self, role: Role) {
         self.role.send_replace(role);
         metrics::gauge!("agio_exchange_leader").set(if role == Role::Leader { 1.0 } else { 0.0 });

@@ -5,8 +5,8 @@
 //! the engine's. SQL is in `storage`.
 //!
 //! Where to look: `sequencer` writes the journal and owns the engine, `codec` is the journal's bytes, `applied`
-//! what came of a record, `replay` reads records back, `projector` and `fold` keep the SQL tables, `feed` tells
-//! subscribers, `cluster` decides whether this node leads or follows.
+//! what came of a record, `replay` reads records back, `snapshot` spares it the beginning, `projector` and `fold`
+//! keep the SQL tables, `feed` tells subscribers, `cluster` decides whether this node leads or follows.
 
 mod answer;
 mod applied;
@@ -28,6 +28,7 @@ pub mod records;
 mod replay;
 mod rows;
 mod sequencer;
+mod snapshot;
 mod start;
 mod submission;
 pub mod verify;

@@ -61,6 +61,13 @@ impl Progress {
         *self.projected.borrow()
     }
 
+    /// Waits until this command is committed.
+    pub(crate) async fn committed_past(&self, seq: Seq) {
+        let mut committed = self.committed.subscribe();
+        // The sender lives as long as `self`.
+        let _ = committed.wait_for(|committed| *committed >= seq).await;
+    }
+
     pub(crate) fn set_committed(&self, seq: Seq) {
         self.committed.send_replace(seq);
     }

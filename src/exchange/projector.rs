@@ -150,7 +150,7 @@ impl Writer {
             until: Some(until),
         };
         // Batches end where records end, so the replay stops exactly at `until`.
-        catch_up.run(|_| ()).await?;
+        catch_up.run().await?;
         Ok(())
     }
 

@@ -39,7 +39,7 @@ pub async fn run(journal: &dyn JournalStore, database: &Database) -> Result<Rebu
     projection::clear(database).await?;
     let batch_max = ExchangeConfig::default().projection_batch_max;
     let catch_up = CatchUp { journal, database, batch_max, until: None };
-    let (replay, _) = catch_up.run(|_| ()).await?;
+    let (replay, _) = catch_up.run().await?;
     Ok(RebuildReport { records: replay.records, last_seq: replay.tip.seq })
 }
 

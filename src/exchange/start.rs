@@ -3,6 +3,7 @@
 use super::cluster::{Cluster, Echo, Follower, Node, Role, Wires, settled};
 use super::handle::Shared;
 use super::progress::Progress;
+use super::snapshot::Snapshotter;
 use super::{ExchangeConfig, ExchangeHandle};
 use crate::domain::{Clock, Fault, Seq};
 use crate::storage::journal::JournalStore;
@@ -34,6 +35,7 @@ pub struct Exchange {
     stop: CancellationToken,
     broken: CancellationToken,
     ended: oneshot::Receiver<()>,
+    snapshots_ended: oneshot::Receiver<()>,
 }
 
 impl Exchange {
@@ -54,12 +56,14 @@ impl Exchange {
             }
             None => None,
         };
-        let mut follower = Follower::new(journal.clone(), place, &shared);
+        let mut follower = Follower::begin(journal.clone(), place, &shared).await?;
         let records = follower.follow(&shared).await?;
         tracing::info!(seq = shared.progress.committed().0, records, "the journal is replayed");
 
         let (queue, queued) = mpsc::channel(shared.config.queue_max.max(1));
         let (stop, broken) = (CancellationToken::new(), CancellationToken::new());
+        let snapshotter =
+            Snapshotter { shared: shared.clone(), journal: journal.clone(), stop: stop.clone() };
         let node = Node {
             shared: shared.clone(),
             journal,
@@ -78,7 +82,8 @@ impl Exchange {
             shared.set_role(Role::Leader);
         }
         let ended = spawn(noticed(node.run(follower, term), broken.clone()))?;
-        let exchange = Exchange { stop, broken, ended };
+        let snapshots_ended = snapshotter.spawn()?;
+        let exchange = Exchange { stop, broken, ended, snapshots_ended };
         Ok((exchange, ExchangeHandle { queue, shared }))
     }
 
@@ -94,6 +99,7 @@ impl Exchange {
         self.stop.cancel();
         // An error only says that the thread is gone already.
         let _ = (&mut self.ended).await;
+        let _ = (&mut self.snapshots_ended).await;
     }
 }
 

@@ -5,17 +5,20 @@
 
 use super::fold::Fold;
 use super::replay::Replay;
+use super::snapshot::{Unusable, restore};
 use crate::domain::{AssetId, Fault, MarketId, OrderId, Seq};
 use crate::storage::audit::{self, Counts};
 use crate::storage::candles::MinuteCandle;
 use crate::storage::journal::JournalStore;
 use crate::storage::orders::OrderRow;
 use crate::storage::projection::{self, ProjectionBatch};
+use crate::storage::snapshots::SnapshotStore;
 use crate::storage::trades::TradeRow;
 use crate::storage::transactions::PostingRow;
 use crate::storage::{Database, balances::BalanceRow, positions};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Debug};
+use std::sync::Arc;
 
 /// How many expected rows are gathered before they are compared. Stays below the databases' limits of bound
 /// values.
@@ -32,6 +35,8 @@ pub struct VerifyReport {
     pub last_seq: Seq,
     /// The last command the projections show; the comparison is as of this one.
     pub projected_seq: Seq,
+    /// What was found of each snapshot that is kept, the newest first.
+    pub snapshots: Vec<String>,
     /// The engine's hash of its whole state after the last command, in hexadecimal.
     pub state_hash: String,
     /// How many rows the journal says there must be.
@@ -74,6 +79,7 @@ pub async fn run(journal: &dyn JournalStore, database: &Database) -> Result<Veri
     let place = projection::place(database).await?;
     let mut verify = Verify { database, report: VerifyReport::default(), rows: Rows::default() };
     let mut replay = Replay::new(journal);
+    let mut snapshots = Snapshots::of(journal).await?;
     let mut fold = Fold::default();
     let mut compared = false;
     if place == Seq::ZERO {
@@ -81,6 +87,7 @@ pub async fn run(journal: &dyn JournalStore, database: &Database) -> Result<Veri
         compared = true;
     }
     while let Some(record) = replay.next().await? {
+        snapshots.pass(&replay);
         if compared {
             continue;
         }
@@ -96,6 +103,7 @@ pub async fn run(journal: &dyn JournalStore, database: &Database) -> Result<Veri
     report.last_seq = replay.seq();
     report.projected_seq = place;
     report.state_hash = hex(&replay.engine.state_hash());
+    snapshots.replay(journal, &mut report).await?;
     balance(&replay, &mut report);
     if !compared {
         report.differ(format!(
@@ -258,6 +266,67 @@ impl Verify<'_> {
     }
 }
 
+/// The snapshots that are kept, and what the replay from the start says of each.
+struct Snapshots {
+    store: Option<Arc<dyn SnapshotStore>>,
+    sealed: Vec<(Seq, String)>,
+    /// The engine's state hash where each of them was made.
+    passed: HashMap<Seq, String>,
+}
+
+impl Snapshots {
+    async fn of(journal: &dyn JournalStore) -> Result<Snapshots, Fault> {
+        let store = journal.snapshots();
+        let sealed = match &store {
+            Some(store) => store.sealed().await?,
+            None => Vec::new(),
+        };
+        Ok(Snapshots { store, sealed, passed: HashMap::new() })
+    }
+
+    fn pass(&mut self, replay: &Replay<'_>) {
+        if self.sealed.iter().any(|(seq, _)| *seq == replay.seq()) {
+            self.passed.insert(replay.seq(), hex(&replay.engine.state_hash()));
+        }
+    }
+
+    /// Begins with each of them, does what came after, and compares with the replay from the start.
+    async fn replay(
+        &self,
+        journal: &dyn JournalStore,
+        report: &mut VerifyReport,
+    ) -> Result<(), Fault> {
+        let Some(store) = &self.store else { return Ok(()) };
+        for (seq, text) in &self.sealed {
+            let finding = match restore(journal, store.as_ref(), (*seq, text)).await {
+                Ok((manifest, standing, _)) => {
+                    let same_there = self.passed.get(seq) == Some(&manifest.state_hash);
+                    let mut replay = Replay::from(journal, standing);
+                    while replay.next().await?.is_some() {}
+                    let same = same_there && hex(&replay.engine.state_hash()) == report.state_hash;
+                    if !same {
+                        report.differ(format!(
+                            "the snapshot at seq {seq} does not lead to the same state as the journal"
+                        ));
+                    }
+                    format!(
+                        "seq {seq}, {} bytes: {} to the same state",
+                        manifest.bytes,
+                        if same { "leads" } else { "does not lead" }
+                    )
+                }
+                Err(Unusable::Foreign(why)) => format!("seq {seq}: not used: {why}"),
+                Err(Unusable::Refused(why)) => {
+                    report.differ(format!("the snapshot at seq {seq} cannot be used: {why}"));
+                    format!("seq {seq}: cannot be used")
+                }
+            };
+            report.snapshots.push(finding);
+        }
+        Ok(())
+    }
+}
+
 /// Per asset, what all accounts have (the outside counts negative) must be nothing.
 fn balance(replay: &Replay<'_>, report: &mut VerifyReport) {
     let mut sums: BTreeMap<AssetId, i128> = BTreeMap::new();
@@ -286,6 +355,9 @@ impl fmt::Display for VerifyReport {
             self.records, self.last_seq
         )?;
         writeln!(f, "Engine state after replay: {}", self.state_hash)?;
+        for snapshot in &self.snapshots {
+            writeln!(f, "Snapshot at {snapshot}.")?;
+        }
         let Counts { orders, trades, postings, balances, positions, candles } = self.expected;
         writeln!(
             f,

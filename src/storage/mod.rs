@@ -24,6 +24,7 @@ pub mod preferences;
 pub mod projection;
 pub mod pubsub;
 pub mod sessions;
+pub mod snapshots;
 pub mod trades;
 pub mod transactions;
 pub mod users;

@@ -6,7 +6,9 @@ use crate::engine::Engine;
 use crate::exchange::Applied;
 use crate::exchange::codec::{self, Tip};
 use crate::exchange::handle::Shared;
+use crate::exchange::replay::Standing;
 use crate::exchange::sequencer::{lists, touched};
+use crate::exchange::snapshot::{Recovery, recover};
 use crate::storage::journal::{JournalRow, JournalStore};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -19,21 +21,41 @@ const PAGE_RECORDS: u32 = 64;
 pub(crate) struct Follower {
     pub(super) engine: Engine,
     pub(super) tip: Tip,
+    /// Records are read that begin after this: after the beginning of the last one that was read, and not after its
+    /// end. Whatever lies between is damage, and must be met.
+    pub(super) read_after: Seq,
     pub(super) backlog: Backlog,
     journal: Arc<dyn JournalStore>,
     page: VecDeque<JournalRow>,
 }
 
 impl Follower {
-    /// Follows from the journal's beginning; the projections stand at `place`.
-    pub(crate) fn new(journal: Arc<dyn JournalStore>, place: Seq, shared: &Shared) -> Follower {
-        Follower {
-            engine: Engine::new(),
-            tip: Tip::default(),
+    /// Begins with a snapshot that is not ahead of the projections, which stand at `place`, or with the journal's
+    /// beginning.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`] naming the seq of a damaged record before the snapshot; any fault of the store.
+    pub(crate) async fn begin(
+        journal: Arc<dyn JournalStore>,
+        place: Seq,
+        shared: &Shared,
+    ) -> Result<Follower, Fault> {
+        let recovery = Recovery {
+            not_beyond: Some(place),
+            whole_chain: shared.config.check_whole_journal,
+            feed: Some(&shared.feed),
+        };
+        let Standing { engine, tip, first_seq } = recover(journal.as_ref(), recovery).await?;
+        shared.set_listing(engine.listing().clone());
+        shared.progress.set_committed(tip.seq);
+        Ok(Follower {
+            engine,
+            tip,
+            read_after: first_seq,
             backlog: Backlog::after(place, shared.config.projection_lag_max.saturating_mul(2)),
             journal,
             page: VecDeque::new(),
-        }
+        })
     }
 
     /// Applies what the journal has beyond what was applied, and answers how many records that was. May be
@@ -45,7 +67,7 @@ impl Follower {
         let mut records = 0;
         loop {
             if self.page.is_empty() {
-                self.page = self.journal.page(self.tip.seq, PAGE_RECORDS).await?.into();
+                self.page = self.journal.page(self.read_after, PAGE_RECORDS).await?.into();
             }
             let at_end = self.page.is_empty();
             while let Some(row) = self.page.pop_front() {
@@ -63,7 +85,7 @@ impl Follower {
     fn apply(&mut self, row: &JournalRow, shared: &Shared) -> Result<(), Fault> {
         let record = codec::decode(row, &self.tip)?;
         let applied = Applied::of(&mut self.engine, record);
-        self.tip = Tip::after(row);
+        (self.tip, self.read_after) = (Tip::after(row), row.first_seq);
         if lists(&applied) {
             shared.set_listing(self.engine.listing().clone());
         }

@@ -102,6 +102,7 @@ impl Node {
         };
         let Ended { queue, engine, tip, end } = sequencer.run().await;
         (self.queue, follower.engine, follower.tip) = (Some(queue), engine, tip);
+        follower.read_after = tip.seq;
         if end == End::Deposed {
             tracing::warn!(epoch = lease.epoch(), seq = tip.seq.0, "not leading any more");
             self.shared.set_role(Role::Standby);

@@ -102,7 +102,7 @@ async fn projections(
         batch_max: node.shared.config.projection_batch_max,
         until: None,
     };
-    let (_, fold) = catch_up.run(|_| ()).await?;
+    let (_, fold) = catch_up.run().await?;
     Ok((fold, Vec::new()))
 }
 

@@ -53,6 +53,7 @@ fn the_bytes_are_the_golden_bytes() {
     assert_eq!(hex, GOLDEN.trim());
     assert_eq!((row.first_seq, row.last_seq, row.epoch), (Seq(41), Seq(43), 3));
     assert_eq!(decode(&row, &tip()).expect("decodes"), record());
+    check(&row, &tip()).expect("follows");
 }
 
 #[test]
@@ -63,6 +64,7 @@ fn every_flipped_bit_is_noticed() {
         damaged.bytes[byte] ^= 1 << (byte % 8);
         let refused = decode(&damaged, &tip()).expect_err("damaged").to_string();
         assert!(refused.contains("damaged at seq 41"), "{refused}");
+        check(&damaged, &tip()).expect_err("damaged without a look at its commands, too");
     }
 }
 
@@ -77,6 +79,7 @@ fn what_does_not_follow_is_refused() {
     for (tip, why) in rows {
         let refused = decode(&row, &tip).expect_err("does not follow").to_string();
         assert!(refused.contains(why), "{refused}");
+        assert_eq!(check(&row, &tip).expect_err("does not follow").to_string(), refused);
     }
     let moved = JournalRow { last_seq: Seq(44), ..row };
     assert!(decode(&moved, &tip()).expect_err("columns").to_string().contains("columns"));

@@ -66,6 +66,15 @@ struct Resting {
     quantity: i64,
 }
 
+impl Resting {
+    /// What the public sees of an order, if it sees any of it.
+    fn of(order: &OrderState) -> Option<Resting> {
+        let price = order.price.filter(|_| rests(order))?;
+        let quantity = order.remaining().0 - order.hidden.0;
+        Some(Resting { side: order.side, price, quantity })
+    }
+}
+
 /// Whether it stands on the book, rather than wait for its trigger.
 fn rests(order: &OrderState) -> bool {
     matches!(order.status, OrderStatus::Open | OrderStatus::PartiallyFilled)
@@ -97,6 +106,25 @@ impl Book {
         }
     }
 
+    /// An empty book that has seen changes up to this one.
+    pub(super) fn marked(market: MarketId, (sequence, at): (u64, Timestamp)) -> Book {
+        Book { sequence, at, ..Book::new(market) }
+    }
+
+    /// Number and time of the last change.
+    pub(super) fn mark(&self) -> (u64, Timestamp) {
+        (self.sequence, self.at)
+    }
+
+    /// Takes in an order that was there before anybody listened.
+    pub(super) fn rest(&mut self, order: &OrderState) {
+        let mut unheard = BTreeMap::new();
+        if let Some(resting) = Resting::of(order) {
+            self.shift(&mut unheard, resting, 1);
+            self.open.insert(order.id, resting);
+        }
+    }
+
     /// Takes in the states of touched orders, and answers the levels that are not what they were.
     pub(super) fn apply(&mut self, orders: &[&OrderState], at: Timestamp) -> Option<BookChange> {
         let mut before: BTreeMap<(Side, Price), Depth> = BTreeMap::new();
@@ -104,9 +132,7 @@ impl Book {
             if let Some(resting) = self.open.remove(&order.id) {
                 self.shift(&mut before, resting, -1);
             }
-            if let (true, Some(price)) = (rests(order), order.price) {
-                let quantity = order.remaining().0 - order.hidden.0;
-                let resting = Resting { side: order.side, price, quantity };
+            if let Some(resting) = Resting::of(order) {
                 self.shift(&mut before, resting, 1);
                 self.open.insert(order.id, resting);
             }

@@ -14,8 +14,9 @@ use super::applied::Done;
 use super::id_map::IdMap;
 use super::{Applied, ExchangeConfig};
 use crate::domain::{AccountId, Liquidity, MarketId, PublicTrade, Timestamp};
-use crate::engine::{Event, OrderState, Trade};
+use crate::engine::{Engine, Event, OrderState, Trade};
 use book::Book;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::broadcast;
@@ -47,6 +48,15 @@ struct MarketState {
     recent: VecDeque<PublicTrade>,
 }
 
+/// What the feed knows of a market and the engine does not; from both, the feed can be made anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MarketMarks {
+    sequence: u64,
+    at: Timestamp,
+    /// Oldest first.
+    recent: Vec<PublicTrade>,
+}
+
 impl Feed {
     pub(crate) fn new(config: &ExchangeConfig) -> Feed {
         Feed {
@@ -67,6 +77,45 @@ impl Feed {
         self.publish_accounts(record);
     }
 
+    /// What must be kept with the engine to begin here again, by market id.
+    pub(crate) fn marks(&self) -> Vec<MarketMarks> {
+        let markets = self.markets.read().unwrap_or_else(PoisonError::into_inner);
+        let marks = markets.iter().map(|market| {
+            let state = lock(&market.state);
+            let (sequence, at) = state.book.mark();
+            MarketMarks { sequence, at, recent: state.recent.iter().copied().collect() }
+        });
+        marks.collect()
+    }
+
+    /// Begins where another feed stood with this engine and had these marks; for one to which nothing was told
+    /// yet. Where more trades are to be remembered than that one did, there are fewer at first.
+    pub(crate) fn seed(&self, engine: &Engine, marks: Vec<MarketMarks>) {
+        let mut states: Vec<MarketState> = (0..)
+            .zip(marks)
+            .map(|(id, marks)| {
+                let book = Book::marked(MarketId(id), (marks.sequence, marks.at));
+                let forgotten = marks.recent.len().saturating_sub(self.recent_trades_max);
+                MarketState { book, recent: marks.recent.into_iter().skip(forgotten).collect() }
+            })
+            .collect();
+        for order in engine.open_orders() {
+            if let Some(state) = states.get_mut(usize::from(order.market.0)) {
+                state.book.rest(&order);
+            }
+        }
+        let mut markets = self.markets.write().unwrap_or_else(PoisonError::into_inner);
+        *markets = states.into_iter().map(|state| Arc::new(self.market_feed(state))).collect();
+    }
+
+    fn market_feed(&self, state: MarketState) -> MarketFeed {
+        MarketFeed {
+            state: Mutex::new(state),
+            changes: broadcast::Sender::new(self.book_stream_max),
+            trades: broadcast::Sender::new(self.trade_stream_max),
+        }
+    }
+
     fn list_markets(&self, record: &Applied) {
         let listed =
             record.events().iter().filter(|event| matches!(event, Event::MarketListed(_))).count();
@@ -76,11 +125,8 @@ impl Feed {
         let mut markets = self.markets.write().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..listed {
             let market = MarketId(u16::try_from(markets.len()).unwrap_or(u16::MAX));
-            markets.push(Arc::new(MarketFeed {
-                state: Mutex::new(MarketState { book: Book::new(market), recent: VecDeque::new() }),
-                changes: broadcast::Sender::new(self.book_stream_max),
-                trades: broadcast::Sender::new(self.trade_stream_max),
-            }));
+            let state = MarketState { book: Book::new(market), recent: VecDeque::new() };
+            markets.push(Arc::new(self.market_feed(state)));
         }
     }
 

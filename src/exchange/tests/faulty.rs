@@ -2,6 +2,7 @@
 
 use crate::domain::{Fault, Seq};
 use crate::storage::journal::{AppendError, Claim, JournalRow, JournalStore, LeaseState};
+use crate::storage::snapshots::SnapshotStore;
 use futures_util::future::BoxFuture;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -151,5 +152,8 @@ impl JournalStore for FaultyJournal {
             }
             Ok(rows)
         })
+    }
+    fn snapshots(&self) -> Option<Arc<dyn SnapshotStore>> {
+        self.store.snapshots()
     }
 }

@@ -2,11 +2,15 @@
 
 mod back_pressure;
 mod cluster;
+mod damage;
 mod faulty;
 mod journal_failures;
 mod life;
+mod power_loss;
 mod projections;
 mod shared;
+mod snapshots;
+mod trace;
 
 use super::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::domain::time::ManualClock;

@@ -142,7 +142,7 @@ impl JournalStore for Overtaken {
             let until = self.writes_until.lock().unwrap().pop();
             if until.is_some() {
                 let (journal, database) = (self.journal.as_ref(), &self.database);
-                CatchUp { journal, database, batch_max: 7, until }.run(|_| ()).await?;
+                CatchUp { journal, database, batch_max: 7, until }.run().await?;
             }
             // A record a page, so that the other node writes between any two.
             self.journal.page(after, limit.min(1)).await

@@ -11,6 +11,7 @@ mod reader;
 mod sqlite;
 
 use super::Database;
+use super::snapshots::SnapshotStore;
 use crate::domain::{Fault, Seq, Timestamp};
 use futures_util::future::BoxFuture;
 use std::fmt;
@@ -132,8 +133,14 @@ pub trait JournalStore: fmt::Debug + Send + Sync {
     /// Appends a record, if its epoch leads, its lease lasts and the journal ends right before it.
     fn append<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>>;
 
-    /// The next records that start after `after`, oldest first, at most `limit`.
+    /// The next records that start after `after`, oldest first, at most `limit`; after [`Seq::ZERO`] from the
+    /// very first that is there, so that no record can hide behind a damaged number.
     fn page(&self, after: Seq, limit: u32) -> BoxFuture<'_, Result<Vec<JournalRow>, Fault>>;
+
+    /// Where snapshots of this journal are kept; `None` when none are.
+    fn snapshots(&self) -> Option<Arc<dyn SnapshotStore>> {
+        None
+    }
 }
 
 /// Opens the journal that belongs to a database: in the same PostgreSQL, or in a SQLite file of its own in
@@ -149,15 +156,22 @@ pub async fn open(database: &Database, data_dir: &Path) -> Result<Arc<dyn Journa
 }
 
 /// Runs one operation on a connection, with a limit to its time.
-async fn limited<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Fault> {
+pub(super) async fn limited<T>(
+    work: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, Fault> {
     match tokio::time::timeout(Duration::from_millis(STATEMENT_TIMEOUT_MS), work).await {
         Ok(done) => done.map_err(Fault::unavailable),
         Err(_) => Err(Fault::unavailable("the journal did not answer in time")),
     }
 }
 
-fn to_sql(value: u64) -> i64 {
+pub(super) fn to_sql(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// What a record's first seq must be above to be on the page after `after`.
+fn beginning(after: Seq) -> i64 {
+    if after == Seq::ZERO { i64::MIN } else { to_sql(after.0) }
 }
 
 /// The columns of a row, as both databases answer them.
@@ -165,7 +179,12 @@ type Columns = (i64, i64, i64, i64, Vec<u8>, Vec<u8>);
 
 fn row(columns: Columns) -> Result<JournalRow, Fault> {
     let (first_seq, last_seq, epoch, at, bytes, hash) = columns;
-    let damaged = |what| Fault::internal(format!("journal record at seq {first_seq}: bad {what}"));
+    let damaged = |what| {
+        Fault::internal(format!(
+            "the journal is damaged at seq {first_seq}: the record of seq {first_seq} to {last_seq} has a bad \
+             {what}. Nothing after it can be trusted; restore the journal from a backup or from another copy"
+        ))
+    };
     let number = |value: i64, what| u64::try_from(value).map_err(|_| damaged(what));
     Ok(JournalRow {
         first_seq: Seq(number(first_seq, "first seq")?),

@@ -1,16 +1,20 @@
 //! The journal in PostgreSQL, through a connection of its own, and the lease of who may write it, through
-//! another, so that a slow append cannot keep the heartbeat waiting.
+//! another, so that a slow append cannot keep the heartbeat waiting. A third one reads, so that whoever reads
+//! the journal at length holds no append up.
 //!
 //! `first_seq` is given, never drawn from a sequence: sequences leave gaps and commit out of order. Time is the
 //! database's (`clock_timestamp()`, which goes on while a statement waits for a lock), never a node's.
 
 use super::{
-    AppendError, Claim, Columns, JournalRow, JournalStore, LeaseState, limited, row, to_sql,
+    AppendError, Claim, Columns, JournalRow, JournalStore, LeaseState, beginning, limited, row,
+    to_sql,
 };
 use crate::domain::{Fault, Seq};
+use crate::storage::snapshots::{PostgresSnapshots, SnapshotStore};
 use futures_util::future::BoxFuture;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
 
@@ -93,6 +97,8 @@ pub struct PostgresJournal {
     connection: Mutex<Option<PgConnection>>,
     /// The same, for the lease.
     lease: Mutex<Option<PgConnection>>,
+    /// The same, for reading.
+    reading: Mutex<Option<PgConnection>>,
 }
 
 impl PostgresJournal {
@@ -104,7 +110,12 @@ impl PostgresJournal {
         let options = options.application_name("agio-journal");
         let connection = limited(connect(&options)).await?;
         let connection = Mutex::new(Some(connection));
-        Ok(PostgresJournal { options, connection, lease: Mutex::default() })
+        Ok(PostgresJournal {
+            options,
+            connection,
+            lease: Mutex::default(),
+            reading: Mutex::default(),
+        })
     }
 
     async fn run<T, F>(&self, work: F) -> Result<T, Fault>
@@ -159,7 +170,7 @@ fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
-/// For the lease, whose tables are there.
+/// For the lease and for reading: the tables are there.
 async fn plain(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
     let mut connection = options.connect().await?;
     sqlx::raw_sql(DURABLY).execute(&mut connection).await?;
@@ -264,9 +275,15 @@ impl JournalStore for PostgresJournal {
     fn page(&self, after: Seq, limit: u32) -> BoxFuture<'_, Result<Vec<JournalRow>, Fault>> {
         Box::pin(async move {
             let query =
-                sqlx::query_as::<_, Columns>(PAGE).bind(to_sql(after.0)).bind(i64::from(limit));
-            let rows = self.run(|connection| Box::pin(query.fetch_all(connection))).await?;
+                sqlx::query_as::<_, Columns>(PAGE).bind(beginning(after)).bind(i64::from(limit));
+            let connect = || plain(&self.options);
+            let work =
+                run_on(&self.reading, connect, |connection| Box::pin(query.fetch_all(connection)));
+            let rows = work.await?;
             rows.into_iter().map(row).collect()
         })
+    }
+    fn snapshots(&self) -> Option<Arc<dyn SnapshotStore>> {
+        Some(Arc::new(PostgresSnapshots::on(self.options.clone())))
     }
 }

@@ -3,14 +3,16 @@
 //! A file that is deleted or replaced while it is open goes on taking commits that nobody will find again. So
 //! every use looks first whether the file that is open is still the one under its name.
 
-use super::{AppendError, Columns, JournalRow, JournalStore, limited, row, to_sql};
+use super::{AppendError, Columns, JournalRow, JournalStore, beginning, limited, row, to_sql};
 use crate::domain::{Fault, Seq};
 use crate::storage::database::sqlite_options;
+use crate::storage::snapshots::{FileSnapshots, SNAPSHOTS_FOLDER, SnapshotStore};
 use futures_util::future::BoxFuture;
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::sync::Mutex;
 
 const CREATE: &str = "
@@ -48,6 +50,9 @@ pub struct SqliteJournal {
     file: FileId,
     /// `None` after a failure: the next use opens a new one.
     connection: Mutex<Option<SqliteConnection>>,
+    /// Pages are read through a connection of their own, so that whoever reads the journal at length holds no
+    /// append up.
+    reading: Mutex<Option<SqliteConnection>>,
 }
 
 /// Device and inode.
@@ -61,7 +66,12 @@ impl SqliteJournal {
     pub async fn open(path: &Path) -> Result<SqliteJournal, Fault> {
         let connection = connect(&sqlite_options(path)).await.map_err(Fault::unavailable)?;
         let file = identify(path).map_err(Fault::unavailable)?;
-        Ok(SqliteJournal { path: path.to_owned(), file, connection: Mutex::new(Some(connection)) })
+        Ok(SqliteJournal {
+            path: path.to_owned(),
+            file,
+            connection: Mutex::new(Some(connection)),
+            reading: Mutex::new(None),
+        })
     }
 
     async fn run<T, F>(&self, work: F) -> Result<T, Fault>
@@ -74,6 +84,28 @@ impl SqliteJournal {
             let mut connection = match place.take() {
                 Some(connection) => connection,
                 None => connect(&sqlite_options(&self.path).create_if_missing(false)).await?,
+            };
+            let done = work(&mut connection).await?;
+            Ok((done, connection))
+        });
+        let (done, connection) = done.await?;
+        *place = Some(connection);
+        Ok(done)
+    }
+
+    async fn read<T, F>(&self, work: F) -> Result<T, Fault>
+    where
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
+    {
+        let mut place = self.reading.lock().await;
+        self.check_file()?;
+        let done = limited(async {
+            let mut connection = match place.take() {
+                Some(connection) => connection,
+                None => {
+                    let options = sqlite_options(&self.path).create_if_missing(false);
+                    options.pragma("query_only", "ON").connect().await?
+                }
             };
             let done = work(&mut connection).await?;
             Ok((done, connection))
@@ -151,9 +183,13 @@ impl JournalStore for SqliteJournal {
     fn page(&self, after: Seq, limit: u32) -> BoxFuture<'_, Result<Vec<JournalRow>, Fault>> {
         Box::pin(async move {
             let query =
-                sqlx::query_as::<_, Columns>(PAGE).bind(to_sql(after.0)).bind(i64::from(limit));
-            let rows = self.run(|connection| Box::pin(query.fetch_all(connection))).await?;
+                sqlx::query_as::<_, Columns>(PAGE).bind(beginning(after)).bind(i64::from(limit));
+            let rows = self.read(|connection| Box::pin(query.fetch_all(connection))).await?;
             rows.into_iter().map(row).collect()
         })
+    }
+    fn snapshots(&self) -> Option<Arc<dyn SnapshotStore>> {
+        let folder = self.path.with_file_name(SNAPSHOTS_FOLDER);
+        Some(Arc::new(FileSnapshots::in_folder(folder)))
     }
 }
