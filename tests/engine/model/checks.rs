@@ -172,7 +172,9 @@ impl Model {
             }
             (None, Some(Trigger::Trailing { .. })) => order.stop.or(last),
         }?;
-        Some(cost(&self.markets[order.market], price, order.quantity?))
+        let worth = cost(&self.markets[order.market], price, order.quantity?);
+        // What no ledger could pay counts as the largest number: more than any maximum but that number.
+        Some(if worth > AMOUNT_MAX.0.into() { i64::MAX.into() } else { worth })
     }
 
     fn check_band(&self, order: &Order) -> Done {
