@@ -7,9 +7,12 @@ use super::table::{RUNS, median, per_mille};
 use agio::domain::Timestamp;
 use agio::engine::{Command, Engine, Event};
 use std::hint::black_box;
+use std::slice::Chunks;
 use std::time::Instant;
 
 const COMMANDS: usize = 1_000_000;
+/// How many commands the engine is shown ahead, as a group commit has them.
+const FORESEEN: usize = 32;
 
 /// What happened in a run: trades, and commands refused.
 #[derive(Clone, Copy, Default)]
@@ -27,26 +30,41 @@ pub(crate) fn report() {
     let mut trader = Trader::new(4_242);
     let commands: Vec<Command> = (0..COMMANDS).map(|_| trader.next()).collect();
     let floor = floor();
-    let runs: Vec<(f64, Tally)> = (0..RUNS).map(|_| play(floor.clone(), &commands)).collect();
-    let seconds = median(runs.iter().map(|run| run.0).collect());
-    let (tally, count) = (runs[0].1, COMMANDS as f64);
+    let mut tally = Tally::default();
+    let count = COMMANDS as f64;
+    for ahead in [1, FORESEEN] {
+        let mut seconds = Vec::new();
+        for _ in 0..RUNS {
+            let (took, told) = play(floor.clone(), commands.chunks(ahead));
+            seconds.push(took);
+            tally = told;
+        }
+        let how = if ahead == 1 { "one by one".into() } else { format!("shown {ahead} ahead") };
+        let speed = count / median(seconds) / 1e6;
+        println!("| commands a second, {how}, median of {RUNS} runs | {speed:.2} M |");
+    }
     let (trades, refused) = (tally.trades as f64 / count, tally.refused as f64 / count);
-    println!("| commands a second, median of {RUNS} runs | {:.2} M |", count / seconds / 1e6);
     println!("| trades per command | {trades:.2} |");
     println!("| commands that came too late or were refused | {:.1} % |", refused * 100.0);
     report_latencies(floor, &commands);
 }
 
-fn play(mut engine: Engine, commands: &[Command]) -> (f64, Tally) {
+/// Plays the commands, and shows the engine each group of several before.
+fn play(mut engine: Engine, groups: Chunks<'_, Command>) -> (f64, Tally) {
     let mut tally = Tally::default();
     let mut events: Vec<Event> = Vec::new();
     let start = Instant::now();
-    for command in commands {
-        events.clear();
-        engine.apply(engine.last_seq().next(), Timestamp(0), command, &mut events);
-        for event in &events {
-            tally.trades += u64::from(matches!(event, Event::Traded(_)));
-            tally.refused += u64::from(matches!(event, Event::Refused(_)));
+    for group in groups {
+        if group.len() > 1 {
+            engine.foresee(group);
+        }
+        for command in group {
+            events.clear();
+            engine.apply(engine.last_seq().next(), Timestamp(0), command, &mut events);
+            for event in &events {
+                tally.trades += u64::from(matches!(event, Event::Traded(_)));
+                tally.refused += u64::from(matches!(event, Event::Refused(_)));
+            }
         }
     }
     (start.elapsed().as_secs_f64(), tally)

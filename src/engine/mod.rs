@@ -67,7 +67,7 @@
 //! `settlement` moves the money, `ledger` keeps the balances, `book` keeps one market's queue of orders.
 //! What waits is in `triggers` and `trails` and trades in `activation`; `amend`, `oco`, `self_trade`,
 //! `deadlines`, `volumes` (fee tiers) and `withdrawals` are what their names say. `rehearsal` and
-//! `preview` ask without touching; `snapshot` and `restore` write the whole state down and read it back.
+//! `preview` ask without touching, `foresight` fetches from memory; `snapshot` and `restore` write the whole state down and read it back.
 
 mod activation;
 mod amend;
@@ -83,6 +83,7 @@ mod event;
 mod fast_map;
 mod fees;
 mod fingerprint;
+mod foresight;
 mod index;
 mod ledger;
 mod listings;

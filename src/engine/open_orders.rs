@@ -199,6 +199,25 @@ impl OpenOrders {
         self.by_id.find(&self.orders, id.0, |order| order.id == id)
     }
 
+    /// Where the search for a number begins.
+    #[inline]
+    pub(super) fn chain_of(&self, id: OrderId) -> Slot {
+        self.by_id.first(id.0)
+    }
+
+    /// The order where the search for a number begins, if there is one: both ends of it are read.
+    #[inline]
+    pub(super) fn glance(&self, id: OrderId) -> Option<(OrderId, Slot)> {
+        let slot = self.by_id.first(id.0);
+        (slot != NOWHERE).then(|| (self.orders.get(slot).id, self.orders.get(slot).extra))
+    }
+
+    /// The slots before and after an order in the chain of its owner's.
+    #[inline]
+    pub(super) fn neighbours(&self, slot: Slot) -> Option<(Slot, Slot)> {
+        self.chains.get(slot as usize).map(|it| (it.older, it.newer))
+    }
+
     /// How many orders stand.
     pub(super) fn len(&self) -> usize {
         self.open

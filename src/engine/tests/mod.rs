@@ -5,6 +5,7 @@ mod amend;
 mod client_ids;
 mod deadlines;
 mod fees;
+mod foresight;
 mod icebergs;
 mod limits;
 mod listings;
