@@ -30,7 +30,10 @@ fn placed(new: &NewOco) -> (House, OrderState, OrderState) {
     (house, orders.remove(0), stop)
 }
 
-fn of_ann(told: Vec<OrderState>) -> Vec<(OrderId, (OrderStatus, Option<OrderEndReason>, i64))> {
+/// How an order ended.
+type Ended = (OrderStatus, Option<OrderEndReason>, i64);
+
+fn of_ann(told: Vec<OrderState>) -> Vec<(OrderId, Ended)> {
     told.iter().filter(|it| it.account == ANN).map(|it| (it.id, ended(it))).collect()
 }
 
@@ -76,7 +79,8 @@ fn a_stop_that_fires_ends_the_limit_order_and_takes_over_its_hold() {
 
 #[test]
 fn whatever_ends_one_ends_the_other() {
-    let stories: [(OrderEndReason, fn(&mut House, OrderId) -> Vec<OrderState>); 3] = [
+    type Story = fn(&mut House, OrderId) -> Vec<OrderState>;
+    let stories: [(OrderEndReason, Story); 3] = [
         (OrderEndReason::User, |house, id| {
             let order = OrderRef::Id(id);
             house.orders(Command::CancelOrder(CancelOrder { account: ANN, order }))
