@@ -1,8 +1,8 @@
 //! Writes the projections behind the sequencer's back, many commands to a transaction.
 //!
-//! While a batch is written, the next one is folded. It never loses its place: the seq it has reached is in the same transaction as the rows. When the
-//! database is lost it tries again until it is back; the sequencer stops taking commands when the lag
-//! reaches its bound.
+//! While a batch is written, the next one is folded. It never loses its place: the seq it has reached is in the
+//! same transaction as the rows. When the database is lost it tries again until it is back; the sequencer stops
+//! taking commands when the lag reaches its bound.
 
 use super::Applied;
 use super::catch_up::CatchUp;
