@@ -1,5 +1,6 @@
-//! `kill -9` under load, at random moments, also while the server starts: no acknowledged command is lost,
-//! none is done twice, and `agio verify` finds nothing each time.
+//! `kill -9` under load, at random moments, also while the server starts and while it makes a snapshot, which it
+//! does all the time here: no acknowledged command is lost, none is done twice, and `agio verify` finds nothing
+//! each time.
 //!
 //! `AGIO_TEST_KILLS` sets how often (12 unless told), `AGIO_TEST_SEED` the moments:
 //! `AGIO_TEST_KILLS=200 ./dev test --test server -- kills --nocapture` is the long run.
@@ -29,7 +30,9 @@ async fn killed_at_any_moment_nothing_is_lost_or_done_twice() {
     let (kills, seed) = (setting("AGIO_TEST_KILLS", KILLS_DEFAULT), setting("AGIO_TEST_SEED", 1));
     println!("{kills} kills from seed {seed}");
     let mut rng = StdRng::seed_from_u64(seed);
-    let server = Home::new(&[("AGIO_LIQUIDITY__ENABLED", "false")]).await.start();
+    let settings =
+        [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_EXCHANGE__SNAPSHOT_COMMANDS", "20")];
+    let server = Home::new(&settings).await.start();
     let mut crowd = Crowd::gather(&server, TRADERS, seed).await;
     let mut home = server.stop();
     let mut during_start = 0;
