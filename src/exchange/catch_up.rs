@@ -48,7 +48,8 @@ impl<'a> CatchUp<'a> {
             Some(fold) => fold,
             None => Fold::load(self.database, replay.engine.listing()).await?,
         };
-        if replay.seq() < fold.seq() {
+        // Beyond `until` another node may have gone on.
+        if self.until.is_none() && replay.seq() < fold.seq() {
             return Err(ahead(fold.seq(), replay.seq()));
         }
         Ok((replay, fold))

@@ -22,6 +22,9 @@ use std::time::Duration;
 
 /// How long a writer waits for SQLite's file lock (another process may hold it during `agio verify`).
 const SQLITE_BUSY_TIMEOUT_MS: u64 = 5_000;
+/// How long a transaction may wait for its own process on PostgreSQL. One whose process was stopped would keep its
+/// locks for ever.
+const IDLE_TRANSACTION_MS: u64 = 5_000;
 /// Name of the SQL database's file in the data directory.
 const SQLITE_FILE: &str = "agio.db";
 /// Key of the advisory lock that lets one node at a time migrate.
@@ -86,7 +89,10 @@ impl Database {
         let options = PgConnectOptions::from_str(config.url.expose())
             .map_err(|_| Fault::unavailable("the PostgreSQL URL cannot be read"))?
             .application_name("agio")
-            .options([("statement_timeout", config.statement_timeout_ms.to_string())])
+            .options([
+                ("statement_timeout", config.statement_timeout_ms.to_string()),
+                ("idle_in_transaction_session_timeout", IDLE_TRANSACTION_MS.to_string()),
+            ])
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(config.connections_max)

@@ -100,6 +100,29 @@ pub async fn write(database: &Database, batch: Arc<ProjectionBatch>) -> Result<W
         .await
 }
 
+/// Ends the transactions of others that write the projections, on PostgreSQL, where there may be others: a node
+/// that was stopped half way holds its locks for as long as it is stopped. What it had not committed is written
+/// by whoever leads now.
+///
+/// # Errors
+/// [`Fault`] when the database fails, or does not let this user end its own sessions.
+pub async fn end_others(database: &Database) -> Result<(), Fault> {
+    const END: &str = "SELECT pg_terminate_backend(pid) FROM pg_locks
+        WHERE locktype = 'relation' AND relation = 'projection_state'::regclass
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND mode IN ('RowShareLock', 'RowExclusiveLock') AND granted AND pid <> pg_backend_pid()";
+    if database.backend() != DatabaseBackend::Postgres {
+        return Ok(());
+    }
+    let end = database.write(|transaction| {
+        Box::pin(async move {
+            transaction.execute_unprepared(END).await?;
+            Ok(())
+        })
+    });
+    end.await
+}
+
 /// Empties the projections, for making them anew.
 ///
 /// # Errors

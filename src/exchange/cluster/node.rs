@@ -107,7 +107,10 @@ impl Node {
             tracing::warn!(epoch = lease.epoch(), seq = tip.seq.0, "not leading any more");
             self.shared.set_role(Role::Standby);
         }
-        let left = projecting.finish().await;
+        let left = match end {
+            End::Deposed => projecting.abandon().await,
+            End::Stopped | End::Dead => projecting.finish().await,
+        };
         follower.backlog.restore(left, tip.seq);
         lease.release(self.journal.as_ref()).await;
         if let Some((office, open)) = office {

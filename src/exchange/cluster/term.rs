@@ -12,9 +12,13 @@ use crate::exchange::projector::Projector;
 use crate::exchange::start::noticed;
 use crate::storage::projection;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
+
+/// How long a projector that was deposed may take to say what it did not write.
+const ABANDON_GRACE: Duration = Duration::from_millis(250);
 
 /// A leadership that may begin: the follower stands at the journal's end, and the projector works.
 #[derive(Debug)]
@@ -87,6 +91,10 @@ async fn projections(
     follower: &mut Follower,
 ) -> Result<(Fold, Vec<Arc<Applied>>), Fault> {
     let database = &node.shared.database;
+    // A leader that was stopped in the middle of a batch would hold the tables until it goes on.
+    if let Err(fault) = projection::end_others(database).await {
+        tracing::warn!(%fault, "what an earlier leader may still write was not ended");
+    }
     let fold = Fold::load(database, follower.engine.listing()).await?;
     let (place, tip) = (fold.seq(), follower.tip.seq);
     if place > tip {
@@ -111,12 +119,30 @@ impl Projecting {
     /// The sender must be gone.
     pub(super) async fn finish(self) -> Vec<Arc<Applied>> {
         drop(self.stop);
-        match self.task.await {
-            Ok(left) => left.unwrap_or_default(),
-            Err(error) => {
-                tracing::error!(%error, "the projector did not stop in order");
+        left(self.task.await)
+    }
+
+    /// Lets go of a projector whose successor may hold the tables: answers what it did not write, as far as it can
+    /// say so soon. What it cannot is read from the journal again when it is needed.
+    pub(super) async fn abandon(self) -> Vec<Arc<Applied>> {
+        let Projecting { mut task, stop } = self;
+        drop(stop);
+        match tokio::time::timeout(ABANDON_GRACE, &mut task).await {
+            Ok(ended) => left(ended),
+            Err(_) => {
+                task.abort();
                 Vec::new()
             }
+        }
+    }
+}
+
+fn left(ended: Result<Option<Vec<Arc<Applied>>>, tokio::task::JoinError>) -> Vec<Arc<Applied>> {
+    match ended {
+        Ok(left) => left.unwrap_or_default(),
+        Err(error) => {
+            tracing::error!(%error, "the projector did not stop in order");
+            Vec::new()
         }
     }
 }
