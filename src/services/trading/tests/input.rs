@@ -96,8 +96,10 @@ fn an_iceberg_until_a_date_keeps_all_it_was_given() {
     ));
 }
 
+type Change = fn(&mut PlaceOrder);
+
 /// Changes of a valid order, each alone.
-const CHANGES: [(&str, fn(&mut PlaceOrder)); 18] = [
+const CHANGES: [(&str, Change); 18] = [
     ("as it is", |_| {}),
     ("no quantity", |order| order.quantity = None),
     ("no price", |order| order.price = None),
