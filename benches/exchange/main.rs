@@ -6,7 +6,6 @@
 //!
 //! - `cargo bench --bench exchange` prints everything but the soak and the recovery
 //! - `... -- insert burst sustained` only these parts
-//! - `... -- recovery` snapshots and starts with a million resting orders (`AGIO_BENCH_RESTING` says how many)
 //! - `... -- soak` what a resting order costs in memory, and churn; `AGIO_SOAK_SECONDS` says how long (60)
 //! - `... -- recovery` snapshots and starts with a million resting orders (`AGIO_BENCH_RESTING` says how many)
 
