@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// About how many events a command makes; only how much room is made at first depends on it.
 const EVENTS_EXPECTED: usize = 3;
 
+/// So many commands are shown to the engine before they are applied.
+const FORESEEN: usize = 32;
+
 /// A record that was done.
 #[derive(Debug)]
 pub(crate) struct Applied {
@@ -38,10 +41,13 @@ impl Applied {
         let mut events = Vec::with_capacity(commands.len() * EVENTS_EXPECTED);
         let mut ends = Vec::with_capacity(commands.len());
         let mut seq = first_seq;
-        for command in &commands {
-            engine.apply(seq, at, command, &mut events);
-            ends.push(events.len());
-            seq = seq.next();
+        for next in commands.chunks(FORESEEN) {
+            engine.foresee(next);
+            for command in next {
+                engine.apply(seq, at, command, &mut events);
+                ends.push(events.len());
+                seq = seq.next();
+            }
         }
         Arc::new(Applied { first_seq, at, commands, events, ends })
     }

@@ -14,8 +14,10 @@ use sea_orm::{
     SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, Executor};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -73,7 +75,8 @@ impl Database {
                 .max_connections(max)
                 .acquire_timeout(Duration::from_millis(config.acquire_timeout_ms))
         };
-        let write = pool(1).connect_with(options.clone()).await.map_err(Fault::unavailable)?;
+        let write = pool(1).after_release(|connection, _| Box::pin(is_clean(connection)));
+        let write = write.connect_with(options.clone()).await.map_err(Fault::unavailable)?;
         let read = pool(config.connections_max)
             .connect_with(options.pragma("query_only", "ON"))
             .await
@@ -209,6 +212,16 @@ impl Database {
         self.read.close().await.map_err(Fault::unavailable)?;
         self.write.close().await.map_err(Fault::unavailable)
     }
+}
+
+/// Whether a connection that comes back to the pool has no transaction open; one that has is closed instead.
+///
+/// A commit that fails on a full disk may leave its transaction open, and sqlx may then count one too many. What
+/// came next on that connection would be a part of it: acknowledged, read back by the same connection, and lost
+/// when the process ends.
+async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let nothing_was_open = connection.execute("ROLLBACK").await.is_err();
+    Ok(nothing_was_open)
 }
 
 /// How every SQLite file of the server is opened: write-ahead log, and a commit is on the disk when it

@@ -31,6 +31,8 @@ const CREATE: &str = "
     ) STRICT;
     INSERT INTO journal_lease (id, epoch, holder) VALUES (1, 0, '') ON CONFLICT DO NOTHING;
 ";
+// A row that RETURNING answers is not yet on the disk: only the end of the statement commits. So these two are
+// always read to their end, where a full disk shows.
 const LEAD: &str =
     "UPDATE journal_lease SET epoch = epoch + 1, holder = ?1 WHERE id = 1 RETURNING epoch";
 const RENEW: &str = "UPDATE journal_lease SET epoch = epoch + 1
@@ -141,10 +143,11 @@ impl JournalStore for SqliteJournal {
     fn lead<'a>(&'a self, holder: &'a str) -> BoxFuture<'a, Result<u64, Fault>> {
         Box::pin(async move {
             let holder = holder.to_owned();
-            let lead = self.run(|connection| {
-                Box::pin(sqlx::query_scalar::<_, i64>(LEAD).bind(holder).fetch_one(connection))
-            });
-            Ok(lead.await?.unsigned_abs())
+            let query = sqlx::query_scalar::<_, i64>(LEAD).bind(holder);
+            let epochs = self.run(|connection| Box::pin(query.fetch_all(connection))).await?;
+            let epoch =
+                epochs.first().ok_or_else(|| Fault::internal("the journal has no lease"))?;
+            Ok(epoch.unsigned_abs())
         })
     }
 
@@ -155,11 +158,9 @@ impl JournalStore for SqliteJournal {
     ) -> BoxFuture<'a, Result<Option<u64>, Fault>> {
         Box::pin(async move {
             let holder = holder.to_owned();
-            let renew = self.run(|connection| {
-                let query = sqlx::query_scalar::<_, i64>(RENEW).bind(holder).bind(to_sql(epoch));
-                Box::pin(query.fetch_optional(connection))
-            });
-            Ok(renew.await?.map(i64::unsigned_abs))
+            let query = sqlx::query_scalar::<_, i64>(RENEW).bind(holder).bind(to_sql(epoch));
+            let epochs = self.run(|connection| Box::pin(query.fetch_all(connection))).await?;
+            Ok(epochs.first().map(|epoch| epoch.unsigned_abs()))
         })
     }
 
