@@ -41,7 +41,7 @@ pub(crate) async fn compare(on: &On) {
             let start = Instant::now();
             let committed = floor.handle.submit(command).await.expect("is done");
             commands.push(start.elapsed());
-            trader.hear(&committed.events());
+            trader.hear(committed.events());
         }
     }
     floor.close().await;

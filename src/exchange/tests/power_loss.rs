@@ -165,9 +165,9 @@ impl Writes {
                     continue;
                 }
                 let start = (sector * SECTOR_BYTES).max(range.start);
-                for at in start..((sector + 1) * SECTOR_BYTES).min(range.end) {
-                    file[at] = self.before.get(at).copied().unwrap_or(0);
-                }
+                let end = ((sector + 1) * SECTOR_BYTES).min(range.end);
+                let old = (start..end).map(|at| self.before.get(at).copied().unwrap_or(0));
+                file.splice(start..end, old);
             }
         }
         file
