@@ -81,6 +81,9 @@ fn what_does_not_follow_is_refused() {
         assert!(refused.contains(why), "{refused}");
         assert_eq!(check(&row, &tip).expect_err("does not follow").to_string(), refused);
     }
+    let lost = JournalRow { first_seq: Seq::ZERO, ..row.clone() };
+    let refused = decode(&lost, &tip()).expect_err("belongs at 41").to_string();
+    assert!(refused.contains("was written as the record of seq 41"), "{refused}");
     let moved = JournalRow { last_seq: Seq(44), ..row };
     assert!(decode(&moved, &tip()).expect_err("columns").to_string().contains("columns"));
 }
