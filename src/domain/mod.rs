@@ -8,6 +8,7 @@ pub mod amount;
 pub mod asset;
 pub mod decimal;
 pub mod failure;
+pub(crate) mod id_map;
 pub mod identity;
 pub mod ids;
 pub mod listing;

@@ -9,7 +9,7 @@
 
 use super::arena::Chunks;
 use super::event::{BalanceState, Event};
-use super::fast_map::FastMap;
+use crate::domain::id_map::IdMap;
 use crate::domain::{AccountId, Amount, AssetId};
 use std::collections::BTreeMap;
 
@@ -262,7 +262,7 @@ impl Ledger {
 #[derive(Clone, Debug, Default)]
 struct Directory {
     near: Vec<AccountSlot>,
-    far: FastMap<u32, AccountSlot>,
+    far: IdMap<u32, AccountSlot>,
 }
 
 impl Directory {
@@ -330,7 +330,7 @@ impl Balances {
 struct Touched {
     list: Vec<(AccountSlot, AssetId)>,
     /// The same as a set, kept only for long lists.
-    set: FastMap<u64, ()>,
+    set: IdMap<u64, ()>,
 }
 
 impl Touched {

@@ -80,7 +80,6 @@ mod deadlines;
 mod deposits;
 mod draft;
 mod event;
-mod fast_map;
 mod fees;
 mod fingerprint;
 mod foresight;

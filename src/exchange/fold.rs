@@ -5,8 +5,8 @@
 
 use super::Applied;
 use super::applied::Done;
-use super::id_map::IdMap;
 use super::position::Position;
+use crate::domain::id_map::IdMap;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, ClientId, Fault, Liquidity, Listing, Market, MarketId,
     OrderId, Price, Quantity, Seq, Side, Timestamp, TransferKind,

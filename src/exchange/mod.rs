@@ -17,7 +17,6 @@ mod config;
 pub mod feed;
 mod fold;
 mod handle;
-mod id_map;
 mod mark;
 mod order_entry;
 mod position;

@@ -1,6 +1,6 @@
 //! How far the journal and the projections have come, and what each account has been told.
 
-use super::id_map::IdMap;
+use crate::domain::id_map::IdMap;
 use crate::domain::{AccountId, Fault, Seq};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

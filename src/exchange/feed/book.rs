@@ -1,8 +1,8 @@
 //! The order book as the public sees it: levels added up from the states of orders.
 
+use crate::domain::id_map::IdMap;
 use crate::domain::{MarketId, OrderId, OrderStatus, Price, Quantity, Side, Timestamp};
 use crate::engine::OrderState;
-use crate::exchange::id_map::IdMap;
 use std::collections::BTreeMap;
 
 /// All orders at one price.

@@ -11,8 +11,8 @@ pub use book::{BookChange, BookSnapshot, Level};
 pub use streams::{AccountEvent, AccountStream, BookStream, Lagged, TradeStream};
 
 use super::applied::Done;
-use super::id_map::IdMap;
 use super::{Applied, ExchangeConfig};
+use crate::domain::id_map::IdMap;
 use crate::domain::{AccountId, Liquidity, MarketId, PublicTrade, Timestamp};
 use crate::engine::{Engine, Event, OrderState, Trade};
 use book::Book;

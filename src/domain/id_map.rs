@@ -1,17 +1,17 @@
-//! A hash map for integer keys that the engine numbers itself.
+//! Maps whose keys the exchange numbers itself: accounts, orders, markets.
 //!
-//! The hash is one multiplication, the same in every process. Never use it for keys that clients
-//! choose freely: those could be picked to collide.
+//! The hash is one multiplication, the same in every process. Never use it for keys that clients choose
+//! freely: those could be picked to collide.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// A map from an integer id.
-pub(super) type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+/// A map from an id, or from a few of them.
+pub(crate) type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
 
 /// Multiplies by 2^64 divided by the golden ratio and folds the high half in.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct IdHasher(u64);
+pub(crate) struct IdHasher(u64);
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -27,6 +27,10 @@ impl Hasher for IdHasher {
         for byte in bytes {
             self.mix(u64::from(*byte));
         }
+    }
+
+    fn write_u16(&mut self, word: u16) {
+        self.mix(u64::from(word));
     }
 
     fn write_u32(&mut self, word: u32) {
