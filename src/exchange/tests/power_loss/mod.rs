@@ -16,19 +16,21 @@
 //! SQLite's own ("powersafe overwrite"): a sector that is torn while it is written damages nothing outside the
 //! bytes being written.
 //!
-//! Why that stands for a power cut: [`sqlite_flushes_before_it_answers`] has the kernel's own record of the
+//! Why that stands for a power cut: [`flushes`] has the kernel's own record of the
 //! writes and flushes (`strace`, where it is installed), and checks that what is copied was flushed.
 //!
-//! The same is done with a device of our own, a file of the codec's rows ([`a_plain_file_of_records`]): there
+//! The same is done with a device of our own, a file of the codec's rows ([`plain_file`]): there
 //! the chain of hashes alone has to tell a torn record from a whole one.
 //!
 //! Cuts a sample of the bytes; `AGIO_TEST_EVERY_CUT=1 cargo test --release --lib exchange::tests::power_loss --
 //! --nocapture` cuts at every byte.
 
+mod flushes;
+mod plain_file;
+
 use super::trace::{self, Numbers, stride};
 use super::*;
-use crate::domain::Seq;
-use crate::exchange::codec::{self, Tip};
+use crate::exchange::codec::Tip;
 use crate::storage::journal::{JOURNAL_FILE, JournalRow, JournalStore, SqliteJournal};
 use sqlx::{Connection, SqliteConnection};
 use std::fs;
@@ -370,165 +372,4 @@ async fn a_journal_goes_on_after_a_power_cut() {
         assert_eq!(found.last(), Some(&next));
         assert_eq!(found.len(), before + 1);
     }
-}
-
-// ---------------------------------------------------------------- a device of our own
-
-/// Numbers before a row's bytes in [`Device`]: first and last seq, epoch, time, length.
-const ROW_NUMBERS: usize = 5;
-const ROW_HEADER_BYTES: usize = ROW_NUMBERS * 8 + 32;
-
-/// A journal that is nothing but its records one after the other.
-fn written(row: &JournalRow) -> Vec<u8> {
-    let at = row.at.0.cast_unsigned();
-    let length = row.bytes.len() as u64;
-    let numbers = [row.first_seq.0, row.last_seq.0, row.epoch, at, length];
-    let mut bytes: Vec<u8> = numbers.into_iter().flat_map(u64::to_le_bytes).collect();
-    bytes.extend(row.hash);
-    bytes.extend(&row.bytes);
-    bytes
-}
-
-/// The first record of such a file, if it is whole and follows `tip`, and what comes after it.
-fn first_record<'f>(file: &'f [u8], tip: &Tip) -> Option<(JournalRow, &'f [u8])> {
-    let (header, rest) = file.split_at_checked(ROW_HEADER_BYTES)?;
-    let number =
-        |index: usize| u64::from_le_bytes(header[index * 8..][..8].try_into().expect("8 bytes"));
-    let (bytes, rest) = rest.split_at_checked(usize::try_from(number(4)).ok()?)?;
-    let row = JournalRow {
-        first_seq: Seq(number(0)),
-        last_seq: Seq(number(1)),
-        epoch: number(2),
-        at: Timestamp(number(3).cast_signed()),
-        hash: header[ROW_NUMBERS * 8..].try_into().expect("32 bytes"),
-        bytes: bytes.to_vec(),
-    };
-    codec::decode(&row, tip).ok()?;
-    Some((row, rest))
-}
-
-/// The records of such a file, as far as each is whole and follows the one before.
-fn whole_records(mut file: &[u8]) -> Vec<JournalRow> {
-    let (mut rows, mut tip) = (Vec::new(), Tip::default());
-    while let Some((row, rest)) = first_record(file, &tip) {
-        tip = Tip::after(&row);
-        rows.push(row);
-        file = rest;
-    }
-    rows
-}
-
-#[test]
-fn a_plain_file_of_records() {
-    let rows = trace::rows(1);
-    let (mut flushed, mut tip, mut cuts) = (Vec::new(), Tip::default(), 0);
-    for (index, row) in rows.iter().enumerate() {
-        let mut file = flushed.clone();
-        file.extend(written(row));
-        let writes = Writes::between(&flushed, &file, usize::MAX);
-        // The records before are there whole whatever is cut: only what comes after them is in question.
-        let mut check = |state: &[u8], what: &str| {
-            let found = first_record(&state[flushed.len()..], &tip).is_some();
-            assert_eq!(found, state == file, "record {index}, {what}");
-            cuts += 1;
-        };
-        for kept in 0..=writes.len() {
-            for loss in [Loss::Dropped, Loss::Zeroed, Loss::Torn] {
-                let state = writes.cut(kept, loss);
-                check(&state, &format!("{kept} of {} bytes, the rest {loss:?}", writes.len()));
-            }
-        }
-        let mut numbers = Numbers::from(index as u64);
-        for _ in 0..REORDERINGS {
-            check(&writes.reordered(&mut numbers), "some of its sectors");
-        }
-        (flushed, tip) = (file, Tip::after(row));
-    }
-    assert_eq!(whole_records(&flushed), rows, "all of it is found again");
-    println!("{cuts} states of a plain file of {} bytes: each a prefix", flushed.len());
-}
-
-// ---------------------------------------------------------------- what the kernel saw
-
-/// Where the child that is watched appends to.
-const WATCHED_FOLDER: &str = "AGIO_TEST_WATCHED_FOLDER";
-/// A file that the child writes after every acknowledgement.
-const ACKNOWLEDGED: &str = "acknowledged";
-
-#[tokio::test]
-#[ignore = "run under strace by sqlite_flushes_before_it_answers"]
-async fn appends_the_trace_under_watch() {
-    let folder = PathBuf::from(std::env::var_os(WATCHED_FOLDER).expect("says where"));
-    let path = folder.join(JOURNAL_FILE);
-    let journal = SqliteJournal::open(&path).await.expect("opens");
-    let epoch = journal.lead("watched").await.expect("leads");
-    let mut side =
-        SqliteConnection::connect(path.to_str().expect("a path")).await.expect("connects");
-    for (index, row) in trace::rows(epoch).iter().enumerate() {
-        journal.append(row).await.expect("appends");
-        fs::write(folder.join(ACKNOWLEDGED), "ack").expect("notes it");
-        if (index + 1) % CHECKPOINT_RECORDS == 0 {
-            let fold = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)");
-            fold.execute(&mut side).await.expect("folds the log into the main file");
-        }
-    }
-}
-
-/// What [`record`] takes for granted, told by the kernel: the log is flushed between its last write and the
-/// acknowledgement, and before the main file is written; the main file before the log begins anew.
-#[test]
-fn sqlite_flushes_before_it_answers() {
-    let folder = scratch();
-    let seen = folder.path().join("seen");
-    let child = std::process::Command::new("strace")
-        .args(["-f", "-y", "-s", "0", "-e", "trace=pwrite64,write,fsync,fdatasync", "-o"])
-        .arg(&seen)
-        .arg(std::env::current_exe().expect("this program"))
-        .args([
-            "--exact",
-            "--ignored",
-            "exchange::tests::power_loss::appends_the_trace_under_watch",
-        ])
-        .env(WATCHED_FOLDER, folder.path())
-        .output();
-    let Ok(child) = child else {
-        println!("not checked: there is no strace here");
-        return;
-    };
-    let seen = fs::read_to_string(seen).unwrap_or_default();
-    if !seen.contains(JOURNAL_FILE) {
-        println!(
-            "not checked: strace may not watch here: {}",
-            String::from_utf8_lossy(&child.stderr)
-        );
-        return;
-    }
-    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
-    let (mut log_dirty, mut main_dirty, mut acknowledged, mut folded) = (false, false, 0, 0);
-    for line in seen.lines() {
-        let file = |name: &str| line.contains(&format!("/{name}>"));
-        let (main, log) = (file(JOURNAL_FILE), file(&format!("{JOURNAL_FILE}-wal")));
-        let flush = line.contains("fsync(") || line.contains("fdatasync(");
-        if flush {
-            log_dirty &= !log;
-            main_dirty &= !main;
-        } else if log && line.contains("write") {
-            let begins_anew = line.contains(", 32, 0)");
-            assert!(
-                !(begins_anew && main_dirty),
-                "the log begins anew over an unflushed main file"
-            );
-            log_dirty = true;
-        } else if main && acknowledged > 0 && line.contains("write") {
-            assert!(!log_dirty, "the main file is written from an unflushed log: {line}");
-            folded += u32::from(!main_dirty);
-            main_dirty = true;
-        } else if file(ACKNOWLEDGED) && line.contains("write") {
-            assert!(!log_dirty, "acknowledged before it was flushed, after {acknowledged} others");
-            acknowledged += 1;
-        }
-    }
-    assert_eq!(acknowledged, trace::rows(1).len(), "every append was seen");
-    assert!(folded >= 2, "checkpoints were seen");
-    println!("{acknowledged} acknowledgements and {folded} checkpoints, each after its flush");
 }

@@ -1,0 +1,121 @@
+//! Passwords, profiles and settings.
+
+use super::*;
+
+#[tokio::test]
+async fn a_password_reset_works_once_and_ends_all_sessions() {
+    let story = story().await;
+    story.signed_up().await;
+    let before = story.signed_in().await.tokens;
+    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    let unused = story.token_mailed_to(ADA).await;
+    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    let token = story.token_mailed_to(ADA).await;
+    assert!(story.auth.reset_token_valid(&token).await.expect("answers"));
+    assert!(!story.auth.reset_token_valid("made up").await.expect("answers"));
+
+    let reset = |token: String, password: &str| {
+        let (auth, password) = (story.auth.clone(), password.to_owned());
+        async move { auth.reset_password((&token, password), &laptop()).await }
+    };
+    let weak = refusal(reset(token.clone(), "password").await);
+    assert_eq!((weak.code, weak.path[1].as_str()), (RefusalCode::PasswordTooWeak, "newPassword"));
+    assert!(story.auth.reset_token_valid(&token).await.expect("answers"), "not spent by that");
+
+    reset(token.clone(), "another fine password").await.expect("resets");
+    assert_eq!(story.mail_to(ADA).await[0].subject, "Your password was changed");
+    assert!(!story.is_signed_in(&before).await);
+    assert!(story.refreshed(&before).await.is_err());
+    for spent in [token, unused] {
+        assert!(!story.auth.reset_token_valid(&spent).await.expect("answers"));
+        let refused = refusal(reset(spent, "a third fine password").await);
+        assert_eq!(refused.code, RefusalCode::InvalidCode);
+    }
+    refusal(story.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await);
+    let after = sign_in(ADA, "another fine password");
+    let after = story.auth.sign_in(after, &laptop()).await.expect("signs in");
+    assert!(after.viewer.email_verified, "who read the mail owns the address");
+}
+
+#[tokio::test]
+async fn a_password_reset_expires_after_an_hour() {
+    let story = story().await;
+    story.signed_up().await;
+    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    let token = story.token_mailed_to(ADA).await;
+    story.clock.advance(minutes(60) - Duration::from_micros(1));
+    assert!(story.auth.reset_token_valid(&token).await.expect("answers"));
+    story.clock.advance(Duration::from_micros(1));
+    assert!(!story.auth.reset_token_valid(&token).await.expect("answers"));
+    let late = story.auth.reset_password((&token, PASSWORD.to_owned()), &laptop()).await;
+    assert_eq!(refusal(late).code, RefusalCode::Expired);
+}
+
+#[tokio::test]
+async fn changing_the_password_keeps_this_session_and_ends_the_others() {
+    let story = story().await;
+    story.signed_up().await;
+    let (here, there) = (story.signed_in().await, story.signed_in().await);
+    let change = |current: &str, new: &str| {
+        let input =
+            ChangePassword { current_password: current.to_owned(), new_password: new.to_owned() };
+        let (auth, viewer) = (story.auth.clone(), here.viewer);
+        async move { auth.change_password(&viewer, (input, &laptop())).await }
+    };
+    for (current, new, code, field) in [
+        ("wrong", "another fine password", RefusalCode::InvalidCredentials, "currentPassword"),
+        (PASSWORD, "short", RefusalCode::PasswordTooWeak, "newPassword"),
+        (PASSWORD, PASSWORD, RefusalCode::PasswordTooWeak, "newPassword"),
+    ] {
+        let refused = refusal(change(current, new).await);
+        assert_eq!((refused.code, refused.path[1].as_str()), (code, field));
+    }
+    change(PASSWORD, "another fine password").await.expect("changes");
+    assert!(story.is_signed_in(&here.tokens).await);
+    assert!(!story.is_signed_in(&there.tokens).await);
+    assert_eq!(story.mail_to(ADA).await[0].subject, "Your password was changed");
+    let user = story.auth.user(here.user.id).await.expect("answers").expect("is there");
+    assert_eq!(user.password_changed_at, story.clock.now());
+}
+
+#[tokio::test]
+async fn profiles_and_preferences_change() {
+    let story = story().await;
+    story.signed_up().await;
+    let viewer = story.signed_in().await.viewer;
+    let user = story.auth.update_profile(&viewer, Some(" Countess ")).await.expect("changes");
+    assert_eq!(user.display_name, "Countess");
+    let refused = refusal(story.auth.update_profile(&viewer, Some("")).await);
+    assert_eq!(refused.path, ["input", "displayName"]);
+    assert_eq!(story.auth.update_profile(&viewer, None).await.expect("nothing to do"), user);
+
+    let currencies = ["USD".to_owned(), "BTC".to_owned()];
+    let patch = PreferencesPatch {
+        currency: Some("BTC".to_owned()),
+        theme: Some(Theme::Dark),
+        email_notifications: Some(false),
+        ..PreferencesPatch::default()
+    };
+    let changed =
+        story.auth.update_preferences(&viewer, (patch, &currencies)).await.expect("changes");
+    let expected = Preferences {
+        currency: "BTC".to_owned(),
+        theme: Theme::Dark,
+        email_notifications: false,
+        ..Preferences::default()
+    };
+    assert_eq!(changed.preferences, expected);
+    let read = story.auth.user(viewer.user).await.expect("answers").expect("is there");
+    assert_eq!(read, changed);
+}
+
+#[test]
+fn settings_that_make_no_sense_are_all_named() {
+    let config = AuthConfig { token_issuer: String::new(), ..AuthConfig::default() };
+    let problems = config.problems();
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].contains("auth.signing_key"));
+    let sane = AuthConfig { signing_key: Secret::new("k".repeat(32)), ..AuthConfig::default() };
+    assert!(sane.problems().is_empty());
+    assert!(MailConfig::default().problems().is_empty());
+}

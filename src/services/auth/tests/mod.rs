@@ -1,0 +1,150 @@
+//! Stories of identity, over a real database, with a clock that stands still and predictable randomness.
+
+mod accounts;
+mod sessions;
+mod sign_up;
+
+use super::*;
+use crate::domain::time::ManualClock;
+use crate::domain::{Failure, LoginOutcome, Refusal, RefusalCode, Secret, Theme};
+use crate::services::mail::{MailConfig, SentMail};
+use crate::storage::PageRequest;
+use crate::storage::outbox::{Claim, Outcome};
+use crate::storage::testing::TestDatabase;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const PASSWORD: &str = "correct horse battery";
+const ADA: &str = "ada@example.com";
+
+/// Counts up: every draw differs, and every run draws the same.
+#[derive(Debug, Default)]
+struct CountingRng(AtomicU64);
+
+impl Rng for CountingRng {
+    fn fill(&self, buffer: &mut [u8]) {
+        for chunk in buffer.chunks_mut(8) {
+            let drawn = blake3::hash(&self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes());
+            chunk.copy_from_slice(&drawn.as_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+struct Story {
+    auth: Auth,
+    clock: Arc<ManualClock>,
+    mailer: Mailer,
+    database: TestDatabase,
+}
+
+async fn story() -> Story {
+    story_with(AuthConfig::default()).await
+}
+
+async fn story_with(config: AuthConfig) -> Story {
+    let database = TestDatabase::new().await;
+    let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
+    let mailer =
+        Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _).expect("sane settings");
+    let config = AuthConfig { signing_key: Secret::new("k".repeat(48)), ..config };
+    let auth = Auth::new(AuthParts {
+        config,
+        database: database.clone(),
+        mailer: mailer.clone(),
+        clock: Arc::clone(&clock) as _,
+        rng: Arc::new(CountingRng::default()),
+    })
+    .expect("sane settings");
+    Story { auth, clock, mailer, database }
+}
+
+fn laptop() -> ClientInfo {
+    ClientInfo {
+        ip: [203, 0, 113, 7].into(),
+        user_agent: Some("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0".to_owned()),
+        request_id: "test".to_owned(),
+    }
+}
+
+fn sign_up(email: &str) -> SignUp {
+    SignUp {
+        email: email.to_owned(),
+        password: PASSWORD.to_owned(),
+        display_name: "Ada".to_owned(),
+    }
+}
+
+fn sign_in(email: &str, password: &str) -> SignIn {
+    SignIn {
+        email: email.to_owned(),
+        password: password.to_owned(),
+        device_name: None,
+        transport: TokenTransport::Bearer,
+    }
+}
+
+fn code_proof(email: &str, code: &str) -> VerifyEmail {
+    VerifyEmail { token: None, email: Some(email.to_owned()), code: Some(code.to_owned()) }
+}
+
+fn token_proof(token: &str) -> VerifyEmail {
+    VerifyEmail { token: Some(token.to_owned()), ..VerifyEmail::default() }
+}
+
+fn bearer(tokens: &Tokens) -> Credential {
+    Credential::Bearer(tokens.access_token.clone())
+}
+
+/// The one refusal of an outcome.
+fn refusal<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> Refusal {
+    match outcome {
+        Err(Failure::Refused(mut refusals)) if refusals.len() == 1 => refusals.remove(0),
+        other => panic!("one refusal expected: {other:?}"),
+    }
+}
+
+impl Story {
+    /// Sends what waits in the outbox, and answers all mail to an address, newest first.
+    async fn mail_to(&self, email: &str) -> Vec<SentMail> {
+        self.auth.settle().await;
+        let now = self.clock.now();
+        let claim = Claim { now, lease: Duration::from_secs(60), limit: 99 };
+        for claimed in outbox::claim(&self.database, claim).await.expect("claims") {
+            self.mailer.send(&claimed.mail).await.expect("sends");
+            let done = outbox::finish(&self.database, &claimed, (Outcome::Sent, now)).await;
+            assert!(done.expect("finishes"));
+        }
+        let mut mails = self.mailer.mailbox().expect("a mailbox").mails();
+        mails.retain(|mail| mail.to == email);
+        mails
+    }
+
+    async fn code_mailed_to(&self, email: &str) -> String {
+        let text = self.mail_to(email).await.remove(0).text;
+        text.split("your code is ").nth(1).expect("a code")[..6].to_owned()
+    }
+
+    async fn token_mailed_to(&self, email: &str) -> String {
+        let text = self.mail_to(email).await.remove(0).text;
+        text.split("token=").nth(1).expect("a link").lines().next().expect("a line").to_owned()
+    }
+
+    async fn signed_up(&self) {
+        self.auth.sign_up(sign_up(ADA)).await.expect("signs up");
+    }
+
+    async fn signed_in(&self) -> SignedIn {
+        self.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await.expect("signs in")
+    }
+
+    async fn refreshed(&self, tokens: &Tokens) -> Result<SignedIn, Failure> {
+        self.auth.refresh(&tokens.refresh_token, &laptop()).await
+    }
+
+    async fn is_signed_in(&self, tokens: &Tokens) -> bool {
+        match self.auth.authenticate(bearer(tokens)).await {
+            Ok(_) => true,
+            Err(Failure::Unauthenticated) => false,
+            Err(other) => panic!("neither in nor out: {other}"),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! From sign-up to a verified address, and what strangers may learn of it.
+
+use super::*;
+
+#[tokio::test]
+async fn from_sign_up_to_sign_out() {
+    let story = story().await;
+    story.auth.sign_up(sign_up(" Ada@Example.com ")).await.expect("signs up");
+
+    let first = story.signed_in().await;
+    assert!(!first.viewer.email_verified, "unverified people may look around");
+    assert_eq!(first.user.email, ADA);
+    assert_eq!(Some(first.viewer.account), AccountId::of_user(first.user.id));
+
+    let code = story.code_mailed_to(ADA).await;
+    let user =
+        story.auth.verify_email(code_proof("ADA@example.com", &code)).await.expect("verifies");
+    assert_eq!(user.email_verified_at, Some(story.clock.now()));
+    let viewer = story.auth.authenticate(bearer(&first.tokens)).await.expect("still in");
+    assert!(viewer.email_verified, "known at once, without signing in again");
+
+    story.clock.advance(Duration::from_secs(899));
+    assert!(story.is_signed_in(&first.tokens).await);
+    story.clock.advance(Duration::from_secs(1));
+    assert!(!story.is_signed_in(&first.tokens).await, "access tokens are short-lived");
+
+    let second = story.refreshed(&first.tokens).await.expect("refreshes");
+    assert_eq!(second.viewer.session, first.viewer.session);
+    assert_ne!(second.tokens.refresh_token, first.tokens.refresh_token);
+    assert!(story.is_signed_in(&second.tokens).await);
+
+    story.auth.sign_out(&second.viewer).await.expect("signs out");
+    assert!(!story.is_signed_in(&second.tokens).await, "at once, not when the token expires");
+    assert!(story.refreshed(&second.tokens).await.is_err());
+    assert!(story.auth.still_signed_in(&second.viewer).await.is_err());
+}
+
+#[tokio::test]
+async fn the_answer_does_not_tell_whether_an_address_has_an_account() {
+    let story = story().await;
+    story.signed_up().await;
+    story.mail_to(ADA).await;
+    let nobody = "nobody@example.com";
+
+    story.signed_up().await;
+    let mails = story.mail_to(ADA).await;
+    assert_eq!(mails[0].subject, "You already have an account");
+
+    let wrong = story.auth.sign_in(sign_in(ADA, "wrong password"), &laptop()).await;
+    let unknown = story.auth.sign_in(sign_in(nobody, PASSWORD), &laptop()).await;
+    let no_address = story.auth.sign_in(sign_in("?", PASSWORD), &laptop()).await;
+    let wrong = refusal(wrong);
+    assert_eq!(wrong.code, RefusalCode::InvalidCredentials);
+    assert_eq!(wrong, refusal(unknown));
+    assert_eq!(wrong, refusal(no_address));
+
+    let wrong = story.auth.verify_email(code_proof(ADA, "000000")).await;
+    let unknown = story.auth.verify_email(code_proof(nobody, "000000")).await;
+    assert_eq!(refusal(wrong), refusal(unknown));
+
+    let before = story.mail_to(ADA).await.len();
+    for email in [ADA, nobody] {
+        story.auth.resend_verification(email).await.expect("acknowledged");
+        story.auth.request_password_reset(email).await.expect("acknowledged");
+    }
+    assert_eq!(story.mail_to(ADA).await.len(), before + 2);
+    assert!(story.mail_to(nobody).await.is_empty());
+}
+
+#[tokio::test]
+async fn everything_wrong_with_a_sign_up_is_said_at_once() {
+    let story = story().await;
+    let bad = SignUp {
+        email: "ada".to_owned(),
+        password: "password1".to_owned(),
+        display_name: " ".to_owned(),
+    };
+    let Err(Failure::Refused(refusals)) = story.auth.sign_up(bad).await else {
+        panic!("refusals expected")
+    };
+    let said: Vec<_> = refusals.iter().map(|said| (said.code, said.path.join("."))).collect();
+    let expected = [
+        (RefusalCode::InvalidInput, "input.email"),
+        (RefusalCode::PasswordTooWeak, "input.password"),
+        (RefusalCode::InvalidInput, "input.displayName"),
+    ];
+    assert_eq!(said, expected.map(|(code, path)| (code, path.to_owned())));
+}
+
+#[tokio::test]
+async fn codes_are_void_after_some_wrong_tries_and_links_are_friendly() {
+    let story = story().await;
+    story.signed_up().await;
+    let code = story.code_mailed_to(ADA).await;
+    let token = story.token_mailed_to(ADA).await;
+    let wrong = if code == "111111" { "222222" } else { "111111" };
+    for _ in 0..5 {
+        let refused = refusal(story.auth.verify_email(code_proof(ADA, wrong)).await);
+        assert_eq!(refused.code, RefusalCode::InvalidCode);
+        assert_eq!(refused.path, ["input", "code"]);
+    }
+    let refused = refusal(story.auth.verify_email(code_proof(ADA, &code)).await);
+    assert_eq!(refused.code, RefusalCode::InvalidCode, "void by now");
+
+    story.auth.verify_email(token_proof(&token)).await.expect("the link still works");
+    story.clock.advance(days(2));
+    story.auth.verify_email(token_proof(&token)).await.expect("again is fine, even much later");
+    let refused = refusal(story.auth.verify_email(token_proof("made up")).await);
+    assert_eq!((refused.code, refused.path[1].as_str()), (RefusalCode::InvalidCode, "token"));
+    let refused = refusal(story.auth.verify_email(VerifyEmail::default()).await);
+    assert_eq!(refused.code, RefusalCode::InvalidInput);
+}
+
+#[tokio::test]
+async fn proofs_expire_and_a_new_mail_replaces_the_code() {
+    let story = story().await;
+    story.signed_up().await;
+    let first = story.code_mailed_to(ADA).await;
+    let link = story.token_mailed_to(ADA).await;
+    story.clock.advance(minutes(30));
+    let refused = refusal(story.auth.verify_email(code_proof(ADA, &first)).await);
+    assert_eq!(refused.code, RefusalCode::Expired);
+
+    story.auth.resend_verification(ADA).await.expect("acknowledged");
+    let second = story.code_mailed_to(ADA).await;
+    assert_ne!(first, second);
+    let refused = refusal(story.auth.verify_email(code_proof(ADA, &first)).await);
+    assert_eq!(refused.code, RefusalCode::InvalidCode, "the newest counts");
+    story.clock.advance(hours(24));
+    let refused = refusal(story.auth.verify_email(token_proof(&link)).await);
+    assert_eq!(refused.code, RefusalCode::Expired);
+
+    story.auth.resend_verification(ADA).await.expect("acknowledged");
+    let third = story.code_mailed_to(ADA).await;
+    let spaced = format!(" {} {} ", &third[..3], &third[3..]);
+    story.auth.verify_email(code_proof(ADA, &spaced)).await.expect("as people type it");
+    story.auth.verify_email(code_proof(ADA, &third)).await.expect("again is fine");
+}
+
+#[tokio::test]
+async fn an_address_gets_only_so_many_mails_an_hour() {
+    let story = story().await;
+    story.signed_up().await;
+    for _ in 0..8 {
+        story.auth.resend_verification(ADA).await.expect("acknowledged");
+        story.auth.request_password_reset(ADA).await.expect("acknowledged");
+        story.auth.settle().await;
+    }
+    assert_eq!(story.mail_to(ADA).await.len(), 10, "five of each");
+    story.clock.advance(hours(1));
+    story.auth.resend_verification(ADA).await.expect("acknowledged");
+    assert_eq!(story.mail_to(ADA).await.len(), 11);
+}
