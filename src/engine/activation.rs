@@ -154,7 +154,10 @@ impl Engine {
 
     /// Lets an order in hand take, and does with the rest what its kind demands.
     pub(super) fn enter(&mut self, slot: Slot, bound: Option<Price>, events: &mut Vec<Event>) {
-        let stop = self.take(slot, bound, events);
+        let stop = match self.meets_nobody(slot, bound) {
+            true => Stop::NothingLeft,
+            false => self.take(slot, bound, events),
+        };
         let order = self.orders.get(slot);
         match stop {
             // What is left of a budget buys no lot; it may have bought none at all.
@@ -171,24 +174,32 @@ impl Engine {
         }
     }
 
+    /// Whether the book has nothing for an order by quantity: so it is with most.
+    #[inline]
+    fn meets_nobody(&self, slot: Slot, bound: Option<Price>) -> bool {
+        let order = self.orders.get(slot);
+        let book = &self.venues[usize::from(order.market.0)].book;
+        !order.by_budget && bound.is_some_and(|bound| !book.crosses(order.side, bound))
+    }
+
     /// Puts what is left of an order on the book, behind all others of its price.
     pub(super) fn rest(&mut self, slot: Slot) {
-        let &Order { market, owner, side, price, .. } = self.orders.get(slot);
+        let &Order { market, owner, side, price, extra, filled, .. } = self.orders.get(slot);
+        let quantity = self.orders.shown(slot);
         let venue = &mut self.venues[usize::from(market.0)];
-        let rules = venue.rules;
-        let seat = venue.book.rest(Resting {
-            key: slot.into(),
-            account: self.ledger.id(owner),
-            side,
-            price,
-            quantity: self.orders.shown(slot),
-        });
-        if self.orders.extra(slot).is_some_and(|extra| extra.display.is_positive()) {
+        let account = self.ledger.id(owner);
+        let seat =
+            venue.book.rest(Resting { key: slot.into(), account, side, price, quantity });
+        if extra != NOWHERE && self.orders.is_iceberg(slot) {
             venue.icebergs += 1;
         }
         self.orders.get_mut(slot).seat = seat;
         self.stand(slot, Place::Book);
-        self.trim(slot, &rules);
+        if !filled.is_zero() {
+            // It may have traded at better prices than its own.
+            let rules = self.venues[usize::from(market.0)].rules;
+            self.trim(slot, &rules);
+        }
     }
 
     /// Lists an order that stands from now on.

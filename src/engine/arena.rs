@@ -10,68 +10,78 @@ pub(super) type Slot = u32;
 /// No slot at all: the end of a chain.
 pub(super) const NOWHERE: Slot = Slot::MAX;
 
-/// A list in chunks of 2^`BITS` items.
+/// A list in chunks of `CHUNK` items, a power of two. Chunks are filled with defaults when they are
+/// made: then an index within one is never out of bounds, and the system's pages are claimed a chunk at a
+/// time instead of by one command in some dozens.
 #[derive(Clone, Debug)]
-pub(super) struct Chunks<T, const BITS: u32 = 13> {
-    chunks: Vec<Vec<T>>,
+pub(super) struct Chunks<T, const CHUNK: usize = 512> {
+    chunks: Vec<Box<[T; CHUNK]>>,
+    len: usize,
 }
 
-impl<T, const BITS: u32> Default for Chunks<T, BITS> {
+impl<T, const CHUNK: usize> Default for Chunks<T, CHUNK> {
     fn default() -> Self {
-        Chunks { chunks: Vec::new() }
+        Chunks { chunks: Vec::new(), len: 0 }
     }
 }
 
-impl<T, const BITS: u32> Chunks<T, BITS> {
-    const CHUNK: usize = 1 << BITS;
+impl<T, const CHUNK: usize> Chunks<T, CHUNK> {
+    const SHIFT: u32 = CHUNK.trailing_zeros();
+    const POWER_OF_TWO: () = assert!(CHUNK.is_power_of_two());
 
     /// How many items there are.
     #[inline]
     pub(super) fn len(&self) -> usize {
-        match self.chunks.split_last() {
-            Some((last, full)) => (full.len() << BITS) + last.len(),
-            None => 0,
-        }
-    }
-
-    /// Adds an item at the end.
-    #[inline]
-    pub(super) fn push(&mut self, item: T) {
-        match self.chunks.last_mut() {
-            Some(last) if last.len() < Self::CHUNK => last.push(item),
-            _ => {
-                let mut chunk = Vec::with_capacity(Self::CHUNK);
-                chunk.push(item);
-                self.chunks.push(chunk);
-            }
-        }
+        self.len
     }
 
     /// The item at an index.
     #[inline]
     pub(super) fn get(&self, index: usize) -> Option<&T> {
-        self.chunks.get(index >> BITS)?.get(index & (Self::CHUNK - 1))
+        (index < self.len).then(|| &self[index])
     }
 
     /// All items in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &T> + '_ {
-        self.chunks.iter().flatten()
+        self.chunks.iter().flat_map(|chunk| chunk.iter()).take(self.len)
     }
 }
 
-impl<T, const BITS: u32> std::ops::Index<usize> for Chunks<T, BITS> {
+impl<T: Default, const CHUNK: usize> Chunks<T, CHUNK> {
+    /// Adds an item at the end.
+    #[inline]
+    pub(super) fn push(&mut self, item: T) {
+        if self.len & (CHUNK - 1) == 0 {
+            self.add_chunk();
+        }
+        let at = self.len;
+        self.len += 1;
+        self[at] = item;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_chunk(&mut self) {
+        let () = Self::POWER_OF_TWO;
+        let blank: Vec<T> = std::iter::repeat_with(T::default).take(CHUNK).collect();
+        let Ok(chunk) = blank.into_boxed_slice().try_into() else { unreachable!("as many") };
+        self.chunks.push(chunk);
+    }
+}
+
+impl<T, const CHUNK: usize> std::ops::Index<usize> for Chunks<T, CHUNK> {
     type Output = T;
 
     #[inline]
     fn index(&self, index: usize) -> &T {
-        &self.chunks[index >> BITS][index & (Self::CHUNK - 1)]
+        &self.chunks[index >> Self::SHIFT][index & (CHUNK - 1)]
     }
 }
 
-impl<T, const BITS: u32> std::ops::IndexMut<usize> for Chunks<T, BITS> {
+impl<T, const CHUNK: usize> std::ops::IndexMut<usize> for Chunks<T, CHUNK> {
     #[inline]
     fn index_mut(&mut self, index: usize) -> &mut T {
-        &mut self.chunks[index >> BITS][index & (Self::CHUNK - 1)]
+        &mut self.chunks[index >> Self::SHIFT][index & (CHUNK - 1)]
     }
 }
 
@@ -101,26 +111,33 @@ impl<T: Linked> Arena<T> {
     /// Puts one in.
     #[inline]
     pub(super) fn insert(&mut self, item: T) -> Slot {
+        let slot = self.claim();
+        self.entries[slot as usize] = item;
+        slot
+    }
+
+    /// Puts a blank one in.
+    #[inline]
+    pub(super) fn claim(&mut self) -> Slot {
         if self.free == NOWHERE {
             let slot = Slot::try_from(self.entries.len()).expect("memory ends before 2^32 entries");
-            self.entries.push(item);
+            self.entries.push(T::default());
             return slot;
         }
         let slot = self.free;
         let entry = &mut self.entries[slot as usize];
         self.free = entry.link();
-        *entry = item;
+        entry.set_link(NOWHERE);
         slot
     }
 
-    /// Takes one out.
+    /// Takes one out: what is left is blank.
     #[inline]
-    pub(super) fn remove(&mut self, slot: Slot) -> T {
+    pub(super) fn remove(&mut self, slot: Slot) {
         let entry = &mut self.entries[slot as usize];
-        let item = std::mem::take(entry);
+        *entry = T::default();
         entry.set_link(self.free);
         self.free = slot;
-        item
     }
 
     /// One of them.
@@ -157,7 +174,8 @@ mod tests {
         let mut arena = Arena::default();
         let slots: Vec<Slot> = (0..4).map(|number| arena.insert(Item(number, NOWHERE))).collect();
         assert_eq!(slots, [0, 1, 2, 3]);
-        assert_eq!((arena.remove(1).0, arena.remove(3).0), (1, 3));
+        arena.remove(1);
+        arena.remove(3);
         let again: Vec<Slot> = (4..7).map(|number| arena.insert(Item(number, NOWHERE))).collect();
         assert_eq!(again, [3, 1, 4]);
         assert_eq!((arena.get(3).0, arena.get(0).0), (4, 0));
@@ -165,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_list_in_chunks_is_a_list() {
-        let mut list: Chunks<u32, 3> = Chunks::default();
+        let mut list: Chunks<u32, 8> = Chunks::default();
         (0..20).for_each(|number| list.push(number));
         assert_eq!((list.len(), list[7], list[8], list.get(20)), (20, 7, 8, None));
         assert!(list.iter().copied().eq(0..20));

@@ -80,7 +80,7 @@ impl Engine {
         black_box(self.orders.of(owner));
     }
 
-    /// What an order's end will touch beside it: its place on the book, its balance, its neighbours.
+    /// What an order's end will touch beside it: its place on the book, and its balance.
     fn look_around(&self, slot: Slot) {
         let order = self.orders.get(slot);
         let venue = &self.venues[usize::from(order.market.0)];
@@ -88,6 +88,5 @@ impl Engine {
             black_box(venue.book.get(order.seat));
         }
         black_box(self.ledger.available(order.owner, venue.rules.paid_with(order.side)));
-        black_box(self.orders.neighbours(slot));
     }
 }

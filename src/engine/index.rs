@@ -15,7 +15,7 @@ pub(super) trait Hashed: Linked {
 /// A table of chains. What is in it is in an [`Arena`] and carries the links.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    heads: Chunks<Slot>,
+    heads: Chunks<Slot, 4096>,
     /// The smallest power of two at or above the number of heads, less one.
     mask: usize,
     count: usize,

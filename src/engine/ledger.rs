@@ -45,6 +45,12 @@ struct Account {
     length: u32,
 }
 
+impl Default for Account {
+    fn default() -> Account {
+        Account { id: AccountId(0), first: 0, length: 0 }
+    }
+}
+
 /// Sixteen bytes: what is available, and what is held with one bit that says whether any command ever
 /// touched it. No amount is above half the range, so the bit is free.
 #[derive(Clone, Copy, Debug, Default)]
@@ -123,10 +129,10 @@ impl Default for Ledger {
 impl Ledger {
     /// Tells the balances touched since the last report, each once, in the order of first touch.
     pub(super) fn report(&mut self, events: &mut Vec<Event>) {
-        for at in 0..self.touched.list.len() {
-            let (slot, asset) = self.touched.list[at];
-            let balance = *self.cell(slot, asset);
-            events.push(Event::Balance(state(self.id(slot), asset, balance)));
+        for touch in &self.touched.list {
+            let balance = self.balances.cells[touch.cell as usize];
+            let account = self.accounts[touch.account as usize].id;
+            events.push(Event::Balance(state(account, touch.asset, balance)));
         }
         self.touched.clear();
     }
@@ -240,19 +246,33 @@ impl Ledger {
         (asset < length).then(|| self.balances.cells[(first + asset) as usize])
     }
 
-    fn cell(&mut self, account: AccountSlot, asset: AssetId) -> &mut Balance {
-        let it = &mut self.accounts[account as usize];
-        let asset = u32::from(asset.0);
-        if asset >= it.length {
-            (it.first, it.length) = self.balances.grow((it.first, it.length), asset);
+    /// Where a balance lies; the account gets a longer stretch if it has no room for it yet.
+    #[inline]
+    fn place(&mut self, account: AccountSlot, asset: AssetId) -> u32 {
+        let Account { first, length, .. } = self.accounts[account as usize];
+        if u32::from(asset.0) >= length {
+            return self.make_room(account, asset);
         }
-        &mut self.balances.cells[(it.first + asset) as usize]
+        first + u32::from(asset.0)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self, account: AccountSlot, asset: AssetId) -> u32 {
+        let it = &mut self.accounts[account as usize];
+        (it.first, it.length) = self.balances.grow((it.first, it.length), asset.0.into());
+        let first = it.first;
+        for touch in self.touched.list.iter_mut().filter(|touch| touch.account == account) {
+            touch.cell = first + u32::from(touch.asset.0);
+        }
+        first + u32::from(asset.0)
     }
 
     #[inline]
     fn touch(&mut self, account: AccountSlot, asset: AssetId) -> &mut Balance {
-        self.touched.note((account, asset));
-        let balance = self.cell(account, asset);
+        let cell = self.place(account, asset);
+        self.touched.note(Touch { account, asset, cell });
+        let balance = &mut self.balances.cells[cell as usize];
         balance.held_marked |= 1;
         balance
     }
@@ -293,7 +313,7 @@ impl Directory {
 /// The arena of balances, handed out in stretches; a stretch that became too small is used again.
 #[derive(Clone, Debug, Default)]
 struct Balances {
-    cells: Chunks<Balance, 16>,
+    cells: Chunks<Balance, 4096>,
     /// Stretches nobody uses, by length.
     spare: BTreeMap<u32, Vec<u32>>,
 }
@@ -325,19 +345,29 @@ impl Balances {
     }
 }
 
+/// A balance the present command touched.
+#[derive(Clone, Copy, Debug)]
+struct Touch {
+    account: AccountSlot,
+    asset: AssetId,
+    /// Where it lies now.
+    cell: u32,
+}
+
 /// What the present command touched, each once.
 #[derive(Clone, Debug, Default)]
 struct Touched {
-    list: Vec<(AccountSlot, AssetId)>,
+    list: Vec<Touch>,
     /// The same as a set, kept only for long lists.
     set: IdMap<u64, ()>,
 }
 
 impl Touched {
     #[inline]
-    fn note(&mut self, it: (AccountSlot, AssetId)) {
+    fn note(&mut self, it: Touch) {
         if self.list.len() < TOUCHED_LISTED {
-            if !self.list.contains(&it) {
+            // No two balances lie in one place.
+            if self.list.iter().all(|touch| touch.cell != it.cell) {
                 self.list.push(it);
             }
             return;
@@ -345,7 +375,9 @@ impl Touched {
         self.note_many(it);
     }
 
-    fn note_many(&mut self, it: (AccountSlot, AssetId)) {
+    #[cold]
+    #[inline(never)]
+    fn note_many(&mut self, it: Touch) {
         if self.set.is_empty() {
             self.set.extend(self.list.iter().map(|it| (key(*it), ())));
         }
@@ -354,14 +386,17 @@ impl Touched {
         }
     }
 
+    #[inline]
     fn clear(&mut self) {
         self.list.clear();
-        self.set.clear();
+        if !self.set.is_empty() {
+            self.set.clear();
+        }
     }
 }
 
-fn key((account, asset): (AccountSlot, AssetId)) -> u64 {
-    u64::from(account) << 16 | u64::from(asset.0)
+fn key(it: Touch) -> u64 {
+    u64::from(it.account) << 16 | u64::from(it.asset.0)
 }
 
 fn state(account: AccountId, asset: AssetId, balance: Balance) -> BalanceState {

@@ -19,20 +19,12 @@ pub(super) struct OpenOrders {
     orders: Arena<Order>,
     extras: Arena<Extra>,
     by_id: Index,
-    /// By order slot: the neighbours in the chain of the owner's orders.
-    chains: Chunks<Chained>,
     /// By account slot.
     desks: Chunks<Desk>,
     by_expiry: BTreeSet<(Timestamp, OrderId)>,
     owners: VecDeque<AccountId>,
     newest: OrderId,
     open: usize,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Chained {
-    older: Slot,
-    newer: Slot,
 }
 
 /// One account's open orders, chained oldest to newest.
@@ -87,6 +79,12 @@ impl OpenOrders {
         self.orders.insert(order)
     }
 
+    /// The same for an order to be filled in: it is a blank one.
+    #[inline]
+    pub(super) fn claim(&mut self) -> Slot {
+        self.orders.claim()
+    }
+
     /// Gives an order what few orders have.
     pub(super) fn add_extra(&mut self, slot: Slot, extra: Extra) {
         let extra = self.extras.insert(extra);
@@ -95,22 +93,23 @@ impl OpenOrders {
 
     /// Makes an order findable; the newest of its owner's.
     pub(super) fn list(&mut self, slot: Slot) {
-        let &Order { id, owner, market, .. } = self.orders.get(slot);
+        let &Order { id, owner, market, extra, .. } = self.orders.get(slot);
         self.by_id.insert(&mut self.orders, slot);
-        if let Some(at) = self.extra(slot).and_then(|extra| extra.expires_at) {
+        if extra != NOWHERE
+            && let Some(at) = self.extras.get(extra).expires_at
+        {
             self.by_expiry.insert((at, id));
         }
         while self.desks.len() <= owner as usize {
             self.desks.push(Desk::default());
         }
-        while self.chains.len() <= slot as usize {
-            self.chains.push(Chained { older: NOWHERE, newer: NOWHERE });
-        }
         let desk = &mut self.desks[owner as usize];
-        self.chains[slot as usize] = Chained { older: desk.newest, newer: NOWHERE };
-        match std::mem::replace(&mut desk.newest, slot) {
+        let older = std::mem::replace(&mut desk.newest, slot);
+        let order = self.orders.get_mut(slot);
+        (order.older, order.newer) = (older, NOWHERE);
+        match older {
             NOWHERE => desk.oldest = slot,
-            older => self.chains[older as usize].newer = slot,
+            older => self.orders.get_mut(older).newer = slot,
         }
         desk.open += 1;
         if let Some(counts) = &mut desk.counts {
@@ -121,22 +120,21 @@ impl OpenOrders {
 
     /// Makes an order unfindable that has ended.
     pub(super) fn unlist(&mut self, slot: Slot) {
-        let &Order { id, owner, market, extra, .. } = self.orders.get(slot);
+        let &Order { id, owner, market, extra, older, newer, .. } = self.orders.get(slot);
         self.by_id.remove(&mut self.orders, slot);
         if extra != NOWHERE
             && let Some(at) = self.extras.get(extra).expires_at
         {
             self.by_expiry.remove(&(at, id));
         }
-        let Chained { older, newer } = self.chains[slot as usize];
         let desk = &mut self.desks[owner as usize];
         match older {
             NOWHERE => desk.oldest = newer,
-            older => self.chains[older as usize].newer = newer,
+            older => self.orders.get_mut(older).newer = newer,
         }
         match newer {
             NOWHERE => desk.newest = older,
-            newer => self.chains[newer as usize].older = older,
+            newer => self.orders.get_mut(newer).older = older,
         }
         desk.open -= 1;
         if desk.open == 0 {
@@ -149,12 +147,13 @@ impl OpenOrders {
     }
 
     /// Lets go of an order that ended and was reported.
-    pub(super) fn remove(&mut self, slot: Slot) -> Order {
-        let order = self.orders.remove(slot);
-        if order.extra != NOWHERE {
-            self.extras.remove(order.extra);
+    #[inline]
+    pub(super) fn remove(&mut self, slot: Slot) {
+        let extra = self.orders.get(slot).extra;
+        if extra != NOWHERE {
+            self.extras.remove(extra);
         }
-        order
+        self.orders.remove(slot);
     }
 
     /// The order in a slot.
@@ -181,6 +180,12 @@ impl OpenOrders {
     pub(super) fn extra_mut(&mut self, slot: Slot) -> Option<&mut Extra> {
         let extra = self.orders.get(slot).extra;
         (extra != NOWHERE).then(|| self.extras.get_mut(extra))
+    }
+
+    /// Whether the book shows only a slice of it at a time.
+    #[inline]
+    pub(super) fn is_iceberg(&self, slot: Slot) -> bool {
+        self.extra(slot).is_some_and(|extra| extra.display.is_positive())
     }
 
     /// How much the book shows of a remainder: all of it, or a slice of an iceberg.
@@ -210,12 +215,6 @@ impl OpenOrders {
     pub(super) fn glance(&self, id: OrderId) -> Option<(OrderId, Slot)> {
         let slot = self.by_id.first(id.0);
         (slot != NOWHERE).then(|| (self.orders.get(slot).id, self.orders.get(slot).extra))
-    }
-
-    /// The slots before and after an order in the chain of its owner's.
-    #[inline]
-    pub(super) fn neighbours(&self, slot: Slot) -> Option<(Slot, Slot)> {
-        self.chains.get(slot as usize).map(|it| (it.older, it.newer))
     }
 
     /// How many orders stand.
@@ -257,7 +256,7 @@ impl OpenOrders {
     pub(super) fn chain(&self, owner: AccountSlot) -> impl Iterator<Item = Slot> + '_ {
         let oldest = self.desks.get(owner as usize).map_or(NOWHERE, |desk| desk.oldest);
         let there = |slot: Slot| (slot != NOWHERE).then_some(slot);
-        std::iter::successors(there(oldest), move |slot| there(self.chains[*slot as usize].newer))
+        std::iter::successors(there(oldest), move |slot| there(self.get(*slot).newer))
     }
 
     /// The order that expires first, and when.

@@ -30,8 +30,9 @@ pub(super) enum Place {
     Ended,
 }
 
-/// An order. 120 bytes.
+/// An order: 128 bytes, exactly two cache lines.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Order {
     pub(super) id: OrderId,
     /// The limit price; zero for a market order.
@@ -54,6 +55,10 @@ pub(super) struct Order {
     pub(super) extra: Slot,
     /// Means something while it is on the book.
     pub(super) seat: Seat,
+    /// In the chain of its owner's open orders, the one before.
+    pub(super) older: Slot,
+    /// In the chain of its owner's open orders, the one after.
+    pub(super) newer: Slot,
     pub(super) link: Slot,
     pub(super) market: MarketId,
     pub(super) side: Side,
@@ -84,6 +89,8 @@ impl Default for Order {
             client: NOWHERE,
             extra: NOWHERE,
             seat: Seat::default(),
+            older: NOWHERE,
+            newer: NOWHERE,
             link: NOWHERE,
             market: MarketId(0),
             side: Side::Buy,
@@ -223,7 +230,7 @@ mod tests {
 
     #[test]
     fn an_order_keeps_within_its_bytes() {
-        assert_eq!(size_of::<Order>(), 120);
+        assert_eq!(size_of::<Order>(), 128);
         assert!(size_of::<Extra>() <= 80);
     }
 }

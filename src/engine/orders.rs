@@ -13,6 +13,7 @@ use super::fingerprint::Fingerprint;
 use super::ledger::AccountSlot;
 use super::order::{Order, Place};
 use super::planning::{Asker, Plan};
+use super::read::BLANK;
 use super::reject::Reject;
 use crate::domain::{AccountId, Amount, ClientId, OrderEndReason};
 
@@ -76,25 +77,25 @@ impl Engine {
 
     /// Takes a new order in hand.
     pub(super) fn open(&mut self, draft: &Draft, plan: &Plan, owner: AccountSlot) -> Slot {
-        let order = Order {
-            id: self.orders.number(draft.account),
-            price: draft.price,
-            wanted: draft.wanted,
-            created_at: self.now,
-            updated_at: self.now,
-            updated_seq: self.last_seq,
-            fees: plan.fees,
-            owner,
-            market: draft.market,
-            side: draft.side,
-            order_type: draft.order_type(),
-            time_in_force: draft.time_in_force,
-            self_trade_prevention: draft.self_trade_prevention,
-            post_only: draft.post_only,
-            by_budget: draft.by_budget,
-            ..Order::default()
-        };
-        let slot = self.orders.insert(order);
+        let id = self.orders.number(draft.account);
+        // Written where it lies: a copy would have to wait for the words it is made of.
+        let slot = self.orders.claim();
+        let order = self.orders.get_mut(slot);
+        order.id = id;
+        order.price = draft.price;
+        order.wanted = draft.wanted;
+        order.created_at = self.now;
+        order.updated_at = self.now;
+        order.updated_seq = self.last_seq;
+        order.fees = plan.fees;
+        order.owner = owner;
+        order.market = draft.market;
+        order.side = draft.side;
+        order.order_type = draft.order_type();
+        order.time_in_force = draft.time_in_force;
+        order.self_trade_prevention = draft.self_trade_prevention;
+        order.post_only = draft.post_only;
+        order.by_budget = draft.by_budget;
         if let Some(extra) = draft.extra() {
             self.orders.add_extra(slot, extra);
         }
@@ -214,8 +215,8 @@ impl Engine {
     /// Told when an order has left its book.
     #[inline]
     pub(super) fn left_book(&mut self, slot: Slot) {
-        let market = self.orders.get(slot).market;
-        if self.orders.extra(slot).is_some_and(|extra| extra.display.is_positive()) {
+        let &Order { market, extra, .. } = self.orders.get(slot);
+        if extra != NOWHERE && self.orders.is_iceberg(slot) {
             self.venues[usize::from(market.0)].icebergs -= 1;
         }
     }
@@ -276,11 +277,15 @@ impl Engine {
         }
         for at in 0..self.touched.len() {
             let slot = self.touched[at];
-            events.push(Event::Order(self.state_of(slot)));
+            events.push(Event::Order(BLANK));
+            if let Some(Event::Order(state)) = events.last_mut() {
+                self.describe(slot, state);
+            }
             if self.orders.get(slot).place == Place::Ended {
-                let order = self.orders.remove(slot);
-                if order.client != NOWHERE {
-                    self.order_ids.order_reported(order.client);
+                let client = self.orders.get(slot).client;
+                self.orders.remove(slot);
+                if client != NOWHERE {
+                    self.order_ids.order_reported(client);
                 }
             }
         }

@@ -39,6 +39,12 @@ struct Volume {
     past: Vec<(i64, u64)>,
 }
 
+impl Default for Volume {
+    fn default() -> Volume {
+        Volume { quote: AssetId(0), next: NOWHERE, day: i64::MIN, today: 0, past: Vec::new() }
+    }
+}
+
 impl Volume {
     fn add(&mut self, day: i64, notional: Amount) {
         if day != self.day {
@@ -123,7 +129,7 @@ impl Volumes {
         }
         let at = Slot::try_from(self.volumes.len()).expect("memory ends before 2^32 volumes");
         let next = std::mem::replace(&mut self.firsts[account as usize], at);
-        self.volumes.push(Volume { quote, next, day: i64::MIN, today: 0, past: Vec::new() });
+        self.volumes.push(Volume { quote, next, ..Volume::default() });
         at
     }
 }
