@@ -33,20 +33,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// An order as asked for, if its form is right. The checks run in this order: terms (price,
-    /// quantity, post-only, display, slices; or side and amount of a budget), expiry, trigger.
-    pub(super) fn of(new: &NewOrder, now: Timestamp) -> Result<Draft, Reject> {
-        let draft = Draft::of_terms(new)?;
-        draft.check_terms(&new.terms)?;
-        draft.check_expiry(now)?;
-        draft.check_trigger()?;
-        Ok(draft)
-    }
-
-    fn of_terms(new: &NewOrder) -> Result<Draft, Reject> {
+    /// An order as asked for, whatever its form.
+    #[inline]
+    pub(super) fn of(new: &NewOrder) -> Draft {
         let waits = new.trigger.is_some();
         let until = if new.expires_at.is_some() { TimeInForce::Gtd } else { TimeInForce::Gtc };
-        let market = Draft {
+        let mut draft = Draft {
             account: new.account,
             market: new.market,
             side: new.side,
@@ -60,19 +52,40 @@ impl Draft {
             expires_at: new.expires_at,
             self_trade_prevention: new.self_trade_prevention,
         };
-        Ok(match new.terms {
+        match new.terms {
             Terms::Limit { price, quantity, time_in_force, post_only, display } => {
-                positive(price.0, Reject::PriceNotPositive)?;
-                let display = display.unwrap_or(Quantity::ZERO);
-                let wanted = quantity.0;
-                Draft { price, wanted, time_in_force, post_only, display, ..market }
+                draft.price = price;
+                draft.wanted = quantity.0;
+                draft.time_in_force = time_in_force;
+                draft.post_only = post_only;
+                draft.display = display.unwrap_or(Quantity::ZERO);
             }
-            Terms::MarketQuantity(quantity) => Draft { wanted: quantity.0, ..market },
-            Terms::MarketBudget(budget) => Draft { wanted: budget.0, by_budget: true, ..market },
-        })
+            Terms::MarketQuantity(quantity) => draft.wanted = quantity.0,
+            Terms::MarketBudget(budget) => {
+                draft.wanted = budget.0;
+                draft.by_budget = true;
+            }
+        }
+        draft
     }
 
+    /// Whether its form is right. The checks run in this order: terms (price, quantity, post-only,
+    /// display, slices; or side and amount of a budget), expiry, trigger.
+    #[inline]
+    pub(super) fn check(&self, terms: &Terms, now: Timestamp) -> Result<(), Reject> {
+        self.check_terms(terms)?;
+        self.check_expiry(now)?;
+        match self.trigger {
+            None => Ok(()),
+            Some(trigger) => self.check_trigger(trigger),
+        }
+    }
+
+    #[inline]
     fn check_terms(&self, terms: &Terms) -> Result<(), Reject> {
+        if let Terms::Limit { price, .. } = terms {
+            positive(price.0, Reject::PriceNotPositive)?;
+        }
         if self.by_budget {
             if self.side == Side::Sell {
                 return Err(Reject::BudgetNeedsBuy);
@@ -92,6 +105,7 @@ impl Draft {
         check_slices(Quantity(self.wanted), *display)
     }
 
+    #[inline]
     fn check_expiry(&self, now: Timestamp) -> Result<(), Reject> {
         let fits = match self.time_in_force {
             TimeInForce::Gtd => self.expires_at.is_some(),
@@ -106,16 +120,13 @@ impl Draft {
         }
     }
 
-    fn check_trigger(&self) -> Result<(), Reject> {
-        match self.trigger {
-            None => Ok(()),
-            Some(Trigger::Stop(stop) | Trigger::TakeProfit(stop)) => {
+    fn check_trigger(&self, trigger: Trigger) -> Result<(), Reject> {
+        match trigger {
+            Trigger::Stop(stop) | Trigger::TakeProfit(stop) => {
                 positive(stop.0, Reject::PriceNotPositive)
             }
-            Some(Trigger::Trailing { .. }) if !self.price.is_zero() => {
-                Err(Reject::TrailingNeedsMarket)
-            }
-            Some(Trigger::Trailing { delta, stop }) => {
+            Trigger::Trailing { .. } if !self.price.is_zero() => Err(Reject::TrailingNeedsMarket),
+            Trigger::Trailing { delta, stop } => {
                 positive(delta.0, Reject::PriceNotPositive)?;
                 positive(stop.map_or(1, |stop| stop.0), Reject::PriceNotPositive)
             }

@@ -40,6 +40,14 @@ pub enum Event {
     Withdrawal(WithdrawalState),
 }
 
+/// Appends an event, put together where it lies from then on. Pushed, it would first be put together
+/// elsewhere, in case there is no room and the vector panics, and then be copied in wide words, which
+/// have to wait until the narrow ones they are made of have reached the cache.
+#[inline]
+pub(super) fn tell(events: &mut Vec<Event>, event: impl FnOnce() -> Event) {
+    events.extend(std::iter::once_with(event));
+}
+
 /// Points at the first outcome of a repeated command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeated {

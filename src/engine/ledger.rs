@@ -129,11 +129,11 @@ impl Default for Ledger {
 impl Ledger {
     /// Tells the balances touched since the last report, each once, in the order of first touch.
     pub(super) fn report(&mut self, events: &mut Vec<Event>) {
-        for touch in &self.touched.list {
+        events.extend(self.touched.list.iter().map(|touch| {
             let balance = self.balances.cells[touch.cell as usize];
             let account = self.accounts[touch.account as usize].id;
-            events.push(Event::Balance(state(account, touch.asset, balance)));
-        }
+            Event::Balance(state(account, touch.asset, balance))
+        }));
         self.touched.clear();
     }
 

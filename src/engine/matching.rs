@@ -6,7 +6,7 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::{Resting, Seat};
-use super::event::{Event, Trade, TradeSide};
+use super::event::{Event, Trade, TradeSide, tell};
 use super::order::{Leg, Order};
 use super::rehearsal::Appetite;
 use super::rules::{Rules, accepts};
@@ -95,7 +95,7 @@ impl Engine {
             maker: self.charge(maker, |order| order.fees.charge_maker(notional)),
             taker: self.charge(taker, |order| order.fees.charge_taker(notional)),
         };
-        events.push(Event::Traded(trade));
+        tell(events, || Event::Traded(trade));
         self.settle(&trade, (maker, taker), rules, events);
         self.mark(taker, &trade, trade.taker.fee);
         self.mark(maker, &trade, trade.maker.fee);

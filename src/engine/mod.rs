@@ -213,7 +213,7 @@ impl Engine {
         let before = events.len();
         if let Err(reject) = self.obey(command, events) {
             debug_assert_eq!(before, events.len(), "a refusal is the only event");
-            events.push(Event::Refused(reject));
+            event::tell(events, || Event::Refused(reject));
         }
     }
 

@@ -42,8 +42,12 @@ impl Pair {
         };
         let stop_terms =
             new.stop_limit.map_or(Terms::MarketQuantity(quantity), |price| at(price, false));
-        let limit = Draft::of(&order(at(price, post_only), None), now)?;
-        let stop = Draft::of(&order(stop_terms, Some(Trigger::Stop(new.stop_price))), now)?;
+        let checked = |order: NewOrder| {
+            let draft = Draft::of(&order);
+            draft.check(&order.terms, now).map(|()| draft)
+        };
+        let limit = checked(order(at(price, post_only), None))?;
+        let stop = checked(order(stop_terms, Some(Trigger::Stop(new.stop_price))))?;
         let apart = match side {
             Side::Sell => price > new.stop_price,
             Side::Buy => price < new.stop_price,

@@ -32,7 +32,8 @@ impl Engine {
         let owner = self.ledger.find(new.account);
         let venue = self.venue(new.market).ok_or(Reject::UnknownMarket)?;
         let limit = venue.rules.max_open_orders;
-        let draft = Draft::of(new, self.now)?;
+        let draft = Draft::of(new);
+        draft.check(&new.terms, self.now)?;
         if let Some(owner) = owner {
             self.orders.count_from(owner, limit);
         }
@@ -42,6 +43,7 @@ impl Engine {
     }
 
     /// The plan of an order that passes every check, funds included.
+    #[inline(always)]
     pub(super) fn checked(&self, draft: &Draft, asker: Asker) -> Result<Plan, Reject> {
         let venue = &self.venues[usize::from(draft.market.0)];
         let plan = self.plan(venue, draft, asker)?;
@@ -54,6 +56,7 @@ impl Engine {
         Ok(plan)
     }
 
+    #[inline]
     fn accept(
         &mut self,
         new: &NewOrder,
@@ -76,6 +79,7 @@ impl Engine {
     }
 
     /// Takes a new order in hand.
+    #[inline]
     pub(super) fn open(&mut self, draft: &Draft, plan: &Plan, owner: AccountSlot) -> Slot {
         let id = self.orders.number(draft.account);
         // Written where it lies: a copy would have to wait for the words it is made of.

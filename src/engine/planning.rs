@@ -45,6 +45,7 @@ pub(super) struct Asker {
 
 impl Engine {
     /// What the order needs, or why it is refused.
+    #[inline(always)]
     pub(super) fn plan(&self, venue: &Venue, draft: &Draft, asker: Asker) -> Result<Plan, Reject> {
         let mut plan = self.plan_alone(venue, draft, asker.owner)?;
         if draft.may_stay() {
@@ -57,6 +58,7 @@ impl Engine {
     }
 
     /// What the order needs apart from other orders: status, range, size, worth and band are checked.
+    #[inline(always)]
     pub(super) fn plan_alone(
         &self,
         venue: &Venue,
@@ -94,6 +96,7 @@ impl Engine {
         Ok(())
     }
 
+    #[inline]
     fn check_book(
         &self,
         venue: &Venue,
@@ -171,8 +174,10 @@ impl Engine {
 
 impl Plan {
     /// Where its trigger stands, and whether the last trade fires it.
+    #[inline]
     fn watch(&mut self, draft: &Draft, last: Option<Price>) {
-        let (Some(trigger), Some(extra)) = (draft.trigger, draft.extra()) else { return };
+        let Some(trigger) = draft.trigger else { return };
+        let Some(extra) = draft.extra() else { return };
         if let Trigger::Trailing { delta, stop } = trigger {
             self.best = starting_best(draft.side, (delta, stop), last);
         }
@@ -181,6 +186,7 @@ impl Plan {
 }
 
 /// What is set aside for an order at acceptance; a market buy by quantity is reckoned by the book.
+#[inline]
 pub(super) fn need(rules: &Rules, draft: &Draft, fees: FeeAccount) -> Result<Amount, Reject> {
     if draft.by_budget {
         return Ok(Amount(draft.wanted));
@@ -199,6 +205,7 @@ pub(super) fn need(rules: &Rules, draft: &Draft, fees: FeeAccount) -> Result<Amo
 
 /// Whether the market's status lets such an order in. A post-only market takes what can only rest:
 /// limit orders that may and that cross nothing, and orders that wait.
+#[inline]
 fn check_status(venue: &Venue, draft: &Draft, fires: bool) -> Result<(), Reject> {
     let status = venue.rules.status;
     let welcome = match status {
@@ -227,6 +234,7 @@ pub(super) fn check_change(
 
 /// The price an order's worth is reckoned at, before anything trades: its limit, the stop price of a
 /// waiting order, or what the book or the last trade offers.
+#[inline]
 fn reference(venue: &Venue, draft: &Draft) -> Option<Price> {
     let market = match draft.trigger {
         None => venue.book.best(draft.side.opposite()),
@@ -236,6 +244,7 @@ fn reference(venue: &Venue, draft: &Draft) -> Option<Price> {
     draft.limit().or(market)
 }
 
+#[inline]
 fn check_size(venue: &Venue, draft: &Draft) -> Result<(), Reject> {
     let rules = &venue.rules;
     let quantity = Quantity(draft.wanted);
@@ -263,6 +272,7 @@ pub(super) fn check_worth(rules: &Rules, worth: Option<Amount>) -> Result<(), Re
 }
 
 /// A limit price lies in the band around the last trade; that of a waiting order, around its stop price.
+#[inline]
 fn check_band(venue: &Venue, draft: &Draft) -> Result<(), Reject> {
     let around = match draft.trigger {
         None => venue.last,

@@ -21,7 +21,8 @@ impl Engine {
     pub fn preview(&self, new: &NewOrder) -> Result<Preview, Reject> {
         refuse_house(new.account)?;
         let venue = self.venue(new.market).ok_or(Reject::UnknownMarket)?;
-        let draft = Draft::of(new, self.now)?;
+        let draft = Draft::of(new);
+        draft.check(&new.terms, self.now)?;
         let asker = Asker { owner: self.ledger.find(new.account), places: 1 };
         let plan = self.checked(&draft, asker)?;
         let mut preview = Preview {

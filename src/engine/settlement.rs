@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::arena::Slot;
-use super::event::{Event, Trade, Transfer};
+use super::event::{Event, Trade, Transfer, tell};
 use super::ledger::{AccountSlot, FEES, Movement, Pocket};
 use super::rules::Rules;
 use crate::domain::{Amount, AssetId, OrderId, Side, TradeId, TransferId, TransferKind};
@@ -72,19 +72,23 @@ impl Engine {
     fn post(&mut self, leg: Leg, events: &mut Vec<Event>) {
         let totals = self.ledger.transfer(leg.movement);
         let Movement { asset, amount, debit, credit, .. } = leg.movement;
-        events.push(Event::Transferred(Transfer {
-            id: self.next_transfer(),
-            kind: leg.kind,
-            asset,
-            amount,
-            debit: self.ledger.id(debit),
-            credit: self.ledger.id(credit),
-            debit_after: totals.debit,
-            credit_after: totals.credit,
-            trade: Some(leg.trade),
-            debit_order: Some(leg.debit_order),
-            credit_order: leg.credit_order,
-        }));
+        let id = self.next_transfer();
+        let (debit, credit) = (self.ledger.id(debit), self.ledger.id(credit));
+        tell(events, || {
+            Event::Transferred(Transfer {
+                id,
+                kind: leg.kind,
+                asset,
+                amount,
+                debit,
+                credit,
+                debit_after: totals.debit,
+                credit_after: totals.credit,
+                trade: Some(leg.trade),
+                debit_order: Some(leg.debit_order),
+                credit_order: leg.credit_order,
+            })
+        });
     }
 
     /// The number of a new transfer.

@@ -163,7 +163,8 @@ impl Ladder {
         let head = *self.far.entry(rank).or_insert_with(|| pool.open_level(side, price));
         self.strain += 1;
         let away = rank.abs_diff(self.window.middle());
-        if away < (WINDOW_MAX / 2) as u64 {
+        // A window that covers nothing yet is away from nothing.
+        if self.window.len() > 0 && away < (WINDOW_MAX / 2) as u64 {
             self.reach = self.reach.max(away as usize);
         }
         let len = self.wanted_len();
