@@ -156,6 +156,14 @@ impl Terms {
         let time_in_force = TimeInForce::Gtc;
         Terms::Limit { price, quantity, time_in_force, post_only: false, display: None }
     }
+
+    /// The limit price; `None` for market orders.
+    pub fn price(&self) -> Option<Price> {
+        match self {
+            Terms::Limit { price, .. } => Some(*price),
+            Terms::MarketQuantity(_) | Terms::MarketBudget(_) => None,
+        }
+    }
 }
 
 /// A limit order and a stop order of one account, market, side and quantity: when one trades or triggers,

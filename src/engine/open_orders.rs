@@ -210,11 +210,19 @@ impl OpenOrders {
         self.by_id.first(id.0)
     }
 
-    /// The order where the search for a number begins, if there is one: both ends of it are read.
+    /// Where the order with this number is, looked for from the beginning of its chain on.
     #[inline]
-    pub(super) fn glance(&self, id: OrderId) -> Option<(OrderId, Slot)> {
-        let slot = self.by_id.first(id.0);
-        (slot != NOWHERE).then(|| (self.orders.get(slot).id, self.orders.get(slot).extra))
+    pub(super) fn seek(&self, id: OrderId, mut slot: Slot) -> Option<Slot> {
+        while slot != NOWHERE && self.get(slot).id != id {
+            slot = self.get(slot).link;
+        }
+        (slot != NOWHERE).then_some(slot)
+    }
+
+    /// The newest open order of an account, or [`NOWHERE`].
+    #[inline]
+    pub(super) fn newest_of(&self, owner: AccountSlot) -> Slot {
+        self.desks.get(owner as usize).map_or(NOWHERE, |desk| desk.newest)
     }
 
     /// How many orders stand.

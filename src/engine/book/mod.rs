@@ -124,6 +124,24 @@ impl Book {
         self.pool.get(seat.0).key()
     }
 
+    /// Reads the order in a seat and its neighbours.
+    #[inline]
+    pub(super) fn around(&self, seat: Seat) -> u32 {
+        let order = self.pool.get(seat.0);
+        [order.older(), order.newer(), order.head()]
+            .into_iter()
+            .filter_map(|slot| self.pool.find(slot as usize))
+            .fold(0, |sum, record| sum ^ record.orders())
+    }
+
+    /// Reads the newest order at a price.
+    #[inline]
+    pub(super) fn end_of(&self, side: Side, price: Price) -> u32 {
+        let head = self.ladders[side as usize].find(rank(side, price));
+        let newest = self.pool.find(head as usize).map(|head| head.older());
+        newest.and_then(|slot| self.pool.find(slot as usize)).map_or(0, |record| record.orders())
+    }
+
     /// Takes an order off the book.
     ///
     /// # Panics

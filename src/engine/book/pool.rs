@@ -87,6 +87,12 @@ impl Record {
         self.count
     }
 
+    /// The one before in the ring: of a head the newest order, of the oldest order the head.
+    #[inline]
+    pub(super) fn older(&self) -> Slot {
+        self.older
+    }
+
     /// The next in the ring: of a head the oldest order, of the newest order the head.
     #[inline]
     pub(super) fn newer(&self) -> Slot {
