@@ -13,7 +13,6 @@ use super::fingerprint::Fingerprint;
 use super::ledger::AccountSlot;
 use super::order::{Order, Place};
 use super::planning::{Asker, Plan};
-use super::read::BLANK;
 use super::reject::Reject;
 use crate::domain::{AccountId, Amount, ClientId, OrderEndReason};
 
@@ -34,7 +33,9 @@ impl Engine {
         let limit = venue.rules.max_open_orders;
         let draft = Draft::of(new);
         draft.check(&new.terms, self.now)?;
-        if let Some(owner) = owner {
+        if let Some(owner) = owner
+            && self.orders.of(owner) >= limit
+        {
             self.orders.count_from(owner, limit);
         }
         let plan = self.checked(&draft, Asker { owner, places: 1 })?;
@@ -281,10 +282,7 @@ impl Engine {
         }
         for at in 0..self.touched.len() {
             let slot = self.touched[at];
-            events.push(Event::Order(BLANK));
-            if let Some(Event::Order(state)) = events.last_mut() {
-                self.describe(slot, state);
-            }
+            self.tell_order(slot, events);
             if self.orders.get(slot).place == Place::Ended {
                 let client = self.orders.get(slot).client;
                 self.orders.remove(slot);

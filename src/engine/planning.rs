@@ -17,6 +17,7 @@ use super::trails::{Key, NO_TRADE};
 use super::triggers::{fires_at_once, starting_best};
 use super::{Engine, Venue};
 use crate::domain::{Amount, MarketStatus, Price, Quantity, Side, TimeInForce};
+use std::hint::select_unpredictable;
 
 /// How many orders of one account may stand in one market. Far more than a market maker quotes, and few
 /// enough that one account cannot fill the memory or make one cancel-all take long.
@@ -197,10 +198,10 @@ pub(super) fn need(rules: &Rules, draft: &Draft, fees: FeeAccount) -> Result<Amo
         return Ok(if draft.side == Side::Sell { base } else { Amount::ZERO });
     }
     let notional = rules.notional(draft.price, quantity).ok_or(Reject::OutOfRange)?;
-    match draft.side {
-        Side::Buy => with_fee(notional, fees.reserve(notional)),
-        Side::Sell => Ok(base),
-    }
+    // Nobody can guess the side of the next order: reckoning both costs less than a wrong guess.
+    let paid = i128::from(notional.0) + fees.reserve(notional);
+    let held = select_unpredictable(draft.side == Side::Buy, paid, base.0.into());
+    i64::try_from(held).map(Amount).map_err(|_| Reject::OutOfRange)
 }
 
 /// Whether the market's status lets such an order in. A post-only market takes what can only rest:

@@ -2,43 +2,12 @@
 
 use super::arena::{NOWHERE, Slot};
 use super::book::{Book, Level};
-use super::event::{BalanceState, OrderState};
+use super::event::{BalanceState, Event, OrderState, tell};
 use super::matching::slot_of;
-use super::order::{Order, Place};
+use super::order::Place;
 use super::{Engine, Venue};
 use crate::domain::{
-    AccountId, Amount, AssetId, Listing, MarketId, OrderId, OrderStatus, OrderType, Price, Quantity,
-    SelfTradePrevention, Seq, Side, TimeInForce, Timestamp,
-};
-
-/// An order of which nothing is told yet.
-pub(super) const BLANK: OrderState = OrderState {
-    id: OrderId(0),
-    account: AccountId(0),
-    client_id: None,
-    market: MarketId(0),
-    side: Side::Buy,
-    order_type: OrderType::Limit,
-    time_in_force: TimeInForce::Gtc,
-    post_only: false,
-    status: OrderStatus::Open,
-    reason: None,
-    price: None,
-    quantity: None,
-    budget: None,
-    filled: Quantity::ZERO,
-    filled_notional: Amount::ZERO,
-    fees: Amount::ZERO,
-    created_at: Timestamp(0),
-    updated_at: Timestamp(0),
-    updated_seq: Seq::ZERO,
-    stop_price: None,
-    trailing_delta: None,
-    display: None,
-    expires_at: None,
-    self_trade_prevention: SelfTradePrevention::CancelNewest,
-    linked: None,
-    hidden: Quantity::ZERO,
+    AccountId, Amount, AssetId, Listing, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,
 };
 
 impl Engine {
@@ -132,52 +101,66 @@ impl Engine {
 
     /// An order as others see it.
     pub(super) fn state_of(&self, slot: Slot) -> OrderState {
-        let mut state = BLANK;
-        self.describe(slot, &mut state);
+        let mut state = self.plain_state(slot);
+        if self.orders.get(slot).extra != NOWHERE {
+            self.add_rare(slot, &mut state);
+        }
         state
     }
 
-    /// Tells an order as others see it, into a [blank](BLANK). In place and field by field: a state put
-    /// together elsewhere is copied in wide words, which have to wait until all the narrow ones, and
-    /// whatever was written before them, have reached the cache.
+    /// Tells an order as others see it.
     #[inline]
-    pub(super) fn describe(&self, slot: Slot, state: &mut OrderState) {
+    pub(super) fn tell_order(&self, slot: Slot, events: &mut Vec<Event>) {
+        tell(events, || Event::Order(self.plain_state(slot)));
+        if self.orders.get(slot).extra != NOWHERE
+            && let Some(Event::Order(state)) = events.last_mut()
+        {
+            self.add_rare(slot, state);
+        }
+    }
+
+    /// An order without what few orders have.
+    #[inline(always)]
+    fn plain_state(&self, slot: Slot) -> OrderState {
         let order = self.orders.get(slot);
-        state.id = order.id;
-        state.account = self.ledger.id(order.owner);
-        state.market = order.market;
-        state.side = order.side;
-        state.order_type = order.order_type;
-        state.time_in_force = order.time_in_force;
-        state.post_only = order.post_only;
-        state.status = order.status();
-        state.reason = order.reason;
-        state.price = order.limit();
-        if order.by_budget {
-            state.budget = Some(Amount(order.wanted));
-        } else {
-            state.quantity = Some(Quantity(order.wanted));
-        }
-        state.filled = order.filled;
-        state.filled_notional = order.filled_notional;
-        state.fees = order.fees_paid;
-        state.created_at = order.created_at;
-        state.updated_at = order.updated_at;
-        state.updated_seq = order.updated_seq;
-        state.self_trade_prevention = order.self_trade_prevention;
-        if order.client != NOWHERE {
-            state.client_id = Some(self.order_ids.get(order.client).id().clone());
-        }
-        if order.extra != NOWHERE {
-            self.add_rare(slot, order, state);
+        let client_id =
+            (order.client != NOWHERE).then(|| self.order_ids.get(order.client).id().clone());
+        OrderState {
+            id: order.id,
+            account: self.ledger.id(order.owner),
+            client_id,
+            market: order.market,
+            side: order.side,
+            order_type: order.order_type,
+            time_in_force: order.time_in_force,
+            post_only: order.post_only,
+            status: order.status(),
+            reason: order.reason,
+            price: order.limit(),
+            quantity: (!order.by_budget).then_some(Quantity(order.wanted)),
+            budget: order.by_budget.then_some(Amount(order.wanted)),
+            filled: order.filled,
+            filled_notional: order.filled_notional,
+            fees: order.fees_paid,
+            created_at: order.created_at,
+            updated_at: order.updated_at,
+            updated_seq: order.updated_seq,
+            stop_price: None,
+            trailing_delta: None,
+            display: None,
+            expires_at: None,
+            self_trade_prevention: order.self_trade_prevention,
+            linked: None,
+            hidden: Quantity::ZERO,
         }
     }
 
     /// What few orders have.
     #[cold]
-    fn add_rare(&self, slot: Slot, order: &Order, state: &mut OrderState) {
+    #[inline(never)]
+    fn add_rare(&self, slot: Slot, state: &mut OrderState) {
         let Some(extra) = self.orders.extra(slot) else { return };
-        debug_assert_ne!(order.extra, NOWHERE, "only asked for what has more");
+        let order = self.orders.get(slot);
         state.stop_price = self.stop_price(slot);
         state.trailing_delta = extra.delta.is_positive().then_some(extra.delta);
         state.display = extra.display.is_positive().then_some(extra.display);
