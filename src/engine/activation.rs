@@ -154,10 +154,11 @@ impl Engine {
 
     /// Lets an order in hand take, and does with the rest what its kind demands.
     pub(super) fn enter(&mut self, slot: Slot, bound: Option<Price>, events: &mut Vec<Event>) {
-        let stop = match self.meets_nobody(slot, bound) {
-            true => Stop::NothingLeft,
-            false => self.take(slot, bound, events),
-        };
+        if self.meets_nobody(slot, bound) && self.orders.get(slot).may_rest() {
+            self.rest(slot);
+            return;
+        }
+        let stop = self.take(slot, bound, events);
         let order = self.orders.get(slot);
         match stop {
             // What is left of a budget buys no lot; it may have bought none at all.
@@ -166,7 +167,12 @@ impl Engine {
             }
             Stop::Satisfied => self.close(slot, None),
             Stop::OwnOrder => self.close(slot, Some(OrderEndReason::SelfTradePrevention)),
-            Stop::NothingLeft if order.may_rest() => self.rest(slot),
+            Stop::NothingLeft if order.may_rest() => {
+                // It may have traded at better prices than its own, or have been cut down.
+                let rules = self.venues[usize::from(order.market.0)].rules;
+                self.rest(slot);
+                self.trim(slot, &rules);
+            }
             Stop::NothingLeft if order.price.is_zero() => {
                 self.close(slot, Some(OrderEndReason::NoLiquidity));
             }
@@ -184,7 +190,7 @@ impl Engine {
 
     /// Puts what is left of an order on the book, behind all others of its price.
     pub(super) fn rest(&mut self, slot: Slot) {
-        let &Order { market, owner, side, price, extra, filled, .. } = self.orders.get(slot);
+        let &Order { market, owner, side, price, extra, .. } = self.orders.get(slot);
         let quantity = self.orders.shown(slot);
         let venue = &mut self.venues[usize::from(market.0)];
         let account = self.ledger.id(owner);
@@ -195,11 +201,6 @@ impl Engine {
         }
         self.orders.get_mut(slot).seat = seat;
         self.stand(slot, Place::Book);
-        if !filled.is_zero() {
-            // It may have traded at better prices than its own.
-            let rules = self.venues[usize::from(market.0)].rules;
-            self.trim(slot, &rules);
-        }
     }
 
     /// Lists an order that stands from now on.
