@@ -88,15 +88,9 @@ impl Balance {
     }
 }
 
-/// A movement between two accounts.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Movement {
-    pub(super) asset: AssetId,
-    pub(super) amount: Amount,
-    pub(super) debit: AccountSlot,
-    pub(super) credit: AccountSlot,
-    pub(super) from: Pocket,
-}
+/// Where a balance lies, until its account gets more room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cell(u32);
 
 /// Which part of the giver's balance a movement takes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,14 +204,13 @@ impl Ledger {
         balance.available = more(balance.available, amount);
     }
 
-    /// Moves money from one account to the available part of another.
+    /// Moves money from a balance to the available part of another.
     #[inline]
-    pub(super) fn transfer(&mut self, movement: Movement) -> Totals {
-        let Movement { asset, amount, debit, credit, from } = movement;
-        let giver = self.touch(debit, asset);
-        giver.give(amount, from);
+    pub(super) fn pass(&mut self, (from, pocket): (Cell, Pocket), to: Cell, amount: Amount) -> Totals {
+        let giver = &mut self.balances.cells[from.0 as usize];
+        giver.give(amount, pocket);
         let debit = giver.total();
-        let getter = self.touch(credit, asset);
+        let getter = &mut self.balances.cells[to.0 as usize];
         getter.get(amount);
         Totals { debit, credit: getter.total() }
     }
@@ -237,7 +230,27 @@ impl Ledger {
 
     /// Lets held money out: the reverse of [`Ledger::issue`].
     pub(super) fn redeem(&mut self, debit: AccountSlot, asset: AssetId, amount: Amount) -> Totals {
-        self.transfer(Movement { asset, amount, debit, credit: EXTERNAL, from: Pocket::Held })
+        let from = self.find_cell(debit, asset);
+        self.make_room_for(EXTERNAL, asset);
+        let to = self.find_cell(EXTERNAL, asset);
+        self.pass((from, Pocket::Held), to, amount)
+    }
+
+    /// Sees to it that an account has a place for an asset: later none of its balances moves for that.
+    #[inline]
+    pub(super) fn make_room_for(&mut self, account: AccountSlot, asset: AssetId) {
+        if u32::from(asset.0) >= self.accounts[account as usize].length {
+            self.make_room(account, asset);
+        }
+    }
+
+    /// Touches a balance and answers where it lies.
+    #[inline]
+    pub(super) fn find_cell(&mut self, account: AccountSlot, asset: AssetId) -> Cell {
+        let cell = self.place(account, asset);
+        self.touched.note(Touch { account, asset, cell });
+        self.balances.cells[cell as usize].held_marked |= 1;
+        Cell(cell)
     }
 
     fn peek(&self, account: AccountSlot, asset: AssetId) -> Option<Balance> {
@@ -270,11 +283,8 @@ impl Ledger {
 
     #[inline]
     fn touch(&mut self, account: AccountSlot, asset: AssetId) -> &mut Balance {
-        let cell = self.place(account, asset);
-        self.touched.note(Touch { account, asset, cell });
-        let balance = &mut self.balances.cells[cell as usize];
-        balance.held_marked |= 1;
-        balance
+        let Cell(cell) = self.find_cell(account, asset);
+        &mut self.balances.cells[cell as usize]
     }
 }
 

@@ -39,6 +39,14 @@ struct Match {
     quantity: Quantity,
 }
 
+/// What both sides of a trade exchange.
+#[derive(Clone, Copy, Debug)]
+struct Fill {
+    quantity: Quantity,
+    base: Amount,
+    notional: Amount,
+}
+
 impl Engine {
     /// Lets an order take from the book until it stops, at prices up to `bound`.
     pub(super) fn take(
@@ -81,10 +89,14 @@ impl Engine {
 
     /// One trade between the incoming order and a resting one.
     fn fill(&mut self, taker: Slot, it: Match, rules: &Rules, events: &mut Vec<Event>) -> Amount {
-        let notional =
-            rules.notional(it.price, it.quantity).expect("checked when the maker was placed");
+        let sold = "checked when the orders were placed";
+        let notional = rules.notional(it.price, it.quantity).expect(sold);
+        let base = rules.base_amount(it.quantity).expect(sold);
         self.newest_trade.0 += 1;
         let (maker, taker_side) = (it.maker, self.orders.get(taker).side);
+        let fill = Fill { quantity: it.quantity, base, notional };
+        let taken = self.note_fill(taker, fill, |order| order.fees.charge_taker(notional));
+        let made = self.note_fill(maker, fill, |order| order.fees.charge_maker(notional));
         let trade = Trade {
             id: self.newest_trade,
             market: self.orders.get(taker).market,
@@ -92,13 +104,11 @@ impl Engine {
             quantity: it.quantity,
             notional,
             taker_side,
-            maker: self.charge(maker, |order| order.fees.charge_maker(notional)),
-            taker: self.charge(taker, |order| order.fees.charge_taker(notional)),
+            maker: made,
+            taker: taken,
         };
         tell(events, || Event::Traded(trade));
-        self.settle(&trade, (maker, taker), rules, events);
-        self.mark(taker, &trade, trade.taker.fee);
-        self.mark(maker, &trade, trade.maker.fee);
+        self.settle(&trade, (maker, taker, base), rules, events);
         self.count_volume(rules.quote, (maker, taker), notional);
         self.serve(&it, rules);
         for slot in [maker, taker] {
@@ -110,20 +120,26 @@ impl Engine {
         notional
     }
 
-    fn charge(&mut self, slot: Slot, fee: impl FnOnce(&mut Order) -> Amount) -> TradeSide {
+    /// Charges an order for a fill, notes it there, and takes what it costs out of what is held for it.
+    #[inline]
+    fn note_fill(
+        &mut self,
+        slot: Slot,
+        fill: Fill,
+        fee: impl FnOnce(&mut Order) -> Amount,
+    ) -> TradeSide {
+        self.touch(slot);
         let order = self.orders.get_mut(slot);
         let fee = fee(order);
-        TradeSide { order: order.id, account: self.ledger.id(order.owner), fee }
-    }
-
-    /// Notes a fill in an order.
-    fn mark(&mut self, slot: Slot, trade: &Trade, fee: Amount) {
-        let order = self.orders.get_mut(slot);
-        order.filled.0 += trade.quantity.0;
+        order.filled.0 += fill.quantity.0;
         // Only an order amended again and again could come to the end of the range.
-        order.filled_notional.0 = order.filled_notional.0.saturating_add(trade.notional.0);
+        order.filled_notional.0 = order.filled_notional.0.saturating_add(fill.notional.0);
         order.fees_paid.0 = order.fees_paid.0.saturating_add(fee.0);
-        self.touch(slot);
+        order.held.0 -= match order.side {
+            Side::Buy => fill.notional.0 + fee.0,
+            Side::Sell => fill.base.0,
+        };
+        TradeSide { order: order.id, account: self.ledger.id(order.owner), fee }
     }
 
     /// Takes what traded off the book. A slice of an iceberg is followed by the next one, at the back.

@@ -2,91 +2,106 @@
 
 use super::Engine;
 use super::arena::Slot;
-use super::event::{Event, Trade, Transfer, tell};
-use super::ledger::{AccountSlot, FEES, Movement, Pocket};
+use super::event::{Event, Trade, TradeSide, Transfer, tell};
+use super::ledger::{Cell, FEES, Pocket, Totals};
 use super::rules::Rules;
-use crate::domain::{Amount, AssetId, OrderId, Side, TradeId, TransferId, TransferKind};
+use crate::domain::{AccountId, Amount, AssetId, OrderId, Side, TradeId, TransferId, TransferKind};
 
-/// An account and its order in a trade.
-type Party = (AccountSlot, OrderId);
+/// Where the balances lie that a trade moves money between.
+#[derive(Clone, Copy)]
+struct Cells {
+    seller_base: Cell,
+    buyer_base: Cell,
+    buyer_quote: Cell,
+    seller_quote: Cell,
+}
 
 /// A movement that settles a trade.
 struct Leg {
     kind: TransferKind,
     trade: TradeId,
-    movement: Movement,
-    debit_order: OrderId,
-    credit_order: Option<OrderId>,
-}
-
-impl Leg {
-    fn trade(trade: TradeId, (asset, amount): (AssetId, Amount), from: Party, to: Party) -> Leg {
-        let movement = Movement { asset, amount, debit: from.0, credit: to.0, from: Pocket::Held };
-        let (debit_order, credit_order) = (from.1, Some(to.1));
-        Leg { kind: TransferKind::Trade, trade, movement, debit_order, credit_order }
-    }
-
-    fn fee(
-        trade: TradeId,
-        (asset, amount): (AssetId, Amount),
-        (payer, from): (Party, Pocket),
-    ) -> Leg {
-        let movement = Movement { asset, amount, debit: payer.0, credit: FEES, from };
-        Leg { kind: TransferKind::Fee, trade, movement, debit_order: payer.1, credit_order: None }
-    }
+    asset: AssetId,
+    amount: Amount,
+    debit: (AccountId, OrderId),
+    credit: (AccountId, Option<OrderId>),
 }
 
 impl Engine {
+    /// Moves what both sides owe each other and the house. The orders' holds were reduced by it before.
     pub(super) fn settle(
         &mut self,
         trade: &Trade,
-        (maker, taker): (Slot, Slot),
+        (maker, taker, base): (Slot, Slot, Amount),
         rules: &Rules,
         events: &mut Vec<Event>,
     ) {
-        let base = rules.base_amount(trade.quantity).expect("checked when the orders were placed");
-        let (buyer, seller, buyer_fee, seller_fee) = match trade.taker_side {
-            Side::Buy => (taker, maker, trade.taker.fee, trade.maker.fee),
-            Side::Sell => (maker, taker, trade.maker.fee, trade.taker.fee),
+        let ((buyer, bought), (seller, sold)) = match trade.taker_side {
+            Side::Buy => ((taker, &trade.taker), (maker, &trade.maker)),
+            Side::Sell => ((maker, &trade.maker), (taker, &trade.taker)),
         };
-        let seller = self.spend(seller, base.0);
-        let buyer = self.spend(buyer, trade.notional.0 + buyer_fee.0);
-        let (id, quote) = (trade.id, rules.quote);
-        self.post(Leg::trade(id, (rules.base, base), seller, buyer), events);
-        self.post(Leg::trade(id, (quote, trade.notional), buyer, seller), events);
-        if buyer_fee.is_positive() {
-            self.post(Leg::fee(id, (quote, buyer_fee), (buyer, Pocket::Held)), events);
-        }
-        if seller_fee.is_positive() {
-            self.post(Leg::fee(id, (quote, seller_fee), (seller, Pocket::Available)), events);
+        let cells = self.cells(buyer, seller, rules);
+        let (trade, notional) = (trade.id, trade.notional);
+        let leg = |(asset, amount), from: &TradeSide, to: &TradeSide| Leg {
+            kind: TransferKind::Trade,
+            trade,
+            asset,
+            amount,
+            debit: (from.account, from.order),
+            credit: (to.account, Some(to.order)),
+        };
+        let moved = self.ledger.pass((cells.seller_base, Pocket::Held), cells.buyer_base, base);
+        self.post(leg((rules.base, base), sold, bought), moved, events);
+        let moved = self.ledger.pass((cells.buyer_quote, Pocket::Held), cells.seller_quote, notional);
+        self.post(leg((rules.quote, notional), bought, sold), moved, events);
+        let (held, free) = ((cells.buyer_quote, Pocket::Held), (cells.seller_quote, Pocket::Available));
+        for (payer, from) in [(bought, held), (sold, free)] {
+            if payer.fee.is_positive() {
+                let fees = self.ledger.find_cell(FEES, rules.quote);
+                let moved = self.ledger.pass(from, fees, payer.fee);
+                let leg = Leg {
+                    kind: TransferKind::Fee,
+                    trade,
+                    asset: rules.quote,
+                    amount: payer.fee,
+                    debit: (payer.account, payer.order),
+                    credit: (AccountId::FEES, None),
+                };
+                self.post(leg, moved, events);
+            }
         }
     }
 
-    /// Takes what a trade costs an order out of what is held for it.
-    fn spend(&mut self, slot: Slot, amount: i64) -> Party {
-        let order = self.orders.get_mut(slot);
-        order.held.0 -= amount;
-        (order.owner, order.id)
+    /// Touches the balances of a trade, in the order in which money moves.
+    #[inline]
+    fn cells(&mut self, buyer: Slot, seller: Slot, rules: &Rules) -> Cells {
+        let (buyer, seller) = (self.orders.get(buyer).owner, self.orders.get(seller).owner);
+        // First room for whatever is new to somebody: it may move their other balances.
+        self.ledger.make_room_for(buyer, rules.base);
+        self.ledger.make_room_for(seller, rules.quote);
+        Cells {
+            seller_base: self.ledger.find_cell(seller, rules.base),
+            buyer_base: self.ledger.find_cell(buyer, rules.base),
+            buyer_quote: self.ledger.find_cell(buyer, rules.quote),
+            seller_quote: self.ledger.find_cell(seller, rules.quote),
+        }
     }
 
-    fn post(&mut self, leg: Leg, events: &mut Vec<Event>) {
-        let totals = self.ledger.transfer(leg.movement);
-        let Movement { asset, amount, debit, credit, .. } = leg.movement;
+    #[inline]
+    fn post(&mut self, leg: Leg, totals: Totals, events: &mut Vec<Event>) {
         let id = self.next_transfer();
-        let (debit, credit) = (self.ledger.id(debit), self.ledger.id(credit));
         tell(events, || {
             Event::Transferred(Transfer {
                 id,
                 kind: leg.kind,
-                asset,
-                amount,
-                debit,
-                credit,
+                asset: leg.asset,
+                amount: leg.amount,
+                debit: leg.debit.0,
+                credit: leg.credit.0,
                 debit_after: totals.debit,
                 credit_after: totals.credit,
                 trade: Some(leg.trade),
-                debit_order: Some(leg.debit_order),
-                credit_order: leg.credit_order,
+                debit_order: Some(leg.debit.1),
+                credit_order: leg.credit.1,
             })
         });
     }
