@@ -25,8 +25,6 @@ pub(super) const FEES: AccountSlot = 1;
 const STRETCH_MIN: usize = 4;
 /// Up to this account id, slots are found by position.
 const NEAR: u32 = 1 << 20;
-/// A command that touches more balances than this looks them up in a set.
-const TOUCHED_LISTED: usize = 32;
 
 /// All accounts.
 #[derive(Clone, Debug)]
@@ -34,7 +32,8 @@ pub(super) struct Ledger {
     accounts: Chunks<Account>,
     slots: Directory,
     balances: Balances,
-    touched: Touched,
+    /// The balances the present command touched, each once.
+    touched: Vec<Touch>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -51,15 +50,25 @@ impl Default for Account {
     }
 }
 
-/// Sixteen bytes: what is available, and what is held with one bit that says whether any command ever
-/// touched it. No amount is above half the range, so the bit is free.
+/// Sixteen bytes: what is available, with one bit that says whether the present command touched it, and
+/// what is held, with one that says whether any ever did. No amount is above half the range, so both bits
+/// are free.
 #[derive(Clone, Copy, Debug, Default)]
 struct Balance {
-    available: i64,
+    available_marked: i64,
     held_marked: i64,
 }
 
 impl Balance {
+    fn available(self) -> i64 {
+        self.available_marked >> 1
+    }
+
+    fn set_available(&mut self, available: i64) {
+        let shifted = available.checked_mul(2).expect("a balance is at most half the range");
+        self.available_marked = shifted | (self.available_marked & 1);
+    }
+
     fn held(self) -> i64 {
         self.held_marked >> 1
     }
@@ -68,23 +77,36 @@ impl Balance {
         self.held_marked = (held << 1) | 1;
     }
 
-    fn is_marked(self) -> bool {
+    fn was_ever_touched(self) -> bool {
         self.held_marked & 1 == 1
     }
 
+    /// Notes that the present command touches it. Whether it did before.
+    #[inline]
+    fn mark(&mut self) -> bool {
+        let before = self.available_marked & 1 == 1;
+        self.available_marked |= 1;
+        self.held_marked |= 1;
+        before
+    }
+
+    fn forget_command(&mut self) {
+        self.available_marked &= !1;
+    }
+
     fn total(self) -> Amount {
-        Amount(self.available.checked_add(self.held()).expect("a total is at most the supply"))
+        Amount(self.available().checked_add(self.held()).expect("a total is at most the supply"))
     }
 
     fn give(&mut self, amount: Amount, from: Pocket) {
         match from {
-            Pocket::Available => self.available = less(self.available, amount),
+            Pocket::Available => self.set_available(less(self.available(), amount)),
             Pocket::Held => self.set_held(less(self.held(), amount)),
         }
     }
 
     fn get(&mut self, amount: Amount) {
-        self.available = more(self.available, amount);
+        self.set_available(more(self.available(), amount));
     }
 }
 
@@ -112,7 +134,7 @@ impl Default for Ledger {
             accounts: Chunks::default(),
             slots: Directory::default(),
             balances: Balances::default(),
-            touched: Touched::default(),
+            touched: Vec::new(),
         };
         let house = (ledger.open(AccountId::EXTERNAL), ledger.open(AccountId::FEES));
         assert_eq!(house, (EXTERNAL, FEES), "the house's accounts are the first");
@@ -123,10 +145,11 @@ impl Default for Ledger {
 impl Ledger {
     /// Tells the balances touched since the last report, each once, in the order of first touch.
     pub(super) fn report(&mut self, events: &mut Vec<Event>) {
-        events.extend(self.touched.list.iter().map(|touch| {
-            let balance = self.balances.cells[touch.cell as usize];
-            let account = self.accounts[touch.account as usize].id;
-            Event::Balance(state(account, touch.asset, balance))
+        let (cells, accounts) = (&mut self.balances.cells, &self.accounts);
+        events.extend(self.touched.iter().map(|touch| {
+            let balance = &mut cells[touch.cell as usize];
+            balance.forget_command();
+            Event::Balance(state(accounts[touch.account as usize].id, touch.asset, *balance))
         }));
         self.touched.clear();
     }
@@ -156,18 +179,18 @@ impl Ledger {
     pub(super) fn balance(&self, account: AccountId, asset: AssetId) -> (Amount, Amount) {
         let Some(slot) = self.find(account) else { return (Amount::ZERO, Amount::ZERO) };
         let balance = self.peek(slot, asset).unwrap_or_default();
-        (Amount(balance.available), Amount(balance.held()))
+        (Amount(balance.available()), Amount(balance.held()))
     }
 
     /// What of an account's balance is free to use.
     #[inline]
     pub(super) fn available(&self, account: AccountSlot, asset: AssetId) -> Amount {
-        self.peek(account, asset).map_or(Amount::ZERO, |it| Amount(it.available))
+        self.peek(account, asset).map_or(Amount::ZERO, |it| Amount(it.available()))
     }
 
     /// How much of an asset there is inside.
     pub(super) fn supply(&self, asset: AssetId) -> Amount {
-        Amount(-self.peek(EXTERNAL, asset).unwrap_or_default().available)
+        Amount(-self.peek(EXTERNAL, asset).unwrap_or_default().available())
     }
 
     /// Every balance that was ever touched, by account in the order of opening.
@@ -176,7 +199,7 @@ impl Ledger {
             (0..=u16::MAX).zip(0..account.length).filter_map(|(asset, at)| {
                 let balance = self.balances.cells[(account.first + at) as usize];
                 let asset = AssetId(asset);
-                balance.is_marked().then(|| state(account.id, asset, balance))
+                balance.was_ever_touched().then(|| state(account.id, asset, balance))
             })
         })
     }
@@ -185,15 +208,16 @@ impl Ledger {
     pub(super) fn restore(&mut self, it: BalanceState) {
         let slot = self.open(it.account);
         let balance = self.touch(slot, it.asset);
-        balance.available = it.available.0;
+        balance.set_available(it.available.0);
         balance.set_held(it.held.0);
+        balance.forget_command();
         self.touched.clear();
     }
 
     /// Sets money aside.
     pub(super) fn hold(&mut self, account: AccountSlot, asset: AssetId, amount: Amount) {
         let balance = self.touch(account, asset);
-        balance.available = less(balance.available, amount);
+        balance.set_available(less(balance.available(), amount));
         balance.set_held(more(balance.held(), amount));
     }
 
@@ -201,7 +225,7 @@ impl Ledger {
     pub(super) fn release(&mut self, account: AccountSlot, asset: AssetId, amount: Amount) {
         let balance = self.touch(account, asset);
         balance.set_held(less(balance.held(), amount));
-        balance.available = more(balance.available, amount);
+        balance.set_available(more(balance.available(), amount));
     }
 
     /// Moves money from a balance to the available part of another.
@@ -222,10 +246,10 @@ impl Ledger {
         getter.get(amount);
         let credit = getter.total();
         let giver = self.touch(EXTERNAL, asset);
-        giver.available =
-            giver.available.checked_sub(amount.0).expect("supply is bounded at deposit");
+        let left = giver.available().checked_sub(amount.0).expect("supply is bounded at deposit");
+        giver.set_available(left);
         giver.set_held(0);
-        Totals { debit: Amount(giver.available), credit }
+        Totals { debit: Amount(left), credit }
     }
 
     /// Lets held money out: the reverse of [`Ledger::issue`].
@@ -248,8 +272,9 @@ impl Ledger {
     #[inline]
     pub(super) fn find_cell(&mut self, account: AccountSlot, asset: AssetId) -> Cell {
         let cell = self.place(account, asset);
-        self.touched.note(Touch { account, asset, cell });
-        self.balances.cells[cell as usize].held_marked |= 1;
+        if !self.balances.cells[cell as usize].mark() {
+            self.touched.push(Touch { account, asset, cell });
+        }
         Cell(cell)
     }
 
@@ -275,7 +300,7 @@ impl Ledger {
         let it = &mut self.accounts[account as usize];
         (it.first, it.length) = self.balances.grow((it.first, it.length), asset.0.into());
         let first = it.first;
-        for touch in self.touched.list.iter_mut().filter(|touch| touch.account == account) {
+        for touch in self.touched.iter_mut().filter(|touch| touch.account == account) {
             touch.cell = first + u32::from(touch.asset.0);
         }
         first + u32::from(asset.0)
@@ -364,53 +389,8 @@ struct Touch {
     cell: u32,
 }
 
-/// What the present command touched, each once.
-#[derive(Clone, Debug, Default)]
-struct Touched {
-    list: Vec<Touch>,
-    /// The same as a set, kept only for long lists.
-    set: IdMap<u64, ()>,
-}
-
-impl Touched {
-    #[inline]
-    fn note(&mut self, it: Touch) {
-        if self.list.len() < TOUCHED_LISTED {
-            // No two balances lie in one place.
-            if self.list.iter().all(|touch| touch.cell != it.cell) {
-                self.list.push(it);
-            }
-            return;
-        }
-        self.note_many(it);
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn note_many(&mut self, it: Touch) {
-        if self.set.is_empty() {
-            self.set.extend(self.list.iter().map(|it| (key(*it), ())));
-        }
-        if self.set.insert(key(it), ()).is_none() {
-            self.list.push(it);
-        }
-    }
-
-    #[inline]
-    fn clear(&mut self) {
-        self.list.clear();
-        if !self.set.is_empty() {
-            self.set.clear();
-        }
-    }
-}
-
-fn key(it: Touch) -> u64 {
-    u64::from(it.account) << 16 | u64::from(it.asset.0)
-}
-
 fn state(account: AccountId, asset: AssetId, balance: Balance) -> BalanceState {
-    let (available, held) = (Amount(balance.available), Amount(balance.held()));
+    let (available, held) = (Amount(balance.available()), Amount(balance.held()));
     BalanceState { account, asset, available, held }
 }
 
