@@ -11,6 +11,7 @@ use super::order::{Leg, Order};
 use super::rehearsal::Appetite;
 use super::rules::{Rules, accepts};
 use super::self_trade::Meeting;
+use super::settlement::{Party, Settlement};
 use crate::domain::{Amount, OrderEndReason, Price, Quantity, Side};
 
 /// Why an incoming order stopped taking.
@@ -97,18 +98,25 @@ impl Engine {
         let fill = Fill { quantity: it.quantity, base, notional };
         let taken = self.note_fill(taker, fill, |order| order.fees.charge_taker(notional));
         let made = self.note_fill(maker, fill, |order| order.fees.charge_maker(notional));
-        let trade = Trade {
-            id: self.newest_trade,
-            market: self.orders.get(taker).market,
-            price: it.price,
-            quantity: it.quantity,
-            notional,
-            taker_side,
-            maker: made,
-            taker: taken,
+        let (id, market) = (self.newest_trade, self.orders.get(taker).market);
+        tell(events, || {
+            Event::Traded(Trade {
+                id,
+                market,
+                price: it.price,
+                quantity: it.quantity,
+                notional,
+                taker_side,
+                maker: made,
+                taker: taken,
+            })
+        });
+        let (maker_party, taker_party) = (Party::of(maker, made), Party::of(taker, taken));
+        let (buyer, seller) = match taker_side {
+            Side::Buy => (taker_party, maker_party),
+            Side::Sell => (maker_party, taker_party),
         };
-        tell(events, || Event::Traded(trade));
-        self.settle(&trade, (maker, taker, base), rules, events);
+        self.settle(Settlement { trade: id, buyer, seller, base, notional }, rules, events);
         self.count_volume(rules.quote, (maker, taker), notional);
         self.serve(&it, rules);
         for slot in [maker, taker] {
@@ -116,7 +124,7 @@ impl Engine {
                 self.end_partner_of_filled(slot);
             }
         }
-        self.traded_at(trade.market, it.price);
+        self.traded_at(market, it.price);
         notional
     }
 

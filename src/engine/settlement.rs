@@ -2,10 +2,10 @@
 
 use super::Engine;
 use super::arena::Slot;
-use super::event::{Event, Trade, TradeSide, Transfer, tell};
+use super::event::{Event, TradeSide, Transfer, tell};
 use super::ledger::{Cell, FEES, Pocket, Totals};
 use super::rules::Rules;
-use crate::domain::{AccountId, Amount, AssetId, OrderId, Side, TradeId, TransferId, TransferKind};
+use crate::domain::{AccountId, Amount, AssetId, OrderId, TradeId, TransferId, TransferKind};
 
 /// Where the balances lie that a trade moves money between.
 #[derive(Clone, Copy)]
@@ -14,6 +14,33 @@ struct Cells {
     buyer_base: Cell,
     buyer_quote: Cell,
     seller_quote: Cell,
+}
+
+/// One side of a trade.
+#[derive(Clone, Copy)]
+pub(super) struct Party {
+    slot: Slot,
+    account: AccountId,
+    order: OrderId,
+    fee: Amount,
+}
+
+impl Party {
+    /// The side of a trade whose order lies in this slot.
+    #[inline]
+    pub(super) fn of(slot: Slot, side: TradeSide) -> Party {
+        Party { slot, account: side.account, order: side.order, fee: side.fee }
+    }
+}
+
+/// A trade to be settled.
+#[derive(Clone, Copy)]
+pub(super) struct Settlement {
+    pub(super) trade: TradeId,
+    pub(super) buyer: Party,
+    pub(super) seller: Party,
+    pub(super) base: Amount,
+    pub(super) notional: Amount,
 }
 
 /// A movement that settles a trade.
@@ -28,20 +55,11 @@ struct Leg {
 
 impl Engine {
     /// Moves what both sides owe each other and the house. The orders' holds were reduced by it before.
-    pub(super) fn settle(
-        &mut self,
-        trade: &Trade,
-        (maker, taker, base): (Slot, Slot, Amount),
-        rules: &Rules,
-        events: &mut Vec<Event>,
-    ) {
-        let ((buyer, bought), (seller, sold)) = match trade.taker_side {
-            Side::Buy => ((taker, &trade.taker), (maker, &trade.maker)),
-            Side::Sell => ((maker, &trade.maker), (taker, &trade.taker)),
-        };
-        let cells = self.cells(buyer, seller, rules);
-        let (trade, notional) = (trade.id, trade.notional);
-        let leg = |(asset, amount), from: &TradeSide, to: &TradeSide| Leg {
+    #[inline]
+    pub(super) fn settle(&mut self, it: Settlement, rules: &Rules, events: &mut Vec<Event>) {
+        let Settlement { trade, buyer, seller, base, notional } = it;
+        let cells = self.cells(buyer.slot, seller.slot, rules);
+        let leg = |(asset, amount), from: &Party, to: &Party| Leg {
             kind: TransferKind::Trade,
             trade,
             asset,
@@ -49,12 +67,13 @@ impl Engine {
             debit: (from.account, from.order),
             credit: (to.account, Some(to.order)),
         };
+        let (held, free) =
+            ((cells.buyer_quote, Pocket::Held), (cells.seller_quote, Pocket::Available));
         let moved = self.ledger.pass((cells.seller_base, Pocket::Held), cells.buyer_base, base);
-        self.post(leg((rules.base, base), sold, bought), moved, events);
-        let moved = self.ledger.pass((cells.buyer_quote, Pocket::Held), cells.seller_quote, notional);
-        self.post(leg((rules.quote, notional), bought, sold), moved, events);
-        let (held, free) = ((cells.buyer_quote, Pocket::Held), (cells.seller_quote, Pocket::Available));
-        for (payer, from) in [(bought, held), (sold, free)] {
+        self.post(leg((rules.base, base), &seller, &buyer), moved, events);
+        let moved = self.ledger.pass(held, cells.seller_quote, notional);
+        self.post(leg((rules.quote, notional), &buyer, &seller), moved, events);
+        for (payer, from) in [(buyer, held), (seller, free)] {
             if payer.fee.is_positive() {
                 let fees = self.ledger.find_cell(FEES, rules.quote);
                 let moved = self.ledger.pass(from, fees, payer.fee);
