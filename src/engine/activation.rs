@@ -194,8 +194,7 @@ impl Engine {
         let quantity = self.orders.shown(slot);
         let venue = &mut self.venues[usize::from(market.0)];
         let account = self.ledger.id(owner);
-        let seat =
-            venue.book.rest(Resting { key: slot.into(), account, side, price, quantity });
+        let seat = venue.book.rest(Resting { key: slot.into(), account, side, price, quantity });
         if extra != NOWHERE && self.orders.is_iceberg(slot) {
             venue.icebergs += 1;
         }

@@ -50,12 +50,6 @@ impl Index {
         None
     }
 
-    /// The head of the chain of a hash.
-    #[inline]
-    pub(super) fn first(&self, hash: u64) -> Slot {
-        self.heads.get(self.place(hash)).copied().unwrap_or(NOWHERE)
-    }
-
     /// How many entries lie in the chain of a hash, counted up to `most`.
     pub(super) fn crowd<T: Hashed>(&self, arena: &Arena<T>, hash: u64, most: usize) -> usize {
         if self.count == 0 {

@@ -230,7 +230,12 @@ impl Ledger {
 
     /// Moves money from a balance to the available part of another.
     #[inline]
-    pub(super) fn pass(&mut self, (from, pocket): (Cell, Pocket), to: Cell, amount: Amount) -> Totals {
+    pub(super) fn pass(
+        &mut self,
+        (from, pocket): (Cell, Pocket),
+        to: Cell,
+        amount: Amount,
+    ) -> Totals {
         let giver = &mut self.balances.cells[from.0 as usize];
         giver.give(amount, pocket);
         let debit = giver.total();

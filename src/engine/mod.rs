@@ -94,6 +94,7 @@ mod orders;
 mod planning;
 mod preview;
 mod read;
+mod recent;
 mod rehearsal;
 mod reject;
 mod restore;
@@ -123,8 +124,8 @@ pub use event::{
     BalanceState, DeadMansSwitch, Event, FirstOutcome, OrderState, PREVIEW_LEVELS_MAX, Preview,
     PreviewFill, Repeated, Trade, TradeSide, Transfer, WithdrawalState, WithdrawalStatus,
 };
-pub use open_orders::OWNERS_REMEMBERED;
 pub use planning::OPEN_ORDERS_MAX;
+pub use recent::OWNERS_REMEMBERED;
 pub use reject::Reject;
 pub use restore::LoadError;
 pub use rules::AMOUNT_MAX;

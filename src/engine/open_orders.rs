@@ -1,30 +1,41 @@
 //! The orders that stand, on a book or waiting, found by number, by owner, and by when they expire.
 //!
-//! Of orders that ended only the owner is remembered, and only of the newest [`OWNERS_REMEMBERED`]: it
+//! Of orders that ended only the owner is remembered, and only of the [`recent`](super::recent) ones: it
 //! tells "ended already" from "never was" without telling strangers anything.
 
 use super::arena::{Arena, Chunks, NOWHERE, Slot};
 use super::index::Index;
 use super::ledger::AccountSlot;
 use super::order::{Extra, Order};
+use super::recent::Recent;
 use crate::domain::{AccountId, MarketId, OrderId, Timestamp};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
-/// Of how many orders, counted back from the newest, the owner is known when they have ended.
-pub const OWNERS_REMEMBERED: usize = 1 << 20;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All orders that stand, and those the present command has in hand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OpenOrders {
     orders: Arena<Order>,
     extras: Arena<Extra>,
+    recent: Recent,
+    /// Those that stand and are too old for `recent`.
     by_id: Index,
     /// By account slot.
     desks: Chunks<Desk>,
     by_expiry: BTreeSet<(Timestamp, OrderId)>,
-    owners: VecDeque<AccountId>,
-    newest: OrderId,
     open: usize,
+}
+
+/// Where an order is, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whereabouts {
+    /// It is this account's, and stands here.
+    Here(Slot),
+    /// It is too old to be sure whose it is, and stands here.
+    Old(Slot),
+    /// It was this account's, and stands no more.
+    Ended,
+    /// Somebody else's, or nobody's, or ended long ago.
+    Unknown,
 }
 
 /// One account's open orders, chained oldest to newest.
@@ -46,31 +57,34 @@ impl Default for Desk {
 
 impl OpenOrders {
     /// The number of a new order.
+    #[inline]
     pub(super) fn number(&mut self, owner: AccountId) -> OrderId {
-        self.newest.0 += 1;
-        if self.owners.len() == OWNERS_REMEMBERED {
-            self.owners.pop_front();
+        let (id, old) = self.recent.number(owner);
+        if let Some(slot) = old {
+            self.by_id.insert(&mut self.orders, slot);
         }
-        self.owners.push_back(owner);
-        self.newest
+        id
     }
 
-    /// Whether this account placed this order, as far as is remembered.
-    pub(super) fn was_placed_by(&self, account: AccountId, id: OrderId) -> bool {
-        let Some(age) = self.newest.0.checked_sub(id.0) else { return false };
-        let Ok(age) = usize::try_from(age) else { return false };
-        let position = self.owners.len().checked_sub(age.saturating_add(1));
-        position.and_then(|position| self.owners.get(position)) == Some(&account)
+    /// Where an account's order is.
+    #[inline]
+    pub(super) fn look_up(&self, account: AccountId, id: OrderId) -> Whereabouts {
+        match self.recent.find(id) {
+            Some(known) if known.owner != account => Whereabouts::Unknown,
+            Some(known) if known.slot == NOWHERE => Whereabouts::Ended,
+            Some(known) => Whereabouts::Here(known.slot),
+            None => self.find_old(id).map_or(Whereabouts::Unknown, Whereabouts::Old),
+        }
     }
 
     /// The newest number given, and the owners remembered, oldest order first.
-    pub(super) fn numbering(&self) -> (OrderId, &VecDeque<AccountId>) {
-        (self.newest, &self.owners)
+    pub(super) fn numbering(&self) -> (OrderId, impl Iterator<Item = AccountId> + '_) {
+        (self.recent.newest(), self.recent.owners())
     }
 
-    /// Goes on counting from where another engine was.
-    pub(super) fn restore_numbering(&mut self, newest: OrderId, owners: VecDeque<AccountId>) {
-        (self.newest, self.owners) = (newest, owners);
+    /// Goes on counting from where another engine was; before any of its orders is listed.
+    pub(super) fn restore_numbering(&mut self, newest: OrderId, owners: &[AccountId]) {
+        self.recent = Recent::restored(newest, owners);
     }
 
     /// Takes a new order in hand; nobody finds it until it is [listed](OpenOrders::list).
@@ -94,7 +108,9 @@ impl OpenOrders {
     /// Makes an order findable; the newest of its owner's.
     pub(super) fn list(&mut self, slot: Slot) {
         let &Order { id, owner, market, extra, .. } = self.orders.get(slot);
-        self.by_id.insert(&mut self.orders, slot);
+        if !self.recent.note(id, slot) {
+            self.by_id.insert(&mut self.orders, slot);
+        }
         if extra != NOWHERE
             && let Some(at) = self.extras.get(extra).expires_at
         {
@@ -121,7 +137,9 @@ impl OpenOrders {
     /// Makes an order unfindable that has ended.
     pub(super) fn unlist(&mut self, slot: Slot) {
         let &Order { id, owner, market, extra, older, newer, .. } = self.orders.get(slot);
-        self.by_id.remove(&mut self.orders, slot);
+        if !self.recent.note(id, NOWHERE) {
+            self.by_id.remove(&mut self.orders, slot);
+        }
         if extra != NOWHERE
             && let Some(at) = self.extras.get(extra).expires_at
         {
@@ -198,25 +216,22 @@ impl OpenOrders {
         }
     }
 
-    /// Where the order with this number is.
-    #[inline]
+    /// Where the order with this number is, if it stands.
     pub(super) fn find(&self, id: OrderId) -> Option<Slot> {
+        match self.recent.find(id) {
+            Some(known) => (known.slot != NOWHERE).then_some(known.slot),
+            None => self.find_old(id),
+        }
+    }
+
+    fn find_old(&self, id: OrderId) -> Option<Slot> {
         self.by_id.find(&self.orders, id.0, |order| order.id == id)
     }
 
-    /// Where the search for a number begins.
+    /// Where a recent order is; [`NOWHERE`] when it does not stand or is old.
     #[inline]
-    pub(super) fn chain_of(&self, id: OrderId) -> Slot {
-        self.by_id.first(id.0)
-    }
-
-    /// Where the order with this number is, looked for from the beginning of its chain on.
-    #[inline]
-    pub(super) fn seek(&self, id: OrderId, mut slot: Slot) -> Option<Slot> {
-        while slot != NOWHERE && self.get(slot).id != id {
-            slot = self.get(slot).link;
-        }
-        (slot != NOWHERE).then_some(slot)
+    pub(super) fn glance(&self, id: OrderId) -> Slot {
+        self.recent.find(id).map_or(NOWHERE, |known| known.slot)
     }
 
     /// The newest open order of an account, or [`NOWHERE`].

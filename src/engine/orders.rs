@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::event::Event;
 use super::fingerprint::Fingerprint;
 use super::ledger::AccountSlot;
+use super::open_orders::Whereabouts;
 use super::order::{Order, Place};
 use super::planning::{Asker, Plan};
 use super::reject::Reject;
@@ -189,12 +190,17 @@ impl Engine {
                 }
             }
         };
-        match self.orders.find(id) {
-            Some(slot) if self.ledger.id(self.orders.get(slot).owner) == account => Ok(slot),
-            Some(_) => Err(Reject::UnknownOrder),
-            None if matches!(order, OrderRef::Client(_)) => Err(Reject::OrderClosed),
-            None if self.orders.was_placed_by(account, id) => Err(Reject::OrderClosed),
-            None => Err(Reject::UnknownOrder),
+        match self.orders.look_up(account, id) {
+            Whereabouts::Here(slot) => Ok(slot),
+            Whereabouts::Old(slot) if self.ledger.id(self.orders.get(slot).owner) == account => {
+                Ok(slot)
+            }
+            Whereabouts::Old(_) => Err(Reject::UnknownOrder),
+            Whereabouts::Ended => Err(Reject::OrderClosed),
+            Whereabouts::Unknown if matches!(order, OrderRef::Client(_)) => {
+                Err(Reject::OrderClosed)
+            }
+            Whereabouts::Unknown => Err(Reject::UnknownOrder),
         }
     }
 

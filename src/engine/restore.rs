@@ -12,7 +12,7 @@ use super::rules::AMOUNT_MAX;
 use super::snapshot::{MemoryImage, OrderImage, SNAPSHOT_VERSION};
 use super::volumes::{VOLUME_DAYS, day_of};
 use super::withdrawals::{Record, Withdrawals};
-use super::{ClientIds, open_orders::OWNERS_REMEMBERED};
+use super::{ClientIds, recent::OWNERS_REMEMBERED};
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Market, OrderId, Price, Seq, Timestamp,
     TradeId, TransferId, WithdrawalId,
@@ -150,14 +150,14 @@ impl Engine {
     fn load_orders(&mut self, reader: &mut Reader<'_>) -> Checked {
         let newest: OrderId = reader.one()?;
         must(newest.0 < 1 << 62, "a counter is out of range")?;
-        let mut owners: VecDeque<AccountId> = VecDeque::new();
+        let mut owners: Vec<AccountId> = Vec::new();
         while let Some(owner) = reader.next()? {
             must(owners.len() < OWNERS_REMEMBERED, "too many owners are remembered")?;
-            owners.push_back(owner);
+            owners.push(owner);
         }
         let remembered = newest.0.min(OWNERS_REMEMBERED as u64);
         must(owners.len() as u64 == remembered, "not as many owners as orders")?;
-        self.orders.restore_numbering(newest, owners);
+        self.orders.restore_numbering(newest, &owners);
         let mut images: Vec<(usize, OrderImage)> = Vec::new();
         for place in 0..self.venues.len() {
             let last: Option<Price> = reader.one()?;
