@@ -4,14 +4,14 @@
 //! Callers check before they move: a movement that would make a balance negative is a bug and panics.
 //! Only [`AccountId::EXTERNAL`] may go below zero; its balance is the supply, negated.
 //!
-//! All balances lie in one arena, sixteen bytes each; an account is a stretch of it. An account is
+//! An account is a stretch of the arena of all [`balances`](super::balances). An account is
 //! named by its slot, which whoever keeps orders keeps with them.
 
 use super::arena::Chunks;
+use super::balances::{Balance, Balances, Pocket, less, more};
 use super::event::{BalanceState, Event};
 use crate::domain::id_map::IdMap;
 use crate::domain::{AccountId, Amount, AssetId};
-use std::collections::BTreeMap;
 
 /// Where an account lies in the ledger. Never changes.
 pub(super) type AccountSlot = u32;
@@ -21,8 +21,6 @@ const EXTERNAL: AccountSlot = 0;
 /// The slot of [`AccountId::FEES`].
 pub(super) const FEES: AccountSlot = 1;
 
-/// Stretches of balances come in multiples of this many: a cache line.
-const STRETCH_MIN: usize = 4;
 /// Up to this account id, slots are found by position.
 const NEAR: u32 = 1 << 20;
 
@@ -50,76 +48,9 @@ impl Default for Account {
     }
 }
 
-/// Sixteen bytes: what is available, with one bit that says whether the present command touched it, and
-/// what is held, with one that says whether any ever did. No amount is above half the range, so both bits
-/// are free.
-#[derive(Clone, Copy, Debug, Default)]
-struct Balance {
-    available_marked: i64,
-    held_marked: i64,
-}
-
-impl Balance {
-    fn available(self) -> i64 {
-        self.available_marked >> 1
-    }
-
-    fn set_available(&mut self, available: i64) {
-        let shifted = available.checked_mul(2).expect("a balance is at most half the range");
-        self.available_marked = shifted | (self.available_marked & 1);
-    }
-
-    fn held(self) -> i64 {
-        self.held_marked >> 1
-    }
-
-    fn set_held(&mut self, held: i64) {
-        self.held_marked = (held << 1) | 1;
-    }
-
-    fn was_ever_touched(self) -> bool {
-        self.held_marked & 1 == 1
-    }
-
-    /// Notes that the present command touches it. Whether it did before.
-    #[inline]
-    fn mark(&mut self) -> bool {
-        let before = self.available_marked & 1 == 1;
-        self.available_marked |= 1;
-        self.held_marked |= 1;
-        before
-    }
-
-    fn forget_command(&mut self) {
-        self.available_marked &= !1;
-    }
-
-    fn total(self) -> Amount {
-        Amount(self.available().checked_add(self.held()).expect("a total is at most the supply"))
-    }
-
-    fn give(&mut self, amount: Amount, from: Pocket) {
-        match from {
-            Pocket::Available => self.set_available(less(self.available(), amount)),
-            Pocket::Held => self.set_held(less(self.held(), amount)),
-        }
-    }
-
-    fn get(&mut self, amount: Amount) {
-        self.set_available(more(self.available(), amount));
-    }
-}
-
 /// Where a balance lies, until its account gets more room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell(u32);
-
-/// Which part of the giver's balance a movement takes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pocket {
-    Available,
-    Held,
-}
 
 /// Totals of giver and getter after a movement.
 #[derive(Clone, Copy, Debug)]
@@ -350,41 +281,6 @@ impl Directory {
     }
 }
 
-/// The arena of balances, handed out in stretches; a stretch that became too small is used again.
-#[derive(Clone, Debug, Default)]
-struct Balances {
-    cells: Chunks<Balance, 4096>,
-    /// Stretches nobody uses, by length.
-    spare: BTreeMap<u32, Vec<u32>>,
-}
-
-impl Balances {
-    /// A longer stretch with the same balances, and room for this asset.
-    fn grow(&mut self, (first, length): (u32, u32), asset: u32) -> (u32, u32) {
-        // Doubling, so that an account moves rarely; from a few lines on by an eighth, to waste little.
-        let wanted = (asset as usize + 1).max((length as usize * 2).min(length as usize + 32));
-        let wanted = wanted.next_multiple_of(STRETCH_MIN).min(1 << 16);
-        let wanted = u32::try_from(wanted).expect("at most 2^16");
-        let to = self.stretch(wanted);
-        for at in 0..length {
-            self.cells[(to + at) as usize] = std::mem::take(&mut self.cells[(first + at) as usize]);
-        }
-        if length > 0 {
-            self.spare.entry(length).or_default().push(first);
-        }
-        (to, wanted)
-    }
-
-    fn stretch(&mut self, length: u32) -> u32 {
-        if let Some(first) = self.spare.get_mut(&length).and_then(Vec::pop) {
-            return first;
-        }
-        let first = u32::try_from(self.cells.len()).expect("memory ends before 2^32 balances");
-        (0..length).for_each(|_| self.cells.push(Balance::default()));
-        first
-    }
-}
-
 /// A balance the present command touched.
 #[derive(Clone, Copy, Debug)]
 struct Touch {
@@ -397,13 +293,4 @@ struct Touch {
 fn state(account: AccountId, asset: AssetId, balance: Balance) -> BalanceState {
     let (available, held) = (Amount(balance.available()), Amount(balance.held()));
     BalanceState { account, asset, available, held }
-}
-
-fn less(balance: i64, amount: Amount) -> i64 {
-    assert!((0..=balance).contains(&amount.0), "only what is there may leave a balance");
-    balance - amount.0
-}
-
-fn more(balance: i64, amount: Amount) -> i64 {
-    balance.checked_add(amount.0).expect("a balance is at most the supply")
 }

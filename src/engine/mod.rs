@@ -72,6 +72,7 @@
 mod activation;
 mod amend;
 mod arena;
+mod balances;
 pub mod bare;
 mod book;
 mod client_ids;

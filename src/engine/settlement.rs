@@ -2,8 +2,9 @@
 
 use super::Engine;
 use super::arena::Slot;
+use super::balances::Pocket;
 use super::event::{Event, TradeSide, Transfer, tell};
-use super::ledger::{Cell, FEES, Pocket, Totals};
+use super::ledger::{Cell, FEES, Totals};
 use super::rules::Rules;
 use crate::domain::{AccountId, Amount, AssetId, OrderId, TradeId, TransferId, TransferKind};
 
