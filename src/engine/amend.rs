@@ -6,7 +6,7 @@ use super::Engine;
 use super::arena::Slot;
 use super::command::{AmendOrder, Trigger};
 use super::draft::{Draft, check_slices, positive};
-use super::event::Event;
+use super::event::{Event, Repriced, tell};
 use super::order::{Extra, Leg, Order, Place, TriggerKind};
 use super::planning::{check_change, need};
 use super::reject::Reject;
@@ -110,6 +110,10 @@ impl Engine {
         let stands = after.place == Place::Book;
         if stands {
             self.leave(slot);
+            let &Order { id: order, market, side, price: from, .. } = self.orders.get(slot);
+            if from != after.price {
+                tell(events, || Event::Repriced(Repriced { order, market, side, from }));
+            }
         }
         let order = self.orders.get_mut(slot);
         (order.price, order.wanted) = (after.price, after.wanted);

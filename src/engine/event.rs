@@ -27,6 +27,8 @@ pub enum Event {
     Transferred(Transfer),
     /// Two orders traded. The transfers that settle it follow.
     Traded(Trade),
+    /// An amended order left its place on the book for another price. What comes of it there follows.
+    Repriced(Repriced),
     /// The state of an order after the command: once per touched order; the command's own order first
     /// when it was newly placed.
     Order(OrderState),
@@ -142,6 +144,19 @@ impl Trade {
             Liquidity::Taker => (self.taker_side, &self.taker),
         }
     }
+}
+
+/// A resting order that was moved to another price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repriced {
+    /// The order.
+    pub order: OrderId,
+    /// Where.
+    pub market: MarketId,
+    /// On which side it rests.
+    pub side: Side,
+    /// The price it left.
+    pub from: Price,
 }
 
 /// An order as it stands.

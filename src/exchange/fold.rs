@@ -165,6 +165,7 @@ impl Fold {
                 Event::Refused(_)
                 | Event::Repeated(_)
                 | Event::DeadMansSwitch(_)
+                | Event::Repriced(_)
                 | Event::Withdrawal(_) => {}
                 Event::FeeTiersSet(table) => self.listing.put_fee_tiers(table.clone()),
                 Event::AssetListed(asset) => self.list(|listing| listing.put_asset(asset.clone())),

@@ -357,7 +357,7 @@ impl Sequencer {
         self.shared.progress.tell(touched(&applied));
         self.shared.progress.set_committed(applied.last_seq());
         self.measure(&applied, started);
-        self.shared.feed.publish(&applied);
+        self.shared.feed.publish(&applied, &self.engine);
         self.shared.marks.look(&self.engine, &applied);
         // The lease was this node's when it appended. If it may be over now, a later leader speaks for it.
         if self.lease.holds() {

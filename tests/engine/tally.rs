@@ -22,7 +22,7 @@ names!(COMMANDS, command_name, Command: ListAsset ListMarket UpdateMarket Deposi
     CancelAllOrders AmendOrder PlaceOco CancelAllAfter Tick SetFeeTiers RequestWithdrawal PostWithdrawal
     VoidWithdrawal);
 names!(EVENTS, event_name, Event: Refused Repeated AssetListed MarketListed MarketUpdated Transferred Traded
-    Order Balance FeeTiersSet DeadMansSwitch Withdrawal);
+    Order Balance FeeTiersSet DeadMansSwitch Withdrawal Repriced);
 names!(REJECTS, reject_name, Reject: UnknownAsset UnknownMarket InvalidListing AlreadyListed
     ForbiddenAccount AmountNotPositive QuantityNotPositive PriceNotPositive PostOnlyNeedsGtc BudgetNeedsBuy
     OutOfRange MarketNotOpen BelowMinNotional InsufficientFunds WouldTake WouldNotFill NoLiquidity

@@ -95,7 +95,7 @@ impl Follower {
             shared.progress.tell(touched(&applied));
         }
         shared.progress.set_committed(self.tip.seq);
-        shared.feed.publish(&applied);
+        shared.feed.publish(&applied, &self.engine);
         shared.echo.put(&applied);
         shared.marks.look(&self.engine, &applied);
         self.backlog.push(applied, projected);

@@ -1,9 +1,8 @@
-//! The order book as the public sees it: levels added up from the states of orders.
+//! The order book as the public sees it: the engine's levels as they were last told.
 
-use crate::domain::id_map::IdMap;
-use crate::domain::{MarketId, OrderId, OrderStatus, Price, Quantity, Side, Timestamp};
-use crate::engine::OrderState;
-use std::collections::BTreeMap;
+use crate::domain::{MarketId, Price, Quantity, Side, Timestamp};
+use crate::engine::{self, Engine};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All orders at one price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,43 +53,24 @@ pub(super) struct Book {
     market: MarketId,
     sequence: u64,
     at: Timestamp,
-    open: IdMap<OrderId, Resting>,
     bids: BTreeMap<Price, Depth>,
     asks: BTreeMap<Price, Depth>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Resting {
-    side: Side,
-    price: Price,
-    quantity: i64,
-}
-
-impl Resting {
-    /// What the public sees of an order, if it sees any of it.
-    fn of(order: &OrderState) -> Option<Resting> {
-        let price = order.price.filter(|_| rests(order))?;
-        let quantity = order.remaining().0 - order.hidden.0;
-        Some(Resting { side: order.side, price, quantity })
-    }
-}
-
-/// Whether it stands on the book, rather than wait for its trigger.
-fn rests(order: &OrderState) -> bool {
-    matches!(order.status, OrderStatus::Open | OrderStatus::PartiallyFilled)
-}
-
-/// What rests at a price. The sum is `i128`: single orders fit `i64`, all of them together need not.
+/// What rests at a price.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Depth {
-    quantity: i128,
+    quantity: Quantity,
     orders: u32,
 }
 
 impl Depth {
+    fn of(level: engine::Level) -> Depth {
+        Depth { quantity: level.quantity, orders: level.orders }
+    }
+
     fn level(self, price: Price) -> Level {
-        let quantity = Quantity(i64::try_from(self.quantity).unwrap_or(i64::MAX));
-        Level { price, quantity, orders: self.orders }
+        Level { price, quantity: self.quantity, orders: self.orders }
     }
 }
 
@@ -100,7 +80,6 @@ impl Book {
             market,
             sequence: 0,
             at: Timestamp::default(),
-            open: IdMap::default(),
             bids: BTreeMap::new(),
             asks: BTreeMap::new(),
         }
@@ -116,36 +95,36 @@ impl Book {
         (self.sequence, self.at)
     }
 
-    /// Takes in an order that was there before anybody listened.
-    pub(super) fn rest(&mut self, order: &OrderState) {
-        let mut unheard = BTreeMap::new();
-        if let Some(resting) = Resting::of(order) {
-            self.shift(&mut unheard, resting, 1);
-            self.open.insert(order.id, resting);
+    /// Takes in the levels that were there before anybody listened.
+    pub(super) fn begin(&mut self, engine: &Engine) {
+        for side in [Side::Buy, Side::Sell] {
+            let levels = engine.levels(self.market, side);
+            *self.side(side) = levels.map(|level| (level.price, Depth::of(level))).collect();
         }
     }
 
-    /// Takes in the states of touched orders, and answers the levels that are not what they were.
-    pub(super) fn apply(&mut self, orders: &[&OrderState], at: Timestamp) -> Option<BookChange> {
-        let mut before: BTreeMap<(Side, Price), Depth> = BTreeMap::new();
-        for order in orders {
-            if let Some(resting) = self.open.remove(&order.id) {
-                self.shift(&mut before, resting, -1);
-            }
-            if let Some(resting) = Resting::of(order) {
-                self.shift(&mut before, resting, 1);
-                self.open.insert(order.id, resting);
-            }
-        }
+    /// Looks at the levels where something may have changed, and answers those that are not what they were.
+    pub(super) fn look(
+        &mut self,
+        engine: &Engine,
+        touched: &BTreeSet<(Side, Price)>,
+        at: Timestamp,
+    ) -> Option<BookChange> {
         let (mut bids, mut asks) = (Vec::new(), Vec::new());
-        for ((side, price), depth) in before {
-            let now = self.side(side).get(&price).copied().unwrap_or_default();
-            if now == depth {
+        for &(side, price) in touched {
+            let now = engine.level(self.market, side, price).map(Depth::of);
+            let levels = self.side(side);
+            let before = match now {
+                Some(depth) => levels.insert(price, depth),
+                None => levels.remove(&price),
+            };
+            if now == before {
                 continue;
             }
+            let changed = now.unwrap_or_default().level(price);
             match side {
-                Side::Buy => bids.push(now.level(price)),
-                Side::Sell => asks.push(now.level(price)),
+                Side::Buy => bids.push(changed),
+                Side::Sell => asks.push(changed),
             }
         }
         bids.reverse();
@@ -158,25 +137,10 @@ impl Book {
         Some(BookChange { market: self.market, previous, sequence: self.sequence, at, bids, asks })
     }
 
-    /// Adds a resting order to its level (`sign` 1) or takes it away (-1), noting what was there first.
-    fn shift(&mut self, before: &mut BTreeMap<(Side, Price), Depth>, resting: Resting, sign: i8) {
-        let levels = match resting.side {
+    fn side(&mut self, side: Side) -> &mut BTreeMap<Price, Depth> {
+        match side {
             Side::Buy => &mut self.bids,
             Side::Sell => &mut self.asks,
-        };
-        let depth = levels.entry(resting.price).or_default();
-        before.entry((resting.side, resting.price)).or_insert(*depth);
-        depth.quantity += i128::from(sign) * i128::from(resting.quantity);
-        depth.orders = depth.orders.saturating_add_signed(i32::from(sign));
-        if depth.orders == 0 {
-            levels.remove(&resting.price);
-        }
-    }
-
-    fn side(&self, side: Side) -> &BTreeMap<Price, Depth> {
-        match side {
-            Side::Buy => &self.bids,
-            Side::Sell => &self.asks,
         }
     }
 

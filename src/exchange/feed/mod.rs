@@ -13,11 +13,11 @@ pub use streams::{AccountEvent, AccountStream, BookStream, Lagged, TradeStream};
 use super::applied::Done;
 use super::{Applied, ExchangeConfig};
 use crate::domain::id_map::IdMap;
-use crate::domain::{AccountId, Liquidity, MarketId, PublicTrade, Timestamp};
+use crate::domain::{AccountId, Liquidity, MarketId, Price, PublicTrade, Side, Timestamp};
 use crate::engine::{Engine, Event, OrderState, Trade};
 use book::Book;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::broadcast;
 
@@ -48,6 +48,13 @@ struct MarketState {
     recent: VecDeque<PublicTrade>,
 }
 
+/// What a record may have changed in a market.
+#[derive(Debug, Default)]
+struct Changes {
+    touched: BTreeSet<(Side, Price)>,
+    trades: Vec<PublicTrade>,
+}
+
 /// What the feed knows of a market and the engine does not; from both, the feed can be made anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct MarketMarks {
@@ -69,11 +76,11 @@ impl Feed {
         }
     }
 
-    /// Takes in the commands of one journal record. Book sequences count records that changed the book, so
+    /// Takes in the commands of one journal record, of which the engine has just done the last. Book sequences count records that changed the book, so
     /// replaying the journal arrives at the same numbers.
-    pub(crate) fn publish(&self, record: &Applied) {
+    pub(crate) fn publish(&self, record: &Applied, engine: &Engine) {
         self.list_markets(record);
-        self.publish_markets(record);
+        self.publish_markets(record, engine);
         self.publish_accounts(record);
     }
 
@@ -91,19 +98,15 @@ impl Feed {
     /// Begins where another feed stood with this engine and had these marks; for one to which nothing was told
     /// yet. Where more trades are to be remembered than that one did, there are fewer at first.
     pub(crate) fn seed(&self, engine: &Engine, marks: Vec<MarketMarks>) {
-        let mut states: Vec<MarketState> = (0..)
+        let states: Vec<MarketState> = (0..)
             .zip(marks)
             .map(|(id, marks)| {
-                let book = Book::marked(MarketId(id), (marks.sequence, marks.at));
+                let mut book = Book::marked(MarketId(id), (marks.sequence, marks.at));
+                book.begin(engine);
                 let forgotten = marks.recent.len().saturating_sub(self.recent_trades_max);
                 MarketState { book, recent: marks.recent.into_iter().skip(forgotten).collect() }
             })
             .collect();
-        for order in engine.open_orders() {
-            if let Some(state) = states.get_mut(usize::from(order.market.0)) {
-                state.book.rest(&order);
-            }
-        }
         let mut markets = self.markets.write().unwrap_or_else(PoisonError::into_inner);
         *markets = states.into_iter().map(|state| Arc::new(self.market_feed(state))).collect();
     }
@@ -130,23 +133,28 @@ impl Feed {
         }
     }
 
-    fn publish_markets(&self, record: &Applied) {
-        let mut orders: IdMap<MarketId, Vec<&OrderState>> = IdMap::default();
-        let mut trades: IdMap<MarketId, Vec<PublicTrade>> = IdMap::default();
+    fn publish_markets(&self, record: &Applied, engine: &Engine) {
+        let mut changes: IdMap<MarketId, Changes> = IdMap::default();
         let at = record.at();
         for event in record.events() {
             match event {
-                Event::Order(order) => orders.entry(order.market).or_default().push(order),
+                Event::Order(order) => {
+                    // Of an order that waits, nothing is on the book; its level will be what it was.
+                    let touched = order.price.map(|price| (order.side, price));
+                    changes.entry(order.market).or_default().touched.extend(touched);
+                }
+                Event::Repriced(it) => {
+                    changes.entry(it.market).or_default().touched.insert((it.side, it.from));
+                }
                 Event::Traded(trade) => {
-                    trades.entry(trade.market).or_default().push(public(trade, at));
+                    changes.entry(trade.market).or_default().trades.push(public(trade, at));
                 }
                 _ => {}
             }
         }
-        for (market, orders) in orders {
+        for (market, changes) in changes {
             if let Some(feed) = self.market(market) {
-                let trades = trades.remove(&market).unwrap_or_default();
-                feed.publish(&orders, trades, (at, self.recent_trades_max));
+                feed.publish(engine, changes, (at, self.recent_trades_max));
             }
         }
     }
@@ -221,12 +229,12 @@ impl Feed {
 impl MarketFeed {
     fn publish(
         &self,
-        orders: &[&OrderState],
-        trades: Vec<PublicTrade>,
+        engine: &Engine,
+        Changes { touched, trades }: Changes,
         (at, recent_max): (Timestamp, usize),
     ) {
         let mut state = lock(&self.state);
-        let change = state.book.apply(orders, at);
+        let change = state.book.look(engine, &touched, at);
         if let Some(change) = change {
             // An error only says that nobody listens.
             let _ = self.changes.send(Arc::new(change));

@@ -23,7 +23,8 @@ impl World {
         let (epoch, first_seq, at) = (1, self.seq.next(), Timestamp(7));
         self.seq.0 += commands.len() as u64;
         let record = Record { epoch, first_seq, at, previous: [0; 32], commands };
-        self.feed.publish(&Applied::of(&mut self.engine, record));
+        let applied = Applied::of(&mut self.engine, record);
+        self.feed.publish(&applied, &self.engine);
     }
 
     fn open() -> World {

@@ -139,7 +139,7 @@ pub(crate) async fn take(
     let mut replay = Replay::from(journal, recover(journal, recovery).await?);
     while replay.seq() < until {
         let Some(record) = replay.next().await? else { break };
-        feed.publish(&record);
+        feed.publish(&record, &replay.engine);
     }
     if replay.records == 0 {
         return Ok(None);

@@ -49,7 +49,7 @@ async fn begin(journal: &dyn JournalStore, from_snapshot: bool) -> (Seq, Beginni
     let began = standing.tip.seq;
     let mut replay = Replay::from(journal, standing);
     while let Some(record) = replay.next().await.expect("replays") {
-        feed.publish(&record);
+        feed.publish(&record, &replay.engine);
     }
     (began, Beginning::of(&replay.standing(), &feed))
 }

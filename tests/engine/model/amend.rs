@@ -5,8 +5,8 @@ use super::{
     checks::{check_price, check_slices},
     orders::Order,
 };
-use agio::domain::Quantity;
-use agio::engine::{AmendOrder, Reject};
+use agio::domain::{MarketId, OrderId, Price, Quantity};
+use agio::engine::{AmendOrder, Event, Reject, Repriced};
 
 impl Model {
     pub(super) fn amend_order(&mut self, amend: &AmendOrder) -> Done {
@@ -62,6 +62,13 @@ impl Model {
         if order.waiting {
             *self.find_mut(id).expect("open") = order;
             return self.touch(id);
+        }
+        let before = self.find(id).expect("open");
+        if before.price != order.price {
+            let side = before.side;
+            let from = Price(before.price.and_then(|it| it.try_into().ok()).expect("it rests"));
+            let market = MarketId(order.market.try_into().expect("few markets"));
+            self.tell(Event::Repriced(Repriced { order: OrderId(id), market, side, from }));
         }
         self.take_out(id);
         let (updated_at, updated_seq) = (self.now, self.seq);
