@@ -19,7 +19,8 @@ pub struct ExchangeConfig {
     pub journal_batch_max: usize,
     /// About how many commands one projection transaction covers.
     pub projection_batch_max: usize,
-    /// How many commands the projections may be behind the journal before new ones have to wait.
+    /// How many commands the projections may be behind the journal before new ones have to wait. Up to half of it,
+    /// commands that come in a rush go before projections.
     pub projection_lag_max: usize,
     /// How long a read waits for the projections to show the caller's own last command.
     pub caught_up_wait_ms: u64,

@@ -2,6 +2,7 @@
 
 use crate::domain::id_map::IdMap;
 use crate::domain::{AccountId, Fault, Seq};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -16,6 +17,8 @@ pub(crate) struct Progress {
     projected: watch::Sender<Seq>,
     /// Told when somebody waits for the projections.
     wanted: Notify,
+    /// The furthest that anybody has waited for.
+    awaited: AtomicU64,
     told: Mutex<IdMap<AccountId, Seq>>,
     journal: Mutex<Health>,
     projector: Mutex<Health>,
@@ -47,6 +50,7 @@ impl Progress {
             committed: watch::Sender::new(committed),
             projected: watch::Sender::new(projected),
             wanted: Notify::new(),
+            awaited: AtomicU64::new(0),
             told: Mutex::default(),
             journal: Mutex::new(Health::Well),
             projector: Mutex::new(Health::Well),
@@ -130,6 +134,7 @@ impl Progress {
         if *projected.borrow_and_update() >= seq {
             return Ok(());
         }
+        self.awaited.fetch_max(seq.0, Ordering::SeqCst);
         self.wanted.notify_one();
         let reached = projected.wait_for(|projected| *projected >= seq);
         match tokio::time::timeout(wait, reached).await {
@@ -142,6 +147,11 @@ impl Progress {
     /// Waits until somebody waits for the projections, or has waited since this was last called.
     pub(crate) async fn wanted(&self) {
         self.wanted.notified().await;
+    }
+
+    /// Whether somebody waits, or has waited, for more than what comes until this command.
+    pub(crate) fn is_wanted_beyond(&self, seq: Seq) -> bool {
+        self.awaited.load(Ordering::SeqCst) > seq.0
     }
 
     pub(crate) fn set_journal(&self, health: Health) {
@@ -170,6 +180,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn who_waits_is_known_by_what_for() {
+        let progress = Progress::at(Seq(9), Seq(5));
+        let brief = Duration::from_millis(1);
+        progress.projected_past(Seq(5), brief).await.expect("it is there");
+        assert!(!progress.is_wanted_beyond(Seq(5)));
+        progress.projected_past(Seq(8), brief).await.expect_err("it is not");
+        progress.wanted().await;
+        assert!(progress.is_wanted_beyond(Seq(7)));
+        assert!(!progress.is_wanted_beyond(Seq(8)));
+    }
 
     #[tokio::test]
     async fn a_read_waits_for_what_its_caller_was_told_and_for_nothing_else() {

@@ -15,11 +15,14 @@ use crate::storage::projection::{self, ProjectionBatch, Written};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// How long a batch that is not full waits for more commands.
-const GATHER_MS: u64 = 5;
+/// How long a batch waits for more commands.
+const LINGER_MS: u64 = 20;
+/// When so many commands come in a millisecond, which is about half of what can be projected, there is a rush.
+const RUSH_PER_MS: u64 = 50;
 
 /// The projector's task.
 pub(super) struct Projector {
@@ -30,6 +33,21 @@ pub(super) struct Projector {
     pub(super) records: mpsc::Receiver<Arc<Applied>>,
     /// Set when the server stops: a database that is lost then is not waited for.
     pub(super) stop: CancellationToken,
+}
+
+/// Commands to be projected together.
+#[derive(Default)]
+struct Gathered {
+    records: Vec<Arc<Applied>>,
+    commands: usize,
+    /// Whether there will be no more.
+    is_last: bool,
+}
+
+/// Whether commands come faster than they can be projected, for long.
+struct Rush {
+    looked: Instant,
+    committed: Seq,
 }
 
 /// Writes one batch after the other.
@@ -48,8 +66,9 @@ impl Projector {
             journal: self.journal.clone(),
             stop: self.stop.clone(),
         };
+        let mut rush = Rush { looked: Instant::now(), committed: self.shared.progress.committed() };
         let mut before = None;
-        while let Some(records) = self.gather().await {
+        while let Some(records) = self.gather(&mut rush).await {
             let batch = Arc::new(self.fold.take(&records));
             let mut left = unwritten(before.take()).await;
             if !left.is_empty() {
@@ -64,31 +83,65 @@ impl Projector {
         unwritten(before).await
     }
 
-    /// The next batch. One that is not full waits a moment for more, because many commands in one transaction
-    /// cost little more than one, and the disk and the processor are better left to the journal meanwhile. It
-    /// waits no longer when somebody waits for it.
-    async fn gather(&mut self) -> Option<Vec<Arc<Applied>>> {
-        let mut records = vec![self.records.recv().await?];
-        let mut commands = records[0].len();
-        let moment = tokio::time::sleep(Duration::from_millis(GATHER_MS));
-        tokio::pin!(moment);
-        let mut is_wanted = false;
-        while commands < self.shared.config.projection_batch_max {
-            let more = tokio::select! {
-                biased;
-                more = self.records.recv() => more,
-                () = self.shared.progress.wanted(), if !is_wanted => {
-                    is_wanted = true;
-                    continue;
-                }
-                () = &mut moment, if !is_wanted => None,
-                () = std::future::ready(()), if is_wanted => None,
-            };
-            let Some(record) = more else { break };
-            commands += record.len();
-            records.push(record);
+    /// The next batch. It waits a moment for more, because many commands in one transaction cost little more than
+    /// one, and the disk and the processors are better left to the journal meanwhile; in a rush, as long as the
+    /// projections are less than half as far behind as they may be. It waits no longer when somebody waits for it.
+    async fn gather(&mut self, rush: &mut Rush) -> Option<Vec<Arc<Applied>>> {
+        let mut gathered = Gathered::default();
+        gathered.add(self.records.recv().await?);
+        let mut has_lingered = false;
+        loop {
+            self.take_waiting(&mut gathered);
+            let progress = &self.shared.progress;
+            let is_full = gathered.commands >= self.shared.config.projection_batch_max;
+            let yields = rush.goes_on(progress.committed()) && self.has_room();
+            let is_due = (has_lingered || is_full) && !yields;
+            let is_wanted = progress.is_wanted_beyond(self.fold.seq());
+            if is_due || is_wanted || gathered.is_last {
+                return Some(gathered.records);
+            }
+            // It is not woken for every command.
+            tokio::select! {
+                () = progress.wanted() => {}
+                () = tokio::time::sleep(Duration::from_millis(LINGER_MS)) => has_lingered = true,
+            }
         }
-        Some(records)
+    }
+
+    /// Takes what has been committed, as much as one batch takes.
+    fn take_waiting(&mut self, gathered: &mut Gathered) {
+        while gathered.commands < self.shared.config.projection_batch_max {
+            match self.records.try_recv() {
+                Ok(record) => gathered.add(record),
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => {
+                    gathered.is_last = true;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Whether commands may go first for now.
+    fn has_room(&self) -> bool {
+        self.shared.progress.lag() < self.shared.config.projection_lag_max as u64 / 2
+    }
+}
+
+impl Gathered {
+    fn add(&mut self, record: Arc<Applied>) {
+        self.commands += record.len();
+        self.records.push(record);
+    }
+}
+
+impl Rush {
+    /// Whether there has been one since the last look.
+    fn goes_on(&mut self, committed: Seq) -> bool {
+        let looked = std::mem::replace(&mut self.looked, Instant::now());
+        let before = std::mem::replace(&mut self.committed, committed);
+        let millis = u64::try_from((self.looked - looked).as_millis()).unwrap_or(u64::MAX);
+        committed.0.saturating_sub(before.0) > RUSH_PER_MS.saturating_mul(millis.max(1))
     }
 }
 
@@ -184,5 +237,18 @@ impl Pause {
             () = stop.cancelled() => false,
             () = tokio::time::sleep(pause) => true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rush_is_more_than_can_be_projected_and_lasts_as_long_as_it_comes() {
+        let mut rush = Rush { looked: Instant::now(), committed: Seq(7) };
+        assert!(rush.goes_on(Seq(1_000_000_000)));
+        assert!(!rush.goes_on(Seq(1_000_000_000)), "nothing came since");
+        assert!(!rush.goes_on(Seq(1_000_000_001)), "one did");
     }
 }
