@@ -62,7 +62,7 @@ fn imports_follow_the_plan() {
 fn sql_stays_in_storage() {
     let broken: Vec<String> = code_under("src")
         .filter(|(place, _)| !place.starts_with("src/storage/") && !place.starts_with("src/cli/"))
-        .filter(|(_, line)| has_word(line, "sea_orm") || has_word(line, "sqlx"))
+        .filter(|(_, line)| ["sea_orm", "sqlx", "rusqlite"].iter().any(|it| has_word(line, it)))
         .map(|(place, line)| format!("{place}: {}", line.trim()))
         .collect();
     none(&broken, "SQL outside src/storage");

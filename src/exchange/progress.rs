@@ -2,9 +2,10 @@
 
 use crate::domain::id_map::IdMap;
 use crate::domain::{AccountId, Fault, Seq};
+use crate::storage::journal::STATEMENT_TIMEOUT;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 
 /// Accounts remembered before those the projections have passed are forgotten.
@@ -20,8 +21,16 @@ pub(crate) struct Progress {
     /// The furthest that anybody has waited for.
     awaited: AtomicU64,
     told: Mutex<IdMap<AccountId, Seq>>,
-    journal: Mutex<Health>,
+    journal: Mutex<Journal>,
     projector: Mutex<Health>,
+}
+
+/// How the journal is.
+#[derive(Debug)]
+struct Journal {
+    health: Health,
+    /// When the append under way began.
+    appending: Option<Instant>,
 }
 
 /// Whether a part works, and why it does not.
@@ -52,7 +61,7 @@ impl Progress {
             wanted: Notify::new(),
             awaited: AtomicU64::new(0),
             told: Mutex::default(),
-            journal: Mutex::new(Health::Well),
+            journal: Mutex::new(Journal { health: Health::Well, appending: None }),
             projector: Mutex::new(Health::Well),
         }
     }
@@ -155,7 +164,17 @@ impl Progress {
     }
 
     pub(crate) fn set_journal(&self, health: Health) {
-        *lock(&self.journal) = health;
+        lock(&self.journal).health = health;
+    }
+
+    /// An append begins.
+    pub(crate) fn set_appending(&self) {
+        lock(&self.journal).appending = Some(Instant::now());
+    }
+
+    /// It has ended, however it did.
+    pub(crate) fn set_appended(&self) {
+        lock(&self.journal).appending = None;
     }
 
     pub(crate) fn set_projector(&self, health: Health) {
@@ -164,7 +183,13 @@ impl Progress {
 
     /// Why no command can be taken now, if none can.
     pub(crate) fn journal_trouble(&self) -> Option<Arc<str>> {
-        lock(&self.journal).trouble()
+        let journal = lock(&self.journal);
+        let overdue = journal.appending.is_some_and(|since| since.elapsed() > STATEMENT_TIMEOUT);
+        match overdue {
+            // The thread that waits for the disk cannot say so itself.
+            true => Some("the journal cannot be written: it does not answer".into()),
+            false => journal.health.trouble(),
+        }
     }
 
     /// Why the projections stand still, if they do.
@@ -191,6 +216,18 @@ mod tests {
         progress.wanted().await;
         assert!(progress.is_wanted_beyond(Seq(7)));
         assert!(!progress.is_wanted_beyond(Seq(8)));
+    }
+
+    #[test]
+    fn an_append_that_does_not_end_is_trouble() {
+        let progress = Progress::at(Seq(5), Seq(5));
+        progress.set_appending();
+        assert_eq!(progress.journal_trouble(), None, "it has only begun");
+        let begun = Instant::now().checked_sub(STATEMENT_TIMEOUT * 2).expect("after the boot");
+        lock(&progress.journal).appending = Some(begun);
+        assert!(progress.journal_trouble().is_some_and(|it| it.contains("does not answer")));
+        progress.set_appended();
+        assert_eq!(progress.journal_trouble(), None);
     }
 
     #[tokio::test]

@@ -8,16 +8,18 @@
 //! It runs on a thread of its own: applying a batch takes milliseconds in which a runtime worker would serve
 //! nobody, and nothing else then competes with it for its core.
 
+mod doubt;
+
 use super::Applied;
 use super::cluster::Lease;
 use super::codec::{self, Record, Tip};
 use super::handle::Shared;
 use super::progress::Health;
-use super::projector::Pause;
 use super::submission::{Answer, Submission};
 use crate::domain::{AccountId, Clock, Fault, Seq};
 use crate::engine::{Command, Engine, Event};
 use crate::storage::journal::{AppendError, JournalRow, JournalStore};
+use doubt::Found;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::task::Poll;
@@ -29,6 +31,11 @@ use tokio_util::sync::CancellationToken;
 const LAG_WAIT_MS: u64 = 50;
 /// How long it sleeps at most before it looks whether something is due: the clock need not run evenly.
 const CLOCK_LOOK_MS: u64 = 250;
+/// How long the sequencer looks for the next command before it sleeps: to wake it takes a good part of an append,
+/// and whoever was answered may be back at once.
+const AWAKE_US: u64 = 50;
+/// Applying so few commands takes less than a journal that works on another thread takes to wake it.
+const FEW_COMMANDS: usize = 4;
 /// What was not begun is answered so.
 const NOT_LEADING: &str = "this node has stopped leading; nothing was done";
 /// What may have been done is answered so.
@@ -46,6 +53,8 @@ pub(super) struct Sequencer {
     pub(super) lease: Arc<Lease>,
     pub(super) projector: mpsc::Sender<Arc<Applied>>,
     pub(super) stop: CancellationToken,
+    /// Whether others can work while this thread looks for commands.
+    pub(super) has_processors: bool,
 }
 
 /// What is left when a sequencer has ended.
@@ -75,14 +84,6 @@ struct Durable {
     ticks: bool,
     /// In the order of the other commands.
     answers: Vec<Answer>,
-}
-
-/// Whether a record whose append failed is in the journal after all.
-enum Found {
-    Written,
-    NotWritten,
-    /// This node may not write any more, or the server stops.
-    End(End),
 }
 
 impl Sequencer {
@@ -148,6 +149,9 @@ impl Sequencer {
     /// the lease is over.
     async fn gather(&mut self, waiting: &mut VecDeque<Submission>) -> bool {
         let (mut more, max) = (Vec::new(), self.batch_max());
+        if self.stays_awake(waiting) {
+            return true;
+        }
         loop {
             let look = self.until_due();
             tokio::select! {
@@ -167,6 +171,21 @@ impl Sequencer {
                 }
             }
         }
+    }
+
+    /// Looks for commands for a moment, without sleeping. True when there are some.
+    fn stays_awake(&mut self, waiting: &mut VecDeque<Submission>) -> bool {
+        let started = Instant::now();
+        while self.has_processors && started.elapsed() < Duration::from_micros(AWAKE_US) {
+            match self.queue.try_recv() {
+                Ok(submission) => self.take_in(vec![submission], waiting),
+                Err(_) => std::hint::spin_loop(),
+            }
+            if !waiting.is_empty() {
+                return true;
+            }
+        }
+        false
     }
 
     fn batch_max(&self) -> usize {
@@ -257,19 +276,10 @@ impl Sequencer {
 
     /// Appends a record; applies the one before it while the journal writes.
     async fn append(&mut self, row: &JournalRow, before: Option<Durable>) -> Found {
-        let (journal, started) = (self.journal.clone(), Instant::now());
-        let mut append = journal.append(row);
-        // The first look hands the row over to the journal.
-        let appended = match futures_util::poll!(&mut append) {
-            Poll::Ready(appended) => {
-                self.apply(before);
-                appended
-            }
-            Poll::Pending => {
-                self.apply(before);
-                append.await
-            }
-        };
+        let started = Instant::now();
+        self.shared.progress.set_appending();
+        let appended = self.append_beside(row, before).await;
+        self.shared.progress.set_appended();
         match appended {
             Ok(()) => {
                 metrics::histogram!("agio_exchange_journal_append_seconds")
@@ -280,69 +290,24 @@ impl Sequencer {
         }
     }
 
-    /// An append failed or nobody knows. Begins a new epoch, so that an append still on its way can never
-    /// land later, and then looks whether the record is there; tries until the journal answers. Meanwhile
-    /// commands are refused; the callers of this record wait for the truth as long as they care to.
-    async fn find_out(&mut self, row: &JournalRow, error: AppendError) -> Found {
-        let mut trouble = error.to_string();
-        let refused = matches!(error, AppendError::Refused);
-        let mut pause = Pause::new(&self.shared.config);
-        metrics::counter!("agio_exchange_journal_failures_total").increment(1);
-        loop {
-            tracing::error!(seq = row.first_seq.0, trouble, "the journal cannot be written");
-            let why = format!("the journal cannot be written: {trouble}");
-            self.shared.progress.set_journal(Health::Ailing(why.into()));
-            self.refuse_queued();
-            match self.look(row, refused).await {
-                Ok(Found::End(end)) => return Found::End(end),
-                Ok(found) => {
-                    tracing::info!(
-                        seq = row.first_seq.0,
-                        epoch = self.lease.epoch(),
-                        "the journal is back"
-                    );
-                    self.shared.progress.set_journal(Health::Well);
-                    return found;
-                }
-                Err(fault) => trouble = fault.to_string(),
-            }
-            tokio::select! {
-                () = self.lease.ended() => return Found::End(End::Deposed),
-                goes_on = pause.unless(&self.stop) => if !goes_on {
-                    return Found::End(End::Stopped);
-                },
-            }
+    async fn append_beside(
+        &mut self,
+        row: &JournalRow,
+        before: Option<Durable>,
+    ) -> Result<(), AppendError> {
+        let journal = self.journal.clone();
+        if before.as_ref().is_none_or(|before| before.record.commands.len() <= FEW_COMMANDS) {
+            self.apply(before);
+            return journal.append_here(row).await;
         }
-    }
-
-    async fn look(&mut self, row: &JournalRow, refused: bool) -> Result<Found, Fault> {
-        let Some(epoch) = self.journal.renew(self.lease.epoch(), self.lease.holder()).await? else {
-            return Ok(self.deposed());
-        };
-        self.lease.begin_epoch(epoch);
-        let after = self.journal.page(self.tip.seq, 1).await?;
-        Ok(match after.first() {
-            // This node leads, so the other reason for a refusal holds: the journal ends elsewhere.
-            None if refused => self.give_up("the journal lost records that were acknowledged"),
-            None => Found::NotWritten,
-            Some(found) if found.hash == row.hash => Found::Written,
-            Some(_) => self.give_up("the journal holds records this node did not write"),
-        })
-    }
-
-    fn deposed(&self) -> Found {
-        if self.journal.is_shared() {
-            self.lease.lose();
-            return Found::End(End::Deposed);
+        let mut append = journal.append(row);
+        // The first look hands the row over to the journal.
+        let appended = futures_util::poll!(&mut append);
+        self.apply(before);
+        match appended {
+            Poll::Ready(appended) => appended,
+            Poll::Pending => append.await,
         }
-        self.give_up("another node has taken over the journal")
-    }
-
-    fn give_up(&self, why: &str) -> Found {
-        tracing::error!(epoch = self.lease.epoch(), "{why}; this node takes no more commands");
-        let why = format!("{why}; this node takes no more commands until it is restarted");
-        self.shared.progress.set_journal(Health::Dead(why.into()));
-        Found::End(End::Dead)
     }
 
     /// Applies a durable record, then tells and answers: from here on nothing can fail.
@@ -386,13 +351,6 @@ impl Sequencer {
             metrics::histogram!("agio_exchange_batch_commands").record(applied.len() as f64);
             metrics::gauge!("agio_exchange_queue_length").set(self.queue.len() as f64);
             metrics::gauge!("agio_exchange_seq").set(applied.last_seq().0 as f64);
-        }
-    }
-
-    fn refuse_queued(&mut self) {
-        let fault = Fault::unavailable("the journal cannot be written; nothing was done");
-        while let Ok(submission) = self.queue.try_recv() {
-            submission.refuse(fault.clone());
         }
     }
 }

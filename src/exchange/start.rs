@@ -10,7 +10,9 @@ use crate::storage::journal::JournalStore;
 use crate::storage::{Database, projection};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
@@ -81,7 +83,8 @@ impl Exchange {
             settled(&shared, shared.progress.committed()).await?;
             shared.set_role(Role::Leader);
         }
-        let ended = spawn(noticed(node.run(follower, term), broken.clone()))?;
+        let journal = node.journal.clone();
+        let ended = spawn(journal, noticed(node.run(follower, term), broken.clone()))?;
         let snapshots_ended = snapshotter.spawn()?;
         let exchange = Exchange { stop, broken, ended, snapshots_ended };
         Ok((exchange, ExchangeHandle { queue, shared }))
@@ -115,15 +118,29 @@ fn me(cluster: &Cluster, clock: &dyn Clock) -> String {
 }
 
 /// Runs a node on its own thread; the receiver hears when it has ended.
+///
+/// The thread waits for the journal's socket itself, in a small runtime of its own: through the server's runtime
+/// every answer would wake another thread first. Whatever else the node starts belongs to the server's.
 fn spawn<T>(
+    journal: Arc<dyn JournalStore>,
     node: impl Future<Output = T> + Send + 'static,
 ) -> Result<oneshot::Receiver<()>, Fault> {
-    let runtime = tokio::runtime::Handle::current();
+    let server = Handle::current();
+    let own = Builder::new_current_thread().enable_all().build().map_err(Fault::unavailable)?;
     let (ended, ending) = oneshot::channel();
     std::thread::Builder::new()
         .name("agio-sequencer".to_owned())
         .spawn(move || {
-            runtime.block_on(node);
+            let home = own.handle().clone();
+            let mut node = pin!(async move {
+                journal.settle(Some(home)).await;
+                node.await;
+                journal.settle(None).await;
+            });
+            own.block_on(std::future::poll_fn(|context| {
+                let _entered = server.enter();
+                node.as_mut().poll(context)
+            }));
             drop(ended);
         })
         .map_err(Fault::unavailable)?;

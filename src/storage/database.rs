@@ -23,7 +23,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 /// How long a writer waits for SQLite's file lock (another process may hold it during `agio verify`).
-const SQLITE_BUSY_TIMEOUT_MS: u64 = 5_000;
+pub(super) const SQLITE_BUSY_TIMEOUT_MS: u64 = 5_000;
 /// How long a transaction may wait for its own process on PostgreSQL. One whose process was stopped would keep its
 /// locks for ever.
 const IDLE_TRANSACTION_MS: u64 = 5_000;

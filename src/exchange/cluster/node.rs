@@ -99,6 +99,7 @@ impl Node {
             lease: lease.clone(),
             projector: records,
             stop: self.stop.clone(),
+            has_processors: std::thread::available_parallelism().is_ok_and(|it| it.get() > 1),
         };
         let Ended { queue, engine, tip, end } = sequencer.run().await;
         (self.queue, follower.engine, follower.tip) = (Some(queue), engine, tip);

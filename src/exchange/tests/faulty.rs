@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 /// How an append fails.
@@ -74,6 +75,31 @@ impl FaultyJournal {
     pub(super) fn store(&self) -> Arc<dyn JournalStore> {
         self.store.clone()
     }
+
+    fn append_through<'a>(
+        &'a self,
+        row: &'a JournalRow,
+        here: bool,
+    ) -> BoxFuture<'a, Result<(), AppendError>> {
+        Box::pin(async move {
+            drop(self.gate.acquire().await.expect("the gate is never closed for good"));
+            let failure = self.failures.lock().unwrap().pop_front();
+            if matches!(failure, Some(Failure::Elsewhere)) {
+                return Err(AppendError::Refused);
+            }
+            if !matches!(failure, Some(Failure::Lost)) {
+                match here {
+                    true => self.store.append_here(row).await?,
+                    false => self.store.append(row).await?,
+                }
+                self.sizes.lock().unwrap().push(row.last_seq.0 + 1 - row.first_seq.0);
+            }
+            match failure {
+                Some(_) => Err(AppendError::Unknown(Fault::unavailable("gone away"))),
+                None => Ok(()),
+            }
+        })
+    }
 }
 
 impl JournalStore for FaultyJournal {
@@ -124,21 +150,15 @@ impl JournalStore for FaultyJournal {
     }
 
     fn append<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>> {
-        Box::pin(async move {
-            drop(self.gate.acquire().await.expect("the gate is never closed for good"));
-            let failure = self.failures.lock().unwrap().pop_front();
-            if matches!(failure, Some(Failure::Elsewhere)) {
-                return Err(AppendError::Refused);
-            }
-            if !matches!(failure, Some(Failure::Lost)) {
-                self.store.append(row).await?;
-                self.sizes.lock().unwrap().push(row.last_seq.0 + 1 - row.first_seq.0);
-            }
-            match failure {
-                Some(_) => Err(AppendError::Unknown(Fault::unavailable("gone away"))),
-                None => Ok(()),
-            }
-        })
+        self.append_through(row, false)
+    }
+
+    fn append_here<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>> {
+        self.append_through(row, true)
+    }
+
+    fn settle(&self, runtime: Option<Handle>) -> BoxFuture<'_, ()> {
+        self.store.settle(runtime)
     }
 
     fn page(&self, after: Seq, limit: u32) -> BoxFuture<'_, Result<Vec<JournalRow>, Fault>> {

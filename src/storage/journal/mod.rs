@@ -18,6 +18,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 
 pub use postgres::PostgresJournal;
 pub use reader::JournalReader;
@@ -26,7 +27,7 @@ pub use sqlite::SqliteJournal;
 /// Name of the SQLite journal's file in the data directory.
 pub const JOURNAL_FILE: &str = "journal.db";
 /// How long one statement on the journal may take before its connection is given up.
-const STATEMENT_TIMEOUT_MS: u64 = 15_000;
+pub(crate) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// One record as a store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +134,18 @@ pub trait JournalStore: fmt::Debug + Send + Sync {
     /// Appends a record, if its epoch leads, its lease lasts and the journal ends right before it.
     fn append<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>>;
 
+    /// The same for a caller who does nothing else meanwhile, on a thread that may be held up for as long as the
+    /// disk takes: a store that can spares the way to another thread and back.
+    fn append_here<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>> {
+        self.append(row)
+    }
+
+    /// Says which runtime appends from now on, or with `None` that it ends. A store that appends through a
+    /// socket moves it there: an answer then wakes the thread that waits for it, and no other.
+    fn settle(&self, _runtime: Option<Handle>) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
+
     /// The next records that start after `after`, oldest first, at most `limit`; after [`Seq::ZERO`] from the
     /// very first that is there, so that no record can hide behind a damaged number.
     fn page(&self, after: Seq, limit: u32) -> BoxFuture<'_, Result<Vec<JournalRow>, Fault>>;
@@ -159,7 +172,7 @@ pub async fn open(database: &Database, data_dir: &Path) -> Result<Arc<dyn Journa
 pub(super) async fn limited<T>(
     work: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, Fault> {
-    match tokio::time::timeout(Duration::from_millis(STATEMENT_TIMEOUT_MS), work).await {
+    match tokio::time::timeout(STATEMENT_TIMEOUT, work).await {
         Ok(done) => done.map_err(Fault::unavailable),
         Err(_) => Err(Fault::unavailable("the journal did not answer in time")),
     }

@@ -1,4 +1,4 @@
-//! The journal in PostgreSQL, through a connection of its own, and the lease of who may write it, through
+//! The journal in PostgreSQL, through a connection of its own (which lives in the runtime of whoever appends), and the lease of who may write it, through
 //! another, so that a slow append cannot keep the heartbeat waiting. A third one reads, so that whoever reads
 //! the journal at length holds no append up.
 //!
@@ -14,12 +14,14 @@ use crate::storage::snapshots::{PostgresSnapshots, SnapshotStore};
 use futures_util::future::BoxFuture;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
 /// The lock makes nodes that start together take turns: CREATE TABLE IF NOT EXISTS alone can collide. A commit
-/// is on the disk when it answers, whatever the server's default is.
+/// is on the disk when it answers, whatever the server's default is. A long record is not compressed: that would
+/// take longer than writing it, while everybody in it waits.
 const CREATE: &str = "
     SET synchronous_commit = on;
     BEGIN;
@@ -43,6 +45,12 @@ const CREATE: &str = "
             ALTER TABLE journal_lease
                 ADD COLUMN expires_at TIMESTAMPTZ NOT NULL DEFAULT 'epoch',
                 ADD COLUMN cluster TEXT NOT NULL DEFAULT gen_random_uuid()::text;
+        END IF;
+    END $$;
+    DO $$ BEGIN
+        IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'journal_records'::regclass
+            AND attname = 'bytes' AND attstorage <> 'e') THEN
+            ALTER TABLE journal_records ALTER COLUMN bytes SET STORAGE EXTERNAL;
         END IF;
     END $$;
     INSERT INTO journal_lease (id, epoch, holder) VALUES (1, 0, '') ON CONFLICT DO NOTHING;
@@ -95,7 +103,9 @@ pub struct PostgresJournal {
     options: PgConnectOptions,
     /// `None` after a failure: the next use opens a new one.
     connection: Mutex<Option<PgConnection>>,
-    /// The same, for the lease.
+    /// Where that connection lives; `None`: wherever it is opened.
+    home: std::sync::Mutex<Option<Handle>>,
+    /// The same as the first, for the lease.
     lease: Mutex<Option<PgConnection>>,
     /// The same, for reading.
     reading: Mutex<Option<PgConnection>>,
@@ -113,6 +123,7 @@ impl PostgresJournal {
         Ok(PostgresJournal {
             options,
             connection,
+            home: std::sync::Mutex::default(),
             lease: Mutex::default(),
             reading: Mutex::default(),
         })
@@ -122,7 +133,16 @@ impl PostgresJournal {
     where
         F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
     {
-        run_on(&self.connection, || connect(&self.options), work).await
+        run_on(&self.connection, || self.connect(), work).await
+    }
+
+    /// Opens a connection for appends, where they come from.
+    async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
+        let home = self.home.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(home) = home else { return connect(&self.options).await };
+        let options = self.options.clone();
+        let connecting = home.spawn(async move { connect(&options).await });
+        connecting.await.map_err(|gone| sqlx::Error::Io(std::io::Error::other(gone)))?
     }
 
     async fn run_lease<T, F>(&self, work: F) -> Result<T, Fault>
@@ -268,6 +288,19 @@ impl JournalStore for PostgresJournal {
             match append.await.map_err(AppendError::Unknown)?.rows_affected() {
                 1 => Ok(()),
                 _ => Err(AppendError::Refused),
+            }
+        })
+    }
+
+    fn settle(&self, runtime: Option<Handle>) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let mut place = self.connection.lock().await;
+            let lives = runtime.is_some();
+            *self.home.lock().unwrap_or_else(PoisonError::into_inner) = runtime;
+            *place = None;
+            if lives {
+                // If it fails, the first append tries again, and says why it cannot.
+                *place = limited(self.connect()).await.ok();
             }
         })
     }

@@ -1,18 +1,23 @@
 //! The journal in a SQLite file of its own: write-ahead log, and every commit on the disk (synchronous=FULL).
 //!
+//! It is written through SQLite's plain, blocking interface: a driver with a thread of its own costs two hops
+//! between threads at every append, which one command at a time would wait for as long as for half a flush.
+//!
 //! A file that is deleted or replaced while it is open goes on taking commits that nobody will find again. So
 //! every use looks first whether the file that is open is still the one under its name.
 
 use super::{AppendError, Columns, JournalRow, JournalStore, beginning, limited, row, to_sql};
 use crate::domain::{Fault, Seq};
-use crate::storage::database::sqlite_options;
+use crate::storage::database::{SQLITE_BUSY_TIMEOUT_MS, sqlite_options};
 use crate::storage::snapshots::{FileSnapshots, SNAPSHOTS_FOLDER, SnapshotStore};
 use futures_util::future::BoxFuture;
+use rusqlite::{Connection, OpenFlags};
 use sqlx::ConnectOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::SqliteConnection;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Mutex;
 
 const CREATE: &str = "
@@ -47,11 +52,11 @@ const PAGE: &str = "SELECT first_seq, last_seq, epoch, at, bytes, hash FROM jour
 /// A journal in a SQLite file.
 #[derive(Debug)]
 pub struct SqliteJournal {
-    path: PathBuf,
+    path: Arc<Path>,
     /// The file that was opened at first; no other will do.
     file: FileId,
     /// `None` after a failure: the next use opens a new one.
-    connection: Mutex<Option<SqliteConnection>>,
+    connection: Mutex<Option<Connection>>,
     /// Pages are read through a connection of their own, so that whoever reads the journal at length holds no
     /// append up.
     reading: Mutex<Option<SqliteConnection>>,
@@ -66,31 +71,48 @@ impl SqliteJournal {
     /// # Errors
     /// [`Fault::Unavailable`] when it cannot be opened.
     pub async fn open(path: &Path) -> Result<SqliteJournal, Fault> {
-        let connection = connect(&sqlite_options(path)).await.map_err(Fault::unavailable)?;
-        let file = identify(path).map_err(Fault::unavailable)?;
-        Ok(SqliteJournal {
-            path: path.to_owned(),
-            file,
-            connection: Mutex::new(Some(connection)),
-            reading: Mutex::new(None),
-        })
+        let path: Arc<Path> = path.into();
+        let create = path.clone();
+        let connection = elsewhere(move || connect(&create, OpenFlags::SQLITE_OPEN_CREATE)).await?;
+        let file = identify(&path).map_err(Fault::unavailable)?;
+        let connection = Mutex::new(Some(connection));
+        Ok(SqliteJournal { path, file, connection, reading: Mutex::new(None) })
     }
 
+    /// Does it on a thread that is there to be held up, and waits for it as long as a statement may take.
     async fn run<T, F>(&self, work: F) -> Result<T, Fault>
     where
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
         let mut place = self.connection.lock().await;
         self.check_file()?;
-        let done = limited(async {
-            let mut connection = match place.take() {
+        let (open, path) = (place.take(), self.path.clone());
+        let run = move || {
+            let connection = match open {
                 Some(connection) => connection,
-                None => connect(&sqlite_options(&self.path).create_if_missing(false)).await?,
+                None => connect(&path, OpenFlags::empty())?,
             };
-            let done = work(&mut connection).await?;
+            let done = work(&connection)?;
             Ok((done, connection))
-        });
-        let (done, connection) = done.await?;
+        };
+        let (done, connection) = elsewhere(run).await?;
+        *place = Some(connection);
+        Ok(done)
+    }
+
+    /// Does it on this thread, which is held up meanwhile.
+    async fn run_here<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Fault> {
+        let mut place = self.connection.lock().await;
+        self.check_file()?;
+        let connection = match place.take() {
+            Some(connection) => connection,
+            None => connect(&self.path, OpenFlags::empty()).map_err(Fault::unavailable)?,
+        };
+        let done = work(&connection).map_err(Fault::unavailable)?;
         *place = Some(connection);
         Ok(done)
     }
@@ -133,52 +155,85 @@ fn identify(path: &Path) -> std::io::Result<FileId> {
     std::fs::metadata(path).map(|file| (file.dev(), file.ino()))
 }
 
-async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {
-    let mut connection = options.connect().await?;
-    sqlx::raw_sql(CREATE).execute(&mut connection).await?;
+/// As [`sqlite_options`] opens a file, but for one thread at a time.
+fn connect(path: &Path, create: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(Duration::from_millis(SQLITE_BUSY_TIMEOUT_MS))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.execute_batch(CREATE)?;
     Ok(connection)
+}
+
+/// Answers how many rows were inserted.
+fn insert(connection: &Connection, row: &JournalRow) -> rusqlite::Result<usize> {
+    let [first_seq, last_seq, epoch] = [row.first_seq.0, row.last_seq.0, row.epoch].map(to_sql);
+    connection.prepare_cached(APPEND)?.execute((
+        first_seq,
+        last_seq,
+        epoch,
+        row.at.0,
+        row.bytes.as_slice(),
+        row.hash.as_slice(),
+    ))
+}
+
+/// The first column of the first row, after all of them are read: only that commits what RETURNING answers.
+fn epoch(
+    connection: &Connection,
+    sql: &str,
+    values: impl rusqlite::Params,
+) -> rusqlite::Result<Option<u64>> {
+    let mut statement = connection.prepare(sql)?;
+    let epochs = statement.query_map(values, |row| row.get::<_, i64>(0))?;
+    let epochs = epochs.collect::<rusqlite::Result<Vec<i64>>>()?;
+    Ok(epochs.first().map(|epoch| epoch.unsigned_abs()))
+}
+
+async fn elsewhere<T: Send + 'static>(
+    work: impl FnOnce() -> rusqlite::Result<T> + Send + 'static,
+) -> Result<T, Fault> {
+    let done = limited(async { Ok(tokio::task::spawn_blocking(work).await) }).await?;
+    done.map_err(Fault::unavailable)?.map_err(Fault::unavailable)
+}
+
+fn appended(rows: Result<usize, Fault>) -> Result<(), AppendError> {
+    match rows.map_err(AppendError::Unknown)? {
+        1 => Ok(()),
+        _ => Err(AppendError::Refused),
+    }
 }
 
 impl JournalStore for SqliteJournal {
     fn lead<'a>(&'a self, holder: &'a str) -> BoxFuture<'a, Result<u64, Fault>> {
         Box::pin(async move {
             let holder = holder.to_owned();
-            let query = sqlx::query_scalar::<_, i64>(LEAD).bind(holder);
-            let epochs = self.run(|connection| Box::pin(query.fetch_all(connection))).await?;
-            let epoch =
-                epochs.first().ok_or_else(|| Fault::internal("the journal has no lease"))?;
-            Ok(epoch.unsigned_abs())
+            let led = self.run(move |connection| epoch(connection, LEAD, (holder,))).await?;
+            led.ok_or_else(|| Fault::internal("the journal has no lease"))
         })
     }
 
     fn renew<'a>(
         &'a self,
-        epoch: u64,
+        epoch_led: u64,
         holder: &'a str,
     ) -> BoxFuture<'a, Result<Option<u64>, Fault>> {
         Box::pin(async move {
-            let holder = holder.to_owned();
-            let query = sqlx::query_scalar::<_, i64>(RENEW).bind(holder).bind(to_sql(epoch));
-            let epochs = self.run(|connection| Box::pin(query.fetch_all(connection))).await?;
-            Ok(epochs.first().map(|epoch| epoch.unsigned_abs()))
+            let values = (holder.to_owned(), to_sql(epoch_led));
+            self.run(move |connection| epoch(connection, RENEW, values)).await
         })
     }
 
     fn append<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>> {
         Box::pin(async move {
-            let query = sqlx::query(APPEND)
-                .bind(to_sql(row.first_seq.0))
-                .bind(to_sql(row.last_seq.0))
-                .bind(to_sql(row.epoch))
-                .bind(row.at.0)
-                .bind(row.bytes.clone())
-                .bind(row.hash.to_vec());
-            let append = self.run(|connection| Box::pin(query.execute(connection)));
-            match append.await.map_err(AppendError::Unknown)?.rows_affected() {
-                1 => Ok(()),
-                _ => Err(AppendError::Refused),
-            }
+            let row = row.clone();
+            appended(self.run(move |connection| insert(connection, &row)).await)
         })
+    }
+
+    fn append_here<'a>(&'a self, row: &'a JournalRow) -> BoxFuture<'a, Result<(), AppendError>> {
+        Box::pin(async move { appended(self.run_here(|connection| insert(connection, row)).await) })
     }
 
     fn page(&self, after: Seq, limit: u32) -> BoxFuture<'_, Result<Vec<JournalRow>, Fault>> {

@@ -53,6 +53,32 @@ async fn only_the_newest_epoch_appends() {
     new.append(&record(2, 2, second)).await.expect("appends");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_journal_outlives_the_runtime_that_appended() {
+    let database = TestDatabase::new().await;
+    let journal = store(&database).await;
+    let epoch = journal.lead("one").await.expect("leads");
+    let there = journal.clone();
+    let thread = std::thread::spawn(move || {
+        let own = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let own = own.expect("a runtime");
+        let home = own.handle().clone();
+        own.block_on(async {
+            there.settle(Some(home)).await;
+            there.append(&record(1, 2, epoch)).await.expect("appends");
+            there.append_here(&record(3, 3, epoch)).await.expect("appends");
+            let again = there.append_here(&record(3, 3, epoch)).await;
+            assert!(matches!(again, Err(AppendError::Refused)), "{again:?}");
+            let stale = there.append_here(&record(4, 4, epoch - 1)).await;
+            assert!(matches!(stale, Err(AppendError::Refused)), "{stale:?}");
+            there.settle(None).await;
+        });
+    });
+    thread.join().expect("no panic");
+    journal.append(&record(4, 4, epoch)).await.expect("goes on");
+    assert_eq!(journal.page(Seq::ZERO, 9).await.expect("reads").len(), 3);
+}
+
 #[tokio::test]
 async fn a_journal_file_that_is_gone_takes_nothing_more_and_goes_on_when_it_is_back() {
     let folder = tempfile::tempdir().expect("a folder");
