@@ -204,15 +204,20 @@ impl Running {
 
 /// Opens the database and brings its tables up to date.
 pub(super) async fn open_database(config: &Config) -> Result<Database, String> {
+    let database = connect(config).await?;
+    database.migrate().await.map_err(|fault| format!("the tables cannot be migrated: {fault}"))?;
+    Ok(database)
+}
+
+/// Opens the database as it is.
+pub(super) async fn connect(config: &Config) -> Result<Database, String> {
     let folder = &config.data_dir;
     std::fs::create_dir_all(folder).map_err(|error| {
         format!("the data directory {} cannot be made: {error}", folder.display())
     })?;
-    let database = Database::connect(&config.database, folder)
+    Database::connect(&config.database, folder)
         .await
-        .map_err(|fault| format!("the database does not answer: {fault}"))?;
-    database.migrate().await.map_err(|fault| format!("the tables cannot be migrated: {fault}"))?;
-    Ok(database)
+        .map_err(|fault| format!("the database does not answer: {fault}"))
 }
 
 /// Opens the journal that belongs to the database.

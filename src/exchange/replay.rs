@@ -27,6 +27,8 @@ pub(crate) struct Standing {
 pub(crate) struct Replay<'a> {
     journal: &'a dyn JournalStore,
     page: VecDeque<JournalRow>,
+    /// Whether the journal had no more than the page when it was read.
+    page_is_last: bool,
     pub(crate) engine: Engine,
     pub(crate) tip: Tip,
     pub(crate) first_seq: Seq,
@@ -42,12 +44,19 @@ impl<'a> Replay<'a> {
     /// From where an engine stands.
     pub(crate) fn from(journal: &'a dyn JournalStore, standing: Standing) -> Replay<'a> {
         let Standing { engine, tip, first_seq } = standing;
-        Replay { journal, page: VecDeque::new(), engine, tip, first_seq, records: 0 }
+        let page = VecDeque::new();
+        Replay { journal, page, page_is_last: false, engine, tip, first_seq, records: 0 }
     }
 
     /// The seq up to which everything was done again.
     pub(crate) fn seq(&self) -> Seq {
         self.tip.seq
+    }
+
+    /// Whether everything was done that was there with the last look. Unlike an end, this comes even if others
+    /// append without a pause.
+    pub(crate) fn has_caught_up(&self) -> bool {
+        self.page_is_last && self.page.is_empty()
     }
 
     /// The engine, and where it stands.
@@ -63,6 +72,7 @@ impl<'a> Replay<'a> {
     pub(crate) async fn next(&mut self) -> Result<Option<Arc<Applied>>, Fault> {
         if self.page.is_empty() {
             self.page = self.journal.page(self.first_seq, PAGE_RECORDS).await?.into();
+            self.page_is_last = self.page.len() < PAGE_RECORDS as usize;
         }
         let Some(row) = self.page.pop_front() else { return Ok(None) };
         let record = codec::decode(&row, &self.tip).inspect_err(|_| self.page.clear())?;

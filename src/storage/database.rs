@@ -132,6 +132,15 @@ impl Database {
         }
     }
 
+    /// Whether its tables are those that this program knows.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the database does not answer.
+    pub async fn is_migrated(&self) -> Result<bool, Fault> {
+        let pending = Migrator::get_pending_migrations_read_only(&self.read).await;
+        Ok(pending.map_err(Fault::unavailable)?.is_empty())
+    }
+
     async fn run_migrations(&self) -> Result<(), Fault> {
         Migrator::up(&self.write, None).await.map_err(Fault::unavailable)
     }

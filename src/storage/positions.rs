@@ -4,7 +4,7 @@ use super::Database;
 use super::integers::Integer;
 use crate::domain::{AccountId, Amount, AssetId, Fault};
 use entity::position::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// What an account owns of an asset and what it paid for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,13 @@ pub async fn all(database: &Database, account: AccountId) -> Result<Vec<Position
 /// # Errors
 /// [`Fault`] when the database fails.
 pub async fn everyone(database: &Database) -> Result<Vec<PositionRow>, Fault> {
-    let rows = Entity::find().all(database.read()).await?;
+    everyone_in(database.read()).await
+}
+
+pub(super) async fn everyone_in(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<PositionRow>, Fault> {
+    let rows = Entity::find().all(connection).await?;
     rows.into_iter().map(PositionRow::try_from).collect()
 }
 

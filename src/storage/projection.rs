@@ -61,7 +61,7 @@ pub async fn place(database: &Database) -> Result<Seq, Fault> {
     place_in(database.read(), false).await
 }
 
-async fn place_in(connection: &impl ConnectionTrait, lock: bool) -> Result<Seq, Fault> {
+pub(super) async fn place_in(connection: &impl ConnectionTrait, lock: bool) -> Result<Seq, Fault> {
     let mut query = Entity::find_by_id(1);
     if lock && connection.get_database_backend() == DatabaseBackend::Postgres {
         query = query.lock_exclusive();

@@ -22,3 +22,4 @@ mod queries;
 mod trading;
 mod trading_sets;
 mod trading_waiting;
+mod verifying;

@@ -11,6 +11,7 @@ mod projections;
 mod shared;
 mod snapshots;
 mod trace;
+mod verifying;
 
 use super::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::domain::time::ManualClock;
