@@ -4,7 +4,7 @@
 use super::draw::Draw;
 use super::market;
 use agio::domain::{Seq, Timestamp};
-use agio::exchange::records::Chain;
+use agio::exchange::records::{Chain, FORMAT};
 use agio::storage::journal::JournalRow;
 
 /// Bytes of a record before its body: version and length.
@@ -50,7 +50,7 @@ fn as_record(bytes: &[u8]) {
 
 /// The bytes are the body of a record with the right header.
 fn as_body(bytes: &[u8]) {
-    let mut record = vec![1];
+    let mut record = vec![FORMAT];
     record.extend(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_le_bytes());
     record.extend(bytes);
     as_record(&record);

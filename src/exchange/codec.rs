@@ -2,15 +2,18 @@
 //!
 //! A record is one byte of format version, four bytes of length (little-endian), and a postcard body. Its
 //! hash is BLAKE3 over all of that, and the body names the hash of the record before, so that no record can
-//! be changed, lost or moved unnoticed. Released formats stay readable for ever: a golden file pins them.
+//! be changed, lost or moved unnoticed. Released formats stay readable for ever: a golden file pins them. The
+//! version's byte comes first and the hash is BLAKE3 in every format, so that a record of a format that is not
+//! known here is told from a damaged one, and refused by its name.
 
 use crate::domain::{Fault, Seq, Timestamp};
 use crate::engine::Command;
 use crate::storage::journal::JournalRow;
 use serde::{Deserialize, Serialize};
 
-/// The format written today.
-pub(crate) const FORMAT: u8 = 1;
+/// The format written today, and the only one that is read. Format 1 was never released: its commands changed
+/// while it was being developed, so that nothing but its number can be known of such a record.
+pub(crate) const FORMAT: u8 = 2;
 /// Bytes before the body: version and length.
 const HEADER_LENGTH: usize = 5;
 
@@ -75,7 +78,7 @@ pub(crate) fn encode(record: &Record) -> Result<JournalRow, Fault> {
 /// # Errors
 /// [`Fault::Internal`] naming the seq, when the row is damaged or does not follow.
 pub(crate) fn decode(row: &JournalRow, tip: &Tip) -> Result<Record, Fault> {
-    examine(row, tip).map_err(|what| damaged(row, tip, what))
+    examine(row, tip).map_err(|flaw| flaw.told(row, tip))
 }
 
 /// Checks that a row follows `tip` and is what was written, without reading its commands: that its hash is
@@ -88,7 +91,54 @@ pub(crate) fn check(row: &JournalRow, tip: &Tip) -> Result<(), Fault> {
         let (head, _): (Head, _) = postcard::take_from_bytes(body).map_err(|_| UNREADABLE)?;
         head.examine(row, tip)
     });
-    checked.map_err(|what| damaged(row, tip, what))
+    checked.map_err(|flaw| flaw.told(row, tip))
+}
+
+/// Checks that a record is of the format that is read here.
+///
+/// # Errors
+/// Why it is not used, in words.
+pub(crate) fn check_format(row: &JournalRow) -> Result<(), Fault> {
+    match row.bytes.first() {
+        Some(format) if *format != FORMAT => Err(foreign(row.first_seq, *format)),
+        _ => Ok(()),
+    }
+}
+
+/// Why a row is not read.
+enum Flaw {
+    /// It is not what was written.
+    Damaged(&'static str),
+    /// It is what was written, in another format.
+    Foreign(u8),
+}
+
+impl From<&'static str> for Flaw {
+    fn from(what: &'static str) -> Flaw {
+        Flaw::Damaged(what)
+    }
+}
+
+impl Flaw {
+    fn told(self, row: &JournalRow, tip: &Tip) -> Fault {
+        match self {
+            Flaw::Damaged(what) => damaged(row, tip, what),
+            Flaw::Foreign(format) => foreign(row.first_seq, format),
+        }
+    }
+}
+
+fn foreign(seq: Seq, format: u8) -> Fault {
+    let advice = if format > FORMAT {
+        "a newer version of agio wrote it. Start that version or a newer one on it"
+    } else {
+        "a version of agio from before the first release wrote it. Start that version on it, or begin anew with \
+         another data directory or database"
+    };
+    Fault::internal(format!(
+        "the journal's record of seq {seq} has format {format}, and this version of agio knows only format \
+         {FORMAT}: {advice}. The journal is whole, and nothing in it was changed"
+    ))
 }
 
 fn damaged(row: &JournalRow, tip: &Tip, what: &str) -> Fault {
@@ -130,55 +180,55 @@ struct Head {
 }
 
 impl Head {
-    fn examine(&self, row: &JournalRow, tip: &Tip) -> Result<(), &'static str> {
+    fn examine(&self, row: &JournalRow, tip: &Tip) -> Result<(), Flaw> {
         let last = self.first_seq.0.checked_add(self.commands);
         let same = self.first_seq == row.first_seq
             && last == row.last_seq.0.checked_add(1)
             && (self.epoch, self.at) == (row.epoch, row.at);
         if !same {
-            return Err("its columns are not what its bytes say");
+            return Err("its columns are not what its bytes say".into());
         }
         if self.previous != tip.hash {
-            return Err("it does not follow the record before it");
+            return Err("it does not follow the record before it".into());
         }
         if self.commands == 0 || self.at < tip.at {
-            return Err("it is empty or goes back in time");
+            return Err("it is empty or goes back in time".into());
         }
         Ok(())
     }
 }
 
 /// The bytes after the header of a row whose place, hash and length are right.
-fn body<'r>(row: &'r JournalRow, tip: &Tip) -> Result<&'r [u8], &'static str> {
+fn body<'r>(row: &'r JournalRow, tip: &Tip) -> Result<&'r [u8], Flaw> {
     if row.first_seq != tip.seq.next() {
-        return Err("a record is missing, moved or there twice");
+        return Err("a record is missing, moved or there twice".into());
     }
     sound_body(row)
 }
 
 /// The bytes after the header of a row whose hash and length are right, wherever it stands.
-fn sound_body(row: &JournalRow) -> Result<&[u8], &'static str> {
+fn sound_body(row: &JournalRow) -> Result<&[u8], Flaw> {
     if *blake3::hash(&row.bytes).as_bytes() != row.hash {
-        return Err("its hash does not match its bytes");
+        return Err("its hash does not match its bytes".into());
     }
     let (header, body) = row.bytes.split_at_checked(HEADER_LENGTH).ok_or("it is cut short")?;
     if header[0] != FORMAT {
-        return Err("it was written by a newer version of this program");
+        return Err(Flaw::Foreign(header[0]));
     }
     if header[1..] != u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes() {
-        return Err("its length is not what it says");
+        return Err("its length is not what it says".into());
     }
     Ok(body)
 }
 
-fn examine(row: &JournalRow, tip: &Tip) -> Result<Record, &'static str> {
+fn examine(row: &JournalRow, tip: &Tip) -> Result<Record, Flaw> {
     let body = body(row, tip)?;
     let (record, rest): (Record, _) = postcard::take_from_bytes(body).map_err(|_| UNREADABLE)?;
     let Record { epoch, first_seq, at, previous, .. } = record;
     let commands = record.commands.len() as u64;
     Head { epoch, first_seq, at, previous, commands }.examine(row, tip)?;
     if !rest.is_empty() {
-        return Err("its columns are not what its bytes say");
+        return Err("its columns are not what its bytes say".into());
     }
     Ok(record)
 }

@@ -6,6 +6,9 @@ use crate::domain::{Fault, Seq, Timestamp};
 use crate::engine::Command;
 use crate::storage::journal::JournalRow;
 
+/// The format in which records are written and read: the first byte of each.
+pub const FORMAT: u8 = codec::FORMAT;
+
 /// One record: the commands of one group commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalRecord {

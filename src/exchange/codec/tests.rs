@@ -6,9 +6,9 @@ use crate::domain::{
 };
 use crate::engine::{CancelOrder, Deposit, NewOrder, OrderRef, Terms};
 
-/// A record with one command of several kinds, as version 1 wrote it. It must stay readable for ever: a
+/// A record with one command of several kinds, as version 2 wrote it. It must stay readable for ever: a
 /// change that breaks this test needs a new format version, not a new golden text.
-const GOLDEN: &str = include_str!("golden_v1.hex");
+const GOLDEN: &str = include_str!("golden_v2.hex");
 
 fn record() -> Record {
     Record {
@@ -86,4 +86,25 @@ fn what_does_not_follow_is_refused() {
     assert!(refused.contains("was written as the record of seq 41"), "{refused}");
     let moved = JournalRow { last_seq: Seq(44), ..row };
     assert!(decode(&moved, &tip()).expect_err("columns").to_string().contains("columns"));
+}
+
+#[test]
+fn another_format_is_refused_by_its_name_and_not_called_damage() {
+    let rows = [
+        (1, "before the first release"),
+        (FORMAT + 1, "a newer version"),
+        (255, "a newer version"),
+    ];
+    for (format, whose) in rows {
+        let mut row = encode(&record()).expect("encodes");
+        row.bytes[0] = format;
+        let damaged = decode(&row, &tip()).expect_err("its hash is another's").to_string();
+        assert!(damaged.contains("damaged at seq 41"), "{damaged}");
+        row.hash = *blake3::hash(&row.bytes).as_bytes();
+        let refused = decode(&row, &tip()).expect_err("another format").to_string();
+        assert!(refused.contains(&format!("seq 41 has format {format}")), "{refused}");
+        assert!(refused.contains(whose) && !refused.contains("damaged"), "{refused}");
+        assert_eq!(check(&row, &tip()).expect_err("another format").to_string(), refused);
+        assert_eq!(check_format(&row).expect_err("another format").to_string(), refused);
+    }
 }

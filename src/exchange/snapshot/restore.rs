@@ -3,7 +3,7 @@
 use super::{Manifest, Unusable, hex, refused, spelled};
 use crate::domain::{Fault, Seq};
 use crate::engine::Engine;
-use crate::exchange::codec::Tip;
+use crate::exchange::codec::{self, Tip};
 use crate::exchange::feed::{Feed, MarketMarks};
 use crate::exchange::replay::{Standing, check_chain};
 use crate::storage::journal::JournalStore;
@@ -99,9 +99,12 @@ async fn tip(journal: &dyn JournalStore, manifest: &Manifest) -> Result<Tip, Unu
             && row.last_seq == manifest.seq()
             && row.at.0 == manifest.at
     });
-    row.map(Tip::after).ok_or_else(|| {
+    let row = row.ok_or_else(|| {
         refused("the journal has another record at its seq than the one it was made after, or none")
-    })
+    })?;
+    // With the records before a snapshot unread, this one alone says whether they can be read at all.
+    codec::check_format(row).map_err(refused)?;
+    Ok(Tip::after(row))
 }
 
 /// What is in a snapshot's parts, if they are what its manifest says.
