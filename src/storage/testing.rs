@@ -15,6 +15,8 @@ static COUNTER: AtomicU32 = AtomicU32::new(0);
 /// A migrated database that nobody else uses, and the folder it may keep files in.
 pub(crate) struct TestDatabase {
     database: Database,
+    /// How it was opened.
+    pub(crate) config: DatabaseConfig,
     /// A folder that goes when the test ends.
     pub(crate) data_dir: tempfile::TempDir,
 }
@@ -29,7 +31,7 @@ impl TestDatabase {
         }
         let database = Database::connect(&config, data_dir.path()).await.expect("connects");
         database.migrate().await.expect("migrates");
-        TestDatabase { database, data_dir }
+        TestDatabase { database, config, data_dir }
     }
 
     /// Runs a statement that no code of the server would, such as tampering with a table.

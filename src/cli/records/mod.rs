@@ -38,7 +38,7 @@ pub(super) struct TailArguments {
     /// Goes on with what is appended, until interrupted.
     #[arg(short, long)]
     follow: bool,
-    /// Reads the journal from its start: checks the whole chain, and knows every market ever listed.
+    /// Reads the journal from its start and checks the whole chain.
     #[arg(long)]
     whole: bool,
 }

@@ -7,7 +7,7 @@ use crate::exchange::records::JournalRecord;
 
 /// The listing as far as it was read. An engine keeps it that is shown nothing but listings: so the very
 /// rules that accepted or refused them at the time do so again.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     engine: Engine,
 }
@@ -18,6 +18,38 @@ impl Names {
         for command in record.commands.iter().filter(|command| lists(command)) {
             let seq = self.engine.last_seq().next();
             self.engine.apply(seq, record.at, command, &mut Vec::new());
+        }
+    }
+
+    /// Whether it can name all that these records name, with what they list themselves.
+    pub(super) fn suffice_for(&self, records: &[JournalRecord]) -> bool {
+        let mut names = self.clone();
+        records.iter().all(|record| {
+            names.learn(record);
+            record.commands.iter().all(|command| names.know(command))
+        })
+    }
+
+    /// Whether the market and the assets that a command names were listed.
+    fn know(&self, command: &Command) -> bool {
+        let asset = |id| self.asset(id).is_some();
+        let market = |id| self.market(id).is_some();
+        match command {
+            Command::ListMarket(listed) => asset(listed.base) && asset(listed.quote),
+            Command::UpdateMarket(update) => market(update.market),
+            Command::PlaceOrder(order) => market(order.market),
+            Command::PlaceOco(pair) => market(pair.market),
+            Command::CancelAllOrders(cancel) => cancel.market.is_none_or(market),
+            Command::SetFeeTiers(table) => asset(table.quote),
+            Command::Deposit(deposit) => asset(deposit.asset),
+            Command::RequestWithdrawal(withdrawal) => asset(withdrawal.asset),
+            Command::ListAsset(_)
+            | Command::CancelOrder(_)
+            | Command::AmendOrder(_)
+            | Command::CancelAllAfter(_)
+            | Command::Tick
+            | Command::PostWithdrawal(_)
+            | Command::VoidWithdrawal(_) => true,
         }
     }
 

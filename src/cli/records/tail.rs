@@ -9,8 +9,8 @@ use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::time::Duration;
 
-/// How many records at the journal's start are looked through for listings. The first start of a server
-/// writes its listing there.
+/// How many records are looked through for listings at a time, from the journal's start on: the first start of a
+/// server writes its listing there, so that the first look is mostly the last.
 const HEAD_RECORDS: u32 = 256;
 /// How many hexadecimal digits of a hash are shown.
 const HASH_DIGITS: usize = 12;
@@ -46,32 +46,57 @@ impl<W: Write> Tail<W> {
             true => rows.first(),
             false => None,
         };
-        let mut damage = None;
+        self.chain = before.map(Chain::after).unwrap_or_default();
+        let (records, mut damage) = self.sound(&rows[usize::from(before.is_some())..]);
         if let Some(before) = before {
-            damage = self.learn_from_the_start(before).await?;
-            self.chain = Chain::after(before);
+            let earlier = self.learn_from_the_start(before, &records).await;
+            damage = damage.or(earlier);
         }
-        for row in &rows[usize::from(before.is_some())..] {
-            let record = self.read(row)?;
-            self.show(&record)?;
+        for record in &records {
+            self.names.learn(record);
+            self.show(record)?;
         }
         damage.map_or(Ok(()), |fault| Err(fault.into()))
     }
 
-    /// Learns the listing from the first records, up to this one. A damage there is answered, so that the
-    /// newest records can still be shown.
-    async fn learn_from_the_start(&mut self, last: &JournalRow) -> Result<Option<Fault>, Problem> {
-        let mut chain = Chain::start();
-        for row in &self.reader.page(chain.seq(), HEAD_RECORDS).await? {
-            if row.first_seq > last.first_seq {
-                break;
-            }
-            match chain.read(row) {
-                Ok(record) => self.names.learn(&record),
-                Err(fault) => return Ok(Some(fault)),
+    /// The records up to the first that is damaged, and what is wrong with that one.
+    fn sound(&mut self, rows: &[JournalRow]) -> (Vec<JournalRecord>, Option<Fault>) {
+        let mut records = Vec::new();
+        for row in rows {
+            match self.chain.read(row) {
+                Ok(record) => records.push(record),
+                Err(fault) => return (records, Some(fault)),
             }
         }
-        Ok(None)
+        (records, None)
+    }
+
+    /// Learns the listing from the journal's start, as far as it takes to name all that these records name, and
+    /// no further than this row. A damage there is answered, so that the newest records can still be shown.
+    async fn learn_from_the_start(
+        &mut self,
+        last: &JournalRow,
+        shown: &[JournalRecord],
+    ) -> Option<Fault> {
+        let mut chain = Chain::start();
+        loop {
+            let page = match self.reader.page(chain.seq(), HEAD_RECORDS).await {
+                Ok(page) => page,
+                Err(fault) => return Some(fault),
+            };
+            for row in &page {
+                if row.first_seq > last.first_seq {
+                    return None;
+                }
+                match chain.read(row) {
+                    Ok(record) => self.names.learn(&record),
+                    Err(fault) => return Some(fault),
+                }
+            }
+            if page.is_empty() || self.names.suffice_for(shown) {
+                return None;
+            }
+        }
     }
 
     /// Reads everything and shows the newest records.
@@ -162,5 +187,78 @@ fn span(record: &JournalRecord) -> String {
     match record.commands.len() {
         1 => record.first_seq.to_string(),
         _ => format!("{}-{}", record.first_seq, record.last_seq()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ALICE, NOON, listings};
+    use super::*;
+    use crate::domain::{Amount, Asset, AssetId, AssetKind, Market, MarketId};
+    use crate::domain::{Price, Quantity, Side};
+    use crate::engine::{Command, Deposit, NewOrder, Terms};
+    use crate::storage::journal;
+    use crate::storage::testing::TestDatabase;
+
+    /// More than one look at the start shows.
+    const DEPOSITS: u32 = HEAD_RECORDS + 5;
+
+    fn deposit() -> Command {
+        let (asset, amount) = (AssetId(0), Amount(5));
+        Command::Deposit(Deposit { account: ALICE, asset, amount, reference: None })
+    }
+
+    /// ETH and its market, as a listing of a later year adds them.
+    fn late_listings() -> Vec<Command> {
+        let (id, symbol, name) = (AssetId(2), "ETH".to_owned(), "Ether".to_owned());
+        let asset = Asset { id, symbol, name, kind: AssetKind::Crypto, scale: 8 };
+        let early = listings().into_iter().find_map(|command| match command {
+            Command::ListMarket(market) => Some(market),
+            _ => None,
+        });
+        let early = early.expect("BTC-USD");
+        let market =
+            Market { id: MarketId(1), symbol: "ETH-USD".to_owned(), base: AssetId(2), ..early };
+        vec![Command::ListAsset(asset), Command::ListMarket(market)]
+    }
+
+    fn order(market: u16) -> Command {
+        let terms = Terms::limit(Price(100), Quantity(1));
+        Command::PlaceOrder(NewOrder::new(ALICE, (MarketId(market), Side::Buy), terms))
+    }
+
+    async fn newest(database: &TestDatabase, count: u32) -> String {
+        let reader = JournalReader::open(&database.config, database.data_dir.path()).await;
+        let reader = reader.expect("opens");
+        let (chain, names, out) = (Chain::start(), Names::default(), Vec::new());
+        let mut tail = Tail { reader, chain, names, out };
+        tail.newest(count).await.expect("shows");
+        String::from_utf8(tail.out).expect("text")
+    }
+
+    #[tokio::test]
+    async fn a_market_is_named_however_late_it_was_listed() {
+        let database = TestDatabase::new().await;
+        let journal = journal::open(&database, database.data_dir.path()).await.expect("opens");
+        let epoch = journal.lead("test").await.expect("leads");
+        let deposits = || (0..DEPOSITS).map(|_| vec![deposit()]);
+        let records = std::iter::once(listings())
+            .chain(deposits())
+            .chain([late_listings()])
+            .chain(deposits())
+            .chain([vec![order(0)], vec![order(7)], vec![order(1)]]);
+        let mut chain = Chain::start();
+        for commands in records {
+            let row = chain.write((epoch, NOON), commands).expect("is written down");
+            journal.append(&row).await.expect("appends");
+        }
+        let shown = newest(&database, 1).await;
+        assert!(shown.contains("ETH at 1.00 GTC in ETH-USD"), "{shown}");
+        let shown = newest(&database, 3).await;
+        assert!(shown.contains("in BTC-USD") && shown.contains("in ETH-USD"), "{shown}");
+        assert!(shown.contains("at 100 ticks GTC in market 7"), "nobody listed it: {shown}");
+        let shown = newest(&database, DEPOSITS + 4).await;
+        assert!(shown.contains("list market 1: ETH-USD"), "{shown}");
+        assert!(shown.contains("ETH at 1.00 GTC in ETH-USD"), "listed in what is shown: {shown}");
     }
 }

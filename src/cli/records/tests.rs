@@ -15,11 +15,11 @@ use crate::engine::{
 use crate::exchange::records::JournalRecord;
 use std::fmt::Write;
 
-const ALICE: AccountId = AccountId(1_001);
+pub(super) const ALICE: AccountId = AccountId(1_001);
 const USD: AssetId = AssetId(0);
 const BTC_USD: MarketId = MarketId(0);
 const UNLISTED: MarketId = MarketId(7);
-const NOON: Timestamp = Timestamp(1_768_046_400_000_001);
+pub(super) const NOON: Timestamp = Timestamp(1_768_046_400_000_001);
 
 #[test]
 fn every_command_has_its_sentence() {
@@ -60,7 +60,7 @@ fn journal() -> (Names, JournalRecord) {
     (names, record)
 }
 
-fn listings() -> Vec<Command> {
+pub(super) fn listings() -> Vec<Command> {
     let limits = MarketLimits {
         price_band_ppm: Some(100_000),
         max_quantity: Some(Quantity(1_000_000)),
