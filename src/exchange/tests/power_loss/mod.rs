@@ -30,7 +30,7 @@ mod plain_file;
 
 use super::trace::{self, Numbers, stride};
 use super::*;
-use crate::exchange::codec::Tip;
+use crate::exchange::codec::{self, Tip};
 use crate::storage::journal::{JOURNAL_FILE, JournalRow, JournalStore, SqliteJournal};
 use sqlx::{Connection, SqliteConnection};
 use std::fs;
@@ -248,16 +248,21 @@ fn scratch() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
-/// Opens the journal that a power cut left, as a start does, and reads all of it.
+/// Opens the journal that a power cut left, as a start does, and reads all of it, following the chain.
 async fn recovered(folder: &Path, files: &Files) -> Result<Vec<JournalRow>, Fault> {
     fs::create_dir(folder).expect("a folder of its own");
     let path = folder.join(JOURNAL_FILE);
     files.write_to(&path);
-    let journal = SqliteJournal::open(&path).await?;
-    let rows = trace::everything(&journal).await?;
-    drop(journal);
+    let read = async {
+        let rows = trace::everything(&SqliteJournal::open(&path).await?).await?;
+        let chain = rows
+            .iter()
+            .try_fold(Tip::default(), |tip, row| codec::check(row, &tip).map(|()| Tip::after(row)));
+        chain.map(|_| rows)
+    };
+    let rows = read.await;
     fs::remove_dir_all(folder).expect("tidies up");
-    Ok(rows)
+    rows
 }
 
 /// Runs `work` over all indices below `count`, on all processors.
