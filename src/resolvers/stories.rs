@@ -6,21 +6,19 @@ use super::{AgioSchema, prepare, schema};
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
 use crate::domain::{AccountId, Clock, Role, Secret, SessionId, Timestamp, TokenTransport, UserId};
-use crate::exchange::{Cluster, Exchange, ExchangeConfig, StartExchange};
+use crate::exchange::Exchange;
 use crate::market::{MarketData, MarketDataConfig, PriceSource, StartMarketData};
 use crate::services::auth::{Auth, AuthConfig, AuthParts, ClientInfo, Viewer};
 use crate::services::funding::{Funding, SandboxConfig};
-use crate::services::listing;
+use crate::services::listing::testing::listed_exchange;
 use crate::services::mail::{MailConfig, Mailer};
 use crate::services::portfolio::Portfolios;
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
-use crate::storage::journal;
 use crate::storage::testing::TestDatabase;
 use async_graphql::{Request, Response, Variables};
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
-use std::path::Path;
 use std::sync::Arc;
 
 /// Everything behind the schema, running.
@@ -37,17 +35,7 @@ impl House {
         let database = TestDatabase::new().await;
         let clock: Arc<dyn Clock> =
             Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
-        let (exchange, handle) = Exchange::start(StartExchange {
-            config: ExchangeConfig::default(),
-            database: database.clone(),
-            journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
-            clock: clock.clone(),
-            cluster: Cluster::default(),
-        })
-        .await
-        .expect("starts");
-        let loaded = listing::load(Path::new("")).expect("the built-in listing");
-        listing::apply(&handle, &loaded).await.expect("lists");
+        let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
         let market = MarketData::start(StartMarketData {
             config: MarketDataConfig {
                 sources: vec![PriceSource::Exchange],

@@ -1,7 +1,7 @@
 //! The surroundings fail: a lost database, a full disk. Nothing false is acknowledged, and the server
 //! recovers by itself.
 
-use super::support::{AGIO, Databases, Home, Outage, Person, http};
+use super::support::{AGIO, Home, Outage, Person, http};
 use serde_json::{Value, json};
 use std::process::Command;
 use std::time::Duration;
@@ -33,13 +33,7 @@ fn check_unavailable(answer: &Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_postgresql_answers_unavailable_and_comes_back() {
-    let Ok(postgres) = std::env::var("AGIO_TEST_DATABASE_URL") else {
-        // On SQLite there is no connection to lose; the disk test below is its counterpart.
-        return;
-    };
-    let mut databases = Databases::on(Some(&postgres), None).await;
-    let outage = Outage::in_front_of(databases.postgres.as_deref().unwrap()).await;
-    databases.postgres = Some(outage.url.clone());
+    let Some((databases, outage)) = Outage::of_postgres().await else { return };
     let server = Home::on(databases, &[("AGIO_LIQUIDITY__ENABLED", "false")]).start();
     let trader = server.funded(&[("USD", "1000")]).await;
     place_when_back(&trader, "before").await;

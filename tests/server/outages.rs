@@ -40,13 +40,7 @@ async fn acknowledge(crowd: &Crowd, trading: &super::load::Trading, steps: u64) 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_postgresql_that_is_gone_under_load_costs_nothing_that_was_acknowledged() {
-    let Ok(postgres) = std::env::var("AGIO_TEST_DATABASE_URL") else {
-        // SQLite has no connection to lose.
-        return;
-    };
-    let mut databases = Databases::on(Some(&postgres), None).await;
-    let outage = Outage::in_front_of(databases.postgres.as_deref().unwrap()).await;
-    databases.postgres = Some(outage.url.clone());
+    let Some((databases, outage)) = Outage::of_postgres().await else { return };
     let server = Home::on(databases, &[("AGIO_LIQUIDITY__ENABLED", "false")]).start();
     let mut crowd = Crowd::gather(&server, TRADERS, 7).await;
     let trading = crowd.trade();

@@ -1,6 +1,7 @@
 //! A door in front of a database that a test can shut: a proxy that cuts every connection and refuses new
 //! ones until the outage ends. It can also let everything through late.
 
+use super::Databases;
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 use std::str::FromStr;
@@ -24,6 +25,16 @@ struct Watching {
 }
 
 impl Outage {
+    /// Databases of one's own, PostgreSQL behind a door; `None` on SQLite, which has no connection to lose.
+    pub(crate) async fn of_postgres() -> Option<(Databases, Outage)> {
+        let server = std::env::var("AGIO_TEST_DATABASE_URL").ok()?;
+        let mut databases = Databases::on(Some(&server), None).await;
+        let postgres = databases.postgres.as_deref().expect("it was asked for");
+        let outage = Outage::in_front_of(postgres).await;
+        databases.postgres = Some(outage.url.clone());
+        Some((databases, outage))
+    }
+
     /// A door in front of a PostgreSQL server.
     pub(crate) async fn in_front_of(url: &str) -> Outage {
         let options = PgConnectOptions::from_str(url).expect("a PostgreSQL URL");

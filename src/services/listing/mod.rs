@@ -20,4 +20,6 @@ pub use plan::{Plan, PlannedAsset, PlannedFeeTiers, PlannedMarket, Problem};
 pub const DEFAULT_LISTING: &str = include_str!("../../../listing.toml");
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;

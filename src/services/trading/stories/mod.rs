@@ -10,14 +10,13 @@ use crate::domain::{
     SelfTradePrevention, SessionId, Side, TimeInForce, Timestamp, TokenTransport, UserId,
 };
 use crate::engine::{Command, OrderRef, OrderState};
-use crate::exchange::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
+use crate::exchange::{Exchange, ExchangeHandle};
 use crate::services::auth::Viewer;
 use crate::services::funding::{Funding, SandboxConfig, SandboxDeposit};
-use crate::services::listing;
+use crate::services::listing::testing::listed_exchange;
+use crate::storage::balances;
 use crate::storage::testing::TestDatabase;
-use crate::storage::{balances, journal};
 use std::fmt::Debug;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,17 +35,7 @@ impl Place {
     async fn open() -> Place {
         let database = TestDatabase::new().await;
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
-        let start = StartExchange {
-            config: ExchangeConfig::default(),
-            database: database.clone(),
-            journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
-            clock: clock.clone() as Arc<dyn Clock>,
-            cluster: Cluster::default(),
-        };
-        let (exchange, handle) = Exchange::start(start).await.expect("starts");
-        let loaded = listing::load(Path::new("")).expect("the built-in listing");
-        assert_eq!(listing::apply(&handle, &loaded).await.expect("lists"), 22);
-        assert_eq!(listing::apply(&handle, &loaded).await.expect("agrees"), 0, "nothing new");
+        let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
         Place {
             trading: Trading::new(handle.clone()),
             funding: Funding::new(handle.clone(), &SandboxConfig::default()).expect("valid"),

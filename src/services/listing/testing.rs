@@ -1,0 +1,28 @@
+//! A running exchange with the built-in listing, for the stories of whoever stands above it.
+
+use super::{apply, load};
+use crate::domain::Clock;
+use crate::exchange::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
+use crate::storage::journal;
+use crate::storage::testing::TestDatabase;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Starts it on a database of the test's own. What is listed once is not listed again.
+pub(crate) async fn listed_exchange(
+    database: &TestDatabase,
+    clock: Arc<dyn Clock>,
+) -> (Exchange, ExchangeHandle) {
+    let start = StartExchange {
+        config: ExchangeConfig::default(),
+        database: (*database).clone(),
+        journal: journal::open(database, database.data_dir.path()).await.expect("opens"),
+        clock,
+        cluster: Cluster::default(),
+    };
+    let (exchange, handle) = Exchange::start(start).await.expect("starts");
+    let loaded = load(Path::new("")).expect("the built-in listing");
+    assert_eq!(apply(&handle, &loaded).await.expect("lists"), 22);
+    assert_eq!(apply(&handle, &loaded).await.expect("agrees"), 0, "nothing new");
+    (exchange, handle)
+}
