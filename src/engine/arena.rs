@@ -14,7 +14,7 @@ pub(super) const NOWHERE: Slot = Slot::MAX;
 /// made: then an index within one is never out of bounds, and the system's pages are claimed a chunk at a
 /// time instead of by one command in some dozens.
 #[derive(Clone, Debug)]
-pub(super) struct Chunks<T, const CHUNK: usize = 512> {
+pub(super) struct Chunks<T, const CHUNK: usize = 256> {
     chunks: Vec<Box<[T; CHUNK]>>,
     len: usize,
 }

@@ -79,7 +79,7 @@ pub(super) enum Pocket {
 /// The arena of balances, handed out in stretches; a stretch that became too small is used again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Balances {
-    pub(super) cells: Chunks<Balance, 4096>,
+    pub(super) cells: Chunks<Balance, 2048>,
     /// Stretches nobody uses, by length.
     spare: BTreeMap<u32, Vec<u32>>,
 }
