@@ -287,3 +287,51 @@ impl OpenOrders {
         self.by_expiry.first().copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::recent::OWNERS_REMEMBERED;
+    use super::*;
+
+    const ANN: AccountId = AccountId(7);
+    const BOB: AccountId = AccountId(8);
+
+    fn placed(orders: &mut OpenOrders) -> (OrderId, Slot) {
+        let (id, slot) = (orders.number(ANN), orders.claim());
+        orders.get_mut(slot).id = id;
+        orders.list(slot);
+        (id, slot)
+    }
+
+    #[test]
+    fn an_order_that_outlives_the_recent_ones_is_found_until_it_ends() {
+        let mut orders = OpenOrders::default();
+        let (id, slot) = placed(&mut orders);
+        let (ended, gone) = placed(&mut orders);
+        orders.unlist(gone);
+        assert_eq!(orders.look_up(ANN, id), Whereabouts::Here(slot));
+        assert_eq!(orders.look_up(BOB, id), Whereabouts::Unknown);
+        assert_eq!(orders.look_up(ANN, ended), Whereabouts::Ended);
+        for _ in 0..OWNERS_REMEMBERED {
+            orders.number(BOB);
+        }
+        assert_eq!(
+            (orders.find(id), orders.look_up(ANN, id)),
+            (Some(slot), Whereabouts::Old(slot))
+        );
+        assert_eq!(orders.look_up(ANN, ended), Whereabouts::Unknown);
+
+        let (newest, owners) = orders.numbering();
+        let owners: Vec<AccountId> = owners.collect();
+        let mut loaded = OpenOrders::default();
+        loaded.restore_numbering(newest, &owners);
+        let again = loaded.claim();
+        loaded.get_mut(again).id = id;
+        loaded.list(again);
+        for orders in [&mut orders, &mut loaded] {
+            let slot = orders.find(id).expect("stands");
+            orders.unlist(slot);
+            assert_eq!((orders.find(id), orders.len()), (None, 0));
+        }
+    }
+}
