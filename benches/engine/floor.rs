@@ -1,9 +1,9 @@
 //! The exchange the full engine is measured on: 100 markets against one currency, 10,000 rich accounts.
 
 use super::dice::Dice;
+use super::listing::{asset, market};
 use agio::domain::{
-    AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketStatus, OrderId, Price,
-    Quantity, Side, TimeInForce, Timestamp,
+    AccountId, Amount, AssetId, MarketId, OrderId, Price, Quantity, Side, TimeInForce, Timestamp,
 };
 use agio::engine::{
     AmendOrder, CancelOrder, Command, Deposit, Engine, Event, NewOrder, OrderRef, Terms,
@@ -105,27 +105,4 @@ pub(crate) fn floor() -> Engine {
         }
     }
     engine
-}
-
-fn asset(id: u16) -> Asset {
-    let symbol = format!("A{id}");
-    Asset { id: AssetId(id), name: symbol.clone(), symbol, kind: AssetKind::Crypto, scale: 8 }
-}
-
-fn market(id: u16) -> Market {
-    Market {
-        id: MarketId(id),
-        symbol: format!("A{}-A0", id + 1),
-        base: AssetId(id + 1),
-        quote: AssetId(0),
-        base_scale: 8,
-        quote_scale: 8,
-        tick: 1_000_000,
-        lot: 10_000,
-        min_notional: Amount(100),
-        maker_fee_ppm: 1_000,
-        taker_fee_ppm: 2_000,
-        status: MarketStatus::Open,
-        limits: Default::default(),
-    }
 }

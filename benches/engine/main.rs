@@ -6,6 +6,8 @@ mod bare;
 mod dice;
 mod floor;
 mod full;
+#[path = "../shared/listing.rs"]
+mod listing;
 mod memory;
 mod peer;
 mod stream;

@@ -1,11 +1,9 @@
 //! An exchange with markets and funded accounts, in a database of its own.
 
 use super::database::Databases;
+use super::listing::{asset, market};
 use agio::domain::time::SystemClock;
-use agio::domain::{
-    AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketLimits, MarketStatus,
-    Secret,
-};
+use agio::domain::{AccountId, Amount, AssetId, Secret};
 use agio::engine::{Command, Deposit};
 use agio::exchange::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use agio::storage::journal::{self, JournalStore};
@@ -167,27 +165,4 @@ pub(crate) fn account(number: u32) -> AccountId {
 pub(crate) fn deposit(account: AccountId, asset: AssetId) -> Command {
     let amount = Amount(if asset == AssetId(0) { 400_000_000_000_000 } else { 1_000_000_000_000 });
     Command::Deposit(Deposit { account, asset, amount, reference: None })
-}
-
-fn asset(id: u16) -> Asset {
-    let symbol = if id == 0 { "USD".to_owned() } else { format!("A{id}") };
-    Asset { id: AssetId(id), name: symbol.clone(), symbol, kind: AssetKind::Crypto, scale: 8 }
-}
-
-fn market(id: u16) -> Market {
-    Market {
-        id: MarketId(id),
-        symbol: format!("A{}-USD", id + 1),
-        base: AssetId(id + 1),
-        quote: AssetId(0),
-        base_scale: 8,
-        quote_scale: 8,
-        tick: 1_000_000,
-        lot: 10_000,
-        min_notional: Amount(100),
-        maker_fee_ppm: 1_000,
-        taker_fee_ppm: 2_000,
-        status: MarketStatus::Open,
-        limits: MarketLimits::default(),
-    }
 }

@@ -14,6 +14,8 @@
 mod database;
 mod floor;
 mod insert;
+#[path = "../shared/listing.rs"]
+mod listing;
 mod load;
 mod memory;
 mod processor;
