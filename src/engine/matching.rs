@@ -90,9 +90,9 @@ impl Engine {
 
     /// One trade between the incoming order and a resting one.
     fn fill(&mut self, taker: Slot, it: Match, rules: &Rules, events: &mut Vec<Event>) -> Amount {
-        let sold = "checked when the orders were placed";
-        let notional = rules.notional(it.price, it.quantity).expect(sold);
-        let base = rules.base_amount(it.quantity).expect(sold);
+        let checked = "checked when the orders were placed";
+        let notional = rules.notional(it.price, it.quantity).expect(checked);
+        let base = rules.base_amount(it.quantity).expect(checked);
         self.newest_trade.0 += 1;
         let (maker, taker_side) = (it.maker, self.orders.get(taker).side);
         let fill = Fill { quantity: it.quantity, base, notional };

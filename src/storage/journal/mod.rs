@@ -10,6 +10,8 @@ mod postgres;
 mod reader;
 mod sqlite;
 
+pub(super) use postgres::run_on;
+
 use super::Database;
 use super::snapshots::SnapshotStore;
 use crate::domain::{Fault, Seq, Timestamp};

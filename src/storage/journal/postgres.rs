@@ -163,7 +163,9 @@ impl PostgresJournal {
     }
 }
 
-async fn run_on<T, F, C>(
+/// Does a piece of work on a connection that is opened when it is first needed, and anew after a failure: a
+/// connection on which something went wrong is never used again.
+pub(in crate::storage) async fn run_on<T, F, C>(
     place: &Mutex<Option<PgConnection>>,
     connect: impl FnOnce() -> C,
     work: F,

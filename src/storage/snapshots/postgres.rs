@@ -5,7 +5,7 @@
 
 use super::SnapshotStore;
 use crate::domain::{Fault, Seq};
-use crate::storage::journal::{limited, to_sql};
+use crate::storage::journal::{run_on, to_sql};
 use futures_util::future::BoxFuture;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -60,18 +60,7 @@ impl PostgresSnapshots {
     where
         F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
     {
-        let mut place = self.connection.lock().await;
-        let done = limited(async {
-            let mut connection = match place.take() {
-                Some(connection) => connection,
-                None => connect(&self.options).await?,
-            };
-            let done = work(&mut connection).await?;
-            Ok((done, connection))
-        });
-        let (done, connection) = done.await?;
-        *place = Some(connection);
-        Ok(done)
+        run_on(&self.connection, || connect(&self.options), work).await
     }
 }
 
