@@ -190,31 +190,32 @@ impl Engine {
 
     /// Puts what is left of an order on the book, behind all others of its price.
     pub(super) fn rest(&mut self, slot: Slot) {
-        let &Order { market, owner, side, price, extra, .. } = self.orders.get(slot);
-        let quantity = self.orders.shown(slot);
-        let venue = &mut self.venues[usize::from(market.0)];
-        let account = self.ledger.id(owner);
+        let order = self.orders.get(slot);
+        let &Order { side, price, extra, .. } = order;
+        let plain = extra == NOWHERE;
+        let quantity = if plain { order.remaining() } else { self.orders.shown(slot) };
+        let account = self.ledger.id(order.owner);
+        let venue = &mut self.venues[usize::from(order.market.0)];
         let seat = venue.book.rest(Resting { key: slot.into(), account, side, price, quantity });
-        if extra != NOWHERE && self.orders.is_iceberg(slot) {
+        if !plain && self.orders.is_iceberg(slot) {
             venue.icebergs += 1;
         }
-        self.orders.get_mut(slot).seat = seat;
-        self.stand(slot, Place::Book);
+        self.stand(slot, Place::Book).seat = seat;
     }
 
     /// Lists an order that stands from now on.
-    pub(super) fn stand(&mut self, slot: Slot, place: Place) {
+    #[inline]
+    pub(super) fn stand(&mut self, slot: Slot, place: Place) -> &mut Order {
+        let order = self.orders.get(slot);
+        if !order.is_open() {
+            if order.client != NOWHERE {
+                self.order_ids.order_stands(order.client);
+            }
+            self.orders.list(slot);
+        }
         let order = self.orders.get_mut(slot);
-        let listed = order.is_open();
-        let client = order.client;
         order.place = place;
-        if listed {
-            return;
-        }
-        self.orders.list(slot);
-        if client != NOWHERE {
-            self.order_ids.order_stands(client);
-        }
+        order
     }
 }
 

@@ -80,13 +80,13 @@ impl Engine {
             self_trade_prevention: after.self_trade_prevention,
         };
         let remaining = Draft { wanted: after.remaining().0, ..draft };
-        check_change(venue, &draft, |rules| {
+        let needed = check_change(venue, &draft, |rules| {
             // An order amended again and again must not fill for more than there can be.
             let rest = rules.cost(after.price, after.remaining()).unwrap_or(i128::MAX);
             if rest.saturating_add(after.filled_notional.0.into()) > AMOUNT_MAX.0.into() {
                 return Err(Reject::OutOfRange);
             }
-            need(rules, &remaining, after.fees)
+            need(rules, &remaining, after.fees).map(|need| need.hold)
         })?;
         if extra.display.is_positive() {
             check_slices(after.remaining(), extra.display)?;
@@ -95,7 +95,6 @@ impl Engine {
         if after.place == Place::Book && after.post_only && crosses {
             return Err(Reject::WouldTake);
         }
-        let needed = need(&venue.rules, &remaining, after.fees)?;
         let paid_with = venue.rules.paid_with(after.side);
         let available = self.ledger.available(after.owner, paid_with);
         let within = i128::from(available.0) + i128::from(after.held.0);

@@ -4,6 +4,8 @@
 //! milliseconds and wastes up to half its memory. Nothing here is ever copied to grow. Handles are
 //! deterministic (same calls, same handles), so two replays lay memory out alike.
 
+use super::prefetch::prefetch;
+
 /// Where something lies in an [`Arena`].
 pub(super) type Slot = u32;
 
@@ -150,6 +152,14 @@ impl<T: Linked> Arena<T> {
     #[inline]
     pub(super) fn get_mut(&mut self, slot: Slot) -> &mut T {
         &mut self.entries[slot as usize]
+    }
+
+    /// Fetches one of them from memory, if there is one.
+    #[inline]
+    pub(super) fn fetch(&self, slot: Slot) {
+        if let Some(entry) = self.entries.get(slot as usize) {
+            prefetch(entry);
+        }
     }
 }
 

@@ -64,6 +64,15 @@ impl Balance {
         }
     }
 
+    /// Moves so much from the available part to the held one, or back when it is negative.
+    #[inline]
+    pub(super) fn set_aside(&mut self, more: i64) {
+        let (available, held) = (self.available() - more, self.held() + more);
+        assert!(available >= 0 && held >= 0, "only what is there moves within a balance");
+        self.set_available(available);
+        self.set_held(held);
+    }
+
     pub(super) fn get(&mut self, amount: Amount) {
         self.set_available(more(self.available(), amount));
     }
@@ -111,11 +120,11 @@ impl Balances {
     }
 }
 
-pub(super) fn less(balance: i64, amount: Amount) -> i64 {
+fn less(balance: i64, amount: Amount) -> i64 {
     assert!((0..=balance).contains(&amount.0), "only what is there may leave a balance");
     balance - amount.0
 }
 
-pub(super) fn more(balance: i64, amount: Amount) -> i64 {
+fn more(balance: i64, amount: Amount) -> i64 {
     balance.checked_add(amount.0).expect("a balance is at most the supply")
 }

@@ -1,16 +1,17 @@
 //! Fetching from memory what the next commands will need, so that the processor waits for many of them at
 //! once instead of for one after the other.
 //!
-//! Nothing here changes anything, and no answer depends on it: whoever has several commands at hand may
-//! show them to [`Engine::foresee`] before applying them one by one.
+//! What a command needs is found along a way: its number leads to an order, that to its place on the book
+//! and to its owner, these to neighbours and balances. Each step is taken for many commands before the next
+//! one, so that what it asked for has come by then. Nothing here changes anything, and no answer depends on
+//! it: whoever has several commands at hand may show them to [`Engine::foresee`] before applying them one by
+//! one.
 
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::command::{Command, NewOrder, OrderRef};
 use super::ledger::AccountSlot;
 use super::order::Place;
-use crate::domain::AccountId;
-use std::hint::black_box;
 
 /// How many commands are looked at together: enough that their reads overlap, and few enough that none
 /// pushes another out of the nearest cache again.
@@ -20,12 +21,10 @@ const TOGETHER: usize = 32;
 #[derive(Clone, Copy)]
 enum Sight {
     Nothing,
-    /// An order wanted by number, and where it is, if anywhere.
-    Wanted(Slot),
-    /// An order that was found.
-    Found(Slot),
-    /// Somebody who places an order, and the newest of those that stand.
-    Owner(AccountSlot, Slot),
+    /// An order that stands.
+    Order(Slot),
+    /// Somebody who places an order.
+    Owner(AccountSlot),
 }
 
 impl Engine {
@@ -36,92 +35,94 @@ impl Engine {
         }
     }
 
-    /// Each round reads one step further along the way, for all commands, so that no read waits for
-    /// another.
     fn foresee_together(&self, commands: &[Command]) {
         let mut sights = [Sight::Nothing; TOGETHER];
         for (command, sight) in commands.iter().zip(&mut sights) {
             *sight = self.first_sight(command);
         }
-        for (command, sight) in commands.iter().zip(&mut sights) {
-            *sight = match (*sight, command) {
-                (Sight::Wanted(slot), _) => self.seek(slot),
-                (Sight::Owner(owner, _), Command::PlaceOrder(new)) => self.glance(owner, new),
-                (other, _) => other,
-            };
+        for (command, sight) in commands.iter().zip(&sights) {
+            match (*sight, command) {
+                (Sight::Order(slot), _) => self.look_around(slot),
+                (Sight::Owner(owner), Command::PlaceOrder(new)) => self.look_at(owner, new),
+                _ => {}
+            }
         }
         for (command, sight) in commands.iter().zip(&sights) {
             match (*sight, command) {
-                (Sight::Found(slot), _) => self.look_around(slot),
-                (Sight::Owner(_, newest), Command::PlaceOrder(new)) => {
-                    self.look_at_level(newest, new)
-                }
+                (Sight::Order(slot), _) => self.look_further(slot),
+                (Sight::Owner(_), Command::PlaceOrder(new)) => self.look_at_level(new),
                 _ => {}
             }
         }
     }
 
+    /// Where the order is; who places one.
     #[inline]
     fn first_sight(&self, command: &Command) -> Sight {
         let wanted = |order: &OrderRef| match order {
-            OrderRef::Id(id) => Sight::Wanted(self.orders.glance(*id)),
+            OrderRef::Id(id) => match self.orders.glance(*id) {
+                NOWHERE => Sight::Nothing,
+                slot => {
+                    self.orders.fetch(slot);
+                    Sight::Order(slot)
+                }
+            },
             OrderRef::Client(_) => Sight::Nothing,
         };
         match command {
-            Command::PlaceOrder(new) => self.owner_of(new.account),
+            Command::PlaceOrder(new) => {
+                let owner = self.ledger.find(new.account);
+                owner.map_or(Sight::Nothing, |owner| {
+                    self.ledger.fetch_account(owner);
+                    self.orders.fetch_desk(owner);
+                    Sight::Owner(owner)
+                })
+            }
             Command::CancelOrder(it) => wanted(&it.order),
             Command::AmendOrder(it) => wanted(&it.order),
             _ => Sight::Nothing,
         }
     }
 
-    fn owner_of(&self, account: AccountId) -> Sight {
-        let owner = self.ledger.find(account);
-        owner.map_or(Sight::Nothing, |owner| Sight::Owner(owner, NOWHERE))
-    }
-
+    /// An order's neighbours among its owner's, its owner, and its place on the book.
     #[inline]
-    fn seek(&self, slot: Slot) -> Sight {
-        if slot == NOWHERE {
-            return Sight::Nothing;
+    fn look_around(&self, slot: Slot) {
+        let order = self.orders.get(slot);
+        self.ledger.fetch_account(order.owner);
+        self.orders.fetch(order.older);
+        self.orders.fetch(order.newer);
+        if order.place == Place::Book {
+            self.venues[usize::from(order.market.0)].book.fetch(order.seat);
         }
-        black_box(self.orders.get(slot).id);
-        Sight::Found(slot)
     }
 
+    /// What lies around its place on the book, and what it was paid with.
     #[inline]
-    fn glance(&self, owner: AccountSlot, new: &NewOrder) -> Sight {
-        let Some(venue) = self.venue(new.market) else { return Sight::Nothing };
-        black_box(self.ledger.available(owner, venue.rules.paid_with(new.side)));
-        Sight::Owner(owner, self.orders.newest_of(owner))
-    }
-
-    /// What an order's end will touch beside it: its place on the book and the neighbours there, its
-    /// owner's orders before and after it, its balance.
-    #[inline]
-    pub(super) fn look_around(&self, slot: Slot) {
+    fn look_further(&self, slot: Slot) {
         let order = self.orders.get(slot);
         let venue = &self.venues[usize::from(order.market.0)];
-        black_box(self.ledger.available(order.owner, venue.rules.paid_with(order.side)));
-        for neighbour in [order.older, order.newer] {
-            if neighbour != NOWHERE {
-                black_box(self.orders.get(neighbour).id);
-            }
-        }
+        self.ledger.fetch_balance(order.owner, venue.rules.paid_with(order.side));
         if order.place == Place::Book {
-            black_box(venue.book.around(order.seat));
+            venue.book.fetch_neighbours(order.seat);
         }
     }
 
-    /// What a new order will touch when it rests: the end of its level, and the order of its owner
-    /// before it.
+    /// What a new order pays with, the order of its owner before it, and its level.
     #[inline]
-    fn look_at_level(&self, newest: Slot, new: &NewOrder) {
-        if newest != NOWHERE {
-            black_box(self.orders.get(newest).id);
+    fn look_at(&self, owner: AccountSlot, new: &NewOrder) {
+        let Some(venue) = self.venue(new.market) else { return };
+        self.ledger.fetch_balance(owner, venue.rules.paid_with(new.side));
+        self.orders.fetch(self.orders.newest_of(owner));
+        if let Some(price) = new.terms.price() {
+            venue.book.fetch_level(new.side, price);
         }
+    }
+
+    /// The end of the level.
+    #[inline]
+    fn look_at_level(&self, new: &NewOrder) {
         if let (Some(venue), Some(price)) = (self.venue(new.market), new.terms.price()) {
-            black_box(venue.book.end_of(new.side, price));
+            venue.book.fetch_end(new.side, price);
         }
     }
 }

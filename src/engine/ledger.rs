@@ -8,8 +8,9 @@
 //! named by its slot, which whoever keeps orders keeps with them.
 
 use super::arena::Chunks;
-use super::balances::{Balance, Balances, Pocket, less, more};
+use super::balances::{Balance, Balances, Pocket};
 use super::event::{BalanceState, Event};
+use super::prefetch::prefetch;
 use crate::domain::id_map::IdMap;
 use crate::domain::{AccountId, Amount, AssetId};
 
@@ -76,11 +77,11 @@ impl Default for Ledger {
 impl Ledger {
     /// Tells the balances touched since the last report, each once, in the order of first touch.
     pub(super) fn report(&mut self, events: &mut Vec<Event>) {
-        let (cells, accounts) = (&mut self.balances.cells, &self.accounts);
+        let cells = &mut self.balances.cells;
         events.extend(self.touched.iter().map(|touch| {
             let balance = &mut cells[touch.cell as usize];
             balance.forget_command();
-            Event::Balance(state(accounts[touch.account as usize].id, touch.asset, *balance))
+            Event::Balance(state(touch.account, touch.asset, *balance))
         }));
         self.touched.clear();
     }
@@ -119,6 +120,21 @@ impl Ledger {
         self.peek(account, asset).map_or(Amount::ZERO, |it| Amount(it.available()))
     }
 
+    /// Fetches an account from memory.
+    #[inline]
+    pub(super) fn fetch_account(&self, account: AccountSlot) {
+        prefetch(&self.accounts[account as usize]);
+    }
+
+    /// Fetches a balance from memory, if there is one.
+    #[inline]
+    pub(super) fn fetch_balance(&self, account: AccountSlot, asset: AssetId) {
+        let Account { first, length, .. } = self.accounts[account as usize];
+        if u32::from(asset.0) < length {
+            prefetch(&self.balances.cells[(first + u32::from(asset.0)) as usize]);
+        }
+    }
+
     /// How much of an asset there is inside.
     pub(super) fn supply(&self, asset: AssetId) -> Amount {
         Amount(-self.peek(EXTERNAL, asset).unwrap_or_default().available())
@@ -145,18 +161,10 @@ impl Ledger {
         self.touched.clear();
     }
 
-    /// Sets money aside.
-    pub(super) fn hold(&mut self, account: AccountSlot, asset: AssetId, amount: Amount) {
-        let balance = self.touch(account, asset);
-        balance.set_available(less(balance.available(), amount));
-        balance.set_held(more(balance.held(), amount));
-    }
-
-    /// Frees money set aside.
-    pub(super) fn release(&mut self, account: AccountSlot, asset: AssetId, amount: Amount) {
-        let balance = self.touch(account, asset);
-        balance.set_held(less(balance.held(), amount));
-        balance.set_available(more(balance.available(), amount));
+    /// Sets so much more money aside, or frees it when that is negative.
+    #[inline]
+    pub(super) fn set_aside(&mut self, account: AccountSlot, asset: AssetId, more: i64) {
+        self.touch(account, asset).set_aside(more);
     }
 
     /// Moves money from a balance to the available part of another.
@@ -207,9 +215,9 @@ impl Ledger {
     /// Touches a balance and answers where it lies.
     #[inline]
     pub(super) fn find_cell(&mut self, account: AccountSlot, asset: AssetId) -> Cell {
-        let cell = self.place(account, asset);
+        let (id, cell) = self.place(account, asset);
         if !self.balances.cells[cell as usize].mark() {
-            self.touched.push(Touch { account, asset, cell });
+            self.touched.push(Touch { account: id, asset, cell });
         }
         Cell(cell)
     }
@@ -220,14 +228,15 @@ impl Ledger {
         (asset < length).then(|| self.balances.cells[(first + asset) as usize])
     }
 
-    /// Where a balance lies; the account gets a longer stretch if it has no room for it yet.
+    /// Whose a balance is and where it lies; the account gets a longer stretch if it has no room for it
+    /// yet.
     #[inline]
-    fn place(&mut self, account: AccountSlot, asset: AssetId) -> u32 {
-        let Account { first, length, .. } = self.accounts[account as usize];
+    fn place(&mut self, account: AccountSlot, asset: AssetId) -> (AccountId, u32) {
+        let Account { id, first, length } = self.accounts[account as usize];
         if u32::from(asset.0) >= length {
-            return self.make_room(account, asset);
+            return (id, self.make_room(account, asset));
         }
-        first + u32::from(asset.0)
+        (id, first + u32::from(asset.0))
     }
 
     #[cold]
@@ -235,8 +244,8 @@ impl Ledger {
     fn make_room(&mut self, account: AccountSlot, asset: AssetId) -> u32 {
         let it = &mut self.accounts[account as usize];
         (it.first, it.length) = self.balances.grow((it.first, it.length), asset.0.into());
-        let first = it.first;
-        for touch in self.touched.iter_mut().filter(|touch| touch.account == account) {
+        let (id, first) = (it.id, it.first);
+        for touch in self.touched.iter_mut().filter(|touch| touch.account == id) {
             touch.cell = first + u32::from(touch.asset.0);
         }
         first + u32::from(asset.0)
@@ -284,7 +293,7 @@ impl Directory {
 /// A balance the present command touched.
 #[derive(Clone, Copy, Debug)]
 struct Touch {
-    account: AccountSlot,
+    account: AccountId,
     asset: AssetId,
     /// Where it lies now.
     cell: u32,

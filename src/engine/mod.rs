@@ -93,6 +93,7 @@ mod open_orders;
 mod order;
 mod orders;
 mod planning;
+mod prefetch;
 mod preview;
 mod read;
 mod recent;

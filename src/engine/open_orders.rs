@@ -7,6 +7,7 @@ use super::arena::{Arena, Chunks, NOWHERE, Slot};
 use super::index::Index;
 use super::ledger::AccountSlot;
 use super::order::{Extra, Order};
+use super::prefetch::prefetch;
 use super::recent::Recent;
 use crate::domain::{AccountId, MarketId, OrderId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,7 +108,14 @@ impl OpenOrders {
 
     /// Makes an order findable; the newest of its owner's.
     pub(super) fn list(&mut self, slot: Slot) {
-        let &Order { id, owner, market, extra, .. } = self.orders.get(slot);
+        let order = self.orders.get_mut(slot);
+        let &mut Order { id, owner, market, extra, .. } = order;
+        while self.desks.len() <= owner as usize {
+            self.desks.push(Desk::default());
+        }
+        let desk = &mut self.desks[owner as usize];
+        let older = std::mem::replace(&mut desk.newest, slot);
+        (order.older, order.newer) = (older, NOWHERE);
         if !self.recent.note(id, slot) {
             self.by_id.insert(&mut self.orders, slot);
         }
@@ -116,13 +124,6 @@ impl OpenOrders {
         {
             self.by_expiry.insert((at, id));
         }
-        while self.desks.len() <= owner as usize {
-            self.desks.push(Desk::default());
-        }
-        let desk = &mut self.desks[owner as usize];
-        let older = std::mem::replace(&mut desk.newest, slot);
-        let order = self.orders.get_mut(slot);
-        (order.older, order.newer) = (older, NOWHERE);
         match older {
             NOWHERE => desk.oldest = slot,
             older => self.orders.get_mut(older).newer = slot,
@@ -232,6 +233,20 @@ impl OpenOrders {
     #[inline]
     pub(super) fn glance(&self, id: OrderId) -> Slot {
         self.recent.find(id).map_or(NOWHERE, |known| known.slot)
+    }
+
+    /// Fetches an order; nothing when it is [`NOWHERE`].
+    #[inline]
+    pub(super) fn fetch(&self, slot: Slot) {
+        self.orders.fetch(slot);
+    }
+
+    /// Fetches what is known of an account's open orders.
+    #[inline]
+    pub(super) fn fetch_desk(&self, owner: AccountSlot) {
+        if let Some(desk) = self.desks.get(owner as usize) {
+            prefetch(desk);
+        }
     }
 
     /// The newest open order of an account, or [`NOWHERE`].

@@ -25,7 +25,9 @@ impl Engine {
     ) -> Result<(), Reject> {
         refuse_house(new.account)?;
         let client_id = new.client_id.as_ref();
-        if let Some(first) = self.order_ids.repeated(new.account, client_id, || body(new))? {
+        if client_id.is_some()
+            && let Some(first) = self.order_ids.repeated(new.account, client_id, || body(new))?
+        {
             events.push(Event::Repeated(first));
             return Ok(());
         }
@@ -74,6 +76,8 @@ impl Engine {
         self.set_hold(slot, plan.hold);
         if draft.trigger.is_some() {
             self.wait(slot, plan);
+        } else if plan.rests {
+            self.rest(slot);
         } else {
             self.enter(slot, plan.bound, events);
         }
@@ -263,11 +267,7 @@ impl Engine {
         }
         order.held = amount;
         let asset = self.venues[usize::from(order.market.0)].rules.paid_with(order.side);
-        if more > 0 {
-            self.ledger.hold(order.owner, asset, Amount(more));
-        } else {
-            self.ledger.release(order.owner, asset, Amount(-more));
-        }
+        self.ledger.set_aside(order.owner, asset, more);
     }
 
     /// Notes that the present command changed an order.
@@ -288,9 +288,8 @@ impl Engine {
         }
         for at in 0..self.touched.len() {
             let slot = self.touched[at];
-            self.tell_order(slot, events);
-            if self.orders.get(slot).place == Place::Ended {
-                let client = self.orders.get(slot).client;
+            let &Order { place, client, .. } = self.tell_order(slot, events);
+            if place == Place::Ended {
                 self.orders.remove(slot);
                 if client != NOWHERE {
                     self.order_ids.order_reported(client);

@@ -35,6 +35,8 @@ pub(super) struct Plan {
     pub(super) best: Key,
     /// Its trigger fires at once.
     pub(super) fires: bool,
+    /// It meets nobody and stays.
+    pub(super) rests: bool,
 }
 
 /// Whose order is checked, and how many orders it adds.
@@ -68,11 +70,13 @@ impl Engine {
     ) -> Result<Plan, Reject> {
         let fees = self.fees_of(owner, &venue.rules);
         let bound = draft.limit().or_else(|| self.band_edge(draft.market, draft.side));
-        let mut plan = Plan { fees, hold: Amount::ZERO, bound, best: NO_TRADE, fires: false };
+        let mut plan =
+            Plan { fees, hold: Amount::ZERO, bound, best: NO_TRADE, fires: false, rests: false };
         plan.watch(draft, venue.last);
         check_status(venue, draft, plan.fires)?;
-        plan.hold = need(&venue.rules, draft, fees)?;
-        check_size(venue, draft)?;
+        let need = need(&venue.rules, draft, fees)?;
+        plan.hold = need.hold;
+        check_size(venue, draft, need.worth)?;
         check_band(venue, draft)?;
         Ok(plan)
     }
@@ -107,9 +111,11 @@ impl Engine {
         if draft.price.is_zero() {
             return self.check_market_order(venue, draft, (asker, plan));
         }
-        if draft.post_only && venue.book.crosses(draft.side, draft.price) {
+        let crosses = venue.book.crosses(draft.side, draft.price);
+        if draft.post_only && crosses {
             return Err(Reject::WouldTake);
         }
+        plan.rests = !crosses && draft.may_stay();
         if draft.time_in_force == TimeInForce::Fok {
             let found = self.find(venue, draft, (asker, plan.bound, plan.fees));
             if found.lots.0 < draft.wanted {
@@ -186,22 +192,33 @@ impl Plan {
     }
 }
 
-/// What is set aside for an order at acceptance; a market buy by quantity is reckoned by the book.
+/// What an order asks of its owner.
+pub(super) struct Need {
+    /// To set aside at acceptance; a market buy by quantity is reckoned by the book.
+    pub(super) hold: Amount,
+    /// What it is worth, where it says so itself: by its limit or its budget.
+    worth: Option<Amount>,
+}
+
+/// What the order asks of its owner.
 #[inline]
-pub(super) fn need(rules: &Rules, draft: &Draft, fees: FeeAccount) -> Result<Amount, Reject> {
+pub(super) fn need(rules: &Rules, draft: &Draft, fees: FeeAccount) -> Result<Need, Reject> {
     if draft.by_budget {
-        return Ok(Amount(draft.wanted));
+        let budget = Amount(draft.wanted);
+        return Ok(Need { hold: budget, worth: Some(budget) });
     }
     let quantity = Quantity(draft.wanted);
     let base = rules.base_amount(quantity).ok_or(Reject::OutOfRange)?;
     if draft.price.is_zero() {
-        return Ok(if draft.side == Side::Sell { base } else { Amount::ZERO });
+        let hold = if draft.side == Side::Sell { base } else { Amount::ZERO };
+        return Ok(Need { hold, worth: None });
     }
     let notional = rules.notional(draft.price, quantity).ok_or(Reject::OutOfRange)?;
     // Nobody can guess the side of the next order: reckoning both costs less than a wrong guess.
     let paid = i128::from(notional.0) + fees.reserve(notional);
     let held = select_unpredictable(draft.side == Side::Buy, paid, base.0.into());
-    i64::try_from(held).map(Amount).map_err(|_| Reject::OutOfRange)
+    let hold = i64::try_from(held).map(Amount).map_err(|_| Reject::OutOfRange)?;
+    Ok(Need { hold, worth: Some(notional) })
 }
 
 /// Whether the market's status lets such an order in. A post-only market takes what can only rest:
@@ -221,48 +238,49 @@ fn check_status(venue: &Venue, draft: &Draft, fires: bool) -> Result<(), Reject>
     if welcome { Ok(()) } else { Err(Reject::MarketNotOpen(status)) }
 }
 
-/// Whether an open order may become this one; `need` says what that takes of its remainder.
+/// What an open order needs to become this one, or why it may not; `need` reckons with its remainder.
 pub(super) fn check_change(
     venue: &Venue,
     draft: &Draft,
     need: impl FnOnce(&Rules) -> Result<Amount, Reject>,
-) -> Result<(), Reject> {
+) -> Result<Amount, Reject> {
     check_status(venue, draft, false)?;
-    need(&venue.rules)?;
-    check_size(venue, draft)?;
-    check_band(venue, draft)
+    let hold = need(&venue.rules)?;
+    let worth = draft.limit().map(|limit| worth_at(&venue.rules, draft, limit));
+    check_size(venue, draft, worth)?;
+    check_band(venue, draft)?;
+    Ok(hold)
 }
 
-/// The price an order's worth is reckoned at, before anything trades: its limit, the stop price of a
-/// waiting order, or what the book or the last trade offers.
-#[inline]
-fn reference(venue: &Venue, draft: &Draft) -> Option<Price> {
-    let market = match draft.trigger {
+/// Beyond the range means above any minimum and any maximum.
+fn worth_at(rules: &Rules, draft: &Draft, price: Price) -> Amount {
+    rules.notional(price, Quantity(draft.wanted)).unwrap_or(Amount(i64::MAX))
+}
+
+/// What a market order is worth before anything trades: by the stop price of a waiting one, or by what the
+/// book or the last trade offers.
+#[cold]
+fn market_worth(venue: &Venue, draft: &Draft) -> Option<Amount> {
+    let price = match draft.trigger {
         None => venue.book.best(draft.side.opposite()),
         Some(Trigger::Stop(stop) | Trigger::TakeProfit(stop)) => Some(stop),
         Some(Trigger::Trailing { stop, .. }) => stop.or(venue.last),
     };
-    draft.limit().or(market)
+    price.map(|price| worth_at(&venue.rules, draft, price))
 }
 
+/// Whether an order is neither too large nor too small; `worth` is what it says of itself.
 #[inline]
-fn check_size(venue: &Venue, draft: &Draft) -> Result<(), Reject> {
+fn check_size(venue: &Venue, draft: &Draft, worth: Option<Amount>) -> Result<(), Reject> {
     let rules = &venue.rules;
-    let quantity = Quantity(draft.wanted);
-    if !draft.by_budget && quantity > rules.max_quantity {
+    if !draft.by_budget && Quantity(draft.wanted) > rules.max_quantity {
         return Err(Reject::AboveMaxQuantity { maximum: rules.max_quantity });
     }
-    let worth = if draft.by_budget {
-        Some(Amount(draft.wanted))
-    } else {
-        // Beyond the range means above any minimum and any maximum.
-        let worth = |price| rules.notional(price, quantity).unwrap_or(Amount(i64::MAX));
-        reference(venue, draft).map(worth)
-    };
-    check_worth(rules, worth)
+    check_worth(rules, worth.or_else(|| market_worth(venue, draft)))
 }
 
 /// Whether an order of this worth is neither too large nor too small.
+#[inline]
 pub(super) fn check_worth(rules: &Rules, worth: Option<Amount>) -> Result<(), Reject> {
     let Some(worth) = worth else { return Ok(()) };
     if worth > rules.max_notional {

@@ -4,7 +4,7 @@ use super::arena::{NOWHERE, Slot};
 use super::book::{Book, Level};
 use super::event::{BalanceState, Event, OrderState, tell};
 use super::matching::slot_of;
-use super::order::Place;
+use super::order::{Order, Place};
 use super::{Engine, Venue};
 use crate::domain::{
     AccountId, Amount, AssetId, Listing, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,
@@ -101,28 +101,29 @@ impl Engine {
 
     /// An order as others see it.
     pub(super) fn state_of(&self, slot: Slot) -> OrderState {
-        let mut state = self.plain_state(slot);
+        let mut state = self.plain_state(self.orders.get(slot));
         if self.orders.get(slot).extra != NOWHERE {
             self.add_rare(slot, &mut state);
         }
         state
     }
 
-    /// Tells an order as others see it.
+    /// Tells an order as others see it. Answers it as the engine does.
     #[inline]
-    pub(super) fn tell_order(&self, slot: Slot, events: &mut Vec<Event>) {
-        tell(events, || Event::Order(self.plain_state(slot)));
-        if self.orders.get(slot).extra != NOWHERE
+    pub(super) fn tell_order(&self, slot: Slot, events: &mut Vec<Event>) -> &Order {
+        let order = self.orders.get(slot);
+        tell(events, || Event::Order(self.plain_state(order)));
+        if order.extra != NOWHERE
             && let Some(Event::Order(state)) = events.last_mut()
         {
             self.add_rare(slot, state);
         }
+        order
     }
 
     /// An order without what few orders have.
     #[inline(always)]
-    fn plain_state(&self, slot: Slot) -> OrderState {
-        let order = self.orders.get(slot);
+    fn plain_state(&self, order: &Order) -> OrderState {
         let client_id =
             (order.client != NOWHERE).then(|| self.order_ids.get(order.client).id().clone());
         OrderState {

@@ -93,7 +93,7 @@ impl Engine {
         let Some(owner) = owner.filter(|_| amount <= available) else {
             return Err(Reject::InsufficientFunds { needed: amount, available });
         };
-        self.ledger.hold(owner, asset, amount);
+        self.ledger.set_aside(owner, asset, amount.0);
         self.withdrawals.newest.0 += 1;
         let id = self.withdrawals.newest;
         if let Some(reference) = reference {
@@ -143,7 +143,7 @@ impl Engine {
     ) -> Result<(), Reject> {
         let Some(record) = self.ending(id, false, events)? else { return Ok(()) };
         let owner = self.ledger.open(record.account);
-        self.ledger.release(owner, record.asset, record.amount);
+        self.ledger.set_aside(owner, record.asset, -record.amount.0);
         events.push(Event::Withdrawal(state(id, &record)));
         self.ledger.report(events);
         Ok(())

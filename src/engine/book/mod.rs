@@ -124,22 +124,35 @@ impl Book {
         self.pool.get(seat.0).key()
     }
 
-    /// Reads the order in a seat and its neighbours.
+    /// Fetches the order in a seat from memory.
     #[inline]
-    pub(super) fn around(&self, seat: Seat) -> u32 {
-        let order = self.pool.get(seat.0);
-        [order.older(), order.newer(), order.head()]
-            .into_iter()
-            .filter_map(|slot| self.pool.find(slot as usize))
-            .fold(0, |sum, record| sum ^ record.orders())
+    pub(super) fn fetch(&self, seat: Seat) {
+        self.pool.fetch(seat.0);
     }
 
-    /// Reads the newest order at a price.
+    /// Fetches the neighbours of the order in a seat, and its level.
     #[inline]
-    pub(super) fn end_of(&self, side: Side, price: Price) -> u32 {
+    pub(super) fn fetch_neighbours(&self, seat: Seat) {
+        if let Some(order) = self.pool.find(seat.index()) {
+            for slot in [order.older(), order.newer(), order.head()] {
+                self.pool.fetch(slot);
+            }
+        }
+    }
+
+    /// Fetches the level at a price.
+    #[inline]
+    pub(super) fn fetch_level(&self, side: Side, price: Price) {
+        self.pool.fetch(self.ladders[side as usize].find(rank(side, price)));
+    }
+
+    /// Fetches the newest order at a price.
+    #[inline]
+    pub(super) fn fetch_end(&self, side: Side, price: Price) {
         let head = self.ladders[side as usize].find(rank(side, price));
-        let newest = self.pool.find(head as usize).map(|head| head.older());
-        newest.and_then(|slot| self.pool.find(slot as usize)).map_or(0, |record| record.orders())
+        if let Some(head) = self.pool.find(head as usize) {
+            self.pool.fetch(head.older());
+        }
     }
 
     /// Takes an order off the book.

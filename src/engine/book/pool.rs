@@ -6,6 +6,7 @@
 //! and unlinking never ask whether there is a neighbour, which a processor could only guess.
 
 use crate::domain::{AccountId, Price, Quantity, Side};
+use crate::engine::prefetch::prefetch;
 
 /// The number of a record.
 pub(super) type Slot = u32;
@@ -134,6 +135,14 @@ impl Pool {
     #[inline]
     pub(super) fn find(&self, slot: usize) -> Option<&Record> {
         self.records.get(slot)
+    }
+
+    /// Fetches a record from memory, if there is one.
+    #[inline]
+    pub(super) fn fetch(&self, slot: Slot) {
+        if let Some(record) = self.records.get(slot as usize) {
+            prefetch(record);
+        }
     }
 
     #[inline]
