@@ -13,6 +13,10 @@ mod peer;
 mod stream;
 mod table;
 
+/// The server's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     if wanted.as_deref() != Some("full") {
