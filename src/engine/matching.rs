@@ -5,14 +5,14 @@
 
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
-use super::book::{Resting, Seat};
+use super::book::{Book, Resting, Seat};
 use super::event::{Event, Trade, TradeSide, tell};
 use super::order::{Leg, Order};
 use super::rehearsal::Appetite;
 use super::rules::{Rules, accepts};
 use super::self_trade::Meeting;
-use super::settlement::{Party, Settlement};
-use crate::domain::{Amount, OrderEndReason, Price, Quantity, Side};
+use super::settlement::{Owners, Settlement, Till};
+use crate::domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side};
 
 /// Why an incoming order stopped taking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,20 @@ pub(super) fn slot_of(resting: &Resting) -> Slot {
     Slot::try_from(resting.key).expect("the engine's keys are slots")
 }
 
+/// An order that takes.
+struct Taking {
+    slot: Slot,
+    side: Side,
+    market: MarketId,
+    rules: Rules,
+    /// Where its owner's money lies, once it has traded.
+    till: Option<Till>,
+    /// The order it trades with after the present one; [`NOWHERE`] when that is not known.
+    next: Slot,
+    /// What it has traded for.
+    turnover: u64,
+}
+
 /// A resting order about to trade, and how much of it.
 #[derive(Clone, Copy, Debug)]
 struct Match {
@@ -38,6 +52,8 @@ struct Match {
     seat: Seat,
     price: Price,
     quantity: Quantity,
+    /// How much of it the book shows.
+    shown: Quantity,
 }
 
 /// What both sides of a trade exchange.
@@ -56,49 +72,64 @@ impl Engine {
         bound: Option<Price>,
         events: &mut Vec<Event>,
     ) -> Stop {
-        let order = self.orders.get(taker);
-        let (side, venue) = (order.side, usize::from(order.market.0));
+        let &Order { owner, side, market, .. } = self.orders.get(taker);
+        let rules = self.venues[usize::from(market.0)].rules;
+        let mut taking =
+            Taking { slot: taker, side, market, rules, till: None, next: NOWHERE, turnover: 0 };
+        let stop = self.take_all(&mut taking, bound, events);
+        if taking.turnover > 0 {
+            self.count_volume(owner, rules.quote, taking.turnover);
+        }
+        stop
+    }
+
+    #[inline]
+    fn take_all(&mut self, it: &mut Taking, bound: Option<Price>, events: &mut Vec<Event>) -> Stop {
+        let order = self.orders.get(it.slot);
         let mut appetite = Appetite::of(order);
         let account = self.ledger.id(order.owner);
-        let rules = self.venues[venue].rules;
+        let venue = usize::from(it.market.0);
         loop {
-            let Some((seat, front)) = self.venues[venue].book.front(side.opposite()) else {
+            let Some((seat, front)) = self.venues[venue].book.front(it.side.opposite()) else {
                 return Stop::NothingLeft;
             };
-            let wants = appetite.lots_at(&rules, front.price);
+            let wants = appetite.lots_at(&it.rules, front.price);
             if wants.is_zero() {
                 return Stop::Satisfied;
             }
-            if !accepts(side, bound, front.price) {
+            if !accepts(it.side, bound, front.price) {
                 return Stop::NothingLeft;
             }
             if front.account == account {
-                match self.meet_own(taker, &front, &mut appetite) {
+                match self.meet_own(it.slot, &front, &mut appetite) {
                     Meeting::GoOn => continue,
                     Meeting::End => return Stop::OwnOrder,
                 }
             }
-            let quantity = wants.min(front.quantity);
-            let it = Match { maker: slot_of(&front), seat, price: front.price, quantity };
-            let notional = self.fill(taker, it, &rules, events);
+            let Resting { price, quantity: shown, .. } = front;
+            let quantity = wants.min(shown);
+            let maker = slot_of(&front);
+            it.next = if wants > shown { self.fetch_next(venue, seat) } else { NOWHERE };
+            let notional = self.fill(it, Match { maker, seat, price, quantity, shown }, events);
             appetite = appetite.after(quantity, notional);
-            if appetite.lots_at(&rules, it.price).is_zero() {
+            if appetite.lots_at(&it.rules, price).is_zero() {
                 return Stop::Satisfied;
             }
         }
     }
 
     /// One trade between the incoming order and a resting one.
-    fn fill(&mut self, taker: Slot, it: Match, rules: &Rules, events: &mut Vec<Event>) -> Amount {
+    fn fill(&mut self, taking: &mut Taking, it: Match, events: &mut Vec<Event>) -> Amount {
+        let &mut Taking { slot: taker, side: taker_side, market, ref rules, .. } = taking;
         let checked = "checked when the orders were placed";
         let notional = rules.notional(it.price, it.quantity).expect(checked);
         let base = rules.base_amount(it.quantity).expect(checked);
         self.newest_trade.0 += 1;
-        let (maker, taker_side) = (it.maker, self.orders.get(taker).side);
+        let maker = it.maker;
         let fill = Fill { quantity: it.quantity, base, notional };
         let taken = self.note_fill(taker, fill, |order| order.fees.charge_taker(notional));
         let made = self.note_fill(maker, fill, |order| order.fees.charge_maker(notional));
-        let (id, market) = (self.newest_trade, self.orders.get(taker).market);
+        let id = self.newest_trade;
         tell(events, || {
             Event::Traded(Trade {
                 id,
@@ -111,13 +142,15 @@ impl Engine {
                 taker: taken,
             })
         });
-        let (maker_party, taker_party) = (Party::of(maker, made), Party::of(taker, taken));
-        let (buyer, seller) = match taker_side {
-            Side::Buy => (taker_party, maker_party),
-            Side::Sell => (maker_party, taker_party),
-        };
-        self.settle(Settlement { trade: id, buyer, seller, base, notional }, rules, events);
-        self.count_volume(rules.quote, (maker, taker), notional);
+        let owner = self.orders.get(maker).owner;
+        let owners = Owners { maker: owner, taker: self.orders.get(taker).owner };
+        let settlement =
+            Settlement { trade: id, taker_side, maker: made, taker: taken, base, notional };
+        taking.till = Some(self.settle(settlement, (owners, rules, taking.till), events));
+        self.fetch_money(taking.next, rules);
+        let worth = notional.0.unsigned_abs();
+        self.count_volume(owner, rules.quote, worth);
+        taking.turnover = taking.turnover.saturating_add(worth);
         self.serve(&it, rules);
         for slot in [maker, taker] {
             if self.orders.get(slot).extra != NOWHERE {
@@ -126,6 +159,43 @@ impl Engine {
         }
         self.traded_at(market, it.price);
         notional
+    }
+
+    /// Fetches from memory the order that an incoming one of this side meets first.
+    #[inline]
+    pub(super) fn fetch_front(&self, market: MarketId, side: Side) {
+        let book = &self.venues[usize::from(market.0)].book;
+        if let Some(seat) = book.first(side.opposite()) {
+            self.fetch_seated(book, seat);
+        }
+    }
+
+    /// Fetches the order that trades after another.
+    #[inline]
+    fn fetch_next(&self, venue: usize, seat: Seat) -> Slot {
+        let book = &self.venues[venue].book;
+        book.next(seat).map_or(NOWHERE, |next| self.fetch_seated(book, next))
+    }
+
+    #[inline]
+    fn fetch_seated(&self, book: &Book, seat: Seat) -> Slot {
+        let slot = Slot::try_from(book.key(seat)).unwrap_or(NOWHERE);
+        self.orders.fetch(slot);
+        slot
+    }
+
+    /// Fetches what the next trade changes beside the order.
+    #[inline]
+    fn fetch_money(&self, slot: Slot, rules: &Rules) {
+        if slot == NOWHERE {
+            return;
+        }
+        let order = self.orders.get(slot);
+        self.ledger.fetch_balance(order.owner, rules.base);
+        self.ledger.fetch_balance(order.owner, rules.quote);
+        self.volumes.fetch(order.owner);
+        self.orders.fetch(order.older);
+        self.orders.fetch(order.newer);
     }
 
     /// Charges an order for a fill, notes it there, and takes what it costs out of what is held for it.
@@ -161,7 +231,7 @@ impl Engine {
             self.close(it.maker, None);
             return;
         }
-        if venue.book.get(it.seat).quantity == it.quantity {
+        if it.shown == it.quantity {
             venue.book.requeue(it.seat, self.orders.shown(it.maker));
         } else {
             venue.book.take(it.seat, it.quantity);

@@ -67,6 +67,9 @@ impl Engine {
         (draft, plan, owner): (&Draft, &Plan, Option<AccountSlot>),
         events: &mut Vec<Event>,
     ) {
+        if !plan.rests {
+            self.fetch_front(draft.market, draft.side);
+        }
         let owner = owner.unwrap_or_else(|| self.ledger.open(new.account));
         let slot = self.open(draft, plan, owner);
         if let Some(id) = &new.client_id {

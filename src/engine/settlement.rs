@@ -1,45 +1,35 @@
 //! What a trade owes, moved at once: base, quote, then the fees of buyer and seller.
 
 use super::Engine;
-use super::arena::Slot;
 use super::balances::Pocket;
 use super::event::{Event, TradeSide, Transfer, tell};
-use super::ledger::{Cell, FEES, Totals};
+use super::ledger::{AccountSlot, Cell, FEES, Totals};
 use super::rules::Rules;
-use crate::domain::{AccountId, Amount, AssetId, OrderId, TradeId, TransferId, TransferKind};
+use crate::domain::{AccountId, Amount, AssetId, OrderId, Side, TradeId, TransferId, TransferKind};
 
-/// Where the balances lie that a trade moves money between.
-#[derive(Clone, Copy)]
-struct Cells {
-    seller_base: Cell,
-    buyer_base: Cell,
-    buyer_quote: Cell,
-    seller_quote: Cell,
+/// Where an account's two balances lie that a trade changes, and those of the house.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Till {
+    base: Cell,
+    quote: Cell,
+    /// Where fees go, once there was one.
+    fees: Option<Cell>,
 }
 
-/// One side of a trade.
+/// Who owns the two orders of a trade.
 #[derive(Clone, Copy)]
-pub(super) struct Party {
-    slot: Slot,
-    account: AccountId,
-    order: OrderId,
-    fee: Amount,
-}
-
-impl Party {
-    /// The side of a trade whose order lies in this slot.
-    #[inline]
-    pub(super) fn of(slot: Slot, side: TradeSide) -> Party {
-        Party { slot, account: side.account, order: side.order, fee: side.fee }
-    }
+pub(super) struct Owners {
+    pub(super) maker: AccountSlot,
+    pub(super) taker: AccountSlot,
 }
 
 /// A trade to be settled.
 #[derive(Clone, Copy)]
 pub(super) struct Settlement {
     pub(super) trade: TradeId,
-    pub(super) buyer: Party,
-    pub(super) seller: Party,
+    pub(super) taker_side: Side,
+    pub(super) maker: TradeSide,
+    pub(super) taker: TradeSide,
     pub(super) base: Amount,
     pub(super) notional: Amount,
 }
@@ -56,11 +46,21 @@ struct Leg {
 
 impl Engine {
     /// Moves what both sides owe each other and the house. The orders' holds were reduced by it before.
+    /// Answers where the taker's balances lie, and is told when it trades again.
     #[inline]
-    pub(super) fn settle(&mut self, it: Settlement, rules: &Rules, events: &mut Vec<Event>) {
-        let Settlement { trade, buyer, seller, base, notional } = it;
-        let cells = self.cells(buyer.slot, seller.slot, rules);
-        let leg = |(asset, amount), from: &Party, to: &Party| Leg {
+    pub(super) fn settle(
+        &mut self,
+        it: Settlement,
+        (owners, rules, till): (Owners, &Rules, Option<Till>),
+        events: &mut Vec<Event>,
+    ) -> Till {
+        let Settlement { trade, base, notional, .. } = it;
+        let (maker, mut taker) = self.tills(it.taker_side, (owners, till), rules);
+        let ((buyer, buys), (seller, sells)) = match it.taker_side {
+            Side::Buy => ((taker, it.taker), (maker, it.maker)),
+            Side::Sell => ((maker, it.maker), (taker, it.taker)),
+        };
+        let leg = |(asset, amount), from: &TradeSide, to: &TradeSide| Leg {
             kind: TransferKind::Trade,
             trade,
             asset,
@@ -68,15 +68,15 @@ impl Engine {
             debit: (from.account, from.order),
             credit: (to.account, Some(to.order)),
         };
-        let (held, free) =
-            ((cells.buyer_quote, Pocket::Held), (cells.seller_quote, Pocket::Available));
-        let moved = self.ledger.pass((cells.seller_base, Pocket::Held), cells.buyer_base, base);
-        self.post(leg((rules.base, base), &seller, &buyer), moved, events);
-        let moved = self.ledger.pass(held, cells.seller_quote, notional);
-        self.post(leg((rules.quote, notional), &buyer, &seller), moved, events);
-        for (payer, from) in [(buyer, held), (seller, free)] {
+        let moved = self.ledger.pass((seller.base, Pocket::Held), buyer.base, base);
+        self.post(leg((rules.base, base), &sells, &buys), moved, events);
+        let (held, free) = ((buyer.quote, Pocket::Held), (seller.quote, Pocket::Available));
+        let moved = self.ledger.pass(held, seller.quote, notional);
+        self.post(leg((rules.quote, notional), &buys, &sells), moved, events);
+        for (payer, from) in [(buys, held), (sells, free)] {
             if payer.fee.is_positive() {
-                let fees = self.ledger.find_cell(FEES, rules.quote);
+                let find = || self.ledger.find_cell(FEES, rules.quote);
+                let fees = *taker.fees.get_or_insert_with(find);
                 let moved = self.ledger.pass(from, fees, payer.fee);
                 let leg = Leg {
                     kind: TransferKind::Fee,
@@ -89,20 +89,44 @@ impl Engine {
                 self.post(leg, moved, events);
             }
         }
+        taker
     }
 
-    /// Touches the balances of a trade, in the order in which money moves.
+    /// Touches the balances of a trade, in the order in which money moves. Those of a taker that has traded
+    /// before are touched already.
     #[inline]
-    fn cells(&mut self, buyer: Slot, seller: Slot, rules: &Rules) -> Cells {
-        let (buyer, seller) = (self.orders.get(buyer).owner, self.orders.get(seller).owner);
+    fn tills(
+        &mut self,
+        taker_side: Side,
+        (owners, taker): (Owners, Option<Till>),
+        rules: &Rules,
+    ) -> (Till, Till) {
+        let Owners { maker, taker: owner } = owners;
         // First room for whatever is new to somebody: it may move their other balances.
-        self.ledger.make_room_for(buyer, rules.base);
-        self.ledger.make_room_for(seller, rules.quote);
-        Cells {
-            seller_base: self.ledger.find_cell(seller, rules.base),
-            buyer_base: self.ledger.find_cell(buyer, rules.base),
-            buyer_quote: self.ledger.find_cell(buyer, rules.quote),
-            seller_quote: self.ledger.find_cell(seller, rules.quote),
+        self.ledger.make_room_for(maker, rules.base);
+        self.ledger.make_room_for(maker, rules.quote);
+        if let Some(taker) = taker {
+            let (base, quote) = (
+                self.ledger.find_cell(maker, rules.base),
+                self.ledger.find_cell(maker, rules.quote),
+            );
+            return (Till { base, quote, fees: None }, taker);
+        }
+        self.ledger.make_room_for(owner, rules.base);
+        self.ledger.make_room_for(owner, rules.quote);
+        let (buyer, seller) = match taker_side {
+            Side::Buy => (owner, maker),
+            Side::Sell => (maker, owner),
+        };
+        let seller_base = self.ledger.find_cell(seller, rules.base);
+        let buyer_base = self.ledger.find_cell(buyer, rules.base);
+        let buyer_quote = self.ledger.find_cell(buyer, rules.quote);
+        let seller_quote = self.ledger.find_cell(seller, rules.quote);
+        let buyer = Till { base: buyer_base, quote: buyer_quote, fees: None };
+        let seller = Till { base: seller_base, quote: seller_quote, fees: None };
+        match taker_side {
+            Side::Buy => (seller, buyer),
+            Side::Sell => (buyer, seller),
         }
     }
 

@@ -8,6 +8,7 @@ use super::arena::{Chunks, NOWHERE, Slot};
 use super::event::Event;
 use super::fees::FeeAccount;
 use super::ledger::AccountSlot;
+use super::prefetch::prefetch;
 use super::reject::Reject;
 use super::rules::Rules;
 use crate::domain::market::FEE_PPM_MAX;
@@ -46,11 +47,11 @@ impl Default for Volume {
 }
 
 impl Volume {
-    fn add(&mut self, day: i64, notional: Amount) {
+    fn add(&mut self, day: i64, notional: u64) {
         if day != self.day {
             self.turn(day);
         }
-        self.today = self.today.saturating_add(notional.0.unsigned_abs());
+        self.today = self.today.saturating_add(notional);
     }
 
     fn turn(&mut self, day: i64) {
@@ -78,9 +79,19 @@ pub(super) type VolumeDay = (AccountSlot, AssetId, (i64, u64));
 
 impl Volumes {
     #[inline]
-    fn add(&mut self, account: AccountSlot, quote: AssetId, (day, notional): (i64, Amount)) {
+    fn add(&mut self, account: AccountSlot, quote: AssetId, (day, notional): (i64, u64)) {
         let at = self.place(account, quote);
         self.volumes[at as usize].add(day, notional);
+    }
+
+    /// Fetches an account's volume from memory.
+    #[inline]
+    pub(super) fn fetch(&self, account: AccountSlot) {
+        if let Some(first) = self.firsts.get(account as usize)
+            && let Some(volume) = self.volumes.get(*first as usize)
+        {
+            prefetch(volume);
+        }
     }
 
     fn sum(&self, account: AccountSlot, quote: AssetId, today: i64) -> Amount {
@@ -146,18 +157,10 @@ impl Engine {
         slot.map_or(Amount::ZERO, |slot| self.volumes.sum(slot, quote, day_of(self.now)))
     }
 
-    /// Counts a fill for both sides.
+    /// Counts what an account has traded for.
     #[inline]
-    pub(super) fn count_volume(
-        &mut self,
-        quote: AssetId,
-        (maker, taker): (Slot, Slot),
-        notional: Amount,
-    ) {
-        for slot in [maker, taker] {
-            let owner = self.orders.get(slot).owner;
-            self.volumes.add(owner, quote, (self.today, notional));
-        }
+    pub(super) fn count_volume(&mut self, owner: AccountSlot, quote: AssetId, notional: u64) {
+        self.volumes.add(owner, quote, (self.today, notional));
     }
 
     /// The fees of an order accepted now: the market's own, or less by the account's volume.

@@ -234,8 +234,13 @@ impl Book {
     /// The order that trades first on a side: the oldest at the best price.
     #[inline]
     pub fn front(&self, side: Side) -> Option<(Seat, Resting)> {
-        let seat = self.oldest(self.ladders[side as usize].best())?;
-        Some((seat, self.get(seat)))
+        self.first(side).map(|seat| (seat, self.get(seat)))
+    }
+
+    /// Where that order sits.
+    #[inline]
+    pub(super) fn first(&self, side: Side) -> Option<Seat> {
+        self.oldest(self.ladders[side as usize].best())
     }
 
     /// The order that an incoming one of this side and limit meets first, if it meets any.
