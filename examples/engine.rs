@@ -89,7 +89,7 @@ fn transferred(it: &Transfer) -> String {
 
 fn ordered(it: &OrderState) -> String {
     let price = it.price.map_or(String::new(), |price| format!(" at {}", price.0));
-    let stop = it.stop_price.map_or(String::new(), |stop| format!(" from {} on", stop.0));
+    let stop = it.rare().stop_price.map_or(String::new(), |stop| format!(" from {} on", stop.0));
     let of = it.quantity.map_or(0, |quantity| quantity.0);
     let why = it.reason.map_or(String::new(), |reason| format!(" ({reason:?})"));
     format!(

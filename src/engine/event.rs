@@ -200,6 +200,16 @@ pub struct OrderState {
     pub updated_at: Timestamp,
     /// The command that last changed it.
     pub updated_seq: Seq,
+    /// What happens when it meets an order of its own account.
+    pub self_trade_prevention: SelfTradePrevention,
+    /// What few orders have; [`OrderState::rare`] reads it. Apart, because every event has the room that
+    /// its largest kind takes.
+    pub rare: Option<Box<RareTerms>>,
+}
+
+/// What few orders have; nothing of it by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RareTerms {
     /// Where it triggers or has triggered; of a trailing stop, where it stands now.
     pub stop_price: Option<Price>,
     /// The distance of a trailing stop.
@@ -208,15 +218,25 @@ pub struct OrderState {
     pub display: Option<Quantity>,
     /// When it ends at the latest.
     pub expires_at: Option<Timestamp>,
-    /// What happens when it meets an order of its own account.
-    pub self_trade_prevention: SelfTradePrevention,
     /// The other order of the pair it was placed with.
     pub linked: Option<OrderId>,
     /// What of an iceberg's remainder the book does not show; zero for all others.
     pub hidden: Quantity,
 }
 
+impl RareTerms {
+    /// As an order state carries them: nothing when there is nothing in them.
+    pub fn boxed(self) -> Option<Box<RareTerms>> {
+        (self != RareTerms::default()).then(|| Box::new(self))
+    }
+}
+
 impl OrderState {
+    /// What few orders have.
+    pub fn rare(&self) -> RareTerms {
+        self.rare.as_deref().copied().unwrap_or_default()
+    }
+
     /// What of the ordered quantity has not filled; zero for an order by budget.
     pub fn remaining(&self) -> Quantity {
         match self.quantity {

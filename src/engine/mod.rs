@@ -124,7 +124,8 @@ pub use deadlines::SWITCH_SECONDS_MAX;
 pub use draft::ICEBERG_SLICES_MAX;
 pub use event::{
     BalanceState, DeadMansSwitch, Event, FirstOutcome, OrderState, PREVIEW_LEVELS_MAX, Preview,
-    PreviewFill, Repeated, Repriced, Trade, TradeSide, Transfer, WithdrawalState, WithdrawalStatus,
+    PreviewFill, RareTerms, Repeated, Repriced, Trade, TradeSide, Transfer, WithdrawalState,
+    WithdrawalStatus,
 };
 pub use planning::OPEN_ORDERS_MAX;
 pub use recent::OWNERS_REMEMBERED;

@@ -2,7 +2,7 @@
 
 use super::arena::{NOWHERE, Slot};
 use super::book::{Book, Level};
-use super::event::{BalanceState, Event, OrderState, tell};
+use super::event::{BalanceState, Event, OrderState, RareTerms, tell};
 use super::matching::slot_of;
 use super::order::{Order, Place};
 use super::{Engine, Venue};
@@ -146,13 +146,8 @@ impl Engine {
             created_at: order.created_at,
             updated_at: order.updated_at,
             updated_seq: order.updated_seq,
-            stop_price: None,
-            trailing_delta: None,
-            display: None,
-            expires_at: None,
             self_trade_prevention: order.self_trade_prevention,
-            linked: None,
-            hidden: Quantity::ZERO,
+            rare: None,
         }
     }
 
@@ -162,15 +157,19 @@ impl Engine {
     fn add_rare(&self, slot: Slot, state: &mut OrderState) {
         let Some(extra) = self.orders.extra(slot) else { return };
         let order = self.orders.get(slot);
-        state.stop_price = self.stop_price(slot);
-        state.trailing_delta = extra.delta.is_positive().then_some(extra.delta);
-        state.display = extra.display.is_positive().then_some(extra.display);
-        state.expires_at = extra.expires_at;
-        state.linked = (extra.linked.0 > 0).then_some(extra.linked);
+        let mut rare = RareTerms {
+            stop_price: self.stop_price(slot),
+            trailing_delta: extra.delta.is_positive().then_some(extra.delta),
+            display: extra.display.is_positive().then_some(extra.display),
+            expires_at: extra.expires_at,
+            linked: (extra.linked.0 > 0).then_some(extra.linked),
+            hidden: Quantity::ZERO,
+        };
         if order.place == Place::Book {
             let shown = self.venues[usize::from(order.market.0)].book.get(order.seat).quantity;
-            state.hidden = Quantity(order.remaining().0 - shown.0);
+            rare.hidden = Quantity(order.remaining().0 - shown.0);
         }
+        state.rare = rare.boxed();
     }
 
     fn book(&self, market: MarketId) -> Option<&Book> {

@@ -43,10 +43,12 @@ impl ExchangeHandle {
         if let Some(repeated) = repeated(&committed) {
             return Ok(self.oco_before(account, (repeated, committed.seq())).await?);
         }
-        let mut own = committed.orders().filter(|order| order.linked.is_some());
+        let mut own = committed.orders().filter(|order| order.rare().linked.is_some());
         let limit = own.next().cloned().ok_or_else(no_outcome)?;
-        let stop =
-            own.find(|order| Some(order.id) == limit.linked).cloned().ok_or_else(no_outcome)?;
+        let stop = own
+            .find(|order| Some(order.id) == limit.rare().linked)
+            .cloned()
+            .ok_or_else(no_outcome)?;
         let trades = committed.trades_of(&[limit.id, stop.id]).copied().collect();
         Ok(PlacedOco { at: committed.at(), limit, stop, trades })
     }

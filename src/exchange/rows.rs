@@ -1,13 +1,22 @@
 //! Between the engine's states and the rows of the projections.
 
 use crate::domain::Quantity;
-use crate::engine::{BalanceState, OrderState, Trade, TradeSide};
+use crate::engine::{BalanceState, OrderState, RareTerms, Trade, TradeSide};
 use crate::storage::balances::BalanceRow;
 use crate::storage::orders::OrderRow;
 use crate::storage::trades::{TradeRow, TradeSideRow};
 
 impl From<OrderRow> for OrderState {
     fn from(row: OrderRow) -> OrderState {
+        let rare = RareTerms {
+            stop_price: row.stop_price,
+            trailing_delta: row.trailing_delta,
+            display: row.display,
+            expires_at: row.expires_at,
+            linked: row.linked,
+            // Only the book knows, and only the book needs it.
+            hidden: Quantity::ZERO,
+        };
         OrderState {
             id: row.id,
             account: row.account,
@@ -28,20 +37,15 @@ impl From<OrderRow> for OrderState {
             created_at: row.created_at,
             updated_at: row.updated_at,
             updated_seq: row.updated_seq,
-            stop_price: row.stop_price,
-            trailing_delta: row.trailing_delta,
-            display: row.display,
-            expires_at: row.expires_at,
             self_trade_prevention: row.self_trade_prevention,
-            linked: row.linked,
-            // Only the book knows, and only the book needs it.
-            hidden: Quantity::ZERO,
+            rare: rare.boxed(),
         }
     }
 }
 
 impl From<OrderState> for OrderRow {
     fn from(order: OrderState) -> OrderRow {
+        let rare = order.rare();
         OrderRow {
             id: order.id,
             account: order.account,
@@ -62,12 +66,12 @@ impl From<OrderState> for OrderRow {
             created_at: order.created_at,
             updated_at: order.updated_at,
             updated_seq: order.updated_seq,
-            stop_price: order.stop_price,
-            trailing_delta: order.trailing_delta,
-            display: order.display,
-            expires_at: order.expires_at,
+            stop_price: rare.stop_price,
+            trailing_delta: rare.trailing_delta,
+            display: rare.display,
+            expires_at: rare.expires_at,
             self_trade_prevention: order.self_trade_prevention,
-            linked: order.linked,
+            linked: rare.linked,
         }
     }
 }

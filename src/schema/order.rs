@@ -84,6 +84,7 @@ impl Order {
             |amount: Amount| Decimal(decimal::from_units(amount.0.into(), grid.quote_scale));
         let base = |quantity: Quantity| Decimal(grid.quantity_decimal(quantity));
         let price = |price: Price| Decimal(grid.price_decimal(price));
+        let rare = state.rare();
         Some(Order {
             id: NodeId::numbered(NodeKind::Order, state.id.0),
             client_order_id: state.client_id.as_ref().map(|id| id.as_str().to_owned()),
@@ -92,22 +93,22 @@ impl Order {
             time_in_force: state.time_in_force.into(),
             status: state.status.into(),
             price: state.price.map(price),
-            stop_price: state.stop_price.map(price),
-            trailing_delta: state.trailing_delta.map(price),
+            stop_price: rare.stop_price.map(price),
+            trailing_delta: rare.trailing_delta.map(price),
             quantity: state.quantity.map(base),
             quote_quantity: state.budget.map(quote),
             filled_quantity: base(state.filled),
             remaining_quantity: base(state.remaining()),
-            display_quantity: state.display.map(base),
+            display_quantity: rare.display.map(base),
             average_price: average_price(state, grid),
             post_only: state.post_only,
-            expires_at: state.expires_at.map(Into::into),
+            expires_at: rare.expires_at.map(Into::into),
             self_trade_prevention: state.self_trade_prevention.into(),
             reason: state.reason.map(Into::into),
             created_at: state.created_at.into(),
             updated_at: state.updated_at.into(),
             number: state.id,
-            linked_number: state.linked,
+            linked_number: rare.linked,
             market,
         })
     }
@@ -299,13 +300,8 @@ mod tests {
             created_at: Timestamp(0),
             updated_at: Timestamp(0),
             updated_seq: Seq(1),
-            stop_price: None,
-            trailing_delta: None,
-            display: None,
-            expires_at: None,
             self_trade_prevention: Default::default(),
-            linked: None,
-            hidden: Quantity::ZERO,
+            rare: None,
         }
     }
 

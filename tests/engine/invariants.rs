@@ -69,7 +69,8 @@ impl Watch {
     /// Whoever waits has not been reached yet.
     fn check_triggers(&self, engine: &Engine) -> Result<(), Difference> {
         for order in engine.open_orders().filter(waits) {
-            let (Some(stop), Some(last)) = (order.stop_price, self.last.get(&order.market)) else {
+            let (Some(stop), Some(last)) = (order.rare().stop_price, self.last.get(&order.market))
+            else {
                 continue;
             };
             let profit =

@@ -96,7 +96,7 @@ fn placed(duel: &Duel, triggered: u64) -> Placed<'_> {
         Event::Traded(trade) => Some(trade),
         _ => None,
     });
-    let waited = order.stop_price.is_some() && order.status != OrderStatus::PendingTrigger;
+    let waited = order.rare().stop_price.is_some() && order.status != OrderStatus::PendingTrigger;
     let own_turn = u64::from(waited);
     Placed {
         order,

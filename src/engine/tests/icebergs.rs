@@ -52,7 +52,7 @@ fn a_market_buy_reckons_with_what_is_hidden() {
 fn an_iceberg_that_shows_everything_is_a_plain_order() {
     let mut house = House::open();
     let order = house.placed(ANN, SELL, iceberg(100, 5, 9));
-    assert_eq!(order.display, Some(Quantity(9)));
+    assert_eq!(order.rare().display, Some(Quantity(9)));
     assert_eq!(house.levels(SELL), [(100, 5, 1)]);
 }
 

@@ -40,7 +40,7 @@ fn of_ann(told: Vec<OrderState>) -> Vec<(OrderId, Ended)> {
 #[test]
 fn a_pair_is_two_orders_and_one_hold() {
     let (house, limit, stop) = placed(&pair());
-    assert_eq!((limit.linked, stop.linked), (Some(stop.id), Some(limit.id)));
+    assert_eq!((limit.rare().linked, stop.rare().linked), (Some(stop.id), Some(limit.id)));
     assert_eq!(stop.id, OrderId(limit.id.0 + 1));
     assert_eq!((limit.status, stop.status), (OrderStatus::Open, OrderStatus::PendingTrigger));
     assert_eq!(house.balance(ANN, BTC), (9_990, 10), "held once");

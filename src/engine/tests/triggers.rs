@@ -113,7 +113,7 @@ fn a_stop_price_follows_the_market_and_never_retreats() {
     let mut house = traded();
     let sell = house.put(order(ANN, SELL, (lots(5), trailing(10, None)))).id;
     let buy = house.put(order(ANN, BUY, (lots(5), trailing(30, None)))).id;
-    let stop = |house: &House, id| house.engine.order(id).and_then(|it| it.stop_price);
+    let stop = |house: &House, id| house.engine.order(id).and_then(|it| it.rare().stop_price);
     let rows = [(100, 90, 130), (105, 95, 130), (99, 95, 129), (120, 110, 129), (115, 110, 129)];
     for (price, sells, buys) in rows {
         house.trade_at(price);
@@ -122,6 +122,7 @@ fn a_stop_price_follows_the_market_and_never_retreats() {
     }
     let told = house.trade_at(110);
     let fired = told.iter().find(|it| it.id == sell).expect("fired");
+    let fired = fired.rare();
     assert_eq!((fired.stop_price, fired.trailing_delta), (Some(Price(110)), Some(Price(10))));
 }
 
@@ -130,10 +131,14 @@ fn a_trailing_stop_without_a_market_starts_at_the_first_trade() {
     let mut house = House::open();
     let sell = house.put(order(ANN, SELL, (lots(5), trailing(10, None)))).id;
     let deep = house.put(order(ANN, SELL, (lots(5), trailing(1_000, None)))).id;
-    assert_eq!(house.engine.order(sell).and_then(|it| it.stop_price), None);
+    assert_eq!(house.engine.order(sell).and_then(|it| it.rare().stop_price), None);
     house.trade_at(50);
-    assert_eq!(house.engine.order(sell).and_then(|it| it.stop_price), Some(Price(40)));
-    assert_eq!(house.engine.order(deep).and_then(|it| it.stop_price), None, "below one tick");
+    assert_eq!(house.engine.order(sell).and_then(|it| it.rare().stop_price), Some(Price(40)));
+    assert_eq!(
+        house.engine.order(deep).and_then(|it| it.rare().stop_price),
+        None,
+        "below one tick"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use agio::domain::{
     AccountId, Amount, ClientId, Market, MarketId, OrderEndReason, OrderId, OrderStatus, OrderType,
     Price, Quantity, SelfTradePrevention, Seq, Side, TimeInForce, Timestamp,
 };
-use agio::engine::{OrderState, Trigger};
+use agio::engine::{OrderState, RareTerms, Trigger};
 
 /// An order, on a book or waiting for its trigger.
 #[derive(Clone, Debug)]
@@ -139,6 +139,14 @@ impl Order {
             _ => None,
         };
         let (status, reason) = self.status();
+        let rare = RareTerms {
+            stop_price: price(self.stop),
+            trailing_delta,
+            display: quantity(self.display),
+            expires_at: self.expires_at,
+            linked: self.linked.map(OrderId),
+            hidden: Quantity(small(self.hidden())),
+        };
         OrderState {
             id: OrderId(self.id),
             account: self.account,
@@ -159,13 +167,8 @@ impl Order {
             created_at: self.created_at,
             updated_at: self.updated_at,
             updated_seq: self.updated_seq,
-            stop_price: price(self.stop),
-            trailing_delta,
-            display: quantity(self.display),
-            expires_at: self.expires_at,
             self_trade_prevention: self.mode,
-            linked: self.linked.map(OrderId),
-            hidden: Quantity(small(self.hidden())),
+            rare: rare.boxed(),
         }
     }
 }

@@ -49,10 +49,11 @@ pub(super) fn field(reject: &Reject, asked: &Asked<'_>) -> Option<&'static str> 
         Reject::UnknownOrder | Reject::OrderClosed => named(asked),
         Reject::NotAmendable => match asked {
             // A waiting market order: its quantity may change, but it has no price.
-            Asked::Amend(
-                change,
-                OrderState { price: None, quantity: Some(_), linked: None, .. },
-            ) if change.price.is_some() => Some("price"),
+            Asked::Amend(change, state @ OrderState { price: None, quantity: Some(_), .. })
+                if change.price.is_some() && state.rare().linked.is_none() =>
+            {
+                Some("price")
+            }
             _ => named(asked),
         },
         Reject::InvalidListing

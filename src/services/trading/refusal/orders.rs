@@ -110,7 +110,7 @@ pub(super) fn closed(asked: &Asked<'_>) -> String {
 
 pub(super) fn not_amendable(asked: &Asked<'_>) -> String {
     let why = match asked {
-        Asked::Amend(_, state) if state.linked.is_some() => {
+        Asked::Amend(_, state) if state.rare().linked.is_some() => {
             "This order belongs to a pair, whose orders must stay alike"
         }
         Asked::Amend(_, state) if state.budget.is_some() => {

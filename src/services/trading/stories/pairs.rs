@@ -28,8 +28,8 @@ async fn with_a_pair(place: &Place) -> (Viewer, PlacedOco) {
     let placed = place.trading.place_oco(&owner, sell_pair()).await.expect("is accepted");
     assert_eq!(placed.limit.status, OrderStatus::Open);
     assert_eq!(placed.stop.status, OrderStatus::PendingTrigger);
-    assert_eq!(placed.limit.linked, Some(placed.stop.id));
-    assert_eq!(placed.stop.linked, Some(placed.limit.id));
+    assert_eq!(placed.limit.rare().linked, Some(placed.stop.id));
+    assert_eq!(placed.stop.rare().linked, Some(placed.limit.id));
     let all = (dec("0"), dec("0.1"));
     assert_eq!(place.balance(&owner, "BTC").await, all, "held once for both");
     (owner, placed)

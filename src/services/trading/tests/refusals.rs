@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{
     Amount, AssetId, ClientId, MarketStatus, OrderStatus, Price, Quantity, Seq, Timestamp,
 };
-use crate::engine::{AmendOrder, Deposit, NewOco, NewOrder, OrderState, Reject};
+use crate::engine::{AmendOrder, Deposit, NewOco, NewOrder, OrderState, RareTerms, Reject};
 
 /// An order of the account as it stands on the book of BTC-USD.
 pub(super) fn standing(listing: &Listing) -> OrderState {
@@ -28,13 +28,8 @@ pub(super) fn standing(listing: &Listing) -> OrderState {
         created_at: Timestamp(0),
         updated_at: Timestamp(0),
         updated_seq: Seq(1),
-        stop_price: None,
-        trailing_delta: None,
-        display: None,
-        expires_at: None,
         self_trade_prevention: SelfTradePrevention::CancelNewest,
-        linked: None,
-        hidden: Quantity::ZERO,
+        rare: None,
     }
 }
 
@@ -164,9 +159,11 @@ fn what_is_wrong_with_a_change_or_a_cancel() {
         quantity: quantity.map(Quantity),
     };
     let state = standing(&listing);
-    let at_market = OrderState { price: None, stop_price: Some(Price(1)), ..state.clone() };
+    let stop = RareTerms { stop_price: Some(Price(1)), ..RareTerms::default() };
+    let at_market = OrderState { price: None, rare: stop.boxed(), ..state.clone() };
     let by_budget = OrderState { budget: Some(Amount(1)), quantity: None, ..at_market.clone() };
-    let linked = OrderState { linked: Some(OrderId(8)), ..state.clone() };
+    let pair = RareTerms { linked: Some(OrderId(8)), ..RareTerms::default() };
+    let linked = OrderState { rare: pair.boxed(), ..state.clone() };
     let dearer = change(&asking.by_id, Some(6_500_000), None);
     let larger = change(&asking.by_client, None, Some(80_000));
     let reprice = Asked::Amend(&dearer, &state);
