@@ -221,6 +221,7 @@ impl Engine {
         }
     }
 
+    #[inline(always)]
     fn obey(&mut self, command: &Command, events: &mut Vec<Event>) -> Result<(), Reject> {
         match command {
             Command::ListAsset(asset) => self.list_asset(asset, events),

@@ -13,7 +13,7 @@ use super::fingerprint::Fingerprint;
 use super::matching::needed;
 use super::order::{Extra, Leg, Place};
 use super::orders::refuse_house;
-use super::planning::{Asker, Plan};
+use super::planning::Plan;
 use super::reject::Reject;
 use crate::domain::{Amount, OrderEndReason, OrderId, Side, TimeInForce, Timestamp};
 
@@ -75,7 +75,7 @@ impl Engine {
             self.orders.count_from(owner, most.saturating_sub(1));
         }
         let venue = &self.venues[usize::from(new.market.0)];
-        let asker = Asker { owner, places: 2 };
+        let asker = self.asker(owner, 2, most);
         self.plan_alone(venue, &pair.limit, owner)?;
         let stop = self.plan_alone(venue, &pair.stop, owner)?;
         let plans = (self.plan(venue, &pair.limit, asker)?, stop);
@@ -114,7 +114,8 @@ impl Engine {
     ) {
         let owner = self.ledger.open(new.account);
         let limit = self.open(&pair.limit, &plans.0, owner);
-        let stop = self.open(&pair.stop, &plans.1, owner);
+        let share = Amount((plans.1.hold.0 - plans.0.hold.0).max(0));
+        let stop = self.open(&pair.stop, &Plan { hold: share, ..plans.1 }, owner);
         self.link(limit, stop);
         for (slot, id) in [(limit, &new.client_id), (stop, &new.stop_client_id)] {
             if let Some(id) = id {
@@ -124,8 +125,6 @@ impl Engine {
                 self.name(slot, (new.account, id), (body(new), named));
             }
         }
-        self.set_hold(limit, plans.0.hold);
-        self.set_hold(stop, Amount((plans.1.hold.0 - plans.0.hold.0).max(0)));
         self.enter(limit, plans.0.bound, events);
         if self.orders.get(stop).place == Place::Hand {
             self.wait(stop, &plans.1);

@@ -36,12 +36,13 @@ impl Engine {
         let limit = venue.rules.max_open_orders;
         let draft = Draft::of(new);
         draft.check(&new.terms, self.now)?;
+        let asker = self.asker(owner, 1, limit);
         if let Some(owner) = owner
-            && self.orders.of(owner) >= limit
+            && asker.crowded
         {
             self.orders.count_from(owner, limit);
         }
-        let plan = self.checked(&draft, Asker { owner, places: 1 })?;
+        let plan = self.checked(&draft, asker)?;
         self.accept(new, (&draft, &plan, owner), events);
         Ok(())
     }
@@ -76,7 +77,6 @@ impl Engine {
             let named = Named::Order(self.orders.get(slot).id);
             self.name(slot, (new.account, id), (body(new), named));
         }
-        self.set_hold(slot, plan.hold);
         if draft.trigger.is_some() {
             self.wait(slot, plan);
         } else if plan.rests {
@@ -87,7 +87,7 @@ impl Engine {
         self.finish(events);
     }
 
-    /// Takes a new order in hand.
+    /// Takes a new order in hand, and sets aside what it needs.
     #[inline]
     pub(super) fn open(&mut self, draft: &Draft, plan: &Plan, owner: AccountSlot) -> Slot {
         let id = self.orders.number(draft.account);
@@ -100,6 +100,7 @@ impl Engine {
         order.created_at = self.now;
         order.updated_at = self.now;
         order.updated_seq = self.last_seq;
+        order.held = plan.hold;
         order.fees = plan.fees;
         order.owner = owner;
         order.market = draft.market;
@@ -111,6 +112,10 @@ impl Engine {
         order.by_budget = draft.by_budget;
         if let Some(extra) = draft.extra() {
             self.orders.add_extra(slot, extra);
+        }
+        if !plan.hold.is_zero() {
+            let paid_with = self.venues[usize::from(draft.market.0)].rules.paid_with(draft.side);
+            self.ledger.set_aside(owner, paid_with, plan.hold.0);
         }
         self.touched.push(slot);
         slot

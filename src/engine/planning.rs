@@ -44,9 +44,19 @@ pub(super) struct Plan {
 pub(super) struct Asker {
     pub(super) owner: Option<AccountSlot>,
     pub(super) places: u32,
+    /// It would then have more in all markets together than this one allows.
+    pub(super) crowded: bool,
 }
 
 impl Engine {
+    /// Who asks in a market that allows so many orders an account.
+    #[inline]
+    pub(super) fn asker(&self, owner: Option<AccountSlot>, places: u32, limit: u32) -> Asker {
+        let open = owner.map_or(0, |owner| self.orders.of(owner));
+        let crowded = u64::from(open) + u64::from(places) > u64::from(limit);
+        Asker { owner, places, crowded }
+    }
+
     /// What the order needs, or why it is refused.
     #[inline(always)]
     pub(super) fn plan(&self, venue: &Venue, draft: &Draft, asker: Asker) -> Result<Plan, Reject> {
@@ -82,20 +92,14 @@ impl Engine {
     }
 
     /// Whether the account may have more orders in this market.
+    #[inline]
     fn check_open_orders(&self, venue: &Venue, draft: &Draft, asker: Asker) -> Result<(), Reject> {
+        if !asker.crowded {
+            return Ok(());
+        }
         let limit = venue.rules.max_open_orders;
-        let Some(owner) = asker.owner else {
-            return if asker.places <= limit {
-                Ok(())
-            } else {
-                Err(Reject::TooManyOpenOrders { limit })
-            };
-        };
-        let most = u64::from(limit);
-        let with = |open: u32| u64::from(open) + u64::from(asker.places);
-        if with(self.orders.of(owner)) > most
-            && with(self.orders.in_market(owner, draft.market)) > most
-        {
+        let here = asker.owner.map_or(0, |owner| self.orders.in_market(owner, draft.market));
+        if u64::from(here) + u64::from(asker.places) > u64::from(limit) {
             return Err(Reject::TooManyOpenOrders { limit });
         }
         Ok(())

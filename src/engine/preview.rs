@@ -23,7 +23,8 @@ impl Engine {
         let venue = self.venue(new.market).ok_or(Reject::UnknownMarket)?;
         let draft = Draft::of(new);
         draft.check(&new.terms, self.now)?;
-        let asker = Asker { owner: self.ledger.find(new.account), places: 1 };
+        let owner = self.ledger.find(new.account);
+        let asker = self.asker(owner, 1, venue.rules.max_open_orders);
         let plan = self.checked(&draft, asker)?;
         let mut preview = Preview {
             fills: Vec::new(),
