@@ -34,6 +34,9 @@ pub(super) struct Record {
     newer: Slot,
 }
 
+/// A pool grows by at least so many records.
+const GROWTH_MIN: usize = 64;
+
 const BLANK: Record = Record {
     word: 0,
     quantity: Quantity::ZERO,
@@ -274,6 +277,10 @@ impl Pool {
     #[inline(never)]
     fn grow(&mut self) -> Slot {
         let slot = Slot::try_from(self.records.len()).ok().filter(|slot| *slot < HEAD_OF_ASKS);
+        if self.records.len() == self.records.capacity() {
+            // By half and not to the double: in large pages, room that is not used is memory all the same.
+            self.records.reserve_exact((self.records.len() / 2).max(GROWTH_MIN));
+        }
         self.records.push(BLANK);
         slot.expect("memory ends before 2^32 records do")
     }
