@@ -7,7 +7,7 @@ use super::Engine;
 use super::arena::NOWHERE;
 use super::client_ids::{Memory, Named};
 use super::event::BalanceState;
-use super::order::Place;
+use super::restore_orders::{Held, Putting};
 use super::rules::AMOUNT_MAX;
 use super::snapshot::{MemoryImage, OrderImage, SNAPSHOT_VERSION};
 use super::volumes::{VOLUME_DAYS, day_of};
@@ -18,6 +18,7 @@ use crate::domain::{
     TradeId, TransferId, WithdrawalId,
 };
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Why bytes are no snapshot.
@@ -44,15 +45,51 @@ pub(super) fn must(holds: bool, otherwise: &'static str) -> Checked {
     if holds { Ok(()) } else { Err(LoadError::Nonsense(otherwise)) }
 }
 
-/// Takes items off the front of the bytes.
-pub(super) struct Reader<'a>(&'a [u8]);
+/// Takes items off the front of bytes that lie in one part or in several.
+pub(super) struct Reader<'a> {
+    now: Cow<'a, [u8]>,
+    /// How much of these was taken.
+    taken: usize,
+    later: &'a [&'a [u8]],
+}
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(parts: &'a [&'a [u8]]) -> Reader<'a> {
+        Reader { now: Cow::Borrowed(&[]), taken: 0, later: parts }
+    }
+
     pub(super) fn one<T: DeserializeOwned>(&mut self) -> Checked<T> {
-        let (item, rest) = postcard::take_from_bytes(self.0)
-            .map_err(|error| LoadError::Malformed(error.to_string()))?;
-        self.0 = rest;
-        Ok(item)
+        loop {
+            let error = match postcard::take_from_bytes(&self.now[self.taken..]) {
+                Ok((item, rest)) => {
+                    self.taken = self.now.len() - rest.len();
+                    return Ok(item);
+                }
+                Err(error) => error,
+            };
+            let torn = error == postcard::Error::DeserializeUnexpectedEnd;
+            if !(torn && self.turn_over()) {
+                return Err(LoadError::Malformed(error.to_string()));
+            }
+        }
+    }
+
+    /// Goes on to the next part; takes along what an item has of this one that ends in the next. False when
+    /// there is none.
+    fn turn_over(&mut self) -> bool {
+        let Some((next, later)) = self.later.split_first() else { return false };
+        self.later = later;
+        let rest = &self.now[self.taken..];
+        self.now = match rest.is_empty() {
+            true => Cow::Borrowed(next),
+            false => Cow::Owned([rest, next].concat()),
+        };
+        self.taken = 0;
+        true
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.taken == self.now.len() && self.later.iter().all(|part| part.is_empty())
     }
 
     /// The next item of a list; `None` at its end.
@@ -71,18 +108,26 @@ impl Engine {
     /// # Errors
     /// When the bytes are no snapshot, are of another version, or contradict themselves.
     pub fn load(bytes: &[u8]) -> Result<Engine, LoadError> {
-        let mut reader = Reader(bytes);
+        Engine::load_parts(&[bytes])
+    }
+
+    /// The same of bytes that lie in several parts, cut anywhere.
+    ///
+    /// # Errors
+    /// As [`Engine::load`].
+    pub fn load_parts(parts: &[&[u8]]) -> Result<Engine, LoadError> {
+        let mut reader = Reader::new(parts);
         let mut engine = Engine::new();
         engine.load_header(&mut reader)?;
         engine.load_listing(&mut reader)?;
         engine.load_balances(&mut reader)?;
-        engine.load_orders(&mut reader)?;
+        let held = engine.load_orders(&mut reader)?;
         engine.load_client_ids(&mut reader)?;
         engine.load_volumes(&mut reader)?;
         engine.load_switches(&mut reader)?;
         engine.load_withdrawals(&mut reader)?;
-        must(reader.0.is_empty(), "there is more after its end")?;
-        engine.check_holds()?;
+        must(reader.is_at_end(), "there is more after its end")?;
+        engine.check_holds(held)?;
         Ok(engine)
     }
 
@@ -147,7 +192,7 @@ impl Engine {
         must(sums.values().all(|sum| *sum == 0), "balances do not sum to nothing")
     }
 
-    fn load_orders(&mut self, reader: &mut Reader<'_>) -> Checked {
+    fn load_orders(&mut self, reader: &mut Reader<'_>) -> Checked<Held> {
         let newest: OrderId = reader.one()?;
         must(newest.0 < 1 << 62, "a counter is out of range")?;
         let mut owners: Vec<AccountId> = Vec::new();
@@ -158,16 +203,17 @@ impl Engine {
         let remembered = newest.0.min(OWNERS_REMEMBERED as u64);
         must(owners.len() as u64 == remembered, "not as many owners as orders")?;
         self.orders.restore_numbering(newest, &owners);
-        let mut images: Vec<(usize, OrderImage)> = Vec::new();
+        // Each is put where it stood as it is read: all of them read first would take more memory than the engine.
+        let mut putting = Putting::default();
         for place in 0..self.venues.len() {
             let last: Option<Price> = reader.one()?;
             must(last.is_none_or(Price::is_positive), "a last price is not positive")?;
             self.venues[place].last = last;
             while let Some(image) = reader.next::<OrderImage>()? {
-                images.push((place, image));
+                self.put_order((place, image), &mut putting)?;
             }
         }
-        self.put_orders(images)
+        self.list_orders(putting)
     }
 
     fn load_client_ids(&mut self, reader: &mut Reader<'_>) -> Checked {
@@ -279,21 +325,12 @@ impl Engine {
     }
 
     /// What is held of every balance is what open orders and pending withdrawals need.
-    fn check_holds(&self) -> Checked {
-        let mut held: BTreeMap<(AccountId, AssetId), i128> = BTreeMap::new();
-        for it in self.balances().filter(|it| !it.held.is_zero()) {
-            held.insert((it.account, it.asset), it.held.0.into());
-        }
-        for venue in &self.venues {
-            for slot in self.standing(venue) {
-                let order = self.orders.get(slot);
-                let key = (self.ledger.id(order.owner), venue.rules.paid_with(order.side));
-                *held.entry(key).or_default() -= i128::from(order.held.0);
-                must(order.place == Place::Book || order.place == Place::Waiting, "a lost order")?;
-            }
-        }
+    fn check_holds(&self, mut held: Held) -> Checked {
         for it in self.pending_withdrawals() {
-            *held.entry((it.account, it.asset)).or_default() -= i128::from(it.amount.0);
+            *held.entry((it.account, it.asset)).or_default() += i128::from(it.amount.0);
+        }
+        for it in self.balances().filter(|it| !it.held.is_zero()) {
+            *held.entry((it.account, it.asset)).or_default() -= i128::from(it.held.0);
         }
         must(held.values().all(|rest| *rest == 0), "held is not what orders and withdrawals need")
     }

@@ -12,39 +12,64 @@ use super::rules::Rules;
 use super::snapshot::{OrderImage, RareImage};
 use super::trails::{Key, NO_TRADE};
 use super::triggers::fires_at_once;
-use crate::domain::{Amount, MarketId, OrderType, Price, Quantity, Side, TimeInForce};
+use crate::domain::id_map::IdMap;
+use crate::domain::{
+    AccountId, Amount, AssetId, MarketId, OrderId, OrderType, Price, Quantity, Side, TimeInForce,
+};
+
+/// How much of each balance is held for something.
+pub(super) type Held = IdMap<(AccountId, AssetId), i128>;
+
+/// What is known of the orders that were put back so far.
+#[derive(Default)]
+pub(super) struct Putting {
+    /// Number and place of each. Apart from the orders: so they are sorted without looking at these.
+    by_number: Vec<(OrderId, Slot)>,
+    /// Those that belong to a pair.
+    paired: Vec<Slot>,
+    /// What is held for them.
+    held: Held,
+    /// Where the last one stood.
+    rank: Option<Rank>,
+}
 
 impl Engine {
-    /// Puts every order where it stood; `images` are in the order in which a snapshot has them.
-    pub(super) fn put_orders(&mut self, images: Vec<(usize, OrderImage)>) -> Checked {
-        let mut slots: Vec<Slot> = Vec::with_capacity(images.len());
-        let mut bests: Vec<Key> = Vec::with_capacity(images.len());
-        let mut shown: Vec<Option<Quantity>> = Vec::with_capacity(images.len());
-        let mut before = None;
-        for (place, image) in images {
-            self.check_image(place, &image)?;
-            let rank = rank(place, &image);
-            must(before <= Some(rank), "orders are not where they would trade")?;
-            before = Some(rank);
-            bests.push(image.rare.as_ref().and_then(|rare| rare.best).unwrap_or(NO_TRADE));
-            shown.push(image.shown);
-            slots.push(self.put(place, image)?);
+    /// Puts an order where it stood; they come in the order in which a snapshot has them.
+    pub(super) fn put_order(
+        &mut self,
+        (place, image): (usize, OrderImage),
+        putting: &mut Putting,
+    ) -> Checked {
+        self.check_image(place, &image)?;
+        let rank = rank(place, &image);
+        must(putting.rank <= Some(rank), "orders are not where they would trade")?;
+        putting.rank = Some(rank);
+        let best = image.rare.as_ref().and_then(|rare| rare.best).unwrap_or(NO_TRADE);
+        let paired = image.rare.as_ref().is_some_and(|rare| rare.paired);
+        let paid_with = self.venues[place].rules.paid_with(image.side);
+        *putting.held.entry((image.account, paid_with)).or_default() += i128::from(image.held.0);
+        let (id, shown) = (image.id, image.shown);
+        let slot = self.put(place, image)?;
+        putting.by_number.push((id, slot));
+        if paired {
+            putting.paired.push(slot);
         }
-        // Numbers first: an account's orders are chained from the oldest to the newest.
-        let mut by_number = slots.clone();
-        by_number.sort_unstable_by_key(|slot| self.orders.get(*slot).id);
-        for slot in by_number {
-            let id = self.orders.get(slot).id;
-            must(self.orders.find(id).is_none(), "two orders of one number")?;
+        self.put_in_place(slot, best, shown)?;
+        self.check_hold(slot)
+    }
+
+    /// Makes all orders findable once they are there; answers what is held for them.
+    pub(super) fn list_orders(&mut self, putting: Putting) -> Checked<Held> {
+        let Putting { mut by_number, paired, held, .. } = putting;
+        // An account's orders are chained from the oldest to the newest.
+        by_number.sort_unstable();
+        let once = by_number.windows(2).all(|pair| pair[0].0 != pair[1].0);
+        must(once, "two orders of one number")?;
+        for (_, slot) in by_number {
             self.orders.list(slot);
         }
-        for ((slot, best), shown) in slots.iter().zip(bests).zip(shown) {
-            self.put_in_place(*slot, best, shown)?;
-        }
-        for slot in &slots {
-            self.put_pair(*slot)?;
-        }
-        slots.iter().try_for_each(|slot| self.check_hold(*slot))
+        paired.into_iter().try_for_each(|slot| self.put_pair(slot))?;
+        Ok(held)
     }
 
     fn check_image(&self, place: usize, it: &OrderImage) -> Checked {
@@ -140,9 +165,6 @@ impl Engine {
     /// Finds the other order of a pair again.
     fn put_pair(&mut self, slot: Slot) -> Checked {
         let Some(extra) = self.orders.extra(slot).copied() else { return Ok(()) };
-        if extra.partner == NOWHERE {
-            return Ok(());
-        }
         let partner = self.orders.find(extra.linked);
         let Some((partner, other)) =
             partner.and_then(|partner| Some((partner, *self.orders.extra(partner)?)))
@@ -189,7 +211,9 @@ fn expected_hold(order: &Order, rules: &Rules) -> Amount {
 }
 
 /// Snapshots have orders by market; then bids, asks and waiting ones; then by price, or by number.
-fn rank(place: usize, it: &OrderImage) -> (usize, u8, i64) {
+type Rank = (usize, u8, i64);
+
+fn rank(place: usize, it: &OrderImage) -> Rank {
     match (it.shown, it.side) {
         (Some(_), Side::Buy) => (place, 0, -it.price.0),
         (Some(_), Side::Sell) => (place, 1, it.price.0),

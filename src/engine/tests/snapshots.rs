@@ -56,6 +56,21 @@ fn what_is_saved_hashes_to_the_state_hash_and_comes_back() {
 }
 
 #[test]
+fn bytes_may_lie_in_parts_cut_anywhere() {
+    let saved = bytes(&furnished().engine);
+    let same = |parts: &[&[u8]]| {
+        let loaded = Engine::load_parts(parts).expect("its own bytes");
+        assert_eq!(bytes(&loaded), saved);
+    };
+    (0..=saved.len()).for_each(|cut| same(&[&saved[..cut], &saved[cut..]]));
+    (1..9).for_each(|length| same(&saved.chunks(length).collect::<Vec<_>>()));
+    let (start, end) = saved.split_at(saved.len() / 2);
+    same(&[start, &[], end, &[]]);
+    assert!(Engine::load_parts(&[start]).is_err() && Engine::load_parts(&[]).is_err());
+    assert!(Engine::load_parts(&[&saved, &[0]]).is_err(), "there is more after its end");
+}
+
+#[test]
 fn a_loaded_engine_answers_like_the_one_that_was_saved() {
     let mut house = furnished();
     let mut twin = Engine::load(&bytes(&house.engine)).expect("its own bytes");
