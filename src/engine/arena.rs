@@ -47,6 +47,12 @@ impl<T, const CHUNK: usize> Chunks<T, CHUNK> {
     pub(super) fn iter(&self) -> impl Iterator<Item = &T> + '_ {
         self.chunks.iter().flat_map(|chunk| chunk.iter()).take(self.len)
     }
+
+    /// Gives back the memory of one chunk of a list that nobody needs any more; answers how many bytes.
+    pub(super) fn shed(&mut self) -> Option<usize> {
+        self.len = 0;
+        self.chunks.pop().map(|_| CHUNK * size_of::<T>())
+    }
 }
 
 impl<T: Default, const CHUNK: usize> Chunks<T, CHUNK> {
@@ -140,6 +146,11 @@ impl<T: Linked> Arena<T> {
         *entry = T::default();
         entry.set_link(self.free);
         self.free = slot;
+    }
+
+    /// As [`Chunks::shed`].
+    pub(super) fn shed(&mut self) -> Option<usize> {
+        self.entries.shed()
     }
 
     /// One of them.

@@ -243,6 +243,11 @@ impl ClientIds {
         }
     }
 
+    /// Gives back some memory of ids that nobody needs any more; answers how many bytes.
+    pub(super) fn shed(&mut self) -> Option<usize> {
+        self.memories.shed()
+    }
+
     /// What is remembered in a place.
     pub(super) fn get(&self, slot: Slot) -> &Memory {
         self.memories.get(slot)

@@ -167,6 +167,11 @@ impl Ledger {
         self.touch(account, asset).set_aside(more);
     }
 
+    /// Gives back some memory of balances that nobody needs any more; answers how many bytes.
+    pub(super) fn shed(&mut self) -> Option<usize> {
+        self.balances.cells.shed()
+    }
+
     /// Moves money from a balance to the available part of another.
     #[inline]
     pub(super) fn pass(

@@ -175,6 +175,11 @@ impl OpenOrders {
         self.orders.remove(slot);
     }
 
+    /// Gives back some memory of orders that nobody needs any more; answers how many bytes.
+    pub(super) fn shed(&mut self) -> Option<usize> {
+        self.orders.shed().or_else(|| self.extras.shed())
+    }
+
     /// The order in a slot.
     #[inline]
     pub(super) fn get(&self, slot: Slot) -> &Order {

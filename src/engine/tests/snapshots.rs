@@ -71,6 +71,14 @@ fn bytes_may_lie_in_parts_cut_anywhere() {
 }
 
 #[test]
+fn an_engine_is_taken_apart_to_the_last_market() {
+    let engine = furnished().engine;
+    let markets = engine.listing().markets().len();
+    let steps: Vec<usize> = engine.dismantled().collect();
+    assert!(steps.len() > markets && steps.iter().all(|bytes| *bytes > 0), "{steps:?}");
+}
+
+#[test]
 fn a_loaded_engine_answers_like_the_one_that_was_saved() {
     let mut house = furnished();
     let mut twin = Engine::load(&bytes(&house.engine)).expect("its own bytes");

@@ -5,11 +5,14 @@
 //! which record of which journal. Whatever is not exactly that is refused: then an older snapshot serves, and at
 //! last the whole journal. Nothing is ever lost with a snapshot, only time.
 //!
-//! Where to look: `restore` finds the one to begin with, `snapshotter` makes them, `storage::snapshots` keeps them.
+//! Where to look: `restore` finds the one to begin with, `snapshotter` makes them, `remains` lets go of what that took,
+//! `storage::snapshots` keeps them.
 
+mod remains;
 mod restore;
 mod snapshotter;
 
+use remains::Remains;
 pub(crate) use restore::{Recovery, recover, restore};
 pub(crate) use snapshotter::Snapshotter;
 #[cfg(test)]
@@ -96,41 +99,42 @@ impl Manifest {
     }
 }
 
-/// Keeps a snapshot: writes it, reads it back, makes an engine of what was read, and only then makes it valid.
+/// Keeps a snapshot: makes an engine of its bytes, writes them, reads them back, and only then makes it valid.
 ///
 /// # Errors
-/// [`Fault`] when the store fails or does not keep what it is given; nothing is left behind then that anybody
-/// would use.
+/// [`Fault`] when no engine comes of the bytes, or the store fails or does not keep what it is given; nothing is
+/// left behind then that anybody would use.
 async fn keep(
     store: &dyn SnapshotStore,
-    standing: Standing,
-    marks: &[MarketMarks],
+    (standing, marks): (&Standing, &[MarketMarks]),
+    remains: &mut Remains,
 ) -> Result<Manifest, Fault> {
     let (stream, manifest) = stream(standing, marks)?;
     let seq = manifest.seq();
+    let engine = restore::engine(&stream.parts, &manifest).map_err(|why| {
+        Fault::internal(format!("the bytes of the snapshot at seq {seq} are not sound: {why}"))
+    })?;
     store.remove_unsealed().await?;
-    for (part, bytes) in (0..).zip(stream.chunks(PART_BYTES)) {
+    for (part, bytes) in (0..).zip(&stream.parts) {
         store.put_part(seq, part, bytes).await?;
     }
-    drop(stream);
-    restore::read(store, &manifest).await.map_err(|why| {
+    restore::read_back(store, &manifest).await.map_err(|why| {
         Fault::internal(format!("the snapshot at seq {seq} does not read back: {why}"))
     })?;
     let text = serde_json::to_string_pretty(&manifest).map_err(Fault::internal)?;
     store.seal(seq, &text).await?;
+    remains.engines.push(engine);
+    remains.parts.extend(stream.parts);
     Ok(manifest)
 }
 
 /// The bytes of a snapshot, and what they are.
-fn stream(standing: Standing, marks: &[MarketMarks]) -> Result<(Vec<u8>, Manifest), Fault> {
+fn stream(standing: &Standing, marks: &[MarketMarks]) -> Result<(Stream, Manifest), Fault> {
     let Standing { engine, tip, first_seq } = standing;
-    let mut stream = Vec::new();
-    engine.save(&mut |piece| stream.extend_from_slice(piece));
-    drop(engine);
-    let engine_bytes = stream.len();
-    let state_hash = hex(&stream);
-    let stream = postcard::to_extend(marks, stream).map_err(Fault::internal)?;
-    let parts = u32::try_from(stream.len().div_ceil(PART_BYTES)).map_err(Fault::internal)?;
+    let mut stream = Stream::default();
+    engine.save(&mut |piece| stream.extend(piece));
+    let (engine_bytes, state_hash) = (stream.bytes, stream.hash());
+    stream.extend(&postcard::to_stdvec(marks).map_err(Fault::internal)?);
     let manifest = Manifest {
         format: FORMAT,
         agio: env!("CARGO_PKG_VERSION").to_owned(),
@@ -139,12 +143,45 @@ fn stream(standing: Standing, marks: &[MarketMarks]) -> Result<(Vec<u8>, Manifes
         record_hash: spelled(&tip.hash),
         at: tip.at.0,
         state_hash,
-        engine_bytes: engine_bytes as u64,
-        bytes: stream.len() as u64,
-        parts,
-        hash: hex(&stream),
+        engine_bytes,
+        bytes: stream.bytes,
+        parts: u32::try_from(stream.parts.len()).map_err(Fault::internal)?,
+        hash: stream.hash(),
     };
     Ok((stream, manifest))
+}
+
+/// The bytes of a snapshot in their parts, hashed as they come: none is ever moved to make room for more.
+#[derive(Default)]
+struct Stream {
+    parts: Vec<Vec<u8>>,
+    bytes: u64,
+    hasher: blake3::Hasher,
+}
+
+impl Stream {
+    /// Adds what the engine wrote at once. It stays in one part if it fits into one, so that none of the
+    /// engine's items is torn.
+    fn extend(&mut self, piece: &[u8]) {
+        self.hasher.update(piece);
+        self.bytes += piece.len() as u64;
+        for piece in piece.chunks(PART_BYTES) {
+            let room = |part: &&mut Vec<u8>| part.len() + piece.len() <= PART_BYTES;
+            match self.parts.last_mut().filter(room) {
+                Some(part) => part.extend_from_slice(piece),
+                None => {
+                    let mut part = Vec::with_capacity(PART_BYTES);
+                    part.extend_from_slice(piece);
+                    self.parts.push(part);
+                }
+            }
+        }
+    }
+
+    /// BLAKE3 of all so far, in hexadecimal.
+    fn hash(&self) -> String {
+        self.hasher.finalize().to_hex().to_string()
+    }
 }
 
 /// Removes all but the newest `kept` snapshots up to the `newest`, which was just made of the whole journal: what
@@ -160,12 +197,26 @@ async fn prune(store: &dyn SnapshotStore, newest: Seq, kept: usize) -> Result<()
     Ok(())
 }
 
-/// BLAKE3 of bytes, in hexadecimal.
-fn hex(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
-}
-
 /// A hash in hexadecimal.
 fn spelled(hash: &[u8; 32]) -> String {
     blake3::Hash::from_bytes(*hash).to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fits_into_a_part_is_not_torn() {
+        let mut stream = Stream::default();
+        let pieces: Vec<Vec<u8>> =
+            (1..=9_u8).map(|number| vec![number; PART_BYTES / 8 * usize::from(number)]).collect();
+        pieces.iter().for_each(|piece| stream.extend(piece));
+        let eighths: Vec<usize> =
+            stream.parts.iter().map(|part| part.len() * 8 / PART_BYTES).collect();
+        assert_eq!(eighths, [6, 4, 5, 6, 7, 8, 8, 1]);
+        let bytes = pieces.concat();
+        assert_eq!((stream.parts.concat(), stream.bytes), (bytes.clone(), bytes.len() as u64));
+        assert_eq!(stream.hash(), blake3::hash(&bytes).to_hex().to_string());
+    }
 }

@@ -1,6 +1,6 @@
 //! Finds where to begin: the newest snapshot that is whole and belongs to the journal, or the journal's start.
 
-use super::{Manifest, Unusable, hex, refused, spelled};
+use super::{Manifest, Unusable, refused, spelled};
 use crate::domain::{Fault, Seq};
 use crate::engine::Engine;
 use crate::exchange::codec::{self, Tip};
@@ -30,8 +30,17 @@ pub(crate) async fn recover(
     journal: &dyn JournalStore,
     recovery: Recovery<'_>,
 ) -> Result<Standing, Fault> {
-    let Some((manifest, standing, marks)) = newest(journal, recovery.not_beyond).await else {
-        return Ok(Standing::default());
+    recover_with_bytes(journal, recovery).await.map(|(standing, _)| standing)
+}
+
+/// The same; also answers the bytes of the snapshot, for those who take care how they drop them.
+pub(super) async fn recover_with_bytes(
+    journal: &dyn JournalStore,
+    recovery: Recovery<'_>,
+) -> Result<(Standing, Vec<Vec<u8>>), Fault> {
+    let Some(((manifest, standing, marks), bytes)) = newest(journal, recovery.not_beyond).await
+    else {
+        return Ok(Default::default());
     };
     if recovery.whole_chain {
         check_chain(journal, standing.tip).await?;
@@ -40,12 +49,15 @@ pub(crate) async fn recover(
         feed.seed(&standing.engine, marks);
     }
     tracing::info!(seq = manifest.seq, bytes = manifest.bytes, "beginning with a snapshot");
-    Ok(standing)
+    Ok((standing, bytes))
 }
 
 type Restored = (Manifest, Standing, Vec<MarketMarks>);
 
-async fn newest(journal: &dyn JournalStore, not_beyond: Option<Seq>) -> Option<Restored> {
+async fn newest(
+    journal: &dyn JournalStore,
+    not_beyond: Option<Seq>,
+) -> Option<(Restored, Vec<Vec<u8>>)> {
     let store = journal.snapshots()?;
     let sealed = store.sealed().await;
     let sealed = sealed
@@ -62,7 +74,7 @@ async fn newest(journal: &dyn JournalStore, not_beyond: Option<Seq>) -> Option<R
             );
             continue;
         }
-        match restore(journal, store.as_ref(), (seq, &text)).await {
+        match restore_with_bytes(journal, store.as_ref(), (seq, &text)).await {
             Ok(restored) => return Some(restored),
             Err(why) => tracing::warn!(
                 seq = seq.0,
@@ -80,11 +92,19 @@ pub(crate) async fn restore(
     store: &dyn SnapshotStore,
     (seq, text): (Seq, &str),
 ) -> Result<Restored, Unusable> {
+    restore_with_bytes(journal, store, (seq, text)).await.map(|(restored, _)| restored)
+}
+
+async fn restore_with_bytes(
+    journal: &dyn JournalStore,
+    store: &dyn SnapshotStore,
+    (seq, text): (Seq, &str),
+) -> Result<(Restored, Vec<Vec<u8>>), Unusable> {
     let manifest = Manifest::parse(seq, text)?;
     let tip = tip(journal, &manifest).await?;
-    let (engine, marks) = read(store, &manifest).await?;
+    let (engine, marks, bytes) = read(store, &manifest).await?;
     let standing = Standing { engine, tip, first_seq: Seq(manifest.first_seq) };
-    Ok((manifest, standing, marks))
+    Ok(((manifest, standing, marks), bytes))
 }
 
 /// The end of the record after which a snapshot was made, if the journal has that very record there.
@@ -107,34 +127,80 @@ async fn tip(journal: &dyn JournalStore, manifest: &Manifest) -> Result<Tip, Unu
     Ok(Tip::after(row))
 }
 
-/// What is in a snapshot's parts, if they are what its manifest says.
-pub(super) async fn read(
+/// What is in a snapshot's parts, if they are what its manifest says; and the parts.
+async fn read(
     store: &dyn SnapshotStore,
     manifest: &Manifest,
-) -> Result<(Engine, Vec<MarketMarks>), Unusable> {
-    let stream = gather(store, manifest).await?;
-    if hex(&stream) != manifest.hash || stream.len() as u64 != manifest.bytes {
-        return Err(refused("its bytes are damaged"));
+) -> Result<(Engine, Vec<MarketMarks>, Vec<Vec<u8>>), Unusable> {
+    let mut parts = Vec::new();
+    for part in 0..manifest.parts {
+        parts.push(self::part(store, manifest, part).await?);
     }
-    let engine_bytes = usize::try_from(manifest.engine_bytes).ok();
-    let split = engine_bytes.and_then(|bytes| stream.split_at_checked(bytes));
-    let (engine_bytes, marks_bytes) = split.ok_or_else(|| refused("its manifest is damaged"))?;
-    if hex(engine_bytes) != manifest.state_hash {
+    let (engine, marks) = halves(&parts, manifest)?;
+    let mut hasher = blake3::Hasher::new();
+    engine.iter().for_each(|bytes| {
+        hasher.update(bytes);
+    });
+    let state_hash = hasher.finalize();
+    hasher.update(&marks);
+    check(manifest, &hasher)?;
+    if *state_hash.to_hex() != *manifest.state_hash {
         return Err(refused("its state hash is not what its manifest says"));
     }
-    let engine = Engine::load(engine_bytes).map_err(refused)?;
-    if engine.last_seq() != manifest.seq() {
-        return Err(refused(format!("its engine stands at seq {}", engine.last_seq())));
-    }
-    let marks = postcard::from_bytes(marks_bytes).map_err(refused)?;
-    Ok((engine, marks))
+    let engine = self::engine(&parts, manifest)?;
+    let marks = postcard::from_bytes(&marks).map_err(refused)?;
+    Ok((engine, marks, parts))
 }
 
-async fn gather(store: &dyn SnapshotStore, manifest: &Manifest) -> Result<Vec<u8>, Unusable> {
-    let mut stream = Vec::new();
-    for part in 0..manifest.parts {
-        let bytes = store.part(manifest.seq(), part).await.map_err(refused)?;
-        stream.extend(bytes.ok_or_else(|| refused(format!("its part {part} is missing")))?);
+/// An engine of the bytes in a snapshot's parts.
+pub(super) fn engine(parts: &[Vec<u8>], manifest: &Manifest) -> Result<Engine, Unusable> {
+    let (engine, _) = halves(parts, manifest)?;
+    let engine = Engine::load_parts(&engine).map_err(refused)?;
+    match engine.last_seq() == manifest.seq() {
+        true => Ok(engine),
+        false => Err(refused(format!("its engine stands at seq {}", engine.last_seq()))),
     }
-    Ok(stream)
+}
+
+/// Reads a snapshot that was just written, and checks that it is what its manifest says.
+pub(super) async fn read_back(
+    store: &dyn SnapshotStore,
+    manifest: &Manifest,
+) -> Result<(), Unusable> {
+    let mut hasher = blake3::Hasher::new();
+    for part in 0..manifest.parts {
+        hasher.update(&self::part(store, manifest, part).await?);
+    }
+    check(manifest, &hasher)
+}
+
+/// Whether the hashed bytes are those of the manifest.
+fn check(manifest: &Manifest, hasher: &blake3::Hasher) -> Result<(), Unusable> {
+    let whole = *hasher.finalize().to_hex() == *manifest.hash && hasher.count() == manifest.bytes;
+    if whole { Ok(()) } else { Err(refused("its bytes are damaged")) }
+}
+
+/// The engine's bytes, and the feed's.
+fn halves<'p>(
+    parts: &'p [Vec<u8>],
+    manifest: &Manifest,
+) -> Result<(Vec<&'p [u8]>, Vec<u8>), Unusable> {
+    let mut left = usize::try_from(manifest.engine_bytes).map_err(refused)?;
+    let (mut engine, mut marks) = (Vec::with_capacity(parts.len()), Vec::new());
+    for part in parts {
+        let (engines, feeds) = part.split_at(left.min(part.len()));
+        left -= engines.len();
+        engine.push(engines);
+        marks.extend_from_slice(feeds);
+    }
+    if left == 0 { Ok((engine, marks)) } else { Err(refused("its bytes are too few")) }
+}
+
+async fn part(
+    store: &dyn SnapshotStore,
+    manifest: &Manifest,
+    part: u32,
+) -> Result<Vec<u8>, Unusable> {
+    let bytes = store.part(manifest.seq(), part).await.map_err(refused)?;
+    bytes.ok_or_else(|| refused(format!("its part {part} is missing")))
 }

@@ -1,8 +1,10 @@
-//! Makes snapshots behind everybody's back: on a thread of its own, of the lowest priority, with an engine of its
+//! Makes snapshots behind everybody's back: on a thread of its own, of a low priority, with an engine of its
 //! own that it replays the journal into. The engine that serves is never touched, so nothing waits for a
-//! snapshot; what it costs is a share of a processor, and memory for a second engine while it is being made.
+//! snapshot; what it costs is a share of a processor, and memory for two engines while it is being made. That memory
+//! is given back little by little ([`Remains`]), or the allocator would hold up the engine's own thread for it.
 
-use super::{Manifest, Recovery, keep, prune, recover};
+use super::restore::recover_with_bytes;
+use super::{Manifest, Recovery, Remains, keep, prune};
 use crate::domain::{Fault, Seq};
 use crate::exchange::feed::Feed;
 use crate::exchange::handle::Shared;
@@ -20,7 +22,7 @@ const REST: u32 = 9;
 /// How long until the next try after one that failed.
 const RETRY: Duration = Duration::from_secs(60);
 /// How far below everybody else the thread stands, in the system's terms: a tenth of a share when others want
-/// the processor, too.
+/// the processor, too. Not lower: on a machine that is busy all the time, snapshots must still be made.
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
 
@@ -73,10 +75,16 @@ impl Snapshotter {
             }
             let started = Instant::now();
             match take(self.journal.as_ref(), config, self.shared.progress.committed()).await {
-                Ok(manifest) => {
-                    last =
-                        manifest.map_or(self.shared.progress.committed(), |it| told(&it, started));
-                    tokio::time::sleep(started.elapsed() * REST).await;
+                Ok(made) => {
+                    let took = started.elapsed();
+                    last = match &made {
+                        Some(made) => told(&made.manifest, took),
+                        None => self.shared.progress.committed(),
+                    };
+                    if let Some(made) = made {
+                        made.remains.give_back().await;
+                    }
+                    tokio::time::sleep(took * REST).await;
                 }
                 Err(fault) => {
                     tracing::warn!(%fault, "no snapshot was made; it is tried again");
@@ -111,8 +119,8 @@ impl Snapshotter {
     }
 }
 
-fn told(manifest: &Manifest, started: Instant) -> Seq {
-    let seconds = started.elapsed().as_secs_f64();
+fn told(manifest: &Manifest, took: Duration) -> Seq {
+    let seconds = took.as_secs_f64();
     metrics::histogram!("agio_exchange_snapshot_seconds").record(seconds);
     #[expect(clippy::cast_precision_loss, reason = "gauges are floats")]
     {
@@ -121,6 +129,13 @@ fn told(manifest: &Manifest, started: Instant) -> Seq {
     }
     tracing::info!(seq = manifest.seq, bytes = manifest.bytes, seconds, "a snapshot was made");
     Seq(manifest.seq)
+}
+
+/// A snapshot that was made, and what is left of making it.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) manifest: Manifest,
+    remains: Remains,
 }
 
 /// Makes a snapshot of the journal up to the record that holds `until`, and removes those that are too old;
@@ -132,11 +147,13 @@ pub(crate) async fn take(
     journal: &dyn JournalStore,
     config: &ExchangeConfig,
     until: Seq,
-) -> Result<Option<Manifest>, Fault> {
+) -> Result<Option<Made>, Fault> {
     let Some(store) = journal.snapshots() else { return Ok(None) };
     let feed = Feed::new(config);
     let recovery = Recovery { feed: Some(&feed), ..Recovery::default() };
-    let mut replay = Replay::from(journal, recover(journal, recovery).await?);
+    let (standing, parts) = recover_with_bytes(journal, recovery).await?;
+    let mut remains = Remains { parts, ..Remains::default() };
+    let mut replay = Replay::from(journal, standing);
     while replay.seq() < until {
         let Some(record) = replay.next().await? else { break };
         feed.publish(&record, &replay.engine);
@@ -145,9 +162,8 @@ pub(crate) async fn take(
         return Ok(None);
     }
     let marks = feed.marks();
-    drop(feed);
-    let seq = replay.seq();
-    let manifest = match keep(store.as_ref(), replay.standing(), &marks).await {
+    let (seq, standing) = (replay.seq(), replay.standing());
+    let manifest = match keep(store.as_ref(), (&standing, &marks), &mut remains).await {
         Ok(manifest) => manifest,
         Err(fault) => {
             // What is left of it takes room, and perhaps room is what there is none of.
@@ -156,7 +172,8 @@ pub(crate) async fn take(
         }
     };
     prune(store.as_ref(), seq, config.snapshots_kept.max(1)).await?;
-    Ok(Some(manifest))
+    remains.engines.push(standing.engine);
+    Ok(Some(Made { manifest, remains }))
 }
 
 /// Makes this thread yield to all others.
