@@ -62,7 +62,7 @@ impl Engine {
     pub(super) fn list_orders(&mut self, putting: Putting) -> Checked<Held> {
         let Putting { mut by_number, paired, held, .. } = putting;
         // An account's orders are chained from the oldest to the newest.
-        by_number.sort_unstable();
+        by_number.sort_unstable_by_key(|(id, _)| *id);
         let once = by_number.windows(2).all(|pair| pair[0].0 != pair[1].0);
         must(once, "two orders of one number")?;
         for (_, slot) in by_number {
