@@ -7,7 +7,8 @@
 //! - `cargo bench --bench exchange` prints everything but the soak and the recovery
 //! - `... -- insert burst sustained` only these parts
 //! - `... -- soak` what a resting order costs in memory, and churn; `AGIO_SOAK_SECONDS` says how long (60)
-//! - `... -- recovery` snapshots and starts with a million resting orders (`AGIO_BENCH_RESTING` says how many)
+//! - `... -- recovery` snapshots and starts with a million resting orders (`AGIO_BENCH_RESTING` says how
+//!   many), in `AGIO_BENCH_ROUNDS` rounds
 
 #[path = "../../tests/support/database.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]

@@ -1,68 +1,106 @@
 //! What the whole process keeps in memory: bytes a resting order, and whether churn leaves any behind.
+//!
+//! Resident memory holds more than orders: the allocator keeps what queues, batches and their rows have given back.
+//! So orders are added in equal steps, with a quiet moment after each, and what counts is how much memory grows from
+//! step to step: what is kept for other things is in all of them. The first step is not counted, because everything
+//! that has a size of its own (pools, caches, the projections' batches) gets it then.
 
 use super::floor::{self, ACCOUNTS, Floor, MARKETS, On};
 use super::load::Load;
-use agio::domain::{MarketId, Price, Quantity, Side, TimeInForce};
+use agio::domain::{MarketId, Price, Quantity, Side};
 use agio::engine::{Command, NewOrder, Terms};
 use agio::exchange::{BATCH_MAX, ExchangeConfig};
 use std::time::{Duration, Instant};
 
 const IN_FLIGHT: usize = 1_000;
-/// How often the memory is looked at.
+/// How often the memory is looked at under churn.
 const LOOKS: u32 = 12;
-/// Orders that are left to rest while the rest comes and goes.
-const RESTING: usize = 400_000;
-/// How long the process works before anything is counted, so that queues and pools have their size.
-const WARM_UP: Duration = Duration::from_secs(5);
+/// Orders that are left to rest in each step, and how many steps there are.
+const STEP: u32 = 200_000;
+const STEPS: u32 = 5;
+/// After so many of them the projections make up what they are behind, so that no backlog takes room.
+const TOGETHER: u32 = 10_000;
+/// Long enough for the allocator to give back what it means to.
+const QUIET: Duration = Duration::from_secs(1);
+const MIB: f64 = 1_048_576.0;
 
 pub(crate) async fn soak(on: &On) {
     let seconds = std::env::var("AGIO_SOAK_SECONDS").ok().and_then(|it| it.parse().ok());
     let whole = Duration::from_secs(seconds.unwrap_or(60));
-    let floor = Floor::open(on, ExchangeConfig::default()).await;
-    let load = Load::start(&floor, IN_FLIGHT, 1);
-    tokio::time::sleep(WARM_UP).await;
-    load.stop().await;
-    floor.drained().await;
-    let before = resident();
-    rest(&floor).await;
-    floor.drained().await;
-    let bytes = (resident().saturating_sub(before)) as f64 / RESTING as f64;
-    println!("\n{RESTING} resting orders on {}: {bytes:.0} bytes each, all told", on.name());
-
-    println!("\n| churn on {} after | commands | resident MiB |\n|---|---:|---:|", on.name());
-    let load = Load::start(&floor, IN_FLIGHT, 1);
-    let start = Instant::now();
-    for _ in 0..LOOKS {
-        tokio::time::sleep(whole / LOOKS).await;
-        let mib = resident() as f64 / 1_048_576.0;
-        println!("| {:.0} s | {} | {mib:.1} |", start.elapsed().as_secs_f64(), load.done());
-    }
-    load.stop().await;
+    // A snapshot takes a second engine while it is made: `recovery` tells of that.
+    let config = ExchangeConfig { snapshots_kept: 0, ..ExchangeConfig::default() };
+    let floor = Floor::open(on, config).await;
+    grow(&floor, on).await;
+    churn(&floor, on, whole).await;
     floor.close().await;
 }
 
+/// Lets more and more orders rest, and looks how memory follows.
+async fn grow(floor: &Floor, on: &On) {
+    println!(
+        "\n| resting orders on {} | resident MiB | bytes each of the last {STEP} |",
+        on.name()
+    );
+    println!("|---|---:|---:|");
+    let mut sizes: Vec<u64> = Vec::new();
+    for step in 0..STEPS {
+        rest(floor, step * STEP..(step + 1) * STEP).await;
+        tokio::time::sleep(QUIET).await;
+        let (size, resting) = (resident(), (step + 1) * STEP);
+        let each = match sizes.last() {
+            Some(before) => format!("{:.0}", (size as f64 - *before as f64) / f64::from(STEP)),
+            None => "-".to_owned(),
+        };
+        println!("| {resting} | {:.1} | {each} |", size as f64 / MIB);
+        sizes.push(size);
+    }
+    println!("\na resting order on {}, all told: {:.0} bytes", on.name(), slope(&sizes));
+}
+
+/// Bytes an order by which these sizes, one step apart, grow: the line that fits them best.
+fn slope(sizes: &[u64]) -> f64 {
+    let middle = (sizes.len() - 1) as f64 / 2.0;
+    let away = |at: usize| at as f64 - middle;
+    let rise: f64 = sizes.iter().enumerate().map(|(at, size)| away(at) * *size as f64).sum();
+    let run: f64 = (0..sizes.len()).map(|at| away(at) * away(at)).sum();
+    rise / run / f64::from(STEP)
+}
+
+/// Trades without a pause while all those orders rest, and looks whether memory grows.
+async fn churn(floor: &Floor, on: &On, whole: Duration) {
+    println!("\n| churn on {} after | commands | resident MiB |\n|---|---:|---:|", on.name());
+    let load = Load::start(floor, IN_FLIGHT, 1);
+    let start = Instant::now();
+    for _ in 0..LOOKS {
+        tokio::time::sleep(whole / LOOKS).await;
+        let mib = resident() as f64 / MIB;
+        println!("| {:.0} s | {} | {mib:.1} |", start.elapsed().as_secs_f64(), load.done());
+    }
+    load.stop().await;
+    floor.drained().await;
+    tokio::time::sleep(QUIET).await;
+    println!("| all of it, and everything projected | | {:.1} |", resident() as f64 / MIB);
+}
+
 /// Places orders far below the touch, where nothing trades.
-async fn rest(floor: &Floor) {
-    let numbers: Vec<usize> = (0..RESTING).collect();
-    for some in numbers.chunks(BATCH_MAX) {
-        let orders = some.iter().map(|number| far_below(*number)).collect();
-        for committed in floor.handle.submit_all(orders).await.expect("is done") {
-            assert_eq!(committed.refusal(), None);
+async fn rest(floor: &Floor, numbers: std::ops::Range<u32>) {
+    let numbers: Vec<u32> = numbers.collect();
+    for many in numbers.chunks(TOGETHER as usize) {
+        for some in many.chunks(BATCH_MAX) {
+            let orders = some.iter().map(|number| far_below(*number)).collect();
+            for committed in floor.handle.submit_all(orders).await.expect("is done") {
+                assert_eq!(committed.refusal(), None);
+            }
         }
+        floor.drained().await;
     }
 }
 
-fn far_below(number: usize) -> Command {
-    let number = u32::try_from(number).expect("few orders");
+fn far_below(number: u32) -> Command {
     let market = MarketId(u16::try_from(number % u32::from(MARKETS)).expect("a market"));
-    let terms = Terms::Limit {
-        price: Price(1_000 + i64::from(number % 4_001)),
-        quantity: Quantity(10),
-        time_in_force: TimeInForce::Gtc,
-        post_only: false,
-        display: None,
-    };
+    let price = Price(1_000 + i64::from(number % 4_001));
     let account = floor::account(number / u32::from(MARKETS) % ACCOUNTS);
+    let terms = Terms::limit(price, Quantity(10));
     Command::PlaceOrder(NewOrder::new(account, (market, Side::Buy), terms))
 }
 

@@ -25,24 +25,26 @@ const TOGETHER: u32 = 2_000;
 /// Callers, each with one command in flight, whose acknowledgements are timed.
 const CALLERS: u32 = 32;
 const WINDOW: Duration = Duration::from_secs(5);
-/// Rounds of a window without and one with a snapshot; the first so many also with traders.
+/// Rounds of a window without and one with a snapshot; half of them also with traders.
 const ROUNDS: u32 = 6;
-const ROUNDS_TRADING: u32 = 3;
+/// A start frees much, and a second later the allocator gives it back to the system, on any thread: that is over then.
+const SETTLE: Duration = Duration::from_secs(3);
+/// How long they are watched on when a snapshot is there: what making it took is given back then.
+const AFTERWARDS: Duration = Duration::from_secs(2);
 /// How often it is looked whether the snapshot is there.
 const LOOK: Duration = Duration::from_millis(20);
 /// The pause between previews, and between flushes of the disk.
 const PAUSE: Duration = Duration::from_millis(2);
 
 pub(crate) async fn compare(on: &On) {
-    let resting = std::env::var("AGIO_BENCH_RESTING").ok().and_then(|it| it.parse().ok());
-    let resting = resting.unwrap_or(RESTING);
+    let setting = |name| std::env::var(name).ok().and_then(|it| it.parse().ok());
+    let resting = setting("AGIO_BENCH_RESTING").unwrap_or(RESTING);
+    let rounds = setting("AGIO_BENCH_ROUNDS").unwrap_or(ROUNDS);
     let none = ExchangeConfig {
         snapshots_kept: 0,
         projection_lag_max: 4_000_000,
         ..ExchangeConfig::default()
     };
-    // Due at once, because nothing was snapshotted, or much since.
-    let eager = ExchangeConfig { snapshot_commands: 1, snapshots_kept: 1, ..none.clone() };
     let floor = Floor::open(on, none.clone()).await;
     rest(&floor.handle, resting).await;
     floor.drained().await;
@@ -51,15 +53,19 @@ pub(crate) async fn compare(on: &On) {
     println!("|---|---:|---:|");
     let (mut floor, whole) = floor.restart(none.clone()).await;
     let (mut asked, mut traded) = (Pairs::default(), Pairs::default());
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         for (load, pairs) in [(Load::Previews, &mut asked), (Load::Orders, &mut traded)] {
-            if matches!(load, Load::Orders) && round >= ROUNDS_TRADING {
+            if matches!(load, Load::Orders) && round >= rounds.div_ceil(2) {
                 continue;
             }
+            tokio::time::sleep(SETTLE).await;
             pairs.without.push(window(&floor, load, None).await);
             forget(journal.as_ref()).await;
             floor.drained().await;
-            floor = floor.restart(eager.clone()).await.0;
+            let due = due_with_the_next(&floor, &none);
+            floor = floor.restart(due).await.0;
+            tokio::time::sleep(SETTLE).await;
+            place_far_off(&floor.handle).await;
             pairs.during.push(window(&floor, load, Some(journal.as_ref())).await);
             floor.drained().await;
             floor = floor.restart(none.clone()).await.0;
@@ -140,6 +146,17 @@ enum Load {
     Orders,
 }
 
+/// Makes a snapshot as soon as one more command was done.
+fn due_with_the_next(floor: &Floor, none: &ExchangeConfig) -> ExchangeConfig {
+    let snapshot_commands = floor.handle.status().seq.0 + 1;
+    ExchangeConfig { snapshot_commands, snapshots_kept: 1, ..none.clone() }
+}
+
+async fn place_far_off(handle: &ExchangeHandle) {
+    let order = order(account(0), (MarketId(0), Side::Buy), Price(4_000));
+    handle.submit(order).await.expect("is done");
+}
+
 /// Fills the books far from where anybody trades.
 async fn rest(handle: &ExchangeHandle, count: u32) {
     for start in (0..count).step_by(TOGETHER as usize) {
@@ -204,17 +221,21 @@ async fn window(floor: &Floor, load: Load, until_snapshot: Option<&dyn JournalSt
             }
         }
     }
-    stop.store(true, Ordering::Relaxed);
     let took = started.elapsed().as_secs_f64();
+    if until_snapshot.is_some() {
+        tokio::time::sleep(AFTERWARDS).await;
+    }
+    stop.store(true, Ordering::Relaxed);
+    let whole = started.elapsed().as_secs_f64();
     for caller in callers {
         caller.await.expect("no panic");
     }
     let slowest_flush = ms(flushing.join().expect("no panic"));
     let seen: Vec<Answer> = std::mem::take(&mut seen.lock().expect("whole"));
-    figures(seen, (took, slowest_flush))
+    figures(seen, (took, whole), slowest_flush)
 }
 
-fn figures(mut seen: Vec<Answer>, (took, slowest_flush): (f64, f64)) -> Figures {
+fn figures(mut seen: Vec<Answer>, (took, whole): (f64, f64), slowest_flush: f64) -> Figures {
     seen.sort_unstable_by_key(|it| it.at);
     let gaps = seen.windows(2).map(|pair| pair[1].at - pair[0].at);
     let longest_gap = ms(gaps.max().unwrap_or_default());
@@ -222,7 +243,7 @@ fn figures(mut seen: Vec<Answer>, (took, slowest_flush): (f64, f64)) -> Figures 
     let stalled = ms(stalls.max().unwrap_or_default());
     let mut waits: Vec<Duration> = seen.iter().map(|it| it.took).collect();
     let [slowest, of_a_thousand] = [1.0, 0.999].map(|part| quantile(&mut waits, part) / 1_000.0);
-    let per_second = seen.len() as f64 / took;
+    let per_second = seen.len() as f64 / whole;
     Figures { longest_gap, slowest, stalled, of_a_thousand, slowest_flush, per_second, took }
 }
 
