@@ -3,12 +3,14 @@
 //!
 //! The load comes from this process, on the same machine, so it takes its share of the processors: the
 //! figures are what one small machine does all in all. `./dev bench` runs it on SQLite and, with
-//! PostgreSQL and Redis started by it, on those.
+//! PostgreSQL and Redis started by it, on those, at last on two nodes of which one forwards to the other.
+//! `cargo bench --bench server -- forwarding` runs only these last.
 
 #[expect(dead_code, unused_imports, reason = "the tests use the rest of the harness")]
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+mod forwarding;
 mod load;
 mod orders;
 mod queries;
@@ -25,9 +27,15 @@ fn main() {
     runtime.block_on(async {
         let urls =
             ["AGIO_TEST_DATABASE_URL", "AGIO_TEST_REDIS_URL"].map(|name| std::env::var(name).ok());
-        measure("SQLite", &[None, None]).await;
-        if urls[0].is_some() {
+        let only_forwarding = std::env::args().any(|argument| argument == "forwarding");
+        if !only_forwarding {
+            measure("SQLite", &[None, None]).await;
+        }
+        if !only_forwarding && urls[0].is_some() {
             measure("PostgreSQL + Redis", &urls).await;
+        }
+        if urls.iter().all(Option::is_some) {
+            forwarding::compare(&urls).await;
         }
     });
 }
@@ -37,8 +45,8 @@ async fn measure(on: &str, urls: &[Option<String>; 2]) {
     let quiet = [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_LOG", "error")];
     let server = support::Home::on(databases, &quiet).start();
     let clients = orders::traders(&server).await;
-    row("placeOrder, 64 in flight", on, &orders::place(&server, &clients, 64).await);
-    row("placeOrder, one at a time", on, &orders::place(&server, &clients, 1).await);
+    row("placeOrder, 64 in flight", on, &orders::place(&clients, 64).await);
+    row("placeOrder, one at a time", on, &orders::place(&clients, 1).await);
     row("viewer with portfolio", on, &queries::portfolio(&server, &clients).await);
     row("public markets with tickers", on, &queries::markets(&server).await);
     row("order book, depth 20", on, &queries::book(&server).await);
