@@ -27,7 +27,8 @@ let server, browser, profile, page;
 const complaints = [];
 
 before(async () => {
-  server = await startServer();
+  // The house trades ten times a second, so that each market's book changes all the time.
+  server = await startServer({ AGIO_LIQUIDITY__FLOW_PER_MINUTE: "600" });
   profile = await mkdtemp(join(tmpdir(), "agio-chromium-"));
   browser = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, headless: true, args: FLAGS });
   page = await browser.newPage();

@@ -19,13 +19,13 @@ const SETTINGS = {
   AGIO_MARKET__RECORDING__SPEED: "60",
 };
 
-/** Starts a development server and answers once it has told its address. */
-export async function startServer() {
+/** Starts a development server, with these settings too, and answers once it has told its address. */
+export async function startServer(settings = {}) {
   const home = await mkdtemp(join(tmpdir(), "agio-clients-"));
   const database = await freshDatabase();
   const process = spawn(AGIO, [], {
     cwd: home,
-    env: { ...withoutSettings(), ...SETTINGS, AGIO_DATA_DIR: join(home, "data"), ...database.variables },
+    env: { ...withoutSettings(), ...SETTINGS, ...settings, AGIO_DATA_DIR: join(home, "data"), ...database.variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const log = [];
