@@ -38,6 +38,12 @@ const FORBIDDEN_IN_ENGINE: &[&str] = &[
     "RandomState",
 ];
 
+/// Besides domain and engine, what `fuzz/agio.rs` compiles by itself.
+const FUZZED: &[&str] =
+    &["src/exchange/codec.rs", "src/exchange/records.rs", "src/storage/journal/row.rs"];
+/// The one thing these may use of another room.
+const FUZZED_ROW: &str = "use crate::storage::journal::JournalRow;";
+
 /// Names of drawers; code lives in rooms.
 const DRAWERS: &[&str] = &["utils", "util", "helpers", "common", "manager", "misc"];
 
@@ -125,6 +131,29 @@ fn docs_cite_only_what_exists() {
         }
     }
     none(&broken, "paths in the docs that do not exist");
+}
+
+#[test]
+fn what_is_fuzzed_stands_without_the_server() {
+    let mut broken = Vec::new();
+    let code = ["src/exchange", "src/storage/journal"].into_iter().flat_map(code_under);
+    for (place, line) in code.filter(|(place, _)| FUZZED.iter().any(|it| place.starts_with(it))) {
+        let mut rooms = imported_rooms(&line).into_iter();
+        if rooms.any(|room| room != "domain" && room != "engine") && line.trim() != FUZZED_ROW {
+            broken.push(format!("{place}: {}", line.trim()));
+        }
+    }
+    let dependencies = |manifest: &str| -> toml::Table {
+        let manifest: toml::Table = read(&root().join(manifest)).parse().expect("TOML");
+        manifest["dependencies"].as_table().expect("a table").clone()
+    };
+    let ours = dependencies("Cargo.toml");
+    for (name, wanted) in dependencies("fuzz/Cargo.toml") {
+        if name != "libfuzzer-sys" && ours.get(&name) != Some(&wanted) {
+            broken.push(format!("fuzz/Cargo.toml: {name} is not as in Cargo.toml"));
+        }
+    }
+    none(&broken, "what fuzz/agio.rs cannot compile");
 }
 
 // ---------------------------------------------------------------- reading the tree

@@ -1,6 +1,7 @@
 //! libFuzzer's way into `bodies::command`.
 #![no_main]
 
+#[expect(dead_code, reason = "a target has one body")]
 #[path = "../bodies/mod.rs"]
 mod bodies;
 

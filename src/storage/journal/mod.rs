@@ -8,6 +8,7 @@
 
 mod postgres;
 mod reader;
+mod row;
 mod sqlite;
 
 pub(super) use postgres::run_on;
@@ -24,29 +25,13 @@ use tokio::runtime::Handle;
 
 pub use postgres::PostgresJournal;
 pub use reader::JournalReader;
+pub use row::JournalRow;
 pub use sqlite::SqliteJournal;
 
 /// Name of the SQLite journal's file in the data directory.
 pub const JOURNAL_FILE: &str = "journal.db";
 /// How long one statement on the journal may take before its connection is given up.
 pub(crate) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// One record as a store keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JournalRow {
-    /// Seq of its first command.
-    pub first_seq: Seq,
-    /// Seq of its last command.
-    pub last_seq: Seq,
-    /// Epoch of the leader who wrote it.
-    pub epoch: u64,
-    /// When.
-    pub at: Timestamp,
-    /// The record itself.
-    pub bytes: Vec<u8>,
-    /// BLAKE3 of the bytes.
-    pub hash: [u8; 32],
-}
 
 /// Why a record was not (or perhaps was) appended.
 #[derive(Clone, Debug, thiserror::Error)]
