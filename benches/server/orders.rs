@@ -27,8 +27,8 @@ pub(crate) async fn place(traders: &Arc<Vec<Person>>, in_flight: usize) -> Figur
     Figures::median(runs)
 }
 
-/// Small limit orders at one price, half of them buying and half selling, so that about every second order
-/// trades and books do not grow.
+/// Limit orders so small that nobody runs out of money, at one price, half of them buying and half selling, so that
+/// about every second order trades and books do not grow.
 pub(crate) async fn one_run(traders: &Arc<Vec<Person>>, in_flight: usize) -> Figures {
     let traders = traders.clone();
     closed_loop(in_flight, move |worker, number| {
@@ -50,7 +50,7 @@ async fn try_place(trader: &Person, turn: usize) -> Value {
     let query = "mutation($input: PlaceOrderInput!) {
         placeOrder(input: $input) { order { id status filledQuantity } userErrors { code message } } }";
     let input = json!({
-        "market": "BTC-USD", "side": side, "type": "LIMIT", "price": "50000.00", "quantity": "0.001",
+        "market": "BTC-USD", "side": side, "type": "LIMIT", "price": "50000.00", "quantity": "0.0001",
     });
     trader.ask(query, json!({ "input": input })).await
 }
