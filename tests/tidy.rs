@@ -143,17 +143,28 @@ fn what_is_fuzzed_stands_without_the_server() {
             broken.push(format!("{place}: {}", line.trim()));
         }
     }
-    let dependencies = |manifest: &str| -> toml::Table {
-        let manifest: toml::Table = read(&root().join(manifest)).parse().expect("TOML");
-        manifest["dependencies"].as_table().expect("a table").clone()
-    };
-    let ours = dependencies("Cargo.toml");
-    for (name, wanted) in dependencies("fuzz/Cargo.toml") {
-        if name != "libfuzzer-sys" && ours.get(&name) != Some(&wanted) {
-            broken.push(format!("fuzz/Cargo.toml: {name} is not as in Cargo.toml"));
+    none(&broken, "what fuzz/agio.rs cannot compile");
+}
+
+#[test]
+fn the_fuzz_crate_has_what_the_engine_uses() {
+    let mut broken = Vec::new();
+    let (ours, fuzz) = (dependencies("Cargo.toml"), dependencies("fuzz/Cargo.toml"));
+    for (name, wanted) in fuzz.iter().filter(|(name, _)| *name != "libfuzzer-sys") {
+        if ours.get(name) != Some(wanted) {
+            broken.push(format!("{name} is not as in Cargo.toml"));
         }
     }
-    none(&broken, "what fuzz/agio.rs cannot compile");
+    let paths = |line: &str, name: &str| {
+        let start = format!("{}::", name.replace('-', "_"));
+        line.split(|c| !is_word_char(c) && c != ':').any(|path| path.starts_with(&start))
+    };
+    for (place, line) in ["src/domain", "src/engine"].into_iter().flat_map(code_under) {
+        let missing = ours.keys().filter(|name| !fuzz.contains_key(*name));
+        let used = missing.filter(|name| paths(&line, name));
+        broken.extend(used.map(|name| format!("{name} is missing: {place} uses it")));
+    }
+    none(&broken, "dependencies in fuzz/Cargo.toml");
 }
 
 // ---------------------------------------------------------------- reading the tree
@@ -196,6 +207,15 @@ fn with_extension(mut files: Vec<PathBuf>, extension: &str) -> Vec<PathBuf> {
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     with_extension(files(folder), "rs")
+}
+
+/// What a manifest depends on, on any machine or on some.
+fn dependencies(manifest: &str) -> toml::Table {
+    let manifest: toml::Table = read(&root().join(manifest)).parse().expect("TOML");
+    let targets = manifest.get("target").and_then(|it| it.as_table()).into_iter().flatten();
+    let on_some = targets.filter_map(|(_, target)| target.get("dependencies"));
+    let listed = on_some.chain(manifest.get("dependencies")).filter_map(|it| it.as_table());
+    listed.flatten().map(|(name, wanted)| (name.clone(), wanted.clone())).collect()
 }
 
 fn documents() -> Vec<PathBuf> {
