@@ -125,7 +125,7 @@ impl<T: Linked> Arena<T> {
     }
 
     /// Puts a blank one in.
-    #[inline]
+    #[inline(always)]
     pub(super) fn claim(&mut self) -> Slot {
         if self.free == NOWHERE {
             let slot = Slot::try_from(self.entries.len()).expect("memory ends before 2^32 entries");

@@ -70,7 +70,7 @@ impl FeeAccount {
     /// Holding notional + reserve(notional) is enough for ever: with F(x) = ceil(max(0, x) / 10^6),
     /// credit c, and a fill of exact fee x, the fee F(x - c) and the new reserve F(M n' - c') add up to
     /// max(F(x - c), F(M n' + x - c)), and both are at most F(M n - c).
-    #[inline]
+    #[inline(always)]
     pub(super) fn reserve(self, notional: Amount) -> i128 {
         let highest = self.maker_ppm().max(self.taker_ppm());
         i128::from(due(exact(notional, highest), self.credit()).fee)

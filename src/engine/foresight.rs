@@ -13,9 +13,9 @@ use super::command::{Command, NewOrder, OrderRef};
 use super::ledger::AccountSlot;
 use super::order::Place;
 
-/// How many commands are looked at together: enough that their reads overlap, and few enough that none
-/// pushes another out of the nearest cache again.
-const TOGETHER: usize = 32;
+/// How many commands are looked at together: enough that what is asked for has come when it is read, and
+/// few enough that nothing pushes it out of a near cache before it is used.
+const TOGETHER: usize = 128;
 
 /// How far the look at a command has come.
 #[derive(Clone, Copy)]

@@ -227,6 +227,7 @@ impl Ledger {
         Cell(cell)
     }
 
+    #[inline(always)]
     fn peek(&self, account: AccountSlot, asset: AssetId) -> Option<Balance> {
         let Account { first, length, .. } = self.accounts[account as usize];
         let asset = u32::from(asset.0);

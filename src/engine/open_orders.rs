@@ -68,7 +68,7 @@ impl OpenOrders {
     }
 
     /// Where an account's order is.
-    #[inline]
+    #[inline(always)]
     pub(super) fn look_up(&self, account: AccountId, id: OrderId) -> Whereabouts {
         match self.recent.find(id) {
             Some(known) if known.owner != account => Whereabouts::Unknown,
@@ -107,6 +107,7 @@ impl OpenOrders {
     }
 
     /// Makes an order findable; the newest of its owner's.
+    #[inline(always)]
     pub(super) fn list(&mut self, slot: Slot) {
         let order = self.orders.get_mut(slot);
         let &mut Order { id, owner, market, extra, .. } = order;
@@ -136,6 +137,7 @@ impl OpenOrders {
     }
 
     /// Makes an order unfindable that has ended.
+    #[inline(always)]
     pub(super) fn unlist(&mut self, slot: Slot) {
         let &Order { id, owner, market, extra, older, newer, .. } = self.orders.get(slot);
         if !self.recent.note(id, NOWHERE) {

@@ -192,6 +192,7 @@ impl Engine {
     }
 
     /// The open order of an account that goes by this name.
+    #[inline(always)]
     pub(super) fn find_open(&self, account: AccountId, order: &OrderRef) -> Result<Slot, Reject> {
         let id = match order {
             OrderRef::Id(id) => *id,

@@ -105,7 +105,7 @@ impl Engine {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn check_book(
         &self,
         venue: &Venue,

@@ -183,7 +183,7 @@ impl Pool {
     }
 
     /// Adds an order at the end of a level.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, head: Slot, (key, account, quantity): Order) -> Slot {
         let slot = self.claim();
         let record = self.get_mut(slot);
