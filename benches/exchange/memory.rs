@@ -20,8 +20,11 @@ const STEP: u32 = 200_000;
 const STEPS: u32 = 5;
 /// After so many of them the projections make up what they are behind, so that no backlog takes room.
 const TOGETHER: u32 = 10_000;
-/// Long enough for the allocator to give back what it means to.
-const QUIET: Duration = Duration::from_secs(1);
+/// The allocator keeps what was freed for a while, and then gives it back when somebody frees a large piece: so often
+/// such a moment is made, before the memory is looked at.
+const QUIET: Duration = Duration::from_millis(1_200);
+const QUIETS: u32 = 3;
+const LARGE: usize = 64 << 20;
 const MIB: f64 = 1_048_576.0;
 
 pub(crate) async fn soak(on: &On) {
@@ -45,8 +48,7 @@ async fn grow(floor: &Floor, on: &On) {
     let mut sizes: Vec<u64> = Vec::new();
     for step in 0..STEPS {
         rest(floor, step * STEP..(step + 1) * STEP).await;
-        tokio::time::sleep(QUIET).await;
-        let (size, resting) = (resident(), (step + 1) * STEP);
+        let (size, resting) = (settled().await, (step + 1) * STEP);
         let each = match sizes.last() {
             Some(before) => format!("{:.0}", (size as f64 - *before as f64) / f64::from(STEP)),
             None => "-".to_owned(),
@@ -66,6 +68,15 @@ fn slope(sizes: &[u64]) -> f64 {
     rise / run / f64::from(STEP)
 }
 
+/// Resident memory when nothing happens and what was freed is given back.
+pub(crate) async fn settled() -> u64 {
+    for _ in 0..QUIETS {
+        tokio::time::sleep(QUIET).await;
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE)));
+    }
+    resident()
+}
+
 /// Trades without a pause while all those orders rest, and looks whether memory grows.
 async fn churn(floor: &Floor, on: &On, whole: Duration) {
     println!("\n| churn on {} after | commands | resident MiB |\n|---|---:|---:|", on.name());
@@ -78,8 +89,8 @@ async fn churn(floor: &Floor, on: &On, whole: Duration) {
     }
     load.stop().await;
     floor.drained().await;
-    tokio::time::sleep(QUIET).await;
-    println!("| all of it, and everything projected | | {:.1} |", resident() as f64 / MIB);
+    let mib = settled().await as f64 / MIB;
+    println!("| all of it, and everything projected | | {mib:.1} |");
 }
 
 /// Places orders far below the touch, where nothing trades.

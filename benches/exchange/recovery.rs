@@ -7,7 +7,7 @@
 
 use super::floor::{ACCOUNTS, Floor, MARKETS, On, account};
 use super::load::quantile;
-use super::memory::resident;
+use super::memory::{resident, settled};
 use agio::domain::{AccountId, MarketId, OrderId, Price, Quantity, Side};
 use agio::engine::{CancelOrder, Command, NewOrder, OrderRef, Terms};
 use agio::exchange::{ExchangeConfig, ExchangeHandle};
@@ -27,8 +27,6 @@ const CALLERS: u32 = 32;
 const WINDOW: Duration = Duration::from_secs(5);
 /// Rounds of a window without and one with a snapshot; half of them also with traders.
 const ROUNDS: u32 = 6;
-/// A start frees much, and a second later the allocator gives it back to the system, on any thread: that is over then.
-const SETTLE: Duration = Duration::from_secs(3);
 /// How long they are watched on when a snapshot is there: what making it took is given back then.
 const AFTERWARDS: Duration = Duration::from_secs(2);
 /// How often it is looked whether the snapshot is there.
@@ -58,13 +56,14 @@ pub(crate) async fn compare(on: &On) {
             if matches!(load, Load::Orders) && round >= rounds.div_ceil(2) {
                 continue;
             }
-            tokio::time::sleep(SETTLE).await;
+            // What the stop and the start before freed is given back before anybody is watched.
+            settled().await;
             pairs.without.push(window(&floor, load, None).await);
             forget(journal.as_ref()).await;
             floor.drained().await;
             let due = due_with_the_next(&floor, &none);
             floor = floor.restart(due).await.0;
-            tokio::time::sleep(SETTLE).await;
+            settled().await;
             place_far_off(&floor.handle).await;
             pairs.during.push(window(&floor, load, Some(journal.as_ref())).await);
             floor.drained().await;

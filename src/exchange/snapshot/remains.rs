@@ -1,10 +1,10 @@
 //! What is left of making a snapshot: an engine, or two, and their bytes. Nobody needs them any more, and yet
 //! they must not be dropped at once.
 //!
-//! The allocator (mimalloc) keeps what is freed for a second, and then returns all of that to the system in one go,
-//! on whichever thread next frees something: the engine's own, as likely as not. At 200 MB that is 8 ms in which
-//! nobody is answered. So it is freed a little at a time, with a pause after each piece, and what gathers in a
-//! second is returned in less than a millisecond.
+//! The allocator (mimalloc) keeps what is freed for a while (version 3 a second, version 2 a tenth of that), and then
+//! returns all of that to the system in one go, on whichever thread next frees something: the engine's own, as
+//! likely as not. At 200 MB that is 10 ms in which nobody is answered. So it is freed a little at a time, with a
+//! pause after each piece.
 
 use crate::engine::Engine;
 use std::time::Duration;
