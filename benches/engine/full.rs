@@ -12,7 +12,7 @@ use std::time::Instant;
 
 const COMMANDS: usize = 1_000_000;
 /// How many commands the engine is shown ahead, as a group commit has them.
-const FORESEEN: usize = 32;
+const FORESEEN: usize = 128;
 
 /// What happened in a run: trades, and commands refused.
 #[derive(Clone, Copy, Default)]

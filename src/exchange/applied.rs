@@ -12,7 +12,7 @@ use std::sync::Arc;
 const EVENTS_EXPECTED: usize = 3;
 
 /// So many commands are shown to the engine before they are applied.
-const FORESEEN: usize = 32;
+const FORESEEN: usize = 128;
 
 /// A record that was done.
 #[derive(Debug)]
