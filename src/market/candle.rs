@@ -41,9 +41,9 @@ impl CandleInterval {
         CandleInterval::W1,
     ];
 
-    /// How long it is.
-    pub fn length(self) -> Duration {
-        let minutes = match self {
+    /// How many minutes it covers.
+    pub const fn minutes(self) -> u64 {
+        match self {
             CandleInterval::M1 => 1,
             CandleInterval::M5 => 5,
             CandleInterval::M15 => 15,
@@ -51,8 +51,12 @@ impl CandleInterval {
             CandleInterval::H4 => 4 * 60,
             CandleInterval::D1 => 24 * 60,
             CandleInterval::W1 => 7 * 24 * 60,
-        };
-        Duration::from_secs(minutes * 60)
+        }
+    }
+
+    /// How long it is.
+    pub fn length(self) -> Duration {
+        Duration::from_secs(self.minutes() * 60)
     }
 
     /// When the candle that covers this instant began.

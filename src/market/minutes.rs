@@ -6,22 +6,18 @@ use super::{CANDLES_MAX, MarketData};
 use crate::domain::{Fault, Market, MarketId, Timestamp};
 use crate::storage::Database;
 use crate::storage::candles::{self, MinuteCandle};
-use std::time::Duration;
 
-/// How much time one read of the tables covers: at most 10,080 minutes.
-const PAGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How many stored minutes one read of the tables fetches at most: a week of a market that never rests.
+const PAGE_ROWS: usize = 10_080;
 
-/// How far back one question reads at most: two years. Weekly candles reach no further.
-const PAGES_MAX: u32 = 105;
-
-/// How many stored minutes one question reads at most: a hundred days of a market that never rests, and
-/// all of the [`PAGES_MAX`] weeks of one that trades every eighth minute.
+/// How many stored minutes one question reads at most: a hundred days of a market that never rests.
 const MINUTES_READ_MAX: usize = 144_000;
 
 impl MarketData {
-    /// The newest candles that began in `from..to` (both may be left open), oldest first, at most `limit`
-    /// and [`CANDLES_MAX`]. Stretches without a trade have no candle. Long candles of a busy market
-    /// reach back only as far as a bounded number of minutes does.
+    /// The newest candles that exist and began in `from..to` (both may be left open), oldest first, at most
+    /// `limit` and [`CANDLES_MAX`]. Stretches without a trade have no candle and are passed over, however long
+    /// they are. Long candles of a busy market reach back only as far as [`MINUTES_READ_MAX`] minutes with
+    /// trades do; each that is answered is whole.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -39,17 +35,15 @@ impl MarketData {
         };
         let now = self.shared.clock.now();
         let to = to.unwrap_or(Timestamp(i64::MAX)).min(now.plus(interval.length()));
-        let earliest = interval.open_time(to.minus(interval.length() * limit));
-        let from = from.map_or(earliest, |from| from.max(earliest));
         let asked = Asked {
-            from: first_open(interval, from),
+            from: first_open(interval, from.unwrap_or_default()),
             to: first_open(interval, to),
             interval,
             limit: limit as usize,
         };
         let stored = stored(&self.shared.database, &desk.market, asked).await?;
-        let live = desk.read().minutes(asked.from, asked.to);
-        let bars = aggregate(merge(stored, live), interval);
+        let live = desk.read().minutes(stored.from, asked.to);
+        let bars = aggregate(merge(stored.minutes, live), interval);
         let skipped = bars.len().saturating_sub(asked.limit);
         Ok(bars[skipped..].iter().map(|bar| bar.candle(&desk.market)).collect())
     }
@@ -83,24 +77,58 @@ struct Asked {
     limit: usize,
 }
 
-/// Stored minutes of a market, oldest first: read backwards a page at a time until there are enough for
-/// the candles asked for, so that no question reads a whole table.
-async fn stored(database: &Database, market: &Market, asked: Asked) -> Result<Vec<Bar>, Fault> {
-    let mut pages: Vec<Vec<Bar>> = Vec::new();
-    let (mut end, mut drawn, mut read) = (asked.to, 0, 0);
-    for _ in 0..PAGES_MAX {
-        if end <= asked.from || drawn >= asked.limit || read >= MINUTES_READ_MAX {
+/// What the tables hold of what was asked for.
+struct Stored {
+    /// Every minute from here on was read.
+    from: Timestamp,
+    /// Oldest first.
+    minutes: Vec<Bar>,
+}
+
+/// Stored minutes of a market: read backwards a page at a time, over whatever gaps there are, until there are
+/// enough for the candles asked for, so that no question reads a whole table.
+async fn stored(database: &Database, market: &Market, asked: Asked) -> Result<Stored, Fault> {
+    let mut newest_first: Vec<Bar> = Vec::new();
+    let (mut end, mut candles_begun) = (asked.to, 0);
+    while end > asked.from {
+        let rows = asked.page_rows().min(MINUTES_READ_MAX - newest_first.len());
+        let page = candles::newest(database, market.id, (asked.from, end), rows as u64).await?;
+        let is_last = page.len() < rows;
+        for bar in page.iter().map(bar) {
+            let same = |newer: &Bar| asked.open_time(newer) == asked.open_time(&bar);
+            candles_begun += usize::from(!newest_first.last().is_some_and(same));
+            newest_first.push(bar);
+        }
+        if is_last {
             break;
         }
-        let begin = asked.interval.open_time(end.minus(PAGE)).max(asked.from);
-        let minutes = candles::minutes(database, market.id, begin, end).await?;
-        let page: Vec<Bar> = minutes.iter().map(bar).collect();
-        read += page.len();
-        drawn += aggregate(page.iter().copied(), asked.interval).len();
-        pages.push(page);
-        end = begin;
+        end = newest_first.last().map_or(asked.from, |oldest| oldest.open_time);
+        if candles_begun > asked.limit || newest_first.len() >= MINUTES_READ_MAX {
+            return Ok(asked.without_the_oldest_candle(newest_first));
+        }
     }
-    Ok(pages.into_iter().rev().flatten().collect())
+    newest_first.reverse();
+    Ok(Stored { from: asked.from, minutes: newest_first })
+}
+
+impl Asked {
+    /// What one read fetches: enough at once when every minute has trades, unless that is too much.
+    fn page_rows(&self) -> usize {
+        let minutes = usize::try_from(self.interval.minutes()).unwrap_or(PAGE_ROWS);
+        (self.limit + 1).saturating_mul(minutes).min(PAGE_ROWS)
+    }
+
+    fn open_time(&self, minute: &Bar) -> Timestamp {
+        self.interval.open_time(minute.open_time)
+    }
+
+    /// Leaves out the oldest candle: more minutes of it may be stored than were read.
+    fn without_the_oldest_candle(&self, newest_first: Vec<Bar>) -> Stored {
+        let oldest = newest_first.last().map_or(self.from, |oldest| self.open_time(oldest));
+        let minutes = newest_first.into_iter().rev();
+        let minutes = minutes.skip_while(|minute| self.open_time(minute) == oldest).collect();
+        Stored { from: oldest.plus(self.interval.length()), minutes }
+    }
 }
 
 fn bar(minute: &MinuteCandle) -> Bar {

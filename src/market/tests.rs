@@ -5,7 +5,9 @@ use super::quote::SourceQuote;
 use super::*;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
-use crate::domain::{Decimal, Price, Quantity, Side, Timestamp, TradeId};
+use crate::domain::{Amount, Decimal, Price, Quantity, Seq, Side, Timestamp, TradeId};
+use crate::storage::candles::MinuteCandle;
+use crate::storage::projection::{self, ProjectionBatch, Written};
 use crate::storage::testing::TestDatabase;
 use std::time::Duration;
 
@@ -20,7 +22,7 @@ struct Story {
     data: MarketData,
     task: MarketTask,
     clock: Arc<ManualClock>,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Story {
@@ -44,7 +46,7 @@ impl Story {
         let (events, _) = mpsc::channel(1);
         let (tasks, cancel) = (TaskTracker::new(), CancellationToken::new());
         let data = MarketData { shared, sources, events, tasks, cancel };
-        Story { data, task, clock, _database: database }
+        Story { data, task, clock, database }
     }
 
     fn wait(&mut self, seconds: u64) {
@@ -65,6 +67,13 @@ impl Story {
         };
         let quotes = prices.iter().map(word).collect();
         self.task.take([MarketEvent::Said { source, quotes }]);
+    }
+
+    /// Writes minutes as the projector does.
+    async fn store(&self, candles: Vec<MinuteCandle>) {
+        let batch = ProjectionBatch { last: Seq(1), candles, ..ProjectionBatch::default() };
+        let written = projection::write(&self.database, Arc::new(batch)).await.expect("writes");
+        assert_eq!(written, Written::Done);
     }
 
     fn trade(&mut self, price: i64) {
@@ -191,6 +200,64 @@ async fn trades_move_tickers_and_candles() {
     assert!(story.data.subscribe_ticker(nowhere).next().await.is_none());
     let unknown = story.data.candles(nowhere, CandleInterval::M1, None, None, 5).await;
     assert_eq!(unknown.expect("reads"), []);
+}
+
+/// A minute of one trade, so long before the clock's.
+fn minute(clock: &ManualClock, minutes_ago: u64, price: i64) -> MinuteCandle {
+    let at = clock.now().minus(Duration::from_secs(minutes_ago * 60));
+    MinuteCandle {
+        market: BTC_USD,
+        open_time: CandleInterval::M1.open_time(at),
+        open: Price(price * 100),
+        high: Price(price * 100),
+        low: Price(price * 100),
+        close: Price(price * 100),
+        volume: Quantity(1),
+        notional: Amount(1),
+        trades: 1,
+    }
+}
+
+#[tokio::test]
+async fn the_newest_candles_are_answered_however_long_ago_they_were() {
+    let story = Story::new(&[Simulation]).await;
+    let days = 24 * 60;
+    let quiet = [0, 7, 90, 40 * days, 1_500 * days];
+    let prices = [5, 4, 3, 2, 1];
+    let candles = quiet.iter().zip(prices).map(|(ago, price)| minute(&story.clock, *ago, price));
+    story.store(candles.collect()).await;
+    let to = |ago: u64| Some(story.clock.now().minus(Duration::from_secs(ago * 60 + 30)));
+    let rows = [
+        (CandleInterval::M1, None, None, 5, vec![1, 2, 3, 4, 5]),
+        (CandleInterval::M1, None, None, 2, vec![4, 5]),
+        (CandleInterval::M1, None, to(7), 2, vec![2, 3]),
+        (CandleInterval::M1, to(90), to(0), 9, vec![3, 4]),
+        (CandleInterval::M1, None, to(1_500 * days), 9, vec![]),
+        (CandleInterval::H1, None, None, 3, vec![3, 4, 5]),
+        (CandleInterval::W1, None, None, 2, vec![2, 5]),
+        (CandleInterval::W1, None, None, 3, vec![1, 2, 5]),
+    ];
+    for (interval, from, to, limit, closes) in rows {
+        let candles = story.data.candles(BTC_USD, interval, from, to, limit).await.expect("reads");
+        let answered: Vec<_> = candles.iter().map(|candle| candle.close).collect();
+        let closes: Vec<_> = closes.into_iter().map(Decimal::from).collect();
+        assert_eq!(answered, closes, "{interval:?} {from:?} {to:?} {limit}");
+    }
+}
+
+#[tokio::test]
+async fn every_candle_that_is_answered_is_whole() {
+    let story = Story::new(&[Simulation]).await;
+    let midnight = CandleInterval::D1.open_time(story.clock.now());
+    let three_days_and_noon = 3 * 24 * 60 + 12 * 60;
+    let minutes = (0..=three_days_and_noon).map(|ago| minute(&story.clock, ago, 5));
+    story.store(minutes.collect()).await;
+    for days in 1..=3 {
+        let asked = story.data.candles(BTC_USD, CandleInterval::D1, None, Some(midnight), days);
+        let trades: Vec<u64> =
+            asked.await.expect("reads").iter().map(|candle| candle.trades).collect();
+        assert_eq!(trades, vec![24 * 60; days as usize], "{days} days");
+    }
 }
 
 #[tokio::test]

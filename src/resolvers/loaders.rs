@@ -1,17 +1,17 @@
 //! Loads orders, fills and trades in batches, so that a page of twenty costs one query and not twenty.
 //!
 //! One set per request, made for one account: a loader cannot answer with somebody else's rows. Nothing
-//! is cached, so that a subscription that lives long reads what is true now.
+//! is cached, the listing neither, so that a subscription that lives long reads what is true now.
 
 use super::accounts;
 use super::app::App;
 use super::error::ApiError;
-use crate::domain::{AccountId, Fault, Listing, OrderId, TradeId};
+use crate::domain::{AccountId, Fault, OrderId, TradeId};
+use crate::exchange::ExchangeHandle;
 use crate::schema::order::{Order, Trade};
 use crate::storage::{self, Database};
 use async_graphql::dataloader::{DataLoader, Loader};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// The loaders of one request.
@@ -22,7 +22,8 @@ pub struct Loaders {
 /// Reads rows of one account.
 struct AccountLoader {
     database: Database,
-    listing: Arc<Listing>,
+    /// Knows the listing that is in force when rows are read.
+    exchange: ExchangeHandle,
     account: AccountId,
 }
 
@@ -34,8 +35,8 @@ impl Loaders {
     /// Fresh loaders for the caller's account.
     pub fn new(app: &App, account: Option<AccountId>) -> Loaders {
         let loader = |account| {
-            let (database, listing) = (app.database.clone(), app.exchange.listing());
-            let loader = AccountLoader { database, listing, account };
+            let (database, exchange) = (app.database.clone(), app.exchange.clone());
+            let loader = AccountLoader { database, exchange, account };
             DataLoader::new(loader, tokio::spawn).delay(Duration::ZERO)
         };
         Loaders { account: account.map(loader) }
@@ -76,9 +77,10 @@ impl Loader<OrderId> for AccountLoader {
 
     async fn load(&self, ids: &[OrderId]) -> Result<HashMap<OrderId, Order>, Fault> {
         let rows = storage::orders::by_ids(&self.database, self.account, ids).await?;
+        let listing = self.exchange.listing();
         let orders = rows.into_iter().filter_map(|row| {
             let id = row.id;
-            Order::new(&row.into(), &self.listing).map(|order| (id, order))
+            Order::new(&row.into(), &listing).map(|order| (id, order))
         });
         Ok(orders.collect())
     }
@@ -90,9 +92,10 @@ impl Loader<TradeId> for AccountLoader {
 
     async fn load(&self, ids: &[TradeId]) -> Result<HashMap<TradeId, Trade>, Fault> {
         let rows = storage::trades::by_ids(&self.database, self.account, ids).await?;
+        let listing = self.exchange.listing();
         let trades = rows.iter().filter_map(|row| {
             let fill = accounts::fill_of(row, self.account)?;
-            Trade::new(&fill, &self.listing).map(|trade| (row.id, trade))
+            Trade::new(&fill, &listing).map(|trade| (row.id, trade))
         });
         Ok(trades.collect())
     }
@@ -105,9 +108,10 @@ impl Loader<FillsOf> for AccountLoader {
     async fn load(&self, orders: &[FillsOf]) -> Result<HashMap<FillsOf, Vec<Trade>>, Fault> {
         let ids: Vec<OrderId> = orders.iter().map(|order| order.0).collect();
         let rows = storage::trades::by_orders(&self.database, self.account, &ids).await?;
+        let listing = self.exchange.listing();
         let mut fills: HashMap<FillsOf, Vec<Trade>> = HashMap::new();
         for fill in rows.iter().filter_map(|row| accounts::fill_of(row, self.account)) {
-            let trade = Trade::new(&fill, &self.listing);
+            let trade = Trade::new(&fill, &listing);
             fills.entry(FillsOf(fill.order)).or_default().extend(trade);
         }
         Ok(fills)

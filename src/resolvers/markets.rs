@@ -140,8 +140,8 @@ impl Market {
         Ok(prints.iter().map(|print| PublicTrade::new(print, self.listed())).collect())
     }
 
-    /// What this market's trades amount to, stretch by stretch, oldest first. Stretches without a trade
-    /// are left out.
+    /// What this market's trades amount to, stretch by stretch, oldest first: the newest that exist, however
+    /// long ago they were. Stretches without a trade are left out and do not count against `limit`.
     async fn candles(
         &self,
         ctx: &Context<'_>,

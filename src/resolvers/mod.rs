@@ -25,6 +25,8 @@ pub mod trading;
 pub mod users;
 
 #[cfg(test)]
+mod reading_stories;
+#[cfg(test)]
 mod stories;
 #[cfg(test)]
 mod tests;

@@ -22,16 +22,16 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Everything behind the schema, running.
-struct House {
+pub(super) struct House {
     // Dropped in this order: the exchange before its database.
     _exchange: Exchange,
-    app: App,
-    schema: AgioSchema,
+    pub(super) app: App,
+    pub(super) schema: AgioSchema,
     _database: TestDatabase,
 }
 
 impl House {
-    async fn open() -> House {
+    pub(super) async fn open() -> House {
         let database = TestDatabase::new().await;
         let clock: Arc<dyn Clock> =
             Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
@@ -69,7 +69,7 @@ impl House {
         (shown(&self.schema.execute(request).await), cookies)
     }
 
-    async fn ask(&self, caller: &Caller, query: &str, variables: Value) -> Value {
+    pub(super) async fn ask(&self, caller: &Caller, query: &str, variables: Value) -> Value {
         self.run(caller.clone(), query, variables).await.0
     }
 
@@ -80,13 +80,13 @@ impl House {
     }
 
     /// Somebody with a row of their own.
-    async fn ada(&self) -> Caller {
+    pub(super) async fn ada(&self) -> Caller {
         self.sign_up().await;
         let ada = crate::storage::users::by_email(&self.app.database, "ada@example.com").await;
         person(ada.expect("reads").expect("signed up").id.0)
     }
 
-    async fn fund(&self, caller: &Caller, asset: &str, amount: &str) {
+    pub(super) async fn fund(&self, caller: &Caller, asset: &str, amount: &str) {
         let input = json!({ "input": { "asset": asset, "amount": amount } });
         let answer = self.ask(caller, DEPOSIT, input).await;
         assert_eq!(answer["data"]["sandboxDeposit"]["balance"]["total"], dec8(amount), "{answer}");
@@ -100,7 +100,7 @@ const SIGN_UP: &str = "mutation { signUp(input: { email: \"ada@example.com\", di
 const SIGN_IN: &str = "mutation($t: TokenTransport!) { signIn(input: { email: \"ada@example.com\", \
     password: \"correct horse battery\", transport: $t }) { user { email } \
     tokens { accessToken } csrfToken userErrors { message } } }";
-const PLACE: &str = "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { \
+pub(super) const PLACE: &str = "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { \
     order { id status filledQuantity averagePrice trades { id } } \
     trades { id price quantity fee liquidity feeAsset { symbol } order { id } } \
     userErrors { code path message } } }";
@@ -118,15 +118,15 @@ fn auth(database: &TestDatabase, clock: &Arc<dyn Clock>) -> Auth {
     Auth::new(parts).expect("sane settings")
 }
 
-fn shown(response: &Response) -> Value {
+pub(super) fn shown(response: &Response) -> Value {
     serde_json::to_value(response).expect("JSON")
 }
 
-fn dec8(amount: &str) -> String {
+pub(super) fn dec8(amount: &str) -> String {
     format!("{amount}.00000000")
 }
 
-fn nobody() -> Caller {
+pub(super) fn nobody() -> Caller {
     let client =
         ClientInfo { ip: [203, 0, 113, 7].into(), user_agent: None, request_id: "r".to_owned() };
     Caller {
@@ -139,7 +139,7 @@ fn nobody() -> Caller {
     }
 }
 
-fn person(number: i64) -> Caller {
+pub(super) fn person(number: i64) -> Caller {
     let user = UserId(number);
     let viewer = Viewer {
         user,
@@ -152,11 +152,11 @@ fn person(number: i64) -> Caller {
     Caller { viewer: Some(viewer), ..nobody() }
 }
 
-fn limit(side: &str, price: &str, quantity: &str) -> Value {
+pub(super) fn limit(side: &str, price: &str, quantity: &str) -> Value {
     json!({ "input": { "market": "BTC-USD", "side": side, "type": "LIMIT", "price": price, "quantity": quantity } })
 }
 
-fn code(answer: &Value) -> &Value {
+pub(super) fn code(answer: &Value) -> &Value {
     &answer["errors"][0]["extensions"]["code"]
 }
 

@@ -1,5 +1,6 @@
 //! The root of subscriptions. Each is set up so that nothing falls between its first value and the rest.
 
+use super::app::App;
 use super::ask::Ask;
 use super::book::{BookView, Changes};
 use super::error::ApiError;
@@ -65,10 +66,12 @@ impl MarketStreams {
         #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
     ) -> Result<Answers<Ticker>, ApiError> {
         let app = ctx.app().clone();
-        let market = find_market(&app.exchange.listing(), &market)?;
-        let stats = app.market.subscribe_ticker(market.listed().id);
-        let ticker = move |stats| Ok(ticker_of(&app, market.listed(), Some(stats)));
-        Ok(stats.map(ticker).boxed())
+        let id = input::market(&app.exchange.listing(), &market)?;
+        let ticker = move |stats| {
+            let market = listed(&app, id)?;
+            Ok(ticker_of(&app, market.listed(), Some(stats)))
+        };
+        Ok(until_error(ctx.app().market.subscribe_ticker(id).map(ticker)))
     }
 
     /// A snapshot first, then the changed levels within the depth; `sequence` grows, and
@@ -80,12 +83,11 @@ impl MarketStreams {
         #[graphql(desc = "How many price levels a side: 1 to 1000.", default = 50)] depth: i32,
     ) -> Result<Answers<OrderBookUpdate>, ApiError> {
         let depth = input::count(depth, "depth", BOOK_DEPTH_MAX)?;
-        let market = find_market(&ctx.app().exchange.listing(), &market)?;
-        let id = market.listed().id;
-        let (snapshot, changes) =
-            ctx.app().exchange.subscribe_book(id).ok_or_else(|| no_feed(id))?;
+        let app = ctx.app().clone();
+        let id = input::market(&app.exchange.listing(), &market)?;
+        let book = app.exchange.subscribe_book(id).ok_or_else(|| no_feed(id))?;
         let depth = usize::try_from(depth).unwrap_or(usize::MAX);
-        Ok(book_updates(market, snapshot, changes, depth))
+        Ok(book_updates(move || listed(&app, id), book, depth))
     }
 
     /// Every trade of a market as it happens.
@@ -94,11 +96,13 @@ impl MarketStreams {
         ctx: &Context<'_>,
         #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
     ) -> Result<Answers<PublicTrade>, ApiError> {
-        let market = find_market(&ctx.app().exchange.listing(), &market)?;
-        let id = market.listed().id;
-        let prints = ctx.app().exchange.subscribe_trades(id).ok_or_else(|| no_feed(id))?;
-        let trade = move |print| PublicTrade::new(&print, market.listed());
-        Ok(until_error(prints.map(move |print| print.map(&trade).map_err(ApiError::from))))
+        let app = ctx.app().clone();
+        let id = input::market(&app.exchange.listing(), &market)?;
+        let prints = app.exchange.subscribe_trades(id).ok_or_else(|| no_feed(id))?;
+        let trade = move |print: Result<_, Lagged>| {
+            Ok(PublicTrade::new(&print?, listed(&app, id)?.listed()))
+        };
+        Ok(until_error(prints.map(trade)))
     }
 
     /// The candle being drawn, now and after every trade.
@@ -187,8 +191,9 @@ fn until_error<T: Send + 'static>(
     ended.boxed()
 }
 
-fn find_market(listing: &Arc<Listing>, symbol: &str) -> Result<Market, ApiError> {
-    Market::with_symbol(listing, symbol).ok_or_else(|| ApiError::no_market(symbol))
+/// A market as it is listed now: subscriptions outlive changes of the listing.
+fn listed(app: &App, id: MarketId) -> Result<Market, ApiError> {
+    Market::find(&app.exchange.listing(), id).ok_or_else(|| no_feed(id))
 }
 
 fn wanted(listing: &Listing, symbols: &[String]) -> Result<HashSet<AssetId>, ApiError> {
@@ -198,15 +203,16 @@ fn wanted(listing: &Listing, symbols: &[String]) -> Result<HashSet<AssetId>, Api
 /// The snapshot to the depth, then what changes within it. The chain is this subscription's own: a change
 /// beyond the depth is not told, so `previousSequence` is the last `sequence` that was.
 fn book_updates(
-    market: Market,
-    snapshot: BookSnapshot,
-    changes: BookStream,
+    market: impl Fn() -> Result<Market, ApiError> + Send + 'static,
+    (snapshot, changes): (BookSnapshot, BookStream),
     depth: usize,
 ) -> Answers<OrderBookUpdate> {
     let mut view = BookView::new(&snapshot, depth);
     let mut told = snapshot.sequence;
-    let first = update(&market, view.seen(), (told, told), snapshot.at);
-    let first = OrderBookUpdate { snapshot: true, ..first };
+    let first = market().map(|market| OrderBookUpdate {
+        snapshot: true,
+        ..update(&market, view.seen(), (told, told), snapshot.at)
+    });
     let later = changes.filter_map(move |change| {
         ready(change.map_or_else(
             |lag| Some(Err(lag.into())),
@@ -217,11 +223,11 @@ fn book_updates(
                 }
                 let chain = (told, change.sequence);
                 told = change.sequence;
-                Some(Ok(update(&market, seen, chain, change.at)))
+                Some(market().map(|market| update(&market, seen, chain, change.at)))
             },
         ))
     });
-    until_error(stream::iter([Ok(first)]).chain(later))
+    until_error(stream::iter([first]).chain(later))
 }
 
 fn update(
@@ -258,7 +264,7 @@ fn order_update(
 /// The portfolio now, then whenever prices or balances have changed, but not more often than
 /// [`PORTFOLIO_EVERY`].
 fn portfolios(
-    app: super::app::App,
+    app: App,
     account: AccountId,
     currency: String,
 ) -> impl Stream<Item = Result<Portfolio, ApiError>> + Send + 'static {

@@ -4,7 +4,7 @@ use super::Database;
 use super::integers::Integer;
 use crate::domain::{Amount, Fault, MarketId, Price, Quantity, Timestamp};
 use entity::candle::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// One minute of trading in a market. Minutes without trades have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,26 @@ pub async fn minutes(
         .filter(Column::OpenTime.gte(from.0))
         .filter(Column::OpenTime.lt(to.0))
         .order_by_asc(Column::OpenTime);
+    query.all(database.read()).await?.into_iter().map(MinuteCandle::try_from).collect()
+}
+
+/// The market's newest minutes that start at `from` or later and before `to`, newest first, at most so many.
+/// Reads only the rows it answers, however far they lie apart.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn newest(
+    database: &Database,
+    market: MarketId,
+    (from, to): (Timestamp, Timestamp),
+    limit: u64,
+) -> Result<Vec<MinuteCandle>, Fault> {
+    let query = Entity::find()
+        .filter(Column::Market.eq(market.to_sql()))
+        .filter(Column::OpenTime.gte(from.0))
+        .filter(Column::OpenTime.lt(to.0))
+        .order_by_desc(Column::OpenTime)
+        .limit(limit);
     query.all(database.read()).await?.into_iter().map(MinuteCandle::try_from).collect()
 }
 

@@ -1,0 +1,112 @@
+//! What is read over the schema, and told to subscribers: the same facts, whichever way they are asked for.
+
+use super::prepare;
+use super::stories::{House, PLACE, limit, nobody, person, shown};
+use crate::domain::{AssetId, Market, MarketId, MarketStatus};
+use crate::engine::{Command, MarketUpdate};
+use crate::resolvers::context::Caller;
+use async_graphql::Request;
+use futures_util::StreamExt as _;
+use futures_util::stream::BoxStream;
+use serde_json::{Value, json};
+
+/// A subscription that has begun: what it tells first is passed over when it tells something at once.
+async fn subscribed(
+    house: &House,
+    caller: &Caller,
+    query: &'static str,
+) -> BoxStream<'static, Value> {
+    let (request, _) = prepare(&house.app, Request::new(query), caller.clone());
+    let mut told = house.schema.execute_stream(request).map(|answer| shown(&answer)).boxed();
+    // The feed makes a subscriber when its stream is first polled.
+    let first = futures_util::poll!(told.next());
+    if let std::task::Poll::Ready(first) = first {
+        assert_eq!(first.expect("a first answer")["errors"], Value::Null);
+    }
+    told
+}
+
+impl House {
+    async fn command(&self, command: Command) {
+        let committed = self.app.exchange.submit(command).await.expect("is done");
+        assert_eq!(committed.refusal(), None);
+    }
+
+    /// Lists an asset and its market against the dollar.
+    async fn list_new_coin(&self) {
+        let listing = self.app.exchange.listing();
+        let (asset, market) = (listing.assets().len(), listing.markets().len());
+        let asset = AssetId(u16::try_from(asset).expect("few"));
+        let market = MarketId(u16::try_from(market).expect("few"));
+        let bitcoin = listing.asset_by_symbol("BTC").expect("listed").clone();
+        let grid = listing.market_by_symbol("BTC-USD").expect("listed").clone();
+        self.command(Command::ListAsset(crate::domain::Asset {
+            id: asset,
+            symbol: "NEW".to_owned(),
+            ..bitcoin
+        }))
+        .await;
+        let listed = Market { id: market, symbol: "NEW-USD".to_owned(), base: asset, ..grid };
+        self.command(Command::ListMarket(listed)).await;
+    }
+}
+
+/// What comes next, which must be no error.
+async fn next(told: &mut BoxStream<'static, Value>) -> Value {
+    let answer = told.next().await.expect("an answer");
+    assert_eq!(answer["errors"], Value::Null, "{answer}");
+    answer["data"].clone()
+}
+
+#[tokio::test]
+async fn old_subscriptions_know_markets_that_were_listed_later() {
+    let house = House::open().await;
+    let (seller, buyer) = (person(1), person(2));
+    house.fund(&buyer, "USD", "10000").await;
+    let orders = "subscription { orderUpdates { order { status market { symbol } linkedOrder { id } \
+        trades { id } } trade { market { symbol } order { id market { symbol } } } } }";
+    let mut orders = subscribed(&house, &buyer, orders).await;
+    let balances = "subscription { balanceUpdates { asset { symbol } total value } }";
+    let mut balances = subscribed(&house, &buyer, balances).await;
+    house.list_new_coin().await;
+    house.fund(&seller, "NEW", "1").await;
+    for (caller, side) in [(&seller, "SELL"), (&buyer, "BUY")] {
+        let mut order = limit(side, "50000", "0.1");
+        order["input"]["market"] = json!("NEW-USD");
+        let placed = house.ask(caller, PLACE, order).await;
+        assert_eq!(placed["data"]["placeOrder"]["userErrors"], json!([]), "{placed}");
+    }
+    let update = next(&mut orders).await["orderUpdates"].clone();
+    assert_eq!(update["order"]["market"]["symbol"], "NEW-USD", "{update}");
+    assert_eq!(update["order"]["trades"].as_array().expect("fills").len(), 1, "{update}");
+    assert_eq!(update["trade"]["order"]["market"]["symbol"], "NEW-USD", "{update}");
+    let mut told = Vec::new();
+    while told.len() < 2 {
+        told.push(next(&mut balances).await["balanceUpdates"]["asset"]["symbol"].clone());
+    }
+    assert!(told.contains(&json!("NEW")), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_book_subscription_tells_the_market_as_it_is_now() {
+    let house = House::open().await;
+    let buyer = person(2);
+    house.fund(&buyer, "USD", "10000").await;
+    let book = "subscription { orderBook(market: \"BTC-USD\") { market { status makerFee } } }";
+    let mut book = subscribed(&house, &nobody(), book).await;
+    let market = house.app.exchange.listing().market_by_symbol("BTC-USD").expect("listed").clone();
+    house
+        .command(Command::UpdateMarket(MarketUpdate {
+            market: market.id,
+            min_notional: market.min_notional,
+            maker_fee_ppm: 7,
+            taker_fee_ppm: 9,
+            status: MarketStatus::PostOnly,
+            limits: market.limits,
+        }))
+        .await;
+    house.ask(&buyer, PLACE, limit("BUY", "40000", "0.01")).await;
+    let update = next(&mut book).await;
+    let market = &update["orderBook"]["market"];
+    assert_eq!(market, &json!({ "status": "POST_ONLY", "makerFee": "0.000007" }), "{update}");
+}
