@@ -21,6 +21,8 @@ pub struct Model {
     pub code_expires_at: i64,
     /// When the link token expires, in microseconds.
     pub expires_at: i64,
+    /// When it was spent or voided, in microseconds.
+    pub used_at: Option<i64>,
     /// Microseconds.
     pub created_at: i64,
 }

@@ -10,6 +10,7 @@ mod m20261121_000103_mailed_proofs;
 mod m20261121_000104_outbox;
 mod m20261121_000200_projections;
 mod m20261121_000201_order_features;
+mod m20261127_000341_spent_proofs;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000104_outbox::Migration),
             Box::new(m20261121_000200_projections::Migration),
             Box::new(m20261121_000201_order_features::Migration),
+            Box::new(m20261127_000341_spent_proofs::Migration),
         ]
     }
 }

@@ -37,10 +37,10 @@ impl Balance {
 
 #[ComplexObject]
 impl Transaction {
-    /// The caller's order it belongs to; null for what no order caused.
+    /// The owner's order it belongs to; null for what no order caused.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, ApiError> {
         match self.order_number {
-            Some(number) => ctx.loaders()?.order(number).await,
+            Some(number) => ctx.loaders()?.of(self.owner).order(number).await,
             None => Ok(None),
         }
     }
@@ -48,7 +48,7 @@ impl Transaction {
     /// The trade it settles; null for what no trade caused.
     async fn trade(&self, ctx: &Context<'_>) -> Result<Option<Trade>, ApiError> {
         match self.trade_number {
-            Some(number) => ctx.loaders()?.trade(number).await,
+            Some(number) => ctx.loaders()?.of(self.owner).trade(number).await,
             None => Ok(None),
         }
     }
@@ -84,6 +84,7 @@ pub fn fill_of(row: &TradeRow, account: AccountId) -> Option<Fill> {
         notional: row.notional,
         fee: own.fee,
         liquidity,
+        account,
         order: own.order,
         at: row.at,
     })
@@ -93,6 +94,7 @@ pub fn fill_of(row: &TradeRow, account: AccountId) -> Option<Fill> {
 pub fn posting_of(row: PostingRow) -> Posting {
     Posting {
         id: row.id,
+        account: row.account,
         kind: row.kind,
         asset: row.asset,
         amount: row.amount,
@@ -108,6 +110,7 @@ pub fn posting_of(row: PostingRow) -> Posting {
 pub fn posting_after(transfer: &Transfer, reference: Option<String>, at: Timestamp) -> Posting {
     Posting {
         id: PostingRow::credit_id(transfer.id),
+        account: transfer.credit,
         kind: transfer.kind,
         asset: transfer.asset,
         amount: transfer.amount,

@@ -15,7 +15,7 @@ use crate::schema::identity::{
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::payload::AcknowledgedPayload;
 use crate::services::auth::{
-    ChangePassword, PreferencesPatch, SignIn, SignUp, SignedIn, VerifyEmail,
+    ChangePassword, PreferencesPatch, SignIn, SignUp, SignedIn, VerifyEmail, Viewer,
 };
 use crate::storage::users::User;
 use async_graphql::{Context, Object};
@@ -38,7 +38,7 @@ impl IdentityMutation {
         answer(outcome, |()| Ok(SignUpPayload { acknowledged: true, user_errors: Vec::new() }))
     }
 
-    /// Proves an e-mail address, by the mailed link's token or by the code.
+    /// Proves an e-mail address, by the mailed link's token or by the code. Each works once.
     async fn verify_email(
         &self,
         ctx: &Context<'_>,
@@ -47,9 +47,8 @@ impl IdentityMutation {
         let VerifyEmailInput { token, email, code } = input;
         let proof = VerifyEmail { token, email, code };
         let outcome = ctx.app().auth.verify_email(proof).await;
-        answer(outcome, |user| {
-            Ok(VerifyEmailPayload { user: Some(users::user(user)?), user_errors: Vec::new() })
-        })
+        let viewer = ctx.caller()?.viewer.as_ref();
+        answer(outcome, |user| verified_payload(user, viewer))
     }
 
     /// Sends the verification mail again. The answer does not tell whether the address has an account.
@@ -174,7 +173,8 @@ impl IdentityMutation {
         #[graphql(desc = "What to change.")] input: UpdateProfileInput,
     ) -> Result<UserPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
-        user_payload(ctx.app().auth.update_profile(viewer, input.display_name.as_deref()).await)
+        let outcome = ctx.app().auth.update_profile(viewer, input.display_name.as_deref()).await;
+        user_payload(outcome, viewer)
     }
 
     /// Changes the person's preferences.
@@ -194,7 +194,8 @@ impl IdentityMutation {
         let listing = ctx.app().exchange.listing();
         let currencies: Vec<String> =
             listing.assets().iter().map(|asset| asset.symbol.clone()).collect();
-        user_payload(ctx.app().auth.update_preferences(viewer, (patch, &currencies)).await)
+        let outcome = ctx.app().auth.update_preferences(viewer, (patch, &currencies)).await;
+        user_payload(outcome, viewer)
     }
 }
 
@@ -202,9 +203,20 @@ fn acknowledged(outcome: Result<(), Failure>) -> Result<AcknowledgedPayload, Api
     answer(outcome, |()| Ok(AcknowledgedPayload::done()))
 }
 
-fn user_payload(outcome: Result<User, Failure>) -> Result<UserPayload, ApiError> {
+fn user_payload(outcome: Result<User, Failure>, viewer: &Viewer) -> Result<UserPayload, ApiError> {
     answer(outcome, |user| {
-        Ok(UserPayload { user: Some(users::user(user)?), user_errors: Vec::new() })
+        let user = users::user(user, viewer.session)?;
+        Ok(UserPayload { user: Some(user), user_errors: Vec::new() })
+    })
+}
+
+/// Whoever holds a proof may spend it, but only its owner, signed in, sees whose it was.
+fn verified_payload(user: User, viewer: Option<&Viewer>) -> Result<VerifyEmailPayload, ApiError> {
+    let own = viewer.filter(|viewer| viewer.user == user.id);
+    Ok(VerifyEmailPayload {
+        verified: true,
+        user: own.map(|viewer| users::user(user, viewer.session)).transpose()?,
+        user_errors: Vec::new(),
     })
 }
 
@@ -233,7 +245,7 @@ fn signed_in_payload(ctx: &Context<'_>, signed_in: SignedIn) -> Result<SignInPay
             payload.csrf_token = Some(signed_in.csrf_token);
         }
     }
-    payload.user = Some(users::user(signed_in.user)?);
+    payload.user = Some(users::user(signed_in.user, signed_in.viewer.session)?);
     Ok(payload)
 }
 

@@ -1,7 +1,8 @@
 //! Loads orders, fills and trades in batches, so that a page of twenty costs one query and not twenty.
 //!
-//! One set per request, made for one account: a loader cannot answer with somebody else's rows. Nothing
-//! is cached, the listing neither, so that a subscription that lives long reads what is true now.
+//! One set per request, with a loader for each account whose objects are at hand: an object asks for its own
+//! owner's, so it cannot answer with somebody else's rows, whoever calls. Nothing is cached, the
+//! listing neither, so that a subscription that lives long reads what is true now.
 
 use super::accounts;
 use super::app::App;
@@ -12,12 +13,18 @@ use crate::schema::order::{Order, Trade};
 use crate::storage::{self, Database};
 use async_graphql::dataloader::{DataLoader, Loader};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// The loaders of one request.
 pub struct Loaders {
-    account: Option<DataLoader<AccountLoader>>,
+    app: App,
+    accounts: Mutex<HashMap<AccountId, AccountLoaders>>,
 }
+
+/// The loaders of one account. Clones share their batches.
+#[derive(Clone)]
+pub struct AccountLoaders(Arc<DataLoader<AccountLoader>>);
 
 /// Reads rows of one account.
 struct AccountLoader {
@@ -32,42 +39,48 @@ struct AccountLoader {
 struct FillsOf(OrderId);
 
 impl Loaders {
-    /// Fresh loaders for the caller's account.
-    pub fn new(app: &App, account: Option<AccountId>) -> Loaders {
-        let loader = |account| {
-            let (database, exchange) = (app.database.clone(), app.exchange.clone());
+    /// Fresh loaders.
+    pub fn new(app: &App) -> Loaders {
+        Loaders { app: app.clone(), accounts: Mutex::default() }
+    }
+
+    /// The loaders of this account. Whether the caller may see what they load was decided where the object that
+    /// asks was handed out.
+    pub fn of(&self, account: AccountId) -> AccountLoaders {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        let loaders = accounts.entry(account).or_insert_with(|| {
+            let (database, exchange) = (self.app.database.clone(), self.app.exchange.clone());
             let loader = AccountLoader { database, exchange, account };
-            DataLoader::new(loader, tokio::spawn).delay(Duration::ZERO)
-        };
-        Loaders { account: account.map(loader) }
+            let loader = DataLoader::new(loader, tokio::spawn).delay(Duration::ZERO);
+            AccountLoaders(Arc::new(loader))
+        });
+        loaders.clone()
     }
+}
 
-    fn account(&self) -> Result<&DataLoader<AccountLoader>, ApiError> {
-        self.account.as_ref().ok_or(ApiError::Unauthenticated)
-    }
-
-    /// The caller's order with this number.
+impl AccountLoaders {
+    /// The account's order with this number.
     ///
     /// # Errors
-    /// When nobody is signed in or the database fails.
+    /// When the database fails.
     pub async fn order(&self, id: OrderId) -> Result<Option<Order>, ApiError> {
-        Ok(self.account()?.load_one(id).await?)
+        Ok(self.0.load_one(id).await?)
     }
 
-    /// The caller's trade with this number.
+    /// The account's trade with this number.
     ///
     /// # Errors
-    /// When nobody is signed in or the database fails.
+    /// When the database fails.
     pub async fn trade(&self, id: TradeId) -> Result<Option<Trade>, ApiError> {
-        Ok(self.account()?.load_one(id).await?)
+        Ok(self.0.load_one(id).await?)
     }
 
-    /// The fills of the caller's order with this number, oldest first.
+    /// The fills of the account's order with this number, oldest first.
     ///
     /// # Errors
-    /// When nobody is signed in or the database fails.
+    /// When the database fails.
     pub async fn fills(&self, order: OrderId) -> Result<Vec<Trade>, ApiError> {
-        Ok(self.account()?.load_one(FillsOf(order)).await?.unwrap_or_default())
+        Ok(self.0.load_one(FillsOf(order)).await?.unwrap_or_default())
     }
 }
 

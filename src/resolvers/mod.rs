@@ -25,6 +25,8 @@ pub mod trading;
 pub mod users;
 
 #[cfg(test)]
+mod ownership;
+#[cfg(test)]
 mod reading_stories;
 #[cfg(test)]
 mod stories;
@@ -75,7 +77,6 @@ fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
 /// cookies after the request was executed.
 pub fn prepare(app: &App, request: Request, caller: Caller) -> (Request, ResponseCookies) {
     let cookies = ResponseCookies::default();
-    let account = caller.viewer.as_ref().map(|viewer| viewer.account);
-    let request = request.data(Loaders::new(app, account)).data(caller).data(cookies.clone());
+    let request = request.data(Loaders::new(app)).data(caller).data(cookies.clone());
     (request, cookies)
 }

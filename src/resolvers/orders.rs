@@ -2,7 +2,7 @@
 
 use super::ask::Ask;
 use super::error::ApiError;
-use crate::domain::Listing;
+use crate::domain::{AccountId, Listing};
 use crate::engine::OrderState;
 use crate::schema::asset::Asset;
 use crate::schema::order::{Fill, Order, Trade};
@@ -16,24 +16,24 @@ impl Order {
         if self.filled_quantity.0.is_zero() {
             return Ok(Vec::new());
         }
-        read_your_writes(ctx).await?;
-        ctx.loaders()?.fills(self.number).await
+        read_your_writes(ctx, self.owner).await?;
+        ctx.loaders()?.of(self.owner).fills(self.number).await
     }
 
     /// The other order of its pair; null for an order that was placed by itself. See `placeOco`.
     async fn linked_order(&self, ctx: &Context<'_>) -> Result<Option<Order>, ApiError> {
         let Some(linked) = self.linked_number else { return Ok(None) };
-        read_your_writes(ctx).await?;
-        ctx.loaders()?.order(linked).await
+        read_your_writes(ctx, self.owner).await?;
+        ctx.loaders()?.of(self.owner).order(linked).await
     }
 }
 
 #[ComplexObject]
 impl Trade {
-    /// The caller's order that was filled.
+    /// The owner's order that was filled.
     async fn order(&self, ctx: &Context<'_>) -> Result<Order, ApiError> {
-        read_your_writes(ctx).await?;
-        let order = ctx.loaders()?.order(self.order_number).await?;
+        read_your_writes(ctx, self.owner).await?;
+        let order = ctx.loaders()?.of(self.owner).order(self.order_number).await?;
         order.ok_or_else(|| ApiError::internal("a fill of an order that is not stored"))
     }
 
@@ -44,12 +44,11 @@ impl Trade {
     }
 }
 
-/// Waits until what the caller was last answered can be read from the projections.
+/// Waits until what the account's owner was last answered can be read from the projections.
 ///
 /// # Errors
-/// UNAUTHENTICATED when nobody is signed in; unavailable when the projections lag for too long.
-pub async fn read_your_writes(ctx: &Context<'_>) -> Result<(), ApiError> {
-    let account = ctx.viewer()?.account;
+/// Unavailable when the projections lag for too long.
+pub async fn read_your_writes(ctx: &Context<'_>, account: AccountId) -> Result<(), ApiError> {
     Ok(ctx.app().exchange.caught_up(account).await?)
 }
 

@@ -4,7 +4,7 @@ use super::ask::Ask;
 use super::error::{ApiError, answer};
 use super::orders::read_your_writes;
 use super::{accounts, users};
-use crate::domain::{AssetId, MarketId, OrderId, SessionId, TradeId, UserId};
+use crate::domain::{AssetId, MarketId, OrderId, SessionId, TradeId};
 use crate::schema::account::Transaction;
 use crate::schema::asset::Asset;
 use crate::schema::market::Market;
@@ -13,6 +13,7 @@ use crate::schema::order::{Order, Trade};
 use crate::schema::preview::OrderPreview;
 use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
+use crate::services::auth::Viewer;
 use crate::services::trading::{PlaceOrder, Previewed};
 use crate::storage;
 use async_graphql::{Context, ID, Interface, Object};
@@ -49,7 +50,7 @@ impl Query {
     /// Whoever is signed in; null when nobody is.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<User>, ApiError> {
         match &ctx.caller()?.viewer {
-            Some(viewer) => viewer_as_user(ctx, viewer.user).await,
+            Some(viewer) => viewer_as_user(ctx, viewer).await,
             None => Ok(None),
         }
     }
@@ -123,8 +124,9 @@ impl Query {
     }
 }
 
-async fn viewer_as_user(ctx: &Context<'_>, id: UserId) -> Result<Option<User>, ApiError> {
-    ctx.app().auth.user(id).await?.map(users::user).transpose()
+async fn viewer_as_user(ctx: &Context<'_>, viewer: &Viewer) -> Result<Option<User>, ApiError> {
+    let user = ctx.app().auth.user(viewer.user).await?;
+    user.map(|user| users::user(user, viewer.session)).transpose()
 }
 
 /// What everybody may see.
@@ -143,15 +145,15 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
     let (viewer, number) = (ctx.viewer()?, u64::try_from(id.number).unwrap_or_default());
     match id.kind {
         NodeKind::User if id.number == viewer.user.0 => {
-            Ok(viewer_as_user(ctx, viewer.user).await?.map(Node::User))
+            Ok(viewer_as_user(ctx, viewer).await?.map(Node::User))
         }
         NodeKind::Order => {
-            read_your_writes(ctx).await?;
-            Ok(ctx.loaders()?.order(OrderId(number)).await?.map(Node::Order))
+            read_your_writes(ctx, viewer.account).await?;
+            Ok(ctx.loaders()?.of(viewer.account).order(OrderId(number)).await?.map(Node::Order))
         }
         NodeKind::Trade => {
-            read_your_writes(ctx).await?;
-            Ok(ctx.loaders()?.trade(TradeId(number)).await?.map(Node::Trade))
+            read_your_writes(ctx, viewer.account).await?;
+            Ok(ctx.loaders()?.of(viewer.account).trade(TradeId(number)).await?.map(Node::Trade))
         }
         NodeKind::Transaction => transaction(ctx, id.number).await,
         NodeKind::Session => session(ctx, id.number).await,
@@ -161,8 +163,8 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
 }
 
 async fn transaction(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
-    read_your_writes(ctx).await?;
     let (app, account) = (ctx.app(), ctx.viewer()?.account);
+    read_your_writes(ctx, account).await?;
     let row = storage::transactions::by_id(&app.database, account, id).await?;
     let listing = app.exchange.listing();
     let node = |row| accounts::transaction(accounts::posting_of(row), &listing);

@@ -1,10 +1,11 @@
-//! The fields of whoever is signed in: balances, orders, trades, transactions, sessions.
+//! The fields of a person: balances, orders, trades, transactions, sessions. Each answers for the person whose
+//! object it hangs from, never for whoever calls: only who may have the object is decided elsewhere.
 
 use super::ask::Ask;
 use super::error::ApiError;
 use super::orders::read_your_writes;
 use super::{accounts, input, orders, pages};
-use crate::domain::{self, ClientId, OrderId};
+use crate::domain::{self, AccountId, ClientId, OrderId, SessionId};
 use crate::schema::account::{Balance, Portfolio, Transaction, TransactionFilter};
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::market::Market;
@@ -21,7 +22,7 @@ use async_graphql::{ComplexObject, Context, ID};
 impl User {
     /// Every asset the person has or had.
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<Balance>, ApiError> {
-        read_your_writes(ctx).await?;
+        read_your_writes(ctx, self.account).await?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let rows = storage::balances::all(&app.database, self.account).await?;
         rows.iter().map(|row| accounts::balance(accounts::funds_of(row), &listing)).collect()
@@ -33,7 +34,7 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "Symbol of the asset, such as \"BTC\".")] asset: String,
     ) -> Result<Balance, ApiError> {
-        read_your_writes(ctx).await?;
+        read_your_writes(ctx, self.account).await?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let asset = input::asset(&listing, &asset)?;
         let row = storage::balances::of(&app.database, self.account, asset).await?;
@@ -64,7 +65,7 @@ impl User {
         let request = pages::request(&PageArgs { first, after, last, before })?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let filter = orders_filter(filter.unwrap_or_default(), &listing)?;
-        read_your_writes(ctx).await?;
+        read_your_writes(ctx, self.account).await?;
         let page = storage::orders::page(&app.database, self.account, &filter, request).await?;
         pages::connection(page, |row| {
             let order = orders::order(&row.into(), &listing)?;
@@ -80,10 +81,10 @@ impl User {
         #[graphql(desc = "The id the person gave it; the newest such order.")]
         client_order_id: Option<String>,
     ) -> Result<Option<Order>, ApiError> {
-        read_your_writes(ctx).await?;
+        read_your_writes(ctx, self.account).await?;
         match (id, client_order_id) {
-            (Some(id), None) => order_by_id(ctx, &id).await,
-            (None, Some(client_id)) => order_by_client_id(ctx, &client_id).await,
+            (Some(id), None) => order_by_id(ctx, self.account, &id).await,
+            (None, Some(id)) => order_by_client_id(ctx, self.account, &id).await,
             _ => Err(ApiError::bad_input("send exactly one of `id` and `clientOrderId`", &[])),
         }
     }
@@ -101,7 +102,7 @@ impl User {
         let request = pages::request(&PageArgs { first, after, last, before })?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
-        read_your_writes(ctx).await?;
+        read_your_writes(ctx, self.account).await?;
         let page = storage::trades::page(&app.database, self.account, market, request).await?;
         pages::connection(page, |row| {
             let fill = accounts::fill_of(&row, self.account);
@@ -121,7 +122,7 @@ impl User {
         let listing = app.exchange.listing();
         let market =
             Market::with_symbol(&listing, &market).ok_or_else(|| ApiError::no_market(&market))?;
-        read_your_writes(ctx).await?;
+        read_your_writes(ctx, self.account).await?;
         let owner = (self.account, market.listed().quote);
         let volume = volume(&app.database, owner, (&listing, app.clock.now())).await?;
         Ok(TradingFees::new(market, volume))
@@ -140,7 +141,7 @@ impl User {
         let request = pages::request(&PageArgs { first, after, last, before })?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let filter = transactions_filter(filter.unwrap_or_default(), &listing)?;
-        read_your_writes(ctx).await?;
+        read_your_writes(ctx, self.account).await?;
         let page =
             storage::transactions::page(&app.database, self.account, &filter, request).await?;
         pages::connection(page, |row| {
@@ -151,7 +152,7 @@ impl User {
 
     /// Where the person is signed in, most recently seen first.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, ApiError> {
-        let sessions = ctx.app().auth.sessions(ctx.viewer()?).await?;
+        let sessions = ctx.app().auth.sessions(self.number, self.session).await?;
         Ok(sessions.into_iter().map(Session::from).collect())
     }
 
@@ -163,21 +164,29 @@ impl User {
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
     ) -> Result<Connection<LoginEvent>, ApiError> {
         let request = pages::request(&PageArgs { first, after, ..PageArgs::default() })?;
-        let page = ctx.app().auth.login_history(ctx.viewer()?, request).await?;
+        let page = ctx.app().auth.login_history(self.number, request).await?;
         pages::connection(page, |event| Ok((event.id, LoginEvent::from(event))))
     }
 }
 
-async fn order_by_id(ctx: &Context<'_>, id: &str) -> Result<Option<Order>, ApiError> {
+async fn order_by_id(
+    ctx: &Context<'_>,
+    account: AccountId,
+    id: &str,
+) -> Result<Option<Order>, ApiError> {
     match NodeId::number_of(NodeKind::Order, id).and_then(|number| u64::try_from(number).ok()) {
-        Some(number) => ctx.loaders()?.order(OrderId(number)).await,
+        Some(number) => ctx.loaders()?.of(account).order(OrderId(number)).await,
         None => Ok(None),
     }
 }
 
-async fn order_by_client_id(ctx: &Context<'_>, text: &str) -> Result<Option<Order>, ApiError> {
+async fn order_by_client_id(
+    ctx: &Context<'_>,
+    account: AccountId,
+    text: &str,
+) -> Result<Option<Order>, ApiError> {
     let Some(client_id) = ClientId::new(text) else { return Ok(None) };
-    let (app, account) = (ctx.app(), ctx.viewer()?.account);
+    let app = ctx.app();
     let row = storage::orders::find_by_client_id(&app.database, account, &client_id).await?;
     let listing = app.exchange.listing();
     row.map(|row| orders::order(&row.into(), &listing)).transpose()
@@ -213,11 +222,11 @@ fn transactions_filter(
     })
 }
 
-/// A person as they see themselves.
+/// A person as they see themselves, through this session of theirs.
 ///
 /// # Errors
 /// Internal, when there are more people than trading accounts.
-pub fn user(user: storage::users::User) -> Result<User, ApiError> {
+pub fn user(user: storage::users::User, session: SessionId) -> Result<User, ApiError> {
     let account = domain::AccountId::of_user(user.id);
     let preferences = user.preferences;
     Ok(User {
@@ -236,6 +245,7 @@ pub fn user(user: storage::users::User) -> Result<User, ApiError> {
         },
         security: Security { password_changed_at: user.password_changed_at.into() },
         number: user.id,
+        session,
         account: account.ok_or_else(|| ApiError::internal("a person past the last account"))?,
     })
 }

@@ -3,7 +3,9 @@
 use super::asset::Asset;
 use super::node::{NodeId, NodeKind};
 use super::scalar::{DateTime, Decimal};
-use crate::domain::{self, Amount, AssetId, Listing, OrderId, Timestamp, TradeId, TransferKind};
+use crate::domain::{
+    self, AccountId, Amount, AssetId, Listing, OrderId, Timestamp, TradeId, TransferKind,
+};
 use async_graphql::{Enum, InputObject, SimpleObject};
 use std::sync::Arc;
 
@@ -106,6 +108,9 @@ pub struct Transaction {
     pub reference: Option<String>,
     /// When.
     pub at: DateTime,
+    /// Whose balance it is, for the fields that look further.
+    #[graphql(skip)]
+    pub owner: AccountId,
     /// The order it belongs to, for the fields that look further.
     #[graphql(skip)]
     pub order_number: Option<OrderId>,
@@ -119,6 +124,8 @@ pub struct Transaction {
 pub struct Posting {
     /// Its number.
     pub id: i64,
+    /// Whose balance.
+    pub account: AccountId,
     /// Why.
     pub kind: TransferKind,
     /// In what.
@@ -148,6 +155,7 @@ impl Transaction {
             balance_after: asset.listed().decimal(posting.balance_after).into(),
             reference: posting.reference,
             at: posting.at.into(),
+            owner: posting.account,
             order_number: posting.order,
             trade_number: posting.trade,
             asset,

@@ -43,7 +43,10 @@ pub struct VerifyEmailInput {
 /// What `verifyEmail` answers.
 #[derive(Clone, Debug, Default, SimpleObject)]
 pub struct VerifyEmailPayload {
-    /// The person whose address is verified now; null when nothing was verified.
+    /// Whether the address is verified now.
+    pub verified: bool,
+    /// The person after it, when the caller is signed in as that person; null for anybody else, who learns no
+    /// more than that the proof was good.
     pub user: Option<User>,
     /// What the caller can mend; empty when the address was verified.
     pub user_errors: Vec<UserError>,

@@ -8,7 +8,8 @@ pub use super::order_words::{
     Liquidity, OrderEndReason, OrderStatus, OrderType, SelfTradePrevention, Side, TimeInForce,
 };
 use crate::domain::{
-    self, Amount, Listing, MarketId, OrderId, Price, Quantity, Timestamp, TradeId, decimal,
+    self, AccountId, Amount, Listing, MarketId, OrderId, Price, Quantity, Timestamp, TradeId,
+    decimal,
 };
 use crate::engine::{self, OrderState};
 use async_graphql::{InputObject, SimpleObject};
@@ -66,6 +67,9 @@ pub struct Order {
     pub created_at: DateTime,
     /// When it last changed.
     pub updated_at: DateTime,
+    /// Whose it is, for the fields that look further.
+    #[graphql(skip)]
+    pub owner: AccountId,
     /// Its number within the engine, for the fields that look further.
     #[graphql(skip)]
     pub number: OrderId,
@@ -107,6 +111,7 @@ impl Order {
             reason: state.reason.map(Into::into),
             created_at: state.created_at.into(),
             updated_at: state.updated_at.into(),
+            owner: state.account,
             number: state.id,
             linked_number: rare.linked,
             market,
@@ -148,7 +153,10 @@ pub struct Trade {
     pub liquidity: Liquidity,
     /// When.
     pub at: DateTime,
-    /// The caller's order, for the fields that look further.
+    /// Whose side of the trade it is, for the fields that look further.
+    #[graphql(skip)]
+    pub owner: AccountId,
+    /// The owner's order, for the fields that look further.
     #[graphql(skip)]
     pub order_number: OrderId,
 }
@@ -172,6 +180,8 @@ pub struct Fill {
     pub fee: Amount,
     /// Whether this side rested or took.
     pub liquidity: domain::Liquidity,
+    /// Whose side it is.
+    pub account: AccountId,
     /// This side's order.
     pub order: OrderId,
     /// When.
@@ -191,6 +201,7 @@ impl Fill {
             notional: trade.notional,
             fee: own.fee,
             liquidity,
+            account: own.account,
             order: own.order,
             at,
         }
@@ -213,6 +224,7 @@ impl Trade {
             fee: quote(fill.fee),
             liquidity: fill.liquidity.into(),
             at: fill.at.into(),
+            owner: fill.account,
             order_number: fill.order,
             market,
         })
@@ -248,7 +260,7 @@ pub struct OrderUpdate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Asset, AssetId, AssetKind, MarketStatus, Seq};
+    use crate::domain::{Asset, AssetId, AssetKind, MarketStatus, Seq};
 
     fn listing() -> Arc<Listing> {
         let mut listing = Listing::default();

@@ -2,7 +2,7 @@
 
 use super::node::NodeId;
 use super::scalar::DateTime;
-use crate::domain::{self, AccountId, UserId};
+use crate::domain::{self, AccountId, SessionId, UserId};
 use async_graphql::{Enum, SimpleObject};
 
 /// Whoever is signed in. Everything private hangs from here.
@@ -29,6 +29,9 @@ pub struct User {
     /// The person's number, for the fields that look further.
     #[graphql(skip)]
     pub number: UserId,
+    /// The session that the object was handed out through: the one that `sessions` marks as current.
+    #[graphql(skip)]
+    pub session: SessionId,
     /// The person's trading account, for the fields that look further.
     #[graphql(skip)]
     pub account: AccountId,
@@ -86,7 +89,7 @@ pub struct Session {
     /// Global id, to send to `revokeSession`.
     #[graphql(owned)]
     pub id: NodeId,
-    /// Whether this request came with it.
+    /// Whether this request came with it, or began it.
     pub current: bool,
     /// What the person, or else the device, called itself.
     pub device_name: String,

@@ -1,4 +1,5 @@
-//! What a verification mail carries: a link token and a six-digit code, both kept as hashes.
+//! What a verification mail carries: a link token and a six-digit code, both kept as hashes. Spending either
+//! spends both.
 
 use super::Database;
 use crate::domain::{Fault, Timestamp, UserId};
@@ -17,6 +18,7 @@ pub(crate) struct EmailToken {
     pub(crate) code_tries: i64,
     pub(crate) code_expires_at: Timestamp,
     pub(crate) expires_at: Timestamp,
+    pub(crate) used_at: Option<Timestamp>,
 }
 
 /// A proof about to be mailed.
@@ -39,6 +41,7 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, new: NewEmailToken) -> Resu
         code_tries: Set(0),
         code_expires_at: Set(new.code_expires_at.0),
         expires_at: Set(new.expires_at.0),
+        used_at: Set(None),
         created_at: Set(new.created_at.0),
         ..Default::default()
     };
@@ -71,6 +74,36 @@ pub(crate) async fn newest(
         .one(tx)
         .await?;
     Ok(row.map(token_of))
+}
+
+/// Spends a proof; `false` when it is spent already. Of several at once, one gets `true`.
+pub(crate) async fn spend(
+    tx: &DatabaseTransaction,
+    id: i64,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let done = table::Entity::update_many()
+        .col_expr(table::Column::UsedAt, Expr::value(now.0))
+        .filter(table::Column::Id.eq(id))
+        .filter(table::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Voids every proof of a person that is not spent.
+pub(crate) async fn void_all(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::UsedAt, Expr::value(now.0))
+        .filter(table::Column::UserId.eq(user.0))
+        .filter(table::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Counts a wrong code.
@@ -115,5 +148,6 @@ fn token_of(row: table::Model) -> EmailToken {
         code_tries: row.code_tries,
         code_expires_at: Timestamp(row.code_expires_at),
         expires_at: Timestamp(row.expires_at),
+        used_at: row.used_at.map(Timestamp),
     }
 }

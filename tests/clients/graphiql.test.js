@@ -106,7 +106,7 @@ async function walk(tab, pattern, [from, to] = []) {
 test("the tabs walk a newcomer from sign-up to a deposit, by cookie and CSRF token", async () => {
   await walk("SignUp", /"acknowledged": true/);
   const code = await mailedCode(server.url, "you@example.com");
-  await walk("VerifyEmail", /"emailVerified": true/, ["000000", code]);
+  await walk("VerifyEmail", /"verified": true/, ["000000", code]);
   await walk("SignIn", /"displayName": "You"/);
   await walk("Deposit", /"available": "10000.00000000"/);
   await walk("Portfolio", /"kind": "DEPOSIT"/);

@@ -134,7 +134,7 @@ impl Person {
         let mail = client.newest_mail(email).await;
         let code = six_digits(mail["text"].as_str().expect("a text part"));
         let input = json!({ "email": email, "code": code });
-        client.mutate("verifyEmail", "VerifyEmailInput", "user { emailVerified }", input).await;
+        client.mutate("verifyEmail", "VerifyEmailInput", "verified", input).await;
         Person::sign_in(url, email).await
     }
 

@@ -28,7 +28,7 @@ mutation SignUp($input: SignUpInput!) {
 #    the mail (/dev/mailbox) into the variables below.
 mutation VerifyEmail($input: VerifyEmailInput!) {
   verifyEmail(input: $input) {
-    user { email emailVerified }
+    verified
     userErrors { code message path }
   }
 }

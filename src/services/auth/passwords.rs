@@ -5,7 +5,7 @@ use super::{Auth, ClientInfo, Inner, MAIL_WINDOW, User, Viewer, address, minutes
 use crate::domain::{Failure, Fault, Refusal, RefusalCode, SessionId};
 use crate::services::mail::Letter;
 use crate::storage::password_resets::{self, NewPasswordReset, PasswordReset};
-use crate::storage::{Transaction, sessions, users};
+use crate::storage::{Transaction, email_tokens, sessions, users};
 use std::sync::Arc;
 
 /// A change of the password by somebody who knows the present one.
@@ -129,6 +129,7 @@ impl Auth {
                         return Ok(false);
                     }
                     users::mark_email_verified(tx, change.user.id, inner.now()).await?;
+                    email_tokens::void_all(tx, change.user.id, inner.now()).await?;
                     set_password(&inner, tx, change).await?;
                     Ok(true)
                 })

@@ -1,7 +1,7 @@
 //! A person's sessions: seeing them and ending them.
 
 use super::{Auth, ListedSession, LoginEvent, Session, Viewer};
-use crate::domain::{Failure, Refusal, RefusalCode, SessionId};
+use crate::domain::{Failure, Refusal, RefusalCode, SessionId, UserId};
 use crate::storage::{Page, PageRequest, login_events, sessions};
 
 /// The most tries one page of the login history lists.
@@ -33,13 +33,17 @@ impl Auth {
         Ok(())
     }
 
-    /// The viewer's sessions that can still be used, most recently used first.
+    /// A person's sessions that can still be used, most recently used first; `current` is the one that asks.
     ///
     /// # Errors
     /// Faults only.
-    pub async fn sessions(&self, viewer: &Viewer) -> Result<Vec<ListedSession>, Failure> {
-        let alive = sessions::alive(&self.inner.database, viewer.user, self.inner.now()).await?;
-        Ok(alive.into_iter().map(|session| listed(session, viewer)).collect())
+    pub async fn sessions(
+        &self,
+        owner: UserId,
+        current: SessionId,
+    ) -> Result<Vec<ListedSession>, Failure> {
+        let alive = sessions::alive(&self.inner.database, owner, self.inner.now()).await?;
+        Ok(alive.into_iter().map(|session| listed(session, current)).collect())
     }
 
     /// One of the viewer's sessions, while it can be used.
@@ -54,7 +58,7 @@ impl Auth {
         let now = self.inner.now();
         let session = sessions::by_id(&self.inner.database, id).await?;
         let own = session.filter(|session| session.user == viewer.user && session.alive(now));
-        Ok(own.map(|session| listed(session, viewer)))
+        Ok(own.map(|session| listed(session, viewer.session)))
     }
 
     /// Ends one of the viewer's sessions.
@@ -74,17 +78,17 @@ impl Auth {
         .into())
     }
 
-    /// The tries to sign in to the viewer's account, newest first.
+    /// The tries to sign in to a person's account, newest first.
     ///
     /// # Errors
     /// Faults only.
     pub async fn login_history(
         &self,
-        viewer: &Viewer,
+        owner: UserId,
         request: PageRequest,
     ) -> Result<Page<LoginEvent>, Failure> {
         let request = PageRequest { limit: request.limit.min(LOGIN_HISTORY_PAGE_MAX), ..request };
-        Ok(login_events::page(&self.inner.database, viewer.user, request).await?)
+        Ok(login_events::page(&self.inner.database, owner, request).await?)
     }
 
     /// One try to sign in to the viewer's account.
@@ -111,6 +115,6 @@ impl Auth {
     }
 }
 
-fn listed(session: Session, viewer: &Viewer) -> ListedSession {
-    ListedSession { current: session.id == viewer.session, session }
+fn listed(session: Session, current: SessionId) -> ListedSession {
+    ListedSession { current: session.id == current, session }
 }

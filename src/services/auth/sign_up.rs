@@ -4,10 +4,10 @@ use super::keys::{draw_code, draw_link_token, same, token_hash};
 use super::{
     Auth, Inner, MAIL_WINDOW, SignUp, User, VerifyEmail, address, hours, minutes, password,
 };
-use crate::domain::{Failure, Fault, Refusal, RefusalCode, UserId};
+use crate::domain::{Failure, Fault, Refusal, RefusalCode};
 use crate::services::mail::Letter;
 use crate::storage::Transaction;
-use crate::storage::email_tokens::{self, NewEmailToken};
+use crate::storage::email_tokens::{self, EmailToken, NewEmailToken};
 use crate::storage::users::{self, NewUser};
 use std::sync::Arc;
 
@@ -29,10 +29,10 @@ impl Auth {
         Ok(())
     }
 
-    /// Proves an address, by the token out of the mailed link or by the mailed code. Doing it twice is fine.
+    /// Proves an address, by the token out of the mailed link or by the mailed code. Each mail's proof works once.
     ///
     /// # Errors
-    /// Refuses a wrong or expired proof.
+    /// Refuses a wrong, spent or expired proof, whoever presents it and whatever is known of the address.
     pub async fn verify_email(&self, input: VerifyEmail) -> Result<User, Failure> {
         let inner = Arc::clone(&self.inner);
         let database = inner.database.clone();
@@ -165,14 +165,13 @@ async fn verify_by_token(
         )
         .at("token")));
     };
-    let user = person(tx, proof.user).await?;
-    if user.email_verified_at.is_some() {
-        return Ok(Ok(user));
+    if proof.used_at.is_some() {
+        return Ok(Err(spent()));
     }
     if inner.now() >= proof.expires_at {
         return Ok(Err(expired("token", "link")));
     }
-    mark_verified(inner, tx, user.id).await.map(Ok)
+    spend(inner, tx, &proof).await?.map_or_else(|| Ok(Err(spent())), |user| Ok(Ok(user)))
 }
 
 async fn verify_by_code(
@@ -183,15 +182,16 @@ async fn verify_by_code(
     let wrong = || {
         Refusal::new(
             RefusalCode::InvalidCode,
-            "This code does not verify this address: it is wrong, was replaced by a newer one, or was \
-             tried too often. Look at the newest mail, or ask for a new one.",
+            "This code does not verify this address: it is wrong, was used or replaced by a newer one, or \
+             was tried too often. Look at the newest mail, or ask for a new one.",
         )
         .at("code")
     };
     let Some(email) = address::normalised(email) else { return Ok(Err(wrong())) };
     let Some(user) = users::by_email_in(tx, &email).await? else { return Ok(Err(wrong())) };
     let Some(proof) = email_tokens::newest(tx, user.id).await? else { return Ok(Err(wrong())) };
-    if proof.code_tries >= i64::from(inner.config.verification_code_tries_max) {
+    let tries_max = i64::from(inner.config.verification_code_tries_max);
+    if proof.used_at.is_some() || proof.code_tries >= tries_max {
         return Ok(Err(wrong()));
     }
     let digits: String = code.chars().filter(|typed| !typed.is_whitespace()).take(16).collect();
@@ -199,23 +199,32 @@ async fn verify_by_code(
         email_tokens::count_try(tx, proof.id).await?;
         return Ok(Err(wrong()));
     }
-    if user.email_verified_at.is_some() {
-        return Ok(Ok(user));
-    }
     if inner.now() >= proof.code_expires_at {
         return Ok(Err(expired("code", "code")));
     }
-    mark_verified(inner, tx, user.id).await.map(Ok)
+    spend(inner, tx, &proof).await?.map_or_else(|| Ok(Err(wrong())), |user| Ok(Ok(user)))
 }
 
-async fn mark_verified(inner: &Inner, tx: &Transaction, user: UserId) -> Result<User, Fault> {
-    users::mark_email_verified(tx, user, inner.now()).await?;
-    person(tx, user).await
-}
-
-async fn person(tx: &Transaction, user: UserId) -> Result<User, Fault> {
+/// Spends a proof and marks the address as verified; `None` when somebody was faster. All other proofs of the
+/// address are void from then on.
+async fn spend(inner: &Inner, tx: &Transaction, proof: &EmailToken) -> Result<Option<User>, Fault> {
+    let (now, user) = (inner.now(), proof.user);
+    if !email_tokens::spend(tx, proof.id, now).await? {
+        return Ok(None);
+    }
+    email_tokens::void_all(tx, user, now).await?;
+    users::mark_email_verified(tx, user, now).await?;
     let user = users::by_id_in(tx, user).await?;
-    user.ok_or_else(|| Fault::internal("a mailed proof belongs to nobody"))
+    user.map(Some).ok_or_else(|| Fault::internal("a mailed proof belongs to nobody"))
+}
+
+fn spent() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCode,
+        "This link was used already, or another one was since; each works once. If that was you, your \
+         address is verified: sign in. If it was not, ask for a new verification mail.",
+    )
+    .at("token")
 }
 
 fn expired(field: &str, what: &str) -> Refusal {

@@ -20,8 +20,8 @@ export async function join(client, url, transport) {
   assert.equal(signUp.acknowledged, true);
 
   const code = await mailedCode(url, email);
-  const { user } = await accepted(client, VERIFY, { email, code });
-  assert.deepEqual([user.email, user.emailVerified], [email, true]);
+  const { verified, user } = await accepted(client, VERIFY, { email, code });
+  assert.deepEqual([verified, user], [true, null], "a stranger with the code sees nobody");
 
   const signIn = await accepted(client, SIGN_IN, { email, password: PASSWORD, deviceName: "a test", transport });
   assert.equal(signIn.user.displayName, "Newcomer");

@@ -8,7 +8,7 @@ export const SIGN_UP = gql`mutation SignUp($input: SignUpInput!) { signUp(input:
 
 export const VERIFY = gql`
   mutation Verify($input: VerifyEmailInput!) {
-    verifyEmail(input: $input) { user { id email emailVerified } ${REFUSALS} }
+    verifyEmail(input: $input) { verified user { id email emailVerified } ${REFUSALS} }
   }
 `;
 

@@ -53,7 +53,7 @@ async fn sessions_are_listed_and_ended_by_their_owner_only() {
     let eve = sign_in("eve@example.com", PASSWORD);
     let eve = story.auth.sign_in(eve, &laptop()).await.expect("signs in");
 
-    let listed = story.auth.sessions(&here.viewer).await.expect("lists");
+    let listed = story.auth.sessions(here.viewer.user, here.viewer.session).await.expect("lists");
     let seen: Vec<_> = listed.iter().map(|seen| (seen.session.id, seen.current)).collect();
     assert_eq!(seen, [(there.viewer.session, false), (here.viewer.session, true)]);
     assert_eq!(listed[0].session.device_name, "Firefox on Linux");
@@ -114,7 +114,7 @@ async fn the_login_history_tells_what_happened() {
     story.auth.settle().await;
     let viewer = story.auth.sign_in(sign_in(ADA, PASSWORD), &phone).await.expect("signs in").viewer;
 
-    let page = |request| story.auth.login_history(&viewer, request);
+    let page = |request| story.auth.login_history(viewer.user, request);
     let all = page(PageRequest::first(10)).await.expect("lists");
     let told: Vec<_> = all.items.iter().map(|event| (event.outcome, event.new_device)).collect();
     use LoginOutcome::{Succeeded, WrongPassword};
@@ -139,7 +139,13 @@ async fn a_session_notes_when_it_was_last_used() {
     story.clock.advance(minutes(6));
     assert!(story.is_signed_in(&signed_in.tokens).await);
     story.auth.settle().await;
-    let seen = story.auth.sessions(&signed_in.viewer).await.expect("lists").remove(0).session;
+    let seen = story
+        .auth
+        .sessions(signed_in.viewer.user, signed_in.viewer.session)
+        .await
+        .expect("lists")
+        .remove(0)
+        .session;
     assert_eq!(seen.last_seen_at, story.clock.now());
 }
 

@@ -1,0 +1,200 @@
+//! Private objects answer for their owner, whoever holds them: every field of `User`, and of what hangs from it,
+//! is asked for by the owner, by a stranger and by somebody else who is signed in.
+
+use super::context::Caller;
+use super::sdl;
+use super::stories::{self, House, PLACE, limit, nobody};
+use crate::domain::TokenTransport;
+use crate::services::auth::{ClientInfo, Credential, SignIn, SignUp, VerifyEmail};
+use crate::storage::outbox::{self, Claim};
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{
+    BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+const PASSWORD: &str = "correct horse battery";
+
+/// What is asked of the fields that cannot be asked without arguments.
+const ARGUMENTS: [(&str, &str); 3] = [
+    ("User.balance", "(asset: \"USD\")"),
+    ("User.order", "(clientOrderId: \"mine\")"),
+    ("User.tradingFees", "(market: \"BTC-USD\")"),
+];
+/// Types that belong to nobody; a look into them is enough.
+const PUBLIC: [&str; 2] = ["Asset", "Market"];
+
+type Objects = BTreeMap<String, Vec<FieldDefinition>>;
+
+fn objects() -> Objects {
+    let document = parse_schema(sdl()).expect("the printed schema parses");
+    let objects = document.definitions.into_iter().filter_map(|definition| match definition {
+        TypeSystemDefinition::Type(definition) => match definition.node.kind {
+            TypeKind::Object(object) => {
+                let fields = object.fields.into_iter().map(|field| field.node).collect();
+                Some((definition.node.name.node.to_string(), fields))
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+    objects.collect()
+}
+
+fn named(ty: &Type) -> &str {
+    match &ty.base {
+        BaseType::Named(name) => name,
+        BaseType::List(inner) => named(inner),
+    }
+}
+
+/// Selects every field of a type, and of the types in it, as far as they do not come round again.
+fn selection(objects: &Objects, name: &str, above: &[&str]) -> String {
+    let Some(fields) = objects.get(name) else { return String::new() };
+    if PUBLIC.contains(&name) {
+        return "{ symbol }".to_owned();
+    }
+    if above.contains(&name) {
+        let id = fields.iter().any(|field| field.name.node == "id");
+        return if id { "{ id }" } else { "{ __typename }" }.to_owned();
+    }
+    let path: Vec<&str> = above.iter().copied().chain([name]).collect();
+    let selected = fields.iter().map(|field| {
+        let at = format!("{name}.{}", field.name.node);
+        let arguments = ARGUMENTS.iter().find(|(field, _)| *field == at).map(|(_, text)| *text);
+        let demanding = field.arguments.iter().any(|argument| {
+            !argument.node.ty.node.nullable && argument.node.default_value.is_none()
+        });
+        assert!(!demanding || arguments.is_some(), "say in ARGUMENTS what to ask {at} with");
+        let within = selection(objects, named(&field.ty.node), &path);
+        format!("{}{} {within}", field.name.node, arguments.unwrap_or_default())
+    });
+    format!("{{ {} }}", selected.collect::<Vec<_>>().join(" "))
+}
+
+/// Signs somebody up, in and verifies them by the mailed link.
+async fn signed_in(house: &House, name: &str) -> Caller {
+    let email = format!("{name}@example.com");
+    let (password, display_name) = (PASSWORD.to_owned(), name.to_owned());
+    let sign_up = SignUp { email: email.clone(), password: password.clone(), display_name };
+    house.app.auth.sign_up(sign_up).await.expect("signs up");
+    let token = Some(mailed_token(house).await);
+    let proof = VerifyEmail { token, ..VerifyEmail::default() };
+    house.app.auth.verify_email(proof).await.expect("verifies");
+    let transport = TokenTransport::Bearer;
+    let sign_in = SignIn { email, password, device_name: Some(name.to_owned()), transport };
+    let client = ClientInfo { user_agent: Some(name.to_owned()), ..nobody().client };
+    let signed_in = house.app.auth.sign_in(sign_in, &client).await.expect("signs in");
+    Caller { viewer: Some(signed_in.viewer), client, ..nobody() }
+}
+
+/// The token in the newest mail that waits to be sent.
+async fn mailed_token(house: &House) -> String {
+    let (now, lease) = (house.app.clock.now(), Duration::from_secs(60));
+    let claim = Claim { now, lease, limit: 9 };
+    let mails = outbox::claim(&house.app.database, claim).await.expect("claims");
+    let text = &mails.last().expect("a mail").mail.text;
+    text.split("token=").nth(1).expect("a link").lines().next().expect("a line").to_owned()
+}
+
+/// Orders, fills, money, sessions: something under every field.
+async fn lived_in(house: &House) -> (Caller, Caller) {
+    let (ada, bob) = (signed_in(house, "ada").await, signed_in(house, "bob").await);
+    // Somebody else trades with Bob, so that Bob has traded more than Ada.
+    let third = stories::person(99);
+    let funds =
+        [(&ada, "USD", "10000"), (&bob, "BTC", "1"), (&bob, "USD", "500"), (&third, "USD", "9000")];
+    for (caller, asset, amount) in funds {
+        house.fund(caller, asset, amount).await;
+    }
+    for (caller, side, quantity) in
+        [(&bob, "SELL", "0.5"), (&ada, "BUY", "0.1"), (&third, "BUY", "0.1")]
+    {
+        let mut order = limit(side, "50000", quantity);
+        order["input"]["clientOrderId"] = json!("mine");
+        let placed = house.ask(caller, PLACE, order).await;
+        assert_eq!(placed["data"]["placeOrder"]["userErrors"], json!([]), "{placed}");
+    }
+    house.app.auth.settle().await;
+    (ada, bob)
+}
+
+fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer} in {value}"))
+}
+
+/// Fields that may say the same of two people.
+const ALIKE: [&str; 5] = ["createdAt", "emailVerified", "preferences", "role", "security"];
+
+#[tokio::test]
+async fn every_field_of_a_user_answers_for_its_owner() {
+    let house = House::open().await;
+    let (ada, bob) = lived_in(&house).await;
+    let user = selection(&objects(), "User", &[]);
+    let sign_in = format!(
+        "mutation {{ signIn(input: {{ email: \"ada@example.com\", password: \"{PASSWORD}\", \
+         transport: BEARER }}) {{ user {user} tokens {{ accessToken }} }} }}"
+    );
+    let own = format!("{{ viewer {user} }}");
+    for holder in [&bob, &nobody(), &ada] {
+        let held = house.ask(holder, &sign_in, json!({})).await;
+        assert!(held.get("errors").is_none(), "{held:#}");
+        let token = text(&held, "/data/signIn/tokens/accessToken").to_owned();
+        let viewer = house.app.auth.authenticate(Credential::Bearer(token)).await.expect("in");
+        let owner = Caller { viewer: Some(viewer), ..nobody() };
+        let expected = house.ask(&owner, &own, json!({})).await;
+        assert_eq!(
+            held["data"]["signIn"]["user"], expected["data"]["viewer"],
+            "{:?}",
+            holder.viewer
+        );
+    }
+    let ada = house.ask(&ada, &own, json!({})).await["data"]["viewer"].take();
+    let bob = house.ask(&bob, &own, json!({})).await["data"]["viewer"].take();
+    let fields = ada.as_object().expect("an object").keys();
+    let alike: Vec<_> = fields.filter(|field| ada[*field] == bob[*field]).collect();
+    assert_eq!(alike, ALIKE, "the rest must tell Ada and Bob apart, or this test proves little");
+}
+
+#[tokio::test]
+async fn spent_verification_token_shows_no_user() {
+    let house = House::open().await;
+    let bob = signed_in(&house, "bob").await;
+    let verify = "mutation($token: String!) { verifyEmail(input: { token: $token }) { \
+        verified user { email sessions { ip } } userErrors { code } } }";
+    for (name, holder) in [("cy", &nobody()), ("dee", &bob)] {
+        let (email, display_name) = (format!("{name}@example.com"), name.to_owned());
+        let sign_up = SignUp { email, password: PASSWORD.to_owned(), display_name };
+        house.app.auth.sign_up(sign_up).await.expect("signs up");
+        let token = json!({ "token": mailed_token(&house).await });
+        let spent = house.ask(holder, verify, token.clone()).await["data"]["verifyEmail"].take();
+        assert_eq!((&spent["verified"], &spent["user"]), (&json!(true), &Value::Null), "{spent}");
+        let again = house.ask(holder, verify, token).await["data"]["verifyEmail"].take();
+        assert_eq!((&again["verified"], &again["user"]), (&json!(false), &Value::Null), "{again}");
+        assert_eq!(again["userErrors"][0]["code"], "INVALID_CODE", "{again}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_verifies_their_own_address_signed_in_sees_themselves() {
+    let house = House::open().await;
+    let (email, display_name) = ("eve@example.com".to_owned(), "Eve".to_owned());
+    let password = PASSWORD.to_owned();
+    let sign_up = SignUp { email: email.clone(), password: password.clone(), display_name };
+    house.app.auth.sign_up(sign_up).await.expect("signs up");
+    let transport = TokenTransport::Bearer;
+    let sign_in = SignIn { email, password, device_name: None, transport };
+    let eve = house.app.auth.sign_in(sign_in, &nobody().client).await.expect("signs in");
+    let eve = Caller { viewer: Some(eve.viewer), ..nobody() };
+    let verify = "mutation($token: String!) { verifyEmail(input: { token: $token }) { \
+        verified user { email emailVerified sessions { current } } userErrors { code } } }";
+    let token = json!({ "token": mailed_token(&house).await });
+    let answer = house.ask(&eve, verify, token).await;
+    let expected = json!({
+        "verified": true, "userErrors": [],
+        "user": { "email": "eve@example.com", "emailVerified": true, "sessions": [{ "current": true }] },
+    });
+    assert_eq!(answer["data"]["verifyEmail"], expected, "{answer}");
+}
