@@ -2,8 +2,13 @@
 //!
 //! Three layers, the later over the earlier: defaults of the mode, `agio.toml`, environment variables.
 //! `AGIO_HTTP__PUBLIC_URL` sets `public_url` of section `http`; the few variables everybody uses have short
-//! names (see [`SHORT_NAMES`]). Production refuses to start on development settings and names every
-//! problem at once.
+//! names (see [`SHORT_NAMES`]). Everything wrong is named at once; production and staging refuse development
+//! settings, too (`production`).
+
+mod layers;
+mod production;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::Secret;
 use crate::exchange::ExchangeConfig;
@@ -12,11 +17,10 @@ use crate::market::MarketDataConfig;
 use crate::services::auth::{AuthConfig, SIGNING_KEY_LENGTH_MIN};
 use crate::services::funding::SandboxConfig;
 use crate::services::liquidity::LiquidityConfig;
-use crate::services::mail::{MailConfig, SenderKind};
+use crate::services::mail::MailConfig;
 use crate::storage::DatabaseConfig;
 use crate::telemetry::TelemetryConfig;
-use figment::Figment;
-use figment::providers::{Env, Format, Serialized, Toml};
+use layers::{Reader, with_variable};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -47,15 +51,36 @@ pub enum Mode {
     /// Play money, a market maker, mail kept in memory, secrets made on the spot.
     #[default]
     Development,
+    /// Production's checks with play money: the sandbox, the market maker and invented prices are allowed.
+    Staging,
     /// Nothing assumed: secrets, addresses, database and mail must be given.
     Production,
+}
+
+impl Mode {
+    /// How the mode is spelled in the settings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mode::Development => "development",
+            Mode::Staging => "staging",
+            Mode::Production => "production",
+        }
+    }
+
+    /// Whether other people than developers use it, so that development settings are refused.
+    pub fn is_public(self) -> bool {
+        match self {
+            Mode::Development => false,
+            Mode::Staging | Mode::Production => true,
+        }
+    }
 }
 
 /// All settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Development or production.
+    /// Development, staging or production.
     pub mode: Mode,
     /// Folder of the server's files.
     pub data_dir: PathBuf,
@@ -79,6 +104,9 @@ pub struct Config {
     pub sandbox: SandboxConfig,
     /// Logs and metrics.
     pub telemetry: TelemetryConfig,
+    /// What is odd about the settings without being wrong, for the log.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
 }
 
 /// Why the settings cannot be used: one line for each problem.
@@ -101,38 +129,60 @@ impl Default for Config {
             mail: MailConfig::default(),
             sandbox: SandboxConfig::default(),
             telemetry: TelemetryConfig::default(),
+            warnings: Vec::new(),
         }
     }
 }
 
 impl Config {
-    /// Reads the settings: `file` when given (it must exist then), else [`DEFAULT_FILE`] when it is there.
+    /// Reads the settings: `file` when given (it must exist then), else [`DEFAULT_FILE`] when it is there, and the
+    /// variables of this process.
     ///
     /// # Errors
-    /// Every unreadable or unknown setting; in production every missing one too.
+    /// Every setting that is unknown, cannot be read or makes no sense, all at once.
     pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
-        if let Some(file) = file.filter(|file| !file.is_file()) {
-            let problem = format!("there is no file {}: check the path", file.display());
+        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+        if file.is_some() && !path.is_file() {
+            let problem = format!("there is no file {}: check the path", path.display());
             return Err(ConfigError(vec![problem]));
         }
-        let file = file.unwrap_or(Path::new(DEFAULT_FILE));
-        let written =
-            if file.is_file() { Figment::from(Toml::file_exact(file)) } else { Figment::new() };
-        let given = written.merge(environment());
-        let mode = match given.find_value("mode") {
-            Ok(mode) => mode.deserialize::<Mode>().map_err(readable)?,
-            Err(_) => Mode::Development,
-        };
-        let defaults = match mode {
-            Mode::Development => Figment::new(),
-            Mode::Production => production_defaults(),
-        };
-        let config: Config = defaults.merge(given).extract().map_err(readable)?;
-        let mut problems = config.section_problems();
-        if mode == Mode::Production {
-            problems.extend(config.production_problems());
+        let text = if path.is_file() { std::fs::read_to_string(path) } else { Ok(String::new()) };
+        let text = text.map_err(|error| {
+            ConfigError(vec![format!("{} cannot be read: {error}", path.display())])
+        })?;
+        let variables = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        });
+        Config::read(&path.display().to_string(), &text, variables)
+    }
+
+    /// Reads the settings in the text of a file and in variables.
+    fn read(
+        file: &str,
+        text: &str,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Config, ConfigError> {
+        let mut reader = Reader::new();
+        reader.read_file(file, text);
+        reader.read_environment(variables);
+        let mode = reader.mode();
+        if mode.is_public() {
+            reader.assume(&production::assumed(mode));
         }
-        if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
+        let layers = reader.finish();
+        let mut problems = layers.problems;
+        let config = layers.table.try_into::<Config>().map_err(|error| {
+            ConfigError([problems.clone(), vec![error.message().to_owned()]].concat())
+        })?;
+        let mut found = config.section_problems();
+        if mode.is_public() {
+            found.extend(production::problems(&config));
+        }
+        problems.extend(found.iter().map(|problem| with_variable(problem)));
+        if problems.is_empty() {
+            return Ok(Config { warnings: layers.warnings, ..config });
+        }
+        Err(ConfigError(problems))
     }
 
     /// The settings as TOML, secrets hidden.
@@ -142,7 +192,7 @@ impl Config {
 
     fn section_problems(&self) -> Vec<String> {
         let mut auth = self.auth.clone();
-        if self.mode == Mode::Development && auth.signing_key.is_empty() {
+        if !self.mode.is_public() && auth.signing_key.is_empty() {
             // It will be made at the first start.
             auth.signing_key = Secret::new("?".repeat(SIGNING_KEY_LENGTH_MIN));
         }
@@ -158,179 +208,5 @@ impl Config {
             self.telemetry.problems(),
         ];
         sections.concat()
-    }
-
-    fn production_problems(&self) -> Vec<String> {
-        let checks = [
-            (
-                self.http.public_url.starts_with("https://"),
-                "http.public_url (AGIO_PUBLIC_URL) must be the https:// address people use: cookies are \
-                 sent over HTTPS only, and the links in mails lead there",
-            ),
-            (
-                !self.http.metrics_token.is_empty(),
-                "http.metrics_token (AGIO_HTTP__METRICS_TOKEN) must be set: /metrics is served to whoever \
-                 reaches the exchange, and tells how busy it is",
-            ),
-            (
-                !self.database.url.is_empty(),
-                "database.url (DATABASE_URL) must be set: postgres://user:password@host/database, or \
-                 sqlite:PATH if you mean it",
-            ),
-            (
-                self.mail.sender == SenderKind::Smtp,
-                "mail.sender must be \"smtp\": the other senders keep mail where its readers never see it",
-            ),
-        ];
-        checks
-            .into_iter()
-            .filter(|(good, _)| !good)
-            .map(|(_, problem)| problem.to_owned())
-            .collect()
-    }
-}
-
-/// What production assumes differently: nothing that is only for trying out.
-fn production_defaults() -> Figment {
-    Figment::new()
-        .merge(Serialized::default("sandbox.enabled", false))
-        .merge(Serialized::default("liquidity.enabled", false))
-        .merge(Serialized::default("mail.sender", SenderKind::Smtp))
-}
-
-fn environment() -> Figment {
-    let mut layer = Figment::new().merge(
-        Env::prefixed("AGIO_")
-            .filter(|name| {
-                let name = name.as_str().to_ascii_lowercase();
-                let short = SHORT_NAMES
-                    .iter()
-                    .any(|(short, _)| short.eq_ignore_ascii_case(&format!("AGIO_{name}")));
-                !short
-                    && !NOT_SETTINGS.contains(&name.as_str())
-                    && !name.starts_with(NOT_SETTINGS_PREFIX)
-            })
-            .split("__"),
-    );
-    for (variable, setting) in SHORT_NAMES {
-        let setting = *setting;
-        layer = layer.merge(Env::raw().only(&[variable]).map(move |_| setting.into()).split("."));
-    }
-    layer
-}
-
-fn readable(error: figment::Error) -> ConfigError {
-    let problems = error.into_iter().map(|error| {
-        let place = error.metadata.as_ref().map(|metadata| {
-            let source = metadata.source.as_ref().map(|source| format!(" {source}"));
-            format!(" (from {}{})", metadata.name, source.unwrap_or_default())
-        });
-        let setting = error.path.join(".");
-        let setting = if setting.is_empty() { "settings".to_owned() } else { setting };
-        format!("{setting}: {}{}", error.kind, place.unwrap_or_default())
-    });
-    ConfigError(problems.collect())
-}
-
-#[cfg(test)]
-#[expect(clippy::result_large_err, reason = "figment's Jail asks for its own error type")]
-mod tests {
-    use super::*;
-    use figment::Jail;
-
-    fn loaded(jail: &mut Jail, toml: &str) -> Result<Config, ConfigError> {
-        jail.create_file(DEFAULT_FILE, toml).expect("writes agio.toml");
-        Config::load(None)
-    }
-
-    #[test]
-    fn nothing_set_means_embedded_development() {
-        Jail::expect_with(|jail| {
-            jail.clear_env();
-            let config = loaded(jail, "").expect("the defaults are good");
-            assert_eq!(config.mode, Mode::Development);
-            assert_eq!(config.data_dir, PathBuf::from("agio-data"));
-            assert!(config.database.url.is_empty());
-            assert!(config.sandbox.enabled && config.liquidity.enabled);
-            Ok(())
-        });
-    }
-
-    #[test]
-    fn the_environment_wins_over_the_file() {
-        Jail::expect_with(|jail| {
-            jail.clear_env();
-            jail.set_env("AGIO_LISTEN", "127.0.0.1:9999");
-            jail.set_env("DATABASE_URL", "postgres://a:b@localhost/c");
-            jail.set_env("AGIO_SANDBOX__ENABLED", "false");
-            jail.set_env("AGIO_TEST_DATABASE_URL", "not a setting");
-            let file = "data_dir = '/srv/agio'\n[http]\nlisten = '127.0.0.1:1'";
-            let config = loaded(jail, file).expect("good settings");
-            assert_eq!(config.http.listen.to_string(), "127.0.0.1:9999");
-            assert_eq!(config.database.url.expose(), "postgres://a:b@localhost/c");
-            assert_eq!(config.data_dir, PathBuf::from("/srv/agio"));
-            assert!(!config.sandbox.enabled);
-            Ok(())
-        });
-    }
-
-    #[test]
-    fn every_setting_is_documented() {
-        let documented = include_str!("../docs/configuration.md");
-        let names = |key: &str| documented.contains(&format!("`{key}`"));
-        let mut in_map = false;
-        for line in Config::default().shown().lines().filter(|line| !line.is_empty()) {
-            let key = line.trim_matches(['[', ']']).split(" = ").next().unwrap_or_default();
-            if line.starts_with('[') {
-                // A section has a heading; a map is a setting of its section, and its keys are free.
-                in_map = !names(key);
-            }
-            let known = match (in_map, line.starts_with('[')) {
-                (true, true) => names(key.rsplit('.').next().unwrap_or_default()),
-                (true, false) => true,
-                (false, _) => names(key),
-            };
-            assert!(known, "docs/configuration.md says nothing of {key}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_setting_is_named() {
-        Jail::expect_with(|jail| {
-            jail.clear_env();
-            let error = loaded(jail, "[http]\nlisten_to = 1").expect_err("no such setting");
-            assert!(error.to_string().contains("listen_to"), "{error}");
-            Ok(())
-        });
-    }
-
-    #[test]
-    fn production_names_every_problem_at_once() {
-        Jail::expect_with(|jail| {
-            jail.clear_env();
-            let error = loaded(jail, "mode = 'production'").expect_err("nothing is set");
-            for setting in
-                ["signing_key", "public_url", "metrics_token", "database.url", "smtp_host"]
-            {
-                assert!(error.to_string().contains(setting), "{setting} in {error}");
-            }
-            Ok(())
-        });
-    }
-
-    #[test]
-    fn production_with_everything_set_starts_without_play_money() {
-        Jail::expect_with(|jail| {
-            jail.clear_env();
-            let file = "mode = 'production'\n\
-                 [http]\npublic_url = 'https://agio.example'\nmetrics_token = 'm'\n\
-                 [auth]\nsigning_key = '0123456789abcdef0123456789abcdef'\n\
-                 [database]\nurl = 'postgres://db/agio'\n\
-                 [mail]\nsmtp_host = 'mail.example'";
-            let config = loaded(jail, file).expect("complete settings");
-            assert!(!config.sandbox.enabled && !config.liquidity.enabled);
-            assert!(!config.shown().contains("0123456789abcdef"), "secrets are hidden");
-            Ok(())
-        });
     }
 }

@@ -2,6 +2,7 @@
 
 use super::leadership::{self, Duties, Leadership};
 use super::node::NodeName;
+use super::private_files::{close_to_others, make_data_dir};
 use crate::config::Config;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::SystemClock;
@@ -211,13 +212,11 @@ pub(super) async fn open_database(config: &Config) -> Result<Database, String> {
 
 /// Opens the database as it is.
 pub(super) async fn connect(config: &Config) -> Result<Database, String> {
-    let folder = &config.data_dir;
-    std::fs::create_dir_all(folder).map_err(|error| {
-        format!("the data directory {} cannot be made: {error}", folder.display())
-    })?;
-    Database::connect(&config.database, folder)
-        .await
-        .map_err(|fault| format!("the database does not answer: {fault}"))
+    make_data_dir(&config.data_dir)?;
+    close_to_others(config)?;
+    Database::connect(&config.database, &config.data_dir).await.map_err(|fault| {
+        format!("database.url (DATABASE_URL): the database does not answer: {fault}. Check that it runs there and that the URL is right")
+    })
 }
 
 /// Opens the journal that belongs to the database.
@@ -242,7 +241,7 @@ async fn open_cache(config: &Config, tools: &Tools) -> Result<Cache, String> {
     if url.is_empty() {
         return Ok(Cache::memory(Arc::clone(&tools.clock)));
     }
-    Cache::redis(url).await.map_err(|fault| format!("Redis does not answer: {fault}"))
+    Cache::redis(url).await.map_err(|fault| redis_silent(&fault))
 }
 
 /// What nodes on one PostgreSQL say to each other goes through Redis; a journal in a SQLite file has one node.
@@ -252,7 +251,7 @@ async fn open_bus(config: &Config) -> Result<Option<PubSub>, String> {
         return Ok(None);
     }
     let bus = PubSub::redis(url).await;
-    bus.map(Some).map_err(|fault| format!("Redis does not answer: {fault}"))
+    bus.map(Some).map_err(|fault| redis_silent(&fault))
 }
 
 /// The exchange's trades are a source of prices.
@@ -273,6 +272,12 @@ fn wire_trades(
             }
         }));
     }
+}
+
+fn redis_silent(fault: &Fault) -> String {
+    format!(
+        "database.redis_url (REDIS_URL): Redis does not answer: {fault}. Check that it runs there and that the URL is right"
+    )
 }
 
 fn internal(fault: Fault) -> String {

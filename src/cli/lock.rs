@@ -3,8 +3,9 @@
 //! A second server would take the lead of the journal from the first one, which then refuses every order; on
 //! PostgreSQL, where nodes take over from each other on purpose, there is no such lock.
 
+use super::private_files::make_data_dir;
 use crate::config::Config;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 
 /// File whose lock is held; it stays behind, empty. The system frees the lock however the process ends.
 const LOCK_FILE: &str = "agio.lock";
@@ -26,8 +27,7 @@ impl DataDirLock {
             return Ok(DataDirLock { _file: None });
         }
         let folder = config.data_dir.display();
-        fs::create_dir_all(&config.data_dir)
-            .map_err(|error| format!("the data directory {folder} cannot be made: {error}"))?;
+        make_data_dir(&config.data_dir)?;
         let path = config.data_dir.join(LOCK_FILE);
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|error| format!("{} cannot be opened: {error}", path.display()))?;

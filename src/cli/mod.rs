@@ -7,6 +7,7 @@ mod journal;
 mod leadership;
 mod lock;
 mod node;
+mod private_files;
 mod records;
 mod secrets;
 mod serve;
@@ -51,6 +52,7 @@ enum Command {
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
+    private_files::restrict_new_files();
     let arguments = Arguments::parse();
     let command = arguments.command.unwrap_or(Command::Serve);
     if let Command::Schema = command {

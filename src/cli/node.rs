@@ -4,10 +4,11 @@
 //! it as its own and need not wait for its end. The file is locked while a process goes by its name: who finds it
 //! taken goes by another name, which nobody will ever recognise.
 
+use super::private_files::make_data_dir;
 use crate::config::Config;
 use crate::domain::Rng;
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 
 /// The file's name in the data directory.
@@ -33,7 +34,7 @@ impl NodeName {
         let failed = |error: std::io::Error| {
             format!("the node's name cannot be kept in {}: {error}", path.display())
         };
-        fs::create_dir_all(&config.data_dir).map_err(failed)?;
+        make_data_dir(&config.data_dir)?;
         let open =
             OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
         let mut file = open.map_err(failed)?;

@@ -2,8 +2,9 @@
 
 use super::app::Running;
 use super::lock::DataDirLock;
+use super::private_files::make_data_dir;
 use super::{banner, descriptors, secrets};
-use crate::config::{Config, Mode};
+use crate::config::Config;
 use crate::domain::rng::SystemRng;
 use crate::http::{self, Agio, Serve};
 use crate::telemetry;
@@ -24,6 +25,9 @@ const BROKEN: &str = "the exchange broke one of its own rules and was stopped, b
 /// What failed, in words for the operator; also when the exchange broke while it ran.
 pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
     let metrics = telemetry::install(&config.telemetry).map_err(|fault| fault.to_string())?;
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
     let stop = stop_on_signal()?;
     config.http.connections_max = descriptors::connections_max(config.http.connections_max);
     let listener = listen(&config).await?;
@@ -60,10 +64,10 @@ fn prepare(config: &mut Config, address: &str) -> Result<(), String> {
         config.http.public_url = address.to_owned();
     }
     config.mail.public_url = config.http.public_url.clone();
-    if config.mode == Mode::Development && config.auth.signing_key.is_empty() {
+    if !config.mode.is_public() && config.auth.signing_key.is_empty() {
         let folder = &config.data_dir;
-        let made =
-            std::fs::create_dir_all(folder).and_then(|()| secrets::signing_key(folder, &SystemRng));
+        make_data_dir(folder)?;
+        let made = secrets::signing_key(folder, &SystemRng);
         config.auth.signing_key = made.map_err(|error| {
             format!("no signing key can be kept in {}: {error}", folder.display())
         })?;
@@ -72,8 +76,8 @@ fn prepare(config: &mut Config, address: &str) -> Result<(), String> {
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, String> {
-    let address = config.http.listen;
-    TcpListener::bind(address).await.map_err(|error| {
+    let address = &config.http.listen;
+    TcpListener::bind(address.to_string()).await.map_err(|error| {
         format!("cannot listen on {address}: {error}. Set AGIO_LISTEN to another address")
     })
 }

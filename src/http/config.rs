@@ -3,6 +3,7 @@
 use super::client_ip::Network;
 use crate::domain::Secret;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -10,8 +11,8 @@ use std::time::Duration;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct HttpConfig {
-    /// Address and port to listen on.
-    pub listen: SocketAddr,
+    /// Address and port to listen on; a host name is looked up.
+    pub listen: ListenAddress,
     /// The URL under which clients reach the server, without a path; empty means the address listened on. `https` makes cookies `Secure` with the
     /// `__Host-` prefix and switches HSTS on.
     pub public_url: String,
@@ -44,10 +45,49 @@ pub struct HttpConfig {
     pub socket: SocketConfig,
 }
 
+/// A host (address or name) and a port, with a colon between.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ListenAddress(String);
+
+impl TryFrom<String> for ListenAddress {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<ListenAddress, String> {
+        let parts = text.rsplit_once(':').filter(|(host, port)| {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+            let is_v6 = host.starts_with('[') && format!("{host}:0").parse::<SocketAddr>().is_ok();
+            (is_v6 || !host.is_empty() && host.chars().all(is_name)) && port.parse::<u16>().is_ok()
+        });
+        if parts.is_none() {
+            return Err(format!("{text:?} is no address and port with a colon between"));
+        }
+        Ok(ListenAddress(text))
+    }
+}
+
+impl From<SocketAddr> for ListenAddress {
+    fn from(address: SocketAddr) -> ListenAddress {
+        ListenAddress(address.to_string())
+    }
+}
+
+impl From<ListenAddress> for String {
+    fn from(address: ListenAddress) -> String {
+        address.0
+    }
+}
+
+impl fmt::Display for ListenAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Default for HttpConfig {
     fn default() -> HttpConfig {
         HttpConfig {
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            listen: ListenAddress("127.0.0.1:8080".to_owned()),
             public_url: String::new(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),

@@ -113,9 +113,9 @@ impl CoinGeckoConfig {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecordingConfig {
-    /// A folder with `SYMBOL-USD.csv` files (header `time,open,high,low,close,volume`); not set: the
+    /// A folder with `SYMBOL-USD.csv` files (header `time,open,high,low,close,volume`); empty: the
     /// recording of six coins that is built in.
-    pub folder: Option<PathBuf>,
+    pub folder: PathBuf,
     /// How many recorded seconds pass in a second: 1 plays as it was, 60 plays an hour a minute.
     pub speed: u32,
     /// How often a price is told.
@@ -124,7 +124,7 @@ pub struct RecordingConfig {
 
 impl Default for RecordingConfig {
     fn default() -> RecordingConfig {
-        RecordingConfig { folder: None, speed: 1, step_ms: 1_000 }
+        RecordingConfig { folder: PathBuf::new(), speed: 1, step_ms: 1_000 }
     }
 }
 

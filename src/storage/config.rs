@@ -2,6 +2,7 @@
 
 use crate::domain::Secret;
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// Where data is kept. Without URLs the server runs embedded: SQLite files and in-process twins of Redis.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,6 +35,15 @@ impl DatabaseConfig {
             (
                 url.is_empty() || self.is_postgres() || url.starts_with("sqlite:"),
                 "database.url (DATABASE_URL) must start with postgres:// or sqlite:",
+            ),
+            (
+                !self.is_postgres() || sqlx::postgres::PgConnectOptions::from_str(url).is_ok(),
+                "database.url (DATABASE_URL) cannot be read: write for example \
+                 postgres://user:password@host:5432/database",
+            ),
+            (
+                self.redis_url.is_empty() || redis::Client::open(self.redis_url.expose()).is_ok(),
+                "database.redis_url (REDIS_URL) cannot be read: write for example redis://127.0.0.1:6379",
             ),
             (
                 // One for a long read, one for everybody else.
@@ -70,5 +80,13 @@ mod tests {
         let problems = broken.problems();
         assert_eq!(problems.len(), 2, "{problems:?}");
         assert!(problems[0].contains("database.url") && !problems[0].contains("somewhere"));
+        let urls = DatabaseConfig {
+            url: Secret::new("postgres://agio:secret@db:port/agio"),
+            redis_url: Secret::new("localhost:6379"),
+            ..Default::default()
+        };
+        let problems = urls.problems();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems.iter().all(|it| !it.contains("secret") && it.contains("for example")));
     }
 }

@@ -97,6 +97,7 @@ impl Database {
                 ("idle_in_transaction_session_timeout", IDLE_TRANSACTION_MS.to_string()),
             ])
             .disable_statement_logging();
+        probe(&options, Duration::from_millis(config.acquire_timeout_ms)).await?;
         let pool = PgPoolOptions::new()
             .max_connections(config.connections_max)
             .acquire_timeout(Duration::from_millis(config.acquire_timeout_ms))
@@ -221,6 +222,18 @@ impl Database {
         self.read.close().await.map_err(Fault::unavailable)?;
         self.write.close().await.map_err(Fault::unavailable)
     }
+}
+
+/// Connects once, because a pool says only that it waited too long, and not why.
+async fn probe(options: &PgConnectOptions, patience: Duration) -> Result<(), Fault> {
+    let place = format!("PostgreSQL at {}:{}", options.get_host(), options.get_port());
+    let connection = tokio::time::timeout(patience, options.connect())
+        .await
+        .map_err(|_| {
+            Fault::unavailable(format!("{place} was silent for {} ms", patience.as_millis()))
+        })?
+        .map_err(|error| Fault::unavailable(format!("{place}: {error}")))?;
+    connection.close().await.map_err(Fault::unavailable)
 }
 
 /// Whether a connection that comes back to the pool has no transaction open; one that has is closed instead.

@@ -2,6 +2,9 @@
 
 use super::support::{Home, Server};
 use serde_json::json;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Runs a command that must fail, and answers what it said.
@@ -56,4 +59,60 @@ async fn a_bad_listing_is_refused_before_the_journal_is_touched() {
     let said = refused(home.agio());
     assert!(said.contains("line 2: \"usd\" cannot be a symbol"), "{said}");
     assert!(!home.data_dir.path().join("data/journal.db").exists(), "nobody took the lead");
+}
+
+/// Every file and folder below, with its permissions.
+fn modes(folder: &Path) -> Vec<(PathBuf, u32)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let about = fs::symlink_metadata(&path).unwrap();
+        found.push((path.clone(), about.permissions().mode() & 0o777));
+        if about.is_dir() {
+            found.extend(modes(&path));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn data_files_are_private_and_an_open_one_is_closed_at_the_next_start() {
+    let server = Server::start().await;
+    server.funded(&[("USD", "1000")]).await;
+    let data = server.home().data_dir.path().join("data");
+    let open = |found: &(PathBuf, u32)| found.1 & 0o077 != 0;
+    assert_eq!(fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(modes(&data).into_iter().filter(open).collect::<Vec<_>>(), []);
+
+    let home = server.kill();
+    for (path, _) in modes(&data) {
+        let mode = if path.is_dir() { 0o755 } else { 0o644 };
+        fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+    }
+    let _server = home.start();
+    assert_eq!(modes(&data).into_iter().filter(open).collect::<Vec<_>>(), []);
+}
+
+#[tokio::test]
+async fn unreachable_databases_are_named_with_setting_place_and_cause() {
+    let home = Home::new(&[]).await;
+    // Nobody listens on the port of a listener that is gone.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut postgres = home.agio();
+    postgres.env("DATABASE_URL", format!("postgres://agio:hidden-word@{gone}/agio"));
+    let said = refused(postgres);
+    for part in ["database.url (DATABASE_URL)", &gone.to_string(), "refused"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains("hidden-word"), "{said}");
+    let mut redis = home.agio();
+    redis.env("REDIS_URL", format!("redis://{gone}"));
+    let said = refused(redis);
+    assert!(said.contains("database.redis_url (REDIS_URL)") && said.contains("refused"), "{said}");
+}
+
+#[tokio::test]
+async fn a_server_listens_on_a_host_name() {
+    let server = Server::with(&[("AGIO_LISTEN", "localhost:0")]).await;
+    assert!(server.url.contains("127.0.0.1") || server.url.contains("[::1]"), "{}", server.url);
 }

@@ -165,6 +165,21 @@ async fn a_changed_journal_is_shown_up_to_the_change_and_named() {
 }
 
 #[tokio::test]
+async fn export_of_an_empty_range_is_refused_and_leaves_no_file() {
+    let home = Server::start().await.kill();
+    let path = home.data_dir.path().join("journal.jsonl");
+    let file = path.to_str().unwrap();
+    for (range, reason) in [
+        (&["--from", "5", "--to", "1"][..], "--to must be at least --from"),
+        (&["--from", "1000000"], "before --from 1000000"),
+    ] {
+        let said = journal(&home, &[&["export", "--output", file], range].concat());
+        assert!(!said.well && said.err.contains(reason), "{range:?}: {}", said.err);
+        assert_eq!(std::fs::read_dir(home.data_dir.path()).unwrap().count(), 1, "only the data");
+    }
+}
+
+#[tokio::test]
 async fn where_there_is_no_journal_none_is_made() {
     let home = Home::new(&[]).await;
     for look in [&["tail"][..], &["export"]] {

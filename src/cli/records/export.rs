@@ -11,6 +11,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 pub(super) async fn run(reader: JournalReader, arguments: &ExportArguments) -> Result<(), Problem> {
+    if let Some(to) = arguments.to.filter(|to| *to < arguments.from) {
+        return Err(Problem::Range(format!(
+            "no command lies from {} to {to}: --to must be at least --from",
+            arguments.from
+        )));
+    }
     let count = match &arguments.output {
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
@@ -21,7 +27,13 @@ pub(super) async fn run(reader: JournalReader, arguments: &ExportArguments) -> R
         Some(path) => {
             let part = part_of(path);
             let mut out = BufWriter::new(File::create(&part)?);
-            let count = export(reader, arguments, &mut out).await?;
+            let count = match export(reader, arguments, &mut out).await {
+                Err(problem @ Problem::Range(_)) => {
+                    fs::remove_file(&part)?;
+                    return Err(problem);
+                }
+                counted => counted?,
+            };
             out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
             fs::rename(&part, path)?;
             count
@@ -59,6 +71,13 @@ async fn export(
                 count += 1;
             }
         }
+    }
+    if chain.seq().0 < arguments.from && arguments.from > 1 {
+        return Err(Problem::Range(format!(
+            "the journal ends with command {}, before --from {}",
+            chain.seq().0,
+            arguments.from
+        )));
     }
     Ok(count)
 }

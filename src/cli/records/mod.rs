@@ -63,6 +63,8 @@ enum Problem {
     Journal(#[from] Fault),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
+    #[error("{0}")]
+    Range(String),
 }
 
 /// Runs `agio journal ...`. Status 1 and what was read so far when the journal is damaged.

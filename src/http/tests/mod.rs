@@ -37,7 +37,7 @@ impl TestServer {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let mut config = HttpConfig { listen: address, ..HttpConfig::default() };
+        let mut config = HttpConfig { listen: address.into(), ..HttpConfig::default() };
         settings(&mut config);
         let gates = Arc::new(Gates::default());
         let backend = Tiny::new(Arc::clone(&gates));

@@ -42,9 +42,10 @@ impl Recording {
     /// # Errors
     /// When a file of the operator's folder cannot be read or a line in it is wrong; names both.
     pub(super) fn open(config: &RecordingConfig, listing: &Listing) -> Result<Recording, Fault> {
+        let own = Some(config.folder.as_path()).filter(|folder| !folder.as_os_str().is_empty());
         let mut coins = Vec::new();
         for asset in listing.assets() {
-            let text = match &config.folder {
+            let text = match own {
                 Some(folder) => read_file(folder, &asset.symbol)?,
                 None => built_in(&asset.symbol)?,
             };
@@ -55,7 +56,7 @@ impl Recording {
             }
         }
         if coins.is_empty()
-            && let Some(folder) = &config.folder
+            && let Some(folder) = own
         {
             return Err(Fault::internal(format!(
                 "market.recording.folder is {}, but no file in it is named after a listed asset, like \

@@ -86,8 +86,7 @@ fn the_history_ends_at_the_present_price_and_reaches_no_further_than_the_recordi
 #[test]
 fn an_operators_folder_is_played_instead() {
     let folder = tempfile::tempdir().expect("a folder");
-    let config =
-        RecordingConfig { folder: Some(folder.path().to_owned()), ..RecordingConfig::default() };
+    let config = RecordingConfig { folder: folder.path().to_owned(), ..RecordingConfig::default() };
     let open = || Recording::open(&config, &testing::listing());
 
     let problem = open().expect_err("nothing is there").to_string();

@@ -125,7 +125,7 @@ async fn market_data(database: &TestDatabase, clock: &Arc<ManualClock>) -> Marke
     std::fs::write(folder.join("BTC-USD.csv"), RECORDING).expect("a recording");
     let mut config =
         MarketDataConfig { sources: vec![PriceSource::Recording], ..MarketDataConfig::default() };
-    config.recording.folder = Some(folder);
+    config.recording.folder = folder;
     config.recording.step_ms = 100;
     let start = StartMarketData {
         config,

@@ -1,0 +1,275 @@
+//! Settings as operators write them, in files and variables, right and wrong.
+
+use super::*;
+
+/// A production server's settings, complete.
+const PRODUCTION: &str = "mode = 'production'\n\
+     [http]\npublic_url = 'https://agio.acme.io'\nmetrics_token = 'q8Zr1xWm0vT5uYbN'\n\
+     [auth]\nsigning_key = 'Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f'\n\
+     [database]\nurl = 'postgres://agio:hV7-bQx2kP@db/agio'\n\
+     [mail]\nfrom = 'Acme <no-reply@acme.io>'\nsmtp_host = 'mail.acme.io'\n";
+
+fn read(text: &str, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Config::read(DEFAULT_FILE, text, variables)
+}
+
+fn problems(text: &str, variables: &[(&str, &str)]) -> Vec<String> {
+    read(text, variables).expect_err("these settings cannot be used").0
+}
+
+fn environment(variables: &[(&str, &str)]) -> Config {
+    read("", variables).expect("good settings")
+}
+
+#[test]
+fn nothing_set_means_embedded_development() {
+    let config = environment(&[]);
+    assert_eq!(config.mode, Mode::Development);
+    assert_eq!(config.data_dir, PathBuf::from("agio-data"));
+    assert!(config.database.url.is_empty());
+    assert!(config.sandbox.enabled && config.liquidity.enabled);
+    assert_eq!(config.sandbox.deposit_max_of.len(), 3);
+}
+
+#[test]
+fn environment_wins_over_the_file() {
+    let variables = [
+        ("AGIO_LISTEN", "127.0.0.1:9999"),
+        ("DATABASE_URL", "postgres://a:b@localhost/c"),
+        ("AGIO_SANDBOX__ENABLED", "false"),
+        ("AGIO_TEST_DATABASE_URL", "not a setting"),
+    ];
+    let config = read("data_dir = '/srv/agio'\n[http]\nlisten = '127.0.0.1:1'", &variables);
+    let config = config.expect("good settings");
+    assert_eq!(config.http.listen.to_string(), "127.0.0.1:9999");
+    assert_eq!(config.database.url.expose(), "postgres://a:b@localhost/c");
+    assert_eq!(config.data_dir, PathBuf::from("/srv/agio"));
+    assert!(!config.sandbox.enabled);
+    assert!(config.warnings.is_empty(), "{:?}", config.warnings);
+}
+
+#[test]
+fn every_setting_is_documented() {
+    let documented = include_str!("../../docs/configuration.md");
+    let names = |key: &str| documented.contains(&format!("`{key}`"));
+    let mut in_map = false;
+    for line in Config::default().shown().lines().filter(|line| !line.is_empty()) {
+        let key = line.trim_matches(['[', ']']).split(" = ").next().unwrap_or_default();
+        if line.starts_with('[') {
+            // A section has a heading; a map is a setting of its section, and its keys are free.
+            in_map = !names(key);
+        }
+        let known = match (in_map, line.starts_with('[')) {
+            (true, true) => names(key.rsplit('.').next().unwrap_or_default()),
+            (true, false) => true,
+            (false, _) => names(key),
+        };
+        assert!(known, "docs/configuration.md says nothing of {key}");
+    }
+}
+
+#[test]
+fn unknown_settings_are_named_with_the_nearest_known_one() {
+    let found = problems(
+        "lisitng = 'x'\n[http]\nlisten_to = 1\n[htp]\nlisten = ''",
+        &[("AGIO_DATABASE__URI", "x")],
+    );
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(
+        found.iter().any(|it| it
+            .contains("http.listen_to (in agio.toml) is no setting. Did you mean http.listen?")),
+        "{found:?}"
+    );
+    assert!(found.iter().any(|it| it.starts_with("htp (in agio.toml) is no setting")), "{found:?}");
+    assert!(
+        found.iter().any(|it| it.contains(
+            "database.uri (AGIO_DATABASE__URI) is no setting. Did you mean database.url?"
+        )),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn all_problems_are_named_at_once_wrong_types_included() {
+    let found = problems(
+        "mode = 'prod'\n[http]\nconnections_max = 'many'\n[exchange]\nqueue_max = true\n[auth]\naccess_token_seconds = 0",
+        &[("AGIO_LISTEN", "8080"), ("AGIO_MARKET__SOURCES", "coinbase")],
+    );
+    let starts = [
+        "mode (in agio.toml): unknown variant `prod`, expected one of `development`, `staging`, `production`",
+        "http.connections_max (in agio.toml): invalid type",
+        "exchange.queue_max (in agio.toml): invalid type",
+        "http.listen (AGIO_LISTEN): \"8080\" is no address and port",
+        "market.sources (AGIO_MARKET__SOURCES): unknown variant `coinbase`",
+        "auth.access_token_seconds (AGIO_AUTH__ACCESS_TOKEN_SECONDS) is 0",
+    ];
+    for start in starts {
+        assert!(found.iter().any(|it| it.starts_with(start)), "{start}\n{found:#?}");
+    }
+    assert_eq!(found.len(), starts.len(), "{found:#?}");
+    for example in ["AGIO_LISTEN=127.0.0.1:8080", "connections_max = 10000"] {
+        assert!(
+            found.iter().any(|it| it.ends_with(&format!("write for example {example}"))),
+            "{found:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_refused_with_its_line() {
+    let found = problems("[http\nlisten = 1", &[]);
+    assert!(
+        found[0].starts_with("agio.toml is no TOML") && found[0].contains("line 1"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn plain_values_in_variables_make_lists_and_texts() {
+    let config = environment(&[
+        ("AGIO_HTTP__CORS_ORIGINS", "https://a.acme.io"),
+        ("AGIO_HTTP__TRUSTED_PROXIES", "10.0.0.0/8, 192.168.1.1"),
+        ("AGIO_MARKET__SOURCES", "[\"exchange\", \"simulation\"]"),
+        ("AGIO_MAIL__SMTP_PASSWORD", "00123"),
+        ("AGIO_MAIL__SMTP_USER", "\"7\""),
+        ("AGIO_SANDBOX__DEPOSIT_MAX_OF__BTC", "5"),
+        ("AGIO_MARKET__SIMULATION__PRICES", "{ PEPE = \"0.00001\" }"),
+    ]);
+    assert_eq!(config.http.cors_origins, ["https://a.acme.io"]);
+    assert_eq!(config.http.trusted_proxies, ["10.0.0.0/8", "192.168.1.1"]);
+    assert_eq!(config.market.sources.len(), 2);
+    assert_eq!(config.mail.smtp_password.expose(), "00123");
+    assert_eq!(config.mail.smtp_user, "7");
+    assert_eq!(config.sandbox.deposit_max_of["BTC"], "5");
+    assert_eq!(config.sandbox.deposit_max_of["ETH"], "1000", "what is not named stays");
+    assert_eq!(config.market.simulation.prices["PEPE"], "0.00001");
+}
+
+#[test]
+fn host_names_can_be_listened_on() {
+    for good in ["localhost:8093", "0.0.0.0:80", "[::1]:8080", "agio.internal:1"] {
+        assert_eq!(environment(&[("AGIO_LISTEN", good)]).http.listen.to_string(), good);
+    }
+    for bad in ["8080", ":8080", "localhost", "::1:8080", "localhost:99999", "http://localhost:1"] {
+        assert!(problems("", &[("AGIO_LISTEN", bad)])[0].starts_with("http.listen"), "{bad}");
+    }
+}
+
+#[test]
+fn service_links_of_containers_are_ignored_and_strangers_warned_of() {
+    let config = environment(&[
+        ("AGIO_PORT", "tcp://10.96.0.12:8080"),
+        ("AGIO_PORT_8080_TCP", "tcp://10.96.0.12:8080"),
+        ("AGIO_PORT_8080_TCP_ADDR", "10.96.0.12"),
+        ("AGIO_PORT_8080_TCP_PORT", "8080"),
+        ("AGIO_PORT_8080_TCP_PROTO", "tcp"),
+        ("AGIO_SERVICE_HOST", "10.96.0.12"),
+        ("AGIO_SERVICE_PORT", "8080"),
+        ("AGIO_SERVICE_PORT_HTTP", "8080"),
+        ("AGIO_HTTP_SERVICE_HOST", "10.96.0.13"),
+        ("AGIO_HTTP__X_PORT", "tcp://10.96.0.13:80"),
+        ("AGIO_COLOUR", "blue"),
+    ]);
+    assert_eq!(config.warnings.len(), 1, "{:?}", config.warnings);
+    assert!(config.warnings[0].starts_with("AGIO_COLOUR is no setting"), "{:?}", config.warnings);
+    let port = environment(&[("AGIO_MAIL__SMTP_PORT", "2525")]);
+    assert_eq!(port.mail.smtp_port, 2525, "a setting that looks like a link is a setting");
+}
+
+#[test]
+fn production_names_every_problem_at_once() {
+    let found = problems("mode = 'production'", &[]).join("\n");
+    for setting in
+        ["signing_key", "public_url", "metrics_token", "database.url", "smtp_host", "mail.from"]
+    {
+        assert!(found.contains(setting), "{setting} in {found}");
+    }
+}
+
+#[test]
+fn production_with_everything_set_starts_without_play_money() {
+    let config = read(PRODUCTION, &[]).expect("complete settings");
+    assert!(!config.sandbox.enabled && !config.liquidity.enabled);
+    assert_eq!(config.market.sources.len(), 1, "only the exchange's own prices");
+    assert!(!config.shown().contains("Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f"), "secrets are hidden");
+}
+
+#[test]
+fn production_refuses_each_development_setting_by_name() {
+    let rows = [
+        ("AGIO_SANDBOX__ENABLED", "true", "sandbox.enabled"),
+        ("AGIO_LIQUIDITY__ENABLED", "true", "liquidity.enabled"),
+        ("AGIO_MARKET__SOURCES", "exchange,simulation", "market.sources"),
+        ("AGIO_SIGNING_KEY", "the output of: openssl rand -base64 48", "auth.signing_key"),
+        ("AGIO_SIGNING_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "auth.signing_key"),
+        ("AGIO_SIGNING_KEY", "0123456789abcdef0123456789abcdef", "auth.signing_key"),
+        ("AGIO_SIGNING_KEY", "passwordpasswordpasswordpassword", "auth.signing_key"),
+        ("AGIO_SIGNING_KEY", "short", "auth.signing_key"),
+        ("AGIO_HTTP__METRICS_TOKEN", "m", "http.metrics_token"),
+        ("AGIO_HTTP__METRICS_TOKEN", "", "http.metrics_token"),
+        ("AGIO_HTTP__TRUSTED_PROXIES", "0.0.0.0/0", "http.trusted_proxies"),
+        ("AGIO_HTTP__TRUSTED_PROXIES", "10.0.0.0/8,::/0", "http.trusted_proxies"),
+        ("AGIO_HTTP__CORS_ORIGINS", "http://app.acme.io", "http.cors_origins"),
+        ("AGIO_HTTP__CORS_ORIGINS", "https://app.example.com", "http.cors_origins"),
+        ("AGIO_PUBLIC_URL", "https://exchange.example.com", "http.public_url"),
+        ("AGIO_PUBLIC_URL", "http://agio.acme.io", "http.public_url"),
+        ("AGIO_MAIL__SENDER", "mailbox", "mail.sender"),
+        ("AGIO_MAIL__FROM", "Agio <no-reply@agio.localhost>", "mail.from"),
+        ("AGIO_MAIL__SMTP_HOST", "mail.example.com", "mail.smtp_host"),
+        ("AGIO_MAIL__SMTP_TLS", "none", "mail.smtp_tls"),
+        ("AGIO_MAIL__SMTP_PASSWORD", "secret", "mail.smtp_password"),
+        ("DATABASE_URL", "postgres://agio:secret@db/agio", "database.url"),
+        ("DATABASE_URL", "", "database.url"),
+    ];
+    for (variable, value, setting) in rows {
+        let found = problems(PRODUCTION, &[(variable, value)]);
+        assert_eq!(found.len(), 1, "{variable}={value}: {found:?}");
+        assert!(found[0].starts_with(&format!("{setting} ({variable})")), "{value}: {found:?}");
+    }
+}
+
+#[test]
+fn staging_keeps_productions_checks_and_allows_play_money() {
+    let staging = PRODUCTION.replace("production", "staging");
+    let config = read(&staging, &[]).expect("complete settings");
+    assert!(config.sandbox.enabled && config.liquidity.enabled && config.mode.is_public());
+    let found = problems(&staging, &[("AGIO_HTTP__METRICS_TOKEN", "m")]);
+    assert!(found[0].starts_with("http.metrics_token"), "{found:?}");
+}
+
+/// Whoever copies the documentation's example gets a list of what to fill in, never a running server.
+#[test]
+fn every_example_of_the_documentation_is_refused() {
+    let documented = include_str!("../../docs/configuration.md");
+    let example = documented.split("```toml").nth(1).and_then(|it| it.split("```").next());
+    let found = problems(example.expect("an example"), &[]).join("\n");
+    for setting in [
+        "auth.signing_key",
+        "http.metrics_token",
+        "http.public_url",
+        "mail.from",
+        "mail.smtp_host",
+        "mail.smtp_password",
+        "database.url",
+    ] {
+        assert!(found.contains(setting), "{setting} in {found}");
+    }
+}
+
+#[test]
+fn generated_keys_are_strong_enough() {
+    use crate::domain::Rng;
+    use base64::Engine as _;
+    for _ in 0..5 {
+        let mut bytes = [0; 48];
+        crate::domain::rng::SystemRng.fill(&mut bytes);
+        let key = base64::engine::general_purpose::STANDARD.encode(bytes);
+        let hex: String = bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        for key in [key, hex] {
+            read(PRODUCTION, &[("AGIO_SIGNING_KEY", &key)]).expect("a random key is good");
+        }
+        let token = base64::engine::general_purpose::STANDARD.encode(&bytes[..16]);
+        read(PRODUCTION, &[("AGIO_HTTP__METRICS_TOKEN", &token)]).expect("a random token is good");
+    }
+}
