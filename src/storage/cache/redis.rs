@@ -34,11 +34,14 @@ impl fmt::Debug for RedisCache {
 impl RedisCache {
     pub(super) async fn connect(url: &Secret) -> Result<RedisCache, Fault> {
         let client = Client::open(url.expose()).map_err(fault)?;
+        let place = client.get_connection_info().addr().to_string();
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(CONNECT_TIMEOUT))
             .set_response_timeout(Some(RESPONSE_TIMEOUT))
             .set_number_of_retries(RETRIES);
-        let connection = ConnectionManager::new_with_config(client, config).await.map_err(fault)?;
+        let connection = ConnectionManager::new_with_config(client, config)
+            .await
+            .map_err(|error| Fault::unavailable(format!("{place}: {}", fault(error))))?;
         Ok(RedisCache(connection))
     }
 
