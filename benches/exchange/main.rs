@@ -5,11 +5,12 @@
 //! The callers run in this process, on the same processors: a figure is what the machine does all in all.
 //!
 //! - `cargo bench --bench exchange` prints everything but the soak and the recovery
-//! - `... -- insert burst sustained` only these parts
+//! - `... -- insert burst sustained` only these parts; `cancelling` is one, too
 //! - `... -- soak` what a resting order costs in memory, and churn; `AGIO_SOAK_SECONDS` says how long (60)
 //! - `... -- recovery` snapshots and starts with a million resting orders (`AGIO_BENCH_RESTING` says how
 //!   many), in `AGIO_BENCH_ROUNDS` rounds
 
+mod cancelling;
 #[path = "../../tests/support/database.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod database;
@@ -30,7 +31,7 @@ use floor::On;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The parts in the order they are printed; the soak and the recovery only run when they are named.
-const PARTS: [&str; 3] = ["insert", "burst", "sustained"];
+const PARTS: [&str; 4] = ["insert", "burst", "sustained", "cancelling"];
 const NAMED: [&str; 2] = ["soak", "recovery"];
 
 fn main() {
@@ -58,6 +59,9 @@ async fn measure(on: &On, wanted: &impl Fn(&str) -> bool) {
     }
     if wanted("sustained") {
         projection::sustain(on).await;
+    }
+    if wanted("cancelling") {
+        cancelling::cancel(on).await;
     }
     if wanted("soak") {
         memory::soak(on).await;

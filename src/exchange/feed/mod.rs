@@ -4,35 +4,32 @@
 //! subscriber that falls behind gets [`Lagged`] as its last item and must subscribe anew. A change is one
 //! `Arc`, shared by all who listen, so that a thousand subscribers cost a thousand pointers.
 
+mod accounts;
 mod book;
 mod streams;
 
 pub use book::{BookChange, BookSnapshot, Level};
 pub use streams::{AccountEvent, AccountStream, BookStream, Lagged, TradeStream};
 
-use super::applied::Done;
 use super::{Applied, ExchangeConfig};
 use crate::domain::id_map::IdMap;
-use crate::domain::{AccountId, Liquidity, MarketId, Price, PublicTrade, Side, Timestamp};
-use crate::engine::{Engine, Event, OrderState, Trade};
+use crate::domain::{AccountId, MarketId, Price, PublicTrade, Side, Timestamp};
+use crate::engine::{Engine, Event, Trade};
+use accounts::Accounts;
 use book::Book;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::broadcast;
-
-/// How many accounts may be remembered as listened to before those nobody listens to are forgotten.
-const IDLE_ACCOUNTS_MAX: usize = 1_024;
 
 /// The feed of all markets and accounts.
 #[derive(Debug)]
 pub(crate) struct Feed {
     markets: RwLock<Vec<Arc<MarketFeed>>>,
-    accounts: Mutex<HashMap<AccountId, broadcast::Sender<Arc<AccountEvent>>>>,
+    accounts: Accounts,
     recent_trades_max: usize,
     book_stream_max: usize,
     trade_stream_max: usize,
-    account_stream_max: usize,
 }
 
 #[derive(Debug)]
@@ -68,11 +65,10 @@ impl Feed {
     pub(crate) fn new(config: &ExchangeConfig) -> Feed {
         Feed {
             markets: RwLock::default(),
-            accounts: Mutex::default(),
+            accounts: Accounts::new(config.account_stream_max.max(1)),
             recent_trades_max: config.recent_trades_max,
             book_stream_max: config.book_stream_max.max(1),
             trade_stream_max: config.trade_stream_max.max(1),
-            account_stream_max: config.account_stream_max.max(1),
         }
     }
 
@@ -81,7 +77,7 @@ impl Feed {
     pub(crate) fn publish(&self, record: &Applied, engine: &Engine) {
         self.list_markets(record);
         self.publish_markets(record, engine);
-        self.publish_accounts(record);
+        self.accounts.publish(record);
     }
 
     /// What must be kept with the engine to begin here again, by market id.
@@ -159,35 +155,6 @@ impl Feed {
         }
     }
 
-    fn publish_accounts(&self, record: &Applied) {
-        let mut accounts = lock(&self.accounts);
-        if accounts.is_empty() {
-            return;
-        }
-        let mut tell = |account: AccountId, event: &dyn Fn() -> Vec<AccountEvent>| {
-            let Some(sender) = accounts.get(&account) else { return };
-            if sender.receiver_count() == 0 {
-                accounts.remove(&account);
-                return;
-            }
-            for event in event() {
-                // An error only says that the last listener has just left.
-                let _ = sender.send(Arc::new(event));
-            }
-        };
-        for done in record.commands() {
-            for event in done.events {
-                match event {
-                    Event::Order(order) => tell(order.account, &|| order_events(&done, order)),
-                    Event::Balance(balance) => {
-                        tell(balance.account, &|| vec![AccountEvent::Balance(*balance)]);
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-
     fn market(&self, market: MarketId) -> Option<Arc<MarketFeed>> {
         let markets = self.markets.read().unwrap_or_else(PoisonError::into_inner);
         markets.get(usize::from(market.0)).cloned()
@@ -209,14 +176,7 @@ impl Feed {
     }
 
     pub(crate) fn subscribe_account(&self, account: AccountId) -> AccountStream {
-        let mut accounts = lock(&self.accounts);
-        if accounts.len() >= IDLE_ACCOUNTS_MAX {
-            accounts.retain(|_, sender| sender.receiver_count() > 0);
-        }
-        let sender = accounts
-            .entry(account)
-            .or_insert_with(|| broadcast::Sender::new(self.account_stream_max));
-        AccountStream::of(sender.subscribe())
+        self.accounts.subscribe(account)
     }
 
     pub(crate) fn recent_trades(&self, market: MarketId, limit: usize) -> Vec<PublicTrade> {
@@ -258,21 +218,6 @@ fn public(trade: &Trade, at: Timestamp) -> PublicTrade {
         taker_side: trade.taker_side,
         at,
     }
-}
-
-/// An order as it changed, once with each trade that changed it, or once without.
-fn order_events(done: &Done<'_>, order: &OrderState) -> Vec<AccountEvent> {
-    let event = |trade| AccountEvent::Order { order: order.clone(), trade, at: done.at };
-    let part = |happened: &Event| {
-        let Event::Traded(trade) = happened else { return None };
-        let is_taker = trade.taker.order == order.id;
-        let is_maker = trade.maker.order == order.id;
-        let liquidity = if is_taker { Liquidity::Taker } else { Liquidity::Maker };
-        (is_taker || is_maker).then_some((*trade, liquidity))
-    };
-    let parts = done.events.iter().filter_map(part);
-    let events: Vec<_> = parts.map(|trade| event(Some(trade))).collect();
-    if events.is_empty() { vec![event(None)] } else { events }
 }
 
 /// Locks, also after a panic elsewhere: what is guarded is a view that the next record corrects.

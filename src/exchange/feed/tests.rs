@@ -8,6 +8,7 @@ use crate::domain::{
 use crate::engine::{CancelAllOrders, Command, Deposit, Engine, NewOrder, Terms, Trigger};
 use crate::exchange::codec::Record;
 use futures_util::{FutureExt, StreamExt};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 const MARKET: MarketId = MarketId(0);
@@ -146,4 +147,49 @@ fn snapshot_and_changes_agree_with_the_engine() {
             assert_eq!(of_side, plain(levels), "the changes build the same book");
         }
     }
+}
+
+/// Orders enough that looking at all of a command's events for each of them would show.
+const MANY: i64 = 2_000;
+const SELLER: AccountId = AccountId(1_001);
+const BUYER: AccountId = AccountId(1_002);
+
+/// How many events are looked at, and what each account is told, when `command` is done and both listen.
+fn counted(world: &mut World, command: Command) -> (usize, usize, Vec<(AccountId, AccountEvent)>) {
+    let mut events = Vec::new();
+    world.seq = world.seq.next();
+    world.engine.apply(world.seq, Timestamp(7), &command, &mut events);
+    let (looks, mut told) = (Cell::new(0), Vec::new());
+    let counting = events.iter().inspect(|_| looks.set(looks.get() + 1));
+    let listens = |account| account == SELLER || account == BUYER;
+    accounts::told(counting, (Timestamp(7), &listens), |account, event| {
+        told.push((account, event))
+    });
+    (events.len(), looks.get(), told)
+}
+
+fn limit(account: AccountId, side: Side, (price, quantity): (i64, i64)) -> Command {
+    let terms = Terms::limit(Price(price), Quantity(quantity));
+    Command::PlaceOrder(NewOrder::new(account, (MARKET, side), terms))
+}
+
+#[test]
+fn telling_accounts_takes_work_linear_in_the_events_of_a_command() {
+    let mut world = World::open();
+    world.run((1..=MANY).map(|price| limit(SELLER, Side::Sell, (100 + price, 1))).collect());
+    let (events, looks, told) = counted(&mut world, limit(BUYER, Side::Buy, (100 + MANY, MANY)));
+    assert!(looks <= 2 * events, "{looks} looks at {events} events");
+    for account in [SELLER, BUYER] {
+        let trades = told.iter().filter(|(whose, event)| {
+            *whose == account && matches!(event, AccountEvent::Order { trade: Some(_), .. })
+        });
+        assert_eq!(trades.count(), 2_000, "each order with each of its trades");
+    }
+
+    world.run((1..=MANY).map(|price| limit(SELLER, Side::Sell, (100 + price, 1))).collect());
+    let cancel = CancelAllOrders { account: SELLER, market: None, side: None };
+    let (events, looks, told) = counted(&mut world, Command::CancelAllOrders(cancel));
+    assert!(looks <= 2 * events, "{looks} looks at {events} events");
+    let cancelled = told.iter().filter(|(_, event)| matches!(event, AccountEvent::Order { .. }));
+    assert_eq!(cancelled.count(), 2_000);
 }
