@@ -1,8 +1,9 @@
-//! What can go wrong, in three kinds that are never mixed: refusals (values the caller can mend),
-//! faults (the surroundings failed), and bugs (asserts, which are not here).
+//! What can go wrong, in four kinds that are never mixed: refusals (values the caller can mend), faults (the
+//! surroundings failed, and nothing was done), unknown outcomes (a change may have been made), and bugs (asserts,
+//! which are not here).
 //!
-//! Use cases answer `Result<T, Failure>`; the resolvers turn refusals into `userErrors` and faults into
-//! top-level errors with a code. Causes of faults go to the log, never to a client.
+//! Use cases answer `Result<T, Failure>`; the resolvers turn refusals into `userErrors` and the rest into
+//! top-level errors with a code. Causes go to the log, never to a client.
 
 use std::sync::Arc;
 
@@ -73,9 +74,18 @@ pub enum Failure {
     /// Too many tries; wait so many seconds.
     #[error("rate limited for {0} s")]
     RateLimited(u64),
-    /// The surroundings failed.
+    /// The surroundings failed; nothing was done.
     #[error(transparent)]
     Fault(#[from] Fault),
+    /// It may have been done.
+    #[error("{unknown}")]
+    OutcomeUnknown {
+        /// Why nobody knows.
+        unknown: OutcomeUnknown,
+        /// Whether the very same request may be sent again: it names what it does by an id of the caller's, or
+        /// doing it twice is the same as doing it once.
+        repeatable: bool,
+    },
 }
 
 impl From<Refusal> for Failure {
@@ -84,7 +94,7 @@ impl From<Refusal> for Failure {
     }
 }
 
-/// The surroundings failed. The cause is for the log.
+/// The surroundings failed, and what was asked was not done. The cause is for the log.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Fault {
     /// A queue is full: try again shortly; nothing was done.
@@ -107,5 +117,64 @@ impl Fault {
     /// An [`Fault::Internal`] with its cause.
     pub fn internal(cause: impl std::fmt::Display) -> Fault {
         Fault::Internal(cause.to_string().into())
+    }
+}
+
+/// A change may have been made, or may still be made: whoever asked must not take it for one that was not. A [`Fault`]
+/// never becomes one by itself.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the outcome is not known: {0}")]
+pub struct OutcomeUnknown(Fault);
+
+impl OutcomeUnknown {
+    /// Nobody knows, because of this.
+    pub fn because(cause: impl std::fmt::Display) -> OutcomeUnknown {
+        OutcomeUnknown(Fault::unavailable(cause))
+    }
+
+    /// Nobody can say, because this failed after the change may have been made.
+    pub fn after(fault: Fault) -> OutcomeUnknown {
+        OutcomeUnknown(fault)
+    }
+
+    /// What failed, for the log.
+    pub fn cause(&self) -> &Fault {
+        &self.0
+    }
+}
+
+/// Why a command that was handed in has no answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CommandFault {
+    /// It was not done and never will be.
+    #[error(transparent)]
+    NotDone(Fault),
+    /// It may have been done.
+    #[error(transparent)]
+    Unknown(OutcomeUnknown),
+}
+
+impl CommandFault {
+    /// It was not done, because of this.
+    pub fn not_done(cause: impl std::fmt::Display) -> CommandFault {
+        CommandFault::NotDone(Fault::unavailable(cause))
+    }
+
+    /// It may have been done; nobody knows, because of this.
+    pub fn unknown(cause: impl std::fmt::Display) -> CommandFault {
+        CommandFault::Unknown(OutcomeUnknown::because(cause))
+    }
+
+    /// It was handed in, and this failed afterwards.
+    pub fn after(fault: Fault) -> CommandFault {
+        CommandFault::Unknown(OutcomeUnknown::after(fault))
+    }
+
+    /// What failed, where it does not matter whether anything was done: for a question, or for the log.
+    pub fn into_cause(self) -> Fault {
+        match self {
+            CommandFault::NotDone(fault) => fault,
+            CommandFault::Unknown(unknown) => unknown.0,
+        }
     }
 }

@@ -21,7 +21,7 @@ pub mod time;
 pub use amount::{Amount, Price, Quantity};
 pub use asset::{Asset, AssetKind};
 pub use decimal::{Decimal, DecimalError};
-pub use failure::{Failure, Fault, Refusal, RefusalCode};
+pub use failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
 pub use identity::{LoginOutcome, Role, SessionId, Theme, TokenTransport};
 pub use ids::{
     AccountId, AssetId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,

@@ -1,7 +1,7 @@
 //! What the exchange answers: committed events, and what each kind of command makes of them.
 
 use super::Committed;
-use crate::domain::{AccountId, Fault, OrderId, Seq, Timestamp};
+use crate::domain::{AccountId, CommandFault, OrderId, Seq, Timestamp};
 use crate::engine::{BalanceState, Event, OrderRef, OrderState, Reject, Trade, Transfer};
 
 /// A placed order.
@@ -49,10 +49,9 @@ pub enum CommandError {
     /// The engine refused it; it changed nothing.
     #[error("refused: {0:?}")]
     Rejected(Reject),
-    /// The surroundings failed. After [`Fault::Unavailable`] the command may or may not have been done: the
-    /// same client id again finds out.
+    /// The surroundings failed, and it was not done or may have been.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Fault(#[from] CommandFault),
 }
 
 impl Committed {

@@ -9,7 +9,9 @@ use super::mark::{Marks, StateMark};
 use super::progress::Progress;
 use super::submission::Submission;
 use super::{CommandError, Committed, Deposited, ExchangeConfig, Placed};
-use crate::domain::{AccountId, Fault, Listing, MarketId, OrderId, PublicTrade, Seq, TransferId};
+use crate::domain::{
+    AccountId, CommandFault, Fault, Listing, MarketId, OrderId, PublicTrade, Seq, TransferId,
+};
 use crate::engine::{
     CancelAllOrders, CancelOrder, Command, Deposit, Event, FirstOutcome, NewOrder, OrderState,
     Preview, Repeated, Transfer,
@@ -116,11 +118,11 @@ impl ExchangeHandle {
     /// Hands in a command and waits until it is durable and applied. Dropping the future does not undo it.
     ///
     /// # Errors
-    /// [`Fault::Overloaded`] at once when the queue is full: nothing was done. [`Fault::Unavailable`] when
-    /// the journal cannot be written or the answer takes too long: it may still be done.
-    pub async fn submit(&self, command: Command) -> Result<Committed, Fault> {
+    /// [`CommandFault::NotDone`] at once when the queue is full, and when the journal cannot be written;
+    /// [`CommandFault::Unknown`] when the answer takes too long or is lost: it may still be done.
+    pub async fn submit(&self, command: Command) -> Result<Committed, CommandFault> {
         let (answer, answered) = oneshot::channel();
-        self.hand_in(Submission::One { command, answer })?;
+        self.hand_in(Submission::One { command, answer }).map_err(CommandFault::NotDone)?;
         self.answered(answered).await
     }
 
@@ -130,14 +132,14 @@ impl ExchangeHandle {
     ///
     /// # Errors
     /// As in [`ExchangeHandle::submit`]; [`Fault::Internal`] when they are too many.
-    pub async fn submit_all(&self, commands: Vec<Command>) -> Result<Vec<Committed>, Fault> {
+    pub async fn submit_all(&self, commands: Vec<Command>) -> Result<Vec<Committed>, CommandFault> {
         match commands.len() {
             0 => return Ok(Vec::new()),
-            count if count > BATCH_MAX => return Err(too_many(count)),
+            count if count > BATCH_MAX => return Err(CommandFault::NotDone(too_many(count))),
             _ => {}
         }
         let (answer, answered) = oneshot::channel();
-        self.hand_in(Submission::Many { commands, answer })?;
+        self.hand_in(Submission::Many { commands, answer }).map_err(CommandFault::NotDone)?;
         self.answered(answered).await
     }
 
@@ -145,11 +147,15 @@ impl ExchangeHandle {
     /// id does not matter.
     ///
     /// # Errors
-    /// What placing it now would be refused with, or a fault as in [`ExchangeHandle::submit`].
+    /// What placing it now would be refused with, or a fault.
     pub async fn preview(&self, order: NewOrder) -> Result<Preview, CommandError> {
         let (answer, answered) = oneshot::channel();
-        self.hand_in(Submission::Preview { order: Box::new(order), answer })?;
-        self.answered(answered).await?.map_err(CommandError::Rejected)
+        let question = Submission::Preview { order: Box::new(order), answer };
+        self.hand_in(question).map_err(CommandFault::NotDone)?;
+        // A question changes nothing, whatever became of it.
+        let answer = self.answered(answered).await;
+        let preview = answer.map_err(|fault| CommandFault::NotDone(fault.into_cause()))?;
+        preview.map_err(CommandError::Rejected)
     }
 
     fn hand_in(&self, submission: Submission) -> Result<(), Fault> {
@@ -165,12 +171,15 @@ impl ExchangeHandle {
         })
     }
 
-    async fn answered<T>(&self, answered: oneshot::Receiver<Result<T, Fault>>) -> Result<T, Fault> {
+    async fn answered<T>(
+        &self,
+        answered: oneshot::Receiver<Result<T, CommandFault>>,
+    ) -> Result<T, CommandFault> {
         let wait = Duration::from_millis(self.shared.config.answer_wait_ms);
         match tokio::time::timeout(wait, answered).await {
             Ok(Ok(answer)) => answer,
-            Ok(Err(_)) => Err(Fault::unavailable("the exchange stopped before it answered")),
-            Err(_) => Err(Fault::unavailable("the journal has not answered in time")),
+            Ok(Err(_)) => Err(CommandFault::unknown("the exchange stopped before it answered")),
+            Err(_) => Err(CommandFault::unknown("the journal has not answered in time")),
         }
     }
 
@@ -182,7 +191,7 @@ impl ExchangeHandle {
     pub async fn place_order(&self, order: NewOrder) -> Result<Placed, CommandError> {
         let account = order.account;
         let committed = self.command(Command::PlaceOrder(order)).await?;
-        Ok(self.placed(account, &committed).await?)
+        Ok(self.placed(account, &committed).await.map_err(CommandFault::after)?)
     }
 
     /// What came of a command that placed an order, or repeated one that did. What it set off between others
@@ -207,7 +216,8 @@ impl ExchangeHandle {
     pub async fn cancel_order(&self, cancel: CancelOrder) -> Result<OrderState, CommandError> {
         let (account, order) = (cancel.account, cancel.order.clone());
         let committed = self.command(Command::CancelOrder(cancel)).await?;
-        Ok(committed.order_named(account, &order).cloned().ok_or_else(no_outcome)?)
+        let order = committed.order_named(account, &order).cloned();
+        Ok(order.ok_or_else(no_outcome).map_err(CommandFault::after)?)
     }
 
     /// Cancels all of an account's orders that match; answers them as they ended.
@@ -229,8 +239,16 @@ impl ExchangeHandle {
     pub async fn deposit(&self, deposit: Deposit) -> Result<Deposited, CommandError> {
         let account = deposit.account;
         let committed = self.command(Command::Deposit(deposit)).await?;
-        if let Some(repeated) = repeated(&committed) {
-            return Ok(self.deposited_before(account, repeated, committed.seq()).await?);
+        Ok(self.deposited(account, &committed).await.map_err(CommandFault::after)?)
+    }
+
+    async fn deposited(
+        &self,
+        account: AccountId,
+        committed: &Committed,
+    ) -> Result<Deposited, Fault> {
+        if let Some(repeated) = repeated(committed) {
+            return self.deposited_before(account, repeated, committed.seq()).await;
         }
         let transfer = committed.transfers().next().ok_or_else(no_outcome)?;
         let mut balances = committed.balances();

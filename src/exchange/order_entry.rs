@@ -1,8 +1,8 @@
 //! Order entry beyond a single order: several at once, pairs, changes, the dead man's switch.
 
 use super::handle::{no_outcome, repeated};
-use super::{CommandError, ExchangeHandle, Placed, PlacedOco};
-use crate::domain::{AccountId, Fault, Seq, Timestamp};
+use super::{CommandError, Committed, ExchangeHandle, Placed, PlacedOco};
+use crate::domain::{AccountId, CommandFault, Fault, Seq, Timestamp};
 use crate::engine::{
     AmendOrder, CancelAllAfter, Command, Event, FirstOutcome, NewOco, NewOrder, OrderRef,
     OrderState, Repeated,
@@ -18,7 +18,7 @@ impl ExchangeHandle {
     pub async fn place_orders(
         &self,
         orders: Vec<NewOrder>,
-    ) -> Result<Vec<Result<Placed, CommandError>>, Fault> {
+    ) -> Result<Vec<Result<Placed, CommandError>>, CommandFault> {
         let accounts: Vec<AccountId> = orders.iter().map(|order| order.account).collect();
         let commands = orders.into_iter().map(Command::PlaceOrder).collect();
         let committed = self.submit_all(commands).await?;
@@ -26,7 +26,7 @@ impl ExchangeHandle {
         for (committed, account) in committed.iter().zip(accounts) {
             placed.push(match committed.refusal() {
                 Some(reject) => Err(CommandError::Rejected(reject)),
-                None => Ok(self.placed(account, committed).await?),
+                None => Ok(self.placed(account, committed).await.map_err(CommandFault::after)?),
             });
         }
         Ok(placed)
@@ -40,8 +40,16 @@ impl ExchangeHandle {
     pub async fn place_oco(&self, pair: NewOco) -> Result<PlacedOco, CommandError> {
         let account = pair.account;
         let committed = self.command(Command::PlaceOco(pair)).await?;
-        if let Some(repeated) = repeated(&committed) {
-            return Ok(self.oco_before(account, (repeated, committed.seq())).await?);
+        Ok(self.placed_oco(account, &committed).await.map_err(CommandFault::after)?)
+    }
+
+    async fn placed_oco(
+        &self,
+        account: AccountId,
+        committed: &Committed,
+    ) -> Result<PlacedOco, Fault> {
+        if let Some(repeated) = repeated(committed) {
+            return self.oco_before(account, (repeated, committed.seq())).await;
         }
         let mut own = committed.orders().filter(|order| order.rare().linked.is_some());
         let limit = own.next().cloned().ok_or_else(no_outcome)?;
@@ -78,7 +86,8 @@ impl ExchangeHandle {
     pub async fn amend_order(&self, change: AmendOrder) -> Result<OrderState, CommandError> {
         let (account, order) = (change.account, change.order.clone());
         let committed = self.command(Command::AmendOrder(change)).await?;
-        Ok(committed.order_named(account, &order).cloned().ok_or_else(no_outcome)?)
+        let order = committed.order_named(account, &order).cloned();
+        Ok(order.ok_or_else(no_outcome).map_err(CommandFault::after)?)
     }
 
     /// Sets an account's dead man's switch, or takes it away; answers when it fires.
@@ -94,7 +103,7 @@ impl ExchangeHandle {
             Event::DeadMansSwitch(switch) => Some(switch.fires_at),
             _ => None,
         });
-        Ok(set.ok_or_else(no_outcome)?)
+        Ok(set.ok_or_else(no_outcome).map_err(CommandFault::after)?)
     }
 
     /// An account's order as the projections show it, with everything the account has been told of; `None` when

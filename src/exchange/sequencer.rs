@@ -39,7 +39,7 @@ const FEW_COMMANDS: usize = 4;
 /// What was not begun is answered so.
 const NOT_LEADING: &str = "this node has stopped leading; nothing was done";
 /// What may have been done is answered so.
-const UNKNOWN: &str = "this node lost the lead before it could answer; it may have been done";
+const UNKNOWN: &str = "this node lost the lead before it could answer";
 
 /// The sequencer's state.
 pub(super) struct Sequencer {
@@ -246,7 +246,7 @@ impl Sequencer {
                 Ok(())
             }
             Found::End(end) => {
-                refuse(answers, &Fault::unavailable(UNKNOWN));
+                leave_open(answers);
                 Err(end)
             }
         }
@@ -331,7 +331,7 @@ impl Sequencer {
                 answer.done(&applied, &mut next);
             }
         } else {
-            refuse(answers, &Fault::unavailable(UNKNOWN));
+            leave_open(answers);
         }
         // There is room: no more records wait than the lag allows. The projector ends only after this.
         if self.projector.try_send(applied).is_err() {
@@ -366,6 +366,12 @@ async fn pass(time: Option<Duration>) {
 fn refuse(answers: Vec<Answer>, fault: &Fault) {
     for answer in answers {
         answer.refuse(fault.clone());
+    }
+}
+
+fn leave_open(answers: Vec<Answer>) {
+    for answer in answers {
+        answer.leave_open(UNKNOWN);
     }
 }
 

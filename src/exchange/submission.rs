@@ -1,7 +1,7 @@
 //! Commands and questions on their way to whoever owns the engine, and where their answers go.
 
 use super::{Applied, Committed};
-use crate::domain::Fault;
+use crate::domain::{CommandFault, Fault};
 use crate::engine::{Command, Engine, NewOrder, Preview, Reject};
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -10,21 +10,21 @@ use tokio::sync::oneshot;
 #[derive(Debug)]
 pub(super) enum Submission {
     /// A command.
-    One { command: Command, answer: oneshot::Sender<Result<Committed, Fault>> },
+    One { command: Command, answer: oneshot::Sender<Result<Committed, CommandFault>> },
     /// Commands that go into one journal record, in this order, with nothing between them.
-    Many { commands: Vec<Command>, answer: oneshot::Sender<Result<Vec<Committed>, Fault>> },
+    Many { commands: Vec<Command>, answer: oneshot::Sender<Result<Vec<Committed>, CommandFault>> },
     /// What placing this order now would come to. It changes nothing and is not journaled.
     Preview { order: Box<NewOrder>, answer: Questioned },
 }
 
 /// Where the answer to a question goes.
-type Questioned = oneshot::Sender<Result<Result<Preview, Reject>, Fault>>;
+type Questioned = oneshot::Sender<Result<Result<Preview, Reject>, CommandFault>>;
 
 /// Where an answer goes. Nobody need be listening any more.
 #[derive(Debug)]
 pub(super) enum Answer {
-    One(oneshot::Sender<Result<Committed, Fault>>),
-    Many(usize, oneshot::Sender<Result<Vec<Committed>, Fault>>),
+    One(oneshot::Sender<Result<Committed, CommandFault>>),
+    Many(usize, oneshot::Sender<Result<Vec<Committed>, CommandFault>>),
     Preview(Questioned),
 }
 
@@ -64,10 +64,11 @@ impl Submission {
 
     /// It will not be done.
     pub(super) fn refuse(self, fault: Fault) {
+        let fault = CommandFault::NotDone(fault);
         match self {
-            Submission::One { answer, .. } => Answer::One(answer).refuse(fault),
-            Submission::Many { answer, .. } => Answer::Many(0, answer).refuse(fault),
-            Submission::Preview { answer, .. } => Answer::Preview(answer).refuse(fault),
+            Submission::One { answer, .. } => Answer::One(answer).fail(fault),
+            Submission::Many { answer, .. } => Answer::Many(0, answer).fail(fault),
+            Submission::Preview { answer, .. } => Answer::Preview(answer).fail(fault),
         }
     }
 }
@@ -104,6 +105,16 @@ impl Answer {
 
     /// It was not done.
     pub(super) fn refuse(self, fault: Fault) {
+        self.fail(CommandFault::NotDone(fault));
+    }
+
+    /// It may have been done.
+    pub(super) fn leave_open(self, cause: &str) {
+        self.fail(CommandFault::unknown(cause));
+    }
+
+    /// There is nothing to show for it.
+    pub(super) fn fail(self, fault: CommandFault) {
         match self {
             Answer::One(answer) => drop(answer.send(Err(fault))),
             Answer::Many(_, answer) => drop(answer.send(Err(fault))),

@@ -82,7 +82,10 @@ impl<'r> From<&'r Response> for Payload<'r> {
 pub(super) fn is_request_error(response: &Response) -> bool {
     response.data == Value::Null
         && !response.errors.is_empty()
-        && response.errors.iter().all(|error| error.path.is_empty())
+        && response.errors.iter().all(|error| {
+            // It was begun, and may have been done.
+            error.path.is_empty() && code_of(error) != Some(code::OUTCOME_UNKNOWN)
+        })
 }
 
 /// Whether a subscription could not be started or has failed, as opposed to one of its events.

@@ -21,6 +21,7 @@ pub(super) mod code {
     pub(in crate::http) const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
     pub(in crate::http) const UNAVAILABLE: &str = "UNAVAILABLE";
     pub(in crate::http) const OVERLOADED: &str = "OVERLOADED";
+    pub(in crate::http) const OUTCOME_UNKNOWN: &str = "OUTCOME_UNKNOWN";
     pub(in crate::http) const TIMEOUT: &str = "TIMEOUT";
     pub(in crate::http) const INTERNAL: &str = "INTERNAL";
     pub(in crate::http) const FORBIDDEN: &str = "FORBIDDEN";
@@ -33,7 +34,7 @@ pub(super) mod code {
 }
 
 /// What a client reads instead of the cause of an internal error.
-pub(super) const INTERNAL_MESSAGE: &str = "Something went wrong on the server. It was logged under this request id; try again, and mention the id if it keeps happening.";
+pub(super) const INTERNAL_MESSAGE: &str = "Something went wrong on the server. It was logged under this request id. If this was to change something, look first whether it was done; mention the id if it keeps happening.";
 
 /// A GraphQL error with a code.
 pub(super) fn error(code: &str, message: impl Into<String>) -> ServerError {
@@ -42,7 +43,8 @@ pub(super) fn error(code: &str, message: impl Into<String>) -> ServerError {
     error
 }
 
-fn extensions(error: &mut ServerError) -> &mut ErrorExtensionValues {
+/// The extensions of an error, made when it has none.
+pub(super) fn extensions(error: &mut ServerError) -> &mut ErrorExtensionValues {
     error.extensions.get_or_insert_default()
 }
 

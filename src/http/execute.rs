@@ -4,6 +4,7 @@
 use super::backend::Backend;
 use super::error::{INTERNAL_MESSAGE, code, error, seal};
 use super::guards;
+use super::retry::Effects;
 use super::state::State;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Executor, Request, Response};
@@ -38,16 +39,18 @@ pub(super) fn refusal(error: async_graphql::ServerError, request_id: &str) -> Re
 /// Runs a query or mutation and bounds how long the client waits for it.
 pub(super) async fn run<B: Backend>(
     state: &Arc<State<B>>,
-    request: Request,
+    mut request: Request,
     kind: OperationType,
     request_id: &str,
 ) -> Response {
     let started = Instant::now();
+    let effects = Effects::of(&mut request, kind);
     let outcome = tokio::time::timeout(
         state.config.handler_timeout(),
-        run_to_end(Arc::clone(state), request, kind, request_id.to_owned()),
+        run_to_end(Arc::clone(state), request, effects, request_id.to_owned()),
     );
-    let response = outcome.await.unwrap_or_else(|_| refusal(timed_out(kind), request_id));
+    let response =
+        outcome.await.unwrap_or_else(|_| refusal(effects.broken_off(too_slow), request_id));
     observe(kind, &response, started);
     response
 }
@@ -56,24 +59,29 @@ pub(super) async fn run<B: Backend>(
 async fn run_to_end<B: Backend>(
     state: Arc<State<B>>,
     request: Request,
-    kind: OperationType,
+    effects: Effects,
     request_id: String,
 ) -> Response {
-    if kind != OperationType::Mutation {
-        return caught(&state, request, &request_id).await;
+    if effects == Effects::None {
+        return caught(&state, request, (effects, &request_id)).await;
     }
     let id = request_id.clone();
     let tasks = state.tasks.clone();
-    let task = tasks.spawn(async move { caught(&state, request, &id).await });
-    task.await.unwrap_or_else(|_| refusal(internal(), &request_id))
+    let task = tasks.spawn(async move { caught(&state, request, (effects, &id)).await });
+    task.await.unwrap_or_else(|_| refusal(effects.broken_off(internal), &request_id))
 }
 
-async fn caught<B: Backend>(state: &State<B>, request: Request, request_id: &str) -> Response {
+async fn caught<B: Backend>(
+    state: &State<B>,
+    request: Request,
+    (effects, request_id): (Effects, &str),
+) -> Response {
     let running = AssertUnwindSafe(state.backend.schema().execute(request)).catch_unwind();
     let mut response = running.await.unwrap_or_else(|panic| {
         log_panic(&*panic, request_id);
-        Response::from_errors(vec![internal()])
+        Response::from_errors(vec![effects.broken_off(internal)])
     });
+    effects.settle(&mut response);
     seal(&mut response, request_id);
     response
 }
@@ -108,13 +116,12 @@ fn internal() -> async_graphql::ServerError {
     error(code::INTERNAL, INTERNAL_MESSAGE)
 }
 
-fn timed_out(kind: OperationType) -> async_graphql::ServerError {
-    let message = if kind == OperationType::Mutation {
-        "The server is still working on it and will finish; look at the outcome before trying again, or repeat it with the same client id."
-    } else {
-        "The query took too long and was given up. Ask for smaller pages, or try again."
-    };
-    error(code::TIMEOUT, message)
+/// A mutation goes on after its client was answered; anything else is given up.
+fn too_slow() -> async_graphql::ServerError {
+    error(
+        code::TIMEOUT,
+        "The query took too long and was given up. Ask for smaller pages, or try again.",
+    )
 }
 
 /// The word for a kind of operation in metrics and logs.

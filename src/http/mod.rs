@@ -19,6 +19,7 @@ mod io;
 mod mailbox;
 mod middleware;
 mod params;
+mod retry;
 mod router;
 mod server;
 mod socket;

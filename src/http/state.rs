@@ -129,6 +129,11 @@ fn problem(failure: &Failure) -> Problem {
             code::RATE_LIMITED,
             format!("Too many requests. Try again in {seconds} seconds."),
         ),
+        // To recognise somebody changes nothing.
+        Failure::OutcomeUnknown { unknown, .. } => {
+            tracing::error!(%unknown, "a caller could not be recognised");
+            Problem::internal()
+        }
         Failure::Fault(Fault::Internal(cause)) => {
             tracing::error!(%cause, "a caller could not be recognised");
             Problem::internal()

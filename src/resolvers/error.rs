@@ -1,7 +1,7 @@
 //! The one place that turns what went wrong into what a client sees: `extensions.code`, a message that
 //! says what to do, and never a cause. `http` adds the request id to each.
 
-use crate::domain::{Failure, Fault, Refusal, RefusalCode};
+use crate::domain::{Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
 use crate::schema::connection::BadPage;
 use crate::schema::payload::{Payload, UserError};
 use async_graphql::{Error, ErrorExtensionValues, Value};
@@ -28,8 +28,15 @@ pub enum ApiError {
     NotFound(String),
     /// The subscriber did not keep up, and something was lost on the way to it.
     Resubscribe,
-    /// The surroundings failed.
+    /// The surroundings failed; nothing was done.
     Fault(Fault),
+    /// It may have been done.
+    OutcomeUnknown {
+        /// Why nobody knows.
+        unknown: OutcomeUnknown,
+        /// Whether the very same request may be sent again.
+        repeatable: bool,
+    },
 }
 
 impl ApiError {
@@ -82,6 +89,7 @@ impl ApiError {
             ApiError::Fault(Fault::Overloaded) => "OVERLOADED",
             ApiError::Fault(Fault::Unavailable(_)) => "UNAVAILABLE",
             ApiError::Fault(Fault::Internal(_)) => "INTERNAL",
+            ApiError::OutcomeUnknown { .. } => "OUTCOME_UNKNOWN",
         }
     }
 
@@ -108,6 +116,14 @@ impl ApiError {
                  Subscribe again to get the present state."
                 .to_owned(),
             ApiError::Fault(fault) => fault_message(fault).to_owned(),
+            ApiError::OutcomeUnknown { repeatable: true, .. } => {
+                "The answer was lost: this may have been done, or may still be done. Send the very same                  request again: what was done already is not done twice."
+                    .to_owned()
+            }
+            ApiError::OutcomeUnknown { repeatable: false, .. } => {
+                "The answer was lost: this may have been done, or may still be done. Sent again it might                  be done twice, because it has no `clientOrderId` or `reference`: look first whether it was                  done."
+                    .to_owned()
+            }
         }
     }
 }
@@ -118,12 +134,11 @@ fn fault_message(fault: &Fault) -> &'static str {
             "The exchange has more to do than it can take now, and did not do this. Try again shortly."
         }
         Fault::Unavailable(_) => {
-            "A part of the exchange cannot be reached now. Try again later; a repeated \
-             `clientOrderId` or `reference` does nothing twice."
+            "A part of the exchange cannot be reached now, and nothing was done. Try again shortly."
         }
         Fault::Internal(_) => {
-            "Something went wrong on our side, and it has been logged. Try again, and if it stays, \
-             report the `requestId`."
+            "Something went wrong on our side, and it has been logged. If this was to change something, \
+             look first whether it was done. Report the `requestId` if it stays."
         }
     }
 }
@@ -148,6 +163,9 @@ impl From<Failure> for ApiError {
             Failure::Forbidden(text) => ApiError::Forbidden(text),
             Failure::RateLimited(seconds) => ApiError::RateLimited(seconds),
             Failure::Fault(fault) => ApiError::Fault(fault),
+            Failure::OutcomeUnknown { unknown, repeatable } => {
+                ApiError::OutcomeUnknown { unknown, repeatable }
+            }
         }
     }
 }
@@ -183,11 +201,18 @@ impl From<ApiError> for Error {
             }
             _ => {}
         }
-        if let ApiError::Fault(fault) = &error {
-            if !matches!(fault, Fault::Internal(_)) {
-                values.set("retryable", true);
+        match &error {
+            ApiError::Fault(fault) => {
+                if !matches!(fault, Fault::Internal(_)) {
+                    values.set("retryable", true);
+                }
+                log_cause(fault);
             }
-            log_cause(fault);
+            ApiError::OutcomeUnknown { unknown, repeatable } => {
+                values.set("retryable", *repeatable);
+                log_unknown(unknown);
+            }
+            _ => {}
         }
         let mut answer = Error::new(error.message());
         answer.extensions = Some(values);
@@ -201,6 +226,15 @@ fn log_cause(fault: &Fault) {
         Fault::Overloaded => tracing::debug!("a field was refused: the exchange is overloaded"),
         Fault::Unavailable(cause) => tracing::warn!(%cause, "a field failed: unavailable"),
         Fault::Internal(cause) => tracing::error!(%cause, "a field failed: internal"),
+    }
+}
+
+fn log_unknown(unknown: &OutcomeUnknown) {
+    match unknown.cause() {
+        Fault::Internal(cause) => {
+            tracing::error!(%cause, "a change may have been made: its outcome is lost");
+        }
+        cause => tracing::warn!(%cause, "a change may have been made: its outcome is not known"),
     }
 }
 
@@ -251,6 +285,14 @@ mod tests {
             (Fault::internal("a bug"), None),
         ] {
             assert_eq!(extension(&Error::from(ApiError::from(fault)), "retryable"), retryable);
+        }
+        for repeatable in [true, false] {
+            let unknown = OutcomeUnknown::because("secret host");
+            let error =
+                Error::from(ApiError::from(Failure::OutcomeUnknown { unknown, repeatable }));
+            assert_eq!(extension(&error, "code"), Some(Value::from("OUTCOME_UNKNOWN")));
+            assert_eq!(extension(&error, "retryable"), Some(Value::from(repeatable)));
+            assert!(!error.message.contains("secret"), "{}", error.message);
         }
         let limited = Error::from(ApiError::RateLimited(30));
         assert_eq!(extension(&limited, "retryAfterSeconds"), Some(Value::from(30)));

@@ -24,7 +24,10 @@ pub struct TradingMutation;
 
 #[Object]
 impl TradingMutation {
-    /// Places an order. Needs a verified e-mail address. Durable when it answers.
+    /// Places an order. Needs a verified e-mail address. Durable when it answers. When the answer is lost, the error
+    /// has the code OUTCOME_UNKNOWN: the order may have been placed. With a `clientOrderId` the same request may then
+    /// be sent again (`retryable: true`), without one look at `viewer.orders` first. After UNAVAILABLE and OVERLOADED
+    /// nothing was done.
     async fn place_order(
         &self,
         ctx: &Context<'_>,
@@ -36,8 +39,8 @@ impl TradingMutation {
     }
 
     /// Places up to 100 orders, in the order given, in one record of the journal: no other order comes in
-    /// between. Each stands or falls by itself. Give each a `clientOrderId`: when the whole request fails, all
-    /// may have been placed, and the same ids again find out without placing anything twice.
+    /// between. Each stands or falls by itself. Give each a `clientOrderId`: after OUTCOME_UNKNOWN all may have been
+    /// placed, and the same ids again find out without placing anything twice.
     async fn place_orders(
         &self,
         ctx: &Context<'_>,
@@ -123,7 +126,8 @@ impl TradingMutation {
         })
     }
 
-    /// Credits play money. Only where the server runs with the sandbox. Needs a verified e-mail address.
+    /// Credits play money. Only where the server runs with the sandbox. Needs a verified e-mail address. After
+    /// OUTCOME_UNKNOWN it may have been credited: the same `reference` again finds out without crediting twice.
     async fn sandbox_deposit(
         &self,
         ctx: &Context<'_>,

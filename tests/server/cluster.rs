@@ -81,7 +81,10 @@ fn order(client_id: &str, side: &str, price: &str) -> Value {
 fn check_retryable(answer: &Value) {
     let extensions = &answer["errors"][0]["extensions"];
     assert!(
-        matches!(extensions["code"].as_str(), Some("UNAVAILABLE" | "OVERLOADED")),
+        matches!(
+            extensions["code"].as_str(),
+            Some("UNAVAILABLE" | "OVERLOADED" | "OUTCOME_UNKNOWN")
+        ),
         "{answer:#}"
     );
     assert_eq!(extensions["retryable"], true, "{answer:#}");

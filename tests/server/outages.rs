@@ -125,20 +125,75 @@ async fn a_slow_journal_makes_orders_wait_or_turns_them_away_and_tells_no_lies()
         all.map(|(id, _)| id.clone()).collect()
     };
     let (placed, overloaded) = (ids("placed"), ids("OVERLOADED"));
-    let unknown: Vec<_> = answers.iter().filter(|(_, answer)| answer == "UNAVAILABLE").collect();
+    let (unavailable, unknown) = (ids("UNAVAILABLE"), ids("OUTCOME_UNKNOWN"));
     println!(
-        "{} placed, {} overloaded, {} unavailable",
+        "{} placed, {} overloaded, {} unavailable, {} unknown",
         placed.len(),
         overloaded.len(),
+        unavailable.len(),
         unknown.len()
     );
-    assert_eq!(placed.len() + overloaded.len() + unknown.len(), BURST, "{answers:?}");
+    let told = placed.len() + overloaded.len() + unavailable.len() + unknown.len();
+    assert_eq!(told, BURST, "{answers:?}");
     assert!(!placed.is_empty() && !overloaded.is_empty(), "some wait, some are turned away");
     let found = found(&trader, BURST).await;
     assert!(placed.is_subset(&found), "acknowledged and lost");
     assert!(overloaded.is_disjoint(&found), "turned away and done all the same");
+    assert!(unavailable.is_disjoint(&found), "not done by its code, and done all the same");
     check_size(&server, size);
     server.stop().verify();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_is_an_unknown_outcome_and_only_an_id_makes_it_retryable() {
+    let settings = [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_EXCHANGE__ANSWER_WAIT_MS", "100")];
+    let mut databases = Databases::new().await;
+    let mut door = None;
+    if let Some(url) = databases.postgres.clone() {
+        let outage = Outage::in_front_of(&url).await;
+        databases.postgres = Some(outage.url.clone());
+        door = Some(outage);
+    }
+    let server = Home::on(databases, &settings).start();
+    let trader = server.funded(&[("USD", "100000")]).await;
+    let hold = match &door {
+        Some(door) => {
+            door.delay(2 * SLOWNESS);
+            None
+        }
+        None => Some(hold(&server.home().data_dir.path().join("data/journal.db")).await),
+    };
+    let query = "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } } }";
+    let mut order = json!({ "market": "BTC-USD", "side": "BUY", "type": "LIMIT", "price": "100.00",
+        "quantity": "0.1" });
+    let nameless = trader.ask(query, json!({ "input": order })).await;
+    order["clientOrderId"] = json!("burst-0");
+    let named = trader.ask(query, json!({ "input": order })).await;
+    for (answer, retryable) in [(&nameless, false), (&named, true)] {
+        let extensions = &answer["errors"][0]["extensions"];
+        assert_eq!(extensions["code"], "OUTCOME_UNKNOWN", "{answer:#}");
+        assert_eq!(extensions["retryable"], retryable, "{answer:#}");
+    }
+    if let Some(door) = &door {
+        door.delay(Duration::ZERO);
+    }
+    if let Some(mut hold) = hold {
+        hold.execute("ROLLBACK").await.unwrap();
+    }
+    // Sent again as its code says, until it has its answer.
+    while place(&trader, 0).await.1 == "OUTCOME_UNKNOWN" {}
+    let query = "{ viewer { orders(first: 10) { nodes { clientOrderId } } } }";
+    let orders = trader.data(query, json!({})).await["viewer"]["orders"]["nodes"].take();
+    assert_eq!(orders.as_array().unwrap().len(), 2, "both were done, each once: {orders:#}");
+    server.stop().verify();
+}
+
+/// Holds the journal's file until it is let go.
+async fn hold(journal: &std::path::Path) -> SqliteConnection {
+    let url = format!("sqlite:{}", journal.display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    connection.execute("BEGIN IMMEDIATE").await.unwrap();
+    connection
 }
 
 async fn place(trader: &Person, number: usize) -> (String, String) {

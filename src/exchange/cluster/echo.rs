@@ -1,7 +1,7 @@
 //! Answers a forwarded command from this node's own engine: the leader says at which seq it was committed, and
 //! what came of it is known here as soon as this node has applied that record.
 
-use crate::domain::{Fault, Seq};
+use crate::domain::Seq;
 use crate::exchange::Applied;
 use crate::exchange::submission::Answer;
 use std::collections::{BTreeMap, VecDeque};
@@ -65,11 +65,11 @@ impl Echo {
         }
     }
 
-    /// Forgets everything; whoever waits is told why.
+    /// Forgets everything; whoever waits is told why, and that it may have been done.
     pub(super) fn clear(&self, why: &str) {
         let state = std::mem::take(&mut *self.lock());
         for answer in state.waiting.into_values() {
-            answer.refuse(Fault::unavailable(why));
+            answer.leave_open(why);
         }
     }
 
@@ -82,7 +82,6 @@ fn answer_from(record: &Arc<Applied>, seq: Seq, answer: Answer) {
     let index = (seq.0 + record.len() as u64).checked_sub(record.last_seq().0 + 1);
     match index.and_then(|index| usize::try_from(index).ok()) {
         Some(mut index) if index + answer.len() <= record.len() => answer.done(record, &mut index),
-        _ => answer
-            .refuse(Fault::unavailable("it was done so long ago that nobody knows its outcome")),
+        _ => answer.leave_open("it was done so long ago that nobody knows its outcome"),
     }
 }

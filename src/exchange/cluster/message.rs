@@ -3,7 +3,7 @@
 //! A message is one byte of format, the journal's, and a postcard body. A node of another format is not
 //! understood, and so neither forwards commands nor is forwarded any: no command changes its meaning on the way.
 
-use crate::domain::{Fault, Seq};
+use crate::domain::{CommandFault, Fault, OutcomeUnknown, Seq};
 use crate::engine::Command;
 use crate::exchange::codec::FORMAT;
 use serde::de::DeserializeOwned;
@@ -50,17 +50,58 @@ pub(super) struct Answers(pub(super) Vec<(u64, Outcome)>);
 pub(super) enum Outcome {
     /// Its first command has this seq, the others follow; what came of them is in everybody's engine.
     Committed(Seq),
+    /// It was not done.
+    NotDone(Cause),
+    /// It may have been done.
+    Unknown(Cause),
+}
+
+/// A [`Fault`] on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Cause {
     Overloaded,
     Unavailable(String),
     Internal(String),
 }
 
-impl From<Fault> for Outcome {
-    fn from(fault: Fault) -> Outcome {
+impl From<CommandFault> for Outcome {
+    fn from(fault: CommandFault) -> Outcome {
         match fault {
-            Fault::Overloaded => Outcome::Overloaded,
-            Fault::Unavailable(why) => Outcome::Unavailable(why.to_string()),
-            Fault::Internal(why) => Outcome::Internal(why.to_string()),
+            CommandFault::NotDone(fault) => Outcome::NotDone((&fault).into()),
+            CommandFault::Unknown(unknown) => Outcome::Unknown(unknown.cause().into()),
+        }
+    }
+}
+
+impl Outcome {
+    /// The seq of its first command, or why there is none to be had.
+    pub(super) fn into_result(self) -> Result<Seq, CommandFault> {
+        match self {
+            Outcome::Committed(seq) => Ok(seq),
+            Outcome::NotDone(cause) => Err(CommandFault::NotDone(cause.into())),
+            Outcome::Unknown(cause) => {
+                Err(CommandFault::Unknown(OutcomeUnknown::after(cause.into())))
+            }
+        }
+    }
+}
+
+impl From<&Fault> for Cause {
+    fn from(fault: &Fault) -> Cause {
+        match fault {
+            Fault::Overloaded => Cause::Overloaded,
+            Fault::Unavailable(why) => Cause::Unavailable(why.to_string()),
+            Fault::Internal(why) => Cause::Internal(why.to_string()),
+        }
+    }
+}
+
+impl From<Cause> for Fault {
+    fn from(cause: Cause) -> Fault {
+        match cause {
+            Cause::Overloaded => Fault::Overloaded,
+            Cause::Unavailable(why) => Fault::Unavailable(why.into()),
+            Cause::Internal(why) => Fault::Internal(why.into()),
         }
     }
 }

@@ -86,7 +86,7 @@ impl Node {
         let lease = kept.lease.clone();
         self.shared.progress.set_journal(Health::Well);
         self.shared.set_role(Role::Leader);
-        self.shared.echo.clear("this node leads now; it may have been done");
+        self.shared.echo.clear("this node leads now");
         let office = self.open_office(&lease);
         tracing::info!(epoch = lease.epoch(), seq = follower.tip.seq.0, "leading");
         let sequencer = Sequencer {

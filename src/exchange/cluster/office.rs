@@ -3,7 +3,7 @@
 use super::lease::Lease;
 use super::message::{Answers, News, Outcome, Request, Requests, decode};
 use super::wires::Wires;
-use crate::domain::Fault;
+use crate::domain::{CommandFault, Fault};
 use crate::exchange::Committed;
 use crate::exchange::handle::Shared;
 use crate::exchange::submission::Submission;
@@ -117,7 +117,10 @@ impl Office {
         let (from, id) = (from.clone(), request.id);
         match self.hand_in(request) {
             Ok(outcome) => async move { (from, id, outcome.await) }.boxed(),
-            Err(fault) => std::future::ready((from, id, fault.into())).boxed(),
+            Err(fault) => {
+                let outcome = CommandFault::NotDone(fault).into();
+                std::future::ready((from, id, outcome)).boxed()
+            }
         }
     }
 
@@ -158,13 +161,15 @@ impl Office {
     }
 }
 
-fn outcome(answered: Result<Result<Vec<Committed>, Fault>, oneshot::error::RecvError>) -> Outcome {
+fn outcome(
+    answered: Result<Result<Vec<Committed>, CommandFault>, oneshot::error::RecvError>,
+) -> Outcome {
     match answered {
         Ok(Ok(committed)) => match committed.first() {
             Some(first) => Outcome::Committed(first.seq()),
-            None => Fault::internal("a request without a command").into(),
+            None => CommandFault::NotDone(Fault::internal("a request without a command")).into(),
         },
         Ok(Err(fault)) => fault.into(),
-        Err(_) => Fault::unavailable("the leader stopped before it answered").into(),
+        Err(_) => CommandFault::unknown("the leader stopped before it answered").into(),
     }
 }

@@ -2,12 +2,13 @@
 //! node's own engine once the leader has said at which seq they were committed.
 //!
 //! Each command is sent once. When nobody knows what became of it (Redis was away, the leader died, an answer was
-//! lost), the caller is told so and may safely ask again with the same client id; a relay never does that itself.
+//! lost), the caller is told that its outcome is unknown, and may safely ask again with the same client id; a relay
+//! never does that itself.
 
-use super::message::{Answers, News, Outcome, Request, Requests, decode};
+use super::message::{Answers, News, Request, Requests, decode};
 use super::node::hand_on;
 use super::wires::Wires;
-use crate::domain::Fault;
+use crate::domain::{CommandFault, Fault};
 use crate::engine::Command;
 use crate::exchange::handle::Shared;
 use crate::exchange::submission::{Answer, Submission};
@@ -28,8 +29,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 const TOGETHER_MAX: usize = 256;
 
 const NOBODY_LEADS: &str = "no leader is heard of; nothing was done";
-const UNKNOWN: &str = "the leader cannot be heard any more; it may have been done";
-const LATE: &str = "the leader has not answered in time; it may have been done";
+const UNKNOWN: &str = "the leader cannot be heard any more";
+const LATE: &str = "the leader has not answered in time";
 
 /// The relay of one standby.
 pub(super) struct Relay<'a> {
@@ -81,7 +82,7 @@ impl<'a> Relay<'a> {
         Relay { shared, wires, ask, listener, leader: None, pending, next_id: 0 }
     }
 
-    /// Relays what is handed in. Dropping it refuses what is on its way.
+    /// Relays what is handed in. Dropping it leaves open what is on its way.
     pub(super) async fn run(mut self, queue: &mut mpsc::Receiver<Submission>) -> Infallible {
         let mut looks = tokio::time::interval(LOOK_EVERY);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -122,12 +123,13 @@ impl<'a> Relay<'a> {
         let requests = Requests { from: self.wires.me().to_owned(), requests };
         metrics::counter!("agio_cluster_forwarded_total").increment(ids.len() as u64);
         let fault = match self.wires.ask(leader.term, &requests).await {
-            Ok(0) => Fault::unavailable(NOBODY_LEADS),
+            Ok(0) => CommandFault::not_done(NOBODY_LEADS),
             Ok(_) => return,
-            Err(fault) => fault,
+            // Redis may have taken it, and only its answer was lost.
+            Err(fault) => CommandFault::after(fault),
         };
         for pending in ids.iter().filter_map(|id| self.pending.remove(id)) {
-            pending.answer.refuse(fault.clone());
+            pending.answer.fail(fault.clone());
         }
     }
 
@@ -167,16 +169,14 @@ impl<'a> Relay<'a> {
     fn hear_answers(&mut self, Answers(answers): Answers) {
         for (id, outcome) in answers {
             let Some(Pending { answer, .. }) = self.pending.remove(&id) else { continue };
-            match outcome {
-                Outcome::Committed(seq) => {
+            match outcome.into_result() {
+                Ok(seq) => {
                     if seq > self.shared.progress.committed() {
                         self.shared.nudge.notify_one();
                     }
                     self.shared.echo.answer(seq, answer);
                 }
-                Outcome::Overloaded => answer.refuse(Fault::Overloaded),
-                Outcome::Unavailable(why) => answer.refuse(Fault::unavailable(why)),
-                Outcome::Internal(why) => answer.refuse(Fault::internal(why)),
+                Err(fault) => answer.fail(fault),
             }
         }
     }
@@ -189,13 +189,13 @@ impl<'a> Relay<'a> {
         }
         let wait = Duration::from_millis(self.shared.config.answer_wait_ms);
         for (_, pending) in self.pending.extract_if(|_, pending| pending.sent.elapsed() > wait) {
-            pending.answer.refuse(Fault::unavailable(LATE));
+            pending.answer.leave_open(LATE);
         }
     }
 
     fn give_up_all(&mut self, why: &str) {
         for (_, pending) in self.pending.drain() {
-            pending.answer.refuse(Fault::unavailable(why));
+            pending.answer.leave_open(why);
         }
     }
 }

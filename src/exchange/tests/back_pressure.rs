@@ -46,8 +46,8 @@ impl Hindrance {
     }
 }
 
-fn is_overloaded<T>(answer: &Result<T, Fault>) -> bool {
-    matches!(answer, Err(Fault::Overloaded))
+fn is_overloaded<T>(answer: &Result<T, CommandFault>) -> bool {
+    matches!(answer, Err(CommandFault::NotDone(Fault::Overloaded)))
 }
 
 /// How many commands the projections are behind.

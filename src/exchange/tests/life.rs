@@ -54,10 +54,13 @@ async fn commands_handed_in_together_are_one_record_and_have_an_outcome_each() {
 
     assert!(handle.submit_all(Vec::new()).await.expect("nothing is done").is_empty());
     let many = vec![place(ALICE, 1); BATCH_MAX + 1];
-    assert!(matches!(handle.submit_all(many).await, Err(Fault::Internal(_))));
+    assert!(matches!(
+        handle.submit_all(many).await,
+        Err(CommandFault::NotDone(Fault::Internal(_)))
+    ));
     rig.journal.fail_next(Failure::Lost);
     let lost = handle.submit_all(vec![place(ALICE, 5_000_000); 2]).await;
-    assert!(is_unavailable(&lost), "all or nothing: {lost:?}");
+    assert!(is_not_done(&lost), "all or nothing: {lost:?}");
     let next = handle.submit(place(ALICE, 4_700_000)).await.expect("done");
     assert_eq!(next.seq(), Seq(10), "nothing of it was journaled");
     exchange.shutdown().await;
@@ -257,7 +260,10 @@ async fn a_full_queue_answers_overloaded_at_once_and_loses_nothing() {
         }
         assert!(accepted.len() <= 4, "one on its way and two in the queue");
     };
-    assert!(matches!(overloaded, Err(CommandError::Fault(Fault::Overloaded))), "{overloaded:?}");
+    assert!(
+        matches!(overloaded, Err(CommandError::Fault(CommandFault::NotDone(Fault::Overloaded)))),
+        "{overloaded:?}"
+    );
     rig.journal.open();
     for answer in join_all(accepted).await {
         answer.expect("what was accepted is done");
@@ -278,7 +284,7 @@ async fn a_caller_that_hangs_up_does_not_undo_its_command() {
     assert_eq!(handle.book(BTC_USD, 10).expect("listed").bids.len(), 1);
     assert!(is_unavailable(&handle.ready().await), "a stopped exchange is not ready");
     let late = handle.submit(Command::Deposit(deposit(ALICE, USD, 1))).await;
-    assert!(is_unavailable(&late), "{late:?}");
+    assert!(is_not_done(&late), "{late:?}");
 }
 
 #[tokio::test]

@@ -17,8 +17,8 @@ mod verifying;
 use super::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::domain::time::ManualClock;
 use crate::domain::{
-    AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Fault, Market, MarketId, MarketStatus,
-    Price, Quantity, Side, Timestamp,
+    AccountId, Amount, Asset, AssetId, AssetKind, ClientId, CommandFault, Fault, Market, MarketId,
+    MarketStatus, Price, Quantity, Side, Timestamp,
 };
 use crate::engine::{Command, Deposit, NewOrder, Terms};
 use crate::storage::journal;
@@ -132,4 +132,14 @@ fn client_id(text: &str) -> Option<ClientId> {
 
 fn is_unavailable<T>(answer: &Result<T, Fault>) -> bool {
     matches!(answer, Err(Fault::Unavailable(_)))
+}
+
+/// The command was certainly not done, because something is away.
+fn is_not_done<T>(answer: &Result<T, CommandFault>) -> bool {
+    matches!(answer, Err(CommandFault::NotDone(Fault::Unavailable(_))))
+}
+
+/// Whoever asked must reckon with both.
+fn may_be_done<T>(answer: &Result<T, CommandFault>) -> bool {
+    matches!(answer, Err(CommandFault::Unknown(_)))
 }

@@ -1,7 +1,7 @@
 //! Loads the listing file and brings the exchange to it.
 
 use super::{DEFAULT_LISTING, Plan, Problem, commands, parse};
-use crate::domain::Fault;
+use crate::domain::{CommandFault, Fault};
 use crate::exchange::ExchangeHandle;
 use std::fmt;
 use std::io::ErrorKind;
@@ -112,7 +112,9 @@ pub async fn apply(exchange: &ExchangeHandle, loaded: &Loaded) -> Result<usize, 
         .map_err(|problems| ListingError::Problems { source: loaded.source.clone(), problems })?;
     let count = commands.len();
     for command in commands {
-        let committed = exchange.submit(command.clone()).await?;
+        // Applying it again does what is lacking, so it does not matter whether this was done.
+        let committed = exchange.submit(command.clone()).await;
+        let committed = committed.map_err(CommandFault::into_cause)?;
         if let Some(reject) = committed.refusal() {
             let cause = format!("the engine refused {command:?}: {reject:?}");
             return Err(Fault::internal(cause).into());

@@ -17,7 +17,9 @@ pub use request::{AmendRequest, PlaceOco, PlaceOrder};
 pub use volume::volume;
 pub use words::Words;
 
-use crate::domain::{Failure, Fault, Listing, MarketId, Refusal, RefusalCode, Side, Timestamp};
+use crate::domain::{
+    CommandFault, Failure, Fault, Listing, MarketId, Refusal, RefusalCode, Side, Timestamp,
+};
 use crate::engine::{
     CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Preview, Reject,
 };
@@ -83,7 +85,8 @@ impl Trading {
     /// itself, and the answers stand in the same order. Refusals name the place: `["input", "2", "price"]`.
     ///
     /// # Errors
-    /// A fault: some of the orders, or all, may have been placed. The same client order ids find out.
+    /// A fault, after which none of them was placed; or an unknown outcome, after which all of them may have been:
+    /// the same client order ids find out, if every order has one.
     pub async fn place_orders(
         &self,
         viewer: &Viewer,
@@ -97,15 +100,21 @@ impl Trading {
             .collect();
         let orders: Vec<_> =
             understood.iter().filter_map(|order| order.as_ref().ok()).cloned().collect();
+        let repeatable = orders.iter().all(|order| Asked::Order(order).is_repeatable());
         let mut placed = if orders.is_empty() {
             Vec::new().into_iter()
         } else {
-            self.exchange.place_orders(orders).await?.into_iter()
+            let placed = self.exchange.place_orders(orders).await;
+            placed.map_err(|fault| unanswered(fault, repeatable))?.into_iter()
         };
         let outcomes = understood.into_iter().map(|order| {
             let order = order?;
-            let outcome = placed.next().unwrap_or_else(|| Err(unanswered()));
-            outcome.map_err(|error| worded(error, &listing, &Asked::Order(&order)))
+            let outcome = placed.next().unwrap_or_else(|| Err(too_few_answers()));
+            outcome.map_err(|error| match error {
+                // Who asks again asks for all of them.
+                CommandError::Fault(fault) => unanswered(fault, repeatable),
+                refused => worded(refused, &listing, &Asked::Order(&order)),
+            })
         });
         let numbered = outcomes
             .enumerate()
@@ -233,7 +242,15 @@ pub fn verified(viewer: &Viewer) -> Result<(), Refusal> {
 pub(crate) fn worded(error: CommandError, listing: &Listing, asked: &Asked<'_>) -> Failure {
     match error {
         CommandError::Rejected(reject) => refusal(&reject, listing, asked).into(),
-        CommandError::Fault(fault) => Failure::Fault(fault),
+        CommandError::Fault(fault) => unanswered(fault, asked.is_repeatable()),
+    }
+}
+
+/// A command that has no outcome to show; `repeatable` when asking again cannot do it twice.
+fn unanswered(fault: CommandFault, repeatable: bool) -> Failure {
+    match fault {
+        CommandFault::NotDone(fault) => Failure::Fault(fault),
+        CommandFault::Unknown(unknown) => Failure::OutcomeUnknown { unknown, repeatable },
     }
 }
 
@@ -252,8 +269,8 @@ fn too_many_at_once() -> Refusal {
     )
 }
 
-fn unanswered() -> CommandError {
-    CommandError::Fault(Fault::internal("fewer answers than orders"))
+fn too_few_answers() -> CommandError {
+    CommandFault::after(Fault::internal("fewer answers than orders")).into()
 }
 
 /// Puts the place in the list into the paths of refusals.

@@ -202,7 +202,10 @@ impl Trader {
             return Ok(done);
         }
         let code = answer["errors"][0]["extensions"]["code"].as_str();
-        assert!(matches!(code, Some("UNAVAILABLE" | "OVERLOADED")), "{query}: {answer:#}");
+        assert!(
+            matches!(code, Some("UNAVAILABLE" | "OVERLOADED" | "OUTCOME_UNKNOWN")),
+            "{query}: {answer:#}"
+        );
         Err(NoAnswer::NotNow)
     }
 

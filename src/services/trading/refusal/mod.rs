@@ -31,6 +31,19 @@ pub enum Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Whether asking again cannot do it twice: the caller gave it an id, under which the engine answers with the
+    /// first outcome, or to do it again changes nothing.
+    pub fn is_repeatable(&self) -> bool {
+        match self {
+            Asked::Order(order) => order.client_id.is_some(),
+            // Either id names the pair.
+            Asked::Oco(pair) => pair.client_id.is_some() || pair.stop_client_id.is_some(),
+            Asked::Deposit(deposit) => deposit.reference.is_some(),
+            // The price and the quantity are those to come to, not steps towards them.
+            Asked::Amend(..) | Asked::Cancel(_) | Asked::CancelAll | Asked::CancelAllAfter => true,
+        }
+    }
+
     /// The market and its words, where one is known.
     fn words<'l>(&self, listing: &'l Listing) -> Option<Words<'l>> {
         Words::of(listing, self.market()?)

@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::domain::{
-    Amount, AssetId, ClientId, MarketStatus, OrderStatus, Price, Quantity, Seq, Timestamp,
+    Amount, AssetId, ClientId, CommandFault, Failure, Fault, MarketStatus, OrderStatus, Price,
+    Quantity, Seq, Timestamp,
 };
 use crate::engine::{AmendOrder, Deposit, NewOco, NewOrder, OrderState, RareTerms, Reject};
+use crate::exchange::CommandError;
+use crate::services::trading::worded;
 
 /// An order of the account as it stands on the book of BTC-USD.
 pub(super) fn standing(listing: &Listing) -> OrderState {
@@ -30,6 +33,48 @@ pub(super) fn standing(listing: &Listing) -> OrderState {
         updated_seq: Seq(1),
         self_trade_prevention: SelfTradePrevention::CancelNewest,
         rare: None,
+    }
+}
+
+#[test]
+fn an_unknown_outcome_may_be_asked_again_only_where_that_cannot_do_it_twice() {
+    let listing = listed();
+    let mut asking = Asking::new(&listing);
+    let state = standing(&listing);
+    let amend = AmendOrder {
+        account: ACCOUNT,
+        order: asking.by_id.clone(),
+        price: Some(Price(1)),
+        quantity: None,
+    };
+    (asking.limit.client_id, asking.deposit.reference) = (None, None);
+    let named_order = NewOrder { client_id: ClientId::new("mine"), ..asking.limit.clone() };
+    let named_deposit = Deposit { reference: ClientId::new("mine"), ..asking.deposit.clone() };
+    let nameless = NewOco { client_id: None, stop_client_id: None, ..asking.pair.clone() };
+    let half = NewOco { stop_client_id: ClientId::new("mine"), ..nameless.clone() };
+    let rows = [
+        (Asked::Order(&asking.limit), false),
+        (Asked::Order(&named_order), true),
+        (Asked::Oco(&nameless), false),
+        (Asked::Oco(&half), true),
+        (Asked::Deposit(&asking.deposit), false),
+        (Asked::Deposit(&named_deposit), true),
+        (Asked::Amend(&amend, &state), true),
+        (Asked::Cancel(&asking.by_id), true),
+        (Asked::CancelAll, true),
+        (Asked::CancelAllAfter, true),
+    ];
+    for (asked, expected) in rows {
+        let unknown = CommandError::from(CommandFault::unknown("the answer was lost"));
+        match worded(unknown, &listing, &asked) {
+            Failure::OutcomeUnknown { repeatable, .. } => {
+                assert_eq!(repeatable, expected, "{asked:?}");
+            }
+            other => panic!("{asked:?}: {other:?}"),
+        }
+        let refused = CommandError::from(CommandFault::not_done("no leader"));
+        let failure = worded(refused, &listing, &asked);
+        assert!(matches!(failure, Failure::Fault(Fault::Unavailable(_))), "{failure:?}");
     }
 }
 
