@@ -51,7 +51,8 @@ fn media_range(range: &str) -> Option<(u16, MediaType)> {
     Some((quality, media))
 }
 
-fn thousandths(quality: &str) -> u16 {
+/// A quality such as `0.5` in thousandths.
+pub(super) fn thousandths(quality: &str) -> u16 {
     let digits: String =
         quality.chars().filter(char::is_ascii_digit).chain("000".chars()).collect();
     digits.get(..4).and_then(|digits| digits.parse().ok()).unwrap_or(0)
@@ -105,9 +106,13 @@ pub(super) fn render(response: &Response, media: MediaType) -> axum::response::R
         MediaType::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
         MediaType::Json | MediaType::EventStream => "application/json; charset=utf-8",
     };
+    let unavailable = rendered.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = rendered.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if unavailable {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
     rendered
 }
 

@@ -3,7 +3,9 @@
 //! The explorer is built from `web/` into `web/dist/` (`npm ci && npm run build` there) and committed, so
 //! that building the server needs no Node.
 
-use super::error::Problem;
+use super::answer::thousandths;
+use super::conditional::{Verdict, judge};
+use super::error::{Problem, code};
 use axum::Router;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -14,8 +16,8 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::io::Write;
 use std::sync::OnceLock;
 
-/// What the explorer may load: itself. Its editor writes inline styles; scripts are never inline.
-const POLICY_EXPLORER: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// What the explorer may load: itself, its own server's WebSocket included. Its editor writes inline styles; scripts are never inline.
+const POLICY_EXPLORER: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// What the small pages may load: their own script and style, and the API.
 const POLICY_PAGE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -34,7 +36,8 @@ struct Asset {
 
 /// What is computed of a file once, when it is first asked for.
 struct Packed {
-    etag: HeaderValue,
+    plain: HeaderValue,
+    gzipped: HeaderValue,
     gzip: Bytes,
 }
 
@@ -71,17 +74,25 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 impl Asset {
     fn answer(&self, headers: &HeaderMap) -> Result<Response, Problem> {
         let packed = self.packed()?;
-        let mut response = if headers.get(header::IF_NONE_MATCH) == Some(&packed.etag) {
-            StatusCode::NOT_MODIFIED.into_response()
-        } else if takes_gzip(headers) {
-            let gzip = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
-            (gzip, Body::from(packed.gzip.clone())).into_response()
-        } else {
-            Body::from(Bytes::from_static(self.bytes)).into_response()
+        // Two codings are two representations, each with a strong tag of its own.
+        let gzip = takes_gzip(headers);
+        let etag = if gzip { &packed.gzipped } else { &packed.plain };
+        let mut response = match judge(headers, etag) {
+            Verdict::Failed => return Err(changed()),
+            Verdict::NotModified => StatusCode::NOT_MODIFIED.into_response(),
+            Verdict::Send if gzip => {
+                let coding = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
+                (coding, Body::from(packed.gzip.clone())).into_response()
+            }
+            Verdict::Send => Body::from(Bytes::from_static(self.bytes)).into_response(),
         };
+        let sent = response.status() == StatusCode::OK;
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        headers.insert(header::ETAG, packed.etag.clone());
+        if sent {
+            let content_type = HeaderValue::from_static(self.content_type);
+            headers.insert(header::CONTENT_TYPE, content_type);
+        }
+        headers.insert(header::ETAG, etag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         if self.content_type == HTML {
@@ -105,21 +116,38 @@ impl Asset {
     fn pack(&self) -> std::io::Result<Packed> {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
         gzip.write_all(self.bytes)?;
-        let etag = format!("\"{}\"", &blake3::hash(self.bytes).to_hex()[..32]);
+        let hash = &blake3::hash(self.bytes).to_hex()[..32];
+        let etag = |text: String| HeaderValue::from_str(&text).map_err(std::io::Error::other);
         Ok(Packed {
-            etag: HeaderValue::from_str(&etag).map_err(std::io::Error::other)?,
+            plain: etag(format!("\"{hash}\""))?,
+            gzipped: etag(format!("\"{hash}-gzip\""))?,
             gzip: gzip.finish()?.into(),
         })
     }
 }
 
+fn changed() -> Problem {
+    Problem::new(
+        StatusCode::PRECONDITION_FAILED,
+        code::PRECONDITION_FAILED,
+        "The file is not the one that If-Match names. Ask for it without the condition.",
+    )
+}
+
+/// Whether the client takes gzip, by name or by `*`.
 fn takes_gzip(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    let mut codings = accepted.unwrap_or_default().split(',').map(str::trim);
-    codings.any(|coding| {
-        let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
-        name.eq_ignore_ascii_case("gzip") && quality.trim() != "q=0"
-    })
+    let lines = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let lines = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
+    let codings: Vec<(&str, u16)> = lines.filter_map(coding).collect();
+    let quality = |name: &str| codings.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
+    quality("gzip").or_else(|| quality("*")).is_some_and(|(_, quality)| *quality > 0)
+}
+
+/// One element of `Accept-Encoding` with its quality in thousandths.
+fn coding(element: &str) -> Option<(&str, u16)> {
+    let mut parts = element.split(';').map(str::trim);
+    let name = parts.next().filter(|name| !name.is_empty())?;
+    Some((name, parts.find_map(|part| part.strip_prefix("q=")).map_or(1_000, thousandths)))
 }
 
 const VERIFY_FORM: &str = "<p>Press the button to confirm that this address is yours.</p><form><button>Confirm my address</button></form>";
@@ -178,7 +206,16 @@ mod tests {
 
     #[test]
     fn gzip_is_negotiated() {
-        let rows = [("gzip, deflate, br", true), ("br", false), ("gzip;q=0", false), ("", false)];
+        let rows = [
+            ("gzip, deflate, br", true),
+            ("GZIP", true),
+            ("br, *;q=0.1", true),
+            ("br", false),
+            ("gzip;q=0", false),
+            ("gzip; q=0.000", false),
+            ("*, gzip;q=0", false),
+            ("", false),
+        ];
         for (accepted, expected) in rows {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));

@@ -5,7 +5,7 @@ use crate::domain::Fault;
 use async_graphql::{ErrorExtensionValues, Response, ServerError};
 use axum::body::Body;
 use axum::response::IntoResponse;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::json;
 
 /// Codes of the errors that the transport itself makes; resolvers add those of their own.
@@ -31,6 +31,8 @@ pub(super) mod code {
     pub(in crate::http) const UNSUPPORTED_MEDIA_TYPE: &str = "UNSUPPORTED_MEDIA_TYPE";
     pub(in crate::http) const NOT_ACCEPTABLE: &str = "NOT_ACCEPTABLE";
     pub(in crate::http) const BODY_TOO_LARGE: &str = "BODY_TOO_LARGE";
+    pub(in crate::http) const EXPECTATION_FAILED: &str = "EXPECTATION_FAILED";
+    pub(in crate::http) const PRECONDITION_FAILED: &str = "PRECONDITION_FAILED";
 }
 
 /// What a client reads instead of the cause of an internal error.
@@ -107,6 +109,7 @@ pub(super) struct Problem {
     pub(super) status: StatusCode,
     pub(super) code: &'static str,
     pub(super) message: String,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
@@ -115,7 +118,14 @@ impl Problem {
         code: &'static str,
         message: impl Into<String>,
     ) -> Problem {
-        Problem { status, code, message: message.into() }
+        Problem { status, code, message: message.into(), headers: Vec::new() }
+    }
+
+    /// With a header that its status calls for.
+    #[must_use]
+    pub(super) fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Problem {
+        self.headers.push((name, value.into()));
+        self
     }
 
     pub(super) fn bad_request(message: impl Into<String>) -> Problem {
@@ -139,6 +149,7 @@ impl IntoResponse for Problem {
         *response.status_mut() = self.status;
         let json = HeaderValue::from_static("application/json; charset=utf-8");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
+        response.headers_mut().extend(self.headers.iter().cloned());
         response.extensions_mut().insert(self);
         response
     }

@@ -18,6 +18,7 @@ use axum::extract::{Request, State as Shared};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::sync::Arc;
 
@@ -107,12 +108,13 @@ async fn execute<B: Backend>(
 }
 
 fn post_it() -> Response {
-    let problem = Problem::new(
+    Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,
         code::METHOD_NOT_ALLOWED,
         "GET runs queries only. Send mutations with POST and Content-Type: application/json.",
-    );
-    ([(header::ALLOW, "POST")], problem).into_response()
+    )
+    .with(header::ALLOW, HeaderValue::from_static("POST"))
+    .into_response()
 }
 
 fn subscribe_elsewhere() -> async_graphql::ServerError {
@@ -122,21 +124,51 @@ fn subscribe_elsewhere() -> async_graphql::ServerError {
     )
 }
 
+/// Takes JSON in UTF-8 as it is, in one declared way.
 fn json_only(headers: &HeaderMap) -> Result<(), Problem> {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media = given.and_then(|text| text.split(';').next()).map(str::trim).unwrap_or_default();
-    if media.eq_ignore_ascii_case("application/json") {
-        return Ok(());
+    let mut given = headers.get_all(header::CONTENT_TYPE).iter();
+    let declared = match (given.next(), given.next()) {
+        (Some(only), None) => only.to_str().unwrap_or_default(),
+        _ => "",
+    };
+    if !is_json(declared) {
+        return Err(unsupported("GraphQL requests are JSON. Send Content-Type: application/json.")
+            .with(header::ACCEPT, HeaderValue::from_static("application/json")));
     }
-    Err(Problem::new(
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        code::UNSUPPORTED_MEDIA_TYPE,
-        "GraphQL requests are JSON. Send Content-Type: application/json.",
-    ))
+    let codings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let mut codings = codings.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    let plain = |coding: &[u8]| {
+        let coding = coding.trim_ascii();
+        coding.is_empty() || coding.eq_ignore_ascii_case(b"identity")
+    };
+    if !codings.all(plain) {
+        return Err(unsupported(
+            "Compressed requests are not taken. Send the body without Content-Encoding.",
+        )
+        .with(header::ACCEPT_ENCODING, HeaderValue::from_static("identity")));
+    }
+    Ok(())
+}
+
+fn is_json(content_type: &str) -> bool {
+    let mut parts = content_type.split(';').map(str::trim);
+    let json = parts.next().is_some_and(|media| media.eq_ignore_ascii_case("application/json"));
+    let mut charsets = parts
+        .filter_map(|part| part.split_once('='))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("charset"));
+    json && charsets.all(|(_, charset)| charset.trim_matches('"').eq_ignore_ascii_case("utf-8"))
+}
+
+fn unsupported(message: &str) -> Problem {
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, message)
 }
 
 async fn read_body<B: Backend>(state: &State<B>, body: Body) -> Result<Bytes, Problem> {
     let limit = state.config.body_bytes_max;
+    // What says beforehand that it is too large is not waited for, nor asked to continue.
+    if body.size_hint().lower() > limit as u64 {
+        return Err(too_large(limit));
+    }
     let collected = Limited::new(body, limit).collect();
     match tokio::time::timeout(state.config.body_timeout(), collected).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),

@@ -68,6 +68,9 @@ pub(super) async fn ready<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> R
     (status, Json(json!({ "status": word(ready), "role": role, "checks": checks }))).into_response()
 }
 
+const TOKEN_WANTED: &str = "Bearer realm=\"metrics\"";
+const TOKEN_WRONG: &str = "Bearer realm=\"metrics\", error=\"invalid_token\"";
+
 /// The metrics in Prometheus' text format.
 pub(super) async fn metrics<B: Backend>(
     Shared(state): Shared<Arc<State<B>>>,
@@ -76,11 +79,13 @@ pub(super) async fn metrics<B: Backend>(
     let wanted = state.config.metrics_token.expose();
     let given = bearer(&headers).unwrap_or_default();
     if !wanted.is_empty() && !bool::from(given.as_bytes().ct_eq(wanted.as_bytes())) {
+        let challenge = if given.is_empty() { TOKEN_WANTED } else { TOKEN_WRONG };
         return Err(Problem::new(
             StatusCode::UNAUTHORIZED,
             code::UNAUTHENTICATED,
             "Send Authorization: Bearer with the token of the setting http.metrics_token.",
-        ));
+        )
+        .with(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge)));
     }
     let text = state.metrics.as_ref().map(|metrics| metrics.render()).unwrap_or_default();
     let plain = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");

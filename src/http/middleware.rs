@@ -2,13 +2,14 @@
 //! every refusal and panic.
 
 use super::backend::Backend;
-use super::error::Problem;
+use super::error::{Problem, code};
 use super::state::State;
+use super::target;
 use axum::extract::{MatchedPath, Request, State as Shared};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use std::fmt::Write;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -17,6 +18,12 @@ use tracing::Instrument;
 
 /// The header that carries the request id both ways.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The header that tells which version of the API answers.
+pub(super) const API_VERSION_HEADER: HeaderName = HeaderName::from_static("x-api-version");
+
+/// The version of the API: the server's own.
+pub(super) const API_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The longest request id taken from a client.
 const REQUEST_ID_CHARS_MAX: usize = 64;
@@ -38,8 +45,14 @@ pub(super) async fn around<B: Backend>(
     let route = route.unwrap_or("unmatched").to_owned();
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
     let span = tracing::info_span!("request", id = &*id, %method, route);
-    let handled = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone());
-    let mut response = handled.await.unwrap_or_else(|_| Problem::internal().into_response());
+    let mut response = match admit(&mut request) {
+        Ok(()) => {
+            let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
+            let handled = handled.instrument(span.clone()).await;
+            handled.unwrap_or_else(|_| Problem::internal().into_response())
+        }
+        Err(problem) => problem.into_response(),
+    };
     if let Some(problem) = response.extensions().get::<Problem>() {
         *response.body_mut() = problem.body(&id);
     }
@@ -49,6 +62,24 @@ pub(super) async fn around<B: Backend>(
     secure(response.headers_mut(), state.config.secure());
     span.in_scope(|| observe(&route, response.status().as_u16(), started));
     response
+}
+
+/// What every request must satisfy, whatever it asks for.
+fn admit(request: &mut Request) -> Result<(), Problem> {
+    target::check(request)?;
+    // HTTP/1.0 knows no expectations; a server ignores them there.
+    let expectations = request.headers().get_all(header::EXPECT).iter();
+    let mut expectations =
+        expectations.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    let known = |expected: &[u8]| expected.trim_ascii().eq_ignore_ascii_case(b"100-continue");
+    if request.version() <= Version::HTTP_10 || expectations.all(known) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::EXPECTATION_FAILED,
+        code::EXPECTATION_FAILED,
+        "The server cannot meet what the Expect header asks for. Send 100-continue or no Expect header.",
+    ))
 }
 
 fn observe(route: &str, status: u16, started: Instant) {
@@ -94,6 +125,7 @@ fn secure(headers: &mut HeaderMap, https: bool) {
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (API_VERSION_HEADER, API_VERSION),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
     ];
     for (name, value) in rows {
@@ -102,6 +134,8 @@ fn secure(headers: &mut HeaderMap, https: bool) {
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(POLICY_NOTHING));
+    // What may be kept says so itself.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if https {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);

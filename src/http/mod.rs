@@ -7,7 +7,9 @@ mod agio;
 mod answer;
 mod assets;
 mod backend;
+mod body;
 mod client_ip;
+mod conditional;
 mod config;
 mod credential;
 mod error;
@@ -25,6 +27,7 @@ mod server;
 mod socket;
 mod sse;
 mod state;
+mod target;
 
 #[cfg(test)]
 mod tests;

@@ -6,10 +6,11 @@ use super::state::State;
 use super::{assets, credential, graphql, health, mailbox, middleware, socket};
 use axum::Router;
 use axum::routing::get;
-use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::cors::CorsLayer;
 
 /// How long a browser may remember what it may call.
@@ -38,7 +39,13 @@ pub(super) fn router<B: Backend>(state: &Arc<State<B>>) -> Router {
         .with_state(Arc::clone(state))
         .layer(cors(&state.origins))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(state), middleware::around::<B>))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(untagged)))
+}
+
+/// What has an entity tag was coded before it was tagged: compressed on the way, it would be another
+/// representation with the same tag.
+fn untagged(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::ETAG)
 }
 
 fn cors(origins: &[String]) -> CorsLayer {
@@ -54,7 +61,11 @@ fn cors(origins: &[String]) -> CorsLayer {
             HeaderName::from_static(credential::CSRF_HEADER),
             middleware::REQUEST_ID,
         ])
-        .expose_headers([middleware::REQUEST_ID])
+        .expose_headers([
+            middleware::REQUEST_ID,
+            middleware::API_VERSION_HEADER,
+            header::RETRY_AFTER,
+        ])
         .max_age(Duration::from_secs(PREFLIGHT_SECONDS))
 }
 

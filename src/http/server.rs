@@ -5,7 +5,9 @@
 //! preface without a timer.
 
 use super::backend::Backend;
-use super::io::Watched;
+use super::body::Tracked;
+use super::io::{Watched, linger};
+use super::middleware::API_VERSION;
 use super::router::router;
 use super::state::State;
 use crate::domain::Fault;
@@ -13,6 +15,7 @@ use axum::Router;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,13 +36,16 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How often the metrics are tidied.
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
-/// The longest request head, in bytes.
+/// The longest request head, in bytes: request line and headers together. A longer one is answered 431.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
 /// The most headers a request may have.
 const HEADERS_MAX: usize = 100;
 
-const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 115\r\nRetry-After: 1\r\nConnection: close\r\n\r\n{\"errors\":[{\"message\":\"The server has no free connection. Try again shortly.\",\"extensions\":{\"code\":\"OVERLOADED\"}}]}";
+/// How many connections beyond the most may be told so at once; further ones are closed without a word.
+const TURNED_AWAY_MAX: usize = 64;
+
+const FULL_BODY: &str = r#"{"errors":[{"message":"The server has no free connection. Try again shortly.","extensions":{"code":"OVERLOADED"}}]}"#;
 
 /// Accepts until shutdown, then finishes what was accepted.
 pub(super) async fn run<B: Backend>(
@@ -49,6 +55,7 @@ pub(super) async fn run<B: Backend>(
     let server = Server {
         router: router(&state),
         free: Arc::new(Semaphore::new(state.config.connections_max)),
+        doors: Arc::new(Semaphore::new(TURNED_AWAY_MAX)),
         connections: TaskTracker::new(),
         cut: CancellationToken::new(),
         state,
@@ -67,6 +74,8 @@ struct Server<B: Backend> {
     state: Arc<State<B>>,
     router: Router,
     free: Arc<Semaphore>,
+    /// Places for connections that are told that there is no other.
+    doors: Arc<Semaphore>,
     connections: TaskTracker,
     /// Ends the connections that outlast the grace.
     cut: CancellationToken,
@@ -97,7 +106,9 @@ impl<B: Backend> Server<B> {
             }
             Err(_) => {
                 metrics::counter!("agio_http_connections_refused_total").increment(1);
-                tokio::spawn(turn_away(stream));
+                if let Ok(door) = Arc::clone(&self.doors).try_acquire_owned() {
+                    tokio::spawn(turn_away(stream, door));
+                }
             }
         }
     }
@@ -112,18 +123,20 @@ impl<B: Backend> Server<B> {
         let patience = Duration::from_secs(config.write_timeout_seconds);
         let permit = Arc::new(permit);
         let slot = Slot(Arc::clone(&permit));
+        let watched = Watched::new(stream, patience, slot.clone());
         let router = self.router.clone();
         let service = hyper::service::service_fn(move |mut request: http::Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
             request.extensions_mut().insert(slot.clone());
-            router.clone().oneshot(request)
+            answer(router.clone(), request)
         });
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(Duration::from_secs(config.header_timeout_seconds))
             .max_buf_size(HEAD_BYTES_MAX)
+            .max_header_size(HEAD_BYTES_MAX)
             .max_headers(HEADERS_MAX)
-            .serve_connection(TokioIo::new(Watched::new(stream, patience)), service)
+            .serve_connection(TokioIo::new(watched), service)
             .with_upgrades();
         let (shutdown, cut) = (self.state.shutdown.clone(), self.cut.clone());
         async move {
@@ -179,7 +192,25 @@ impl<B: Backend> Server<B> {
 #[derive(Clone)]
 pub(super) struct Slot(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
 
-async fn turn_away(mut stream: TcpStream) {
-    let _ = tokio::time::timeout(Duration::from_secs(1), stream.write_all(FULL)).await;
-    let _ = stream.shutdown().await;
+/// Answers one request; a connection whose request was not read to its end carries no other.
+async fn answer(
+    router: Router,
+    request: http::Request<Incoming>,
+) -> Result<axum::response::Response, Infallible> {
+    let (parts, body) = request.into_parts();
+    let (body, observer) = Tracked::new(body);
+    let mut response = router.oneshot(http::Request::from_parts(parts, body)).await?;
+    observer.announce(&mut response);
+    Ok(response)
+}
+
+async fn turn_away(mut stream: TcpStream, _door: OwnedSemaphorePermit) {
+    let full = format!(
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: {}\r\nRetry-After: 1\r\nCache-Control: no-store\r\nX-API-Version: {API_VERSION}\r\nConnection: close\r\n\r\n{FULL_BODY}",
+        FULL_BODY.len()
+    );
+    let told = tokio::time::timeout(Duration::from_secs(1), stream.write_all(full.as_bytes()));
+    if told.await.is_ok_and(|written| written.is_ok()) {
+        linger(stream).await;
+    }
 }

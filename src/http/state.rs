@@ -9,7 +9,7 @@ use super::{Check, Serve};
 use crate::domain::{Failure, Fault, Rng};
 use crate::resolvers::cookies::{CookieNames, names};
 use crate::services::mail::Mailbox;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -112,13 +112,17 @@ impl<B: Backend> State<B> {
 /// The longest user agent kept.
 const USER_AGENT_CHARS_MAX: usize = 512;
 
+/// The challenge for a token that is no good, by RFC 6750.
+const INVALID_TOKEN: &str = "Bearer realm=\"agio\", error=\"invalid_token\"";
+
 fn problem(failure: &Failure) -> Problem {
     match failure {
         Failure::Unauthenticated | Failure::Refused(_) => Problem::new(
             StatusCode::UNAUTHORIZED,
             code::UNAUTHENTICATED,
             "The access token is invalid or has expired, or its session has ended. Call refreshSession without the Authorization header, or sign in again.",
-        ),
+        )
+        .with(header::WWW_AUTHENTICATE, HeaderValue::from_static(INVALID_TOKEN)),
         Failure::Forbidden(_) => Problem::new(
             StatusCode::FORBIDDEN,
             code::FORBIDDEN,
@@ -128,7 +132,8 @@ fn problem(failure: &Failure) -> Problem {
             StatusCode::TOO_MANY_REQUESTS,
             code::RATE_LIMITED,
             format!("Too many requests. Try again in {seconds} seconds."),
-        ),
+        )
+        .with(header::RETRY_AFTER, *seconds),
         // To recognise somebody changes nothing.
         Failure::OutcomeUnknown { unknown, .. } => {
             tracing::error!(%unknown, "a caller could not be recognised");
@@ -145,6 +150,7 @@ fn problem(failure: &Failure) -> Problem {
                 code::UNAVAILABLE,
                 "The server cannot look up sessions at the moment. Try again shortly.",
             )
+            .with(header::RETRY_AFTER, 1)
         }
     }
 }

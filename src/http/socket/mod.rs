@@ -85,10 +85,13 @@ async fn turn_away(mut socket: WebSocket, goodbye: &Goodbye) {
 }
 
 fn upgrade_required() -> Response {
-    let problem = Problem::new(
+    Problem::new(
         StatusCode::UPGRADE_REQUIRED,
         code::BAD_REQUEST,
         "This path speaks WebSocket with the subprotocol graphql-transport-ws. Connect with a client such as graphql-ws.",
-    );
-    ([(header::UPGRADE, HeaderValue::from_static("websocket"))], problem).into_response()
+    )
+    .with(header::UPGRADE, HeaderValue::from_static("websocket"))
+    .with(header::CONNECTION, HeaderValue::from_static("upgrade"))
+    .with(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"))
+    .into_response()
 }
