@@ -37,7 +37,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 
 /// The longest request head, in bytes: request line and headers together. A longer one is answered 431.
-const HEAD_BYTES_MAX: usize = 64 * 1024;
+pub(super) const HEAD_BYTES_MAX: usize = 64 * 1024;
 
 /// The most headers a request may have.
 const HEADERS_MAX: usize = 100;

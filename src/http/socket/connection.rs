@@ -121,7 +121,8 @@ impl<B: Backend> Connection<B> {
             let step = tokio::select! {
                 message = inbound.next() => match message {
                     Some(Ok(message)) => self.hear(message).await,
-                    Some(Err(_)) | None => Err(End::Gone),
+                    Some(Err(failed)) => Err(self.failure(failed)),
+                    None => Err(End::Gone),
                 },
                 Some(finished) = self.tasks.join_next() => match finished {
                     Ok(finished) => self.conclude(finished).await,
@@ -139,6 +140,11 @@ impl<B: Backend> Connection<B> {
                 return end;
             }
         }
+    }
+
+    fn failure(&self, failed: axum::Error) -> End {
+        let max = self.state.config.socket.message_bytes_max;
+        Goodbye::of_failure(failed, max).map_or(End::Gone, End::Say)
     }
 
     async fn say(&self, message: Message) -> Result<(), End> {

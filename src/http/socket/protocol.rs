@@ -7,6 +7,7 @@ use async_graphql::{Response, ServerError};
 use axum::extract::ws::{CloseFrame, Message};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use tungstenite::error::ProtocolError;
 
 /// The name under which clients ask for the protocol.
 pub(super) const SUBPROTOCOL: &str = "graphql-transport-ws";
@@ -99,6 +100,12 @@ pub(super) enum Goodbye {
     Duplicate(String),
     /// A second `connection_init`.
     TooManyInits,
+    /// A message or frame larger than `http.socket.message_bytes_max`.
+    TooLarge { max: usize },
+    /// Text that is not UTF-8.
+    NotUtf8,
+    /// Frames that RFC 6455 does not allow.
+    BadFrame(String),
     /// Silence, pings included.
     Silent,
     /// The server stops.
@@ -111,6 +118,18 @@ pub(super) enum Goodbye {
 const REASON_BYTES_MAX: usize = 123;
 
 impl Goodbye {
+    /// What RFC 6455 calls a failure to read, when it is the client's fault; nobody hears a goodbye over a
+    /// connection that broke.
+    pub(super) fn of_failure(failed: axum::Error, max: usize) -> Option<Goodbye> {
+        match *failed.into_inner().downcast::<tungstenite::Error>().ok()? {
+            tungstenite::Error::Capacity(_) => Some(Goodbye::TooLarge { max }),
+            tungstenite::Error::Utf8(_) => Some(Goodbye::NotUtf8),
+            tungstenite::Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => None,
+            tungstenite::Error::Protocol(cause) => Some(Goodbye::BadFrame(cause.to_string())),
+            _ => None,
+        }
+    }
+
     pub(super) fn code(&self) -> u16 {
         match self {
             Goodbye::BadMessage(_) => 4400,
@@ -121,6 +140,9 @@ impl Goodbye {
             Goodbye::Duplicate(_) => 4409,
             Goodbye::TooManyInits => 4429,
             Goodbye::Silent => 1001,
+            Goodbye::BadFrame(_) => 1002,
+            Goodbye::NotUtf8 => 1007,
+            Goodbye::TooLarge { .. } => 1009,
             Goodbye::Restart => 1012,
             Goodbye::TryLater => 1013,
         }
@@ -137,6 +159,11 @@ impl Goodbye {
             Goodbye::InitTimeout => "Connection initialisation timeout".to_owned(),
             Goodbye::Duplicate(id) => format!("Subscriber for {id} already exists"),
             Goodbye::TooManyInits => "Too many initialisation requests".to_owned(),
+            Goodbye::TooLarge { max } => {
+                format!("Message too large: the server takes {max} bytes. Send smaller ones")
+            }
+            Goodbye::NotUtf8 => "Invalid text: send UTF-8".to_owned(),
+            Goodbye::BadFrame(cause) => format!("Protocol error: {cause}"),
             Goodbye::Silent => "No answer to pings".to_owned(),
             Goodbye::Restart => "The server restarts: connect again".to_owned(),
             Goodbye::TryLater => "Sessions cannot be looked up: try again later".to_owned(),

@@ -1,9 +1,12 @@
 //! The transports over a real listener, in front of a schema of a dozen lines.
 
+mod closing;
 mod graphql;
 mod pages;
+mod raw;
 mod server;
 mod sockets;
+mod standards;
 mod tiny;
 
 use super::{Check, HttpConfig, Serve, serve};

@@ -5,9 +5,11 @@ use super::tiny::pass;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
@@ -50,14 +52,19 @@ impl Socket {
         }
     }
 
-    /// The close code, once everything before it is read.
-    async fn closed(&mut self) -> u16 {
+    /// The close frame, once everything before it is read.
+    async fn goodbye(&mut self) -> Option<CloseFrame> {
         while let Some(Ok(message)) = self.0.next().await {
-            if let Message::Close(Some(frame)) = message {
-                return frame.code.into();
+            if let Message::Close(frame) = message {
+                return frame;
             }
         }
-        0
+        None
+    }
+
+    /// Its code; 0 when the connection ended without one.
+    async fn closed(&mut self) -> u16 {
+        self.goodbye().await.map_or(0, |frame| frame.code.into())
     }
 }
 
@@ -270,14 +277,63 @@ async fn a_plain_request_is_told_to_upgrade() {
     server.stop().await;
 }
 
+/// A client's frame: first byte, payload, and a mask of zeros, which leaves the payload as it is.
+fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
+    let length = payload.len();
+    let mut bytes = match u8::try_from(length) {
+        Ok(short) if short < 126 => vec![first, 0x80 | short],
+        _ => [&[first, 0x80 | 127][..], &(length as u64).to_be_bytes()].concat(),
+    };
+    bytes.extend_from_slice(&[0; 4]);
+    bytes.extend_from_slice(payload);
+    bytes
+}
+
 #[tokio::test]
-async fn an_oversized_message_ends_the_connection() {
+async fn what_rfc_6455_forbids_has_its_close_code_and_a_reason() {
     let server = TestServer::with(|config| config.socket.message_bytes_max = 1_000).await;
-    let mut socket = Socket::ready(&server, Value::Null).await;
-    let padding = "x".repeat(5_000);
-    let _ = socket.0.send(Message::text(padding)).await;
-    while let Some(Ok(message)) = socket.0.next().await {
-        assert!(matches!(message, Message::Close(_) | Message::Ping(_)), "{message:?}");
+    let fragments = [frame(0x01, &[b'x'; 600]), frame(0x80, &[b'x'; 600])].concat();
+    let rows = [
+        ("a large frame", frame(0x81, &[b'x'; 5_000]), 1009),
+        ("a huge frame", frame(0x81, &vec![b'x'; 4 << 20]), 1009),
+        ("a frame that only says that it is huge", frame(0x81, &[]), 1009),
+        ("large fragments", fragments, 1009),
+        ("text that is no UTF-8", frame(0x81, &[0xff, 0xfe]), 1007),
+        ("text cut inside a character", frame(0x81, &[0xc3]), 1007),
+        ("a close reason that is no UTF-8", frame(0x88, &[3, 232, 0xff]), 1007),
+        ("a reserved bit", frame(0xc1, b"{}"), 1002),
+        ("an unknown opcode", frame(0x83, b"{}"), 1002),
+        ("an unknown control frame", frame(0x8b, b""), 1002),
+        ("an unmasked frame", vec![0x81, 2, b'{', b'}'], 1002),
+        ("a fragmented ping", frame(0x09, b""), 1002),
+        ("a large ping", frame(0x89, &[b'x'; 126]), 1002),
+        ("a continuation of nothing", frame(0x80, b"{}"), 1002),
+        ("a message inside another", [frame(0x01, b"{"), frame(0x81, b"}")].concat(), 1002),
+        ("a close frame of one byte", frame(0x88, &[3]), 1002),
+        ("a close code that nobody may send", frame(0x88, &1_005_u16.to_be_bytes()), 1002),
+    ];
+    for (what, mut bytes, code) in rows {
+        if what == "a frame that only says that it is huge" {
+            bytes = [&[0x81, 0xff][..], &(1_u64 << 40).to_be_bytes(), &[0; 4]].concat();
+        }
+        let mut socket = Socket::ready(&server, Value::Null).await;
+        let MaybeTlsStream::Plain(stream) = socket.0.get_mut() else { panic!("no TLS here") };
+        stream.write_all(&bytes).await.expect("no broken pipe");
+        let closed = socket.goodbye().await;
+        assert_eq!(closed.as_ref().map(|frame| u16::from(frame.code)), Some(code), "{what}");
+        assert!(closed.is_some_and(|frame| !frame.reason.is_empty()), "{what} has a reason");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_that_closes_is_answered_in_kind() {
+    let server = TestServer::start().await;
+    for (payload, code) in [(&[3, 232][..], 1000), (&[0x11, 0x30], 4400)] {
+        let mut socket = Socket::ready(&server, Value::Null).await;
+        let MaybeTlsStream::Plain(stream) = socket.0.get_mut() else { panic!("no TLS here") };
+        stream.write_all(&frame(0x88, payload)).await.expect("sent");
+        assert_eq!(socket.closed().await, code);
     }
     server.stop().await;
 }
