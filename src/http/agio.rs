@@ -50,6 +50,10 @@ impl Backend for Agio {
         self.app.auth.csrf_matches(viewer, token)
     }
 
+    fn user_number(&self, viewer: &Viewer) -> i64 {
+        viewer.user.0
+    }
+
     fn prepare(&self, request: Request, asking: Asking<Viewer>) -> (Request, ResponseCookies) {
         let Asking { viewer, client, csrf_ok, takes_cookies } = asking;
         let caller = Caller {

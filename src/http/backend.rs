@@ -76,6 +76,9 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// Whether the `X-CSRF-Token` header belongs to the viewer's session.
     fn csrf_matches(&self, viewer: &Self::Viewer, token: &str) -> bool;
 
+    /// The number by which the log names the viewer.
+    fn user_number(&self, viewer: &Self::Viewer) -> i64;
+
     /// Puts the caller into the request, where the resolvers look for them.
     fn prepare(&self, request: Request, asking: Asking<Self::Viewer>) -> (Request, Self::Cookies);
 

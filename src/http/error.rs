@@ -2,7 +2,7 @@
 //! request id for support. Causes stay in the log.
 
 use crate::domain::Fault;
-use async_graphql::{ErrorExtensionValues, Response, ServerError};
+use async_graphql::{ErrorExtensionValues, PathSegment, Response, ServerError};
 use axum::body::Body;
 use axum::response::IntoResponse;
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -62,22 +62,32 @@ pub(super) fn code_of(error: &ServerError) -> Option<&str> {
 /// Gives every error of a response a code and the request id, and withholds causes.
 ///
 /// An error without a code is async-graphql's own: without a path it refused the document, with one it
-/// refused an argument; anything else is a cause that nobody worded, which goes to the log.
+/// refused an argument; anything else is a cause that nobody worded, which goes to the log, where the request's
+/// span tells the id.
 pub(super) fn seal(response: &mut Response, request_id: &str) {
     for error in &mut response.errors {
         if let Some(fault) =
             error.source.take().as_deref().and_then(|it| it.downcast_ref::<Fault>())
         {
-            tracing::error!(request_id, path = ?error.path, %fault, "an operation failed");
+            tracing::error!(path = place(&error.path), %fault, "an operation failed");
         }
         if code_of(error).is_none() {
-            name(error, request_id);
+            name(error);
         }
         extensions(error).set("requestId", request_id);
     }
 }
 
-fn name(error: &mut ServerError, request_id: &str) {
+/// A path of an answer as one writes it: `viewer.orders.0`.
+fn place(path: &[PathSegment]) -> String {
+    let segments = path.iter().map(|segment| match segment {
+        PathSegment::Field(name) => name.clone(),
+        PathSegment::Index(index) => index.to_string(),
+    });
+    segments.collect::<Vec<_>>().join(".")
+}
+
+fn name(error: &mut ServerError) {
     let code = if error.path.is_empty() {
         code::VALIDATION_FAILED
     } else if error.message.starts_with("Failed to parse \"") {
@@ -89,7 +99,7 @@ fn name(error: &mut ServerError, request_id: &str) {
         );
         code::BAD_USER_INPUT
     } else {
-        tracing::error!(request_id, path = ?error.path, cause = error.message, "a resolver failed");
+        tracing::error!(path = place(&error.path), cause = error.message, "a resolver failed");
         error.message = INTERNAL_MESSAGE.to_owned();
         code::INTERNAL
     };

@@ -6,6 +6,7 @@ use super::error::{INTERNAL_MESSAGE, code, error, seal};
 use super::guards;
 use super::retry::Effects;
 use super::state::State;
+use super::trace::{in_span, note_operation};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Executor, Request, Response};
 use futures_util::stream::BoxStream;
@@ -13,6 +14,7 @@ use futures_util::{FutureExt, StreamExt};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
+use tracing::{Instrument, Span};
 
 /// Checks an operation against the limits. An `Err` is the response to give instead of running it.
 pub(super) fn admit<B: Backend>(
@@ -23,10 +25,12 @@ pub(super) fn admit<B: Backend>(
     if !state.config.introspection {
         request.introspection_mode = async_graphql::IntrospectionMode::Disabled;
     }
-    guards::check(request, &state.config.limits).map_err(|refused| {
+    let kind = guards::check(request, &state.config.limits).map_err(|refused| {
         metrics::counter!("agio_graphql_refused_total").increment(1);
         Box::new(refusal(refused.into_error(), request_id))
-    })
+    })?;
+    note_operation(request);
+    Ok(kind)
 }
 
 /// A sealed response of one error.
@@ -55,7 +59,8 @@ pub(super) async fn run<B: Backend>(
     response
 }
 
-/// A mutation is spawned, so that it is finished and its shutdown waited for whoever stops listening.
+/// A mutation is spawned, so that it is finished and its shutdown waited for whoever stops listening. The span
+/// goes with it.
 async fn run_to_end<B: Backend>(
     state: Arc<State<B>>,
     request: Request,
@@ -67,7 +72,8 @@ async fn run_to_end<B: Backend>(
     }
     let id = request_id.clone();
     let tasks = state.tasks.clone();
-    let task = tasks.spawn(async move { caught(&state, request, (effects, &id)).await });
+    let running = async move { caught(&state, request, (effects, &id)).await };
+    let task = tasks.spawn(running.in_current_span());
     task.await.unwrap_or_else(|_| refusal(effects.broken_off(internal), &request_id))
 }
 
@@ -78,7 +84,7 @@ async fn caught<B: Backend>(
 ) -> Response {
     let running = AssertUnwindSafe(state.backend.schema().execute(request)).catch_unwind();
     let mut response = running.await.unwrap_or_else(|panic| {
-        log_panic(&*panic, request_id);
+        log_panic(&*panic);
         Response::from_errors(vec![effects.broken_off(internal)])
     });
     effects.settle(&mut response);
@@ -94,22 +100,21 @@ pub(super) fn subscribe<B: Backend>(
 ) -> BoxStream<'static, Response> {
     let stream = state.backend.schema().execute_stream(request, None);
     let caught = AssertUnwindSafe(stream).catch_unwind();
-    caught
-        .map(move |item| {
-            let mut response = item.unwrap_or_else(|panic| {
-                log_panic(&*panic, &request_id);
-                Response::from_errors(vec![internal()])
-            });
-            seal(&mut response, &request_id);
-            response
-        })
-        .boxed()
+    let sealed = caught.map(move |item| {
+        let mut response = item.unwrap_or_else(|panic| {
+            log_panic(&*panic);
+            Response::from_errors(vec![internal()])
+        });
+        seal(&mut response, &request_id);
+        response
+    });
+    in_span(Span::current(), sealed).boxed()
 }
 
-fn log_panic(panic: &(dyn std::any::Any + Send), request_id: &str) {
+fn log_panic(panic: &(dyn std::any::Any + Send)) {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let cause = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
-    tracing::error!(request_id, cause, "a resolver panicked");
+    tracing::error!(cause, "a resolver panicked");
 }
 
 fn internal() -> async_graphql::ServerError {

@@ -10,6 +10,7 @@ use super::execute::{admit, refusal, run};
 use super::middleware::RequestId;
 use super::params::Params;
 use super::state::State;
+use super::trace::note_user;
 use super::{server::Peer, sse};
 use async_graphql::parser::types::OperationType;
 use axum::Extension;
@@ -88,6 +89,7 @@ async fn execute<B: Backend>(
     }
     let asking = state.asking(headers, client).await?;
     let viewer = asking.viewer.clone();
+    note_user(viewer.as_ref().map(|viewer| state.backend.user_number(viewer)));
     let (request, cookies) = state.backend.prepare(request, asking);
     let streams = call.media == MediaType::EventStream;
     if kind == OperationType::Subscription {

@@ -5,6 +5,7 @@ use super::backend::Backend;
 use super::error::{Problem, code};
 use super::state::State;
 use super::target;
+use super::trace::request_span;
 use axum::extract::{MatchedPath, Request, State as Shared};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -44,7 +45,7 @@ pub(super) async fn around<B: Backend>(
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     let route = route.unwrap_or("unmatched").to_owned();
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
-    let span = tracing::info_span!("request", id = &*id, %method, route);
+    let span = request_span(&id, method.as_str(), &route);
     let mut response = match admit(&mut request) {
         Ok(()) => {
             let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
@@ -84,8 +85,9 @@ fn admit(request: &mut Request) -> Result<(), Problem> {
 
 fn observe(route: &str, status: u16, started: Instant) {
     let elapsed = started.elapsed();
+    let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+    tracing::debug!(status, micros, "answered");
     let (route, status) = (route.to_owned(), status.to_string());
-    tracing::debug!(status, micros = elapsed.as_micros(), "answered");
     metrics::histogram!("agio_http_request_seconds", "route" => route.clone())
         .record(elapsed.as_secs_f64());
     metrics::counter!("agio_http_requests_total", "route" => route, "status" => status)

@@ -28,6 +28,7 @@ mod socket;
 mod sse;
 mod state;
 mod target;
+mod trace;
 
 #[cfg(test)]
 mod tests;

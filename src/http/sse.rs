@@ -6,6 +6,7 @@ use super::backend::Backend;
 use super::error::{code, error};
 use super::execute::{refusal, subscribe};
 use super::state::State;
+use super::trace::in_span;
 use crate::domain::Failure;
 use async_graphql::{Request, Response};
 use axum::body::Body;
@@ -16,6 +17,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, interval_at};
+use tracing::Span;
 
 /// Tells nginx and those who follow it whether to buffer an answer.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
@@ -37,7 +39,8 @@ pub(super) fn stream<B: Backend>(
         let message = "The session has ended. Sign in again, then subscribe again.";
         refusal(error(code::UNAUTHENTICATED, message), &request_id)
     };
-    respond(Body::from_stream(events(results, goodbye)))
+    // The server polls the body, outside of whatever began it.
+    respond(Body::from_stream(in_span(Span::current(), events(results, goodbye))))
 }
 
 /// The one result of a query or mutation.

@@ -12,9 +12,11 @@ use crate::exchange::ExchangeHandle;
 use crate::schema::order::{Order, Trade};
 use crate::storage::{self, Database};
 use async_graphql::dataloader::{DataLoader, Loader};
+use futures_util::future::BoxFuture;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tracing::Instrument;
 
 /// The loaders of one request.
 pub struct Loaders {
@@ -51,7 +53,9 @@ impl Loaders {
         let loaders = accounts.entry(account).or_insert_with(|| {
             let (database, exchange) = (self.app.database.clone(), self.app.exchange.clone());
             let loader = AccountLoader { database, exchange, account };
-            let loader = DataLoader::new(loader, tokio::spawn).delay(Duration::ZERO);
+            // A batch runs in a task of its own, on behalf of whoever asked first.
+            let spawn = |batch: BoxFuture<'static, ()>| tokio::spawn(batch.in_current_span());
+            let loader = DataLoader::new(loader, spawn).delay(Duration::ZERO);
             AccountLoaders(Arc::new(loader))
         });
         loaders.clone()

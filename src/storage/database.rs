@@ -21,6 +21,7 @@ use sqlx::{ConnectOptions, Connection, Executor};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
+use tracing::Instrument;
 
 /// How long a writer waits for SQLite's file lock (another process may hold it during `agio verify`).
 pub(super) const SQLITE_BUSY_TIMEOUT_MS: u64 = 5_000;
@@ -185,7 +186,7 @@ impl Database {
             + 'static,
     {
         let connection = self.write.clone();
-        let task = tokio::spawn(async move {
+        let transaction = async move {
             let options = TransactionOptions {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                 ..TransactionOptions::default()
@@ -201,8 +202,8 @@ impl Database {
                     Err(fault)
                 }
             }
-        });
-        task.await.map_err(Fault::internal)?
+        };
+        tokio::spawn(transaction.in_current_span()).await.map_err(Fault::internal)?
     }
 
     /// Whether the database answers.

@@ -9,6 +9,7 @@ use crate::http::error::error;
 use crate::http::execute::{admit, refusal, run, subscribe};
 use crate::http::params::Params;
 use crate::http::state::State;
+use crate::http::trace::{note_user, request_span};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response};
 use axum::extract::ws::{Message, WebSocket};
@@ -23,6 +24,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
+use tracing::{Instrument, Span};
 
 /// How long a look at the session may take; a database that is away ends nobody's connection.
 const SESSION_CHECK_TIMEOUT: Duration = Duration::from_secs(5);
@@ -222,16 +224,19 @@ impl<B: Backend> Connection<B> {
             let refused = refusal(self.busy(), &request_id);
             return self.say(protocol::error(&id, &refused.errors)).await;
         }
+        let span = request_span(&request_id, "WEBSOCKET", "/graphql/ws");
         let mut request = params.into_request();
-        let kind = match admit(&self.state, &mut request, &request_id) {
+        let kind = match span.in_scope(|| admit(&self.state, &mut request, &request_id)) {
             Ok(kind) => kind,
             Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
         };
         // The origin was checked at the upgrade, so another site cannot have sent this.
+        let user = viewer.as_ref().map(|viewer| self.state.backend.user_number(viewer));
+        span.in_scope(|| note_user(user));
         let asking = Asking { viewer: viewer.clone(), client, csrf_ok: true, takes_cookies: false };
         let (request, _) = self.state.backend.prepare(request, asking);
-        let work = self.begin(request, kind, request_id).await;
-        self.spawn(id, kind, work);
+        let work = self.begin(request, kind, request_id).instrument(span.clone()).await;
+        self.spawn((id, kind), work, span);
         Ok(())
     }
 
@@ -246,11 +251,11 @@ impl<B: Backend> Connection<B> {
         Work::Stream { first, results }
     }
 
-    fn spawn(&mut self, id: String, kind: OperationType, work: Work) {
+    fn spawn(&mut self, (id, kind): (String, OperationType), work: Work, span: Span) {
         let (state, outbound, serial) =
             (Arc::clone(&self.state), self.outbound.clone(), self.serial);
         let key = id.clone();
-        let task = self.tasks.spawn(async move {
+        let running = async move {
             let last = match work {
                 Work::Once { request, kind, request_id } => {
                     let response = run(&state, request, kind, &request_id).await;
@@ -259,7 +264,8 @@ impl<B: Backend> Connection<B> {
                 Work::Stream { first, results } => relay(&outbound, &id, first, results).await,
             };
             Finished { id, serial, last }
-        });
+        };
+        let task = self.tasks.spawn(running.instrument(span));
         self.running.insert(key, Running { serial, kind, task });
     }
 

@@ -22,6 +22,7 @@ use connection::{Connection, Greeting};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use protocol::{Goodbye, SUBPROTOCOL};
 use std::sync::Arc;
+use tracing::{Instrument, Span};
 
 /// Small buffers: a thousand sockets at tungstenite's default would hold 128 MiB.
 const BUFFER_BYTES: usize = 8 * 1024;
@@ -54,12 +55,16 @@ pub(super) async fn upgrade<B: Backend>(
     };
     let sockets = state.sockets.clone();
     let token = sockets.token();
+    let span = Span::current();
     upgrade.on_upgrade(async move |socket| {
         let (_token, _slot) = (token, slot);
-        match refused {
-            Some(goodbye) => turn_away(socket, &goodbye).await,
-            None => Connection::run(state, socket, greeting).await,
-        }
+        let talking = async {
+            match refused {
+                Some(goodbye) => turn_away(socket, &goodbye).await,
+                None => Connection::run(state, socket, greeting).await,
+            }
+        };
+        talking.instrument(span).await;
     })
 }
 

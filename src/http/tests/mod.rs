@@ -2,6 +2,7 @@
 
 mod closing;
 mod graphql;
+mod logs;
 mod pages;
 mod raw;
 mod server;

@@ -14,7 +14,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     async fn open(server: &TestServer, headers: &[(&'static str, &str)]) -> Socket {
@@ -28,7 +28,12 @@ impl Socket {
 
     /// Open and acknowledged, as whoever the payload says.
     async fn ready(server: &TestServer, payload: Value) -> Socket {
-        let mut socket = Socket::open(server, &[PROTOCOL]).await;
+        Socket::ready_as(server, payload, "").await
+    }
+
+    /// The same, under a request id of the test's own.
+    pub(super) async fn ready_as(server: &TestServer, payload: Value, id: &str) -> Socket {
+        let mut socket = Socket::open(server, &[PROTOCOL, ("x-request-id", id)]).await;
         socket.say(json!({ "type": "connection_init", "payload": payload })).await;
         assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
         socket
@@ -38,11 +43,11 @@ impl Socket {
         self.0.send(Message::text(message.to_string())).await.expect("sent");
     }
 
-    async fn run(&mut self, id: &str, query: &str) {
+    pub(super) async fn run(&mut self, id: &str, query: &str) {
         self.say(json!({ "type": "subscribe", "id": id, "payload": { "query": query } })).await;
     }
 
-    async fn hear(&mut self) -> Value {
+    pub(super) async fn hear(&mut self) -> Value {
         loop {
             match self.0.next().await.expect("a message").expect("no error") {
                 Message::Text(text) => return serde_json::from_str(&text).expect("JSON"),

@@ -91,6 +91,11 @@ impl Backend for Tiny {
         token == format!("csrf-of-{viewer}")
     }
 
+    /// How many letters the name has; ann is number 3.
+    fn user_number(&self, viewer: &String) -> i64 {
+        i64::try_from(viewer.len()).unwrap_or(i64::MAX)
+    }
+
     fn prepare(&self, request: Request, asking: Asking<String>) -> (Request, Cookies) {
         let cookies = Cookies::default();
         (request.data(asking).data(Arc::clone(&cookies)), cookies)
@@ -174,6 +179,10 @@ impl Mutation {
     async fn panics(&self) -> bool {
         break_down() > 0
     }
+
+    async fn leaks(&self) -> Result<Option<bool>, Error> {
+        Err(Error::new("secret cause"))
+    }
 }
 
 pub(super) struct Streams;
@@ -190,6 +199,10 @@ impl Streams {
 
     async fn refused(&self) -> Result<stream::Empty<i32>, Error> {
         Err(crate::http::error::error("UNAUTHENTICATED", "Sign in first.").into_error())
+    }
+
+    async fn leaks(&self) -> impl Stream<Item = Result<i32, Error>> {
+        stream::iter([Err(Error::new("secret cause"))])
     }
 
     async fn breaks(&self) -> impl Stream<Item = Result<i32, Error>> {

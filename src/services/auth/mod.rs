@@ -46,6 +46,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use throttle::{Limit, Throttle};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::Instrument;
 
 /// How much work may go on after its caller was answered.
 const BACKGROUND_MAX: u32 = 1_024;
@@ -164,12 +165,13 @@ impl Inner {
         what: &'static str,
         work: impl Future<Output = Result<(), Fault>> + Send + 'static,
     ) {
-        tokio::spawn(async move {
+        let done = async move {
             let _place = place;
             if let Err(fault) = work.await {
                 tracing::error!(%fault, what, "background work failed");
             }
-        });
+        };
+        tokio::spawn(done.in_current_span());
     }
 
     /// What a request may treat a person as.

@@ -9,6 +9,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::Span;
 
 /// The cost of a hash, as OWASP's password storage cheat sheet recommends: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;
@@ -124,9 +125,10 @@ impl PasswordHashing {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Fault::Overloaded)?;
         let turn = Arc::clone(&self.running).acquire_owned().await.map_err(Fault::internal)?;
         let permits: [OwnedSemaphorePermit; 2] = [place, turn];
+        let span = Span::current();
         tokio::task::spawn_blocking(move || {
             let _permits = permits;
-            work()
+            span.in_scope(work)
         })
         .await
         .map_err(Fault::internal)?

@@ -1,0 +1,89 @@
+//! What a failure's log line tells, whatever transport and task it comes from.
+
+use super::TestServer;
+use super::sockets::Socket;
+use crate::telemetry::testing::Log;
+use serde_json::{Value, json};
+
+/// The one line about a failed field, and the span it was logged in.
+#[track_caller]
+fn failure(log: &Log, message: &str) -> (Value, Value) {
+    let lines = log.lines();
+    let found: Vec<&Value> =
+        lines.iter().filter(|line| line["fields"]["message"] == message).collect();
+    assert_eq!(found.len(), 1, "{message}: {lines:#?}");
+    assert_eq!(found[0]["spans"].as_array().map(Vec::len), Some(1), "one span: {found:#?}");
+    (found[0]["span"].clone(), found[0]["fields"].clone())
+}
+
+fn span(id: &str, (method, route): (&str, &str), operation: &str) -> Value {
+    json!({
+        "name": "request", "id": id, "method": method, "route": route,
+        "operation": operation, "user": 3,
+    })
+}
+
+const POST: (&str, &str) = ("POST", "/graphql");
+const SOCKET: (&str, &str) = ("WEBSOCKET", "/graphql/ws");
+
+#[tokio::test]
+async fn a_failure_names_request_operation_and_user_in_every_task() {
+    let rows = [
+        ("query Look { leaks }", "Look", "a resolver failed"),
+        ("query Look { panics }", "Look", "a resolver panicked"),
+        ("mutation Break { panics }", "Break", "a resolver panicked"),
+        ("mutation Break { leaks }", "Break", "a resolver failed"),
+        ("subscription Watch { panics }", "Watch", "a resolver panicked"),
+        ("subscription Watch { leaks }", "Watch", "a resolver failed"),
+    ];
+    for (query, operation, message) in rows {
+        let log = Log::new("warn");
+        let _logging = tracing::subscriber::set_default(log.subscriber());
+        let server = TestServer::start().await;
+        let streams = query.starts_with("subscription");
+        let accept = if streams { "text/event-stream" } else { "application/json" };
+        let request = server.post(query).header("accept", accept).bearer_auth("ann");
+        let answer = request.header("x-request-id", "an-id").send().await.expect("an answer");
+        assert!(answer.text().await.expect("a body").contains("INTERNAL"), "{query}");
+        let (found, fields) = failure(&log, message);
+        assert_eq!(found, span("an-id", POST, operation), "{query}");
+        assert!(fields.to_string().contains("secret cause"), "{query}: {fields}");
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn each_operation_of_a_socket_has_an_id_of_its_own_in_the_log() {
+    let rows = [
+        ("query Look { leaks }", "Look", "a resolver failed"),
+        ("mutation Break { panics }", "Break", "a resolver panicked"),
+        ("subscription Watch { panics }", "Watch", "a resolver panicked"),
+    ];
+    for (query, operation, message) in rows {
+        let log = Log::new("warn");
+        let _logging = tracing::subscriber::set_default(log.subscriber());
+        let server = TestServer::start().await;
+        let payload = json!({ "authorization": "Bearer ann" });
+        let mut socket = Socket::ready_as(&server, payload, "a-socket").await;
+        socket.run("0", "{ hello }").await;
+        socket.run("1", query).await;
+        let mut answers = Vec::new();
+        while answers.len() < 3 || !answers.iter().any(|it: &Value| it["id"] == "1") {
+            answers.push(socket.hear().await);
+        }
+        assert_eq!(failure(&log, message).0, span("a-socket-2", SOCKET, operation), "{query}");
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn request_lines_keep_their_numbers() {
+    let log = Log::new("error,agio::http::middleware=debug");
+    let _logging = tracing::subscriber::set_default(log.subscriber());
+    let server = TestServer::start().await;
+    server.get("/health/live").await;
+    let (_, fields) = failure(&log, "answered");
+    assert_eq!(fields["status"], 200);
+    assert!(fields["micros"].is_u64(), "{fields}");
+    server.stop().await;
+}

@@ -1,0 +1,54 @@
+//! The span of a request: whatever is logged on its behalf carries its id, operation and user, in whichever
+//! task it happens.
+//!
+//! There is one span per operation. Over HTTP it begins with the request; on a socket each operation has one,
+//! with an id of its own.
+
+use async_graphql::Request;
+use async_graphql::parser::types::DocumentOperations;
+use futures_util::{Stream, StreamExt, stream};
+use tracing::Span;
+use tracing::field::Empty;
+
+/// The longest operation name in the log.
+const OPERATION_CHARS_MAX: usize = 64;
+
+/// The span of a request. Its level is that of errors, so that no filter of log lines takes it away from those
+/// that remain.
+pub(super) fn request_span(id: &str, method: &str, route: &str) -> Span {
+    tracing::error_span!(parent: None, "request", id, method, route, operation = Empty, user = Empty)
+}
+
+/// Notes in the present span which operation the request runs. An operation without a name has none.
+pub(super) fn note_operation(request: &mut Request) {
+    if let Some(name) = operation_name(request) {
+        let name: String = name.chars().take(OPERATION_CHARS_MAX).collect();
+        Span::current().record("operation", name);
+    }
+}
+
+fn operation_name(request: &mut Request) -> Option<String> {
+    if let Some(name) = request.operation_name.clone().filter(|name| !name.is_empty()) {
+        return Some(name);
+    }
+    match &request.parsed_query().ok()?.operations {
+        DocumentOperations::Multiple(all) if all.len() == 1 => Some(all.keys().next()?.to_string()),
+        _ => None,
+    }
+}
+
+/// Notes in the present span who asks.
+pub(super) fn note_user(user: Option<i64>) {
+    if let Some(user) = user {
+        Span::current().record("user", user);
+    }
+}
+
+/// A stream whose every step runs in a span.
+pub(super) fn in_span<S: Stream + Send>(span: Span, stream: S) -> impl Stream<Item = S::Item> + Send
+where
+    S::Item: Send,
+{
+    let mut stream = Box::pin(stream);
+    stream::poll_fn(move |cx| span.in_scope(|| stream.poll_next_unpin(cx)))
+}
