@@ -83,7 +83,7 @@ struct Lines<'c, W> {
 }
 
 impl<W: for<'w> MakeWriter<'w> + Send + Sync + 'static> Lines<'_, W> {
-    fn subscriber(self, repeats: Repeats) -> Result<impl Subscriber + Send + Sync, Fault> {
+    fn subscriber(self, repeats: Repeats) -> Result<impl Subscriber + Send + Sync + use<W>, Fault> {
         let filter = EnvFilter::try_new(&self.config.log).map_err(Fault::internal)?;
         let lines = tracing_subscriber::fmt::layer()
             .with_writer(self.writer)

@@ -83,6 +83,26 @@ test("prices need no account, and private streams say who is missing", async () 
   await socket.close();
 });
 
+test("a message too large is told as such, and the client does not connect again", async () => {
+  let connections = 0;
+  const socket = createClient({
+    url: `${server.url.replace("http", "ws")}/graphql/ws`,
+    webSocketImpl: WebSocket,
+    retryAttempts: Infinity,
+    retryWait: async () => {},
+    on: { connected: () => (connections += 1) },
+  });
+  const symbols = ["x".repeat(200 * 1024)];
+  const failed = await new Promise((resolve, reject) => {
+    const unwanted = () => reject(new Error("the server took it"));
+    socket.subscribe({ query: print(PRICES), variables: { symbols } }, { next: unwanted, error: resolve, complete: unwanted });
+  });
+  assert.equal(failed.code, 1009, `closed with ${failed.code} ${failed.reason}`);
+  assert.match(failed.reason, /131072 bytes/);
+  assert.equal(connections, 1, "a client that connects again would send the same again");
+  await socket.dispose();
+});
+
 test("a forged token closes the socket as forbidden", async () => {
   const socket = createClient({
     url: `${server.url.replace("http", "ws")}/graphql/ws`,

@@ -3,7 +3,7 @@
 use super::support::{AGIO, Home, Person, Server, http};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 #[tokio::test]
 async fn bad_documents_get_typed_errors() {
@@ -121,10 +121,8 @@ async fn bad_requests_get_the_right_status() {
     assert_eq!(got.status(), 405, "mutations never run over GET");
 
     let huge = "x".repeat(5 << 20);
-    let answer = http.post(&url).header(CONTENT_TYPE, "application/json").body(huge).send().await;
-    if let Ok(answer) = answer {
-        assert_eq!(answer.status(), 413);
-    }
+    let request = http.post(&url).header(CONTENT_TYPE, "application/json").body(huge);
+    assert_eq!(request.send().await.unwrap().status(), 413);
     for broken in ["", "{", "[]", "7", "null", "{\"query\": 7}", "{\"variables\": {}}"] {
         let answer = http
             .post(&url)
@@ -138,6 +136,30 @@ async fn bad_requests_get_the_right_status() {
     }
     let lost = http.get(format!("{}/nowhere", server.url)).send().await.unwrap();
     assert_eq!(lost.status(), 404);
+}
+
+#[tokio::test]
+async fn two_hundred_clients_with_too_large_bodies_all_read_413() {
+    let server = Server::start().await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        1 << 20
+    );
+    let request = [head.as_bytes(), &vec![b'x'; 1 << 20]].concat();
+    // Each sends everything before it reads, as simple clients do.
+    let answers = futures_util::future::join_all((0..200).map(async |_| {
+        let mut stream = tokio::net::TcpStream::connect(&address).await?;
+        stream.write_all(&request).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        Ok::<_, std::io::Error>(answer)
+    }));
+    for answer in answers.await {
+        let answer = answer.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+        assert!(answer.contains("connection: close\r\n"), "{answer}");
+    }
 }
 
 #[tokio::test]
