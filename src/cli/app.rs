@@ -6,8 +6,8 @@ use super::private_files::{close_to_others, make_data_dir};
 use crate::config::Config;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::SystemClock;
-use crate::domain::{Clock, Fault, Rng};
-use crate::exchange::{Cluster, Exchange, ExchangeHandle, Part, StartExchange};
+use crate::domain::{Clock, Fault, Key, KeyPurpose, Rng};
+use crate::exchange::{Bus, Cluster, Exchange, ExchangeHandle, Forwarding, Part, StartExchange};
 use crate::http::Check;
 use crate::jobs::{JobParts, Jobs};
 use crate::market::{MarketData, StartMarketData};
@@ -75,7 +75,11 @@ impl Running {
             database: database.clone(),
             journal: open_journal(config, &database).await?,
             clock: Arc::clone(&tools.clock),
-            cluster: Cluster { node: node.name.clone(), bus: open_bus(config).await? },
+            cluster: Cluster {
+                node: node.name.clone(),
+                bus: open_bus(config).await?,
+                forwarding: Forwarding { deposits: config.sandbox.enabled },
+            },
         })
         .await
         .map_err(|fault| format!("the exchange did not start: {fault}"))?;
@@ -245,13 +249,14 @@ async fn open_cache(config: &Config, tools: &Tools) -> Result<Cache, String> {
 }
 
 /// What nodes on one PostgreSQL say to each other goes through Redis; a journal in a SQLite file has one node.
-async fn open_bus(config: &Config) -> Result<Option<PubSub>, String> {
+async fn open_bus(config: &Config) -> Result<Option<Bus>, String> {
     let url = &config.database.redis_url;
     if url.is_empty() || !config.database.is_postgres() {
         return Ok(None);
     }
-    let bus = PubSub::redis(url).await;
-    bus.map(Some).map_err(|fault| redis_silent(&fault))
+    let pubsub = PubSub::redis(url).await.map_err(|fault| redis_silent(&fault))?;
+    let key = Key::derive(&config.auth.signing_key, KeyPurpose::ClusterMessage);
+    Ok(Some(Bus { pubsub, key }))
 }
 
 /// The exchange's trades are a source of prices.

@@ -38,7 +38,7 @@ mod tests;
 pub use answer::{CommandError, Deposited, Placed, PlacedOco};
 pub(crate) use applied::Applied;
 pub use applied::Committed;
-pub use cluster::{Cluster, Role};
+pub use cluster::{Bus, Cluster, Forwarding, Role};
 pub use config::ExchangeConfig;
 pub use feed::{
     AccountEvent, AccountStream, BookChange, BookSnapshot, BookStream, Lagged, Level, TradeStream,

@@ -1,12 +1,10 @@
 //! What nodes say to each other through Redis, and on which channels.
 //!
-//! A message is one byte of format, the journal's, and a postcard body. A node of another format is not
-//! understood, and so neither forwards commands nor is forwarded any: no command changes its meaning on the way.
+//! Each is sealed (see `seal`) for the channel it is told on. A node of another format is not understood, and so
+//! neither forwards commands nor is forwarded any: no command changes its meaning on the way.
 
 use crate::domain::{CommandFault, Fault, OutcomeUnknown, Seq};
 use crate::engine::Command;
-use crate::exchange::codec::FORMAT;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// What the leader tells everybody, often, and at once when it changes.
@@ -14,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub(super) struct News {
     /// Names this leadership: the epoch it began with.
     pub(super) term: u64,
+    /// Counts the news of this leadership, so that none is heard twice.
+    pub(super) number: u64,
     /// Milliseconds since it began, by the leader's own clock: what deadlines are told in.
     pub(super) clock_ms: u64,
     /// The last command applied.
@@ -35,15 +35,21 @@ pub(super) struct Requests {
 /// What was handed in together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Request {
+    /// Greater than that of any request of the same process before.
     pub(super) id: u64,
     /// When the sender stops waiting, by the leader's clock: after that it must not be done any more.
     pub(super) deadline_ms: u64,
     pub(super) commands: Vec<Command>,
 }
 
-/// Answers on their way back, each to a request's id.
+/// Answers on their way back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Answers(pub(super) Vec<(u64, Outcome)>);
+pub(super) struct Answers {
+    /// The leadership that answers.
+    pub(super) term: u64,
+    /// Each to a request's id.
+    pub(super) answers: Vec<(u64, Outcome)>,
+}
 
 /// What became of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,39 +126,4 @@ pub(super) fn commands_channel(cluster: &str, term: u64) -> String {
 /// Where a node hears its answers.
 pub(super) fn answers_channel(cluster: &str, node: &str) -> String {
     format!("{cluster}:answers:{node}")
-}
-
-/// # Errors
-/// [`Fault::Internal`] when it cannot be written down, which no message known today can cause.
-pub(super) fn encode(message: &impl Serialize) -> Result<Vec<u8>, Fault> {
-    postcard::to_extend(message, vec![FORMAT]).map_err(Fault::internal)
-}
-
-/// The message in these bytes; `None` when it is another node's format, or none.
-pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    let (format, body) = bytes.split_first()?;
-    let message = (*format == FORMAT).then(|| postcard::from_bytes(body))?;
-    message.ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::AccountId;
-    use crate::engine::CancelAllOrders;
-
-    #[test]
-    fn messages_come_back_as_they_were_and_others_are_not_understood() {
-        let cancel = CancelAllOrders { account: AccountId(1_001), market: None, side: None };
-        let commands = vec![Command::CancelAllOrders(cancel); 2];
-        let requests = vec![Request { id: 7, deadline_ms: 2_000, commands }];
-        let sent = Requests { from: "node/1".to_owned(), requests };
-        let bytes = encode(&sent).expect("encodes");
-        assert_eq!(decode::<Requests>(&bytes), Some(sent));
-        assert_eq!(decode::<Requests>(&bytes[..bytes.len() - 1]), None, "cut short");
-        assert_eq!(decode::<Requests>(&[]), None);
-        let mut newer = bytes;
-        newer[0] += 1;
-        assert_eq!(decode::<Requests>(&newer), None, "another format");
-    }
 }

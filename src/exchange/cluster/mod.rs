@@ -7,8 +7,10 @@
 //!
 //! Where to look: `node` goes from role to role, `lease` keeps what was acquired, `follower` holds the engine
 //! while it follows, `term` is one leadership. Commands handed in at a standby go through `relay` to the leader's
-//! `office`, and are answered by `echo`.
+//! `office`, and are answered by `echo`; `seal` proves each message to be a node's, `admission` says what of the
+//! proven ones is done.
 
+mod admission;
 mod backlog;
 mod echo;
 mod follower;
@@ -17,20 +19,22 @@ mod message;
 mod node;
 mod office;
 mod relay;
+mod seal;
 mod standby;
 mod term;
 #[cfg(test)]
 pub(crate) mod test_wires;
 mod wires;
 
+pub use admission::Forwarding;
 pub(crate) use echo::Echo;
 pub(crate) use follower::Follower;
 pub(crate) use lease::Lease;
 pub(crate) use node::Node;
 pub(crate) use term::settled;
+pub use wires::Bus;
 pub(crate) use wires::Wires;
 
-use crate::storage::pubsub::PubSub;
 use std::time::Duration;
 
 /// How often a standby looks for new records and at the lease when nobody tells it to.
@@ -66,12 +70,15 @@ pub struct Cluster {
     /// caller promises that no other process of that name lives.
     pub node: String,
     /// How it reaches the others; without it, it follows and can take over, but forwards nothing.
-    pub bus: Option<PubSub>,
+    pub bus: Option<Bus>,
+    /// What other nodes may forward to this one when it leads.
+    pub forwarding: Forwarding,
 }
 
 impl Default for Cluster {
     /// A node named after its process, which reaches nobody.
     fn default() -> Cluster {
-        Cluster { node: format!("process-{}", std::process::id()), bus: None }
+        let node = format!("process-{}", std::process::id());
+        Cluster { node, bus: None, forwarding: Forwarding::default() }
     }
 }

@@ -130,6 +130,8 @@ impl Node {
             term: lease.epoch(),
             began: Instant::now(),
             lease: lease.clone(),
+            forwarding: self.cluster.forwarding,
+            told: Arc::default(),
         };
         let open = CancellationToken::new();
         tokio::spawn(open.clone().run_until_cancelled_owned(office.clone().run()));
@@ -153,7 +155,9 @@ impl Node {
         ask: &mpsc::Sender<Submission>,
     ) -> Infallible {
         if let Some(wires) = &self.wires {
-            return Relay::new(&self.shared, wires, ask).run(queue).await;
+            return Relay::new((&self.shared, wires), ask, self.cluster.forwarding)
+                .run(queue)
+                .await;
         }
         while let Some(submission) = queue.recv().await {
             let Some(submission) = hand_on(submission, ask) else { continue };

@@ -1,9 +1,11 @@
 //! The leader's side of the wires: tells everybody how far it is, and does what standbys forward.
 
+use super::admission::{Admission, Admitted, Forwarding};
 use super::lease::Lease;
-use super::message::{Answers, News, Outcome, Request, Requests, decode};
+use super::message::{Answers, News, Outcome, Requests};
 use super::wires::Wires;
 use crate::domain::{CommandFault, Fault};
+use crate::engine::Command;
 use crate::exchange::Committed;
 use crate::exchange::handle::Shared;
 use crate::exchange::submission::Submission;
@@ -14,6 +16,7 @@ use futures_util::{FutureExt, StreamExt};
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
@@ -38,6 +41,10 @@ pub(super) struct Office {
     /// When it began.
     pub(super) began: Instant,
     pub(super) lease: Arc<Lease>,
+    /// What standbys may forward.
+    pub(super) forwarding: Forwarding,
+    /// How much news there was.
+    pub(super) told: Arc<AtomicU64>,
 }
 
 /// An answer, whose it is, and to which request.
@@ -60,6 +67,7 @@ impl Office {
     fn news(&self, leads: bool) -> News {
         News {
             term: self.term,
+            number: self.told.fetch_add(1, Ordering::SeqCst) + 1,
             clock_ms: self.clock_ms(),
             committed: self.shared.progress.committed(),
             projected: self.shared.progress.projected(),
@@ -90,14 +98,18 @@ impl Office {
 
     async fn serve(&self) -> Infallible {
         let mut listener = self.wires.listen_as_leader(self.term);
+        let mut admission = Admission::default();
         let mut doing: FuturesUnordered<BoxFuture<'static, Answered>> = FuturesUnordered::new();
         loop {
             tokio::select! {
                 heard = listener.next() => {
-                    let Heard::Message { payload, .. } = heard else { continue };
-                    let Some(Requests { from, requests }) = decode(&payload) else { continue };
+                    let Heard::Message { payload, channel } = heard else { continue };
+                    let message = self.wires.read(&channel, &payload);
+                    let Some(Requests { from, requests }) = message else { continue };
                     let from: Arc<str> = from.into();
-                    doing.extend(requests.into_iter().map(|request| self.begin(&from, request)));
+                    let now = (self.clock_ms(), self.forwarding);
+                    let admitted = admission.admit(&from, requests, now);
+                    doing.extend(admitted.into_iter().map(|it| self.begin(&from, it)));
                 }
                 Some(first) = doing.next() => {
                     let mut answered = vec![first];
@@ -112,10 +124,14 @@ impl Office {
         }
     }
 
-    /// Hands a request in, unless it came too late.
-    fn begin(&self, from: &Arc<str>, request: Request) -> BoxFuture<'static, Answered> {
-        let (from, id) = (from.clone(), request.id);
-        match self.hand_in(request) {
+    /// Hands a request in, or says why not.
+    fn begin(&self, from: &Arc<str>, admitted: Admitted) -> BoxFuture<'static, Answered> {
+        let from = from.clone();
+        let (id, handed_in) = match admitted {
+            Admitted::Begin(request) => (request.id, self.hand_in(request.commands)),
+            Admitted::Refuse(id, fault) => (id, Err(fault)),
+        };
+        match handed_in {
             Ok(outcome) => async move { (from, id, outcome.await) }.boxed(),
             Err(fault) => {
                 let outcome = CommandFault::NotDone(fault).into();
@@ -124,14 +140,7 @@ impl Office {
         }
     }
 
-    fn hand_in(
-        &self,
-        Request { deadline_ms, commands, .. }: Request,
-    ) -> Result<BoxFuture<'static, Outcome>, Fault> {
-        if self.clock_ms() > deadline_ms {
-            metrics::counter!("agio_cluster_forwarded_late_total").increment(1);
-            return Err(Fault::unavailable("it came too late to the leader; nothing was done"));
-        }
+    fn hand_in(&self, commands: Vec<Command>) -> Result<BoxFuture<'static, Outcome>, Fault> {
         let gone = || Fault::unavailable("the leader has stopped; nothing was done");
         if !self.lease.holds() {
             return Err(gone());
@@ -154,7 +163,8 @@ impl Office {
             by_node.entry(from).or_default().push((id, outcome));
         }
         for (node, answers) in by_node {
-            if let Err(fault) = self.wires.answer(&node, &Answers(answers)).await {
+            let answers = Answers { term: self.term, answers };
+            if let Err(fault) = self.wires.answer(&node, &answers).await {
                 tracing::debug!(%fault, %node, "answers to forwarded commands were lost");
             }
         }

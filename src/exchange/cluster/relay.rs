@@ -5,7 +5,8 @@
 //! lost), the caller is told that its outcome is unknown, and may safely ask again with the same client id; a relay
 //! never does that itself.
 
-use super::message::{Answers, News, Request, Requests, decode};
+use super::admission::{Forwarding, TOGETHER_MAX, VALID};
+use super::message::{Answers, News, Request, Requests};
 use super::node::hand_on;
 use super::wires::Wires;
 use crate::domain::{CommandFault, Fault};
@@ -19,14 +20,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 
-/// How long a command may be on its way before the leader must not do it any more.
-const VALID: Duration = Duration::from_secs(2);
 /// A leader that was not heard of for so long is not sent anything.
 const SILENCE: Duration = Duration::from_secs(1);
 /// How often the relay looks for answers that will not come.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
-/// The most submissions in one message.
-const TOGETHER_MAX: usize = 256;
 
 const NOBODY_LEADS: &str = "no leader is heard of; nothing was done";
 const UNKNOWN: &str = "the leader cannot be heard any more";
@@ -38,10 +35,13 @@ pub(super) struct Relay<'a> {
     wires: &'a Wires,
     /// To this node's own engine.
     ask: &'a mpsc::Sender<Submission>,
+    /// What may be forwarded.
+    forwarding: Forwarding,
     listener: Listener,
     leader: Option<Leader>,
+    /// The newest leadership heard of, and its last news.
+    heard: (u64, u64),
     pending: HashMap<u64, Pending>,
-    next_id: u64,
 }
 
 /// What was last heard of the leader.
@@ -55,6 +55,8 @@ struct Leader {
 /// A submission that is on its way.
 struct Pending {
     answer: Answer,
+    /// The leadership that was asked.
+    term: u64,
     sent: Instant,
 }
 
@@ -73,13 +75,13 @@ impl Leader {
 
 impl<'a> Relay<'a> {
     pub(super) fn new(
-        shared: &'a Shared,
-        wires: &'a Wires,
+        (shared, wires): (&'a Shared, &'a Wires),
         ask: &'a mpsc::Sender<Submission>,
+        forwarding: Forwarding,
     ) -> Relay<'a> {
         let listener = wires.listen_as_standby();
-        let pending = HashMap::new();
-        Relay { shared, wires, ask, listener, leader: None, pending, next_id: 0 }
+        let (leader, heard, pending) = (None, (0, 0), HashMap::new());
+        Relay { shared, wires, ask, forwarding, listener, leader, heard, pending }
     }
 
     /// Relays what is handed in. Dropping it leaves open what is on its way.
@@ -115,21 +117,33 @@ impl<'a> Relay<'a> {
         for submission in gathered {
             let mut commands: Vec<Command> = Vec::new();
             let answer = submission.enter(&mut commands);
-            self.next_id += 1;
-            self.pending.insert(self.next_id, Pending { answer, sent });
-            requests.push(Request { id: self.next_id, deadline_ms, commands });
+            if let Err(fault) = self.forwarding.check(&commands) {
+                answer.refuse(fault);
+                continue;
+            }
+            let id = self.wires.next_request();
+            self.pending.insert(id, Pending { answer, term: leader.term, sent });
+            requests.push(Request { id, deadline_ms, commands });
+        }
+        if requests.is_empty() {
+            return;
         }
         let ids: Vec<u64> = requests.iter().map(|request| request.id).collect();
         let requests = Requests { from: self.wires.me().to_owned(), requests };
         metrics::counter!("agio_cluster_forwarded_total").increment(ids.len() as u64);
-        let fault = match self.wires.ask(leader.term, &requests).await {
-            Ok(0) => CommandFault::not_done(NOBODY_LEADS),
-            Ok(_) => return,
-            // Redis may have taken it, and only its answer was lost.
-            Err(fault) => CommandFault::after(fault),
-        };
+        let Err(fault) = self.send(leader.term, &requests).await else { return };
         for pending in ids.iter().filter_map(|id| self.pending.remove(id)) {
             pending.answer.fail(fault.clone());
+        }
+    }
+
+    async fn send(&self, term: u64, requests: &Requests) -> Result<(), CommandFault> {
+        let sealed = self.wires.sealed_requests(term, requests).map_err(CommandFault::NotDone)?;
+        match self.wires.ask(term, sealed).await {
+            Ok(0) => Err(CommandFault::not_done(NOBODY_LEADS)),
+            Ok(_) => Ok(()),
+            // Redis may have taken it, and only its answer was lost.
+            Err(fault) => Err(CommandFault::after(fault)),
         }
     }
 
@@ -141,23 +155,24 @@ impl<'a> Relay<'a> {
                 self.give_up_all(UNKNOWN);
             }
             Heard::Message { payload, channel } => {
-                if channel.ends_with(":news") {
-                    decode(&payload).into_iter().for_each(|news| self.hear_news(&news));
-                } else {
-                    decode(&payload).into_iter().for_each(|answers| self.hear_answers(answers));
+                if self.wires.is_news(&channel) {
+                    self.wires.read(&channel, &payload).iter().for_each(|it| self.hear_news(it));
+                } else if let Some(answers) = self.wires.read(&channel, &payload) {
+                    self.hear_answers(answers);
                 }
             }
         }
     }
 
     fn hear_news(&mut self, news: &News) {
-        let known = self.leader.map_or(0, |leader| leader.term);
-        if news.term < known {
+        // What comes out of order was sent again by somebody: it is true, and not news.
+        if (news.term, news.number) <= self.heard {
             return;
         }
-        if news.term > known {
+        if news.term > self.heard.0 {
             self.give_up_all(UNKNOWN);
         }
+        self.heard = (news.term, news.number);
         let leader = Leader { term: news.term, clock_ms: news.clock_ms, heard: Instant::now() };
         self.leader = news.leads.then_some(leader);
         self.shared.progress.advance_projected(news.projected);
@@ -166,9 +181,14 @@ impl<'a> Relay<'a> {
         }
     }
 
-    fn hear_answers(&mut self, Answers(answers): Answers) {
+    fn hear_answers(&mut self, Answers { term, answers }: Answers) {
         for (id, outcome) in answers {
-            let Some(Pending { answer, .. }) = self.pending.remove(&id) else { continue };
+            // An answer that comes again finds nobody waiting: no two requests have the same id.
+            let asked = self.pending.get(&id).is_some_and(|pending| pending.term == term);
+            let Some(Pending { answer, .. }) = asked.then(|| self.pending.remove(&id)).flatten()
+            else {
+                continue;
+            };
             match outcome.into_result() {
                 Ok(seq) => {
                     if seq > self.shared.progress.committed() {

@@ -1,32 +1,143 @@
-//! A node made by hand, for tests of what the leader does with what others send.
+//! A node made by hand, for tests of what leader and standby do with what they are sent: by a node, by a forger who has
+//! no key, and by somebody who sends again what was sent before.
 
-use super::Wires;
-use super::message::{Answers, News, Request, Requests, decode};
+use super::message::{
+    Answers, Cause, News, Outcome, Request, Requests, answers_channel, commands_channel,
+};
+use super::{Bus, Wires};
 use crate::engine::Command;
-use crate::storage::pubsub::{Heard, Listener, PubSub};
+use crate::storage::pubsub::{Heard, Listener};
+use futures_util::FutureExt;
 
-/// Forwards one command with a deadline, and answers what came of it.
-pub(crate) async fn ask(
-    bus: PubSub,
-    cluster: &str,
-    (deadline_ms, command): (u64, Command),
-) -> String {
-    let wires = Wires::new(bus, cluster.to_owned(), "by hand".to_owned());
-    let mut listener = wires.listen_as_standby();
-    let news: News = hear(&mut listener).await;
-    let request = Request { id: 1, deadline_ms, commands: vec![command] };
-    let requests = Requests { from: "by hand".to_owned(), requests: vec![request] };
-    assert_eq!(wires.ask(news.term, &requests).await.expect("told"), 1, "one leader listens");
-    let Answers(answers) = hear(&mut listener).await;
-    format!("{:?}", answers[0].1)
+/// How much longer than at the last news a request is good for.
+const WHILE_MS: u64 = 4_000;
+
+/// A node, or somebody who would like to be one.
+pub(crate) struct ByHand {
+    wires: Wires,
+    bus: Bus,
+    cluster: String,
+    listener: Listener,
+    /// How much news it has told.
+    number: u64,
 }
 
-async fn hear<T: serde::de::DeserializeOwned>(listener: &mut Listener) -> T {
-    loop {
-        if let Heard::Message { payload, .. } = listener.next().await
-            && let Some(message) = decode(&payload)
-        {
-            return message;
+/// Bytes as they were published, and where.
+#[derive(Clone, Debug)]
+pub(crate) struct Captured {
+    pub(crate) channel: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl ByHand {
+    /// Somebody of this name, with this key.
+    pub(crate) fn new(bus: Bus, cluster: &str, name: &str) -> ByHand {
+        let wires = Wires::new(bus.clone(), cluster.to_owned(), name.to_owned());
+        let listener = wires.listen_as_standby();
+        ByHand { wires, bus, cluster: cluster.to_owned(), listener, number: 0 }
+    }
+
+    /// The leader's term and its clock, as it was told last.
+    pub(crate) async fn news(&mut self) -> (u64, u64) {
+        let mut newest = None;
+        loop {
+            let heard = match newest {
+                None => self.next().await,
+                Some(newest) => match self.next().now_or_never() {
+                    Some(heard) => heard,
+                    None => return newest,
+                },
+            };
+            if self.wires.is_news(&heard.channel)
+                && let Some(news) = self.wires.read::<News>(&heard.channel, &heard.bytes)
+            {
+                newest = Some((news.term, news.clock_ms));
+            }
         }
     }
+
+    /// A request to the leader of a term, sealed with this one's key.
+    pub(crate) fn request(&self, term: u64, deadline_ms: u64, command: Command) -> Captured {
+        let request =
+            Request { id: self.wires.next_request(), deadline_ms, commands: vec![command] };
+        let requests = Requests { from: self.wires.me().to_owned(), requests: vec![request] };
+        let bytes = self.wires.sealed_requests(term, &requests).expect("seals");
+        Captured { channel: commands_channel(&self.cluster, term), bytes }
+    }
+
+    /// The same, good for a while, to whoever leads.
+    pub(crate) async fn valid_request(&mut self, command: Command) -> Captured {
+        let (term, clock_ms) = self.news().await;
+        self.request(term, clock_ms + WHILE_MS, command)
+    }
+
+    /// Publishes bytes, as anybody can who reaches Redis.
+    pub(crate) async fn publish(&self, captured: &Captured) {
+        self.bus.pubsub.publish(&captured.channel, &captured.bytes).await.expect("told");
+    }
+
+    /// What the leader answers next.
+    pub(crate) async fn answer(&mut self) -> String {
+        let answers = answers_channel(&self.cluster, self.wires.me());
+        loop {
+            let heard = self.next().await;
+            if heard.channel == answers
+                && let Some(answers) = self.wires.read::<Answers>(&heard.channel, &heard.bytes)
+            {
+                return format!("{:?}", answers.answers[0].1);
+            }
+        }
+    }
+
+    /// Tells standbys that it leads; answers where their requests come from then on.
+    pub(crate) async fn lead(&mut self, term: u64) -> Listener {
+        let listener = self.wires.listen_as_leader(term);
+        self.number += 1;
+        let (number, clock_ms) = (self.number, 0);
+        let (committed, projected) = Default::default();
+        let news = News { term, number, clock_ms, committed, projected, leads: true };
+        self.wires.tell(&news).await.expect("told");
+        listener
+    }
+
+    /// The sender and the id of the next request heard.
+    pub(crate) async fn requested(&self, listener: &mut Listener) -> (String, u64) {
+        loop {
+            if let Heard::Message { channel, payload } = listener.next().await
+                && let Some(requests) = self.wires.read::<Requests>(&channel, &payload)
+            {
+                return (requests.from, requests.requests[0].id);
+            }
+        }
+    }
+
+    /// An answer to a standby's request: that it was not done, because of `why`.
+    pub(crate) async fn refuse(&self, to: &str, (term, id): (u64, u64), why: &str) {
+        let outcome = Outcome::NotDone(Cause::Unavailable(why.to_owned()));
+        let answers = Answers { term, answers: vec![(id, outcome)] };
+        self.wires.answer(to, &answers).await.expect("told");
+    }
+
+    async fn next(&mut self) -> Captured {
+        captured(&mut self.listener).await
+    }
+}
+
+/// Hears with no key what is published on the commands' channel of a term.
+pub(crate) fn eavesdrop(bus: &Bus, cluster: &str, term: u64) -> Listener {
+    bus.pubsub.listen(vec![commands_channel(cluster, term)])
+}
+
+/// The next message.
+pub(crate) async fn captured(listener: &mut Listener) -> Captured {
+    loop {
+        if let Heard::Message { channel, payload } = listener.next().await {
+            return Captured { channel: channel.to_string(), bytes: payload };
+        }
+    }
+}
+
+/// Where a captured message would be sent for the leader of another term.
+pub(crate) fn readdressed(captured: &Captured, cluster: &str, term: u64) -> Captured {
+    Captured { channel: commands_channel(cluster, term), ..captured.clone() }
 }

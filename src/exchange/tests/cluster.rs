@@ -3,9 +3,9 @@
 use super::shared::{Door, SharedJournal};
 use super::*;
 use crate::domain::Seq;
+use crate::domain::{Key, KeyPurpose, Secret};
 use crate::engine::Deposit;
-use crate::exchange::cluster::test_wires;
-use crate::exchange::{Role, verify};
+use crate::exchange::{Bus, Forwarding, Role, verify};
 use crate::storage::pubsub::PubSub;
 use futures_util::StreamExt;
 use std::time::Duration;
@@ -14,21 +14,31 @@ use std::time::Duration;
 const LEASE_MS: u64 = 1_500;
 
 /// Nodes on one database and one journal.
-struct Nodes {
+pub(super) struct Nodes {
     database: TestDatabase,
     journal: Arc<SharedJournal>,
-    bus: Option<PubSub>,
+    pub(super) bus: Option<Bus>,
     config: ExchangeConfig,
 }
 
-struct NodeUnderTest {
-    exchange: Exchange,
-    handle: ExchangeHandle,
-    door: Arc<Door>,
+pub(super) struct NodeUnderTest {
+    pub(super) exchange: Exchange,
+    pub(super) handle: ExchangeHandle,
+    pub(super) door: Arc<Door>,
+}
+
+/// A key as the nodes of a cluster derive it.
+pub(super) fn key(signing_key: &str) -> Key {
+    Key::derive(&Secret::new(signing_key), KeyPurpose::ClusterMessage)
+}
+
+/// A bus of one's own, with the key that the nodes have.
+pub(super) fn bus() -> Bus {
+    Bus { pubsub: PubSub::memory(), key: key("the nodes' signing key") }
 }
 
 impl Nodes {
-    async fn new(bus: Option<PubSub>) -> Nodes {
+    pub(super) async fn new(bus: Option<Bus>) -> Nodes {
         let database = TestDatabase::new().await;
         let store = journal::open(&database, database.data_dir.path()).await.expect("opens");
         let config = ExchangeConfig {
@@ -43,21 +53,25 @@ impl Nodes {
         Nodes { database, journal: SharedJournal::over(store), bus, config }
     }
 
-    async fn start(&self, name: &str) -> NodeUnderTest {
+    pub(super) async fn start(&self, name: &str) -> NodeUnderTest {
         let door = self.journal.door();
         let start = StartExchange {
             config: self.config.clone(),
             database: self.database.clone(),
             journal: door.clone(),
             clock: Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000))),
-            cluster: Cluster { node: name.to_owned(), bus: self.bus.clone() },
+            cluster: Cluster {
+                node: name.to_owned(),
+                bus: self.bus.clone(),
+                forwarding: Forwarding { deposits: true },
+            },
         };
         let (exchange, handle) = Exchange::start(start).await.expect("starts");
         NodeUnderTest { exchange, handle, door }
     }
 
     /// A leader on which BTC-USD is listed, Alice has dollars and Bob has coins, and a standby.
-    async fn open_for_trading(&self) -> (NodeUnderTest, NodeUnderTest) {
+    pub(super) async fn open_for_trading(&self) -> (NodeUnderTest, NodeUnderTest) {
         let leader = self.start("one").await;
         assert_eq!(leader.handle.status().role, Role::Leader);
         for command in listing() {
@@ -70,7 +84,7 @@ impl Nodes {
         (leader, standby)
     }
 
-    async fn check(&self) {
+    pub(super) async fn check(&self) {
         let door = self.journal.door();
         let report = verify::run(door.as_ref(), &self.database).await.expect("verifies");
         assert!(report.is_clean(), "{report}");
@@ -78,12 +92,12 @@ impl Nodes {
 }
 
 impl NodeUnderTest {
-    async fn becomes(&self, role: Role) {
+    pub(super) async fn becomes(&self, role: Role) {
         self.handle.role().wait_for(|now| *now == role).await.expect("runs");
     }
 
     /// Hands in a command until it is done; what it hears before must be that it may ask again.
-    async fn insist(&self, deposit: Deposit) -> Seq {
+    pub(super) async fn insist(&self, deposit: Deposit) -> Seq {
         loop {
             match self.handle.deposit(deposit.clone()).await {
                 Ok(done) => return done.seq,
@@ -102,13 +116,13 @@ impl NodeUnderTest {
     }
 }
 
-fn named(account: AccountId, reference: &str) -> Deposit {
+pub(super) fn named(account: AccountId, reference: &str) -> Deposit {
     Deposit { reference: client_id(reference), ..deposit(account, USD, COIN) }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
-    let nodes = Nodes::new(Some(PubSub::memory())).await;
+    let nodes = Nodes::new(Some(bus())).await;
     let (one, two) = nodes.open_for_trading().await;
     let mut trades = two.handle.subscribe_trades(BTC_USD).expect("is listed here, too");
     let mut account = two.handle.subscribe_account(BOB);
@@ -157,7 +171,7 @@ async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_leader_that_stops_hands_over_at_once() {
-    let mut nodes = Nodes::new(Some(PubSub::memory())).await;
+    let mut nodes = Nodes::new(Some(bus())).await;
     nodes.config.lease_ms = 600_000;
     let (one, two) = nodes.open_for_trading().await;
     one.exchange.shutdown().await;
@@ -193,20 +207,4 @@ async fn a_node_that_starts_again_knows_its_own_lease() {
     let again = nodes.start("one").await;
     assert_eq!(again.handle.status().role, Role::Leader);
     again.exchange.shutdown().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_command_that_comes_too_late_is_not_done() {
-    let bus = PubSub::memory();
-    let nodes = Nodes::new(Some(bus.clone())).await;
-    let (one, two) = nodes.open_for_trading().await;
-    let before = one.handle.status().seq;
-    let command = Command::Deposit(deposit(ALICE, USD, COIN));
-    let late = test_wires::ask(bus.clone(), "shared", (0, command.clone())).await;
-    assert!(late.contains("too late"), "{late}");
-    assert_eq!(one.handle.status().seq, before, "nothing was done");
-    let early = test_wires::ask(bus, "shared", (u64::MAX, command)).await;
-    assert_eq!(early, format!("Committed(Seq({}))", before.0 + 1));
-    one.exchange.shutdown().await;
-    two.exchange.shutdown().await;
 }

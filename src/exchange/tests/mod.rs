@@ -4,6 +4,7 @@ mod back_pressure;
 mod cluster;
 mod damage;
 mod faulty;
+mod forged;
 mod formats;
 mod journal_failures;
 mod life;

@@ -1,7 +1,7 @@
 //! Keys derived from the signing key, one per purpose, and what is computed with them.
 
 use super::SIGNING_KEY_LENGTH_MIN;
-use crate::domain::{Fault, Rng, Secret, SessionId, UserId};
+use crate::domain::{Fault, Key, KeyPurpose, Rng, Secret, SessionId, UserId};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -23,15 +23,15 @@ impl Keys {
     /// # Errors
     /// [`Fault::Internal`] when the signing key is too short to be safe.
     pub(super) fn derive(signing_key: &Secret) -> Result<Keys, Fault> {
-        let master = signing_key.expose().as_bytes();
-        if master.len() < SIGNING_KEY_LENGTH_MIN {
+        if signing_key.expose().len() < SIGNING_KEY_LENGTH_MIN {
             return Err(Fault::internal("auth.signing_key has fewer than 32 bytes"));
         }
+        let key = |purpose| *Key::derive(signing_key, purpose).expose();
         Ok(Keys {
-            access_token: mac(master, &[b"agio access token"]),
-            refresh_token: mac(master, &[b"agio refresh token"]),
-            csrf: mac(master, &[b"agio csrf token"]),
-            code: mac(master, &[b"agio verification code"]),
+            access_token: key(KeyPurpose::AccessToken),
+            refresh_token: key(KeyPurpose::RefreshToken),
+            csrf: key(KeyPurpose::CsrfToken),
+            code: key(KeyPurpose::VerificationCode),
         })
     }
 
