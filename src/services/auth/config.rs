@@ -10,9 +10,9 @@ pub const SIGNING_KEY_LENGTH_MIN: usize = 32;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AuthConfig {
-    /// Signs access tokens; the keys of refresh tokens, CSRF tokens and codes are derived from it. At least
-    /// 32 bytes, the same on every node. Whoever changes it signs everybody out. Empty in development: the
-    /// server makes one and keeps it in the data directory.
+    /// Signs access tokens; the keys of refresh tokens, CSRF tokens, codes and of what nodes say to each other
+    /// are derived from it. At least 32 bytes, the same on every node. Whoever changes it signs everybody out.
+    /// Empty in development: the server makes one and keeps it in the data directory.
     pub signing_key: Secret,
     /// Who issues access tokens: their `iss`.
     pub token_issuer: String,
