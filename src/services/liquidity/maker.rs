@@ -3,15 +3,21 @@
 //! What stands is learnt from the answers and from the account's own stream. After anything unknown (a
 //! start, a lost answer, a lagging stream) a market begins anew with all of the house's quotes cancelled.
 
+use super::band::{self, Band, Look};
 use super::ladder::{self, Resting, Rung, Step};
 use super::purse::Purse;
 use super::{LiquidityConfig, Surroundings};
 use crate::domain::{
-    AccountId, Amount, Decimal, Fault, Market, MarketId, MarketStatus, Quantity, Side, TimeInForce,
+    AccountId, Amount, Decimal, Fault, Listing, Market, MarketId, MarketLimits, MarketStatus,
+    Price, Quantity, Side, TimeInForce,
 };
-use crate::engine::{CancelAllOrders, CancelOrder, NewOrder, OrderRef, OrderState, Reject, Terms};
+use crate::engine::{
+    CancelAllOrders, CancelOrder, Command, MarketUpdate, NewOrder, OrderRef, OrderState, Reject,
+    Terms,
+};
 use crate::exchange::{AccountEvent, AccountStream, CommandError};
 use futures_util::StreamExt;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
@@ -41,6 +47,7 @@ struct Desk {
     /// Whether quotes may stand that are not known here.
     unsure: bool,
     rests_until: Option<Instant>,
+    band: Band,
 }
 
 impl Maker {
@@ -52,6 +59,7 @@ impl Maker {
             resting: Vec::new(),
             unsure: true,
             rests_until: None,
+            band: Band::default(),
         };
         let desks = around.exchange.listing().markets().iter().map(desk).collect();
         let events = around.exchange.subscribe_account(MAKER);
@@ -142,7 +150,11 @@ impl Maker {
             .filter(|anchor| !ladder::moved(*anchor, reference, self.config.requote_threshold_bps))
             .unwrap_or(reference);
         self.desks[index].anchor = Some(anchor);
-        let wanted = ladder::ladder(market, anchor, &self.config);
+        let last = self.last_price(market.id);
+        let listing = self.mind_the_band(index, (&listing, last), reference).await?;
+        let Some(market) = listing.market(self.desks[index].market) else { return Ok(()) };
+        let mut wanted = ladder::ladder(market, anchor, &self.config);
+        wanted.retain(|rung| band::admits(market, last, rung.price));
         for step in ladder::plan(&self.desks[index].resting, &wanted).steps {
             match step {
                 Step::Place(rung) => self.place(index, rung).await?,
@@ -154,6 +166,30 @@ impl Maker {
             }
         }
         Ok(())
+    }
+
+    fn last_price(&self, market: MarketId) -> Option<Price> {
+        self.around.exchange.recent_trades(market, 1).first().map(|trade| trade.price)
+    }
+
+    /// Lifts or puts back the market's price band where that is due; answers what is listed then.
+    async fn mind_the_band(
+        &mut self,
+        index: usize,
+        (listing, last): (&Arc<Listing>, Option<Price>),
+        reference: Decimal,
+    ) -> Result<Arc<Listing>, CommandError> {
+        let desk = &mut self.desks[index];
+        let Some(market) = listing.market(desk.market) else { return Ok(listing.clone()) };
+        let patience = Duration::from_millis(self.config.band_patience_ms);
+        let look = Look { market, last, reference, now: Instant::now(), patience };
+        let Some(limits) = desk.band.look(look) else { return Ok(listing.clone()) };
+        let band = limits.price_band_ppm;
+        tracing::warn!(market = market.symbol, ?band, %reference, "the price band is changed");
+        let update = Command::UpdateMarket(with_limits(market, limits));
+        let committed = self.around.exchange.submit(update).await?;
+        committed.refusal().map_or(Ok(()), |reject| Err(CommandError::Rejected(reject)))?;
+        Ok(self.around.exchange.listing())
     }
 
     /// What the outside says the market is worth; `None` when it is not open or nobody says.
@@ -234,6 +270,18 @@ impl Desk {
             let (side, remaining) = (order.side, order.remaining());
             self.resting.push(Resting { order: order.id, side, price, remaining });
         }
+    }
+}
+
+/// The market as it is, with other limits.
+fn with_limits(market: &Market, limits: MarketLimits) -> MarketUpdate {
+    MarketUpdate {
+        market: market.id,
+        min_notional: market.min_notional,
+        maker_fee_ppm: market.maker_fee_ppm,
+        taker_fee_ppm: market.taker_fee_ppm,
+        status: market.status,
+        limits,
     }
 }
 

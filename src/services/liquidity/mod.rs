@@ -4,6 +4,7 @@
 //! Both trade through the ordinary order path with accounts of their own and no privilege but their funds.
 //! They quote around what sources outside the exchange say, so that the house never follows itself.
 
+mod band;
 mod config;
 mod flow;
 mod ladder;

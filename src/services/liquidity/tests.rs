@@ -5,9 +5,10 @@ use super::*;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
 use crate::domain::{
-    AccountId, Amount, AssetId, Decimal, Market, MarketId, Quantity, Side, TimeInForce, Timestamp,
+    AccountId, Amount, AssetId, Decimal, Market, MarketId, MarketLimits, Quantity, Side,
+    TimeInForce, Timestamp,
 };
-use crate::engine::{Command, Deposit, NewOrder, OrderState, Terms};
+use crate::engine::{Command, Deposit, MarketUpdate, NewOrder, OrderState, Terms};
 use crate::exchange::{BookSnapshot, Cluster, Exchange, ExchangeConfig, StartExchange};
 use crate::market::testing::listing;
 use crate::market::{MarketDataConfig, PriceSource, StartMarketData};
@@ -184,6 +185,72 @@ async fn quotes_follow_the_price_and_take_what_waits_on_their_way() {
     let order = orders::find(&story.around.database, NEWCOMER, waiting.id).await.expect("reads");
     assert_eq!(order.expect("is there").filled, Quantity(1_000));
     story.quotes_stand_around(51_000);
+}
+
+#[tokio::test]
+async fn quotes_follow_the_world_out_of_the_price_band_and_the_band_follows_the_trades() {
+    let mut story = Story::new().await;
+    story.config.band_patience_ms = 0;
+    let market = story.market();
+    let band = MarketLimits { price_band_ppm: Some(10_000), ..market.limits };
+    let update = MarketUpdate {
+        market: market.id,
+        min_notional: market.min_notional,
+        maker_fee_ppm: market.maker_fee_ppm,
+        taker_fee_ppm: market.taker_fee_ppm,
+        status: market.status,
+        limits: band,
+    };
+    story.around.exchange.submit(Command::UpdateMarket(update)).await.expect("is done");
+    let mut maker = story.maker().await;
+    maker.round().await;
+    let at_market = || Terms::MarketQuantity(Quantity(100));
+    let bought = story.newcomer(Side::Buy, at_market()).await;
+    assert_eq!(bought.filled, Quantity(100), "the band lies around 50,000 now");
+
+    story.clock.advance(Duration::from_secs(3_600));
+    story.price_becomes(51_000).await;
+    maker.round().await;
+    story.quotes_stand_around(51_000);
+    assert_eq!(story.market().limits.price_band_ppm, None, "lifted until there is a trade");
+    let bought = story.newcomer(Side::Buy, at_market()).await;
+    assert_eq!(bought.filled, Quantity(100), "somebody can trade again");
+    maker.round().await;
+    assert_eq!(story.market().limits, band, "the band is there again, around 51,000");
+    maker.round().await;
+    story.quotes_stand_around(51_000);
+}
+
+#[tokio::test]
+async fn a_band_is_not_lifted_before_its_time() {
+    let mut band = band::Band::default();
+    let listing = listing();
+    let market = listing.market(BTC_USD).expect("listed");
+    let limits = MarketLimits { price_band_ppm: Some(100_000), ..market.limits };
+    let market = &Market { limits, ..market.clone() };
+    let last = market.price(Decimal::from(50_000)).ok();
+    let began = tokio::time::Instant::now();
+    let mut look = |reference: i64, seconds: u64| {
+        band.look(band::Look {
+            market,
+            last,
+            reference: Decimal::from(reference),
+            now: began + Duration::from_secs(seconds),
+            patience: Duration::from_secs(60),
+        })
+    };
+    let lifted = Some(MarketLimits { price_band_ppm: None, ..limits });
+    let rows = [
+        (55_000, 0, None),
+        (55_001, 1, None),
+        (55_000, 59, None),
+        (44_999, 60, None),
+        (44_999, 119, None),
+        (44_999, 120, lifted),
+    ];
+    for (reference, seconds, expected) in rows {
+        assert_eq!(look(reference, seconds), expected, "{reference} after {seconds} s");
+    }
 }
 
 #[tokio::test]
