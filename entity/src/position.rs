@@ -14,10 +14,12 @@ pub struct Model {
     pub asset: i64,
     /// Smallest units owned.
     pub quantity: i64,
-    /// Cost of what is owned, in smallest units of USD.
-    pub cost: i64,
-    /// Profit taken so far, in smallest units of USD.
+    /// Cost of what is owned, in smallest units of the accounting currency; null when not all of it is known.
+    pub cost: Option<i64>,
+    /// Known profit taken so far, in smallest units of the accounting currency.
     pub realized: i64,
+    /// How many times something left for a profit that is not known.
+    pub unknown_gains: i64,
 }
 
 /// No relations: readers join by id where they need to.

@@ -11,6 +11,7 @@ mod m20261121_000104_outbox;
 mod m20261121_000200_projections;
 mod m20261121_000201_order_features;
 mod m20261127_000341_spent_proofs;
+mod m20261127_000321_unknown_costs;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000200_projections::Migration),
             Box::new(m20261121_000201_order_features::Migration),
             Box::new(m20261127_000341_spent_proofs::Migration),
+            Box::new(m20261127_000321_unknown_costs::Migration),
         ]
     }
 }

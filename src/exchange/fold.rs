@@ -6,10 +6,12 @@
 use super::Applied;
 use super::applied::Done;
 use super::position::Position;
+use super::rows::position_row;
+use super::valuation::Valuation;
 use crate::domain::id_map::IdMap;
 use crate::domain::{
-    AccountId, Amount, Asset, AssetId, ClientId, Fault, Liquidity, Listing, Market, MarketId,
-    OrderId, Price, Quantity, Seq, Side, Timestamp, TransferKind,
+    AccountId, Amount, AssetId, ClientId, Fault, Liquidity, Listing, MarketId, OrderId, Quantity,
+    Seq, Side, Timestamp, TransferKind,
 };
 use crate::engine::{Command, Event, Trade, Transfer};
 use crate::storage::balances::BalanceRow;
@@ -25,8 +27,6 @@ use std::collections::hash_map::Entry;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// What positions are valued in.
-const VALUATION_SYMBOL: &str = "USD";
 const MINUTE_MICROS: i64 = 60_000_000;
 /// How often the projections may move on while they are read. Only a node that was just deposed still writes
 /// them then, and it has few batches left.
@@ -36,14 +36,8 @@ const LOAD_ATTEMPTS: u32 = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Fold {
     seq: Seq,
-    listing: Listing,
-    /// In which market an asset has a price in what positions are valued in, by asset id; of that one itself
-    /// and of assets without such a market, none. Follows from the listing.
-    priced_in: Vec<Option<MarketId>>,
-    /// What positions are valued in, once it is listed.
-    valuation: Option<AssetId>,
+    valuation: Valuation,
     positions: IdMap<(AccountId, AssetId), Position>,
-    last_prices: IdMap<MarketId, Price>,
     minutes: IdMap<MarketId, MinuteCandle>,
 }
 
@@ -113,13 +107,13 @@ impl Fold {
         }
         for market in listing.markets() {
             if let Some(trade) = trades::last(database, market.id).await? {
-                fold.last_prices.insert(market.id, trade.price);
+                fold.valuation.traded(market.id, trade.price);
             }
             if let Some(minute) = candles::last(database, market.id).await? {
                 fold.minutes.insert(market.id, minute);
             }
         }
-        fold.list(|own| *own = listing);
+        fold.valuation.list(|own| *own = listing);
         Ok(fold)
     }
 
@@ -130,7 +124,7 @@ impl Fold {
 
     /// All positions as they are now.
     pub(crate) fn positions(&self) -> impl Iterator<Item = PositionRow> + '_ {
-        self.positions.iter().map(|(key, position)| position.row(*key))
+        self.positions.iter().map(|(key, position)| position_row(*key, *position))
     }
 
     /// Takes in the commands of these records that follow the last one, and answers the rows they change.
@@ -152,7 +146,7 @@ impl Fold {
             postings: rows.postings,
             balances: rows.balances.sorted().map(|(_, row)| row).collect(),
             positions: touched
-                .filter_map(|(key, ())| self.positions.get(&key).map(|position| position.row(key)))
+                .filter_map(|(key, ())| Some(position_row(key, *self.positions.get(&key)?)))
                 .collect(),
             candles: rows.candles.into_values().collect(),
         }
@@ -167,10 +161,14 @@ impl Fold {
                 | Event::DeadMansSwitch(_)
                 | Event::Repriced(_)
                 | Event::Withdrawal(_) => {}
-                Event::FeeTiersSet(table) => self.listing.put_fee_tiers(table.clone()),
-                Event::AssetListed(asset) => self.list(|listing| listing.put_asset(asset.clone())),
+                Event::FeeTiersSet(table) => {
+                    self.valuation.list(|listing| listing.put_fee_tiers(table.clone()));
+                }
+                Event::AssetListed(asset) => {
+                    self.valuation.list(|listing| listing.put_asset(asset.clone()));
+                }
                 Event::MarketListed(market) | Event::MarketUpdated(market) => {
-                    self.list(|listing| listing.put_market(market.clone()));
+                    self.valuation.list(|listing| listing.put_market(market.clone()));
                 }
                 Event::Transferred(transfer) => {
                     self.transferred(transfer, rows);
@@ -192,9 +190,10 @@ impl Fold {
         }
     }
 
-    /// Money from outside enters a position at the asset's last price, and leaves it at that.
+    /// Money from outside enters a position at the asset's last price, and leaves it at that, where there has
+    /// been one.
     fn transferred(&mut self, transfer: &Transfer, rows: &mut Rows) {
-        let value = self.value(transfer.asset, transfer.amount);
+        let value = self.valuation.worth(transfer.asset, transfer.amount);
         match transfer.kind {
             TransferKind::Deposit => {
                 self.acquire(transfer.credit, (transfer.asset, transfer.amount, value), rows);
@@ -209,8 +208,8 @@ impl Fold {
 
     /// A buyer pays notional and fee for base; a seller gets the notional less the fee for it.
     fn traded(&mut self, trade: &Trade, rows: &mut Rows) {
-        self.last_prices.insert(trade.market, trade.price);
-        let Some(market) = self.listing.market(trade.market) else { return };
+        self.valuation.traded(trade.market, trade.price);
+        let Some(market) = self.valuation.listing().market(trade.market) else { return };
         let (base_asset, quote_asset) = (market.base, market.quote);
         let base = market.base_amount(trade.quantity).unwrap_or(Amount(i64::MAX));
         for liquidity in [Liquidity::Maker, Liquidity::Taker] {
@@ -220,7 +219,7 @@ impl Fold {
                 Side::Sell => trade.notional.0.saturating_sub(party.fee.0),
             };
             let quote = Amount(paid);
-            let value = self.value(quote_asset, quote);
+            let value = self.valuation.worth(quote_asset, quote);
             let (got, gave) = match side {
                 Side::Buy => ((base_asset, base), (quote_asset, quote)),
                 Side::Sell => ((quote_asset, quote), (base_asset, base)),
@@ -233,7 +232,7 @@ impl Fold {
     fn acquire(
         &mut self,
         account: AccountId,
-        (asset, quantity, cost): (AssetId, Amount, Amount),
+        (asset, quantity, cost): (AssetId, Amount, Option<Amount>),
         rows: &mut Rows,
     ) {
         self.position(account, asset, rows).acquire(quantity, cost);
@@ -242,7 +241,7 @@ impl Fold {
     fn dispose(
         &mut self,
         account: AccountId,
-        (asset, quantity, proceeds): (AssetId, Amount, Amount),
+        (asset, quantity, proceeds): (AssetId, Amount, Option<Amount>),
         rows: &mut Rows,
     ) {
         self.position(account, asset, rows).dispose(quantity, proceeds);
@@ -251,25 +250,6 @@ impl Fold {
     fn position(&mut self, account: AccountId, asset: AssetId, rows: &mut Rows) -> &mut Position {
         rows.positions.put((account, asset), ());
         self.positions.entry((account, asset)).or_default()
-    }
-
-    /// Changes the listing, and what follows from it.
-    fn list(&mut self, change: impl FnOnce(&mut Listing)) {
-        change(&mut self.listing);
-        self.valuation = self.listing.asset_by_symbol(VALUATION_SYMBOL).map(|asset| asset.id);
-        let market = |asset: &Asset| Some(self.listing.market_of(asset.id, self.valuation?)?.id);
-        self.priced_in = self.listing.assets().iter().map(market).collect();
-    }
-
-    /// What an amount is worth in USD at the last trade: nothing, if there was none.
-    fn value(&self, asset: AssetId, amount: Amount) -> Amount {
-        if self.valuation == Some(asset) {
-            return amount;
-        }
-        let market = self.priced_in.get(usize::from(asset.0)).copied().flatten();
-        let market = market.and_then(|market| self.listing.market(market));
-        let price = market.and_then(|market| self.last_prices.get(&market.id));
-        market.zip(price).map_or(Amount::ZERO, |(market, price)| worth(market, *price, amount))
     }
 
     /// Time never goes back, so a market's running minute is the only one that can still change.
@@ -306,14 +286,6 @@ fn opening(trade: &Trade, open_time: Timestamp) -> MinuteCandle {
         notional: Amount::ZERO,
         trades: 0,
     }
-}
-
-/// Base at a price, in smallest units of quote, rounded down; stops at the greatest amount.
-fn worth(market: &Market, price: Price, amount: Amount) -> Amount {
-    let one_base = 10_i128.pow(u32::from(market.base_scale));
-    let per_coin = i128::from(price.0) * i128::from(market.tick);
-    let value = per_coin.saturating_mul(i128::from(amount.0)) / one_base;
-    Amount(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
 fn reference(command: &Command) -> Option<&ClientId> {

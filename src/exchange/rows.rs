@@ -1,9 +1,11 @@
 //! Between the engine's states and the rows of the projections.
 
-use crate::domain::Quantity;
+use super::position::Position;
+use crate::domain::{AccountId, Amount, AssetId, Quantity};
 use crate::engine::{BalanceState, OrderState, RareTerms, Trade, TradeSide};
 use crate::storage::balances::BalanceRow;
 use crate::storage::orders::OrderRow;
+use crate::storage::positions::PositionRow;
 use crate::storage::trades::{TradeRow, TradeSideRow};
 
 impl From<OrderRow> for OrderState {
@@ -72,6 +74,29 @@ impl From<OrderState> for OrderRow {
             expires_at: rare.expires_at,
             self_trade_prevention: order.self_trade_prevention,
             linked: rare.linked,
+        }
+    }
+}
+
+/// A position as it is stored.
+pub(super) fn position_row((account, asset): (AccountId, AssetId), it: Position) -> PositionRow {
+    PositionRow {
+        account,
+        asset,
+        quantity: Amount(it.quantity),
+        cost: it.cost.map(Amount),
+        realized: Amount(it.realized),
+        unknown_gains: it.unknown_gains,
+    }
+}
+
+impl From<&PositionRow> for Position {
+    fn from(row: &PositionRow) -> Position {
+        Position {
+            quantity: row.quantity.0,
+            cost: row.cost.map(|cost| cost.0),
+            realized: row.realized.0,
+            unknown_gains: row.unknown_gains,
         }
     }
 }

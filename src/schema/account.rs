@@ -54,13 +54,16 @@ pub struct Funds {
 pub struct Portfolio {
     /// Symbol of the asset everything is expressed in.
     pub currency: String,
+    /// Whether the sums hold everything. False when the price or the cost of a holding is not known, or what a
+    /// past sale gained is not: then they are sums of what is known.
+    pub complete: bool,
     /// Present value of the holdings that have a price.
     pub value: Decimal,
-    /// What the holdings cost, by the average-cost method.
+    /// What the holdings cost, by the average-cost method; those of unknown cost are left out.
     pub cost_basis: Decimal,
-    /// `value` less `costBasis`: what selling everything now would gain, before fees.
+    /// What selling now would gain, before fees: the sum of the holdings' `unrealizedPnl` that are known.
     pub unrealized_pnl: Decimal,
-    /// What sales have gained so far.
+    /// What sales have gained so far, as far as it is known.
     pub realized_pnl: Decimal,
     /// How far prices moved the value of the present holdings in the last 24 hours; null when no
     /// source says.
@@ -81,9 +84,11 @@ pub struct Holding {
     pub price: Option<Decimal>,
     /// Present value; null when there is no price.
     pub value: Option<Decimal>,
-    /// What one whole coin cost on average.
+    /// What one whole coin cost on average. Null when that is not known: some of it was deposited, or bought for
+    /// something, that had no price at that time. A deposit costs what it was worth at its market's last trade
+    /// here.
     pub average_cost: Option<Decimal>,
-    /// What selling it now would gain, before fees; null when there is no price.
+    /// What selling it now would gain, before fees; null when the price or the cost is not known.
     pub unrealized_pnl: Option<Decimal>,
     /// Its share of the portfolio's value, from 0 to 1; null when there is no price.
     pub allocation: Option<Decimal>,

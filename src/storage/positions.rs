@@ -1,4 +1,5 @@
-//! Positions as the projector wrote them: what an account owns and what it paid, by average cost in USD.
+//! Positions as the projector wrote them: what an account owns and what it paid, by average cost in the
+//! accounting currency.
 
 use super::Database;
 use super::integers::Integer;
@@ -15,10 +16,13 @@ pub struct PositionRow {
     pub asset: AssetId,
     /// How much, in smallest units of the asset.
     pub quantity: Amount,
-    /// What that cost, fees included, in smallest units of USD.
-    pub cost: Amount,
-    /// Profit taken so far (negative: loss), in smallest units of USD.
+    /// What that cost, fees included, in smallest units of the accounting currency; `None` when what some part
+    /// of it cost is not known.
+    pub cost: Option<Amount>,
+    /// Profit taken so far (negative: loss) as far as it is known, in smallest units of the accounting currency.
     pub realized: Amount,
+    /// How many times something left for a profit that is not known.
+    pub unknown_gains: i64,
 }
 
 /// All positions the account has or had, by asset.
@@ -54,8 +58,9 @@ impl TryFrom<Model> for PositionRow {
             account: AccountId::from_sql(row.account)?,
             asset: AssetId::from_sql(row.asset)?,
             quantity: Amount(row.quantity),
-            cost: Amount(row.cost),
+            cost: row.cost.map(Amount),
             realized: Amount(row.realized),
+            unknown_gains: row.unknown_gains,
         })
     }
 }

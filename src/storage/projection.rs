@@ -311,20 +311,22 @@ fn balance(row: &BalanceRow) -> [Cell<'_>; 4] {
     ]
 }
 
-const POSITIONS: Table<5> = Table {
+const POSITIONS: Table<6> = Table {
     name: "positions",
-    columns: ["account", "asset", "quantity", "cost", "realized"],
+    columns: ["account", "asset", "quantity", "cost", "realized", "unknown_gains"],
     conflict: "ON CONFLICT (account, asset) DO UPDATE SET \
-        quantity = excluded.quantity, cost = excluded.cost, realized = excluded.realized",
+        quantity = excluded.quantity, cost = excluded.cost, realized = excluded.realized, \
+        unknown_gains = excluded.unknown_gains",
 };
 
-fn position(row: &PositionRow) -> [Cell<'_>; 5] {
+fn position(row: &PositionRow) -> [Cell<'_>; 6] {
     [
         row.account.to_sql().into(),
         row.asset.to_sql().into(),
         row.quantity.0.into(),
-        row.cost.0.into(),
+        row.cost.map(|cost| cost.0).into(),
         row.realized.0.into(),
+        row.unknown_gains.into(),
     ]
 }
 

@@ -199,6 +199,40 @@ async fn a_rebuild_empties_nothing_that_it_cannot_make_anew() {
 }
 
 #[tokio::test]
+async fn a_deposit_costs_what_the_last_own_trade_says_or_nobody_knows_what() {
+    let rig = Rig::new().await;
+    let (exchange, handle) = rig.open_for_trading().await;
+    let costs = async |account| {
+        let rows = crate::storage::positions::all(&rig.database, account).await.expect("reads");
+        let bitcoin = rows.into_iter().find(|row| row.asset == BTC).expect("some");
+        (bitcoin.quantity.0, bitcoin.cost.map(|cost| cost.0), bitcoin.unknown_gains)
+    };
+    handle.caught_up(BOB).await.expect("projected");
+    let (before, cost, _) = costs(BOB).await;
+    assert!(before > 0 && cost.is_none(), "there was no price when it came: {cost:?}");
+    trade_a_little(&handle).await;
+    handle.caught_up(BOB).await.expect("projected");
+    let (_, cost, unknown_gains) = costs(BOB).await;
+    let sold = i64::try_from(handle.recent_trades(BTC_USD, 100).len()).expect("few");
+    assert_eq!((cost, unknown_gains), (None, sold), "sold for a gain that nobody knows");
+    let carol = AccountId(1_777);
+    handle.deposit(deposit(carol, BTC, COIN)).await.expect("credited");
+    handle.caught_up(carol).await.expect("projected");
+    let last = handle.recent_trades(BTC_USD, 1)[0].price;
+    let market = handle.listing().market(BTC_USD).expect("listed").clone();
+    let worth = i128::from(last.0) * i128::from(market.tick) * i128::from(COIN)
+        / 10_i128.pow(u32::from(market.base_scale));
+    let known = (COIN, Some(i64::try_from(worth).expect("fits")), 0);
+    assert_eq!(costs(carol).await, known);
+    exchange.shutdown().await;
+    let before = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
+    assert!(before.is_clean(), "{before}");
+    rebuild::run(rig.journal.as_ref(), &rig.database).await.expect("rebuilds");
+    assert_eq!(costs(carol).await, known, "made anew, it is the same");
+    assert_eq!(costs(BOB).await.1, None);
+}
+
+#[tokio::test]
 async fn a_position_is_of_all_that_is_available_and_held() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;

@@ -14,10 +14,13 @@ pub struct Held {
     pub asset: AssetId,
     /// How much, held for orders included.
     pub quantity: Amount,
-    /// What the quantity cost, in units of the accounting currency.
-    pub cost: Amount,
-    /// What was won (or, below zero, lost) by selling, in units of the accounting currency.
+    /// What the quantity cost, in units of the accounting currency; `None` when what some part of it cost is not
+    /// known.
+    pub cost: Option<Amount>,
+    /// What was won (or, below zero, lost) by selling as far as it is known, in units of the accounting currency.
     pub realized: Amount,
+    /// Whether all of that is known.
+    pub all_realized: bool,
 }
 
 /// A price in the currency of the valuation.
@@ -48,13 +51,15 @@ pub struct Valuation<'a> {
 pub struct Portfolio {
     /// Which currency the numbers are in.
     pub currency: String,
+    /// Whether the sums hold everything: every price, every cost and every gain is known.
+    pub complete: bool,
     /// The sum of all holdings that have a price.
     pub value: Decimal,
-    /// What all holdings cost.
+    /// What all holdings of a known cost cost.
     pub cost_basis: Decimal,
-    /// The sum of the holdings' unrealised gains.
+    /// The sum of the holdings' unrealised gains that are known.
     pub unrealized_pnl: Decimal,
-    /// What was won or lost by selling.
+    /// What was won or lost by selling, as far as it is known.
     pub realized_pnl: Decimal,
     /// How much the value moved in 24 hours with today's quantities; `None` when a price does not know.
     pub change_24h: Option<Decimal>,
@@ -69,13 +74,13 @@ pub struct Holding {
     pub asset: AssetId,
     /// How much, held for orders included.
     pub quantity: Decimal,
-    /// Of one whole coin.
+    /// Of one whole coin, rounded; the value is of the exact one.
     pub price: Option<Decimal>,
     /// Quantity times price.
     pub value: Option<Decimal>,
-    /// Cost of one whole coin, on average.
+    /// Cost of one whole coin, on average, if it is known.
     pub average_cost: Option<Decimal>,
-    /// Value less cost.
+    /// Value less cost, if both are known.
     pub unrealized_pnl: Option<Decimal>,
     /// Share of the portfolio's value, 0 to 1.
     pub allocation: Option<Decimal>,
@@ -103,12 +108,15 @@ pub fn compute(
 
     let value = sum(lines.iter().filter_map(|line| line.value));
     let realized = sum(held.iter().map(|held| valuation.accounted(held.realized)));
+    let complete = held.iter().all(|held| held.all_realized)
+        && lines.iter().all(|line| line.value.is_some() && line.cost.is_some());
     let changes: Option<Vec<_>> =
         lines.iter().filter(|line| line.value.is_some()).map(|line| line.change_24h).collect();
     Portfolio {
         currency: valuation.currency.symbol.clone(),
+        complete,
         value: valuation.round(value),
-        cost_basis: valuation.round(sum(lines.iter().map(|line| line.cost))),
+        cost_basis: valuation.round(sum(lines.iter().filter_map(|line| line.cost))),
         unrealized_pnl: valuation.round(sum(lines.iter().filter_map(Line::unrealized))),
         realized_pnl: valuation.round(realized),
         change_24h: changes.map(|changes| valuation.round(sum(changes.into_iter()))),
@@ -122,7 +130,7 @@ struct Line {
     quantity: Decimal,
     price: Option<Decimal>,
     value: Option<Decimal>,
-    cost: Decimal,
+    cost: Option<Decimal>,
     change_24h: Option<Decimal>,
 }
 
@@ -140,9 +148,9 @@ impl Line {
         };
         // The accounting currency costs what it is: holding it wins and loses nothing.
         let cost = if held.asset == valuation.accounting.id {
-            quantity.checked_mul(valuation.rate).unwrap_or(Decimal::MAX)
+            quantity.checked_mul(valuation.rate)
         } else {
-            valuation.accounted(held.cost)
+            held.cost.map(|cost| valuation.accounted(cost))
         };
         Some(Line {
             asset: held.asset,
@@ -157,7 +165,7 @@ impl Line {
     }
 
     fn unrealized(&self) -> Option<Decimal> {
-        self.value?.checked_sub(self.cost)
+        self.value?.checked_sub(self.cost?)
     }
 
     fn most_valuable_first(a: &Line, b: &Line) -> Ordering {
@@ -171,9 +179,9 @@ impl Line {
         Holding {
             asset: self.asset,
             quantity: self.quantity,
-            price: self.price,
+            price: round(self.price),
             value: round(self.value),
-            average_cost: round(self.cost.checked_div(self.quantity)),
+            average_cost: round(self.cost.and_then(|cost| cost.checked_div(self.quantity))),
             unrealized_pnl: round(self.unrealized()),
             allocation: share.map(|share| rounded(share, ALLOCATION_SCALE)),
         }
@@ -196,6 +204,9 @@ impl Valuation<'_> {
 fn rounded(value: Decimal, scale: u32) -> Decimal {
     let mut value = value.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero);
     value.rescale(scale);
+    if value.is_zero() {
+        value.set_sign_positive(true);
+    }
     value
 }
 

@@ -8,13 +8,12 @@ mod compute;
 
 pub use compute::{Held, Holding, Portfolio, Quoted, Valuation, compute};
 
-use crate::domain::{AccountId, Asset, AssetId, Failure, Fault, Listing, Refusal, RefusalCode};
+use crate::domain::{
+    ACCOUNTING_SYMBOL, AccountId, Asset, AssetId, Failure, Fault, Listing, Refusal, RefusalCode,
+};
 use crate::exchange::ExchangeHandle;
 use crate::market::MarketData;
 use crate::storage::{self, Database};
-
-/// The currency that positions count costs and gains in.
-pub const ACCOUNTING_CURRENCY: &str = "USD";
 
 /// Values accounts.
 #[derive(Clone)]
@@ -43,16 +42,16 @@ impl Portfolios {
     ) -> Result<Portfolio, Failure> {
         let listing = self.exchange.listing();
         let currency = listed_currency(&listing, currency)?;
-        let accounting = listing.asset_by_symbol(ACCOUNTING_CURRENCY).ok_or_else(|| {
+        let accounting = listing.asset_by_symbol(ACCOUNTING_SYMBOL).ok_or_else(|| {
             Fault::internal(format!(
-                "{ACCOUNTING_CURRENCY}, which costs are counted in, is not listed"
+                "{ACCOUNTING_SYMBOL}, which costs are counted in, is not listed"
             ))
         })?;
         self.exchange.caught_up(account).await?;
         let held = self.held(account).await?;
         let quoted = |asset| self.quoted(asset, currency.id);
         let Some(rate) = compute::rate(accounting.id, currency.id, &quoted) else {
-            let cause = format!("no rate between {ACCOUNTING_CURRENCY} and {}", currency.symbol);
+            let cause = format!("no rate between {ACCOUNTING_SYMBOL} and {}", currency.symbol);
             return Err(Fault::unavailable(cause).into());
         };
         let valuation = Valuation { listing: &listing, currency, accounting, rate };
@@ -73,6 +72,7 @@ impl Portfolios {
             quantity: position.quantity,
             cost: position.cost,
             realized: position.realized,
+            all_realized: position.unknown_gains == 0,
         });
         Ok(held.collect())
     }

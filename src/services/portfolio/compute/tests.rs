@@ -33,7 +33,8 @@ fn held(asset: AssetId, quantity: &str, cost: &str, realized: &str) -> Held {
     let of = |asset: AssetId, text: &str| {
         listing.asset(asset).expect("listed").amount(dec(text)).expect("exact")
     };
-    Held { asset, quantity: of(asset, quantity), cost: of(USD, cost), realized: of(USD, realized) }
+    let (quantity, cost) = (of(asset, quantity), Some(of(USD, cost)));
+    Held { asset, quantity, cost, realized: of(USD, realized), all_realized: true }
 }
 
 /// An asset, its price, and how much that moved in 24 hours.
@@ -140,10 +141,39 @@ fn holdings_carry_cost_gain_and_share_most_valuable_first() {
         })
         .collect();
     insta::assert_snapshot!(rows.join("\n"), @r##"
-    1 0.50000000 price 64000 value 32000.00000000 average 60000.00000000 pnl 2000.00000000 share 0.969697
-    0 1000.00000000 price 1 value 1000.00000000 average 1.00000000 pnl 0.00000000 share 0.030303
+    1 0.50000000 price 64000.00000000 value 32000.00000000 average 60000.00000000 pnl 2000.00000000 share 0.969697
+    0 1000.00000000 price 1.00000000 value 1000.00000000 average 1.00000000 pnl 0.00000000 share 0.030303
     2 10.000000 price null value null average 0.50000000 pnl null share null
     "##);
+}
+
+#[test]
+fn what_is_not_known_is_null_and_left_out_of_the_sums() {
+    let (cash, btc) = (held(USD, "1000", "0", "0"), held(BTC, "0.5", "30000", "150.25"));
+    let gift = Held { cost: None, ..held(BTC, "0.5", "0", "0") };
+    let sold = Held { all_realized: false, ..held(XRP, "0", "0", "7") };
+    let price = [(BTC, "64000", None)];
+    let rows: [(&str, &[Held], &[PriceRow<'_>], bool, [&str; 4]); 5] = [
+        ("everything is known", &[cash, btc], &price, true, ["33000", "31000", "2000", "150.25"]),
+        ("a cost is not", &[cash, gift], &price, false, ["33000", "1000", "0", "0"]),
+        ("a price is not", &[cash, btc], &[], false, ["1000", "31000", "0", "150.25"]),
+        ("a past gain is not", &[cash, sold], &[], false, ["1000", "1000", "0", "7"]),
+        ("nothing is held", &[], &[], true, ["0", "0", "0", "0"]),
+    ];
+    for (story, held, prices, complete, sums) in rows {
+        let portfolio = valued(USD, "1", held, prices);
+        assert_eq!(portfolio.complete, complete, "{story}");
+        let told = [
+            portfolio.value,
+            portfolio.cost_basis,
+            portfolio.unrealized_pnl,
+            portfolio.realized_pnl,
+        ];
+        assert_eq!(told, sums.map(dec), "{story}");
+    }
+    let holding = &valued(USD, "1", &[gift], &price).holdings[0];
+    assert_eq!((holding.average_cost, holding.unrealized_pnl), (None, None));
+    assert_eq!(holding.value, Some(dec("32000")), "what it is worth now is known");
 }
 
 #[test]
@@ -166,8 +196,9 @@ fn the_largest_balances_do_not_overflow() {
     let most = Held {
         asset: BTC,
         quantity: Amount(i64::MAX),
-        cost: Amount(i64::MAX),
+        cost: Some(Amount(i64::MAX)),
         realized: Amount(i64::MIN),
+        all_realized: true,
     };
     let portfolio = valued(USD, "1", &[most], &[(BTC, "79228162514264337593543950335", None)]);
     assert_eq!(portfolio.holdings[0].value, None);
