@@ -10,8 +10,8 @@ mod m20261121_000103_mailed_proofs;
 mod m20261121_000104_outbox;
 mod m20261121_000200_projections;
 mod m20261121_000201_order_features;
-mod m20261127_000341_spent_proofs;
 mod m20261127_000321_unknown_costs;
+mod m20261127_000341_spent_proofs;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -30,8 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000104_outbox::Migration),
             Box::new(m20261121_000200_projections::Migration),
             Box::new(m20261121_000201_order_features::Migration),
-            Box::new(m20261127_000341_spent_proofs::Migration),
             Box::new(m20261127_000321_unknown_costs::Migration),
+            Box::new(m20261127_000341_spent_proofs::Migration),
         ]
     }
 }

@@ -158,7 +158,7 @@ impl ExchangeHandle {
         preview.map_err(CommandError::Rejected)
     }
 
-    fn hand_in(&self, submission: Submission) -> Result<(), Fault> {
+    pub(super) fn hand_in(&self, submission: Submission) -> Result<(), Fault> {
         if let Some(trouble) = self.shared.progress.journal_trouble() {
             return Err(Fault::Unavailable(trouble));
         }
@@ -171,7 +171,7 @@ impl ExchangeHandle {
         })
     }
 
-    async fn answered<T>(
+    pub(super) async fn answered<T>(
         &self,
         answered: oneshot::Receiver<Result<T, CommandFault>>,
     ) -> Result<T, CommandFault> {
@@ -294,7 +294,8 @@ impl ExchangeHandle {
     ) -> Result<(OrderState, Vec<trades::TradeRow>), Fault> {
         let database = &self.shared.database;
         let order = orders::find(database, account, id).await?.ok_or_else(no_outcome)?;
-        Ok((order.into(), trades::by_order(database, account, id).await?))
+        let order = self.as_they_stand(account, vec![order]).await?.pop().ok_or_else(no_outcome)?;
+        Ok((order, trades::by_order(database, account, id).await?))
     }
 
     async fn deposited_before(

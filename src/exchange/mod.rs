@@ -30,6 +30,8 @@ mod sequencer;
 mod snapshot;
 mod start;
 mod submission;
+mod trailing;
+mod valuation;
 pub mod verify;
 
 #[cfg(test)]

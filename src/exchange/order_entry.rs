@@ -106,7 +106,7 @@ impl ExchangeHandle {
         Ok(set.ok_or_else(no_outcome).map_err(CommandFault::after)?)
     }
 
-    /// An account's order as the projections show it, with everything the account has been told of; `None` when
+    /// An account's order as it stands, with everything the account has been told of; `None` when
     /// it has none of that name. Of several orders with the same client id (an id may be used again after a
     /// day) the newest.
     ///
@@ -123,6 +123,6 @@ impl ExchangeHandle {
             OrderRef::Id(id) => orders::find(database, account, *id).await?,
             OrderRef::Client(id) => orders::find_by_client_id(database, account, id).await?,
         };
-        Ok(found.map(Into::into))
+        Ok(self.as_they_stand(account, found.into_iter().collect()).await?.pop())
     }
 }

@@ -1,8 +1,8 @@
 //! Commands and questions on their way to whoever owns the engine, and where their answers go.
 
 use super::{Applied, Committed};
-use crate::domain::{CommandFault, Fault};
-use crate::engine::{Command, Engine, NewOrder, Preview, Reject};
+use crate::domain::{AccountId, CommandFault, Fault, OrderId};
+use crate::engine::{Command, Engine, NewOrder, OrderState, Preview, Reject};
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
@@ -15,10 +15,16 @@ pub(super) enum Submission {
     Many { commands: Vec<Command>, answer: oneshot::Sender<Result<Vec<Committed>, CommandFault>> },
     /// What placing this order now would come to. It changes nothing and is not journaled.
     Preview { order: Box<NewOrder>, answer: Questioned },
+    /// Those of these orders that are the account's and open, as they are now. It changes nothing and is not
+    /// journaled.
+    Look { account: AccountId, orders: Vec<OrderId>, answer: Looked },
 }
 
 /// Where the answer to a question goes.
 type Questioned = oneshot::Sender<Result<Result<Preview, Reject>, CommandFault>>;
+
+/// Where the orders go.
+type Looked = oneshot::Sender<Result<Vec<OrderState>, CommandFault>>;
 
 /// Where an answer goes. Nobody need be listening any more.
 #[derive(Debug)]
@@ -26,6 +32,7 @@ pub(super) enum Answer {
     One(oneshot::Sender<Result<Committed, CommandFault>>),
     Many(usize, oneshot::Sender<Result<Vec<Committed>, CommandFault>>),
     Preview(Questioned),
+    Look(Looked),
 }
 
 impl Submission {
@@ -35,6 +42,12 @@ impl Submission {
             Submission::Preview { order, answer } => {
                 // Whoever asked may have gone.
                 let _ = answer.send(Ok(engine.preview(&order)));
+                None
+            }
+            Submission::Look { account, orders, answer } => {
+                let open = orders.into_iter().filter_map(|id| engine.order(id));
+                let own = open.filter(|order| order.account == account).collect();
+                let _ = answer.send(Ok(own));
                 None
             }
             command => Some(command),
@@ -54,12 +67,13 @@ impl Submission {
                 Answer::Many(count, answer)
             }
             Submission::Preview { answer, .. } => Answer::Preview(answer),
+            Submission::Look { answer, .. } => Answer::Look(answer),
         }
     }
 
     /// Whether an engine answers it without any journal.
     pub(super) fn is_question(&self) -> bool {
-        matches!(self, Submission::Preview { .. })
+        matches!(self, Submission::Preview { .. } | Submission::Look { .. })
     }
 
     /// It will not be done.
@@ -69,6 +83,7 @@ impl Submission {
             Submission::One { answer, .. } => Answer::One(answer).fail(fault),
             Submission::Many { answer, .. } => Answer::Many(0, answer).fail(fault),
             Submission::Preview { answer, .. } => Answer::Preview(answer).fail(fault),
+            Submission::Look { answer, .. } => Answer::Look(answer).fail(fault),
         }
     }
 }
@@ -79,7 +94,7 @@ impl Answer {
         match self {
             Answer::One(_) => 1,
             Answer::Many(count, _) => *count,
-            Answer::Preview(_) => 0,
+            Answer::Preview(_) | Answer::Look(_) => 0,
         }
     }
 
@@ -97,7 +112,7 @@ impl Answer {
                 let all = (first..*next).map(|index| Committed::of(record, index)).collect();
                 let _ = answer.send(Ok(all));
             }
-            question @ Answer::Preview(_) => {
+            question @ (Answer::Preview(_) | Answer::Look(_)) => {
                 question.refuse(Fault::internal("a question is not journaled"));
             }
         }
@@ -119,6 +134,7 @@ impl Answer {
             Answer::One(answer) => drop(answer.send(Err(fault))),
             Answer::Many(_, answer) => drop(answer.send(Err(fault))),
             Answer::Preview(answer) => drop(answer.send(Err(fault))),
+            Answer::Look(answer) => drop(answer.send(Err(fault))),
         }
     }
 }

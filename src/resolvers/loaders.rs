@@ -94,11 +94,10 @@ impl Loader<OrderId> for AccountLoader {
 
     async fn load(&self, ids: &[OrderId]) -> Result<HashMap<OrderId, Order>, Fault> {
         let rows = storage::orders::by_ids(&self.database, self.account, ids).await?;
+        let orders = self.exchange.as_they_stand(self.account, rows).await?;
         let listing = self.exchange.listing();
-        let orders = rows.into_iter().filter_map(|row| {
-            let id = row.id;
-            Order::new(&row.into(), &listing).map(|order| (id, order))
-        });
+        let orders =
+            orders.iter().filter_map(|order| Some((order.id, Order::new(order, &listing)?)));
         Ok(orders.collect())
     }
 }

@@ -110,3 +110,79 @@ async fn a_book_subscription_tells_the_market_as_it_is_now() {
     let market = &update["orderBook"]["market"];
     assert_eq!(market, &json!({ "status": "POST_ONLY", "makerFee": "0.000007" }), "{update}");
 }
+
+/// Two people trade at a price.
+async fn trade_at(house: &House, price: &str) {
+    for (caller, side) in [(person(901), "SELL"), (person(902), "BUY")] {
+        let placed = house.ask(&caller, PLACE, limit(side, price, "0.01")).await;
+        assert_eq!(placed["data"]["placeOrder"]["userErrors"], json!([]), "{placed}");
+    }
+}
+
+#[tokio::test]
+async fn a_trailing_stop_is_read_and_told_where_it_stands_now() {
+    let house = House::open().await;
+    let holder = house.ada().await;
+    house.fund(&person(901), "BTC", "1").await;
+    house.fund(&person(902), "USD", "10000").await;
+    house.fund(&holder, "BTC", "1").await;
+    trade_at(&house, "50000").await;
+    let trailing = json!({ "input": { "market": "BTC-USD", "side": "SELL", "type": "TRAILING_STOP",
+        "quantity": "0.5", "trailingDelta": "1000", "clientOrderId": "trail" } });
+    let placed = house.ask(&holder, PLACE, trailing.clone()).await;
+    let id = placed["data"]["placeOrder"]["order"]["id"].clone();
+    let updates = "subscription { orderUpdates { order { id stopPrice status } trade { id } } }";
+    let mut updates = subscribed(&house, &holder, updates).await;
+
+    let read = "query($id: ID!) { node(id: $id) { ... on Order { stopPrice } } \
+        viewer { byId: order(id: $id) { stopPrice } \
+        byClientId: order(clientOrderId: \"trail\") { stopPrice } \
+        orders { nodes { stopPrice } } } }";
+    for (price, stop) in [("52000", "51000"), ("51500", "51000"), ("53000", "52000")] {
+        trade_at(&house, price).await;
+        let stop = json!({ "stopPrice": format!("{stop}.00000000") });
+        let answer = house.ask(&holder, read, json!({ "id": id })).await;
+        let data = &answer["data"];
+        assert_eq!(data["node"], stop, "{answer}");
+        assert_eq!(data["viewer"]["byId"], stop, "{answer}");
+        assert_eq!(data["viewer"]["byClientId"], stop, "{answer}");
+        assert_eq!(data["viewer"]["orders"]["nodes"], json!([stop]), "{answer}");
+        let again = "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { \
+            order { stopPrice } } }";
+        let repeated = house.ask(&holder, again, trailing.clone()).await;
+        assert_eq!(repeated["data"]["placeOrder"]["order"], stop, "{repeated}");
+        if price != "51500" {
+            let update = next(&mut updates).await["orderUpdates"].clone();
+            assert_eq!(update["order"]["id"], id, "{update}");
+            assert_eq!(update["order"]["status"], "PENDING_TRIGGER", "{update}");
+            assert_eq!(update["order"]["stopPrice"], stop["stopPrice"], "{update}");
+            assert_eq!(update["trade"], Value::Null, "{update}");
+        }
+    }
+    // It has nobody to sell to, and ends.
+    trade_at(&house, "51900").await;
+    let update = next(&mut updates).await["orderUpdates"]["order"].clone();
+    assert_ne!(update["status"], "PENDING_TRIGGER", "{update}");
+    assert_eq!(update["stopPrice"], "52000.00000000", "{update}");
+}
+
+#[tokio::test]
+async fn a_stop_that_moved_before_anybody_listened_is_told_once() {
+    let house = House::open().await;
+    let holder = house.ada().await;
+    house.fund(&person(901), "BTC", "1").await;
+    house.fund(&person(902), "USD", "10000").await;
+    house.fund(&holder, "BTC", "1").await;
+    let trailing = json!({ "input": { "market": "BTC-USD", "side": "SELL", "type": "TRAILING_STOP",
+        "quantity": "0.5", "trailingDelta": "1000" } });
+    let placed = house.ask(&holder, PLACE, trailing).await;
+    assert_eq!(placed["data"]["placeOrder"]["userErrors"], json!([]), "{placed}");
+    trade_at(&house, "50000").await;
+    let updates = "subscription { orderUpdates { order { stopPrice } } }";
+    let mut updates = subscribed(&house, &holder, updates).await;
+    for stop in ["49000.00000000", "51000.00000000"] {
+        let update = next(&mut updates).await["orderUpdates"]["order"].clone();
+        assert_eq!(update, json!({ "stopPrice": stop }));
+        trade_at(&house, "52000").await;
+    }
+}

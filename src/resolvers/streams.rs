@@ -6,7 +6,7 @@ use super::book::{BookView, Changes};
 use super::error::ApiError;
 use super::markets::{BOOK_DEPTH_MAX, levels_of, no_feed, ticker_of};
 use super::{accounts, assets, input, orders};
-use crate::domain::{AccountId, AssetId, Listing, MarketId};
+use crate::domain::{ACCOUNTING_SYMBOL, AccountId, AssetId, Listing, MarketId};
 use crate::exchange::{AccountEvent, BookSnapshot, BookStream, Lagged};
 use crate::schema::account::{Balance, Portfolio};
 use crate::schema::asset::Price;
@@ -42,7 +42,10 @@ impl MarketStreams {
         ctx: &Context<'_>,
         #[graphql(desc = "Symbols of the assets, such as [\"BTC\"]; null for all.")]
         symbols: Option<Vec<String>>,
-        #[graphql(desc = "Symbol of the asset to express them in.", default = "USD")]
+        #[graphql(
+            desc = "Symbol of the asset to express them in.",
+            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+        )]
         currency: String,
     ) -> Result<Answers<Price>, ApiError> {
         let app = ctx.app().clone();
@@ -69,7 +72,7 @@ impl MarketStreams {
         let id = input::market(&app.exchange.listing(), &market)?;
         let ticker = move |stats| {
             let market = listed(&app, id)?;
-            Ok(ticker_of(&app, market.listed(), Some(stats)))
+            Ok(ticker_of(&app, &market, Some(stats)))
         };
         Ok(until_error(ctx.app().market.subscribe_ticker(id).map(ticker)))
     }
@@ -121,7 +124,8 @@ impl MarketStreams {
 
 #[Subscription]
 impl AccountStreams {
-    /// The caller's own: each order as it changes, with the trade that changed it.
+    /// The caller's own: each order as it changes, with the trade that changed it. A TRAILING_STOP is told again
+    /// when the market has moved its stop price, at most four times a second.
     async fn order_updates(
         &self,
         ctx: &Context<'_>,
@@ -131,7 +135,7 @@ impl AccountStreams {
         let account = ctx.viewer()?.account;
         let listing = app.exchange.listing();
         let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
-        let updates = app.exchange.subscribe_account(account).filter_map(move |event| {
+        let updates = app.exchange.subscribe_orders(account).filter_map(move |event| {
             let listing = app.exchange.listing();
             ready(event.map_or_else(
                 |lag| Some(Err(lag.into())),
@@ -163,7 +167,10 @@ impl AccountStreams {
     async fn portfolio_updates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Symbol of the asset to express it in.", default = "USD")]
+        #[graphql(
+            desc = "Symbol of the asset to express it in.",
+            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+        )]
         currency: String,
     ) -> Result<Answers<Portfolio>, ApiError> {
         let app = ctx.app().clone();

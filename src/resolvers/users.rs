@@ -5,7 +5,7 @@ use super::ask::Ask;
 use super::error::ApiError;
 use super::orders::read_your_writes;
 use super::{accounts, input, orders, pages};
-use crate::domain::{self, AccountId, ClientId, OrderId, SessionId};
+use crate::domain::{self, ACCOUNTING_SYMBOL, AccountId, ClientId, OrderId, SessionId};
 use crate::schema::account::{Balance, Portfolio, Transaction, TransactionFilter};
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::market::Market;
@@ -15,7 +15,7 @@ use crate::schema::preview::TradingFees;
 use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
 use crate::services::auth::ListedSession;
 use crate::services::trading::volume;
-use crate::storage;
+use crate::storage::{self, Page};
 use async_graphql::{ComplexObject, Context, ID};
 
 #[ComplexObject]
@@ -45,7 +45,10 @@ impl User {
     async fn portfolio(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Symbol of the asset to express it in.", default = "USD")]
+        #[graphql(
+            desc = "Symbol of the asset to express it in.",
+            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+        )]
         currency: String,
     ) -> Result<Portfolio, ApiError> {
         let portfolio = ctx.app().portfolios.portfolio(self.account, &currency).await?;
@@ -67,8 +70,10 @@ impl User {
         let filter = orders_filter(filter.unwrap_or_default(), &listing)?;
         read_your_writes(ctx, self.account).await?;
         let page = storage::orders::page(&app.database, self.account, &filter, request).await?;
-        pages::connection(page, |row| {
-            let order = orders::order(&row.into(), &listing)?;
+        let Page { items, has_next, has_previous } = page;
+        let items = app.exchange.as_they_stand(self.account, items).await?;
+        pages::connection(Page { items, has_next, has_previous }, |state| {
+            let order = orders::order(&state, &listing)?;
             Ok((order.id.number, order))
         })
     }
@@ -189,7 +194,8 @@ async fn order_by_client_id(
     let app = ctx.app();
     let row = storage::orders::find_by_client_id(&app.database, account, &client_id).await?;
     let listing = app.exchange.listing();
-    row.map(|row| orders::order(&row.into(), &listing)).transpose()
+    let state = app.exchange.as_they_stand(account, row.into_iter().collect()).await?.pop();
+    state.map(|state| orders::order(&state, &listing)).transpose()
 }
 
 fn orders_filter(
