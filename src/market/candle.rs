@@ -59,10 +59,15 @@ impl CandleInterval {
         Duration::from_secs(self.minutes() * 60)
     }
 
+    /// When some candle began; the others lie whole lengths away.
+    pub(super) fn origin(self) -> Timestamp {
+        Timestamp(if self == CandleInterval::W1 { FIRST_MONDAY } else { 0 })
+    }
+
     /// When the candle that covers this instant began.
     pub fn open_time(self, at: Timestamp) -> Timestamp {
         let length = i64::try_from(self.length().as_micros()).unwrap_or(i64::MAX);
-        let origin = if self == CandleInterval::W1 { FIRST_MONDAY } else { 0 };
+        let origin = self.origin().0;
         let since = at.0.saturating_sub(origin);
         Timestamp(since.div_euclid(length).saturating_mul(length).saturating_add(origin))
     }

@@ -91,10 +91,7 @@ impl MarketData {
         };
         let days = asked.range.days().map(|days| crate::market::tape::DAY * days);
         let from = days.map(|days| asked.now.minus(days));
-        let candles = self.candles(market.id, interval, from, None, HISTORY_POINTS_MAX).await?;
-        let point =
-            |candle: &super::Candle| PricePoint { at: candle.open_time, price: candle.close };
-        Ok(candles.iter().map(point).collect())
+        self.closes(market.id, interval, from, HISTORY_POINTS_MAX).await
     }
 }
 

@@ -2,16 +2,17 @@
 
 use super::candle::{Bar, Candle, CandleInterval, aggregate, merge};
 use super::tape::DAY;
-use super::{CANDLES_MAX, MarketData};
-use crate::domain::{Fault, Market, MarketId, Timestamp};
+use super::{CANDLES_MAX, MarketData, PricePoint};
+use crate::domain::{Fault, Market, MarketId, Price, Timestamp};
 use crate::storage::Database;
-use crate::storage::candles::{self, MinuteCandle};
+use crate::storage::candles::{self, LastMinutes, MinuteCandle};
+use std::collections::BTreeMap;
 
 /// How many stored minutes one read of the tables fetches at most: a week of a market that never rests.
 const PAGE_ROWS: usize = 10_080;
 
 /// How many stored minutes one question reads at most: a hundred days of a market that never rests.
-const MINUTES_READ_MAX: usize = 144_000;
+pub const MINUTES_READ_MAX: u32 = 144_000;
 
 impl MarketData {
     /// The newest candles that exist and began in `from..to` (both may be left open), oldest first, at most
@@ -46,6 +47,40 @@ impl MarketData {
         let bars = aggregate(merge(stored.minutes, live), interval);
         let skipped = bars.len().saturating_sub(asked.limit);
         Ok(bars[skipped..].iter().map(|bar| bar.candle(&desk.market)).collect())
+    }
+}
+
+impl MarketData {
+    /// The closing price of each of the newest candles that began in `from..`, oldest first, at most so many.
+    /// Reads one stored minute a candle, however long the candle is.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(super) async fn closes(
+        &self,
+        market: MarketId,
+        interval: CandleInterval,
+        from: Option<Timestamp>,
+        limit: u32,
+    ) -> Result<Vec<PricePoint>, Fault> {
+        let Some(desk) = self.shared.desk(market) else { return Ok(Vec::new()) };
+        let from = first_open(interval, from.unwrap_or_default());
+        let to = first_open(interval, self.shared.clock.now().plus(interval.length()));
+        let wanted =
+            LastMinutes { from, to, every: interval.length(), origin: interval.origin(), limit };
+        let stored = candles::last_minutes(&self.shared.database, desk.market.id, wanted).await?;
+        let live = desk.read().minutes(from, to);
+        let minutes = stored.into_iter().chain(live.iter().map(|bar| (bar.open_time, bar.close)));
+        let mut last: BTreeMap<Timestamp, (Timestamp, Price)> = BTreeMap::new();
+        for (minute, close) in minutes {
+            let known = last.entry(interval.open_time(minute)).or_insert((minute, close));
+            if known.0 <= minute {
+                *known = (minute, close);
+            }
+        }
+        let skipped = last.len().saturating_sub(limit as usize);
+        let point = |(at, (_, close))| PricePoint { at, price: desk.market.price_decimal(close) };
+        Ok(last.into_iter().skip(skipped).map(point).collect())
     }
 }
 
@@ -90,8 +125,9 @@ struct Stored {
 async fn stored(database: &Database, market: &Market, asked: Asked) -> Result<Stored, Fault> {
     let mut newest_first: Vec<Bar> = Vec::new();
     let (mut end, mut candles_begun) = (asked.to, 0);
+    let most = MINUTES_READ_MAX as usize;
     while end > asked.from {
-        let rows = asked.page_rows().min(MINUTES_READ_MAX - newest_first.len());
+        let rows = asked.page_rows().min(most - newest_first.len());
         let page = candles::newest(database, market.id, (asked.from, end), rows as u64).await?;
         let is_last = page.len() < rows;
         for bar in page.iter().map(bar) {
@@ -103,7 +139,7 @@ async fn stored(database: &Database, market: &Market, asked: Asked) -> Result<St
             break;
         }
         end = newest_first.last().map_or(asked.from, |oldest| oldest.open_time);
-        if candles_begun > asked.limit || newest_first.len() >= MINUTES_READ_MAX {
+        if candles_begun > asked.limit || newest_first.len() >= most {
             return Ok(asked.without_the_oldest_candle(newest_first));
         }
     }

@@ -26,12 +26,15 @@ pub use candle::{Candle, CandleInterval};
 pub use config::{
     CoinGeckoConfig, CoinGeckoPlan, MarketDataConfig, RecordingConfig, SimulationConfig,
 };
+pub use minutes::MINUTES_READ_MAX;
 pub use quote::{AssetDetails, HistoryRange, PricePoint, PriceSource, Quote};
 pub use sources::HISTORY_POINTS_MAX;
 pub use stream::{CandleStream, PriceStream, PriceTick, TickerStream};
 pub use tape::TickerStats;
 
-use crate::domain::{AssetId, Clock, Fault, Listing, Market, MarketId, PublicTrade, Rng};
+use crate::domain::{
+    ACCOUNTING_SYMBOL, AssetId, Clock, Fault, Listing, Market, MarketId, PublicTrade, Rng,
+};
 use crate::storage::Database;
 use crate::storage::cache::Cache;
 use board::{Board, Prices};
@@ -47,9 +50,6 @@ use tokio_util::task::TaskTracker;
 
 /// The most candles one question is answered with.
 pub const CANDLES_MAX: u32 = 1_000;
-
-/// The symbol of the currency that every source prices in.
-const DOLLAR: &str = "USD";
 
 /// What market data start with.
 #[derive(Debug)]
@@ -197,8 +197,10 @@ impl MarketData {
 impl Shared {
     async fn seeded(start: &StartMarketData) -> Result<Shared, Fault> {
         let dollar =
-            start.listing.asset_by_symbol(DOLLAR).map(|asset| asset.id).ok_or_else(|| {
-                Fault::internal("USD is not listed, and every price source prices in USD: list it")
+            start.listing.asset_by_symbol(ACCOUNTING_SYMBOL).map(|asset| asset.id).ok_or_else(|| {
+                Fault::internal(format!(
+                    "{ACCOUNTING_SYMBOL} is not listed, and every price source prices in it: list it"
+                ))
             })?;
         let now = start.clock.now();
         let mut desks = Vec::new();

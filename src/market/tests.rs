@@ -261,6 +261,28 @@ async fn every_candle_that_is_answered_is_whole() {
 }
 
 #[tokio::test]
+async fn an_own_history_has_the_last_price_of_each_stretch_over_any_gap() {
+    let story = Story::new(&[Exchange]).await;
+    let hours = [0, 1, 24, 25, 49, 24 * 365, 24 * 380];
+    let prices = [7, 6, 5, 4, 3, 2, 1];
+    let minutes =
+        hours.iter().zip(prices).map(|(ago, price)| minute(&story.clock, ago * 60, price));
+    story.store(minutes.collect()).await;
+    let rows = [
+        (HistoryRange::Day, vec![6, 7]),
+        (HistoryRange::Month, vec![3, 4, 5, 6, 7]),
+        (HistoryRange::Quarter, vec![3, 5, 7]),
+        (HistoryRange::All, vec![1, 2, 7]),
+    ];
+    for (range, expected) in rows {
+        let points = story.data.history(BTC, range, USD).await.expect("reads");
+        let answered: Vec<_> = points.iter().map(|point| point.price).collect();
+        let expected: Vec<_> = expected.into_iter().map(Decimal::from).collect();
+        assert_eq!(answered, expected, "{range:?}");
+    }
+}
+
+#[tokio::test]
 async fn histories_and_details_come_from_who_knows() {
     let story = Story::new(&[Recording, Simulation]).await;
     for asset in [BTC, LINK] {

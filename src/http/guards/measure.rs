@@ -3,6 +3,7 @@
 
 use super::{Refused, TooMuch};
 use crate::http::config::Limits;
+use crate::resolvers::markets::minutes_read;
 use async_graphql::Variables;
 use async_graphql::parser::types::{
     ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
@@ -31,6 +32,10 @@ pub(super) const LIST_ITEMS: [(&str, u64); 15] = [
     ("fills", 10),
     ("feeTiers", 10),
 ];
+
+/// How many stored rows cost as much to read as one field does to answer. Candles are put together from stored
+/// minutes, so a short answer may have read a long table.
+const ROWS_PER_FIELD: u64 = 10;
 
 /// Fields of the schema about itself that lead from a type to more types. Standard tools nest none of them;
 /// each level of nesting multiplies the answer.
@@ -65,10 +70,11 @@ impl Measure {
     }
 
     /// One level further in. `fields` counts those of the outermost level only.
-    fn under(self, field: &Field, pages: u64) -> Measure {
+    fn under(self, field: &Field, pages: u64, rows: u64) -> Measure {
+        let own = 1 + rows / ROWS_PER_FIELD;
         Measure {
             depth: self.depth.saturating_add(1),
-            complexity: self.complexity.saturating_mul(pages).saturating_add(1),
+            complexity: self.complexity.saturating_mul(pages).saturating_add(own),
             fields: 1,
             aliases: self.aliases.saturating_add(u64::from(field.alias.is_some())),
             directives: self.directives.saturating_add(field.directives.len() as u64),
@@ -149,7 +155,8 @@ impl<'d> Measurer<'d> {
             Selection::Field(field) => {
                 let below = self.selection(&field.node.selection_set.node, defaults)?;
                 let pages = self.pages(&field.node, defaults);
-                Ok(below.under(&field.node, pages))
+                let rows = self.rows(&field.node, pages, defaults);
+                Ok(below.under(&field.node, pages, rows))
             }
             Selection::InlineFragment(inline) => {
                 let mut measure = self.selection(&inline.node.selection_set.node, defaults)?;
@@ -200,7 +207,25 @@ impl<'d> Measurer<'d> {
         asked.unwrap_or_else(|| items_by_default(field)).max(1)
     }
 
-    /// The number that a variable stands for: what was sent, or else its default.
+    /// How many stored rows a field may have to read for so many items, beyond one an item.
+    fn rows(&self, field: &Field, items: u64, defaults: Option<&Defaults<'d>>) -> u64 {
+        let is_market = |(name, _): &(Positioned<Name>, _)| name.node == "market";
+        // The subscription of this name, which says of which market, tells of trades as they happen.
+        if name(field) != "candles" || field.arguments.iter().any(is_market) {
+            return 0;
+        }
+        let interval = field.arguments.iter().find(|(name, _)| name.node == "interval");
+        let known = |name: Name| self.variable(&name, defaults).ok_or(());
+        let interval =
+            interval.and_then(|(_, value)| value.node.clone().into_const_with(known).ok());
+        match interval {
+            Some(Value::Enum(interval)) => minutes_read(interval.as_str(), items),
+            Some(Value::String(interval)) => minutes_read(&interval, items),
+            _ => minutes_read("", items),
+        }
+    }
+
+    /// The value that a variable stands for: what was sent, or else its default.
     fn variable(&self, name: &Name, defaults: Option<&Defaults<'d>>) -> Option<Value> {
         let sent = self.variables.get(name).cloned();
         sent.or_else(|| defaults.and_then(|defaults| defaults.value(name)))

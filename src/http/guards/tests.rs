@@ -63,6 +63,10 @@ fn ordinary_documents_pass() {
             Query,
         ),
         ("{ __type(name: \"Order\") { fields { type { fields { name } } } } }", Query),
+        ("{ market(symbol: \"A\") { candles(interval: D1, limit: 365) { open close } } }", Query),
+        ("{ markets { candles(interval: H1, limit: 24) { close } } }", Query),
+        ("{ market(symbol: \"A\") { candles(interval: M1, limit: 1000) { open close } } }", Query),
+        ("subscription { candles(market: \"A\", interval: W1) { close } }", Subscription),
         ("{ viewer { orders(first: 100) { nodes { id trades { id price } } } } }", Query),
     ];
     for (query, kind) in rows {
@@ -119,6 +123,19 @@ fn hostile_documents_are_refused_at_once() {
             "{ viewer { orders(first: 100) { ...F } } } fragment F on OrderConnection { nodes { market { candles(interval: M1) { open } } } }".to_owned(),
             code::QUERY_TOO_COMPLEX,
         ),
+        (
+            "weekly candles by the dozen",
+            format!(
+                "{{ market(symbol: \"BTC-USD\") {{ {} }} }}",
+                (0..12).map(|n| format!("a{n}: candles(interval: W1, limit: 15) {{ close }} ")).collect::<String>()
+            ),
+            code::QUERY_TOO_COMPLEX,
+        ),
+        (
+            "years of days of all markets",
+            "{ markets { candles(interval: D1, limit: 365) { close } } }".to_owned(),
+            code::QUERY_TOO_COMPLEX,
+        ),
         ("endless page", format!("{{ a(first: {}) {{ b }} }}", u64::MAX), code::QUERY_TOO_COMPLEX),
         ("empty", String::new(), code::PARSE_FAILED),
         ("prose", "give me everything".to_owned(), code::PARSE_FAILED),
@@ -170,6 +187,34 @@ fn page_sizes_come_from_variables_too() {
     ];
     for (variables, expected) in rows {
         assert_eq!(verdict_with(query, variables.clone(), &limits), expected, "{variables}");
+    }
+}
+
+#[test]
+fn candles_cost_what_they_may_have_to_read() {
+    let cost = |query: &str, variables: serde_json::Value| {
+        let limits = Limits { complexity_max: 0, ..Limits::default() };
+        let mut request = Request::new(query).variables(Variables::from_json(variables));
+        match check(&mut request, &limits) {
+            Err(Refused::TooMuch(TooMuch::Complexity { asked, .. })) => asked,
+            other => panic!("{query}: {other:?}"),
+        }
+    };
+    let candles = |arguments: &str| format!("{{ market {{ candles({arguments}) {{ close }} }} }}");
+    let by_variable = "query($i: CandleInterval!, $n: Int) \
+        { market { candles(interval: $i, limit: $n) { close } } }";
+    // The field of the market, that of the candles, one a candle, and a tenth of the minutes.
+    let rows = [
+        (cost(&candles("interval: M1, limit: 10"), json!({})), 2 + 10 + 1),
+        (cost(&candles("interval: H1, limit: 10"), json!({})), 2 + 10 + 60),
+        (cost(&candles("interval: W1, limit: 2"), json!({})), 2 + 2 + 2_016),
+        (cost(&candles("interval: W1, limit: 1000"), json!({})), 2 + 1_000 + 14_400),
+        (cost(&candles("interval: D1"), json!({})), 2 + 500 + 14_400),
+        (cost(by_variable, json!({ "i": "H1", "n": 10 })), 2 + 10 + 60),
+        (cost(by_variable, json!({ "n": 2 })), 2 + 2 + 2_016),
+    ];
+    for (index, (asked, expected)) in rows.into_iter().enumerate() {
+        assert_eq!(asked, expected, "row {index}");
     }
 }
 
