@@ -180,6 +180,16 @@ impl Market {
         decimal::from_units(i128::from(quantity.0) * i128::from(self.lot), self.base_scale)
     }
 
+    /// How many decimal places a price has that people read: as many as the tick needs.
+    pub fn price_decimals(&self) -> u8 {
+        places_needed(self.tick, self.quote_scale)
+    }
+
+    /// How many decimal places a quantity has that people read: as many as the lot needs.
+    pub fn quantity_decimals(&self) -> u8 {
+        places_needed(self.lot, self.base_scale)
+    }
+
     /// A decimal price as ticks.
     ///
     /// # Errors
@@ -195,4 +205,15 @@ impl Market {
     pub fn quantity(&self, value: Decimal) -> Result<Quantity, DecimalError> {
         decimal::to_increments(value, self.base_scale, self.lot).map(Quantity)
     }
+}
+
+/// The decimal places of an increment of 10^-`scale`, without the zeros at its end.
+fn places_needed(increment: i64, scale: u8) -> u8 {
+    let mut places = scale;
+    let mut rest = increment;
+    while places > 0 && rest != 0 && rest % 10 == 0 {
+        rest /= 10;
+        places -= 1;
+    }
+    places
 }

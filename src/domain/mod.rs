@@ -20,7 +20,7 @@ pub mod secret;
 pub mod time;
 
 pub use amount::{Amount, Price, Quantity};
-pub use asset::{Asset, AssetKind};
+pub use asset::{ACCOUNTING_SYMBOL, Asset, AssetKind};
 pub use decimal::{Decimal, DecimalError};
 pub use failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
 pub use identity::{LoginOutcome, Role, SessionId, Theme, TokenTransport};

@@ -3,7 +3,7 @@
 use super::ask::Ask;
 use super::error::ApiError;
 use super::input;
-use crate::domain::{self, AccountId, Listing, Timestamp};
+use crate::domain::{self, ACCOUNTING_SYMBOL, AccountId, Listing, Timestamp};
 use crate::engine::{BalanceState, Transfer};
 use crate::schema::account::{Balance, Funds, Holding, Portfolio, Posting, Transaction};
 use crate::schema::asset::Asset;
@@ -14,7 +14,6 @@ use crate::storage::balances::BalanceRow;
 use crate::storage::trades::TradeRow;
 use crate::storage::transactions::PostingRow;
 use async_graphql::{ComplexObject, Context};
-use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 use std::sync::Arc;
 
 #[ComplexObject]
@@ -23,7 +22,10 @@ impl Balance {
     async fn value(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Symbol of the asset to express it in.", default = "USD")]
+        #[graphql(
+            desc = "Symbol of the asset to express it in.",
+            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+        )]
         currency: String,
     ) -> Result<Option<Decimal>, ApiError> {
         let app = ctx.app();
@@ -31,7 +33,7 @@ impl Balance {
         let currency = input::asset(&listing, &currency)?;
         let scale = listing.asset(currency).map_or(0, |asset| asset.scale);
         let quote = app.market.price(self.asset.listed().id, currency);
-        Ok(quote.and_then(|quote| worth(self.total.0, quote.price, scale)).map(Decimal))
+        Ok(quote.and_then(|quote| worth(self.total.0, quote.price, scale)))
     }
 }
 
@@ -55,11 +57,8 @@ impl Transaction {
 }
 
 /// Quantity times price, with exactly so many decimal places; `None` past the range of a decimal.
-fn worth(quantity: domain::Decimal, price: domain::Decimal, scale: u8) -> Option<domain::Decimal> {
-    let worth = quantity.checked_mul(price)?;
-    let mut worth = worth.round_dp_with_strategy(scale.into(), MidpointAwayFromZero);
-    worth.rescale(scale.into());
-    Some(worth)
+fn worth(quantity: domain::Decimal, price: domain::Decimal, scale: u8) -> Option<Decimal> {
+    Decimal::with_places(quantity.checked_mul(price)?, scale)
 }
 
 /// A balance as projected.
@@ -150,6 +149,7 @@ pub fn portfolio(
     let holdings = portfolio.holdings.into_iter().map(|holding| shown(holding, listing));
     Ok(Portfolio {
         currency: portfolio.currency,
+        complete: portfolio.complete,
         value: portfolio.value.into(),
         cost_basis: portfolio.cost_basis.into(),
         unrealized_pnl: portfolio.unrealized_pnl.into(),

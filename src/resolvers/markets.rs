@@ -15,6 +15,7 @@ use crate::schema::market::{
 use crate::schema::node::NodeId;
 use crate::schema::preview::{FeeTier, rate};
 use crate::schema::scalar::{DateTime, Decimal};
+use async_graphql::resolver_utils::EnumType;
 use async_graphql::{Context, Object};
 
 /// The most levels a side of an order book that one answer holds.
@@ -23,6 +24,15 @@ pub const BOOK_DEPTH_MAX: u32 = 1_000;
 pub const PUBLIC_TRADES_MAX: u32 = 1_000;
 /// The most candles that one answer holds.
 pub const CANDLES_MAX: u32 = 1_000;
+
+/// How many stored minutes an answer of so many candles of an interval, by its name, may have to read. One that
+/// is not known counts as the longest; it is refused later.
+pub fn minutes_read(interval: &str, candles: u64) -> u64 {
+    let known = CandleInterval::items().iter().find(|item| item.name == interval);
+    let interval = known.map_or(market::CandleInterval::W1, |item| item.value.into());
+    let minutes = interval.minutes();
+    minutes.saturating_mul(candles).min(market::MINUTES_READ_MAX.into())
+}
 
 /// Where one asset is traded for another.
 #[Object]
@@ -60,6 +70,18 @@ impl Market {
     /// Quantities are multiples of this, in base.
     async fn lot_size(&self) -> Decimal {
         self.listed().quantity_decimal(domain::Quantity(1)).into()
+    }
+
+    /// How many decimal places of its prices people are shown: those that `tickSize` needs. Prices have no
+    /// others but zeros.
+    async fn price_decimals(&self) -> u8 {
+        self.listed().price_decimals()
+    }
+
+    /// How many decimal places of its quantities people are shown: those that `lotSize` needs. Quantities have
+    /// no others but zeros.
+    async fn quantity_decimals(&self) -> u8 {
+        self.listed().quantity_decimals()
     }
 
     /// The least that an order may be worth, in quote.
@@ -115,7 +137,7 @@ impl Market {
     /// The market at a glance.
     async fn ticker(&self, ctx: &Context<'_>) -> Ticker {
         let app = ctx.app();
-        ticker_of(app, self.listed(), app.market.ticker(self.listed().id))
+        ticker_of(app, self, app.market.ticker(self.listed().id))
     }
 
     /// Resting orders, summed by price.
@@ -141,7 +163,9 @@ impl Market {
     }
 
     /// What this market's trades amount to, stretch by stretch, oldest first: the newest that exist, however
-    /// long ago they were. Stretches without a trade are left out and do not count against `limit`.
+    /// long ago they were. Stretches without a trade are left out and do not count against `limit`. They are put
+    /// together from minutes with trades, at most 144,000 of them; ask for no more than you show, because what a
+    /// request may cost is reckoned by the minutes that `limit` of `interval` span.
     async fn candles(
         &self,
         ctx: &Context<'_>,
@@ -196,13 +220,16 @@ pub fn levels_of(levels: &[Level], market: &domain::Market) -> Vec<PriceLevel> {
 }
 
 /// Statistics of the trades together with the best prices of the book.
-pub fn ticker_of(app: &App, market: &domain::Market, stats: Option<market::TickerStats>) -> Ticker {
+pub fn ticker_of(app: &App, listed: &Market, stats: Option<market::TickerStats>) -> Ticker {
+    let market = listed.listed();
     let book = app.exchange.book(market.id, 1);
     let best =
         |levels: &[Level]| levels.first().map(|best| market.price_decimal(best.price).into());
     let at = stats.as_ref().map(|stats| stats.at);
     let decimal = |value: Option<domain::Decimal>| value.map(Decimal);
+    let change = stats.as_ref().and_then(|stats| stats.change_percent_24h);
     Ticker {
+        market: listed.clone(),
         last_price: decimal(stats.as_ref().and_then(|stats| stats.last)),
         best_bid: book.as_ref().and_then(|book| best(&book.bids)),
         best_ask: book.as_ref().and_then(|book| best(&book.asks)),
@@ -211,7 +238,7 @@ pub fn ticker_of(app: &App, market: &domain::Market, stats: Option<market::Ticke
         low_24h: decimal(stats.as_ref().and_then(|stats| stats.low_24h)),
         volume_24h: decimal(stats.as_ref().map(|stats| stats.volume_24h)),
         quote_volume_24h: decimal(stats.as_ref().map(|stats| stats.quote_volume_24h)),
-        change_percent_24h: decimal(stats.as_ref().and_then(|stats| stats.change_percent_24h)),
+        change_percent_24h: change.and_then(Decimal::percent),
         at: at.unwrap_or_else(|| app.clock.now()).into(),
     }
 }

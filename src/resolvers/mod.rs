@@ -25,6 +25,8 @@ pub mod trading;
 pub mod users;
 
 #[cfg(test)]
+mod decimal_stories;
+#[cfg(test)]
 mod ownership;
 #[cfg(test)]
 mod reading_stories;

@@ -74,7 +74,7 @@ pub enum HistoryRange {
 pub struct PricePoint {
     /// When.
     pub at: DateTime,
-    /// The price of one whole coin.
+    /// The price of one whole coin, rounded to the currency's scale.
     pub price: Decimal,
 }
 
@@ -103,8 +103,12 @@ pub struct Price {
     pub asset: Asset,
     /// Symbol of the asset it is expressed in.
     pub currency: String,
-    /// The price.
+    /// The price, rounded to the currency's scale.
     pub price: Decimal,
+    /// How many decimal places of the price people are shown: `priceDecimals` of the market of the asset in
+    /// this currency where there is one, else `displayDecimals` of the currency, and more of a price so low
+    /// that four of its digits would not be seen.
+    pub display_decimals: u8,
     /// How far it moved in the last 24 hours, in `currency`; null when the source does not say.
     #[graphql(name = "change24h")]
     pub change_24h: Option<Decimal>,
@@ -117,7 +121,7 @@ pub struct Price {
     /// Lowest price of the last 24 hours; null when the source does not say.
     #[graphql(name = "low24h")]
     pub low_24h: Option<Decimal>,
-    /// What was traded in the last 24 hours; null when the source does not say.
+    /// What was traded in the last 24 hours, worth in `currency`; null when the source does not say.
     #[graphql(name = "volume24h")]
     pub volume_24h: Option<Decimal>,
     /// Who says so.

@@ -84,6 +84,8 @@ pub enum CandleInterval {
 /// A market at a glance, from this exchange's own trades and order book.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Ticker {
+    /// Of which market.
+    pub market: Market,
     /// Price of the last trade; null before the first.
     pub last_price: Option<Decimal>,
     /// Highest price somebody bids; null when nobody does.

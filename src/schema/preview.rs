@@ -3,17 +3,11 @@
 use super::asset::Asset;
 use super::market::Market;
 use super::payload::{UserError, payloads};
-use super::scalar::Decimal;
+use super::scalar::{Decimal, SHARE_PLACES};
 use crate::domain::{self, Amount, Listing, Side, decimal};
 use crate::engine::{NewOrder, Preview, PreviewFill};
 use async_graphql::SimpleObject;
-use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 use std::sync::Arc;
-
-/// Decimal places of parts per million.
-const PPM_SCALE: u8 = 6;
-/// Decimal places of percentages.
-const PERCENT_SCALE: u32 = 4;
 
 /// What placing an order would come to at this moment. Nothing is placed, and the market may have moved when
 /// it is. When the order would be refused, `userErrors` says why, the lists are empty and the rest is null.
@@ -91,12 +85,8 @@ impl OrderPreview {
             filled_quantity: Some(grid.quantity_decimal(preview.filled).into()),
             quote_quantity: Some(quote(preview.notional)),
             fee: Some(quote(preview.fees)),
-            average_price: average.map(|average| {
-                let mut shown =
-                    average.round_dp_with_strategy(grid.quote_scale.into(), MidpointAwayFromZero);
-                shown.rescale(grid.quote_scale.into());
-                Decimal(shown)
-            }),
+            average_price: average
+                .and_then(|average| Decimal::with_places(average, grid.quote_scale)),
             best_price: best.map(Decimal),
             slippage_percent: average.zip(best).and_then(|pair| slippage(order.side, pair)),
             resting_quantity: Some(grid.quantity_decimal(preview.rests).into()),
@@ -111,7 +101,7 @@ impl OrderPreview {
 
 /// A fee as a fraction of what a trade is worth.
 pub fn rate(ppm: u32) -> Decimal {
-    Decimal(decimal::from_units(ppm.into(), PPM_SCALE))
+    Decimal(decimal::from_units(ppm.into(), SHARE_PLACES))
 }
 
 /// Notional over base, as exact as a decimal is.
@@ -127,10 +117,7 @@ fn slippage(side: Side, (average, best): (domain::Decimal, domain::Decimal)) -> 
         Side::Buy => average.checked_sub(best)?,
         Side::Sell => best.checked_sub(average)?,
     };
-    let percent = worse.checked_mul(100.into())?.checked_div(best)?;
-    let mut percent = percent.round_dp_with_strategy(PERCENT_SCALE, MidpointAwayFromZero);
-    percent.rescale(PERCENT_SCALE);
-    Some(Decimal(percent))
+    Decimal::percent(worse.checked_mul(100.into())?.checked_div(best)?)
 }
 
 /// What trading in a market costs the caller at present.

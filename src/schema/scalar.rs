@@ -5,15 +5,20 @@
 use crate::domain::{self, Timestamp};
 use async_graphql::registry::Registry;
 use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 use std::borrow::Cow;
 use std::fmt;
 
 /// The most digits a decimal may have on input; every number of so many digits is exact.
 pub const DECIMAL_DIGITS_MAX: usize = 28;
 
-/// An exact decimal number as a string, such as "0.00100000". Input is plain decimal notation of at
-/// most 28 digits (no exponent, no leading plus, no separators) in a string, or a JSON number without
-/// a fraction. Output shows every decimal place of the asset it is counted in.
+/// Decimal places of shares, such as fees and allocations: 0.001000 is 0.1 %.
+pub const SHARE_PLACES: u8 = 6;
+/// Decimal places of percentages.
+pub const PERCENT_PLACES: u8 = 4;
+
+/// An exact decimal number as text. Its description says how many decimal places an answer has; whoever
+/// makes one that is not counted in units already goes through [`Decimal::with_places`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Decimal(pub domain::Decimal);
 
@@ -33,7 +38,31 @@ impl async_graphql::Description for Decimal {
     fn description() -> &'static str {
         "An exact decimal number as a string, such as \"0.00100000\". Input is plain decimal notation \
          of at most 28 digits (no exponent, no leading plus, no separators) in a string, or a JSON \
-         number without a fraction. Output shows every decimal place of the asset it is counted in."
+         number without a fraction. Output always has the same number of decimal places, zeros \
+         included: an amount of an asset, a price and a value show every place of the asset they are \
+         counted in (`Asset.scale`); shares and fees, where 0.001000 is 0.1 %, show 6; percentages show \
+         4. What is no whole number of such places is rounded, halves away from zero. How many places \
+         people want to see is told by `Market.priceDecimals`, `Market.quantityDecimals`, \
+         `Asset.displayDecimals` and `Price.displayDecimals`."
+    }
+}
+
+impl Decimal {
+    /// Rounded to so many decimal places, halves away from zero, all of them shown. `None` when a decimal
+    /// cannot hold so many.
+    pub fn with_places(value: domain::Decimal, places: u8) -> Option<Decimal> {
+        let places = u32::from(places);
+        let mut shown = value.round_dp_with_strategy(places, MidpointAwayFromZero);
+        shown.rescale(places);
+        if shown.is_zero() {
+            shown.set_sign_positive(true);
+        }
+        (shown.scale() == places).then_some(Decimal(shown))
+    }
+
+    /// A percentage as answers show it.
+    pub fn percent(value: domain::Decimal) -> Option<Decimal> {
+        Decimal::with_places(value, PERCENT_PLACES)
     }
 }
 
@@ -249,6 +278,24 @@ mod tests {
         let float = Value::Number(Number::from_f64(0.1).expect("finite"));
         assert_eq!(read(float), Err(BadDecimal::Float("0.1".to_owned())));
         assert!(matches!(read(Value::Boolean(true)), Err(BadDecimal::Kind(_))));
+    }
+
+    #[test]
+    fn so_many_places_are_shown_and_no_others() {
+        let rows = [
+            ("67700.0", 8, Some("67700.00000000")),
+            ("0.000000005", 8, Some("0.00000001")),
+            ("-0.000000004", 8, Some("0.00000000")),
+            ("-2.25", 1, Some("-2.3")),
+            ("5", 0, Some("5")),
+            ("79228162514264337593543950335", 0, Some("79228162514264337593543950335")),
+            ("79228162514264337593543950335", 1, None),
+        ];
+        for (value, places, shown) in rows {
+            let value = domain::Decimal::from_str_exact(value).expect("a decimal");
+            let decimal = Decimal::with_places(value, places).map(|it| it.0.to_string());
+            assert_eq!(decimal.as_deref(), shown, "{value} with {places}");
+        }
     }
 
     #[test]
