@@ -40,8 +40,8 @@ pub const SHORT_NAMES: &[(&str, &str)] = &[
     ("REDIS_URL", "database.redis_url"),
 ];
 
-/// Variables that start like settings and are none: they steer tests and the choice of the file itself.
-const NOT_SETTINGS: &[&str] = &["config", "bin"];
+/// Variables that start like settings and are none: they steer tests, the build and the choice of the file itself.
+const NOT_SETTINGS: &[&str] = &["config", "bin", "web_dist"];
 const NOT_SETTINGS_PREFIX: &str = "test_";
 
 /// What the server is for.

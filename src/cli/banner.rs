@@ -2,6 +2,7 @@
 
 use super::app::Running;
 use crate::config::{Config, Mode};
+use crate::http::ExplorerKind;
 use std::net::SocketAddr;
 
 /// Prints it on standard output. The first line with the address means: listening.
@@ -18,7 +19,7 @@ pub(super) fn print(config: &Config, running: &Running, address: SocketAddr) {
         println!("  mail      http://{address}/dev/mailbox");
     }
     println!("  health    http://{address}/health/ready, metrics at http://{address}/metrics");
-    if config.mode == Mode::Development {
-        println!("Next: open http://{address} and follow the tabs, from sign-up to a live fill.");
+    if config.mode == Mode::Development && config.http.explorer != ExplorerKind::Off {
+        println!("Next: open http://{address} and follow the examples, from sign-up to a live fill.");
     }
 }

@@ -2,8 +2,9 @@
 
 use super::client_ip::Network;
 use crate::domain::Secret;
-use serde::{Deserialize, Serialize};
-use std::fmt;
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt::{self, Formatter};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub struct HttpConfig {
     pub metrics_token: Secret,
     /// Whether clients may ask for the schema. The explorer needs it.
     pub introspection: bool,
+    /// The page at `/`: `full` is GraphiQL where the build has it, else as `small`, a plain page of our own; `off` is none.
+    pub explorer: ExplorerKind,
     /// The most connections open at once; further ones are answered 503 and closed.
     pub connections_max: usize,
     /// The largest request body, in bytes.
@@ -93,6 +96,7 @@ impl Default for HttpConfig {
             trusted_proxies: Vec::new(),
             metrics_token: Secret::default(),
             introspection: true,
+            explorer: ExplorerKind::Full,
             connections_max: 10_000,
             body_bytes_max: 256 * 1024,
             header_timeout_seconds: 30,
@@ -154,6 +158,47 @@ pub(super) fn origin_of(url: &str) -> Option<String> {
     let authority = uri.authority()?;
     let bare = uri.path() == "/" && uri.query().is_none() && !authority.as_str().contains('@');
     bare.then(|| format!("{scheme}://{authority}").to_ascii_lowercase())
+}
+
+/// Which explorer is served at `/`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExplorerKind {
+    /// GraphiQL; a build without it serves the small one.
+    #[default]
+    Full,
+    /// A plain page of our own.
+    Small,
+    /// None.
+    Off,
+}
+
+/// Takes `true` for `full` and `false` for `off`, too: what a switch is set to first.
+impl<'de> Deserialize<'de> for ExplorerKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ExplorerKind, D::Error> {
+        struct Word;
+        impl Visitor<'_> for Word {
+            type Value = ExplorerKind;
+
+            fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                f.write_str("\"full\", \"small\" or \"off\"")
+            }
+
+            fn visit_bool<E>(self, on: bool) -> Result<ExplorerKind, E> {
+                Ok(if on { ExplorerKind::Full } else { ExplorerKind::Off })
+            }
+
+            fn visit_str<E: de::Error>(self, word: &str) -> Result<ExplorerKind, E> {
+                match word {
+                    "full" => Ok(ExplorerKind::Full),
+                    "small" => Ok(ExplorerKind::Small),
+                    "off" => Ok(ExplorerKind::Off),
+                    _ => Err(E::invalid_value(de::Unexpected::Str(word), &self)),
+                }
+            }
+        }
+        deserializer.deserialize_any(Word)
+    }
 }
 
 /// Bounds on a single GraphQL operation. Past one of them nothing is executed.
@@ -242,6 +287,26 @@ mod tests {
         assert!(problems[0].contains("http.public_url"));
         assert!(problems[1].contains("http.cors_origins"));
         assert!(problems[2].contains("http.trusted_proxies"));
+    }
+
+    #[test]
+    fn the_explorer_is_set_by_word_or_as_a_switch() {
+        let rows = [
+            ("'full'", Ok(ExplorerKind::Full)),
+            ("'small'", Ok(ExplorerKind::Small)),
+            ("'off'", Ok(ExplorerKind::Off)),
+            ("true", Ok(ExplorerKind::Full)),
+            ("false", Ok(ExplorerKind::Off)),
+            ("'none'", Err("expected \"full\", \"small\" or \"off\"")),
+        ];
+        for (value, expected) in rows {
+            let read = toml::from_str::<HttpConfig>(&format!("explorer = {value}"));
+            match (read, expected) {
+                (Ok(config), Ok(kind)) => assert_eq!(config.explorer, kind, "{value}"),
+                (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+                (read, expected) => panic!("{value}: {read:?}, not {expected:?}"),
+            }
+        }
     }
 
     #[test]

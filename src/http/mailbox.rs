@@ -1,12 +1,14 @@
 //! `/dev/mailbox`: what a development server would have mailed, as a page and as JSON.
 
-use super::assets::html_page;
 use super::backend::Backend;
+use super::error::{Problem, code};
+use super::pages::{html, html_page};
 use super::state::State;
 use crate::services::mail::{Mailbox, SentMail};
 use axum::Json;
-use axum::extract::State as Shared;
+use axum::extract::{Path, State as Shared};
 use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -15,25 +17,47 @@ pub(super) async fn json<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Js
     Json(mails(&state))
 }
 
-/// The mails as a page.
+/// What a mail may do in its frame: show itself with its own styles. Its links open windows of their own.
+const POLICY_MAIL: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; base-uri 'none'; sandbox allow-popups allow-popups-to-escape-sandbox";
+
+/// The mails as a page: of each the text, and the HTML in a frame.
 pub(super) async fn page<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Response {
     let mut body =
         String::from("<h1>Mailbox</h1><p>Kept in memory instead of sent, newest first.</p>");
     let mails = mails(&state);
     if mails.is_empty() {
-        body.push_str("<p>No mail yet. Sign up in <a href=\"/\">the explorer</a>.</p>");
+        body.push_str("<p>No mail yet. <code>signUp</code> sends one.</p>");
     }
     for mail in mails {
+        let subject = escape(&mail.subject);
         let _ = write!(
             body,
-            "<article><h2>{}</h2><p class=\"meta\">to {} at {}</p><pre>{}</pre></article>",
-            escape(&mail.subject),
+            "<article><h2>{subject}</h2><p class=\"meta\">to {} at {}</p><div class=\"parts\"><pre>{}</pre><iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\" loading=\"lazy\" title=\"{subject}, as HTML\" src=\"/dev/mailbox/{}\"></iframe></div></article>",
             escape(&mail.to),
             mail.sent_at,
             linked(&mail.text),
+            mail.number,
         );
     }
     html_page("Mailbox", &body)
+}
+
+/// The HTML part of a mail, for its frame on the page.
+pub(super) async fn mail<B: Backend>(
+    Shared(state): Shared<Arc<State<B>>>,
+    Path(number): Path<u64>,
+) -> Result<Response, Problem> {
+    let mail = state.mailbox.as_ref().and_then(|mailbox| mailbox.mail(number));
+    let mail = mail.ok_or_else(|| {
+        let text = "There is no such mail, or no longer; /dev/mailbox lists those that are kept.";
+        Problem::new(StatusCode::NOT_FOUND, code::NOT_FOUND, text)
+    })?;
+    // A frame may not show our own pages, so a link in a mail opens a window.
+    let document = mail.html.replacen("<head>", "<head><base target=\"_blank\">", 1);
+    let mut response = html(document, POLICY_MAIL);
+    let frames = HeaderValue::from_static("SAMEORIGIN");
+    response.headers_mut().insert(header::X_FRAME_OPTIONS, frames);
+    Ok(response)
 }
 
 fn mails<B: Backend>(state: &State<B>) -> Vec<SentMail> {

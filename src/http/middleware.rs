@@ -124,7 +124,6 @@ const POLICY_NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-u
 fn secure(headers: &mut HeaderMap, https: bool) {
     let rows = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (API_VERSION_HEADER, API_VERSION),
@@ -138,6 +137,7 @@ fn secure(headers: &mut HeaderMap, https: bool) {
         .or_insert(HeaderValue::from_static(POLICY_NOTHING));
     // What may be kept says so itself.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     if https {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);

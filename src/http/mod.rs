@@ -14,12 +14,14 @@ mod config;
 mod credential;
 mod error;
 mod execute;
+mod explorer;
 mod graphql;
 mod guards;
 mod health;
 mod io;
 mod mailbox;
 mod middleware;
+mod pages;
 mod params;
 mod retry;
 mod router;
@@ -35,7 +37,7 @@ mod tests;
 
 pub use agio::Agio;
 pub use backend::{Asking, Backend, Client, Presented};
-pub use config::{HttpConfig, Limits, SocketConfig};
+pub use config::{ExplorerKind, HttpConfig, Limits, SocketConfig};
 pub use health::Check;
 
 use crate::domain::{Fault, Rng};

@@ -3,7 +3,9 @@
 use super::backend::Backend;
 use super::error::{Problem, code};
 use super::state::State;
-use super::{assets, credential, graphql, health, mailbox, middleware, socket};
+use super::{
+    assets, credential, explorer, graphql, health, mailbox, middleware, pages, socket,
+};
 use axum::Router;
 use axum::routing::get;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
@@ -24,13 +26,16 @@ pub(super) fn router<B: Backend>(state: &Arc<State<B>>) -> Router {
         .route("/graphql/ws", get(socket::upgrade::<B>))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready::<B>))
-        .merge(assets::routes());
+        .merge(explorer::routes(state.config.explorer))
+        .merge(assets::routes(pages::files()))
+        .merge(pages::routes(state.config.explorer));
     if state.metrics.is_some() {
         routes = routes.route("/metrics", get(health::metrics::<B>));
     }
     if state.mailbox.is_some() {
         routes = routes
             .route("/dev/mailbox", get(mailbox::page::<B>))
+            .route("/dev/mailbox/{number}", get(mailbox::mail::<B>))
             .route("/dev/mailbox.json", get(mailbox::json::<B>));
     }
     routes

@@ -1,72 +1,108 @@
-// The explorer at /, in a real browser: it loads without the internet, runs a query and a subscription, and
-// nothing complains in the console.
+// The explorer at /, in a real browser: it loads without the internet, runs a query and a subscription, marks none of
+// its own examples, fits a telephone, and nothing complains in the console.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
-import { mailedCode, mailedText } from "./support/mailbox.js";
+import { PATIENCE_MS, links, startBrowser, tooWide } from "./support/browser.js";
+import { mailedCode } from "./support/mailbox.js";
 import { startServer } from "./support/server.js";
 
-const CHROMIUM = process.env.CHROMIUM_BIN ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+const TELEPHONE = { width: 390, height: 844 };
 
-const PATIENCE_MS = 20_000;
-
-let server, browser, profile, page;
-const complaints = [];
+let server, chromium, page;
 
 before(async () => {
   // The house trades ten times a second, so that each market's book changes all the time.
   server = await startServer({ AGIO_LIQUIDITY__FLOW_PER_MINUTE: "600" });
-  profile = await mkdtemp(join(tmpdir(), "agio-chromium-"));
-  browser = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, headless: true, args: FLAGS });
-  page = await browser.newPage();
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
-  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
-  page.on("request", (request) => {
-    const local = request.url().startsWith(server.url) || /^(data|blob):/.test(request.url());
-    if (!local) complaints.push(`left the machine: ${request.url()}`);
-  });
-  await page.goto(server.url, { waitUntil: "networkidle" });
+  chromium = await startBrowser();
+  await chromium.browser.grantPermissions(["clipboard-read", "clipboard-write"]);
+  page = await chromium.open(server.url);
 });
 
 after(async () => {
-  await browser?.close();
-  if (profile) await rm(profile, { recursive: true, force: true });
+  await chromium?.close();
   await server?.stop();
 });
 
-/** Puts a named operation into a new tab, as somebody who pastes it; GraphiQL has read it when the tab has its name. */
-async function paste(name, operation) {
-  await page.locator(".graphiql-tab-add").click();
-  await page.locator(".graphiql-query-editor").click();
-  await page.keyboard.press("ControlOrMeta+A");
-  await page.keyboard.insertText(operation);
-  await page.locator(".graphiql-tab-active", { hasText: name }).waitFor({ timeout: PATIENCE_MS });
-}
-
 const press = (name) => page.getByRole("button", { name }).click();
 
-/** Waits until the result window shows a text that fits, and answers it. */
-async function result(pattern) {
-  const answer = page.locator(".result-window");
-  await answer.filter({ hasText: pattern }).waitFor({ timeout: PATIENCE_MS });
-  return answer.innerText();
+/** The text of one of GraphiQL's editors: "operation.graphql", "variables.json" or "response.json". */
+const text = (name) =>
+  page.evaluate((name) => __MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith(name)).getValue(), name);
+
+/** Pastes text into an editor: what is typed into it gets brackets and indentation of the editor's own. */
+async function fill(editor, content) {
+  await page.locator(editor).locator(".monaco-editor:visible .view-lines").click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.evaluate((content) => navigator.clipboard.writeText(content), content);
+  await page.keyboard.press("ControlOrMeta+V");
 }
+
+/** Puts a named operation into a new tab; GraphiQL has read it when the tab has its name. */
+async function paste(name, operation) {
+  await page.locator(".graphiql-tab-add").click();
+  await fill(".graphiql-query-editor", operation);
+  await page.locator(".graphiql-tab-active", { hasText: name }).waitFor();
+}
+
+/** Waits until the answer fits, and answers it. */
+async function result(pattern) {
+  const answered = ([source, flags]) => {
+    const shown = __MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith("response.json")).getValue();
+    return new RegExp(source, flags).test(shown) && shown;
+  };
+  const options = { timeout: PATIENCE_MS };
+  const shown = await page.waitForFunction(answered, [pattern.source, pattern.flags], options).catch(async () => {
+    throw new Error(`no ${pattern} in: ${await text("response.json")}`);
+  });
+  return shown.jsonValue();
+}
+
+async function choose(tab) {
+  await page.locator(".graphiql-tab-button", { hasText: new RegExp(`^${tab}$`) }).click();
+  await page.locator(".graphiql-tab-active", { hasText: tab }).waitFor();
+}
+
+/** Runs one of the tabs that are there from the start, with a field of its variables filled in. */
+async function walk(tab, pattern, [from, to] = []) {
+  await choose(tab);
+  if (from) {
+    const variables = await text("variables.json");
+    assert.ok(variables.includes(from), variables);
+    await fill(".graphiql-editor-tool", variables.replace(from, to));
+  }
+  await press(/execute query/i);
+  return result(pattern);
+}
+
+/** Waits until the editors mark something as wrong in these files and in no other. */
+async function marked(files) {
+  const settled = (files) => {
+    const found = __MONACO.editor.getModelMarkers({});
+    const wrong = new Set(found.map(({ resource }) => resource.path.split("/").pop().replace(/^[^-]*-/, "")));
+    return wrong.size === files.length && files.every((file) => wrong.has(file));
+  };
+  await page.waitForFunction(settled, files, { timeout: PATIENCE_MS }).catch(async () => {
+    const all = () => __MONACO.editor.getModelMarkers({}).map((it) => `${it.resource.path}: ${it.message}`);
+    throw new Error(`marks expected in [${files}], found: ${(await page.evaluate(all)).join("; ")}`);
+  });
+}
+
+test("no example is marked as wrong, neither its operation nor its variables", async () => {
+  const tabs = await page.locator(".graphiql-tab-button").allInnerTexts();
+  assert.ok(tabs.length >= 10, tabs.join(" "));
+  for (const tab of tabs) {
+    await choose(tab);
+    // Mistakes that are marked and taken back again: only then has the example itself been looked at.
+    const [operation, variables] = [await text("operation.graphql"), await text("variables.json")];
+    await fill(".graphiql-query-editor", operation.replace(/\{/, "{ thereIsNoSuchField "));
+    if (variables) await fill(".graphiql-editor-tool", variables.replace('"input"', '"thereIsNoSuchVariable"'));
+    await marked(variables ? ["operation.graphql", "variables.json"] : ["operation.graphql"]);
+    await fill(".graphiql-query-editor", operation);
+    if (variables) await fill(".graphiql-editor-tool", variables);
+    await marked([]);
+  }
+});
 
 test("GraphiQL knows the schema and runs a query", async () => {
   assert.match(await page.title(), /Agio/);
@@ -87,22 +123,6 @@ test("GraphiQL runs a subscription and shows each event", async () => {
   await press(/stop query/i);
 });
 
-/** Runs one of the tabs that are there from the start, with a field of its variables filled in. */
-async function walk(tab, pattern, [from, to] = []) {
-  await page.locator(".graphiql-tab-button", { hasText: tab }).click();
-  await page.locator(".graphiql-tab-active", { hasText: tab }).waitFor({ timeout: PATIENCE_MS });
-  if (from) {
-    const editor = page.locator(".graphiql-editor-tool .graphiql-editor:visible");
-    const variables = (await editor.locator(".CodeMirror-code").innerText()).replaceAll(/^\d+\n/gm, "");
-    assert.ok(variables.includes(from), variables);
-    await editor.click();
-    await page.keyboard.press("ControlOrMeta+A");
-    await page.keyboard.insertText(variables.replace(from, to));
-  }
-  await press(/execute query/i);
-  return result(pattern);
-}
-
 test("the tabs walk a newcomer from sign-up to a deposit, by cookie and CSRF token", async () => {
   await walk("SignUp", /"acknowledged": true/);
   const code = await mailedCode(server.url, "you@example.com");
@@ -113,31 +133,45 @@ test("the tabs walk a newcomer from sign-up to a deposit, by cookie and CSRF tok
 });
 
 test("a pause longer than the access cookie lives signs nobody out", async () => {
-  await browser.clearCookies({ name: "agio_access" });
+  await chromium.browser.clearCookies({ name: "agio_access" });
   await paste("Still", "query Still { viewer { email } }");
   await press(/execute query/i);
   await result(/you@example.com/);
-  await browser.clearCookies({ name: "agio_access" });
+  await chromium.browser.clearCookies({ name: "agio_access" });
   await paste("Watching", "subscription Watching { portfolioUpdates { currency } }");
   await press(/execute query/i);
   await result(/"currency": "USD"/);
   await press(/stop query/i);
 });
 
-test("the page behind the mailed link confirms the address and puts its form away", async () => {
-  const operation = "mutation($input: SignUpInput!) { signUp(input: $input) { acknowledged } }";
-  const input = { email: "link@example.com", password: "a long pass phrase", displayName: "Link" };
-  await page.request.post(`${server.url}/graphql`, { data: { query: operation, variables: { input } } });
-  const text = await mailedText(server.url, input.email);
-  await page.goto(text.match(/http\S+verify-email\S+/)[0]);
-  await press("Confirm my address");
-  await page.getByText("Your address is confirmed.").waitFor({ timeout: PATIENCE_MS });
-  assert.equal(await page.locator("form").isVisible(), false);
-  await page.goto(`${server.url}/dev/mailbox`);
-  const links = await page.locator("a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  assert.ok(links.length >= 2 && links.every((link) => !link.endsWith(".")), links.join(" "));
+test("on a telephone the editors and the answer have the whole width", async () => {
+  const small = await chromium.open(server.url, TELEPHONE);
+  for (const part of [".graphiql-query-editor", ".graphiql-editor-tool", ".result-window"]) {
+    const box = await small.locator(part).boundingBox();
+    assert.ok(box.width > 350 && box.x >= 0 && box.x + box.width <= TELEPHONE.width, `${part}: ${JSON.stringify(box)}`);
+  }
+  const answer = await small.locator(".result-window").boundingBox();
+  assert.ok(answer.height > 250 && answer.y + answer.height <= TELEPHONE.height, JSON.stringify(answer));
+  assert.equal(await tooWide(small), false);
+  await small.close();
+});
+
+test("every link leads somewhere: to the mailbox only where there is one, and to the licences", async () => {
+  const found = await links(page);
+  assert.deepEqual(found, { [`${server.url}/dev/mailbox`]: 200, [`${server.url}/third-party-notices.txt`]: 200 });
+  const notices = await (await page.request.get(`${server.url}/third-party-notices.txt`)).text();
+  assert.match(notices, /\ngraphiql 5\.[^]*\nmonaco-editor 0\.[^]*\nreact 19\./);
+  const elsewhere = await startServer({ AGIO_MAIL__SENDER: "console" });
+  try {
+    const bare = await chromium.open(elsewhere.url);
+    await bare.locator(".graphiql-logo").waitFor();
+    assert.deepEqual(await links(bare), { [`${elsewhere.url}/third-party-notices.txt`]: 200 });
+    await bare.close();
+  } finally {
+    await elsewhere.stop();
+  }
 });
 
 test("the console stayed silent and nothing was fetched from elsewhere", () => {
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(chromium.complaints, []);
 });

@@ -1,18 +1,21 @@
 // The pages behind the links in mails: /verify-email?token= and /reset-password?token=. They act when a
 // person presses the button, never on load, because mail scanners open links too.
+import { run } from '/assets/session.js';
 
 const pages = {
   '/verify-email': {
     query: `mutation ($token: String!) {
       done: verifyEmail(input: { token: $token }) { userErrors { message } }
     }`,
-    success: 'Your address is confirmed. You can sign in and trade.',
+    title: 'Your address is confirmed',
+    success: 'You can sign in and trade.',
   },
   '/reset-password': {
     query: `mutation ($token: String!, $password: String!) {
       done: resetPassword(input: { token: $token, newPassword: $password }) { userErrors { message } }
     }`,
-    success: 'Your password is changed and every session has ended. Sign in with the new password.',
+    title: 'Your password is changed',
+    success: 'Every session has ended. Sign in with the new password.',
   },
 };
 
@@ -35,22 +38,23 @@ form.addEventListener('submit', async (event) => {
   button.disabled = true;
   outcome.textContent = 'One moment…';
   const password = form.elements.password?.value;
-  const problem = await run({ token, ...(password !== undefined && { password }) });
-  outcome.textContent = problem ?? page.success;
-  form.hidden = problem === undefined;
+  const problem = await act({ token, ...(password !== undefined && { password }) });
   button.disabled = false;
+  outcome.textContent = problem ?? page.success;
+  if (problem === undefined) done();
 });
 
+/** Nothing is left to press or to read about pressing. */
+function done() {
+  form.remove();
+  document.querySelector('h1').textContent = page.title;
+  document.title = `${page.title} - Agio`;
+}
+
 /** What went wrong, in words; nothing when it worked. */
-async function run(variables) {
+async function act(variables) {
   try {
-    const response = await fetch('/graphql', {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: page.query, variables }),
-    });
-    const answer = await response.json();
+    const answer = await run({ query: page.query, variables });
     const errors = [...(answer.errors ?? []), ...(answer.data?.done?.userErrors ?? [])];
     return errors.length > 0 ? errors.map((error) => error.message).join(' ') : undefined;
   } catch {

@@ -1,9 +1,7 @@
-// Sends operations to /graphql, subscriptions to /graphql/ws. The session lives in httpOnly cookies; the
-// readable CSRF cookie goes back as X-CSRF-Token. Headers typed into GraphiQL (say, `authorization`) win.
+// Sends operations to /graphql, subscriptions to /graphql/ws.
 import { getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
-
-const REFRESH = 'mutation { refreshSession(input: {}) { csrfToken userErrors { code } } }';
+import { keepSession, run, socketUrl } from './session.js';
 
 export function fetcher(given, options = {}) {
   const { params, kind } = settle(given);
@@ -25,59 +23,13 @@ function settle(given) {
   }
 }
 
-async function run(params, headers) {
-  const answer = await post(params, headers);
-  if (!signedOut(answer) || !(await refresh(headers))) return answer;
-  return post(params, headers);
-}
-
-// A query of nobody's is no error: its viewer is null.
-function signedOut(answer) {
-  const refused = answer.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED');
-  return refused || answer.data?.viewer === null;
-}
-
-// The access cookie lives for minutes; the session behind it, which the CSRF cookie tells of, for weeks.
-async function refresh(headers) {
-  if (headers?.authorization || !csrfToken()) return false;
-  const refreshed = await post({ query: REFRESH });
-  return Boolean(refreshed.data?.refreshSession?.csrfToken);
-}
-
-async function post(params, headers) {
-  const csrf = csrfToken();
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: {
-      accept: 'application/graphql-response+json, application/json;q=0.9',
-      'content-type': 'application/json',
-      ...(csrf && { 'x-csrf-token': csrf }),
-      ...headers,
-    },
-    body: JSON.stringify(params),
-  });
-  return response.json();
-}
-
 // A connection per subscription, so that each is opened as whoever is signed in by then.
 async function* subscribe(params, headers) {
-  if (csrfToken() && signedOut(await post({ query: '{ viewer { id } }' }, headers))) await refresh(headers);
-  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  const client = createClient({
-    url: `${scheme}//${location.host}/graphql/ws`,
-    connectionParams: headers,
-    retryAttempts: 3,
-  });
+  await keepSession(headers);
+  const client = createClient({ url: socketUrl(), connectionParams: headers, retryAttempts: 3 });
   try {
     yield* client.iterate(params);
   } finally {
     client.dispose();
   }
-}
-
-function csrfToken() {
-  const cookies = document.cookie.split('; ').map((pair) => pair.split('='));
-  const found = cookies.find(([name]) => name === '__Host-agio_csrf' || name === 'agio_csrf');
-  return found?.[1];
 }

@@ -1,24 +1,35 @@
 // Mounts GraphiQL on the server that served this page.
-import { GraphiQL } from 'graphiql';
-import 'graphiql/style.css';
-import { createRoot } from 'react-dom/client';
+import '@graphiql/react/style.css';
+import '@graphiql/plugin-doc-explorer/style.css';
+import '@graphiql/plugin-history/style.css';
+import 'graphiql/graphiql.css';
 import './explorer.css';
+import { GraphiQL } from 'graphiql';
+import { createRoot } from 'react-dom/client';
+import { allowDefaults } from './editors.js';
 import { fetcher } from './fetcher.js';
+import { pageSettings } from './session.js';
 import { tabs } from './tabs.js';
+
+allowDefaults();
 
 // On a first visit GraphiQL shows the first tab's query but not its variables: hand them over.
 const firstVisit = localStorage.getItem('graphiql:tabState') === null;
+
+const { mailbox } = await pageSettings();
 
 createRoot(document.getElementById('explorer')).render(
   <GraphiQL
     fetcher={fetcher}
     defaultTabs={tabs}
-    variables={firstVisit ? tabs[0].variables : undefined}
+    initialVariables={firstVisit ? tabs[0].variables : undefined}
     defaultEditorToolsVisibility="variables"
     shouldPersistHeaders={false}
   >
     <GraphiQL.Logo>
-      <span className="agio-logo">Agio</span> <a href="/dev/mailbox" target="_blank">mailbox</a>
+      <span className="agio-logo">Agio</span>
+      {mailbox && <a href={mailbox} target="_blank">mailbox</a>}
+      <a href="/third-party-notices.txt" target="_blank">licences</a>
     </GraphiQL.Logo>
   </GraphiQL>,
 );

@@ -13,7 +13,7 @@ export const tabs = [
 # 1. Sign up. The answer is the same whether or not
 #    the address was taken: a mail follows. On a
 #    development server, the link "mailbox" at the
-#    top right shows it.
+#    top shows it.
 mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {
     acknowledged
@@ -61,9 +61,9 @@ mutation Deposit($input: SandboxDepositInput!) {
     variables: json({ input: { asset: 'USD', amount: '10000', reference: 'first-deposit' } }),
   },
   {
-    query: `# 5. Look at the market, then place an order: the
-#    button asks which of the two to run. A MARKET BUY
-#    by budget spends \`quoteQuantity\`, fees included.
+    query: `# 5. Look at the market, then place an order: choose
+#    which of the two to run. A MARKET BUY by budget
+#    spends \`quoteQuantity\`, fees included.
 query Look {
   market(symbol: "BTC-USD") {
     symbol

@@ -28,6 +28,7 @@ struct TestServer {
     client: Client,
     backend: Tiny,
     gates: Arc<Gates>,
+    mailbox: Mailbox,
     shutdown: CancellationToken,
     serving: JoinHandle<Result<(), Fault>>,
 }
@@ -38,6 +39,15 @@ impl TestServer {
     }
 
     async fn with(settings: impl FnOnce(&mut HttpConfig)) -> TestServer {
+        TestServer::serving(settings, true).await
+    }
+
+    /// As in production: mail goes out, and `/dev/mailbox` is not there.
+    async fn without_mailbox() -> TestServer {
+        TestServer::serving(|_| {}, false).await
+    }
+
+    async fn serving(settings: impl FnOnce(&mut HttpConfig), mailbox_shown: bool) -> TestServer {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -46,18 +56,19 @@ impl TestServer {
         let gates = Arc::new(Gates::default());
         let backend = Tiny::new(Arc::clone(&gates));
         let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+        let mailbox = Mailbox::new(Arc::new(SystemClock));
         let serve_it = Serve {
             config,
             backend: backend.clone(),
             readiness: vec![backend.readiness()],
             role: std::sync::Arc::new(|| "leader"),
-            mailbox: Some(Mailbox::new(Arc::new(SystemClock))),
+            mailbox: mailbox_shown.then(|| mailbox.clone()),
             metrics: Some(recorder.handle()),
             rng: Arc::new(SystemRng),
         };
         let shutdown = CancellationToken::new();
         let serving = tokio::spawn(serve(serve_it, listener, shutdown.clone()));
-        TestServer { address, client: Client::new(), backend, gates, shutdown, serving }
+        TestServer { address, client: Client::new(), backend, gates, mailbox, shutdown, serving }
     }
 
     fn url(&self, path: &str) -> String {

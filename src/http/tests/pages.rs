@@ -1,6 +1,7 @@
 //! Everything that is no GraphQL: the explorer, the small pages, health, metrics, headers, CORS.
 
 use super::{TestServer, body, code, header};
+use crate::http::ExplorerKind;
 use std::sync::atomic::Ordering;
 
 #[tokio::test]
@@ -8,8 +9,8 @@ async fn the_explorer_is_served_from_the_binary() {
     let server = TestServer::start().await;
     for (path, media) in [
         ("/", "text/html; charset=utf-8"),
-        ("/assets/explorer.js", "text/javascript; charset=utf-8"),
-        ("/assets/explorer.css", "text/css; charset=utf-8"),
+        ("/explorer/settings.json", "application/json"),
+        ("/assets/session.js", "text/javascript; charset=utf-8"),
         ("/assets/page.css", "text/css; charset=utf-8"),
         ("/assets/account.js", "text/javascript; charset=utf-8"),
         ("/favicon.svg", "image/svg+xml"),
@@ -30,10 +31,71 @@ async fn the_explorer_is_served_from_the_binary() {
 }
 
 #[tokio::test]
+async fn each_explorer_brings_its_own_files_only() {
+    let rows = [
+        (ExplorerKind::Full.served(), "the explorer"),
+        (ExplorerKind::Small, "Variables, as JSON"),
+        (ExplorerKind::Off, "http.explorer"),
+    ];
+    for (kind, shown) in rows {
+        let server = TestServer::with(|config| config.explorer = kind).await;
+        let page = server.get("/").await;
+        assert_eq!(page.status(), 200, "{kind:?}");
+        let page = page.text().await.expect("text");
+        assert!(page.contains(shown), "{kind:?}: {page}");
+        let loaded = page.split(['"', '\'']).filter(|word| word.starts_with("/assets/"));
+        for path in loaded {
+            assert_eq!(server.get(path).await.status(), 200, "{kind:?}: {path}");
+        }
+        let small = if kind == ExplorerKind::Small { 200 } else { 404 };
+        assert_eq!(server.get("/assets/small.js").await.status(), small, "{kind:?}");
+        let settings = if kind == ExplorerKind::Off { 404 } else { 200 };
+        assert_eq!(server.get("/explorer/settings.json").await.status(), settings, "{kind:?}");
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn the_explorer_learns_of_the_mailbox_only_where_there_is_one() {
+    let with = TestServer::start().await;
+    assert_eq!(body(with.get("/explorer/settings.json").await).await["mailbox"], "/dev/mailbox");
+    with.stop().await;
+    let without = TestServer::without_mailbox().await;
+    let settings = body(without.get("/explorer/settings.json").await).await;
+    assert_eq!(settings, serde_json::json!({ "mailbox": null }));
+    assert_eq!(without.get("/dev/mailbox").await.status(), 404);
+    without.stop().await;
+}
+
+#[tokio::test]
+async fn a_mail_may_be_framed_by_its_page_and_do_nothing_else() {
+    let server = TestServer::start().await;
+    assert_eq!(server.get("/dev/mailbox/1").await.status(), 404);
+    server.mailbox.keep(&crate::storage::outbox::NewMail {
+        to: "ada@example.com".to_owned(),
+        subject: "<Hello>".to_owned(),
+        text: "text".to_owned(),
+        html: "<html><head></head><body><script>alert(1)</script></body></html>".to_owned(),
+    });
+    let page = server.get("/dev/mailbox").await.text().await.expect("text");
+    assert!(page.contains("src=\"/dev/mailbox/1\"") && page.contains("&lt;Hello&gt;"), "{page}");
+    assert!(!page.contains("alert(1)"), "{page}");
+    let mail = server.get("/dev/mailbox/1").await;
+    assert_eq!((mail.status().as_u16(), header(&mail, "x-frame-options")), (200, "SAMEORIGIN"));
+    let policy = header(&mail, "content-security-policy");
+    for part in ["default-src 'none'", "frame-ancestors 'self'", "sandbox allow-popups"] {
+        assert!(policy.contains(part), "{part} in {policy}");
+    }
+    assert!(!policy.contains("script") && !policy.contains("allow-same-origin"), "{policy}");
+    assert_eq!(header(&server.get("/dev/mailbox").await, "x-frame-options"), "DENY");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn an_unchanged_file_is_not_sent_again() {
     let server = TestServer::start().await;
-    let first = server.get("/assets/explorer.js").await;
-    let request = server.client.get(server.url("/assets/explorer.js"));
+    let first = server.get("/assets/page.css").await;
+    let request = server.client.get(server.url("/assets/page.css"));
     let again = request.header("if-none-match", header(&first, "etag")).send().await;
     assert_eq!(again.expect("an answer").status(), 304);
     server.stop().await;

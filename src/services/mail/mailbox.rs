@@ -4,7 +4,7 @@ use crate::domain::{Clock, Timestamp};
 use crate::storage::outbox::NewMail;
 use serde::{Serialize, Serializer};
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The most mails that are kept; the oldest goes first.
 const MAILS_KEPT_MAX: usize = 500;
@@ -13,6 +13,8 @@ const MAILS_KEPT_MAX: usize = 500;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SentMail {
+    /// Counts the mails from 1, in the order in which they were sent.
+    pub number: u64,
     /// Address.
     pub to: String,
     /// Subject line.
@@ -33,34 +35,50 @@ fn rfc3339<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Err
 /// Keeps the newest mails. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Mailbox {
-    mails: Arc<Mutex<VecDeque<SentMail>>>,
+    kept: Arc<Mutex<Kept>>,
     clock: Arc<dyn Clock>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    mails: VecDeque<SentMail>,
+    sent: u64,
 }
 
 impl Mailbox {
     /// An empty mailbox.
     pub fn new(clock: Arc<dyn Clock>) -> Mailbox {
-        Mailbox { mails: Arc::default(), clock }
+        Mailbox { kept: Arc::default(), clock }
     }
 
     /// What was sent, newest first.
     pub fn mails(&self) -> Vec<SentMail> {
-        let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
-        mails.iter().cloned().collect()
+        self.lock().mails.iter().cloned().collect()
+    }
+
+    /// One of them.
+    pub fn mail(&self, number: u64) -> Option<SentMail> {
+        self.lock().mails.iter().find(|mail| mail.number == number).cloned()
     }
 
     /// Puts a mail on top.
-    pub(super) fn keep(&self, mail: &NewMail) {
+    pub fn keep(&self, mail: &NewMail) {
+        let mut kept = self.lock();
+        kept.sent += 1;
         let sent = SentMail {
+            number: kept.sent,
             to: mail.to.clone(),
             subject: mail.subject.clone(),
             text: mail.text.clone(),
             html: mail.html.clone(),
             sent_at: self.clock.now(),
         };
-        let mut mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
-        mails.push_front(sent);
-        mails.truncate(MAILS_KEPT_MAX);
+        kept.mails.push_front(sent);
+        kept.mails.truncate(MAILS_KEPT_MAX);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -85,7 +103,7 @@ mod tests {
         assert_eq!(mails[0].subject, (MAILS_KEPT_MAX + 1).to_string());
         assert_eq!(
             serde_json::to_string(&mails[0]).expect("serialises"),
-            r#"{"to":"ada@example.com","subject":"501","text":"","html":"","sentAt":"1970-01-01T00:00:01.000000Z"}"#
+            r#"{"number":502,"to":"ada@example.com","subject":"501","text":"","html":"","sentAt":"1970-01-01T00:00:01.000000Z"}"#
         );
     }
 }

@@ -10,9 +10,9 @@ export async function mailedCode(url, to) {
   return (await mailed(url, to, /\b\d{6}\b/))[0];
 }
 
-/** The text of the newest mail to an address, once it is there. */
-export async function mailedText(url, to) {
-  return (await mailed(url, to, /.*/s))[0];
+/** The link to one of our pages in the newest mail to an address, once that mail is there. */
+export async function mailedLink(url, to, page) {
+  return (await mailed(url, to, new RegExp(`http\\S+/${page}\\S+`)))[0];
 }
 
 async function mailed(url, to, pattern) {
