@@ -20,7 +20,7 @@ pub(crate) const SOURCES: [&str; 6] =
     ["index.html", "notices.js", "package-lock.json", "package.json", "src", "vite.config.js"];
 
 /// The longest that one run of npm may take.
-const NPM_SECONDS_MAX: u64 = 300;
+const NPM_SECONDS_MAX: u64 = 600;
 /// How often it is looked whether npm has ended.
 const NPM_LOOK_MS: u64 = 20;
 

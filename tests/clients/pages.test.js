@@ -14,7 +14,7 @@ let server, chromium, page;
 before(async () => {
   server = await startServer({ AGIO_LIQUIDITY__FLOW_PER_MINUTE: "600", AGIO_HTTP__EXPLORER: "small" });
   chromium = await startBrowser();
-  page = await chromium.open(server.url);
+  page = await chromium.open(server.url, "#mailbox");
 });
 
 after(async () => {
@@ -97,7 +97,7 @@ test("the small explorer sends a token and says what is wrong with what was type
 });
 
 test("the small explorer fits a telephone and its links lead somewhere", async () => {
-  const small = await chromium.open(server.url, TELEPHONE);
+  const small = await chromium.open(server.url, "#mailbox", TELEPHONE);
   for (const part of ["#query", "#variables", "#result"]) {
     const box = await small.locator(part).boundingBox();
     assert.ok(box.width > 340 && box.x + box.width <= TELEPHONE.width, `${part}: ${JSON.stringify(box)}`);
@@ -110,7 +110,7 @@ test("the small explorer fits a telephone and its links lead somewhere", async (
 
 test("the page behind the mailed link confirms the address and then asks for nothing more", async () => {
   await signUp("link@example.com");
-  const opened = await chromium.open(await mailedLink(server.url, "link@example.com", "verify-email"));
+  const opened = await chromium.open(await mailedLink(server.url, "link@example.com", "verify-email"), "button");
   assert.match(await opened.locator("main").innerText(), /Press the button/);
   await opened.getByRole("button", { name: "Confirm my address" }).click();
   await opened.getByRole("heading", { name: "Your address is confirmed" }).waitFor();
@@ -128,7 +128,7 @@ test("the page behind a mailed reset link says what is done, also to somebody wh
   // In the browser's own cookies.
   await post(`mutation { signIn(input: {email: "${email}", password: "${PASSWORD}"}) { csrfToken } }`);
   await post(`mutation { requestPasswordReset(input: {email: "${email}"}) { acknowledged } }`);
-  const opened = await chromium.open(await mailedLink(server.url, email, "reset-password"));
+  const opened = await chromium.open(await mailedLink(server.url, email, "reset-password"), "button");
   await opened.getByLabel(/New password/).fill("another long pass phrase");
   await opened.getByRole("button", { name: "Set the password" }).click();
   await opened.getByRole("heading", { name: "Your password is changed" }).waitFor();
@@ -137,7 +137,7 @@ test("the page behind a mailed reset link says what is done, also to somebody wh
 });
 
 test("the mailbox shows a mail's HTML beside its text, and nothing in it runs", async () => {
-  const opened = await chromium.open(`${server.url}/dev/mailbox`);
+  const opened = await chromium.open(`${server.url}/dev/mailbox`, "article");
   const mail = opened.locator("article", { hasText: "link@example.com" }).last();
   const frame = mail.locator("iframe");
   const sandbox = (await frame.getAttribute("sandbox")).split(" ");
@@ -146,6 +146,13 @@ test("the mailbox shows a mail's HTML beside its text, and nothing in it runs", 
   await frame.contentFrame().getByRole("link", { name: "Confirm my address" }).waitFor();
   const styled = await frame.contentFrame().getByRole("link", { name: "Confirm my address" }).evaluate((link) => getComputedStyle(link).backgroundColor);
   assert.equal(styled, "rgb(28, 35, 48)", "the mail's own styles count");
+  const opening = chromium.browser.waitForEvent("page");
+  // By the mouse: the locator's own click would try to run a script in the frame.
+  const button = await frame.contentFrame().getByRole("link", { name: "Confirm my address" }).boundingBox();
+  await opened.mouse.click(button.x + button.width / 2, button.y + button.height / 2);
+  const window = await opening;
+  await window.getByRole("heading", { name: "Confirm your address" }).waitFor();
+  await window.close();
   const [text, html] = [await mail.locator("pre").boundingBox(), await frame.boundingBox()];
   assert.ok(html.x >= text.x + text.width && html.width > 300, "beside each other");
   const found = await opened.locator("a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
@@ -160,7 +167,7 @@ test("the mailbox shows a mail's HTML beside its text, and nothing in it runs", 
 test("without an explorer / says what is here", async () => {
   const bare = await startServer({ AGIO_HTTP__EXPLORER: "off", AGIO_MAIL__SENDER: "console" });
   try {
-    const opened = await chromium.open(bare.url);
+    const opened = await chromium.open(bare.url, "main");
     assert.match(await opened.locator("main").innerText(), /POST \/graphql.*\/graphql\/ws/s);
     assert.deepEqual(await links(opened), { [`${bare.url}/health/ready`]: 200 });
     await opened.goto(`${bare.url}/verify-email?token=none`);
@@ -175,5 +182,7 @@ test("without an explorer / says what is here", async () => {
 });
 
 test("the console stayed silent and nothing was fetched from elsewhere", () => {
-  assert.deepEqual(chromium.complaints, []);
+  // The one script that is stopped in a mail's frame is Playwright's own, which it runs to follow the mouse.
+  const stopped = /Blocked script execution in '\S+\/dev\/mailbox\/\d+'/;
+  assert.deepEqual(chromium.complaints.filter((complaint) => !stopped.test(complaint)), []);
 });

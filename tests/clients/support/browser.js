@@ -28,12 +28,13 @@ export async function startBrowser() {
   return {
     browser,
     complaints,
-    /** A page at an address, once it is quiet. */
-    open: async (url, viewport = { width: 1280, height: 800 }) => {
+    /** A page at an address, once what it is about is there. */
+    open: async (url, ready, viewport = { width: 1280, height: 800 }) => {
       const page = await browser.newPage();
       await page.setViewportSize(viewport);
       watch(page, new URL(url).origin, complaints);
-      await page.goto(url, { waitUntil: "networkidle" });
+      await page.goto(url);
+      await page.locator(ready).first().waitFor();
       return page;
     },
     close: async () => {
