@@ -82,7 +82,9 @@ fn npm_builds_the_full_explorer_outside_of_the_sources() {
     let made = build.explorer(&Wish::IfPossible).expect("an explorer");
     assert_eq!(made.warning, None);
     assert_eq!(routes(&made), ["/assets/explorer.js", "/", "/notices.txt"]);
-    assert!(made.files.iter().all(|(_, file)| file.starts_with(&build.place.out) && file.is_file()));
+    assert!(
+        made.files.iter().all(|(_, file)| file.starts_with(&build.place.out) && file.is_file())
+    );
     assert!(!build.place.out.join("web").exists(), "the packages are removed");
     let mut sources: Vec<_> = fs::read_dir(&build.place.web).expect("sources").collect();
     assert_eq!(sources.drain(..).count(), SOURCES.len(), "nothing is written beside the sources");
@@ -106,7 +108,9 @@ fn a_failing_npm_leaves_the_small_explorer_and_says_why() {
     let made = build.explorer(&Wish::IfPossible).expect("the build goes on");
     assert!(made.files.is_empty());
     let warning = made.warning.expect("a warning");
-    for part in ["`npm ci", "request to the registry failed", "npm.log", "AGIO_WEB_DIST=npm", "=off"] {
+    for part in
+        ["`npm ci", "request to the registry failed", "npm.log", "AGIO_WEB_DIST=npm", "=off"]
+    {
         assert!(warning.contains(part), "{part} in {warning}");
     }
     assert!(!warning.contains('\n'), "cargo shows one line: {warning}");

@@ -163,7 +163,11 @@ fn npm(place: &Place, work: &Path, arguments: &[&str]) -> Result<(), String> {
         match child.try_wait() {
             Ok(Some(status)) if status.success() => return Ok(()),
             Ok(Some(_)) => {
-                return Err(format!("{what} failed{}; all it said is in {}", said(&log), log.display()));
+                return Err(format!(
+                    "{what} failed{}; all it said is in {}",
+                    said(&log),
+                    log.display()
+                ));
             }
             Ok(None) if started.elapsed().as_secs() < NPM_SECONDS_MAX => {
                 std::thread::sleep(Duration::from_millis(NPM_LOOK_MS));

@@ -20,6 +20,8 @@ pub(super) fn print(config: &Config, running: &Running, address: SocketAddr) {
     }
     println!("  health    http://{address}/health/ready, metrics at http://{address}/metrics");
     if config.mode == Mode::Development && config.http.explorer != ExplorerKind::Off {
-        println!("Next: open http://{address} and follow the examples, from sign-up to a live fill.");
+        println!(
+            "Next: open http://{address} and follow the examples, from sign-up to a live fill."
+        );
     }
 }

@@ -95,7 +95,8 @@ mod tests {
         }
         let notices = FULL.iter().find(|(path, _)| *path == "/third-party-notices.txt");
         let notices = std::str::from_utf8(notices.expect("notices").1).expect("UTF-8");
-        for package in ["graphiql", "monaco-editor", "react", "graphql", "react-remove-scroll-bar"] {
+        for package in ["graphiql", "monaco-editor", "react", "graphql", "react-remove-scroll-bar"]
+        {
             assert!(notices.contains(&format!("\n{package} ")), "{package}");
         }
         assert!(notices.matches("Permission is hereby granted").count() > 50);

@@ -3,9 +3,7 @@
 use super::backend::Backend;
 use super::error::{Problem, code};
 use super::state::State;
-use super::{
-    assets, credential, explorer, graphql, health, mailbox, middleware, pages, socket,
-};
+use super::{assets, credential, explorer, graphql, health, mailbox, middleware, pages, socket};
 use axum::Router;
 use axum::routing::get;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
