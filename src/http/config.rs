@@ -4,7 +4,7 @@ use super::client_ip::Network;
 use crate::domain::Secret;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt::{self, Formatter};
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -180,7 +180,7 @@ impl<'de> Deserialize<'de> for ExplorerKind {
         impl Visitor<'_> for Word {
             type Value = ExplorerKind;
 
-            fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("\"full\", \"small\" or \"off\"")
             }
 
