@@ -8,10 +8,8 @@ use super::config::ExplorerKind;
 use super::pages::html_page;
 use super::state::State;
 use axum::extract::State as Shared;
-use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use http::header;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -69,9 +67,9 @@ struct Settings {
     mailbox: Option<&'static str>,
 }
 
-async fn settings<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Response {
+async fn settings<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Json<Settings> {
     let mailbox = state.mailbox.as_ref().map(|_| "/dev/mailbox");
-    Json(Settings { mailbox }).into_response()
+    Json(Settings { mailbox })
 }
 
 #[cfg(test)]
