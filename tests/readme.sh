@@ -15,7 +15,7 @@ answers=$(bash -euo pipefail -c "$script")
 printf '%s\n' "$answers"
 
 # What a newcomer must have seen by the end.
-for seen in '"verified":true' '"available":"10000.00000000"' '"status":"FILLED"' '"kind":"TRADE"' '"symbol":"BTC"'; do
+for seen in '"verified":true' '"available":"4000.00000000"' '"status":"FILLED"' '"kind":"TRADE"' '"symbol":"BTC"'; do
   grep -qF "$seen" <<<"$answers" || { echo "README: no $seen in the answers" >&2; exit 1; }
 done
 ! grep -q '"errors"' <<<"$answers"

@@ -101,7 +101,7 @@ pub(crate) fn floor() -> Engine {
         for asset in 0..=MARKETS {
             let amount = Amount(if asset == 0 { 400_000_000_000_000 } else { 1_000_000_000_000 });
             let (account, asset) = (owner(account), AssetId(asset));
-            run(Command::Deposit(Deposit { account, asset, amount, reference: None }));
+            run(Command::Deposit(Deposit { account, asset, amount, once: None }));
         }
     }
     engine

@@ -164,5 +164,5 @@ pub(crate) fn account(number: u32) -> AccountId {
 
 pub(crate) fn deposit(account: AccountId, asset: AssetId) -> Command {
     let amount = Amount(if asset == AssetId(0) { 400_000_000_000_000 } else { 1_000_000_000_000 });
-    Command::Deposit(Deposit { account, asset, amount, reference: None })
+    Command::Deposit(Deposit { account, asset, amount, once: None })
 }

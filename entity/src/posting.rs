@@ -23,8 +23,10 @@ pub struct Model {
     pub trade_id: Option<i64>,
     /// The account's order.
     pub order_id: Option<i64>,
-    /// The caller's own id.
-    pub reference: Option<String>,
+    /// Kind of the money intent that it fulfils.
+    pub once_kind: Option<i64>,
+    /// Number of that intent.
+    pub once_id: Option<i64>,
     /// Microseconds since 1970.
     pub at: i64,
 }

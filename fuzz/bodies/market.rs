@@ -43,7 +43,7 @@ pub(crate) fn opening() -> Vec<Command> {
     for account in ACCOUNTS {
         for asset in [USD, AssetId(1), AssetId(2)] {
             let amount = if account == RICH { 1 << 60 } else { 5_000 };
-            let deposit = Deposit { account, asset, amount: Amount(amount), reference: None };
+            let deposit = Deposit { account, asset, amount: Amount(amount), once: None };
             commands.push(Command::Deposit(deposit));
         }
     }

@@ -6,7 +6,8 @@ use super::draw::Draw;
 use super::market::ACCOUNTS;
 use agio::domain::{
     AccountId, Amount, AssetId, ClientId, FeeTier, FeeTiers, MarketId, MarketLimits, MarketStatus,
-    OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce, Timestamp, WithdrawalId,
+    Once, OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce, Timestamp,
+    WithdrawalId,
 };
 use agio::engine::{
     AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, Event,
@@ -144,16 +145,16 @@ fn money(draw: &mut Draw<'_>) -> Option<Command> {
     let (account, asset, amount) =
         (account(draw)?, AssetId(draw.below(4)?.into()), Amount(draw.number()?));
     Some(match draw.below(4)? {
-        0 => Command::Deposit(Deposit { account, asset, amount, reference: client_id(draw)? }),
-        1 => Command::RequestWithdrawal(Withdrawal {
-            account,
-            asset,
-            amount,
-            reference: client_id(draw)?,
-        }),
+        0 => Command::Deposit(Deposit { account, asset, amount, once: once(draw)? }),
+        1 => Command::RequestWithdrawal(Withdrawal { account, asset, amount, once: once(draw)? }),
         2 => Command::PostWithdrawal(WithdrawalId(draw.below(6)?.into())),
         _ => Command::VoidWithdrawal(WithdrawalId(draw.below(6)?.into())),
     })
+}
+
+fn once(draw: &mut Draw<'_>) -> Option<Option<Once>> {
+    let (kind, id) = (draw.below(3)?, u64::from(draw.byte()?));
+    Some((kind > 0).then_some(Once { kind, id: if id > 250 { u64::MAX - id } else { id } }))
 }
 
 fn update(draw: &mut Draw<'_>) -> Option<Command> {

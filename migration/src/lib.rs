@@ -1,7 +1,8 @@
 //! Sea-ORM migrations: one file each, forward-compatible (expand first, contract later).
 //!
 //! A migration that has been released is never edited. Names start with the day they were written and a
-//! number, which is also their order: identity tables from 000100, projections from 000200.
+//! number, which is also their order: identity tables from 000100, projections from 000200,
+//! money from 000301.
 
 mod ddl;
 mod m20261121_000101_users;
@@ -10,6 +11,7 @@ mod m20261121_000103_mailed_proofs;
 mod m20261121_000104_outbox;
 mod m20261121_000200_projections;
 mod m20261121_000201_order_features;
+mod m20261127_000301_money_intents;
 mod m20261127_000321_unknown_costs;
 mod m20261127_000341_spent_proofs;
 
@@ -30,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000104_outbox::Migration),
             Box::new(m20261121_000200_projections::Migration),
             Box::new(m20261121_000201_order_features::Migration),
+            Box::new(m20261127_000301_money_intents::Migration),
             Box::new(m20261127_000321_unknown_costs::Migration),
             Box::new(m20261127_000341_spent_proofs::Migration),
         ]

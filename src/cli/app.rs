@@ -125,7 +125,9 @@ impl Running {
         });
         let app = App {
             trading: Trading::new(handle.clone()),
-            funding: Funding::new(handle.clone(), &config.sandbox).map_err(internal)?,
+            funding: Funding::open(handle.clone(), database.clone(), &config.sandbox)
+                .await
+                .map_err(internal)?,
             portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
             exchange: handle,
             market,

@@ -56,6 +56,8 @@ pub enum RefusalCode {
     NoLiquidity,
     OrderClosed,
     DuplicateClientOrderId,
+    DuplicateReference,
+    LimitExceeded,
     TooManyOpenOrders,
 }
 

@@ -11,6 +11,7 @@ pub mod failure;
 pub(crate) mod id_map;
 pub mod identity;
 pub mod ids;
+pub mod intent;
 pub mod keys;
 pub mod listing;
 pub mod market;
@@ -27,6 +28,7 @@ pub use identity::{LoginOutcome, Role, SessionId, Theme, TokenTransport};
 pub use ids::{
     AccountId, AssetId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,
 };
+pub use intent::{IntentKind, Once};
 pub use keys::{Key, KeyPurpose};
 pub use listing::Listing;
 pub use market::{FeeTier, FeeTiers, Market, MarketLimits, MarketStatus};

@@ -1,8 +1,8 @@
-//! What clients called their commands, so that the same command sent twice is done once.
+//! What clients called their orders, so that the same command sent twice is done once.
 //!
 //! An id is remembered for [`REMEMBERED`] of engine time; the id of an order that still stands, for as
-//! long as it stands. Refused commands leave none. Orders, deposits and withdrawals have a namespace
-//! each.
+//! long as it stands. Refused commands leave none. Money from and to the outside is remembered for ever,
+//! in `onces`.
 //!
 //! Clients choose their ids, and could choose them to share a hash. A chain of the table is therefore
 //! never longer than [`CROWD_MAX`]; what would make it longer goes into a tree.
@@ -12,7 +12,7 @@ use super::event::{FirstOutcome, Repeated};
 use super::fingerprint::Fingerprint;
 use super::index::{Hashed, Index};
 use super::reject::Reject;
-use crate::domain::{AccountId, ClientId, OrderId, Seq, Timestamp, TransferId, WithdrawalId};
+use crate::domain::{AccountId, ClientId, OrderId, Seq, Timestamp};
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,30 +27,25 @@ const CROWD_MAX: usize = 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Named {
     Order(OrderId),
-    Transfer(TransferId),
     /// The limit order of a pair; the stop order has the next number.
     OcoLimit(OrderId),
     /// The stop order of a pair.
     OcoStop(OrderId),
-    Withdrawal(WithdrawalId),
 }
 
 impl Named {
     /// The order that goes by the id.
-    pub(super) fn order(self) -> Option<OrderId> {
+    pub(super) fn order(self) -> OrderId {
         match self {
-            Named::Order(id) | Named::OcoLimit(id) | Named::OcoStop(id) => Some(id),
-            Named::Transfer(_) | Named::Withdrawal(_) => None,
+            Named::Order(id) | Named::OcoLimit(id) | Named::OcoStop(id) => id,
         }
     }
 
     fn outcome(self) -> FirstOutcome {
         match self {
             Named::Order(id) => FirstOutcome::Order(id),
-            Named::Transfer(id) => FirstOutcome::Transfer(id),
             Named::OcoLimit(limit) => FirstOutcome::Oco { limit, stop: OrderId(limit.0 + 1) },
             Named::OcoStop(stop) => FirstOutcome::Oco { limit: OrderId(stop.0 - 1), stop },
-            Named::Withdrawal(id) => FirstOutcome::Withdrawal(id),
         }
     }
 }
@@ -122,7 +117,7 @@ impl Memory {
     }
 }
 
-/// The ids of one namespace.
+/// The ids of orders.
 #[derive(Clone, Debug)]
 pub(super) struct ClientIds {
     memories: Arena<Memory>,
@@ -159,7 +154,7 @@ impl ClientIds {
         if memory.body != body() {
             return Err(Reject::ClientIdReused);
         }
-        Ok(Some(Repeated { first: memory.first, outcome: memory.named.outcome() }))
+        Ok(Some(Repeated { first: Some(memory.first), outcome: memory.named.outcome() }))
     }
 
     /// What the command with this id named.

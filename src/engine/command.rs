@@ -4,8 +4,8 @@
 
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Market, MarketId, MarketLimits,
-    MarketStatus, OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce, Timestamp,
-    WithdrawalId,
+    MarketStatus, Once, OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce,
+    Timestamp, WithdrawalId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,8 +70,9 @@ pub struct Deposit {
     pub asset: AssetId,
     /// How much; greater than zero.
     pub amount: Amount,
-    /// The caller's own id of this deposit: the same again answers with the first outcome.
-    pub reference: Option<ClientId>,
+    /// The caller's own number of this deposit, remembered for ever: the same again moves nothing. Without one
+    /// every command is a deposit of its own.
+    pub once: Option<Once>,
 }
 
 /// An order to place.
@@ -227,8 +228,8 @@ pub struct Withdrawal {
     pub asset: AssetId,
     /// How much; greater than zero.
     pub amount: Amount,
-    /// The caller's own id of this withdrawal: the same again answers with the first outcome.
-    pub reference: Option<ClientId>,
+    /// The caller's own number of this withdrawal, remembered for ever: the same again sets nothing aside.
+    pub once: Option<Once>,
 }
 
 /// Names an order by the exchange's id or the caller's.

@@ -1,14 +1,12 @@
-//! Money coming in: from [`AccountId::EXTERNAL`] to an account, once per reference.
+//! Money coming in: from [`AccountId::EXTERNAL`] to an account, each once.
 
 use super::Engine;
-use super::client_ids::Named;
 use super::command::Deposit;
-use super::event::{Event, Transfer};
-use super::fingerprint::Fingerprint;
+use super::event::{Event, FirstOutcome, Repeated, Transfer};
 use super::orders::refuse_house;
 use super::reject::Reject;
 use super::rules::AMOUNT_MAX;
-use crate::domain::{AccountId, Amount, AssetId, TransferKind};
+use crate::domain::{AccountId, Amount, AssetId, Once, TransferKind};
 
 impl Engine {
     pub(super) fn deposit(
@@ -16,22 +14,31 @@ impl Engine {
         deposit: &Deposit,
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
-        let Deposit { account, asset, amount, ref reference } = *deposit;
-        refuse_house(account)?;
-        let body = || Fingerprint::of(&(asset, amount));
-        if let Some(first) = self.deposit_ids.repeated(account, reference.as_ref(), body)? {
-            events.push(Event::Repeated(first));
+        refuse_house(deposit.account)?;
+        if self.was_moved(deposit.once, events) {
             return Ok(());
         }
-        self.check_deposit(asset, amount)?;
+        self.check_deposit(deposit.asset, deposit.amount)?;
         let transfer = self.credit(deposit);
-        if let Some(id) = reference {
-            let what = (body(), Named::Transfer(transfer.id));
-            self.deposit_ids.remember((account, id), what, (self.last_seq, self.now));
+        if let Some(once) = deposit.once {
+            self.onces.insert(once);
         }
         events.push(Event::Transferred(transfer));
         self.ledger.report(events);
         Ok(())
+    }
+
+    /// Whether a movement was done before, which is told as a repeat.
+    pub(super) fn was_moved(&self, once: Option<Once>, events: &mut Vec<Event>) -> bool {
+        let Some(once) = once.filter(|once| self.onces.contains(*once)) else { return false };
+        events.push(Event::Repeated(Repeated { first: None, outcome: FirstOutcome::Money(once) }));
+        true
+    }
+
+    /// The greatest number of a kind that moved money. Whoever hands out such numbers must be past it: a number
+    /// that comes again moves nothing.
+    pub fn highest_once(&self, kind: u8) -> Option<u64> {
+        self.onces.highest(kind)
     }
 
     /// Bounding the supply here bounds every balance for ever: trades only move it about.

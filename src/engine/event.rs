@@ -5,7 +5,7 @@
 
 use super::Reject;
 use crate::domain::{
-    AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Liquidity, Market, MarketId,
+    AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Liquidity, Market, MarketId, Once,
     OrderEndReason, OrderId, OrderStatus, OrderType, Price, Quantity, SelfTradePrevention, Seq,
     Side, TimeInForce, Timestamp, TradeId, TransferId, TransferKind, WithdrawalId,
 };
@@ -53,8 +53,9 @@ pub(super) fn tell(events: &mut Vec<Event>, event: impl FnOnce() -> Event) {
 /// Points at the first outcome of a repeated command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeated {
-    /// The seq at which it was first done.
-    pub first: Seq,
+    /// The seq at which it was first done; `None` for movements of money, of which only that they were done is
+    /// remembered for ever.
+    pub first: Option<Seq>,
     /// What came of it.
     pub outcome: FirstOutcome,
 }
@@ -64,8 +65,9 @@ pub struct Repeated {
 pub enum FirstOutcome {
     /// It placed this order.
     Order(OrderId),
-    /// It made this movement.
-    Transfer(TransferId),
+    /// It moved what this number names. The command that did has the number, too; what else was in it is not
+    /// compared.
+    Money(Once),
     /// It placed this pair.
     Oco {
         /// The limit order.
@@ -73,7 +75,7 @@ pub enum FirstOutcome {
         /// The stop order.
         stop: OrderId,
     },
-    /// It requested, posted or voided this withdrawal.
+    /// It posted or voided this withdrawal.
     Withdrawal(WithdrawalId),
 }
 

@@ -35,7 +35,7 @@
 //! let (ann, bob) = (AccountId(1_001), AccountId(1_002));
 //! let deposit = |account, asset, amount| {
 //!     let (asset, amount) = (AssetId(asset), Amount(amount));
-//!     Command::Deposit(Deposit { account, asset, amount, reference: None })
+//!     Command::Deposit(Deposit { account, asset, amount, once: None })
 //! };
 //! let order = |account, side| {
 //!     let terms = Terms::limit(Price(6_000_000), Quantity(5));
@@ -66,7 +66,8 @@
 //! Where to look: `draft` and `planning` check orders, `orders` places and cancels, `matching` trades,
 //! `settlement` moves the money, `ledger` keeps the balances, `book` keeps one market's queue of orders.
 //! What waits is in `triggers` and `trails` and trades in `activation`; `amend`, `oco`, `self_trade`,
-//! `deadlines`, `volumes` (fee tiers) and `withdrawals` are what their names say. `rehearsal` and
+//! `deadlines`, `volumes` (fee tiers) and `withdrawals` are what their names say; `onces` remembers for ever
+//! which money from and to the outside was moved. `rehearsal` and
 //! `preview` ask without touching, `foresight` fetches from memory; `snapshot` and `restore` write the whole state down and read it back.
 
 mod activation;
@@ -89,12 +90,14 @@ mod ledger;
 mod listings;
 mod matching;
 mod oco;
+mod onces;
 mod open_orders;
 mod order;
 mod orders;
 mod planning;
 mod prefetch;
 mod preview;
+mod ranges;
 mod read;
 mod recent;
 mod rehearsal;
@@ -140,6 +143,7 @@ use arena::Slot;
 use client_ids::ClientIds;
 use deadlines::Switches;
 use ledger::Ledger;
+use onces::Onces;
 use open_orders::OpenOrders;
 use rules::Rules;
 use std::collections::VecDeque;
@@ -160,8 +164,7 @@ pub struct Engine {
     ledger: Ledger,
     orders: OpenOrders,
     order_ids: ClientIds,
-    deposit_ids: ClientIds,
-    withdrawal_ids: ClientIds,
+    onces: Onces,
     volumes: Volumes,
     withdrawals: Withdrawals,
     switches: Switches,
@@ -253,8 +256,5 @@ impl Engine {
         self.now = at;
         self.today = volumes::day_of(at);
         self.order_ids.evict(at);
-        self.deposit_ids.evict(at);
-        self.withdrawal_ids.evict(at);
-        self.withdrawals.evict(at);
     }
 }

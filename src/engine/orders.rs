@@ -196,12 +196,10 @@ impl Engine {
     pub(super) fn find_open(&self, account: AccountId, order: &OrderRef) -> Result<Slot, Reject> {
         let id = match order {
             OrderRef::Id(id) => *id,
-            OrderRef::Client(id) => {
-                match self.order_ids.named(account, id).and_then(Named::order) {
-                    Some(id) => id,
-                    None => return Err(Reject::UnknownOrder),
-                }
-            }
+            OrderRef::Client(id) => match self.order_ids.named(account, id).map(Named::order) {
+                Some(id) => id,
+                None => return Err(Reject::UnknownOrder),
+            },
         };
         match self.orders.look_up(account, id) {
             Whereabouts::Here(slot) => Ok(slot),

@@ -104,8 +104,8 @@ pub enum Reject {
         /// The most seconds.
         maximum: u32,
     },
-    /// No such withdrawal, or it ended long ago.
+    /// There never was such a withdrawal.
     UnknownWithdrawal,
-    /// The withdrawal was posted or voided already.
+    /// The withdrawal ended the other way: to post it, it was voided; to void it, it was posted.
     WithdrawalEnded,
 }

@@ -7,6 +7,7 @@ use super::Engine;
 use super::arena::NOWHERE;
 use super::client_ids::{Memory, Named};
 use super::event::BalanceState;
+use super::ranges::Ranges;
 use super::restore_orders::{Held, Putting};
 use super::rules::AMOUNT_MAX;
 use super::snapshot::{MemoryImage, OrderImage, SNAPSHOT_VERSION};
@@ -19,7 +20,7 @@ use crate::domain::{
 };
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 
 /// Why bytes are no snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -126,6 +127,7 @@ impl Engine {
         engine.load_volumes(&mut reader)?;
         engine.load_switches(&mut reader)?;
         engine.load_withdrawals(&mut reader)?;
+        engine.load_onces(&mut reader)?;
         must(reader.is_at_end(), "there is more after its end")?;
         engine.check_holds(held)?;
         Ok(engine)
@@ -218,9 +220,7 @@ impl Engine {
 
     fn load_client_ids(&mut self, reader: &mut Reader<'_>) -> Checked {
         while let Some(image) = self.next_memory(reader)? {
-            let Some(id) = image.named.order() else {
-                return Err(LoadError::Nonsense("a client id of an order names something else"));
-            };
+            let id = image.named.order();
             must((1..=self.orders.numbering().0.0).contains(&id.0), "a client id of no order")?;
             let order = self.orders.find(id);
             if let Some(slot) = order {
@@ -233,18 +233,6 @@ impl Engine {
                 self.orders.get_mut(slot).client = memory;
                 self.order_ids.order_stands(memory);
             }
-        }
-        while let Some(image) = self.next_memory(reader)? {
-            must(
-                matches!(image.named, Named::Transfer(_)),
-                "a deposit's reference names no transfer",
-            )?;
-            remember(&mut self.deposit_ids, image, false)?;
-        }
-        while let Some(image) = self.next_memory(reader)? {
-            let named = matches!(image.named, Named::Withdrawal(_));
-            must(named, "a withdrawal's reference names no withdrawal")?;
-            remember(&mut self.withdrawal_ids, image, false)?;
         }
         Ok(())
     }
@@ -265,7 +253,7 @@ impl Engine {
 
     /// Puts back the id of an order that stands although the id is past its time.
     pub(super) fn put_lapsed_id(&mut self, image: MemoryImage, id: OrderId) -> Checked<u32> {
-        must(image.named.order() == Some(id), "an order's client id names another")?;
+        must(image.named.order() == id, "an order's client id names another")?;
         let sound = !matches!(image.named, Named::OcoStop(OrderId(..=1)));
         must(sound && image.until <= self.now, "a client id is not past its time")?;
         let slot = remember(&mut self.order_ids, image, true)?;
@@ -300,27 +288,31 @@ impl Engine {
     fn load_withdrawals(&mut self, reader: &mut Reader<'_>) -> Checked {
         let newest: WithdrawalId = reader.one()?;
         must(newest.0 < 1 << 62, "a counter is out of range")?;
-        let mut known: BTreeMap<WithdrawalId, Record> = BTreeMap::new();
+        let mut pending: BTreeMap<WithdrawalId, Record> = BTreeMap::new();
         while let Some((id, record)) = reader.next::<(WithdrawalId, Record)>()? {
-            let sound = id <= newest
+            let sound = (1..=newest.0).contains(&id.0)
                 && record.amount.is_positive()
                 && record.account != AccountId::EXTERNAL
-                && record.updated_at <= self.now
+                && record.requested_at <= self.now
                 && self.listing.asset(record.asset).is_some()
-                && known.last_key_value().is_none_or(|(before, _)| *before < id);
+                && pending.last_key_value().is_none_or(|(before, _)| *before < id);
             must(sound, "an impossible withdrawal")?;
-            known.insert(id, record);
+            pending.insert(id, record);
         }
-        let mut ended: VecDeque<WithdrawalId> = VecDeque::new();
-        let mut seen = BTreeSet::new();
-        while let Some(id) = reader.next::<WithdrawalId>()? {
-            let record = known.get(&id).filter(|record| record.ended.is_some());
-            must(record.is_some() && seen.insert(id), "a withdrawal ended that did not")?;
-            ended.push_back(id);
+        let mut voided = Ranges::default();
+        while let Some(range) = reader.next::<(u64, u64)>()? {
+            let sound = range.0 > 0 && range.1 <= newest.0 && voided.append(range);
+            must(sound, "a withdrawal was voided that never was")?;
         }
-        let all = known.values().filter(|record| record.ended.is_some()).count();
-        must(all == ended.len(), "a withdrawal ended unnoticed")?;
-        self.withdrawals = Withdrawals::restored(newest, known, ended);
+        must(!pending.keys().any(|id| voided.contains(id.0)), "a pending withdrawal was voided")?;
+        self.withdrawals = Withdrawals::restored(newest, pending, voided);
+        Ok(())
+    }
+
+    fn load_onces(&mut self, reader: &mut Reader<'_>) -> Checked {
+        while let Some(range) = reader.next::<(u8, u64, u64)>()? {
+            must(self.onces.append(range), "numbers of money movements are out of order")?;
+        }
         Ok(())
     }
 

@@ -6,7 +6,7 @@
 
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
-use super::client_ids::{ClientIds, Memory, Named};
+use super::client_ids::{Memory, Named};
 use super::fees::FeeAccount;
 use super::fingerprint::Fingerprint;
 use super::order::{Leg, Place, TriggerKind};
@@ -18,7 +18,7 @@ use crate::domain::{
 use serde::{Deserialize, Serialize};
 
 /// Changes whenever what is written, or how, changes.
-pub const SNAPSHOT_VERSION: u8 = 2;
+pub const SNAPSHOT_VERSION: u8 = 3;
 
 /// Pieces are about so large.
 const PIECE_BYTES: usize = 1 << 16;
@@ -33,15 +33,14 @@ impl Engine {
         self.save_listing(&mut writer);
         self.save_balances(&mut writer);
         self.save_orders(&mut writer);
-        for ids in [&self.order_ids, &self.deposit_ids, &self.withdrawal_ids] {
-            save_client_ids(ids, &mut writer);
-        }
+        writer.many(self.order_ids.in_time().map(MemoryImage::of));
         self.save_volumes(&mut writer);
         writer.many(self.switches.iter());
-        let (newest, known, ended) = self.withdrawals.all();
+        let (newest, pending, voided) = self.withdrawals.all();
         writer.one(&newest);
-        writer.many(known);
-        writer.many(ended);
+        writer.many(pending);
+        writer.many(voided.iter());
+        writer.many(self.onces.iter());
         writer.flush();
     }
 
@@ -59,9 +58,8 @@ impl Engine {
     /// gave back. What is left after the last is little.
     pub(crate) fn dismantled(mut self) -> impl Iterator<Item = usize> {
         std::iter::from_fn(move || {
-            let ids = [&mut self.order_ids, &mut self.deposit_ids, &mut self.withdrawal_ids];
             let orders = self.orders.shed().or_else(|| self.ledger.shed());
-            let orders = orders.or_else(|| ids.into_iter().find_map(ClientIds::shed));
+            let orders = orders.or_else(|| self.order_ids.shed());
             orders.or_else(|| self.venues.pop().map(|venue| venue.book.bytes()))
         })
     }
@@ -139,10 +137,6 @@ impl Engine {
             lapsed_id: memory.filter(|memory| memory.lapsed).map(MemoryImage::of),
         }
     }
-}
-
-fn save_client_ids(ids: &ClientIds, writer: &mut Writer<'_>) {
-    writer.many(ids.in_time().map(MemoryImage::of));
 }
 
 /// An open order as written.

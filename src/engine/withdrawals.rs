@@ -1,75 +1,66 @@
 //! Money going out: set aside when requested, then posted (it has left) or voided (it stays).
 //!
-//! What ended is remembered for [`REMEMBERED`](super::REMEMBERED), so that posting twice posts once.
+//! What ended is remembered for ever, and how: withdrawals are numbered densely and most are posted, so that the
+//! numbers of those that were voided are enough.
 
 use super::Engine;
-use super::client_ids::{Named, REMEMBERED};
 use super::command::Withdrawal;
 use super::event::{Event, FirstOutcome, Repeated, Transfer, WithdrawalState, WithdrawalStatus};
-use super::fingerprint::Fingerprint;
 use super::orders::refuse_house;
+use super::ranges::Ranges;
 use super::reject::Reject;
-use crate::domain::{AccountId, Amount, AssetId, Seq, Timestamp, TransferKind, WithdrawalId};
+use crate::domain::{AccountId, Amount, AssetId, Timestamp, TransferKind, WithdrawalId};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
-/// All withdrawals that are pending, and those that ended lately.
+/// All withdrawals there ever were.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Withdrawals {
     newest: WithdrawalId,
-    known: BTreeMap<WithdrawalId, Record>,
-    /// In the order of ending.
-    ended: VecDeque<WithdrawalId>,
+    pending: BTreeMap<WithdrawalId, Record>,
+    /// The numbers of those that were voided. All others up to the newest, but the pending ones, were posted.
+    voided: Ranges,
 }
 
-/// A withdrawal and the command that ended it.
+/// A pending withdrawal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Record {
     pub(super) account: AccountId,
     pub(super) asset: AssetId,
     pub(super) amount: Amount,
     pub(super) requested_at: Timestamp,
-    pub(super) updated_at: Timestamp,
-    /// `None` while it is pending; then whether it was posted, and by which command.
-    pub(super) ended: Option<(bool, Seq)>,
 }
 
 impl Withdrawals {
-    /// Forgets what ended long ago.
-    #[inline]
-    pub(super) fn evict(&mut self, now: Timestamp) {
-        while let Some(id) = self.ended.front() {
-            let long_ago = |it: &Record| it.updated_at.plus(REMEMBERED) <= now;
-            if !self.known.get(id).is_none_or(long_ago) {
-                return;
-            }
-            self.known.remove(id);
-            self.ended.pop_front();
-        }
-    }
-
-    /// The newest number; all that are known, by number; and the order in which they ended.
-    pub(super) fn all(
-        &self,
-    ) -> (WithdrawalId, &BTreeMap<WithdrawalId, Record>, &VecDeque<WithdrawalId>) {
-        (self.newest, &self.known, &self.ended)
+    /// The newest number; those that are pending, by number; and the numbers of those that were voided.
+    pub(super) fn all(&self) -> (WithdrawalId, &BTreeMap<WithdrawalId, Record>, &Ranges) {
+        (self.newest, &self.pending, &self.voided)
     }
 
     /// Puts everything in place that [`Withdrawals::all`] told.
     pub(super) fn restored(
         newest: WithdrawalId,
-        known: BTreeMap<WithdrawalId, Record>,
-        ended: VecDeque<WithdrawalId>,
+        pending: BTreeMap<WithdrawalId, Record>,
+        voided: Ranges,
     ) -> Withdrawals {
-        Withdrawals { newest, known, ended }
+        Withdrawals { newest, pending, voided }
+    }
+
+    /// How a withdrawal ended; `None` when there never was one of this number.
+    fn ended(&self, id: WithdrawalId) -> Option<WithdrawalStatus> {
+        let there = (1..=self.newest.0).contains(&id.0);
+        there.then(|| match self.voided.contains(id.0) {
+            true => WithdrawalStatus::Voided,
+            false => WithdrawalStatus::Posted,
+        })
     }
 }
 
 impl Engine {
     /// All pending withdrawals, oldest first.
     pub fn pending_withdrawals(&self) -> impl Iterator<Item = WithdrawalState> + '_ {
-        let pending = self.withdrawals.known.iter().filter(|(_, it)| it.ended.is_none());
-        pending.map(|(id, it)| state(*id, it))
+        let pending = self.withdrawals.pending.iter();
+        pending.map(|(id, it)| state(*id, it, (WithdrawalStatus::Pending, it.requested_at)))
     }
 
     pub(super) fn request_withdrawal(
@@ -77,11 +68,9 @@ impl Engine {
         request: &Withdrawal,
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
-        let Withdrawal { account, asset, amount, ref reference } = *request;
+        let Withdrawal { account, asset, amount, once } = *request;
         refuse_house(account)?;
-        let body = || Fingerprint::of(&(asset, amount));
-        if let Some(first) = self.withdrawal_ids.repeated(account, reference.as_ref(), body)? {
-            events.push(Event::Repeated(first));
+        if self.was_moved(once, events) {
             return Ok(());
         }
         self.listing.asset(asset).ok_or(Reject::UnknownAsset)?;
@@ -96,15 +85,12 @@ impl Engine {
         self.ledger.set_aside(owner, asset, amount.0);
         self.withdrawals.newest.0 += 1;
         let id = self.withdrawals.newest;
-        if let Some(reference) = reference {
-            let what = (body(), Named::Withdrawal(id));
-            let when = (self.last_seq, self.now);
-            self.withdrawal_ids.remember((account, reference), what, when);
+        if let Some(once) = once {
+            self.onces.insert(once);
         }
-        let (requested_at, updated_at) = (self.now, self.now);
-        let record = Record { account, asset, amount, requested_at, updated_at, ended: None };
-        self.withdrawals.known.insert(id, record);
-        events.push(Event::Withdrawal(state(id, &record)));
+        let record = Record { account, asset, amount, requested_at: self.now };
+        self.withdrawals.pending.insert(id, record);
+        events.push(Event::Withdrawal(state(id, &record, (WithdrawalStatus::Pending, self.now))));
         self.ledger.report(events);
         Ok(())
     }
@@ -114,7 +100,8 @@ impl Engine {
         id: WithdrawalId,
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
-        let Some(record) = self.ending(id, true, events)? else { return Ok(()) };
+        let status = WithdrawalStatus::Posted;
+        let Some(record) = self.ending(id, status, events)? else { return Ok(()) };
         let Record { account, asset, amount, .. } = record;
         let debit = self.ledger.open(account);
         let totals = self.ledger.redeem(debit, asset, amount);
@@ -131,7 +118,7 @@ impl Engine {
             debit_order: None,
             credit_order: None,
         }));
-        events.push(Event::Withdrawal(state(id, &record)));
+        events.push(Event::Withdrawal(state(id, &record, (status, self.now))));
         self.ledger.report(events);
         Ok(())
     }
@@ -141,53 +128,43 @@ impl Engine {
         id: WithdrawalId,
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
-        let Some(record) = self.ending(id, false, events)? else { return Ok(()) };
+        let status = WithdrawalStatus::Voided;
+        let Some(record) = self.ending(id, status, events)? else { return Ok(()) };
+        self.withdrawals.voided.insert(id.0);
         let owner = self.ledger.open(record.account);
         self.ledger.set_aside(owner, record.asset, -record.amount.0);
-        events.push(Event::Withdrawal(state(id, &record)));
+        events.push(Event::Withdrawal(state(id, &record, (status, self.now))));
         self.ledger.report(events);
         Ok(())
     }
 
-    /// Ends a pending withdrawal; `None` when it ended this way before, which is told as a repeat.
+    /// Takes a pending withdrawal out; `None` when it ended this way before, which is told as a repeat.
     fn ending(
         &mut self,
         id: WithdrawalId,
-        posted: bool,
+        way: WithdrawalStatus,
         events: &mut Vec<Event>,
     ) -> Result<Option<Record>, Reject> {
-        let known = self.withdrawals.known.get_mut(&id);
-        let record = known.ok_or(Reject::UnknownWithdrawal)?;
-        match record.ended {
-            Some((was_posted, first)) if was_posted == posted => {
+        if let Some(record) = self.withdrawals.pending.remove(&id) {
+            return Ok(Some(record));
+        }
+        match self.withdrawals.ended(id) {
+            None => Err(Reject::UnknownWithdrawal),
+            Some(ended) if ended != way => Err(Reject::WithdrawalEnded),
+            Some(_) => {
                 let outcome = FirstOutcome::Withdrawal(id);
-                events.push(Event::Repeated(Repeated { first, outcome }));
+                events.push(Event::Repeated(Repeated { first: None, outcome }));
                 Ok(None)
-            }
-            Some(_) => Err(Reject::WithdrawalEnded),
-            None => {
-                record.ended = Some((posted, self.last_seq));
-                record.updated_at = self.now;
-                self.withdrawals.ended.push_back(id);
-                Ok(Some(*record))
             }
         }
     }
 }
 
-fn state(id: WithdrawalId, record: &Record) -> WithdrawalState {
-    let status = match record.ended {
-        None => WithdrawalStatus::Pending,
-        Some((true, _)) => WithdrawalStatus::Posted,
-        Some((false, _)) => WithdrawalStatus::Voided,
-    };
-    WithdrawalState {
-        id,
-        account: record.account,
-        asset: record.asset,
-        amount: record.amount,
-        status,
-        requested_at: record.requested_at,
-        updated_at: record.updated_at,
-    }
+fn state(
+    id: WithdrawalId,
+    record: &Record,
+    (status, updated_at): (WithdrawalStatus, Timestamp),
+) -> WithdrawalState {
+    let Record { account, asset, amount, requested_at } = *record;
+    WithdrawalState { id, account, asset, amount, status, requested_at, updated_at }
 }

@@ -33,13 +33,13 @@ pub struct PlacedOco {
 /// A deposit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deposited {
-    /// The command that made it.
+    /// The command that was answered: the one that made it, or that named it again.
     pub seq: Seq,
     /// When.
     pub at: Timestamp,
     /// The movement.
     pub transfer: Transfer,
-    /// The balance after the command (for a repeated reference: as it is now).
+    /// The balance after the command (for a number that was used before: as it is now).
     pub balance: BalanceState,
 }
 

@@ -11,9 +11,9 @@ use crate::engine::Command;
 use crate::storage::journal::JournalRow;
 use serde::{Deserialize, Serialize};
 
-/// The format written today, and the only one that is read. Format 1 was never released: its commands changed
-/// while it was being developed, so that nothing but its number can be known of such a record.
-pub(crate) const FORMAT: u8 = 2;
+/// The format written today, and the only one that is read. Formats 1 and 2 were never released: their commands
+/// changed while they were being developed, so that nothing but the number can be known of such a record.
+pub(crate) const FORMAT: u8 = 3;
 /// Bytes before the body: version and length.
 const HEADER_LENGTH: usize = 5;
 

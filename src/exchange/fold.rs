@@ -10,8 +10,8 @@ use super::rows::position_row;
 use super::valuation::Valuation;
 use crate::domain::id_map::IdMap;
 use crate::domain::{
-    AccountId, Amount, AssetId, ClientId, Fault, Liquidity, Listing, MarketId, OrderId, Quantity,
-    Seq, Side, Timestamp, TransferKind,
+    AccountId, Amount, AssetId, Fault, Liquidity, Listing, MarketId, Once, OrderId, Quantity, Seq,
+    Side, Timestamp, TransferKind,
 };
 use crate::engine::{Command, Event, Trade, Transfer};
 use crate::storage::balances::BalanceRow;
@@ -172,7 +172,7 @@ impl Fold {
                 }
                 Event::Transferred(transfer) => {
                     self.transferred(transfer, rows);
-                    rows.postings.extend(postings(transfer, reference(done.command), at));
+                    rows.postings.extend(postings(transfer, once(done.command), at));
                 }
                 Event::Traded(trade) => {
                     self.traded(trade, rows);
@@ -288,14 +288,15 @@ fn opening(trade: &Trade, open_time: Timestamp) -> MinuteCandle {
     }
 }
 
-fn reference(command: &Command) -> Option<&ClientId> {
+/// The number under which a command moves money from or to the outside.
+fn once(command: &Command) -> Option<Once> {
     match command {
-        Command::Deposit(deposit) => deposit.reference.as_ref(),
+        Command::Deposit(deposit) => deposit.once,
         _ => None,
     }
 }
 
-fn postings(transfer: &Transfer, reference: Option<&ClientId>, at: Timestamp) -> [PostingRow; 2] {
+fn postings(transfer: &Transfer, once: Option<Once>, at: Timestamp) -> [PostingRow; 2] {
     let posting = |id, account, amount, balance_after, order| PostingRow {
         id,
         account,
@@ -305,7 +306,8 @@ fn postings(transfer: &Transfer, reference: Option<&ClientId>, at: Timestamp) ->
         balance_after,
         trade: transfer.trade,
         order,
-        reference: reference.cloned(),
+        once,
+        reference: None,
         at,
     };
     [

@@ -7,17 +7,16 @@ use super::cluster::{Echo, Role, settled};
 use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
 use super::mark::{Marks, StateMark};
 use super::progress::Progress;
-use super::submission::Submission;
-use super::{CommandError, Committed, Deposited, ExchangeConfig, Placed};
+use super::submission::{Question, Submission};
+use super::{CommandError, Committed, ExchangeConfig, Placed};
 use crate::domain::{
-    AccountId, CommandFault, Fault, Listing, MarketId, OrderId, PublicTrade, Seq, TransferId,
+    AccountId, CommandFault, Fault, Listing, MarketId, OrderId, PublicTrade, Seq,
 };
 use crate::engine::{
-    CancelAllOrders, CancelOrder, Command, Deposit, Event, FirstOutcome, NewOrder, OrderState,
-    Preview, Repeated, Transfer,
+    CancelAllOrders, CancelOrder, Command, Event, FirstOutcome, NewOrder, OrderState, Preview,
+    Repeated,
 };
-use crate::storage::transactions::PostingRow;
-use crate::storage::{Database, balances, orders, trades, transactions};
+use crate::storage::{Database, orders, trades};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -150,8 +149,8 @@ impl ExchangeHandle {
     /// What placing it now would be refused with, or a fault.
     pub async fn preview(&self, order: NewOrder) -> Result<Preview, CommandError> {
         let (answer, answered) = oneshot::channel();
-        let question = Submission::Preview { order: Box::new(order), answer };
-        self.hand_in(question).map_err(CommandFault::NotDone)?;
+        let question = Question::Preview { order: Box::new(order), answer };
+        self.hand_in(Submission::Question(question)).map_err(CommandFault::NotDone)?;
         // A question changes nothing, whatever became of it.
         let answer = self.answered(answered).await;
         let preview = answer.map_err(|fault| CommandFault::NotDone(fault.into_cause()))?;
@@ -232,35 +231,6 @@ impl ExchangeHandle {
         Ok(committed.orders().cloned().collect())
     }
 
-    /// Credits an account. A repeated reference answers with the first outcome.
-    ///
-    /// # Errors
-    /// The engine's refusal, or a fault as in [`ExchangeHandle::submit`].
-    pub async fn deposit(&self, deposit: Deposit) -> Result<Deposited, CommandError> {
-        let account = deposit.account;
-        let committed = self.command(Command::Deposit(deposit)).await?;
-        Ok(self.deposited(account, &committed).await.map_err(CommandFault::after)?)
-    }
-
-    async fn deposited(
-        &self,
-        account: AccountId,
-        committed: &Committed,
-    ) -> Result<Deposited, Fault> {
-        if let Some(repeated) = repeated(committed) {
-            return self.deposited_before(account, repeated, committed.seq()).await;
-        }
-        let transfer = committed.transfers().next().ok_or_else(no_outcome)?;
-        let mut balances = committed.balances();
-        let balance = balances.find(|balance| balance.account == account).ok_or_else(no_outcome)?;
-        Ok(Deposited {
-            seq: committed.seq(),
-            at: committed.at(),
-            transfer: *transfer,
-            balance: *balance,
-        })
-    }
-
     pub(super) async fn command(&self, command: Command) -> Result<Committed, CommandError> {
         let committed = self.submit(command).await?;
         match committed.refusal() {
@@ -278,9 +248,9 @@ impl ExchangeHandle {
         let FirstOutcome::Order(id) = repeated.outcome else { return Err(no_outcome()) };
         self.projected(seq).await?;
         let (order, trades) = self.order_and_trades(account, id).await?;
-        let first = trades.into_iter().filter(|trade| trade.seq == repeated.first);
+        let first = trades.into_iter().filter(|trade| Some(trade.seq) == repeated.first);
         Ok(Placed {
-            seq: repeated.first,
+            seq: repeated.first.ok_or_else(no_outcome)?,
             at: order.created_at,
             order,
             trades: first.map(Into::into).collect(),
@@ -296,28 +266,6 @@ impl ExchangeHandle {
         let order = orders::find(database, account, id).await?.ok_or_else(no_outcome)?;
         let order = self.as_they_stand(account, vec![order]).await?.pop().ok_or_else(no_outcome)?;
         Ok((order, trades::by_order(database, account, id).await?))
-    }
-
-    async fn deposited_before(
-        &self,
-        account: AccountId,
-        repeated: Repeated,
-        seq: Seq,
-    ) -> Result<Deposited, Fault> {
-        let FirstOutcome::Transfer(id) = repeated.outcome else { return Err(no_outcome()) };
-        self.projected(seq).await?;
-        let database = &self.shared.database;
-        let posting = |account, posting| transactions::by_id(database, account, posting);
-        let credit = posting(account, PostingRow::credit_id(id)).await?.ok_or_else(no_outcome)?;
-        let debit = posting(AccountId::EXTERNAL, PostingRow::debit_id(id)).await?;
-        let debit = debit.ok_or_else(no_outcome)?;
-        let balance = balances::of(database, account, credit.asset).await?;
-        Ok(Deposited {
-            seq: repeated.first,
-            at: credit.at,
-            transfer: transfer(id, &debit, &credit),
-            balance: balance.into(),
-        })
     }
 
     pub(super) async fn projected(&self, seq: Seq) -> Result<(), Fault> {
@@ -426,22 +374,6 @@ pub(super) fn repeated(committed: &Committed) -> Option<Repeated> {
     match committed.events().first() {
         Some(Event::Repeated(repeated)) => Some(*repeated),
         _ => None,
-    }
-}
-
-fn transfer(id: TransferId, debit: &PostingRow, credit: &PostingRow) -> Transfer {
-    Transfer {
-        id,
-        kind: credit.kind,
-        asset: credit.asset,
-        amount: credit.amount,
-        debit: debit.account,
-        credit: credit.account,
-        debit_after: debit.balance_after,
-        credit_after: credit.balance_after,
-        trade: credit.trade,
-        debit_order: debit.order,
-        credit_order: credit.order,
     }
 }
 

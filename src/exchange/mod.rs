@@ -14,6 +14,7 @@ mod catch_up;
 mod cluster;
 mod codec;
 mod config;
+mod deposits;
 pub mod feed;
 mod fold;
 mod handle;

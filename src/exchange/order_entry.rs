@@ -75,7 +75,10 @@ impl ExchangeHandle {
             at: limit.created_at,
             limit,
             stop,
-            trades: trades.filter(|trade| trade.seq == repeated.first).map(Into::into).collect(),
+            trades: trades
+                .filter(|trade| Some(trade.seq) == repeated.first)
+                .map(Into::into)
+                .collect(),
         })
     }
 

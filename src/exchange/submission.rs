@@ -1,7 +1,7 @@
 //! Commands and questions on their way to whoever owns the engine, and where their answers go.
 
 use super::{Applied, Committed};
-use crate::domain::{AccountId, CommandFault, Fault, OrderId};
+use crate::domain::{AccountId, CommandFault, Fault, IntentKind, OrderId};
 use crate::engine::{Command, Engine, NewOrder, OrderState, Preview, Reject};
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -13,41 +13,63 @@ pub(super) enum Submission {
     One { command: Command, answer: oneshot::Sender<Result<Committed, CommandFault>> },
     /// Commands that go into one journal record, in this order, with nothing between them.
     Many { commands: Vec<Command>, answer: oneshot::Sender<Result<Vec<Committed>, CommandFault>> },
-    /// What placing this order now would come to. It changes nothing and is not journaled.
-    Preview { order: Box<NewOrder>, answer: Questioned },
-    /// Those of these orders that are the account's and open, as they are now. It changes nothing and is not
-    /// journaled.
-    Look { account: AccountId, orders: Vec<OrderId>, answer: Looked },
+    /// What changes nothing and is not journaled.
+    Question(Question),
 }
 
 /// Where the answer to a question goes.
-type Questioned = oneshot::Sender<Result<Result<Preview, Reject>, CommandFault>>;
+type Reply<T> = oneshot::Sender<Result<T, CommandFault>>;
 
-/// Where the orders go.
-type Looked = oneshot::Sender<Result<Vec<OrderState>, CommandFault>>;
+/// What the engine is asked.
+#[derive(Debug)]
+pub(super) enum Question {
+    /// What placing this order now would come to.
+    Preview { order: Box<NewOrder>, answer: Reply<Result<Preview, Reject>> },
+    /// Those of these orders that are the account's and open, as they are now.
+    Look { account: AccountId, orders: Vec<OrderId>, answer: Reply<Vec<OrderState>> },
+    /// The greatest number of a kind of money movements.
+    HighestOnce { kind: IntentKind, answer: Reply<Option<u64>> },
+}
+
+impl Question {
+    fn answered_by(self, engine: &Engine) {
+        // Whoever asked may have gone.
+        match self {
+            Question::Preview { order, answer } => drop(answer.send(Ok(engine.preview(&order)))),
+            Question::Look { account, orders, answer } => {
+                let open = orders.into_iter().filter_map(|id| engine.order(id));
+                let own = open.filter(|order| order.account == account).collect();
+                drop(answer.send(Ok(own)));
+            }
+            Question::HighestOnce { kind, answer } => {
+                drop(answer.send(Ok(engine.highest_once(kind.number()))));
+            }
+        }
+    }
+
+    fn fail(self, fault: CommandFault) {
+        match self {
+            Question::Preview { answer, .. } => drop(answer.send(Err(fault))),
+            Question::Look { answer, .. } => drop(answer.send(Err(fault))),
+            Question::HighestOnce { answer, .. } => drop(answer.send(Err(fault))),
+        }
+    }
+}
 
 /// Where an answer goes. Nobody need be listening any more.
 #[derive(Debug)]
 pub(super) enum Answer {
     One(oneshot::Sender<Result<Committed, CommandFault>>),
     Many(usize, oneshot::Sender<Result<Vec<Committed>, CommandFault>>),
-    Preview(Questioned),
-    Look(Looked),
+    Question(Question),
 }
 
 impl Submission {
     /// Answers a question from this engine; gives anything else back.
     pub(super) fn answered_by(self, engine: &Engine) -> Option<Submission> {
         match self {
-            Submission::Preview { order, answer } => {
-                // Whoever asked may have gone.
-                let _ = answer.send(Ok(engine.preview(&order)));
-                None
-            }
-            Submission::Look { account, orders, answer } => {
-                let open = orders.into_iter().filter_map(|id| engine.order(id));
-                let own = open.filter(|order| order.account == account).collect();
-                let _ = answer.send(Ok(own));
+            Submission::Question(question) => {
+                question.answered_by(engine);
                 None
             }
             command => Some(command),
@@ -66,14 +88,13 @@ impl Submission {
                 record.extend(commands);
                 Answer::Many(count, answer)
             }
-            Submission::Preview { answer, .. } => Answer::Preview(answer),
-            Submission::Look { answer, .. } => Answer::Look(answer),
+            Submission::Question(question) => Answer::Question(question),
         }
     }
 
     /// Whether an engine answers it without any journal.
     pub(super) fn is_question(&self) -> bool {
-        matches!(self, Submission::Preview { .. } | Submission::Look { .. })
+        matches!(self, Submission::Question(_))
     }
 
     /// It will not be done.
@@ -82,8 +103,7 @@ impl Submission {
         match self {
             Submission::One { answer, .. } => Answer::One(answer).fail(fault),
             Submission::Many { answer, .. } => Answer::Many(0, answer).fail(fault),
-            Submission::Preview { answer, .. } => Answer::Preview(answer).fail(fault),
-            Submission::Look { answer, .. } => Answer::Look(answer).fail(fault),
+            Submission::Question(question) => question.fail(fault),
         }
     }
 }
@@ -94,7 +114,7 @@ impl Answer {
         match self {
             Answer::One(_) => 1,
             Answer::Many(count, _) => *count,
-            Answer::Preview(_) | Answer::Look(_) => 0,
+            Answer::Question(_) => 0,
         }
     }
 
@@ -112,7 +132,7 @@ impl Answer {
                 let all = (first..*next).map(|index| Committed::of(record, index)).collect();
                 let _ = answer.send(Ok(all));
             }
-            question @ (Answer::Preview(_) | Answer::Look(_)) => {
+            question @ Answer::Question(_) => {
                 question.refuse(Fault::internal("a question is not journaled"));
             }
         }
@@ -133,8 +153,7 @@ impl Answer {
         match self {
             Answer::One(answer) => drop(answer.send(Err(fault))),
             Answer::Many(_, answer) => drop(answer.send(Err(fault))),
-            Answer::Preview(answer) => drop(answer.send(Err(fault))),
-            Answer::Look(answer) => drop(answer.send(Err(fault))),
+            Answer::Question(question) => question.fail(fault),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! listens to an account, asks the engine for the few that concern them: a question changes nothing and waits
 //! for no journal. Nothing else of an order is derived; everything else that changes comes as an event.
 
-use super::submission::Submission;
+use super::submission::{Question, Submission};
 use super::{AccountEvent, ExchangeHandle, Lagged};
 use crate::domain::{AccountId, CommandFault, Fault, OrderId, OrderStatus, OrderType, Price, Seq};
 use crate::engine::OrderState;
@@ -69,7 +69,7 @@ impl ExchangeHandle {
         orders: Vec<OrderId>,
     ) -> Result<Vec<OrderState>, Fault> {
         let (answer, answered) = oneshot::channel();
-        self.hand_in(Submission::Look { account, orders, answer })?;
+        self.hand_in(Submission::Question(Question::Look { account, orders, answer }))?;
         // A question changes nothing, whatever became of it.
         self.answered(answered).await.map_err(CommandFault::into_cause)
     }

@@ -51,7 +51,9 @@ impl House {
         .expect("starts");
         let app = App {
             trading: Trading::new(handle.clone()),
-            funding: Funding::new(handle.clone(), &SandboxConfig::default()).expect("valid"),
+            funding: Funding::open(handle.clone(), database.clone(), &SandboxConfig::plentiful())
+                .await
+                .expect("opens"),
             portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
             auth: auth(&database, &clock),
             exchange: handle,

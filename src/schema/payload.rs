@@ -57,8 +57,12 @@ pub enum UserErrorCode {
     NoLiquidity,
     /// The order has ended already.
     OrderClosed,
-    /// The client order id (or reference) was used before, for something else.
+    /// The client order id was used before, for something else.
     DuplicateClientOrderId,
+    /// The reference of a movement of money was used before, for something else.
+    DuplicateReference,
+    /// More than one account may have: the message says how much that is, and what is left of it.
+    LimitExceeded,
     /// The caller has as many open orders in the market as one account may have: see its `maxOpenOrders`.
     TooManyOpenOrders,
 }

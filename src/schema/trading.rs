@@ -197,7 +197,8 @@ pub struct SandboxDepositInput {
     pub asset: String,
     /// How much; greater than zero, with at most as many decimal places as the asset has.
     pub amount: DecimalInput,
-    /// Same reference again: the first outcome, and nothing moves. 1 to 64 printable ASCII characters.
+    /// Same reference again, however much later: the first outcome, and nothing moves. 1 to 64 characters from `!`
+    /// to `~`.
     pub reference: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Between the domain's unsigned ids and SQL's only integer, `i64`.
 
-use crate::domain::{AccountId, AssetId, Fault, MarketId, OrderId, Seq, TradeId};
+use crate::domain::{AccountId, AssetId, Fault, MarketId, Once, OrderId, Seq, TradeId};
 
 /// A newtype kept as a 64-bit integer.
 pub(crate) trait Integer: Sized {
@@ -47,3 +47,27 @@ macro_rules! small_integers {
 }
 
 small_integers!(AccountId, AssetId, MarketId);
+
+/// A money movement, kept as two integers.
+pub(crate) trait OnceSql: Sized {
+    /// Its kind and its number.
+    fn to_sql(self) -> (i64, i64);
+
+    /// As SQL kept them.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`] when they are none of ours: the table was edited.
+    fn from_sql(kind: i64, id: i64) -> Result<Self, Fault>;
+}
+
+impl OnceSql for Once {
+    fn to_sql(self) -> (i64, i64) {
+        (i64::from(self.kind), i64::try_from(self.id).unwrap_or(i64::MAX))
+    }
+
+    fn from_sql(kind: i64, id: i64) -> Result<Once, Fault> {
+        let once = kind.try_into().ok().zip(id.try_into().ok());
+        let once = once.map(|(kind, id)| Once { kind, id });
+        once.ok_or_else(|| Fault::internal(format!("{kind}-{id} in a table is no money movement")))
+    }
+}

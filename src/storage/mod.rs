@@ -15,6 +15,7 @@ pub mod email_tokens;
 mod integers;
 pub mod journal;
 pub mod login_events;
+pub mod money_intents;
 pub mod orders;
 pub mod outbox;
 mod page;

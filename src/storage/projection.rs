@@ -7,7 +7,7 @@ mod postgres;
 
 use super::bulk::{Cell, Table, upsert};
 use super::candles::MinuteCandle;
-use super::integers::Integer;
+use super::integers::{Integer, OnceSql};
 use super::orders::OrderRow;
 use super::positions::PositionRow;
 use super::trades::TradeRow;
@@ -263,7 +263,7 @@ fn trade(row: &TradeRow) -> [Cell<'_>; 14] {
     ]
 }
 
-const POSTINGS: Table<10> = Table {
+const POSTINGS: Table<11> = Table {
     name: "postings",
     columns: [
         "id",
@@ -274,13 +274,14 @@ const POSTINGS: Table<10> = Table {
         "balance_after",
         "trade_id",
         "order_id",
-        "reference",
+        "once_kind",
+        "once_id",
         "at",
     ],
     conflict: "",
 };
 
-fn posting(row: &PostingRow) -> [Cell<'_>; 10] {
+fn posting(row: &PostingRow) -> [Cell<'_>; 11] {
     [
         row.id.into(),
         row.account.to_sql().into(),
@@ -290,7 +291,8 @@ fn posting(row: &PostingRow) -> [Cell<'_>; 10] {
         row.balance_after.0.into(),
         row.trade.map(Integer::to_sql).into(),
         row.order.map(Integer::to_sql).into(),
-        row.reference.as_ref().map(|id| id.as_str()).into(),
+        row.once.map(|once| once.to_sql().0).into(),
+        row.once.map(|once| once.to_sql().1).into(),
         row.at.0.into(),
     ]
 }

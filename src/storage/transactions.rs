@@ -1,11 +1,11 @@
 //! Postings: what each account gained and lost, as the projector wrote it. Every read names the account
 //! first.
 
-use super::integers::Integer;
+use super::integers::{Integer, OnceSql};
 use super::words::Word;
-use super::{Database, Page, PageRequest};
+use super::{Database, Page, PageRequest, money_intents};
 use crate::domain::{
-    AccountId, Amount, AssetId, ClientId, Fault, OrderId, Timestamp, TradeId, TransferId,
+    AccountId, Amount, AssetId, ClientId, Fault, Once, OrderId, Timestamp, TradeId, TransferId,
     TransferKind,
 };
 use entity::posting::{Column, Entity, Model};
@@ -30,7 +30,9 @@ pub struct PostingRow {
     pub trade: Option<TradeId>,
     /// The account's order, if any.
     pub order: Option<OrderId>,
-    /// The caller's own id of a deposit.
+    /// The movement from or to the outside that it is a side of, if any.
+    pub once: Option<Once>,
+    /// The caller's own id of that movement. No part of the projection: reading joins it, writing leaves it out.
     pub reference: Option<ClientId>,
     /// When.
     pub at: Timestamp,
@@ -78,7 +80,9 @@ pub async fn page(
 ) -> Result<Page<PostingRow>, Fault> {
     let query = request.cut(filter.narrow(of(account)), Column::Id);
     let rows = query.all(database.read()).await?;
-    Page::of(request, rows).try_map(PostingRow::try_from)
+    let mut page = Page::of(request, rows).try_map(PostingRow::try_from)?;
+    name(database, &mut page.items).await?;
+    Ok(page)
 }
 
 /// The account's posting with this number.
@@ -90,7 +94,21 @@ pub async fn by_id(
     account: AccountId,
     id: i64,
 ) -> Result<Option<PostingRow>, Fault> {
-    let found = of(account).filter(Column::Id.eq(id)).one(database.read()).await?;
+    Ok(by_ids(database, account, &[id]).await?.pop())
+}
+
+/// What the account got by this movement; `None` when it did not.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn deposit(
+    database: &Database,
+    account: AccountId,
+    once: Once,
+) -> Result<Option<PostingRow>, Fault> {
+    let (kind, id) = once.to_sql();
+    let query = of(account).filter(Column::OnceKind.eq(kind)).filter(Column::OnceId.eq(id));
+    let found = query.one(database.read()).await?;
     found.map(PostingRow::try_from).transpose()
 }
 
@@ -104,7 +122,20 @@ pub async fn by_ids(
     ids: &[i64],
 ) -> Result<Vec<PostingRow>, Fault> {
     let query = of(account).filter(Column::Id.is_in(ids.iter().copied()));
-    query.all(database.read()).await?.into_iter().map(PostingRow::try_from).collect()
+    let rows = query.all(database.read()).await?.into_iter().map(PostingRow::try_from);
+    let mut rows = rows.collect::<Result<Vec<_>, Fault>>()?;
+    name(database, &mut rows).await?;
+    Ok(rows)
+}
+
+/// Puts their references to the postings.
+async fn name(database: &Database, rows: &mut [PostingRow]) -> Result<(), Fault> {
+    let references = money_intents::references(database, rows.iter().filter_map(|row| row.once));
+    let references = references.await?;
+    for row in rows {
+        row.reference = row.once.and_then(|once| references.get(&once).cloned());
+    }
+    Ok(())
 }
 
 fn of(account: AccountId) -> Select<Entity> {
@@ -142,7 +173,12 @@ impl TryFrom<Model> for PostingRow {
             balance_after: Amount(row.balance_after),
             trade: row.trade_id.map(TradeId::from_sql).transpose()?,
             order: row.order_id.map(OrderId::from_sql).transpose()?,
-            reference: row.reference.as_deref().and_then(ClientId::new),
+            once: row
+                .once_kind
+                .zip(row.once_id)
+                .map(|(kind, id)| Once::from_sql(kind, id))
+                .transpose()?,
+            reference: None,
             at: Timestamp(row.at),
         })
     }

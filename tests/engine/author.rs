@@ -35,6 +35,8 @@ pub(crate) struct Author {
     /// Of a hundred orders, how many wait for a trigger: in some worlds most of them, so that they cascade.
     conditional: u64,
     at: i64,
+    /// The newest number of a money movement.
+    numbered: u64,
     written: Vec<Command>,
 }
 
@@ -45,7 +47,7 @@ impl Author {
         let (tick, lot) = if dice.once_in(12) { (1 << 27, 1 << 20) } else { (1, 1) };
         let at = dice.between(-2 * DAY, 20_000 * DAY);
         let conditional = if dice.once_in(5) { 70 } else { 30 };
-        Author { dice, menu, tick, lot, conditional, at, written: Vec::new() }
+        Author { dice, menu, tick, lot, conditional, at, numbered: 0, written: Vec::new() }
     }
 
     /// The next command, knowing how the world stands.

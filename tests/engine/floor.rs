@@ -81,7 +81,7 @@ impl Floor {
             Side::Sell => (BASE, quantity * 10_000),
         };
         let amount = Amount(amount);
-        self.run(Command::Deposit(Deposit { account, asset, amount, reference: None }));
+        self.run(Command::Deposit(Deposit { account, asset, amount, once: None }));
         let (price, quantity) = (Price(price), Quantity(quantity));
         let terms =
             Terms::Limit { price, quantity, time_in_force: tif, post_only: false, display: None };

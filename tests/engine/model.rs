@@ -22,7 +22,7 @@ mod withdrawals;
 
 pub(crate) use orders::Order;
 
-use agio::domain::{AccountId, Asset, FeeTiers, Market, Seq, Timestamp};
+use agio::domain::{AccountId, Asset, FeeTiers, Market, Once, Seq, Timestamp};
 use agio::engine::{Command, Event, OrderState, Reject};
 
 /// Fees, bands and tiers are parts of a million.
@@ -48,6 +48,8 @@ pub(crate) struct Model {
     /// Dead man's switches that are on.
     switches: Vec<(AccountId, Timestamp)>,
     remembered: Vec<client_ids::Memory>,
+    /// Every number under which money came or was set aside.
+    moved: Vec<Once>,
     newest: Numbers,
     doing: Doing,
 }

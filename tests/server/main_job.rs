@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn from_sign_up_to_a_live_fill() {
-    let server = Server::with(&[]).await;
+    let defaults = [("AGIO_SANDBOX__DEPOSIT_MAX", "4000"), ("AGIO_SANDBOX__ACCOUNTS", "10000000")];
+    let server = Server::with(&defaults).await;
     let newcomer = server.person().await;
-    newcomer.deposit("USD", "10000").await;
+    newcomer.deposit("USD", "4000").await;
 
     let mut socket = newcomer.socket().await;
     let book = socket
@@ -52,7 +53,7 @@ async fn from_sign_up_to_a_live_fill() {
         .await;
     let portfolio = &data["viewer"]["portfolio"];
     let value: f64 = portfolio["value"].as_str().unwrap().parse().unwrap();
-    assert!((9_900.0..=10_100.0).contains(&value), "{portfolio:#}");
+    assert!((3_900.0..=4_100.0).contains(&value), "{portfolio:#}");
     let kinds: Vec<&str> = data["viewer"]["transactions"]["nodes"]
         .as_array()
         .unwrap()
@@ -86,7 +87,8 @@ async fn prices_move_by_themselves() {
 
 #[tokio::test]
 async fn the_readme_works_as_it_stands() {
-    let server = Server::with(&[]).await;
+    let defaults = [("AGIO_SANDBOX__DEPOSIT_MAX", "4000"), ("AGIO_SANDBOX__ACCOUNTS", "10000000")];
+    let server = Server::with(&defaults).await;
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/readme.sh");
     let mut newcomer = std::process::Command::new("bash");
     newcomer.arg(script).env("AGIO_README_URL", &server.url);

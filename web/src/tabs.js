@@ -58,7 +58,7 @@ mutation Deposit($input: SandboxDepositInput!) {
   }
 }
 `,
-    variables: json({ input: { asset: 'USD', amount: '10000', reference: 'first-deposit' } }),
+    variables: json({ input: { asset: 'USD', amount: '4000', reference: 'first-deposit' } }),
   },
   {
     query: `# 5. Look at the market, then place an order: choose

@@ -78,11 +78,11 @@ impl Fields<'_> {
             }
             Command::Deposit(deposit) => {
                 self.money(deposit.account.0, deposit.asset, deposit.amount);
-                self.id("reference", deposit.reference.as_ref());
+                self.put("once", deposit.once.map(|once| once.to_string()));
             }
             Command::RequestWithdrawal(withdrawal) => {
                 self.money(withdrawal.account.0, withdrawal.asset, withdrawal.amount);
-                self.id("reference", withdrawal.reference.as_ref());
+                self.put("once", withdrawal.once.map(|once| once.to_string()));
             }
             Command::PostWithdrawal(id) | Command::VoidWithdrawal(id) => {
                 self.put("withdrawal", id.to_string());

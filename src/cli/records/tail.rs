@@ -205,7 +205,7 @@ mod tests {
 
     fn deposit() -> Command {
         let (asset, amount) = (AssetId(0), Amount(5));
-        Command::Deposit(Deposit { account: ALICE, asset, amount, reference: None })
+        Command::Deposit(Deposit { account: ALICE, asset, amount, once: None })
     }
 
     /// ETH and its market, as a listing of a later year adds them.

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::words::sentence;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, FeeTier, FeeTiers, Market, MarketId,
-    MarketLimits, MarketStatus, OrderId, Price, Quantity, SelfTradePrevention, Seq, Side,
+    MarketLimits, MarketStatus, Once, OrderId, Price, Quantity, SelfTradePrevention, Seq, Side,
     TimeInForce, Timestamp, WithdrawalId,
 };
 use crate::engine::{
@@ -190,19 +190,19 @@ fn money() -> Vec<Command> {
             asset: USD,
             // Past 2^53: a reader with floats would lose the last digit of a number.
             amount: Amount(9_007_199_254_740_993),
-            reference: ClientId::new("gift-1"),
+            once: Some(Once { kind: 1, id: 7 }),
         }),
         Command::Deposit(Deposit {
             account: ALICE,
             asset: AssetId(9),
             amount: Amount(5),
-            reference: None,
+            once: None,
         }),
         Command::RequestWithdrawal(Withdrawal {
             account: ALICE,
             asset: USD,
             amount: Amount(500),
-            reference: ClientId::new("out-1"),
+            once: Some(Once { kind: 3, id: 1 }),
         }),
         Command::PostWithdrawal(WithdrawalId(1)),
         Command::VoidWithdrawal(WithdrawalId(2)),

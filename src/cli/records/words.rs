@@ -24,8 +24,8 @@ pub(super) fn sentence(names: &Names, command: &Command) -> String {
         Command::UpdateMarket(update) => update_market(names, update),
         Command::Deposit(deposit) => {
             let amount = names.amount(deposit.asset, deposit.amount);
-            let reference = named("reference", deposit.reference.as_ref().map(|it| it.as_str()));
-            format!("deposit {amount} to account {}{reference}", deposit.account)
+            let once = deposit.once.map(|once| format!(", movement {once}")).unwrap_or_default();
+            format!("deposit {amount} to account {}{once}", deposit.account)
         }
         Command::PlaceOrder(order) => place_order(names, order),
         Command::CancelOrder(cancel) => {
@@ -44,8 +44,8 @@ pub(super) fn sentence(names: &Names, command: &Command) -> String {
         Command::SetFeeTiers(table) => fee_tiers(names, table),
         Command::RequestWithdrawal(withdrawal) => {
             let amount = names.amount(withdrawal.asset, withdrawal.amount);
-            let reference = named("reference", withdrawal.reference.as_ref().map(|it| it.as_str()));
-            format!("account {} withdraws {amount}{reference}", withdrawal.account)
+            let once = withdrawal.once.map(|once| format!(", movement {once}")).unwrap_or_default();
+            format!("account {} withdraws {amount}{once}", withdrawal.account)
         }
         Command::PostWithdrawal(id) => format!("withdrawal {id} is paid out"),
         Command::VoidWithdrawal(id) => format!("withdrawal {id} is given back"),

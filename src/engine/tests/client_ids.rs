@@ -7,18 +7,13 @@ fn named(id: &str, order: NewOrder) -> Command {
     Command::PlaceOrder(NewOrder { client_id: ClientId::new(id), ..order })
 }
 
-fn deposit(id: &str, amount: i64) -> Command {
-    let (amount, reference) = (Amount(amount), ClientId::new(id));
-    Command::Deposit(Deposit { account: ANN, asset: USD, amount, reference })
-}
-
 fn cancel(account: AccountId, id: &str) -> Command {
     let order = OrderRef::Client(ClientId::new(id).expect("an id"));
     Command::CancelOrder(CancelOrder { account, order })
 }
 
 fn repeated(first: u64, outcome: FirstOutcome) -> Vec<Event> {
-    vec![Event::Repeated(Repeated { first: Seq(first), outcome })]
+    vec![Event::Repeated(Repeated { first: Some(Seq(first)), outcome })]
 }
 
 #[test]
@@ -41,26 +36,11 @@ fn a_repeated_order_answers_with_the_first() {
 }
 
 #[test]
-fn a_repeated_deposit_pays_once_and_has_its_own_namespace() {
-    let mut house = House::open();
-    let events = house.run(deposit("a", 5));
-    let Event::Transferred(transfer) = events[0] else { panic!("{events:?}") };
-    let first = house.engine.last_seq().0;
-    assert_eq!(house.run(deposit("a", 5)), repeated(first, FirstOutcome::Transfer(transfer.id)));
-    assert_eq!(house.balance(ANN, USD), (1_000_005, 0));
-    assert_eq!(house.refusal(deposit("a", 6)), Some(Reject::ClientIdReused));
-    let order = named("a", House::order(ANN, BUY, limit(50, 4)));
-    assert_eq!(house.refusal(order), None);
-}
-
-#[test]
 fn a_refused_command_leaves_its_id_free() {
     let mut house = House::open();
     let dear = House::order(ANN, BUY, limit(2_000_000, 1));
     assert!(house.refusal(named("a", dear)).is_some());
     assert_eq!(house.refusal(named("a", House::order(ANN, BUY, limit(50, 4)))), None);
-    assert!(house.refusal(deposit("b", -1)).is_some());
-    assert_eq!(house.refusal(deposit("b", 1)), None);
 }
 
 #[test]
@@ -78,14 +58,11 @@ fn ids_are_forgotten_after_a_day_of_engine_time() {
     let mut house = House::open();
     let order = House::order(ANN, BUY, limit_for(50, 4, TimeInForce::Ioc));
     house.run(named("a", order.clone()));
-    house.run(deposit("a", 5));
     let start = house.at;
     house.at = start.plus(REMEMBERED - Duration::from_micros(1));
     assert!(matches!(house.run(named("a", order.clone()))[0], Event::Repeated(_)));
-    assert!(matches!(house.run(deposit("a", 5))[0], Event::Repeated(_)));
     house.at = start.plus(REMEMBERED);
     assert!(matches!(house.run(named("a", order))[0], Event::Order(_)));
-    assert!(matches!(house.run(deposit("a", 6))[0], Event::Transferred(_)));
 }
 
 #[test]
@@ -104,8 +81,8 @@ fn an_open_order_keeps_its_id() {
 fn engine_time_never_goes_back() {
     let mut house = House::open();
     house.at = Timestamp(i64::MAX);
-    house.run(deposit("a", 5));
+    house.run(Command::Tick);
     house.at = Timestamp(i64::MIN);
-    assert!(matches!(house.run(deposit("b", 5))[0], Event::Transferred(_)));
+    house.placed(ANN, BUY, limit(50, 4));
     assert_eq!(house.engine.now(), Timestamp(i64::MAX));
 }

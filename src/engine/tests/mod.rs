@@ -11,6 +11,7 @@ mod limits;
 mod listings;
 mod money;
 mod oco;
+mod onces;
 mod orders;
 mod previews;
 mod self_trade;
@@ -22,8 +23,8 @@ mod withdrawals;
 use super::*;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Market, MarketId, MarketLimits,
-    MarketStatus, OrderEndReason, OrderId, OrderStatus, Price, Quantity, SelfTradePrevention, Side,
-    TimeInForce,
+    MarketStatus, Once, OrderEndReason, OrderId, OrderStatus, Price, Quantity, SelfTradePrevention,
+    Side, TimeInForce,
 };
 use std::collections::BTreeMap;
 
@@ -135,7 +136,7 @@ impl House {
 
     fn fund(&mut self, account: AccountId, asset: AssetId, amount: i64) -> Vec<Event> {
         let amount = Amount(amount);
-        self.run(Command::Deposit(Deposit { account, asset, amount, reference: None }))
+        self.run(Command::Deposit(Deposit { account, asset, amount, once: None }))
     }
 
     fn order(account: AccountId, side: Side, terms: Terms) -> NewOrder {

@@ -39,8 +39,11 @@ fn furnished() -> House {
         self_trade_prevention: SelfTradePrevention::CancelBoth,
     }));
     house.run(Command::CancelAllAfter(CancelAllAfter { account: ANN, seconds: 50 }));
-    let (asset, amount, reference) = (USD, Amount(70), ClientId::new("out"));
-    house.run(Command::RequestWithdrawal(Withdrawal { account: ANN, asset, amount, reference }));
+    for id in [1, 2, 4] {
+        let (asset, amount, once) = (USD, Amount(70), Some(Once { kind: 3, id }));
+        house.run(Command::RequestWithdrawal(Withdrawal { account: ANN, asset, amount, once }));
+    }
+    house.run(Command::VoidWithdrawal(crate::domain::WithdrawalId(2)));
     house
 }
 

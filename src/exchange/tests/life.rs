@@ -2,7 +2,7 @@
 
 use super::faulty::Failure;
 use super::*;
-use crate::domain::{Clock, Liquidity, OrderStatus, Seq, TimeInForce};
+use crate::domain::{Clock, IntentKind, Liquidity, Once, OrderStatus, Seq, TimeInForce};
 use crate::engine::{CancelAllOrders, CancelOrder, OrderRef, Reject};
 use crate::exchange::{AccountEvent, BATCH_MAX, CommandError, Committed, Lagged, verify};
 use futures_util::future::join_all;
@@ -201,9 +201,21 @@ async fn a_repeated_client_id_answers_with_the_first_outcome() {
     assert_eq!(again.trades, first.trades, "the trades of the first command only");
     assert_eq!(again.order.filled, Quantity(150_000), "the order as it is now");
 
-    let gift = Deposit { reference: client_id("gift"), ..deposit(ALICE, BTC, COIN) };
+    let gift = Deposit { once: Some(Once { kind: 1, id: 1 }), ..deposit(ALICE, BTC, COIN) };
     let first = handle.deposit(gift.clone()).await.expect("deposited");
-    assert_eq!(handle.deposit(gift).await.expect("the same again"), first);
+    assert_eq!(handle.highest_once(IntentKind::SandboxDeposit).await.expect("told"), Some(1));
+    let again = handle.deposit(gift.clone()).await.expect("the same again");
+    assert_eq!((again.at, again.transfer), (first.at, first.transfer));
+    assert_eq!(again.balance, first.balance, "nothing moved");
+    let others = [
+        Deposit { account: BOB, ..gift.clone() },
+        Deposit { amount: Amount(1), ..gift.clone() },
+        Deposit { asset: USD, ..gift },
+    ];
+    for other in others {
+        let told = handle.deposit(other).await.expect_err("the number means another deposit");
+        assert!(told.to_string().contains("done before, for something else"), "{told}");
+    }
     exchange.shutdown().await;
 }
 

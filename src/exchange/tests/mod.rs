@@ -119,7 +119,7 @@ fn listing() -> [Command; 3] {
 }
 
 fn deposit(account: AccountId, asset: AssetId, amount: i64) -> Deposit {
-    Deposit { account, asset, amount: Amount(amount), reference: None }
+    Deposit { account, asset, amount: Amount(amount), once: None }
 }
 
 /// A limit order, with the price in cents and the quantity in millionths of a coin.

@@ -1,17 +1,24 @@
 //! Money coming in. Today only from the sandbox, which credits play money to whoever asks.
 //!
-//! A deposit is a command like any other: journaled, idempotent by its reference, and answered by the
-//! engine.
+//! A deposit is noted with a number of its own before it is a command like any other: journaled, done once for
+//! ever by that number, and answered by the engine.
 
 mod config;
+mod intents;
 
 pub use config::SandboxConfig;
+pub(crate) use intents::{Intents, body_hash};
 
-use crate::domain::{Amount, Asset, Decimal, DecimalError, Failure, Fault, Refusal, RefusalCode};
+use crate::domain::{
+    Amount, Asset, ClientId, Decimal, DecimalError, Failure, Fault, IntentKind, Refusal,
+    RefusalCode,
+};
 use crate::engine::Deposit;
-use crate::exchange::{Deposited, ExchangeHandle};
+use crate::exchange::{CommandError, Deposited, ExchangeHandle};
 use crate::services::auth::Viewer;
 use crate::services::trading::{Asked, client_id, verified, worded, words};
+use crate::storage::Database;
+use crate::storage::money_intents::{NewIntent, Noted};
 use config::Limits;
 use std::sync::Arc;
 
@@ -19,7 +26,10 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Funding {
     exchange: ExchangeHandle,
+    intents: Intents,
     sandbox: Option<Arc<Limits>>,
+    /// Why nothing can be moved.
+    closed: Option<Fault>,
 }
 
 /// A deposit of play money as a client asks for it.
@@ -34,17 +44,27 @@ pub struct SandboxDeposit {
 }
 
 impl Funding {
-    /// Deposits into this exchange.
+    /// Deposits into this exchange. It opens closed, and says so in the log, when the tables are older than the
+    /// journal: everything else works, and whoever deposits is told that it does not.
     ///
     /// # Errors
-    /// When a limit of the settings is no positive decimal.
-    pub fn new(exchange: ExchangeHandle, config: &SandboxConfig) -> Result<Funding, Fault> {
+    /// When a limit of the settings is no positive decimal, or exchange or database do not answer.
+    pub async fn open(
+        exchange: ExchangeHandle,
+        database: Database,
+        config: &SandboxConfig,
+    ) -> Result<Funding, Fault> {
         let limits = config.limits().map_err(Fault::internal)?;
-        Ok(Funding { exchange, sandbox: config.enabled.then(|| Arc::new(limits)) })
+        let intents = Intents::of(IntentKind::SandboxDeposit, exchange.clone(), database);
+        let closed = intents.check().await.err();
+        if let Some(fault) = &closed {
+            tracing::error!(%fault, "funding stays closed");
+        }
+        Ok(Funding { exchange, intents, sandbox: config.enabled.then(|| Arc::new(limits)), closed })
     }
 
     /// Credits play money; durable when it answers. The same reference again answers with the first
-    /// outcome and moves nothing.
+    /// outcome and moves nothing, however much later.
     ///
     /// # Errors
     /// Forbidden where the sandbox is off; all problems of the input at once; a fault.
@@ -72,10 +92,61 @@ impl Funding {
             Err(_) => Ok(Amount::ZERO),
         });
         let (reference, asset, amount) = all(reference.transpose(), asset, amount)?;
-        let deposit = Deposit { account: viewer.account, asset: asset.id, amount, reference };
-        let deposited = self.exchange.deposit(deposit.clone()).await;
+        if let Some(fault) = &self.closed {
+            return Err(fault.clone().into());
+        }
+        let account = viewer.account;
+        let deposit = Deposit { account, asset: asset.id, amount, once: None };
+        let intent = NewIntent {
+            kind: IntentKind::SandboxDeposit,
+            account,
+            reference,
+            asset: asset.id,
+            amount,
+            body_hash: body_hash(&deposit),
+            limit: Some(limits.in_all),
+        };
+        let once = match self.intents.note(intent.clone()).await? {
+            Noted::As(once) => Some(once),
+            Noted::ReferenceUsed => return Err(reference_used(intent.reference.as_ref()).into()),
+            Noted::BeyondLimit(left) => {
+                return Err(beyond_limit(asset, limits.in_all, left).into());
+            }
+        };
+        let deposited = self.intents.deposit(Deposit { once, ..deposit.clone() }).await;
+        if deposited.as_ref().err().is_some_and(was_not_done) && intent.reference.is_none() {
+            self.intents.give_up(intent).await?;
+        }
         deposited.map_err(|error| worded(error, &listing, &Asked::Deposit(&deposit)))
     }
+}
+
+/// Whether a command surely changed nothing.
+fn was_not_done(error: &CommandError) -> bool {
+    matches!(error, CommandError::Rejected(_) | CommandError::Fault(Fault::Overloaded))
+}
+
+fn reference_used(reference: Option<&ClientId>) -> Refusal {
+    let message = format!(
+        "The reference {:?} was used for a different deposit, so nothing moved: use a new reference, or repeat the \
+         first deposit exactly.",
+        reference.map_or("", ClientId::as_str)
+    );
+    Refusal::new(RefusalCode::DuplicateReference, message).at("reference")
+}
+
+fn beyond_limit(asset: &Asset, limit: Amount, left: Amount) -> Refusal {
+    let symbol = &asset.symbol;
+    let (limit, left) = (asset.decimal(limit).normalize(), asset.decimal(left).normalize());
+    let remedy = match left.is_zero() {
+        true => format!("trade for more {symbol}, or ask for another asset"),
+        false => format!("ask for {left} {symbol} at most"),
+    };
+    let message = format!(
+        "All sandbox deposits of one account come to {limit} {symbol} at most, and {left} {symbol} of it are left \
+         for this one, so nothing moved: {remedy}."
+    );
+    Refusal::new(RefusalCode::LimitExceeded, message).at("amount")
 }
 
 /// All three values, or all their refusals.

@@ -1,8 +1,10 @@
 //! Keeps a house account in funds: deposits when it starts with nothing, and again when it runs low.
 
-use crate::domain::{AccountId, Amount, AssetId, ClientId, Fault};
+use crate::domain::{AccountId, Amount, AssetId, Fault, IntentKind};
 use crate::engine::{BalanceState, Deposit};
 use crate::exchange::{CommandError, ExchangeHandle};
+use crate::services::funding::{Intents, body_hash};
+use crate::storage::money_intents::{NewIntent, Noted};
 use crate::storage::{Database, balances};
 use std::collections::BTreeMap;
 
@@ -12,26 +14,30 @@ const LOW_PART: i64 = 3;
 /// The funds of one house account.
 #[derive(Debug)]
 pub(super) struct Purse {
-    exchange: ExchangeHandle,
+    intents: Intents,
     account: AccountId,
     wanted: BTreeMap<AssetId, Amount>,
     total: BTreeMap<AssetId, Amount>,
-    deposits: u64,
 }
 
 impl Purse {
     /// Reads what the account has.
+    ///
+    /// # Errors
+    /// When exchange or database do not answer, or the tables are older than the journal.
     pub(super) async fn open(
         exchange: ExchangeHandle,
         database: &Database,
         account: AccountId,
     ) -> Result<Purse, Fault> {
+        let intents = Intents::of(IntentKind::HouseDeposit, exchange, database.clone());
+        intents.check().await?;
         let rows = balances::all(database, account).await?;
         let total = |row: &balances::BalanceRow| {
             (row.asset, row.available.checked_add(row.held).unwrap_or(row.available))
         };
         let total = rows.iter().map(total).collect();
-        Ok(Purse { exchange, account, wanted: BTreeMap::new(), total, deposits: 0 })
+        Ok(Purse { intents, account, wanted: BTreeMap::new(), total })
     }
 
     /// Says how much of an asset the account should have.
@@ -56,23 +62,31 @@ impl Purse {
                 continue;
             }
             let Some(amount) = wanted.checked_sub(total) else { continue };
-            let deposit = Deposit {
-                account: self.account,
-                asset,
-                amount,
-                reference: self.reference(asset, total),
+            let deposit = match self.intents.unsettled((self.account, asset)).await? {
+                // Its outcome was lost, with the server perhaps.
+                Some(deposit) => deposit,
+                None => self.noted(asset, amount).await?,
             };
-            let deposited = self.exchange.deposit(deposit).await?;
-            self.deposits += 1;
+            let deposited = self.intents.deposit(deposit).await?;
             self.hear(&deposited.balance);
         }
         Ok(())
     }
 
-    /// Names a deposit after what it fills up: tried again after an unknown outcome, or by a server that
-    /// was restarted in between, it is the same deposit and moves nothing twice.
-    fn reference(&self, asset: AssetId, total: Amount) -> Option<ClientId> {
-        let (account, deposits, total) = (self.account, self.deposits, total.0);
-        ClientId::new(&format!("house-{account}-{asset}-from-{total}-{deposits}"))
+    async fn noted(&self, asset: AssetId, amount: Amount) -> Result<Deposit, Fault> {
+        let deposit = Deposit { account: self.account, asset, amount, once: None };
+        let intent = NewIntent {
+            kind: IntentKind::HouseDeposit,
+            account: self.account,
+            reference: None,
+            asset,
+            amount,
+            body_hash: body_hash(&deposit),
+            limit: None,
+        };
+        match self.intents.note(intent).await? {
+            Noted::As(once) => Ok(Deposit { once: Some(once), ..deposit }),
+            refused => Err(Fault::internal(format!("a deposit of the house was {refused:?}"))),
+        }
     }
 }

@@ -115,7 +115,7 @@ async fn list(exchange: &ExchangeHandle) {
     }
     for asset in [USD, BTC] {
         let amount = Amount(1_000_000 * 100_000_000);
-        let deposit = Deposit { account: NEWCOMER, asset, amount, reference: None };
+        let deposit = Deposit { account: NEWCOMER, asset, amount, once: None };
         exchange.deposit(deposit).await.expect("deposits");
     }
 }

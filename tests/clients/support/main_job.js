@@ -42,8 +42,8 @@ export async function trade(client, terms) {
   const ask = await bestAsk(book);
   await watchPrice(prices);
 
-  const { transaction, balance } = await accepted(client, DEPOSIT, { asset: "USD", amount: "10000" });
-  assert.deepEqual([transaction.kind, balance.available], ["DEPOSIT", "10000.00000000"]);
+  const { transaction, balance } = await accepted(client, DEPOSIT, { asset: "USD", amount: "4000" });
+  assert.deepEqual([transaction.kind, balance.available], ["DEPOSIT", "4000.00000000"]);
 
   const clientOrderId = randomUUID();
   const input = { clientOrderId, market: "BTC-USD", side: "BUY", ...terms(ask.price) };

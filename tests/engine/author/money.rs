@@ -2,7 +2,7 @@
 
 use super::Author;
 use crate::model::Model;
-use agio::domain::{Amount, AssetId, WithdrawalId};
+use agio::domain::{Amount, AssetId, Once, WithdrawalId};
 use agio::engine::{CancelAllAfter, Command, Deposit, Withdrawal};
 
 impl Author {
@@ -13,21 +13,39 @@ impl Author {
         (AssetId(asset), Amount(self.number(1, most).saturating_mul(huge)))
     }
 
+    /// Mostly the next number, so that there is one range with gaps where something was refused; now and then one
+    /// that was used, or one from the ends of the world.
+    fn once(&mut self) -> Option<Once> {
+        let kind = self.dice.one_of(&[1, 1, 1, 2, 0, u8::MAX]);
+        let odd = [0, u64::MAX, u64::MAX - 1, 1 << 63];
+        let id = match self.dice.roll() % 30 {
+            0 => self.dice.one_of(&odd),
+            1..10 => self.dice.between(1, 30) as u64,
+            _ => {
+                self.numbered += 1;
+                self.numbered
+            }
+        };
+        self.dice.percent(80).then_some(Once { kind, id })
+    }
+
     pub(super) fn deposit(&mut self, _: &Model) -> Command {
-        let (account, reference) = (self.account(), self.client_id());
+        let (account, once) = (self.account(), self.once());
         let (asset, amount) = self.some_money();
-        Command::Deposit(Deposit { account, asset, amount, reference })
+        Command::Deposit(Deposit { account, asset, amount, once })
     }
 
     pub(super) fn withdrawal(&mut self, _: &Model) -> Command {
-        let (account, reference) = (self.account(), self.client_id());
+        let (account, once) = (self.account(), self.once());
         let (asset, amount) = self.some_money();
-        Command::RequestWithdrawal(Withdrawal { account, asset, amount, reference })
+        Command::RequestWithdrawal(Withdrawal { account, asset, amount, once })
     }
 
     pub(super) fn end_of_withdrawal(&mut self, model: &Model) -> Command {
         let newest = model.counts().2 as i64;
-        let id = WithdrawalId(self.dice.between((newest - 6).max(0), newest + 1) as u64);
+        // Now and then one that ended long ago.
+        let oldest = if self.dice.percent(70) { (newest - 6).max(0) } else { 0 };
+        let id = WithdrawalId(self.dice.between(oldest, newest + 1) as u64);
         match self.dice.percent(50) {
             true => Command::PostWithdrawal(id),
             false => Command::VoidWithdrawal(id),

@@ -95,8 +95,7 @@ pub(crate) fn opening(author: &mut Author) -> Vec<Step> {
     for account in ACCOUNTS.map(AccountId) {
         for asset in (0..3).map(AssetId) {
             let amount = Amount(author.first_funds(asset));
-            let reference = None;
-            commands.push(Command::Deposit(Deposit { account, asset, amount, reference }));
+            commands.push(Command::Deposit(Deposit { account, asset, amount, once: None }));
         }
     }
     let at = Timestamp(author.at);

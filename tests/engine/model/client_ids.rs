@@ -1,34 +1,26 @@
-//! What clients called their commands: the same again is a repetition, anything else under the name refused.
+//! What was done before: clients call their orders by names, and money from and to the outside has numbers.
+//! The same name again is a repetition, anything else under it refused; a number moves money once for ever.
 
 use super::{Model, Order};
-use agio::domain::{AccountId, ClientId, Seq, Timestamp};
+use agio::domain::{AccountId, ClientId, Once, Seq, Timestamp};
 use agio::engine::{Command, Event, FirstOutcome, REMEMBERED, Reject, Repeated};
-
-/// Orders, deposits and withdrawals have names of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Order,
-    Deposit,
-    Withdrawal,
-}
 
 #[derive(Clone, Debug)]
 pub(super) struct Memory {
     account: AccountId,
-    kind: Kind,
     id: ClientId,
     body: Command,
     outcome: FirstOutcome,
     first: Seq,
     until: Timestamp,
     /// The order that carries the name.
-    order: Option<u64>,
+    order: u64,
 }
 
 impl Memory {
     /// Whether its order still does: for so long a name is remembered in any case.
     fn stands(&self, open: &[Order]) -> bool {
-        self.order.is_some_and(|id| open.iter().any(|order| order.id == id))
+        open.iter().any(|order| order.id == self.order)
     }
 }
 
@@ -37,7 +29,7 @@ impl Model {
     pub(super) fn repeats(
         &mut self,
         account: AccountId,
-        (kind, names): (Kind, &[Option<&ClientId>]),
+        names: &[Option<&ClientId>],
         body: &Command,
     ) -> Result<bool, Reject> {
         let names: Vec<&ClientId> = names.iter().copied().flatten().collect();
@@ -45,7 +37,7 @@ impl Model {
             return Err(Reject::ClientIdReused);
         }
         let known: Vec<Option<&Memory>> =
-            names.iter().map(|name| self.recall(account, kind, name)).collect();
+            names.iter().map(|name| self.recall(account, name)).collect();
         if known.iter().all(Option::is_none) {
             return Ok(false);
         }
@@ -56,33 +48,40 @@ impl Model {
         if known.iter().flatten().any(|it| it.first != memory.first) {
             return Err(Reject::ClientIdReused);
         }
-        let (first, outcome) = (memory.first, memory.outcome);
+        let (first, outcome) = (Some(memory.first), memory.outcome);
         self.tell(Event::Repeated(Repeated { first, outcome }));
         Ok(true)
     }
 
-    fn recall(&self, account: AccountId, kind: Kind, id: &ClientId) -> Option<&Memory> {
+    /// Whether money was moved under this number; if so, that is told.
+    pub(super) fn was_moved(&mut self, once: Option<Once>) -> bool {
+        let Some(once) = once.filter(|it| self.moved.contains(it)) else { return false };
+        self.tell(Event::Repeated(Repeated { first: None, outcome: FirstOutcome::Money(once) }));
+        true
+    }
+
+    fn recall(&self, account: AccountId, id: &ClientId) -> Option<&Memory> {
         self.remembered.iter().rev().find(|it| {
             let alive = it.until > self.now || it.stands(&self.open);
-            alive && it.account == account && it.kind == kind && it.id == *id
+            alive && it.account == account && it.id == *id
         })
     }
 
     /// The order of an account with this name.
     pub(super) fn order_called(&self, account: AccountId, id: &ClientId) -> Option<u64> {
-        self.recall(account, Kind::Order, id).and_then(|it| it.order)
+        self.recall(account, id).map(|it| it.order)
     }
 
     pub(super) fn remember(
         &mut self,
         account: AccountId,
-        (kind, id): (Kind, &ClientId),
+        id: &ClientId,
         (body, outcome): (Command, FirstOutcome),
-        order: Option<u64>,
+        order: u64,
     ) {
         let (now, open) = (self.now, &self.open);
         self.remembered.retain(|it| it.until > now || it.stands(open));
         let (id, first, until) = (id.clone(), self.seq, self.now.plus(REMEMBERED));
-        self.remembered.push(Memory { account, kind, id, body, outcome, first, until, order });
+        self.remembered.push(Memory { account, id, body, outcome, first, until, order });
     }
 }

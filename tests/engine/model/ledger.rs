@@ -1,8 +1,8 @@
 //! Who owns what, what is set aside, and money coming in.
 
-use super::{Done, Model, client_ids::Kind, orders::Order, refuse_house, small};
+use super::{Done, Model, orders::Order, refuse_house, small};
 use agio::domain::{AccountId, Amount, AssetId, OrderId, TradeId, TransferId, TransferKind};
-use agio::engine::{AMOUNT_MAX, Command, Deposit, Event, FirstOutcome, Reject, Transfer};
+use agio::engine::{AMOUNT_MAX, Deposit, Event, Reject, Transfer};
 
 /// Available and held together.
 #[derive(Clone, Debug)]
@@ -113,10 +113,9 @@ impl Model {
     }
 
     pub(super) fn deposit(&mut self, deposit: &Deposit) -> Done {
-        let Deposit { account, asset, amount, reference } = deposit;
+        let Deposit { account, asset, amount, once } = deposit;
         refuse_house(*account)?;
-        let body = Command::Deposit(deposit.clone());
-        if self.repeats(*account, (Kind::Deposit, &[reference.as_ref()]), &body)? {
+        if self.was_moved(*once) {
             return Ok(());
         }
         if usize::from(asset.0) >= self.assets.len() {
@@ -132,10 +131,7 @@ impl Model {
         }
         let way = (AccountId::EXTERNAL, *account);
         self.transfer(Movement::plain(TransferKind::Deposit, (*asset, amount), way));
-        if let Some(id) = reference {
-            let outcome = FirstOutcome::Transfer(TransferId(self.newest.transfer));
-            self.remember(*account, (Kind::Deposit, id), (body, outcome), None);
-        }
+        self.moved.extend(*once);
         Ok(())
     }
 }

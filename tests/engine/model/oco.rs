@@ -1,6 +1,6 @@
 //! Pairs: a limit order and a stop order of which at most one trades.
 
-use super::{Done, Model, checks::check_shape, client_ids::Kind, orders::Order, refuse_house};
+use super::{Done, Model, checks::check_shape, orders::Order, refuse_house};
 use agio::domain::{OrderEndReason, OrderId, Side, TimeInForce};
 use agio::engine::{Command, FirstOutcome, NewOco, NewOrder, Reject, Terms, Trigger};
 
@@ -9,7 +9,7 @@ impl Model {
         refuse_house(new.account)?;
         let body = Command::PlaceOco(new.clone());
         let names = [new.client_id.as_ref(), new.stop_client_id.as_ref()];
-        if self.repeats(new.account, (Kind::Order, &names), &body)? {
+        if self.repeats(new.account, &names, &body)? {
             return Ok(());
         }
         self.markets.get(usize::from(new.market.0)).ok_or(Reject::UnknownMarket)?;
@@ -23,7 +23,7 @@ impl Model {
         for (name, id) in names.into_iter().zip([limit.id, stop.id]) {
             if let Some(name) = name {
                 let what = (body.clone(), outcome);
-                self.remember(new.account, (Kind::Order, name), what, Some(id));
+                self.remember(new.account, name, what, id);
             }
         }
         self.start_pair(limit, stop);

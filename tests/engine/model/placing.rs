@@ -1,6 +1,6 @@
 //! From the words of a new order to an accepted one.
 
-use super::{Done, Model, checks::check_shape, client_ids::Kind, orders::Order, refuse_house};
+use super::{Done, Model, checks::check_shape, orders::Order, refuse_house};
 use agio::domain::{Market, OrderId, OrderType, TimeInForce};
 use agio::engine::{Command, FirstOutcome, NewOrder, Reject, Terms, Trigger};
 
@@ -8,7 +8,7 @@ impl Model {
     pub(super) fn place_order(&mut self, new: &NewOrder) -> Done {
         refuse_house(new.account)?;
         let body = Command::PlaceOrder(new.clone());
-        if self.repeats(new.account, (Kind::Order, &[new.client_id.as_ref()]), &body)? {
+        if self.repeats(new.account, &[new.client_id.as_ref()], &body)? {
             return Ok(());
         }
         let index = usize::from(new.market.0);
@@ -29,7 +29,7 @@ impl Model {
         let order = Order { id, ..order };
         if let Some(name) = &new.client_id {
             let outcome = FirstOutcome::Order(OrderId(id));
-            self.remember(new.account, (Kind::Order, name), (body, outcome), Some(id));
+            self.remember(new.account, name, (body, outcome), id);
         }
         self.start(order);
         self.run_fired();

@@ -1,10 +1,9 @@
 //! Money going out: set aside first, then gone or free again.
 
-use super::{Done, Model, client_ids::Kind, ledger::Movement, refuse_house, small};
-use agio::domain::{AccountId, Amount, AssetId, Seq, Timestamp, TransferKind, WithdrawalId};
+use super::{Done, Model, ledger::Movement, refuse_house, small};
+use agio::domain::{AccountId, Amount, AssetId, Timestamp, TransferKind, WithdrawalId};
 use agio::engine::{
-    Command, Event, FirstOutcome, REMEMBERED, Reject, Repeated, Withdrawal, WithdrawalState,
-    WithdrawalStatus,
+    Event, FirstOutcome, Reject, Repeated, Withdrawal, WithdrawalState, WithdrawalStatus,
 };
 
 #[derive(Clone, Debug)]
@@ -16,7 +15,6 @@ pub(super) struct Entry {
     status: WithdrawalStatus,
     requested_at: Timestamp,
     updated_at: Timestamp,
-    updated_seq: Seq,
 }
 
 impl Entry {
@@ -44,10 +42,9 @@ impl Model {
     }
 
     pub(super) fn request_withdrawal(&mut self, withdrawal: &Withdrawal) -> Done {
-        let Withdrawal { account, asset, amount, reference } = withdrawal;
+        let Withdrawal { account, asset, amount, once } = withdrawal;
         refuse_house(*account)?;
-        let body = Command::RequestWithdrawal(withdrawal.clone());
-        if self.repeats(*account, (Kind::Withdrawal, &[reference.as_ref()]), &body)? {
+        if self.was_moved(*once) {
             return Ok(());
         }
         if usize::from(asset.0) >= self.assets.len() {
@@ -70,34 +67,28 @@ impl Model {
             status: WithdrawalStatus::Pending,
             requested_at: self.now,
             updated_at: self.now,
-            updated_seq: self.seq,
         };
         self.tell(Event::Withdrawal(entry.state()));
-        if let Some(id) = reference {
-            let outcome = FirstOutcome::Withdrawal(WithdrawalId(entry.id));
-            self.remember(*account, (Kind::Withdrawal, id), (body, outcome), None);
-        }
+        self.moved.extend(*once);
         self.withdrawals.push(entry);
         Ok(())
     }
 
     pub(super) fn end_withdrawal(&mut self, id: WithdrawalId, posted: bool) -> Done {
-        let now = self.now;
-        let known =
-            |it: &Entry| it.id == id.0 && (it.is_pending() || it.updated_at.plus(REMEMBERED) > now);
+        let known = |it: &Entry| it.id == id.0;
         let index = self.withdrawals.iter().position(known).ok_or(Reject::UnknownWithdrawal)?;
         let status = if posted { WithdrawalStatus::Posted } else { WithdrawalStatus::Voided };
-        let (now, seq) = (self.now, self.seq);
+        let now = self.now;
         let entry = &mut self.withdrawals[index];
         if entry.status == status {
-            let (first, outcome) = (entry.updated_seq, FirstOutcome::Withdrawal(id));
-            self.tell(Event::Repeated(Repeated { first, outcome }));
+            let outcome = FirstOutcome::Withdrawal(id);
+            self.tell(Event::Repeated(Repeated { first: None, outcome }));
             return Ok(());
         }
         if !entry.is_pending() {
             return Err(Reject::WithdrawalEnded);
         }
-        (entry.status, entry.updated_at, entry.updated_seq) = (status, now, seq);
+        (entry.status, entry.updated_at) = (status, now);
         let entry = entry.clone();
         if posted {
             let way = (entry.account, AccountId::EXTERNAL);

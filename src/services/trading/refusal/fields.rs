@@ -41,7 +41,6 @@ pub(super) fn field(reject: &Reject, asked: &Asked<'_>) -> Option<&'static str> 
         | Reject::AboveMaxNotional { .. }
         | Reject::InsufficientFunds { .. } => size(asked),
         Reject::ClientIdReused => match asked {
-            Asked::Deposit(_) => Some("reference"),
             Asked::Oco(pair) if pair.client_id.is_none() => Some("stopClientOrderId"),
             Asked::Oco(_) => Some("limitClientOrderId"),
             _ => Some("clientOrderId"),

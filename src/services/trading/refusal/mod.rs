@@ -38,7 +38,8 @@ impl Asked<'_> {
             Asked::Order(order) => order.client_id.is_some(),
             // Either id names the pair.
             Asked::Oco(pair) => pair.client_id.is_some() || pair.stop_client_id.is_some(),
-            Asked::Deposit(deposit) => deposit.reference.is_some(),
+            // A number names a deposit to its caller only where the caller's reference names the number.
+            Asked::Deposit(deposit) => deposit.once.is_some(),
             // The price and the quantity are those to come to, not steps towards them.
             Asked::Amend(..) | Asked::Cancel(_) | Asked::CancelAll | Asked::CancelAllAfter => true,
         }
@@ -70,14 +71,14 @@ impl Asked<'_> {
 
 /// The refusal a client reads.
 pub fn refusal(reject: &Reject, listing: &Listing, asked: &Asked<'_>) -> Refusal {
-    let refusal = Refusal::new(code(reject, asked), message(reject, listing, asked));
+    let refusal = Refusal::new(code(reject), message(reject, listing, asked));
     match fields::field(reject, asked) {
         Some(field) => refusal.at(field),
         None => refusal,
     }
 }
 
-fn code(reject: &Reject, asked: &Asked<'_>) -> RefusalCode {
+fn code(reject: &Reject) -> RefusalCode {
     use RefusalCode as Code;
     match reject {
         Reject::UnknownAsset
@@ -114,10 +115,7 @@ fn code(reject: &Reject, asked: &Asked<'_>) -> RefusalCode {
         Reject::NoLiquidity => Code::NoLiquidity,
         Reject::OrderClosed => Code::OrderClosed,
         Reject::TooManyOpenOrders { .. } => Code::TooManyOpenOrders,
-        Reject::ClientIdReused => match asked {
-            Asked::Deposit(_) => Code::Conflict,
-            _ => Code::DuplicateClientOrderId,
-        },
+        Reject::ClientIdReused => Code::DuplicateClientOrderId,
     }
 }
 

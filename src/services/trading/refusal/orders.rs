@@ -55,11 +55,6 @@ pub(super) fn would_take(listing: &Listing, asked: &Asked<'_>) -> String {
 pub(super) fn reused(asked: &Asked<'_>) -> String {
     let shown = |id: Option<&ClientId>| id.map_or("", ClientId::as_str).to_owned();
     match asked {
-        Asked::Deposit(deposit) => format!(
-            "The reference {:?} was used for a different deposit, so nothing moved: use a new \
-             reference, or repeat the first deposit exactly.",
-            shown(deposit.reference.as_ref())
-        ),
         Asked::Order(order) => format!(
             "The client order id {:?} was used for a different order, so nothing was placed: use a new \
              id, or repeat the first order exactly.",
@@ -74,7 +69,11 @@ pub(super) fn reused(asked: &Asked<'_>) -> String {
                 ids.collect::<Vec<_>>().join(" or ")
             )
         }
-        Asked::Amend(..) | Asked::Cancel(_) | Asked::CancelAll | Asked::CancelAllAfter => {
+        Asked::Amend(..)
+        | Asked::Cancel(_)
+        | Asked::CancelAll
+        | Asked::CancelAllAfter
+        | Asked::Deposit(_) => {
             "This client id was used for something else: use a new one.".to_owned()
         }
     }

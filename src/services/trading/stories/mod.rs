@@ -38,7 +38,9 @@ impl Place {
         let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
         Place {
             trading: Trading::new(handle.clone()),
-            funding: Funding::new(handle.clone(), &SandboxConfig::default()).expect("valid"),
+            funding: Funding::open(handle.clone(), database.clone(), &SandboxConfig::plentiful())
+                .await
+                .expect("opens"),
             _exchange: exchange,
             clock,
             handle,
@@ -225,7 +227,7 @@ async fn the_same_again_moves_nothing() {
     let again = place.funding.sandbox_deposit(&buyer, gift("usd", "1000.00", Some("gift"))).await;
     assert_eq!(again.expect("the first outcome").transfer.id, first.transfer.id);
     let other = place.funding.sandbox_deposit(&buyer, gift("USD", "999", Some("gift"))).await;
-    assert_eq!(refusal(other).0, RefusalCode::Conflict);
+    assert_eq!(refusal(other).0, RefusalCode::DuplicateReference);
 
     let order = |quantity| PlaceOrder {
         client_order_id: Some("mine".to_owned()),
@@ -278,7 +280,8 @@ async fn unverified_people_may_look_but_not_trade() {
 async fn without_the_sandbox_nobody_gets_play_money() {
     let place = Place::open().await;
     let off = SandboxConfig { enabled: false, ..SandboxConfig::default() };
-    let funding = Funding::new(place.handle.clone(), &off).expect("valid");
+    let (handle, database) = (place.handle.clone(), place.database.clone());
+    let funding = Funding::open(handle, database, &off).await.expect("opens");
     let outcome = funding.sandbox_deposit(&person(1), gift("USD", "1", None)).await;
     assert!(matches!(outcome, Err(Failure::Forbidden(_))), "{outcome:?}");
 }

@@ -105,12 +105,7 @@ impl Asking {
             market: order(budget()),
             stop_limit: order(stop_limit),
             pair: pair().pair(ACCOUNT, listing).expect("valid"),
-            deposit: Deposit {
-                account: ACCOUNT,
-                asset: AssetId(1),
-                amount: Amount(1),
-                reference: ClientId::new("gift"),
-            },
+            deposit: Deposit { account: ACCOUNT, asset: AssetId(1), amount: Amount(1), once: None },
             by_id: OrderRef::Id(OrderId(7)),
             by_client: OrderRef::Client(ClientId::new("mine-1").expect("valid")),
         }
@@ -168,7 +163,6 @@ fn what_is_wrong_with_an_order_or_a_deposit() {
         (Reject::WouldNotFill, order),
         (Reject::NoLiquidity, market),
         (Reject::ClientIdReused, order),
-        (Reject::ClientIdReused, deposit),
         (Reject::TooManyOpenOrders { limit: 200 }, order),
         (Reject::UnknownWithdrawal, Asked::CancelAll),
         (Reject::WithdrawalEnded, Asked::CancelAll),
