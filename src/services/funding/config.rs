@@ -56,6 +56,16 @@ impl SandboxConfig {
         SandboxConfig { deposit_max: "1000000".to_owned(), accounts: 1_000, ..Self::default() }
     }
 
+    /// The most that one deposit credits of an asset, and the most that all of one account do.
+    #[cfg(test)]
+    pub(crate) fn limits_of(
+        &self,
+        asset: &crate::domain::Asset,
+    ) -> Result<(Decimal, Amount), String> {
+        let limits = self.limits()?;
+        Ok((limits.of(&asset.symbol), limits.in_all))
+    }
+
     /// Every limit that is no positive decimal, each with its key and a remedy; empty when all are.
     pub fn problems(&self) -> Vec<String> {
         let usual = ("sandbox.deposit_max".to_owned(), &self.deposit_max);

@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn amounts_are_exact_and_limited() {
-        let limits = SandboxConfig::default().limits().expect("the default is valid");
+        let limits = SandboxConfig::plentiful().limits().expect("valid");
         let rows = [
             ("100", Ok(Amount(10_000))),
             ("0.01", Ok(Amount(1))),

@@ -5,13 +5,14 @@ use super::*;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
 use crate::domain::{
-    AccountId, Amount, AssetId, Decimal, Market, MarketId, MarketLimits, Quantity, Side,
-    TimeInForce, Timestamp,
+    AccountId, Amount, AssetId, Decimal, IntentKind, Market, MarketId, MarketLimits, Once, Quantity,
+    Side, TimeInForce, Timestamp,
 };
 use crate::engine::{Command, Deposit, MarketUpdate, NewOrder, OrderState, Terms};
 use crate::exchange::{BookSnapshot, Cluster, Exchange, ExchangeConfig, StartExchange};
 use crate::market::testing::listing;
 use crate::market::{MarketDataConfig, PriceSource, StartMarketData};
+use crate::storage::money_intents::{self, NewIntent, Noted};
 use crate::storage::testing::TestDatabase;
 use crate::storage::{balances, cache::Cache, journal, orders};
 use futures_util::StreamExt;
@@ -330,4 +331,32 @@ async fn it_starts_quotes_and_leaves_nothing_behind() {
     let wrong = LiquidityConfig { levels: 0, ..LiquidityConfig::default() };
     let fault = Liquidity::start(start(wrong)).await.expect_err("refused");
     assert!(fault.to_string().contains("liquidity.levels"), "{fault}");
+}
+
+#[tokio::test]
+async fn a_house_deposit_whose_outcome_was_lost_is_sent_again_and_not_made_anew() {
+    let story = Story::new().await;
+    let (exchange, database) = (&story.around.exchange, &story.around.database);
+    // Noted by a server that ended before the command was journaled.
+    let intent = NewIntent {
+        kind: IntentKind::HouseDeposit,
+        account: AccountId::MARKET_MAKER,
+        reference: None,
+        asset: BTC,
+        amount: Amount(6),
+        body_hash: [0; 32],
+        limit: None,
+    };
+    let once = Once { kind: 2, id: 1 };
+    assert_eq!(money_intents::note(database, intent).await.expect("writes"), Noted::As(once));
+    for _ in 0..2 {
+        let purse = Purse::open(exchange.clone(), database, AccountId::MARKET_MAKER).await;
+        let mut purse = purse.expect("opens");
+        purse.want(BTC, Amount(6));
+        purse.top_up().await.expect("deposits");
+        purse.top_up().await.expect("has enough");
+        assert_eq!(story.total(AccountId::MARKET_MAKER, BTC).await, 6);
+    }
+    let newest = money_intents::newest(database, IntentKind::HouseDeposit).await;
+    assert_eq!(newest.expect("reads"), 1);
 }

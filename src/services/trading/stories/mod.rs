@@ -1,6 +1,7 @@
 //! Listing, funding, trading and valuing on a real exchange: what people ask for, and what comes of it.
 
 mod conditional;
+mod money;
 mod pairs;
 
 use super::{AmendRequest, NamedOrder, PlaceOco, PlaceOrder, Trading};
