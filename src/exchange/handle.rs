@@ -9,9 +9,7 @@ use super::mark::{Marks, StateMark};
 use super::progress::Progress;
 use super::submission::{Question, Submission};
 use super::{CommandError, Committed, ExchangeConfig, Placed};
-use crate::domain::{
-    AccountId, CommandFault, Fault, Listing, MarketId, OrderId, PublicTrade, Seq,
-};
+use crate::domain::{AccountId, CommandFault, Fault, Listing, MarketId, OrderId, PublicTrade, Seq};
 use crate::engine::{
     CancelAllOrders, CancelOrder, Command, Event, FirstOutcome, NewOrder, OrderState, Preview,
     Repeated,

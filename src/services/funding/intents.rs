@@ -1,7 +1,7 @@
 //! Money intents: what is to be moved is noted with a number of its own, and then the engine is told, as often as
 //! it takes. `docs/decisions/0008-money-moves-once.md` says why.
 
-use crate::domain::{AccountId, AssetId, Fault, IntentKind};
+use crate::domain::{AccountId, AssetId, CommandFault, Fault, IntentKind};
 use crate::engine::Deposit;
 use crate::exchange::{CommandError, Deposited, ExchangeHandle};
 use crate::storage::money_intents::{self, NewIntent, Noted};
@@ -63,7 +63,8 @@ impl Intents {
     pub(crate) async fn deposit(&self, deposit: Deposit) -> Result<Deposited, CommandError> {
         let once = deposit.once;
         let deposited = self.exchange.deposit(deposit).await;
-        if let Err(CommandError::Fault(Fault::Internal(cause))) = &deposited {
+        if let Err(CommandError::Fault(CommandFault::NotDone(Fault::Internal(cause)))) = &deposited
+        {
             metrics::counter!("agio_funding_contradictions_total").increment(1);
             tracing::error!(?once, %cause, "a deposit contradicts the journal; nothing moved");
         }

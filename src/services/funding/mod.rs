@@ -10,8 +10,8 @@ pub use config::SandboxConfig;
 pub(crate) use intents::{Intents, body_hash};
 
 use crate::domain::{
-    Amount, Asset, ClientId, Decimal, DecimalError, Failure, Fault, IntentKind, Refusal,
-    RefusalCode,
+    Amount, Asset, ClientId, CommandFault, Decimal, DecimalError, Failure, Fault, IntentKind,
+    Refusal, RefusalCode,
 };
 use crate::engine::Deposit;
 use crate::exchange::{CommandError, Deposited, ExchangeHandle};
@@ -114,16 +114,18 @@ impl Funding {
             }
         };
         let deposited = self.intents.deposit(Deposit { once, ..deposit.clone() }).await;
-        if deposited.as_ref().err().is_some_and(was_not_done) && intent.reference.is_none() {
+        let named = intent.reference.is_some();
+        if deposited.as_ref().err().is_some_and(was_not_done) && !named {
             self.intents.give_up(intent).await?;
         }
-        deposited.map_err(|error| worded(error, &listing, &Asked::Deposit(&deposit)))
+        let asked = Deposit { once: once.filter(|_| named), ..deposit };
+        deposited.map_err(|error| worded(error, &listing, &Asked::Deposit(&asked)))
     }
 }
 
 /// Whether a command surely changed nothing.
 fn was_not_done(error: &CommandError) -> bool {
-    matches!(error, CommandError::Rejected(_) | CommandError::Fault(Fault::Overloaded))
+    matches!(error, CommandError::Rejected(_) | CommandError::Fault(CommandFault::NotDone(_)))
 }
 
 fn reference_used(reference: Option<&ClientId>) -> Refusal {

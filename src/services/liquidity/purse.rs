@@ -1,6 +1,6 @@
 //! Keeps a house account in funds: deposits when it starts with nothing, and again when it runs low.
 
-use crate::domain::{AccountId, Amount, AssetId, Fault, IntentKind};
+use crate::domain::{AccountId, Amount, AssetId, CommandFault, Fault, IntentKind};
 use crate::engine::{BalanceState, Deposit};
 use crate::exchange::{CommandError, ExchangeHandle};
 use crate::services::funding::{Intents, body_hash};
@@ -62,15 +62,19 @@ impl Purse {
                 continue;
             }
             let Some(amount) = wanted.checked_sub(total) else { continue };
-            let deposit = match self.intents.unsettled((self.account, asset)).await? {
-                // Its outcome was lost, with the server perhaps.
-                Some(deposit) => deposit,
-                None => self.noted(asset, amount).await?,
-            };
+            let deposit = self.due(asset, amount).await.map_err(CommandFault::NotDone)?;
             let deposited = self.intents.deposit(deposit).await?;
             self.hear(&deposited.balance);
         }
         Ok(())
+    }
+
+    /// The last deposit, when its outcome was lost, with the server perhaps; else a new one.
+    async fn due(&self, asset: AssetId, amount: Amount) -> Result<Deposit, Fault> {
+        match self.intents.unsettled((self.account, asset)).await? {
+            Some(deposit) => Ok(deposit),
+            None => self.noted(asset, amount).await,
+        }
     }
 
     async fn noted(&self, asset: AssetId, amount: Amount) -> Result<Deposit, Fault> {

@@ -1,6 +1,7 @@
 //! The maker and the flow on a real exchange, around a recording of two prices and a clock that stands
 //! still: 50,000 dollars for an hour, then 51,000.
 
+use super::purse::Purse;
 use super::*;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::{
-    Amount, AssetId, ClientId, CommandFault, Failure, Fault, MarketStatus, OrderStatus, Price,
-    Quantity, Seq, Timestamp,
+    Amount, AssetId, ClientId, CommandFault, Failure, Fault, MarketStatus, Once, OrderStatus,
+    Price, Quantity, Seq, Timestamp,
 };
 use crate::engine::{AmendOrder, Deposit, NewOco, NewOrder, OrderState, RareTerms, Reject};
 use crate::exchange::CommandError;
@@ -47,9 +47,9 @@ fn an_unknown_outcome_may_be_asked_again_only_where_that_cannot_do_it_twice() {
         price: Some(Price(1)),
         quantity: None,
     };
-    (asking.limit.client_id, asking.deposit.reference) = (None, None);
+    (asking.limit.client_id, asking.deposit.once) = (None, None);
     let named_order = NewOrder { client_id: ClientId::new("mine"), ..asking.limit.clone() };
-    let named_deposit = Deposit { reference: ClientId::new("mine"), ..asking.deposit.clone() };
+    let named_deposit = Deposit { once: Some(Once { kind: 1, id: 1 }), ..asking.deposit.clone() };
     let nameless = NewOco { client_id: None, stop_client_id: None, ..asking.pair.clone() };
     let half = NewOco { stop_client_id: ClientId::new("mine"), ..nameless.clone() };
     let rows = [
