@@ -6,8 +6,8 @@ use super::*;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
 use crate::domain::{
-    AccountId, Amount, AssetId, Decimal, IntentKind, Market, MarketId, MarketLimits, Once, Quantity,
-    Side, TimeInForce, Timestamp,
+    AccountId, Amount, AssetId, Decimal, IntentKind, Market, MarketId, MarketLimits, Once,
+    Quantity, Side, TimeInForce, Timestamp,
 };
 use crate::engine::{Command, Deposit, MarketUpdate, NewOrder, OrderState, Terms};
 use crate::exchange::{BookSnapshot, Cluster, Exchange, ExchangeConfig, StartExchange};
