@@ -152,14 +152,9 @@ mod tests {
     fn only_what_clients_may_cause_is_forwarded() {
         let cancel_all = CancelAllOrders { account: USER, market: None, side: None };
         let switch = CancelAllAfter { account: USER, seconds: 0 };
-        let (asset, amount, reference) = (AssetId(0), Amount(1), None);
-        let deposit = Command::Deposit(Deposit {
-            account: USER,
-            asset,
-            amount,
-            reference: reference.clone(),
-        });
-        let withdrawal = Withdrawal { account: USER, asset, amount, reference };
+        let (asset, amount, once) = (AssetId(0), Amount(1), None);
+        let deposit = Command::Deposit(Deposit { account: USER, asset, amount, once });
+        let withdrawal = Withdrawal { account: USER, asset, amount, once };
         let rows = [
             (cancel(USER), true),
             (cancel(AccountId::MARKET_MAKER), false),
