@@ -179,7 +179,7 @@ impl House {
     }
 
     /// Tells market data of a trade, as the server does with every trade.
-    async fn price_becomes(&self, symbol: &str, price: &str) {
+    pub(super) async fn price_is_told(&self, symbol: &str, price: &str) {
         let listing = self.app.exchange.listing();
         let market = listing.market_by_symbol(symbol).expect("listed");
         let price = crate::domain::Decimal::from_str_exact(price).expect("a decimal");
@@ -235,8 +235,8 @@ async fn every_decimal_shows_the_places_that_are_promised() {
         "trailingDelta": "0.1" });
     house.order(&holder, trailing).await;
     house.credit(&holder, "XRP", "10").await;
-    house.price_becomes("SOL-USD", "150").await;
-    house.price_becomes("XRP-USD", "0.6").await;
+    house.price_is_told("SOL-USD", "150").await;
+    house.price_is_told("XRP-USD", "0.6").await;
 
     let table: BTreeSet<String> = PLACES
         .iter()

@@ -1,7 +1,7 @@
 //! What is read over the schema, and told to subscribers: the same facts, whichever way they are asked for.
 
 use super::prepare;
-use super::stories::{House, PLACE, limit, nobody, person, shown};
+use super::stories::{House, PLACE, dec8, limit, nobody, person, shown};
 use crate::domain::{AssetId, Market, MarketId, MarketStatus};
 use crate::engine::{Command, MarketUpdate};
 use crate::resolvers::context::Caller;
@@ -164,6 +164,36 @@ async fn a_trailing_stop_is_read_and_told_where_it_stands_now() {
     let update = next(&mut updates).await["orderUpdates"]["order"].clone();
     assert_ne!(update["status"], "PENDING_TRIGGER", "{update}");
     assert_eq!(update["stopPrice"], "52000.00000000", "{update}");
+}
+
+#[tokio::test]
+async fn a_gift_without_a_price_has_no_cost_and_its_whole_value_is_no_gain() {
+    let house = House::open().await;
+    let (holder, later) = (house.ada().await, person(903));
+    house.fund(&holder, "BTC", "1").await;
+    house.fund(&person(901), "BTC", "1").await;
+    house.fund(&person(902), "USD", "10000").await;
+    trade_at(&house, "50000").await;
+    house.fund(&later, "BTC", "2").await;
+    house.price_is_told("BTC-USD", "60000").await;
+    let portfolio = "{ viewer { portfolio { complete value costBasis unrealizedPnl realizedPnl \
+        holdings { quantity value averageCost unrealizedPnl } } } }";
+    let answer = house.ask(&holder, portfolio, json!({})).await;
+    let unknown = json!({ "complete": false, "value": dec8("60000"), "costBasis": dec8("0"),
+        "unrealizedPnl": dec8("0"), "realizedPnl": dec8("0"),
+        "holdings": [{ "quantity": dec8("1"), "value": dec8("60000"),
+            "averageCost": null, "unrealizedPnl": null }] });
+    assert_eq!(answer["data"]["viewer"]["portfolio"], unknown, "{answer}");
+
+    let known = "subscription { portfolioUpdates { complete costBasis unrealizedPnl \
+        holdings { averageCost unrealizedPnl } } }";
+    let (request, _) = prepare(&house.app, Request::new(known), later);
+    let mut told = house.schema.execute_stream(request).map(|answer| shown(&answer)).boxed();
+    let answer = next(&mut told).await;
+    let known = json!({ "complete": true, "costBasis": dec8("100000"),
+        "unrealizedPnl": dec8("20000"),
+        "holdings": [{ "averageCost": dec8("50000"), "unrealizedPnl": dec8("20000") }] });
+    assert_eq!(answer["portfolioUpdates"], known, "{answer}");
 }
 
 #[tokio::test]

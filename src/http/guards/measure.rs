@@ -37,6 +37,9 @@ pub(super) const LIST_ITEMS: [(&str, u64); 15] = [
 /// minutes, so a short answer may have read a long table.
 const ROWS_PER_FIELD: u64 = 10;
 
+/// How many rows `tradingFees` is reckoned to read: it adds up the trades of 30 days.
+const TRADING_FEES_ROWS: u64 = 5_000;
+
 /// Fields of the schema about itself that lead from a type to more types. Standard tools nest none of them;
 /// each level of nesting multiplies the answer.
 const TYPE_LISTS: [&str; 4] = ["fields", "interfaces", "possibleTypes", "inputFields"];
@@ -210,10 +213,18 @@ impl<'d> Measurer<'d> {
     /// How many stored rows a field may have to read for so many items, beyond one an item.
     fn rows(&self, field: &Field, items: u64, defaults: Option<&Defaults<'d>>) -> u64 {
         let is_market = |(name, _): &(Positioned<Name>, _)| name.node == "market";
-        // The subscription of this name, which says of which market, tells of trades as they happen.
-        if name(field) != "candles" || field.arguments.iter().any(is_market) {
-            return 0;
+        match name(field) {
+            // The subscription of this name, which says of which market, tells of trades as they happen.
+            "candles" if !field.arguments.iter().any(is_market) => {
+                self.minutes(field, items, defaults)
+            }
+            "tradingFees" => TRADING_FEES_ROWS,
+            _ => 0,
         }
+    }
+
+    /// How many stored minutes so many candles may have to be put together from.
+    fn minutes(&self, field: &Field, items: u64, defaults: Option<&Defaults<'d>>) -> u64 {
         let interval = field.arguments.iter().find(|(name, _)| name.node == "interval");
         let known = |name: Name| self.variable(&name, defaults).ok_or(());
         let interval =

@@ -132,6 +132,14 @@ fn hostile_documents_are_refused_at_once() {
             code::QUERY_TOO_COMPLEX,
         ),
         (
+            "trading fees by the dozen",
+            format!(
+                "{{ viewer {{ {} }} }}",
+                (0..50).map(|n| format!("a{n}: tradingFees(market: \"A\") {{ makerFee }} ")).collect::<String>()
+            ),
+            code::QUERY_TOO_COMPLEX,
+        ),
+        (
             "years of days of all markets",
             "{ markets { candles(interval: D1, limit: 365) { close } } }".to_owned(),
             code::QUERY_TOO_COMPLEX,
