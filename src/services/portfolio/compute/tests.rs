@@ -147,13 +147,16 @@ fn holdings_carry_cost_gain_and_share_most_valuable_first() {
     "##);
 }
 
+/// A story: what is held, the prices, whether that is all, and value, cost, unrealised and realised gain.
+type KnownStory<'a> = (&'a str, &'a [Held], &'a [PriceRow<'a>], bool, [&'a str; 4]);
+
 #[test]
 fn what_is_not_known_is_null_and_left_out_of_the_sums() {
     let (cash, btc) = (held(USD, "1000", "0", "0"), held(BTC, "0.5", "30000", "150.25"));
     let gift = Held { cost: None, ..held(BTC, "0.5", "0", "0") };
     let sold = Held { all_realized: false, ..held(XRP, "0", "0", "7") };
     let price = [(BTC, "64000", None)];
-    let rows: [(&str, &[Held], &[PriceRow<'_>], bool, [&str; 4]); 5] = [
+    let rows: [KnownStory<'_>; 5] = [
         ("everything is known", &[cash, btc], &price, true, ["33000", "31000", "2000", "150.25"]),
         ("a cost is not", &[cash, gift], &price, false, ["33000", "1000", "0", "0"]),
         ("a price is not", &[cash, btc], &[], false, ["1000", "31000", "0", "150.25"]),
