@@ -175,9 +175,10 @@ impl Config {
             ConfigError([problems.clone(), vec![error.message().to_owned()]].concat())
         })?;
         let mut found = config.section_problems();
-        if mode.is_public() {
-            found.extend(production::problems(&config));
-        }
+        found.extend(match mode.is_public() {
+            true => production::problems(&config),
+            false => config.http.development_problems(),
+        });
         problems.extend(found.iter().map(|problem| with_variable(problem)));
         if problems.is_empty() {
             return Ok(Config { warnings: layers.warnings, ..config });

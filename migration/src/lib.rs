@@ -14,6 +14,7 @@ mod m20261121_000201_order_features;
 mod m20261127_000301_money_intents;
 mod m20261127_000321_unknown_costs;
 mod m20261127_000341_spent_proofs;
+mod m20261127_000351_login_devices;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000301_money_intents::Migration),
             Box::new(m20261127_000321_unknown_costs::Migration),
             Box::new(m20261127_000341_spent_proofs::Migration),
+            Box::new(m20261127_000351_login_devices::Migration),
         ]
     }
 }

@@ -70,6 +70,7 @@ impl Running {
         let node = NodeName::take(config, tools.rng.as_ref())?;
         let database = open_database(config).await?;
         let cache = open_cache(config, &tools).await?;
+        let bus = open_bus(config).await?;
         let (exchange, handle) = Exchange::start(StartExchange {
             config: config.exchange.clone(),
             database: database.clone(),
@@ -77,7 +78,7 @@ impl Running {
             clock: Arc::clone(&tools.clock),
             cluster: Cluster {
                 node: node.name.clone(),
-                bus: open_bus(config).await?,
+                bus: bus.clone(),
                 forwarding: Forwarding { deposits: config.sandbox.enabled },
             },
         })
@@ -104,12 +105,15 @@ impl Running {
             mailer: mailer.clone(),
             clock: Arc::clone(&tools.clock),
             rng: Arc::clone(&tools.rng),
+            bus,
         })
         .map_err(internal)?;
         let jobs = Jobs::start(JobParts {
             database: database.clone(),
             mailer,
             clock: Arc::clone(&tools.clock),
+            auth: auth.clone(),
+            auth_config: config.auth.clone(),
         });
         let listing = listed.source.clone();
         let leadership = Leadership::start(Duties {

@@ -5,6 +5,10 @@ use crate::config::{Config, Mode};
 use crate::http::ExplorerKind;
 use std::net::SocketAddr;
 
+/// What whoever opens a development server to a network must know.
+const BEYOND_LOOPBACK: &str = "WARNING: this is a development server with play money and settings for trying out, and \
+    other machines can reach it. Pages under /dev/ answer this machine only. For real use set mode = \"production\".";
+
 /// Prints it on standard output. The first line with the address means: listening.
 pub(super) fn print(config: &Config, running: &Running, address: SocketAddr) {
     let listing = running.app.exchange.listing();
@@ -19,9 +23,13 @@ pub(super) fn print(config: &Config, running: &Running, address: SocketAddr) {
         println!("  mail      http://{address}/dev/mailbox");
     }
     println!("  health    http://{address}/health/ready, metrics at http://{address}/metrics");
+    if config.mode == Mode::Development && config.http.listens_beyond_loopback() {
+        println!("{BEYOND_LOOPBACK}");
+    }
     if config.mode == Mode::Development && config.http.explorer != ExplorerKind::Off {
         println!(
-            "Next: open http://{address} and follow the examples, from sign-up to a live fill."
+            "Next: open {} and follow the examples, from sign-up to a live fill.",
+            config.http.public_url
         );
     }
 }

@@ -8,6 +8,8 @@ use crate::resolvers::context::{Caller, ResponseCookies};
 use crate::resolvers::{self, AgioSchema};
 use crate::services::auth::{ClientInfo, Credential, Viewer};
 use async_graphql::Request;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 
 /// Executes operations on the schema of Agio.
 #[derive(Clone)]
@@ -46,6 +48,10 @@ impl Backend for Agio {
         self.app.auth.still_signed_in(viewer).await
     }
 
+    fn session_over(&self, viewer: &Viewer) -> BoxFuture<'static, ()> {
+        self.app.auth.clone().session_over(*viewer).boxed()
+    }
+
     fn csrf_matches(&self, viewer: &Viewer, token: &str) -> bool {
         self.app.auth.csrf_matches(viewer, token)
     }
@@ -55,7 +61,7 @@ impl Backend for Agio {
     }
 
     fn prepare(&self, request: Request, asking: Asking<Viewer>) -> (Request, ResponseCookies) {
-        let Asking { viewer, client, csrf_ok, takes_cookies } = asking;
+        let Asking { viewer, client, csrf_ok, own_site, takes_cookies } = asking;
         let caller = Caller {
             viewer,
             refresh_cookie: client.refresh_cookie.map(Secret::new),
@@ -65,6 +71,7 @@ impl Backend for Agio {
                 request_id: client.request_id,
             },
             csrf_ok,
+            own_site,
             takes_cookies,
             secure: self.secure,
         };

@@ -5,6 +5,7 @@
 
 use crate::domain::Failure;
 use async_graphql::{Executor, Request};
+use futures_util::future::BoxFuture;
 use std::net::IpAddr;
 
 /// How the caller proves who they are.
@@ -39,6 +40,8 @@ pub struct Asking<V> {
     /// Whether the request proved that it was not forged by another web site: by the CSRF header, by a
     /// checked `Origin` (WebSocket), or by not depending on a cookie.
     pub csrf_ok: bool,
+    /// Whether no page of another site can have sent it, as the browser says.
+    pub own_site: bool,
     /// Whether the answer can set cookies; over a socket it cannot.
     pub takes_cookies: bool,
 }
@@ -64,7 +67,7 @@ pub trait Backend: Clone + Send + Sync + 'static {
         presented: &Presented,
     ) -> impl Future<Output = Result<Self::Viewer, Failure>> + Send;
 
-    /// The viewer as they are now; asked again and again while a socket is open.
+    /// The viewer as they are now; asked before each operation of a socket.
     ///
     /// # Errors
     /// `Unauthenticated` when their session has ended; faults as they come.
@@ -73,10 +76,13 @@ pub trait Backend: Clone + Send + Sync + 'static {
         viewer: &Self::Viewer,
     ) -> impl Future<Output = Result<Self::Viewer, Failure>> + Send;
 
+    /// Returns when the viewer's session is over.
+    fn session_over(&self, viewer: &Self::Viewer) -> BoxFuture<'static, ()>;
+
     /// Whether the `X-CSRF-Token` header belongs to the viewer's session.
     fn csrf_matches(&self, viewer: &Self::Viewer, token: &str) -> bool;
 
-    /// The number by which the log names the viewer.
+    /// The person's number, by which the log names the viewer and quotas count.
     fn user_number(&self, viewer: &Self::Viewer) -> i64;
 
     /// Puts the caller into the request, where the resolvers look for them.

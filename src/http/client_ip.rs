@@ -45,9 +45,13 @@ impl FromStr for Network {
     }
 }
 
+/// Whether a proxy that is believed stands at this address.
+pub(super) fn is_trusted(ip: IpAddr, trusted: &[Network]) -> bool {
+    trusted.iter().any(|network| network.holds(ip.to_canonical()))
+}
+
 /// The client's address: the last one in `X-Forwarded-For` that is no trusted proxy, when the peer is one.
 pub(super) fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
-    let is_trusted = |ip: IpAddr| trusted.iter().any(|network| network.holds(ip));
     let mut client = peer.to_canonical();
     let forwarded = headers.get_all("x-forwarded-for").iter();
     let hops: Vec<&str> = forwarded
@@ -55,7 +59,7 @@ pub(super) fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) 
         .flat_map(|text| text.split(','))
         .collect();
     for hop in hops.iter().rev() {
-        if !is_trusted(client) {
+        if !is_trusted(client, trusted) {
             break;
         }
         match hop.trim().parse::<IpAddr>() {

@@ -125,6 +125,12 @@ impl HttpConfig {
                 self.public_url
             ));
         }
+        if has_unspecified_host(&self.public_url) {
+            problems.push(format!(
+                "http.public_url = {:?} names no host that a link could lead to; write the name or address that people use, for example \"http://192.0.2.7:8080\"",
+                self.public_url
+            ));
+        }
         for origin in &self.cors_origins {
             if origin_of(origin).is_none() {
                 problems.push(format!(
@@ -140,6 +146,22 @@ impl HttpConfig {
             }
         }
         problems
+    }
+
+    /// Whether others than this machine can connect.
+    pub fn listens_beyond_loopback(&self) -> bool {
+        !authority_is_loopback(&self.listen.0)
+    }
+
+    /// What else is wrong with the settings in development mode.
+    pub fn development_problems(&self) -> Vec<String> {
+        if self.listens_beyond_loopback() && self.public_url.is_empty() {
+            return vec![format!(
+                "http.listen = {:?} lets other machines in, but http.public_url (AGIO_PUBLIC_URL) is not set, so links in mails would not lead here; set it to the address that people use, for example \"http://192.0.2.7:8080\", or listen on 127.0.0.1",
+                self.listen.0
+            )];
+        }
+        Vec::new()
     }
 
     pub(super) fn handler_timeout(&self) -> Duration {
@@ -201,6 +223,24 @@ impl<'de> Deserialize<'de> for ExplorerKind {
     }
 }
 
+/// Whether a URL leads to `0.0.0.0` or `[::]`: one can listen there, but nobody can go there.
+fn has_unspecified_host(url: &str) -> bool {
+    let Ok(uri) = url.parse::<http::Uri>() else { return false };
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+    host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_unspecified())
+}
+
+/// Whether a host, with or without a port, is this machine by name: a loopback address or `localhost`.
+pub(super) fn authority_is_loopback(authority: &str) -> bool {
+    let Ok(authority) = authority.parse::<http::uri::Authority>() else { return false };
+    let host = authority.host().to_ascii_lowercase();
+    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    match address {
+        Ok(address) => address.to_canonical().is_loopback(),
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
+    }
+}
+
 /// Bounds on a single GraphQL operation. Past one of them nothing is executed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -246,10 +286,15 @@ pub struct SocketConfig {
     pub init_timeout_seconds: u64,
     /// How often the server pings; a client silent for two of these is cut off.
     pub ping_seconds: u64,
-    /// How often it is checked that the session still stands, on event streams too.
-    pub session_check_seconds: u64,
     /// The most operations running at once on a connection.
     pub operations_max: usize,
+    /// The most WebSockets and event streams open at once from one address (of IPv6, one /64 network); one more is
+    /// closed with 1013, or answered LIMIT_EXCEEDED.
+    pub sockets_per_address_max: usize,
+    /// The most subscriptions open at once from one address; one more is answered LIMIT_EXCEEDED.
+    pub subscriptions_per_address_max: usize,
+    /// The most subscriptions that one person may have open at once; one more is answered LIMIT_EXCEEDED.
+    pub subscriptions_per_user_max: usize,
     /// The largest message from a client, in bytes.
     pub message_bytes_max: usize,
     /// The most messages waiting for a slow client before its operations wait.
@@ -261,8 +306,10 @@ impl Default for SocketConfig {
         SocketConfig {
             init_timeout_seconds: 10,
             ping_seconds: 20,
-            session_check_seconds: 30,
             operations_max: 64,
+            sockets_per_address_max: 256,
+            subscriptions_per_address_max: 2_048,
+            subscriptions_per_user_max: 512,
             message_bytes_max: 128 * 1024,
             outbound_messages_max: 64,
         }
@@ -306,6 +353,30 @@ mod tests {
                 (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
                 (read, expected) => panic!("{value}: {read:?}, not {expected:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn development_beyond_loopback_needs_a_public_url() {
+        let rows = [
+            ("127.0.0.1:8080", "", 0),
+            ("[::1]:8080", "", 0),
+            ("0.0.0.0:8080", "", 1),
+            ("[::]:8080", "", 1),
+            ("192.0.2.7:8080", "", 1),
+            ("0.0.0.0:8080", "http://192.0.2.7:8080", 0),
+        ];
+        for (listen, public_url, problems) in rows {
+            let config = HttpConfig {
+                listen: ListenAddress(listen.to_owned()),
+                public_url: public_url.to_owned(),
+                ..HttpConfig::default()
+            };
+            assert_eq!(config.development_problems().len(), problems, "{listen} {public_url}");
+        }
+        for nowhere in ["http://0.0.0.0:8080", "http://[::]:8080"] {
+            let config = HttpConfig { public_url: nowhere.to_owned(), ..HttpConfig::default() };
+            assert_eq!(config.problems().len(), 1, "{nowhere}");
         }
     }
 

@@ -8,6 +8,9 @@ use http::{HeaderMap, header};
 /// The header that proves a cookie request was not forged by another site.
 pub(super) const CSRF_HEADER: &str = "x-csrf-token";
 
+/// How far away the page is that sent a request; browsers set it, and pages cannot.
+const FETCH_SITE: &str = "sec-fetch-site";
+
 /// What the request presents: a bearer token before a cookie.
 pub(super) fn presented(headers: &HeaderMap, names: CookieNames) -> Option<Presented> {
     if let Some(token) = bearer(headers) {
@@ -52,6 +55,22 @@ pub(super) fn origin_allowed(headers: &HeaderMap, allowed: &[String], https: boo
         own.eq_ignore_ascii_case(host) && (scheme == "https" || !https)
     });
     same_host || allowed.contains(&origin)
+}
+
+/// Whether no page of another site can have sent the request: what the browser says of the page it comes from, or its
+/// origin. Another page of the same site may end a session, but not do anything else.
+pub(super) fn from_own_site(headers: &HeaderMap, allowed: &[String], https: bool) -> bool {
+    let mut sites = headers.get_all(FETCH_SITE).iter();
+    match (sites.next(), sites.next()) {
+        (None, _) => origin_allowed(headers, allowed, https),
+        (Some(site), None)
+            if matches!(site.as_bytes(), b"same-origin" | b"same-site" | b"none") =>
+        {
+            true
+        }
+        // An allowed page names its origin.
+        _ => headers.contains_key(header::ORIGIN) && origin_allowed(headers, allowed, https),
+    }
 }
 
 #[cfg(test)]
@@ -109,5 +128,29 @@ mod tests {
         let plain = headers(&[("host", "x.example.com"), ("origin", "http://x.example.com")]);
         assert!(origin_allowed(&plain, &allowed, false));
         assert!(!origin_allowed(&plain, &allowed, true), "anybody can answer for plain HTTP");
+    }
+
+    #[test]
+    fn requests_of_other_sites_are_told_from_our_own() {
+        let allowed = ["https://app.example.com".to_owned()];
+        let host = ("host", "x.example.com");
+        let rows: [(&[(&'static str, &'static str)], bool); 10] = [
+            (&[host], true),
+            (&[host, ("sec-fetch-site", "same-origin")], true),
+            (&[host, ("sec-fetch-site", "same-site"), ("origin", "https://y.example.com")], true),
+            (&[host, ("sec-fetch-site", "none")], true),
+            (&[host, ("sec-fetch-site", "cross-site")], false),
+            (&[host, ("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")], false),
+            (
+                &[host, ("sec-fetch-site", "cross-site"), ("origin", "https://app.example.com")],
+                true,
+            ),
+            (&[host, ("sec-fetch-site", "nonsense")], false),
+            (&[host, ("origin", "https://evil.example")], false),
+            (&[host, ("origin", "https://x.example.com")], true),
+        ];
+        for (given, expected) in rows {
+            assert_eq!(from_own_site(&headers(given), &allowed, true), expected, "{given:?}");
+        }
     }
 }

@@ -26,6 +26,7 @@ pub(super) mod code {
     pub(in crate::http) const INTERNAL: &str = "INTERNAL";
     pub(in crate::http) const FORBIDDEN: &str = "FORBIDDEN";
     pub(in crate::http) const RATE_LIMITED: &str = "RATE_LIMITED";
+    pub(in crate::http) const LIMIT_EXCEEDED: &str = "LIMIT_EXCEEDED";
     pub(in crate::http) const NOT_FOUND: &str = "NOT_FOUND";
     pub(in crate::http) const METHOD_NOT_ALLOWED: &str = "METHOD_NOT_ALLOWED";
     pub(in crate::http) const UNSUPPORTED_MEDIA_TYPE: &str = "UNSUPPORTED_MEDIA_TYPE";

@@ -5,12 +5,14 @@ use super::backend::Backend;
 use super::error::{INTERNAL_MESSAGE, code, error, seal};
 use super::guards;
 use super::retry::Effects;
+use super::quota::{Exceeded, Subscribed};
 use super::state::State;
 use super::trace::{in_span, note_operation};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Executor, Request, Response};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
@@ -90,6 +92,29 @@ async fn caught<B: Backend>(
     effects.settle(&mut response);
     seal(&mut response, request_id);
     response
+}
+
+/// Places for one more subscription, or the response that refuses it.
+pub(super) fn reserve<B: Backend>(
+    state: &State<B>,
+    (viewer, ip): (Option<&B::Viewer>, IpAddr),
+    request_id: &str,
+) -> Result<Subscribed, Box<Response>> {
+    let person = viewer.map(|viewer| state.backend.user_number(viewer));
+    state.quotas.subscription(ip, person).map_err(|exceeded| {
+        let (whose, max) = match exceeded {
+            Exceeded::Person => {
+                ("This account has", state.config.socket.subscriptions_per_user_max)
+            }
+            Exceeded::Address => {
+                ("Your network address has", state.config.socket.subscriptions_per_address_max)
+            }
+        };
+        metrics::counter!("agio_subscriptions_refused_total").increment(1);
+        let message =
+            format!("{whose} {max} subscriptions open, as many as it may. End one first.");
+        Box::new(refusal(error(code::LIMIT_EXCEEDED, message), request_id))
+    })
 }
 
 /// Starts a subscription. Its stream ends after a panic.

@@ -78,7 +78,7 @@ async fn execute<B: Backend>(
     params: Params,
     (headers, client): (&HeaderMap, super::backend::Client),
 ) -> Result<Response, Problem> {
-    let request_id = client.request_id.clone();
+    let (ip, request_id) = (client.ip, client.request_id.clone());
     let mut request = params.into_request();
     let kind = match admit(state, &mut request, &request_id) {
         Ok(kind) => kind,
@@ -94,7 +94,7 @@ async fn execute<B: Backend>(
     let streams = call.media == MediaType::EventStream;
     if kind == OperationType::Subscription {
         return Ok(if streams {
-            sse::stream(state, request, (viewer, request_id))
+            sse::stream(state, request, (viewer, ip, request_id))
         } else {
             render(&refusal(subscribe_elsewhere(), &request_id), call.media)
         });

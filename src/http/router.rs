@@ -3,7 +3,7 @@
 use super::backend::Backend;
 use super::error::{Problem, code};
 use super::state::State;
-use super::{assets, credential, explorer, graphql, health, mailbox, middleware, pages, socket};
+use super::{assets, credential, dev, explorer, graphql, health, middleware, pages, socket};
 use axum::Router;
 use axum::routing::get;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
@@ -31,10 +31,7 @@ pub(super) fn router<B: Backend>(state: &Arc<State<B>>) -> Router {
         routes = routes.route("/metrics", get(health::metrics::<B>));
     }
     if state.mailbox.is_some() {
-        routes = routes
-            .route("/dev/mailbox", get(mailbox::page::<B>))
-            .route("/dev/mailbox/{number}", get(mailbox::mail::<B>))
-            .route("/dev/mailbox.json", get(mailbox::json::<B>));
+        routes = routes.merge(dev::routes(state));
     }
     routes
         .fallback(not_found)

@@ -4,16 +4,16 @@
 use super::answer::{Payload, is_source_error};
 use super::backend::Backend;
 use super::error::{code, error};
-use super::execute::{refusal, subscribe};
+use super::execute::{refusal, reserve, subscribe};
 use super::state::State;
 use super::trace::in_span;
-use crate::domain::Failure;
 use async_graphql::{Request, Response};
 use axum::body::Body;
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 use http::{HeaderName, HeaderValue, header};
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, interval_at};
@@ -25,22 +25,39 @@ const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering")
 /// How often a quiet stream shows that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(12);
 
+const TOO_MANY: &str = "Your network address has too many connections open. Close one first.";
+
 /// Streams a subscription for as long as the session of whoever asked stands.
 pub(super) fn stream<B: Backend>(
     state: &Arc<State<B>>,
     request: Request,
-    (viewer, request_id): (Option<B::Viewer>, String),
+    (viewer, ip, request_id): (Option<B::Viewer>, IpAddr, String),
 ) -> axum::response::Response {
+    let Some(place) = state.quotas.socket(ip) else {
+        return single(&refusal(error(code::LIMIT_EXCEEDED, TOO_MANY), &request_id));
+    };
+    let subscribed = match reserve(state, (viewer.as_ref(), ip), &request_id) {
+        Ok(subscribed) => subscribed,
+        Err(refused) => return single(&refused),
+    };
+    let places = (place, subscribed);
     let results = subscribe(state, request, request_id.clone());
     let results = results.take_until(state.shutdown.clone().cancelled_owned());
-    let over = session_over(Arc::clone(state), viewer);
+    let over = match &viewer {
+        Some(viewer) => state.backend.session_over(viewer),
+        None => std::future::pending().boxed(),
+    };
     let goodbye = async move {
         over.await;
         let message = "The session has ended. Sign in again, then subscribe again.";
         refusal(error(code::UNAUTHENTICATED, message), &request_id)
     };
+    let events = events(results, goodbye).map(move |event| {
+        let _held = &places;
+        event
+    });
     // The server polls the body, outside of whatever began it.
-    respond(Body::from_stream(in_span(Span::current(), events(results, goodbye))))
+    respond(Body::from_stream(in_span(Span::current(), events)))
 }
 
 /// The one result of a query or mutation.
@@ -56,20 +73,6 @@ fn respond(body: Body) -> axum::response::Response {
     // A proxy that gathers an answer before it sends it on would hold the events back.
     headers.insert(ACCEL_BUFFERING, HeaderValue::from_static("no"));
     response
-}
-
-/// Waits until the viewer's session has ended; nobody's never does. A database that is away ends nobody's.
-async fn session_over<B: Backend>(state: Arc<State<B>>, viewer: Option<B::Viewer>) {
-    let Some(mut viewer) = viewer else { return std::future::pending().await };
-    let pause = Duration::from_secs(state.config.socket.session_check_seconds.max(1));
-    loop {
-        tokio::time::sleep(pause).await;
-        match state.backend.recheck(&viewer).await {
-            Ok(fresh) => viewer = fresh,
-            Err(Failure::Fault(fault)) => tracing::warn!(%fault, "a session cannot be checked"),
-            Err(_) => return,
-        }
-    }
 }
 
 /// An empty `data` line, without which browsers drop the event.

@@ -3,8 +3,9 @@
 use super::backend::{Asking, Backend, Client, Presented};
 use super::client_ip::{Network, client_ip};
 use super::config::{HttpConfig, origin_of};
-use super::credential::{CSRF_HEADER, cookie, presented};
+use super::credential::{CSRF_HEADER, cookie, from_own_site, presented};
 use super::error::{Problem, code};
+use super::quota::Quotas;
 use super::{Check, Serve};
 use crate::domain::{Failure, Fault, Rng};
 use crate::resolvers::cookies::{CookieNames, names};
@@ -28,7 +29,9 @@ pub(super) struct State<B: Backend> {
     pub(super) cookies: CookieNames,
     /// Origins that may call with cookies: our own public one and those allowed.
     pub(super) origins: Vec<String>,
-    proxies: Vec<Network>,
+    pub(super) proxies: Vec<Network>,
+    /// Who has how much open.
+    pub(super) quotas: Quotas,
     /// Accepted mutations; a shutdown waits for them.
     pub(super) tasks: TaskTracker,
     /// Open sockets; a shutdown waits until they have said goodbye.
@@ -48,6 +51,7 @@ impl<B: Backend> State<B> {
             cookies: names(config.secure()),
             origins: own.chain(&config.cors_origins).filter_map(|url| origin_of(url)).collect(),
             proxies: config.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
+            quotas: Quotas::new(&config.socket),
             backend: serve.backend,
             readiness: serve.readiness,
             role: serve.role,
@@ -94,7 +98,8 @@ impl<B: Backend> State<B> {
                 csrf.is_some_and(|token| cookie(headers, self.cookies.csrf) == Some(token))
             }
         };
-        Ok(Asking { viewer, client, csrf_ok, takes_cookies: true })
+        let own_site = from_own_site(headers, &self.origins, self.config.secure());
+        Ok(Asking { viewer, client, csrf_ok, own_site, takes_cookies: true })
     }
 
     pub(super) async fn recognise(

@@ -18,20 +18,20 @@ const PROOFS_KEPT: Duration = DAY;
 const SESSIONS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long finished mail is kept, without its text.
 const MAIL_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-/// How long login history is kept.
-const LOGIN_HISTORY_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The job.
 #[derive(Debug)]
 pub struct Cleanup {
     database: Database,
     clock: Arc<dyn Clock>,
+    login_history_kept: Duration,
 }
 
 impl Cleanup {
-    /// The job over this database.
-    pub fn new(database: Database, clock: Arc<dyn Clock>) -> Cleanup {
-        Cleanup { database, clock }
+    /// The job over this database; login history is kept for so many days.
+    pub fn new(database: Database, clock: Arc<dyn Clock>, login_history_days: u64) -> Cleanup {
+        let days = u32::try_from(login_history_days).unwrap_or(u32::MAX);
+        Cleanup { database, clock, login_history_kept: DAY.saturating_mul(days) }
     }
 
     fn ago(&self, kept: Duration) -> Timestamp {
@@ -50,7 +50,7 @@ impl Job for Cleanup {
         gone += password_resets::delete_expired(database, self.ago(PROOFS_KEPT)).await?;
         gone += sessions::delete_ended(database, self.ago(SESSIONS_KEPT)).await?;
         gone += outbox::delete_finished(database, self.ago(MAIL_KEPT)).await?;
-        gone += login_events::delete_old(database, self.ago(LOGIN_HISTORY_KEPT)).await?;
+        gone += login_events::delete_old(database, self.ago(self.login_history_kept)).await?;
         if gone > 0 {
             tracing::info!(rows = gone, "forgot what is over");
         }
@@ -95,18 +95,19 @@ mod tests {
             mailer,
             clock: Arc::clone(&clock) as _,
             rng: Arc::new(SystemRng),
+            bus: None,
         })
         .expect("sane");
         signed_in(&auth).await;
         let user = users::by_email(&database, ADA).await.expect("answers").expect("is there").id;
 
-        let cleanup = Cleanup::new(database.clone(), Arc::clone(&clock) as _);
+        let cleanup = Cleanup::new(database.clone(), Arc::clone(&clock) as _, 365);
         let stop = CancellationToken::new();
         let tries = || login_events::page(&database, user, PageRequest::first(9));
         assert_eq!(cleanup.round(&stop).await.expect("a round"), REST);
         assert_eq!(tries().await.expect("lists").items.len(), 1, "too young");
 
-        clock.advance(LOGIN_HISTORY_KEPT + DAY);
+        clock.advance(366 * DAY);
         cleanup.round(&stop).await.expect("a round");
         assert!(tries().await.expect("lists").items.is_empty());
         let now = clock.now();

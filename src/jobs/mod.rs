@@ -6,11 +6,14 @@
 
 mod cleanup;
 mod outbox;
+mod session_check;
 
 pub use cleanup::Cleanup;
 pub use outbox::Outbox;
+pub use session_check::SessionCheck;
 
 use crate::domain::{Clock, Fault};
+use crate::services::auth::{Auth, AuthConfig};
 use crate::services::mail::Mailer;
 use crate::storage::Database;
 use futures_util::FutureExt;
@@ -51,6 +54,10 @@ pub struct JobParts {
     pub mailer: Mailer,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Whose sessions are looked after.
+    pub auth: Auth,
+    /// Its settings: how long and how often.
+    pub auth_config: AuthConfig,
 }
 
 /// The running jobs of a node.
@@ -64,9 +71,11 @@ impl Jobs {
     /// Starts all jobs of the house.
     pub fn start(parts: JobParts) -> Jobs {
         let jobs = Jobs { tasks: TaskTracker::new(), stop: CancellationToken::new() };
-        let JobParts { database, mailer, clock } = parts;
+        let JobParts { database, mailer, clock, auth, auth_config } = parts;
+        let check_every = Duration::from_secs(auth_config.session_check_seconds.max(1));
         jobs.run(Outbox::new(database.clone(), mailer, Arc::clone(&clock)));
-        jobs.run(Cleanup::new(database, clock));
+        jobs.run(SessionCheck::new(auth, check_every));
+        jobs.run(Cleanup::new(database, clock, auth_config.login_history_days));
         jobs
     }
 

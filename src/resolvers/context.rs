@@ -14,6 +14,8 @@ pub struct Caller {
     /// Whether the request proved that no other web site forged it: by the X-CSRF-Token header, by a
     /// checked `Origin`, or by not depending on a cookie.
     pub csrf_ok: bool,
+    /// Whether no page of another site can have sent it, as the browser says.
+    pub own_site: bool,
     /// Whether the answer can set cookies; over a WebSocket it cannot.
     pub takes_cookies: bool,
     /// Whether cookies go over HTTPS only.

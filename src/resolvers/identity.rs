@@ -15,7 +15,7 @@ use crate::schema::identity::{
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::payload::AcknowledgedPayload;
 use crate::services::auth::{
-    ChangePassword, PreferencesPatch, SignIn, SignUp, SignedIn, VerifyEmail, Viewer,
+    ChangePassword, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn, VerifyEmail, Viewer,
 };
 use crate::storage::users::User;
 use async_graphql::{Context, Object};
@@ -85,6 +85,9 @@ impl IdentityMutation {
         input: RefreshSessionInput,
     ) -> Result<SignInPayload, ApiError> {
         let caller = ctx.caller()?;
+        if input.refresh_token.is_none() && !caller.own_site && !caller.csrf_ok {
+            return Err(ApiError::CsrfRequired);
+        }
         let cookie = caller.refresh_cookie.as_ref().map(Secret::expose);
         let token = input.refresh_token.as_deref().or(cookie).ok_or(ApiError::Unauthenticated)?;
         let transport = match input.refresh_token {
@@ -101,11 +104,17 @@ impl IdentityMutation {
         answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
     }
 
-    /// Ends this session.
+    /// Ends this session, by the access token or by the refresh cookie, and takes the cookies away. Nobody signed
+    /// in, or a session that is over, is fine. It needs no X-CSRF-Token on pages of the same site; a page of
+    /// another site gets CSRF_REQUIRED. A WebSocket cannot take cookies away: those that stay are of no use.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<AcknowledgedPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
-        let outcome = ctx.app().auth.sign_out(viewer).await;
-        signed_out(ctx, outcome)
+        let caller = ctx.caller()?;
+        let leaving = leaving(caller)?;
+        ctx.app().auth.sign_out(leaving).await?;
+        if !is_bearer(caller) {
+            clear_cookies(ctx)?;
+        }
+        Ok(AcknowledgedPayload::done())
     }
 
     /// Ends all sessions of the person, this one included.
@@ -118,17 +127,21 @@ impl IdentityMutation {
         signed_out(ctx, outcome)
     }
 
-    /// Ends one of the person's sessions.
+    /// Ends one of the person's sessions. Their own one takes its cookies with it.
     async fn revoke_session(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which session.")] input: RevokeSessionInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
-        let outcome = match NodeId::number_of(NodeKind::Session, &input.id) {
-            Some(number) => ctx.app().auth.revoke_session(viewer, SessionId(number)).await,
+        let id = NodeId::number_of(NodeKind::Session, &input.id).map(SessionId);
+        let outcome = match id {
+            Some(id) => ctx.app().auth.revoke_session(viewer, id).await,
             None => Err(no_session().into()),
         };
+        if id == Some(viewer.session) {
+            return signed_out(ctx, outcome);
+        }
         acknowledged(outcome)
     }
 
@@ -150,7 +163,11 @@ impl IdentityMutation {
     ) -> Result<AcknowledgedPayload, ApiError> {
         let client = &ctx.caller()?.client;
         let ResetPasswordInput { token, new_password } = input;
-        acknowledged(ctx.app().auth.reset_password((&token, new_password), client).await)
+        let outcome = ctx.app().auth.reset_password((&token, new_password), client).await;
+        if outcome.is_ok() {
+            clear_cookies_of_the_ended(ctx).await?;
+        }
+        acknowledged(outcome)
     }
 
     /// Sets a new password by the present one, and ends all other sessions.
@@ -272,6 +289,33 @@ fn set_cookies(cookies: &ResponseCookies, caller: &Caller, signed_in: &SignedIn,
     for (name, value, seconds, readable) in rows {
         cookies.push(SetCookie { name, value, seconds, readable, secure }.header());
     }
+}
+
+/// What a caller may end by signing out. A program that sends its access token along ends that session and no other.
+fn leaving(caller: &Caller) -> Result<SignOut<'_>, ApiError> {
+    if is_bearer(caller) {
+        return Ok(SignOut { viewer: caller.viewer.as_ref(), refresh_token: None });
+    }
+    if !caller.csrf_ok && !caller.own_site {
+        return Err(ApiError::CsrfRequired);
+    }
+    let refresh_token = caller.refresh_cookie.as_ref().map(Secret::expose);
+    Ok(SignOut { viewer: caller.viewer.as_ref(), refresh_token })
+}
+
+fn is_bearer(caller: &Caller) -> bool {
+    caller.viewer.as_ref().is_some_and(|viewer| viewer.transport == TokenTransport::Bearer)
+}
+
+/// A browser whose session somebody ended meanwhile, perhaps itself, keeps no cookies of it.
+async fn clear_cookies_of_the_ended(ctx: &Context<'_>) -> Result<(), ApiError> {
+    let Some(viewer) = &ctx.caller()?.viewer else { return Ok(()) };
+    let over =
+        matches!(ctx.app().auth.still_signed_in(viewer).await, Err(Failure::Unauthenticated));
+    if over && viewer.transport == TokenTransport::Cookie {
+        clear_cookies(ctx)?;
+    }
+    Ok(())
 }
 
 /// A browser that has signed out keeps no cookies.

@@ -116,6 +116,7 @@ fn auth(database: &TestDatabase, clock: &Arc<dyn Clock>) -> Auth {
         mailer,
         clock: clock.clone(),
         rng: Arc::new(SystemRng),
+        bus: None,
     };
     Auth::new(parts).expect("sane settings")
 }
@@ -135,6 +136,7 @@ pub(super) fn nobody() -> Caller {
         viewer: None,
         client,
         csrf_ok: true,
+        own_site: true,
         takes_cookies: true,
         secure: false,
         refresh_cookie: None,

@@ -11,6 +11,7 @@ pub mod cache;
 pub mod candles;
 mod config;
 mod database;
+mod deletion;
 pub mod email_tokens;
 mod integers;
 pub mod journal;

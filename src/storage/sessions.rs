@@ -2,15 +2,24 @@
 //! two tabs that refresh at once both get the same successor.
 
 use super::Database;
+use super::deletion::delete_in_steps;
 use crate::domain::{Fault, SessionId, Timestamp, TokenTransport, UserId};
 use entity::sessions as table;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
     QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
+use std::collections::HashSet;
 
 /// The most sessions one answer lists.
 const SESSIONS_LISTED_MAX: u64 = 100;
+
+/// The most sessions that one sign-in ends: more than any bound on them, for when that was lowered.
+const ENDED_AT_ONCE_MAX: u64 = 1_000;
+/// How many sessions one statement looks up; databases bound the values of one.
+const IDS_AT_ONCE_MAX: usize = 10_000;
+/// How many rows of a person are kept for each session that may be alive.
+const ROWS_PER_SESSION: u64 = 2;
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +104,26 @@ pub async fn alive(db: &Database, user: UserId, now: Timestamp) -> Result<Vec<Se
         .all(db.read())
         .await?;
     rows.into_iter().map(session_of).collect()
+}
+
+/// Those of the sessions that can still be used.
+pub(crate) async fn alive_among(
+    db: &Database,
+    ids: &[SessionId],
+    now: Timestamp,
+) -> Result<HashSet<SessionId>, Fault> {
+    let mut alive = HashSet::with_capacity(ids.len());
+    for some in ids.chunks(IDS_AT_ONCE_MAX) {
+        let found = table::Entity::find()
+            .select_only()
+            .column(table::Column::Id)
+            .filter(table::Column::Id.is_in(some.iter().map(|id| id.0)))
+            .filter(table::Column::RevokedAt.is_null())
+            .filter(table::Column::ExpiresAt.gt(now.0));
+        let found: Vec<i64> = found.into_tuple().all(db.read()).await?;
+        alive.extend(found.into_iter().map(SessionId));
+    }
+    Ok(alive)
 }
 
 /// Begins a session.
@@ -202,17 +231,55 @@ pub(crate) async fn revoke_all(
     Ok(())
 }
 
-/// Forgets sessions that ended before `before`.
+/// Makes room for one more session of a person: of those alive the ones unused for longest end, so that fewer than
+/// `max` stay, and of those that ended only the newest rows are kept. Answers whether any was ended.
+pub(crate) async fn make_room(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    (max, now): (u64, Timestamp),
+) -> Result<bool, Fault> {
+    let own = Condition::all().add(table::Column::UserId.eq(user.0));
+    let alive =
+        own.clone().add(table::Column::RevokedAt.is_null()).add(table::Column::ExpiresAt.gt(now.0));
+    let beyond = table::Entity::find()
+        .select_only()
+        .column(table::Column::Id)
+        .filter(alive)
+        .order_by_desc(table::Column::LastSeenAt)
+        .order_by_desc(table::Column::Id)
+        .offset(max.saturating_sub(1))
+        .limit(ENDED_AT_ONCE_MAX);
+    let beyond: Vec<i64> = beyond.into_tuple().all(tx).await?;
+    if !beyond.is_empty() {
+        table::Entity::update_many()
+            .col_expr(table::Column::RevokedAt, Expr::value(now.0))
+            .filter(table::Column::Id.is_in(beyond.iter().copied()))
+            .exec(tx)
+            .await?;
+    }
+    let forgotten = table::Entity::find()
+        .select_only()
+        .column(table::Column::Id)
+        .filter(own.clone())
+        .order_by_desc(table::Column::Id)
+        .offset(max.saturating_mul(ROWS_PER_SESSION))
+        .limit(1);
+    if let Some(newest) = forgotten.into_tuple::<i64>().one(tx).await? {
+        let over = Condition::any()
+            .add(table::Column::RevokedAt.is_not_null())
+            .add(table::Column::ExpiresAt.lte(now.0));
+        let gone = own.add(table::Column::Id.lte(newest)).add(over);
+        table::Entity::delete_many().filter(gone).exec(tx).await?;
+    }
+    Ok(!beyond.is_empty())
+}
+
+/// Forgets sessions that ended before `before`, some at a time.
 pub async fn delete_ended(db: &Database, before: Timestamp) -> Result<u64, Fault> {
-    db.write(move |tx| {
-        Box::pin(async move {
-            let ended = Condition::any()
-                .add(table::Column::ExpiresAt.lt(before.0))
-                .add(table::Column::RevokedAt.lt(before.0));
-            Ok(table::Entity::delete_many().filter(ended).exec(tx).await?.rows_affected)
-        })
-    })
-    .await
+    let ended = Condition::any()
+        .add(table::Column::ExpiresAt.lt(before.0))
+        .add(table::Column::RevokedAt.lt(before.0));
+    delete_in_steps::<table::Entity>(db, (table::Column::Id, ended)).await
 }
 
 fn session_of(row: table::Model) -> Result<Session, Fault> {

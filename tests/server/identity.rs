@@ -4,11 +4,14 @@ use super::support::{PASSWORD, Person, Server, http};
 use reqwest::header::SET_COOKIE;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 /// A browser: keeps cookies, sends them back.
 #[derive(Default)]
 struct Browser {
     jar: BTreeMap<String, String>,
+    /// Further headers, such as those that say which page asks.
+    page: Vec<(&'static str, &'static str)>,
 }
 
 impl Browser {
@@ -21,6 +24,9 @@ impl Browser {
             .json(&json!({ "query": query, "variables": variables }));
         if let Some(csrf) = csrf {
             request = request.header("x-csrf-token", csrf);
+        }
+        for (name, value) in &self.page {
+            request = request.header(*name, *value);
         }
         let answer = request.send().await.unwrap();
         for cookie in answer.headers().get_all(SET_COOKIE) {
@@ -79,6 +85,99 @@ async fn cookies_sign_in_and_mutations_need_the_csrf_token() {
         .await;
     assert_eq!(out["data"]["signOut"]["acknowledged"], true);
     assert!(browser.jar.is_empty(), "the cookies are taken away: {:?}", browser.jar);
+}
+
+impl Browser {
+    /// Signs in with cookies; answers the CSRF token.
+    async fn sign_in(&mut self, url: &str, email: &str) -> String {
+        let input = json!({ "input": { "email": email, "password": PASSWORD } });
+        let answer = self.ask(url, None, SIGN_IN, input).await;
+        answer["data"]["signIn"]["csrfToken"].as_str().expect("a token").to_owned()
+    }
+
+    async fn sign_out(&mut self, url: &str) -> Value {
+        self.ask(url, None, "mutation { signOut { acknowledged } }", json!({})).await
+    }
+
+    async fn refresh(&mut self, url: &str) -> Value {
+        let refresh = "mutation { refreshSession(input: {}) { user { email } } }";
+        self.ask(url, None, refresh, json!({})).await["data"]["refreshSession"]["user"].take()
+    }
+}
+
+#[tokio::test]
+async fn signing_out_always_succeeds_and_takes_the_cookies_away() {
+    let server = Server::start().await;
+    let person = server.person().await;
+    for dead in [None, Some("a.b.c")] {
+        let mut browser = Browser::default();
+        browser.sign_in(&server.url, &person.email).await;
+        let mut thief = Browser { jar: browser.jar.clone(), ..Browser::default() };
+        match dead {
+            Some(value) => browser.jar.insert("agio_access".into(), value.into()),
+            None => browser.jar.remove("agio_access"),
+        };
+        let answer = browser.sign_out(&server.url).await;
+        assert_eq!(answer["data"]["signOut"]["acknowledged"], true, "{answer:#}");
+        assert!(browser.jar.is_empty(), "{:?}", browser.jar);
+        let who = thief.ask(&server.url, None, "{ viewer { email } }", json!({})).await;
+        assert!(
+            who["data"]["viewer"].is_null(),
+            "the session ended by its refresh cookie: {who:#}"
+        );
+        assert!(thief.refresh(&server.url).await.is_null());
+    }
+    let mut stranger = Browser::default();
+    stranger.jar.insert("agio_refresh".into(), "forged".into());
+    for _ in 0..2 {
+        let answer = stranger.sign_out(&server.url).await;
+        assert_eq!(answer["data"]["signOut"]["acknowledged"], true, "{answer:#}");
+        assert!(stranger.jar.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_ends_no_session() {
+    let settings = [("AGIO_HTTP__CORS_ORIGINS", "[\"https://app.example.com\"]")];
+    let server = Server::with(&settings).await;
+    let person = server.person().await;
+    let mut browser = Browser::default();
+    browser.sign_in(&server.url, &person.email).await;
+    let before = browser.jar.clone();
+    let evil = ("origin", "https://evil.example");
+    for page in [vec![("sec-fetch-site", "cross-site"), evil], vec![evil]] {
+        browser.page = page;
+        let answer = browser.sign_out(&server.url).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "CSRF_REQUIRED", "{answer:#}");
+        assert!(browser.refresh(&server.url).await.is_null());
+        assert_eq!(browser.jar, before);
+    }
+    browser.page = vec![];
+    let who = browser.ask(&server.url, None, "{ viewer { email } }", json!({})).await;
+    assert_eq!(who["data"]["viewer"]["email"], person.email.as_str());
+    browser.page = vec![("sec-fetch-site", "cross-site"), ("origin", "https://app.example.com")];
+    let answer = browser.sign_out(&server.url).await;
+    assert_eq!(answer["data"]["signOut"]["acknowledged"], true, "an allowed origin: {answer:#}");
+    assert!(browser.jar.is_empty());
+}
+
+#[tokio::test]
+async fn revoking_the_own_session_takes_its_cookies_away() {
+    let server = Server::start().await;
+    let person = server.person().await;
+    let mut browser = Browser::default();
+    let csrf = browser.sign_in(&server.url, &person.email).await;
+    let list = "{ viewer { sessions { id current } } }";
+    let listed = browser.ask(&server.url, None, list, json!({})).await;
+    let sessions = listed["data"]["viewer"]["sessions"].as_array().expect("a list").clone();
+    let revoke = "mutation($id: ID!) { revokeSession(input: { id: $id }) { acknowledged } }";
+    for (current, left) in [(false, 3), (true, 0)] {
+        let session = sessions.iter().find(|session| session["current"] == current).expect("one");
+        let answer =
+            browser.ask(&server.url, Some(&csrf), revoke, json!({ "id": session["id"] })).await;
+        assert_eq!(answer["data"]["revokeSession"]["acknowledged"], true, "{answer:#}");
+        assert_eq!(browser.jar.len(), left);
+    }
 }
 
 #[tokio::test]
@@ -266,12 +365,12 @@ async fn weak_sign_ups_are_refused_by_field() {
 
 #[tokio::test]
 async fn a_revoked_session_loses_its_socket() {
-    let check = ("AGIO_HTTP__SOCKET__SESSION_CHECK_SECONDS", "1");
-    let server = Server::with(&[("AGIO_LIQUIDITY__ENABLED", "false"), check]).await;
+    let server = Server::start().await;
     let person = server.person().await;
     let mut socket = person.socket().await;
     socket.subscribe("subscription { balanceUpdates { total } }", json!({})).await;
     person.data("mutation { signOutEverywhere { acknowledged } }", json!({})).await;
-    let code = socket.close_code().await;
-    assert!(matches!(code, 4401 | 4403), "{code}");
+    let revoked = Instant::now();
+    assert_eq!(socket.close_code().await, 4403);
+    assert!(revoked.elapsed() < Duration::from_secs(1), "{:?}", revoked.elapsed());
 }

@@ -5,9 +5,10 @@ use crate::domain::Failure;
 use crate::http::answer::{is_request_error, is_source_error};
 use crate::http::backend::{Asking, Backend, Client, Presented};
 use crate::http::credential::bearer_token;
-use crate::http::error::error;
-use crate::http::execute::{admit, refusal, run, subscribe};
+use crate::http::error::{code, error};
+use crate::http::execute::{admit, refusal, reserve, run, subscribe};
 use crate::http::params::Params;
+use crate::http::quota::Subscribed;
 use crate::http::state::State;
 use crate::http::trace::{note_user, request_span};
 use async_graphql::parser::types::OperationType;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
+use tokio_util::task::AbortOnDropHandle;
 use tracing::{Instrument, Span};
 
 /// How long a look at the session may take; a database that is away ends nobody's connection.
@@ -63,6 +65,8 @@ pub(super) struct Connection<B: Backend> {
     state: Arc<State<B>>,
     greeting: Greeting,
     phase: Phase<B::Viewer>,
+    /// Ends when the session of whoever is on the other side is over.
+    session_over: Option<AbortOnDropHandle<()>>,
     outbound: mpsc::Sender<Message>,
     running: HashMap<String, Running>,
     tasks: JoinSet<Finished>,
@@ -96,6 +100,7 @@ impl<B: Backend> Connection<B> {
             state,
             greeting,
             phase: Phase::Waiting { deadline },
+            session_over: None,
             outbound,
             running: HashMap::new(),
             tasks: JoinSet::new(),
@@ -114,7 +119,6 @@ impl<B: Backend> Connection<B> {
 
     async fn talk(&mut self, mut inbound: futures_util::stream::SplitStream<WebSocket>) -> End {
         let mut pings = ticks(self.state.config.socket.ping_seconds);
-        let mut checks = ticks(self.state.config.socket.session_check_seconds);
         let shutdown = self.state.shutdown.clone();
         loop {
             if self.draining && self.running.is_empty() {
@@ -132,7 +136,7 @@ impl<B: Backend> Connection<B> {
                 },
                 () = init_deadline(&self.phase) => Err(Goodbye::InitTimeout.into()),
                 _ = pings.tick() => self.ping().await,
-                _ = checks.tick() => self.check_session().await,
+                () = ended(&mut self.session_over) => Err(session_ended().into()),
                 () = shutdown.cancelled(), if !self.draining => {
                     self.drain();
                     Ok(())
@@ -190,6 +194,10 @@ impl<B: Backend> Connection<B> {
             None => None,
             Some(presented) => self.recognise(presented).await?,
         };
+        if let Some(viewer) = &viewer {
+            let over = tokio::spawn(self.state.backend.session_over(viewer));
+            self.session_over = Some(AbortOnDropHandle::new(over));
+        }
         self.phase = Phase::Ready { viewer };
         self.say(protocol::connection_ack()).await
     }
@@ -208,7 +216,7 @@ impl<B: Backend> Connection<B> {
     }
 
     async fn start(&mut self, id: String, params: Params) -> Result<(), End> {
-        // What a session could do until the next tick would be done after it has ended.
+        // The news that the session is over may be on its way still.
         self.check_session().await?;
         let Phase::Ready { viewer } = &self.phase else {
             return Err(Goodbye::Unauthorized.into());
@@ -230,13 +238,23 @@ impl<B: Backend> Connection<B> {
             Ok(kind) => kind,
             Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
         };
+        let subscribed = match kind {
+            OperationType::Subscription => {
+                match reserve(&self.state, (viewer.as_ref(), client.ip), &request_id) {
+                    Ok(subscribed) => Some(subscribed),
+                    Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
+                }
+            }
+            _ => None,
+        };
         // The origin was checked at the upgrade, so another site cannot have sent this.
         let user = viewer.as_ref().map(|viewer| self.state.backend.user_number(viewer));
         span.in_scope(|| note_user(user));
-        let asking = Asking { viewer: viewer.clone(), client, csrf_ok: true, takes_cookies: false };
+        let viewer = viewer.clone();
+        let asking = Asking { viewer, client, csrf_ok: true, own_site: true, takes_cookies: false };
         let (request, _) = self.state.backend.prepare(request, asking);
         let work = self.begin(request, kind, request_id).instrument(span.clone()).await;
-        self.spawn((id, kind), work, span);
+        self.spawn((id, kind, subscribed), work, span);
         Ok(())
     }
 
@@ -251,11 +269,17 @@ impl<B: Backend> Connection<B> {
         Work::Stream { first, results }
     }
 
-    fn spawn(&mut self, (id, kind): (String, OperationType), work: Work, span: Span) {
+    fn spawn(
+        &mut self,
+        (id, kind, subscribed): (String, OperationType, Option<Subscribed>),
+        work: Work,
+        span: Span,
+    ) {
         let (state, outbound, serial) =
             (Arc::clone(&self.state), self.outbound.clone(), self.serial);
         let key = id.clone();
         let running = async move {
+            let _subscribed = subscribed;
             let last = match work {
                 Work::Once { request, kind, request_id } => {
                     let response = run(&state, request, kind, &request_id).await;
@@ -277,7 +301,7 @@ impl<B: Backend> Connection<B> {
         let message = format!(
             "This connection already runs {max} operations. Complete one first, or open another connection."
         );
-        error("RATE_LIMITED", message)
+        error(code::LIMIT_EXCEEDED, message)
     }
 
     /// The id is free before its last message goes out, so that the client may use it again at once.
@@ -303,7 +327,7 @@ impl<B: Backend> Connection<B> {
         match tokio::time::timeout(SESSION_CHECK_TIMEOUT, check).await {
             Ok(Ok(fresh)) => *viewer = fresh,
             Ok(Err(Failure::Fault(fault))) => tracing::warn!(%fault, "a session cannot be checked"),
-            Ok(Err(_)) => return Err(Goodbye::Forbidden("the session has ended").into()),
+            Ok(Err(_)) => return Err(session_ended().into()),
             Err(_) => tracing::warn!("checking a session takes too long"),
         }
         Ok(())
@@ -381,6 +405,19 @@ async fn write(mut sink: SplitSink<WebSocket, Message>, mut queue: mpsc::Receive
 fn authorization(payload: &Map<String, Value>) -> Option<String> {
     let key = ["authorization", "Authorization"].into_iter().find_map(|key| payload.get(key))?;
     bearer_token(key.as_str()?).map(str::to_owned)
+}
+
+/// Waits for the end of the session, when there is one.
+async fn ended(session_over: &mut Option<AbortOnDropHandle<()>>) {
+    match session_over {
+        // A task that broke ends the connection too: nobody would watch its session any more.
+        Some(over) => drop(over.await),
+        None => std::future::pending().await,
+    }
+}
+
+fn session_ended() -> Goodbye {
+    Goodbye::Forbidden("the session has ended")
 }
 
 async fn init_deadline<V>(phase: &Phase<V>) {

@@ -48,16 +48,18 @@ pub(super) async fn upgrade<B: Backend>(
         .max_write_buffer_size(WRITE_BYTES_MAX)
         .max_message_size(state.config.socket.message_bytes_max)
         .max_frame_size(state.config.socket.message_bytes_max);
-    let refused = refusal(&state, &headers, &upgrade);
-    let greeting = Greeting {
-        presented: presented(&headers, state.cookies),
-        client: state.client(peer.ip(), &headers, &request_id),
+    let client = state.client(peer.ip(), &headers, &request_id);
+    let place = state.quotas.socket(client.ip);
+    let refused = match place {
+        Some(_) => refusal(&state, &headers, &upgrade),
+        None => Some(Goodbye::TooManySockets),
     };
+    let greeting = Greeting { presented: presented(&headers, state.cookies), client };
     let sockets = state.sockets.clone();
     let token = sockets.token();
     let span = Span::current();
     upgrade.on_upgrade(async move |socket| {
-        let (_token, _slot) = (token, slot);
+        let (_token, _slot, _place) = (token, slot, place);
         let talking = async {
             match refused {
                 Some(goodbye) => turn_away(socket, &goodbye).await,

@@ -110,6 +110,8 @@ pub(super) enum Goodbye {
     Silent,
     /// The server stops.
     Restart,
+    /// The client's address has as many connections as it may.
+    TooManySockets,
     /// The server cannot tell who the client is at the moment.
     TryLater,
 }
@@ -144,7 +146,7 @@ impl Goodbye {
             Goodbye::NotUtf8 => 1007,
             Goodbye::TooLarge { .. } => 1009,
             Goodbye::Restart => 1012,
-            Goodbye::TryLater => 1013,
+            Goodbye::TooManySockets | Goodbye::TryLater => 1013,
         }
     }
 
@@ -166,6 +168,9 @@ impl Goodbye {
             Goodbye::BadFrame(cause) => format!("Protocol error: {cause}"),
             Goodbye::Silent => "No answer to pings".to_owned(),
             Goodbye::Restart => "The server restarts: connect again".to_owned(),
+            Goodbye::TooManySockets => {
+                "Your network address has too many connections: close one first".to_owned()
+            }
             Goodbye::TryLater => "Sessions cannot be looked up: try again later".to_owned(),
         }
     }

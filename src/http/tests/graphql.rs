@@ -250,7 +250,7 @@ async fn subscriptions_stream_as_server_sent_events() {
 
 #[tokio::test]
 async fn an_ended_session_ends_its_event_streams() {
-    let server = TestServer::with(|config| config.socket.session_check_seconds = 1).await;
+    let server = TestServer::start().await;
     let request = server.post("subscription { forever }").header(ACCEPT, "text/event-stream");
     let response = request.bearer_auth("ann").send().await.expect("an answer");
     server.backend.sign_out("ann");

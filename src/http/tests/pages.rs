@@ -220,3 +220,29 @@ async fn long_answers_are_compressed() {
     assert_eq!(body(response).await["data"]["hello"].as_str().map(str::len), Some(6_000));
     server.stop().await;
 }
+
+#[tokio::test]
+async fn development_pages_answer_nobody_behind_a_proxy() {
+    let server = TestServer::start().await;
+    let proxied =
+        TestServer::with(|config| config.trusted_proxies = vec!["127.0.0.1".to_owned()]).await;
+    for path in ["/dev/mailbox", "/dev/mailbox.json"] {
+        assert_eq!(server.get(path).await.status(), 200, "{path}");
+        for (name, value) in [
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-forwarded-host", "exchange.example.com"),
+            ("forwarded", "for=127.0.0.1"),
+            ("x-real-ip", "127.0.0.1"),
+            ("via", "1.1 proxy"),
+            ("host", "exchange.example.com"),
+        ] {
+            let request = server.client.get(server.url(path)).header(name, value);
+            let response = request.send().await.expect("an answer");
+            assert_eq!(response.status(), 403, "{path} with {name}");
+            assert_eq!(code(&body(response).await), "FORBIDDEN");
+        }
+        assert_eq!(proxied.get(path).await.status(), 403, "{path}: the peer is a proxy");
+    }
+    server.stop().await;
+    proxied.stop().await;
+}

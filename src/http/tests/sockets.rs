@@ -203,7 +203,7 @@ async fn cookies_count_on_our_own_pages_only() {
 
 #[tokio::test]
 async fn an_ended_session_ends_its_sockets() {
-    let server = TestServer::with(|config| config.socket.session_check_seconds = 1).await;
+    let server = TestServer::start().await;
     let mut socket = Socket::ready(&server, json!({ "Authorization": "Bearer ann" })).await;
     server.backend.sign_out("ann");
     assert_eq!(socket.closed().await, 4403);
@@ -238,7 +238,7 @@ async fn pings_are_answered_and_operations_can_be_stopped() {
     socket.run("1", "subscription { forever }").await;
     assert_eq!(socket.hear().await["payload"]["data"]["forever"], 1);
     socket.run("2", "{ hello }").await;
-    assert_eq!(socket.hear().await["payload"][0]["extensions"]["code"], "RATE_LIMITED");
+    assert_eq!(socket.hear().await["payload"][0]["extensions"]["code"], "LIMIT_EXCEEDED");
     socket.say(json!({ "type": "complete", "id": "1" })).await;
     socket.run("1", "{ hello }").await;
     assert_eq!(socket.hear().await["payload"]["data"]["hello"], "hello ");
@@ -339,6 +339,61 @@ async fn a_client_that_closes_is_answered_in_kind() {
         let MaybeTlsStream::Plain(stream) = socket.0.get_mut() else { panic!("no TLS here") };
         stream.write_all(&frame(0x88, payload)).await.expect("sent");
         assert_eq!(socket.closed().await, code);
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn one_address_has_a_bounded_number_of_sockets() {
+    let server = TestServer::with(|config| config.socket.sockets_per_address_max = 2).await;
+    let first = Socket::ready(&server, Value::Null).await;
+    let _second = Socket::ready(&server, Value::Null).await;
+    let mut third = Socket::open(&server, &[PROTOCOL]).await;
+    assert_eq!(third.closed().await, 1013);
+    let stream = server.post("subscription { forever }").header("accept", "text/event-stream");
+    let refused = stream.send().await.expect("an answer").text().await.expect("its end");
+    assert!(refused.contains("LIMIT_EXCEEDED"), "{refused}");
+    drop(first);
+    loop {
+        // The server learns of the end a moment later.
+        let mut again = Socket::open(&server, &[PROTOCOL]).await;
+        again.say(json!({ "type": "connection_init" })).await;
+        if let Some(Ok(Message::Text(_))) = again.0.next().await {
+            break;
+        }
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn subscriptions_are_bounded_by_person_and_by_address() {
+    let server = TestServer::with(|config| {
+        config.socket.subscriptions_per_user_max = 1;
+        config.socket.subscriptions_per_address_max = 3;
+    })
+    .await;
+    let ann = json!({ "authorization": "Bearer ann" });
+    let mut one = Socket::ready(&server, ann.clone()).await;
+    let mut other = Socket::ready(&server, ann).await;
+    let mut nobody = Socket::ready(&server, Value::Null).await;
+    one.run("1", "subscription { forever }").await;
+    assert_eq!(one.hear().await["type"], "next");
+    other.run("1", "subscription { forever }").await;
+    let refused = other.hear().await;
+    assert_eq!(refused["payload"][0]["extensions"]["code"], "LIMIT_EXCEEDED", "{refused}");
+    other.run("1", "{ hello }").await;
+    assert_eq!(other.hear().await["type"], "next", "queries go on");
+    for (id, code) in [("1", None), ("2", None), ("3", Some("LIMIT_EXCEEDED"))] {
+        nobody.run(id, "subscription { forever }").await;
+        let told = nobody.hear().await;
+        assert_eq!(told["payload"][0]["extensions"]["code"].as_str(), code, "{told}");
+    }
+    one.say(json!({ "type": "complete", "id": "1" })).await;
+    loop {
+        nobody.run("4", "subscription { forever }").await;
+        if nobody.hear().await["type"] == "next" {
+            break;
+        }
     }
     server.stop().await;
 }

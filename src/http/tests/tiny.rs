@@ -3,11 +3,12 @@
 use crate::domain::Failure;
 use crate::http::{Asking, Backend, Check, Presented};
 use async_graphql::{Context, Error, Object, Request, Schema, Subscription};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, Stream, StreamExt, stream};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// Where a test meets a resolver: `entered` tells that it runs, `release` lets it go on.
 pub(super) struct Gates {
@@ -41,6 +42,8 @@ pub(super) struct Tiny {
     schema: Schema<Query, Mutation, Streams>,
     /// Tokens that are good; the token is the viewer's name.
     pub(super) signed_in: Arc<Mutex<HashSet<String>>>,
+    /// Told whenever somebody leaves.
+    left: watch::Sender<()>,
     pub(super) healthy: Arc<AtomicBool>,
 }
 
@@ -50,6 +53,7 @@ impl Tiny {
         Tiny {
             schema: Schema::build(Query, Mutation, Streams).data(gates).finish(),
             signed_in: Arc::new(Mutex::new(signed_in)),
+            left: watch::Sender::new(()),
             healthy: Arc::new(AtomicBool::new(true)),
         }
     }
@@ -60,6 +64,7 @@ impl Tiny {
 
     pub(super) fn sign_out(&self, name: &str) {
         self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        self.left.send_replace(());
     }
 
     fn knows(&self, name: &str) -> Result<String, Failure> {
@@ -85,6 +90,16 @@ impl Backend for Tiny {
 
     async fn recheck(&self, viewer: &String) -> Result<String, Failure> {
         self.knows(viewer)
+    }
+
+    fn session_over(&self, viewer: &String) -> BoxFuture<'static, ()> {
+        let (tiny, name, mut left) = (self.clone(), viewer.clone(), self.left.subscribe());
+        async move {
+            while tiny.knows(&name).is_ok() {
+                left.changed().await.expect("the sender is in `tiny`");
+            }
+        }
+        .boxed()
     }
 
     fn csrf_matches(&self, viewer: &String, token: &str) -> bool {
@@ -128,6 +143,10 @@ impl Query {
 
     async fn csrf_ok(&self, ctx: &Context<'_>) -> bool {
         asking(ctx).csrf_ok
+    }
+
+    async fn own_site(&self, ctx: &Context<'_>) -> bool {
+        asking(ctx).own_site
     }
 
     async fn ip(&self, ctx: &Context<'_>) -> String {

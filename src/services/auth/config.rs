@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The shortest signing key that is accepted, in bytes.
 pub const SIGNING_KEY_LENGTH_MIN: usize = 32;
 
+/// The most that `sessions_per_user_max` may be: so many a person's list of sessions shows.
+const SESSIONS_PER_USER_MAX: u32 = 100;
+
 /// How people prove who they are, and for how long that lasts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -27,6 +30,15 @@ pub struct AuthConfig {
     /// How long the refresh token before the present one still gets the present one, so that two tabs may
     /// refresh at once. Any older token ends the session.
     pub refresh_grace_seconds: u64,
+    /// How often all sessions are looked up, in one go, that open sockets and event streams belong to: what was ended
+    /// on another node ends them then, though no message of it came.
+    pub session_check_seconds: u64,
+    /// How many sessions of one person may be alive, at most 100; a sign-in beyond ends the one unused for longest.
+    pub sessions_per_user_max: u32,
+    /// How many successes and how many wrong passwords of one person the login history keeps; older ones go.
+    pub login_history_per_user_max: u32,
+    /// How long the login history is kept.
+    pub login_history_days: u64,
     /// How long the link in a verification mail is good for.
     pub verification_link_hours: u64,
     /// How long the code in a verification mail is good for.
@@ -57,6 +69,10 @@ impl Default for AuthConfig {
             refresh_token_days: 30,
             session_max_days: 180,
             refresh_grace_seconds: 20,
+            session_check_seconds: 2,
+            sessions_per_user_max: 50,
+            login_history_per_user_max: 500,
+            login_history_days: 365,
             verification_link_hours: 24,
             verification_code_minutes: 30,
             verification_code_tries_max: 5,
@@ -84,6 +100,9 @@ impl AuthConfig {
             ("access_token_seconds", self.access_token_seconds),
             ("refresh_token_days", self.refresh_token_days),
             ("session_max_days", self.session_max_days),
+            ("sessions_per_user_max", self.sessions_per_user_max.into()),
+            ("login_history_per_user_max", self.login_history_per_user_max.into()),
+            ("login_history_days", self.login_history_days),
             ("verification_link_hours", self.verification_link_hours),
             ("verification_code_minutes", self.verification_code_minutes),
             ("verification_code_tries_max", self.verification_code_tries_max.into()),
@@ -95,6 +114,13 @@ impl AuthConfig {
             if value == 0 {
                 problems.push(format!("auth.{name} is 0, so nobody could sign in: set it above 0"));
             }
+        }
+        if self.sessions_per_user_max > SESSIONS_PER_USER_MAX {
+            problems.push(format!(
+                "auth.sessions_per_user_max is {}, more than a person's list of sessions shows: set it to \
+                 {SESSIONS_PER_USER_MAX} or less",
+                self.sessions_per_user_max
+            ));
         }
         for (name, value) in
             [("token_issuer", &self.token_issuer), ("token_audience", &self.token_audience)]

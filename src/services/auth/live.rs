@@ -1,5 +1,6 @@
 //! Which sessions are alive, remembered for some seconds so that not every request asks the database.
-//! Ending a session on this node forgets it at once; other nodes notice when their memory runs out.
+//! Ending a session on this node forgets it at once; other nodes are told, and notice anyway when their memory runs
+//! out.
 
 use super::Viewer;
 use crate::domain::{SessionId, Timestamp, UserId};
@@ -37,11 +38,11 @@ struct Known {
 
 impl LiveSessions {
     /// The session, when it is known to be alive.
-    pub(super) fn get(&self, id: SessionId, now: Timestamp) -> Option<Viewer> {
+    pub(super) fn get(&self, id: SessionId, now: Timestamp) -> Option<Live> {
         let known = self.lock();
         let live = known.sessions.get(&id)?;
         let fresh = now.since(live.looked_up_at) < REMEMBERED && now >= live.looked_up_at;
-        (fresh && now < live.expires_at).then_some(live.viewer)
+        (fresh && now < live.expires_at).then_some(*live)
     }
 
     /// To be asked for before looking a session up.

@@ -9,8 +9,11 @@
 mod access_token;
 mod address;
 mod config;
+mod endings;
 mod keys;
+mod legible;
 mod live;
+mod names;
 mod password;
 mod passwords;
 mod profile;
@@ -22,6 +25,7 @@ mod sign_up;
 mod tests;
 mod throttle;
 mod viewer;
+mod watch;
 
 pub use crate::domain::{Role, SessionId, TokenTransport};
 pub use crate::storage::login_events::LoginEvent;
@@ -30,23 +34,26 @@ pub use crate::storage::users::{Preferences, User};
 pub use config::{AuthConfig, SIGNING_KEY_LENGTH_MIN};
 pub use passwords::ChangePassword;
 pub use viewer::{
-    ClientInfo, Credential, ListedSession, PreferencesPatch, SignIn, SignUp, SignedIn, Tokens,
-    VerifyEmail, Viewer,
+    ClientInfo, Credential, ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn,
+    Tokens, VerifyEmail, Viewer,
 };
 
 use super::mail::{Letter, Mailer};
 use crate::domain::{AccountId, Clock, Fault, Rng, Timestamp};
+use crate::storage::pubsub::PubSub;
 use crate::storage::{Database, Transaction, outbox};
 use access_token::AccessTokens;
 use keys::Keys;
 use live::LiveSessions;
 use password::{PasswordHashing, PoolSize};
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use throttle::{Limit, Throttle};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::DropGuard;
 use tracing::Instrument;
+use watch::SessionWatches;
 
 /// How much work may go on after its caller was answered.
 const BACKGROUND_MAX: u32 = 1_024;
@@ -65,6 +72,8 @@ pub struct AuthParts {
     pub clock: Arc<dyn Clock>,
     /// Draws tokens, codes and salts.
     pub rng: Arc<dyn Rng>,
+    /// How nodes tell each other of sessions that ended; `None` when there is one node, or no Redis.
+    pub bus: Option<PubSub>,
 }
 
 /// The use cases of identity. Cheap to clone.
@@ -87,13 +96,16 @@ struct Inner {
     password_tries: Throttle<crate::domain::UserId>,
     reminders: Throttle<String>,
     background: Arc<Semaphore>,
+    watches: SessionWatches,
+    bus: Option<PubSub>,
+    hearing: OnceLock<DropGuard>,
 }
 
 impl Auth {
     /// # Errors
     /// [`Fault::Internal`] when the settings make no sense; [`AuthConfig::problems`] says what is wrong.
     pub fn new(parts: AuthParts) -> Result<Auth, Fault> {
-        let AuthParts { config, database, mailer, clock, rng } = parts;
+        let AuthParts { config, database, mailer, clock, rng, bus } = parts;
         let keys = Keys::derive(&config.signing_key)?;
         let pool = PoolSize {
             parallel: config.password_hashes_parallel,
@@ -104,7 +116,7 @@ impl Auth {
             window: Duration::from_secs(config.sign_in_window_seconds),
         };
         let mails = Limit { tries_max: config.mails_per_hour_max, window: MAIL_WINDOW };
-        Ok(Auth {
+        let auth = Auth {
             inner: Arc::new(Inner {
                 access_tokens: AccessTokens::new(
                     &keys,
@@ -117,6 +129,9 @@ impl Auth {
                 password_tries: Throttle::new(tries),
                 reminders: Throttle::new(mails),
                 background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
+                watches: SessionWatches::default(),
+                hearing: OnceLock::new(),
+                bus,
                 keys,
                 config,
                 database,
@@ -124,7 +139,13 @@ impl Auth {
                 clock,
                 rng,
             }),
-        })
+        };
+        if let Some(bus) = &auth.inner.bus {
+            let hearing = endings::listen(bus, Arc::downgrade(&auth.inner));
+            // Nobody else has filled it.
+            let _ = auth.inner.hearing.set(hearing);
+        }
+        Ok(auth)
     }
 
     /// Waits until the work that goes on after its callers were answered is done: for a graceful stop.
@@ -187,6 +208,12 @@ impl Inner {
             transport: session.transport,
         })
     }
+}
+
+/// What a letter calls its reader. An address that nobody has proven may belong to anybody, and the name was chosen by
+/// whoever signed up with it: a letter there carries no text of theirs.
+fn salutation(user: &User) -> Option<String> {
+    user.email_verified_at.map(|_| user.display_name.clone())
 }
 
 fn minutes(count: u64) -> Duration {

@@ -1,7 +1,9 @@
 //! Changing the password, with the old one or by mail.
 
 use super::keys::{draw_link_token, token_hash};
-use super::{Auth, ClientInfo, Inner, MAIL_WINDOW, User, Viewer, address, minutes, password};
+use super::{
+    Auth, ClientInfo, Inner, MAIL_WINDOW, User, Viewer, address, minutes, password, salutation,
+};
 use crate::domain::{Failure, Fault, Refusal, RefusalCode, SessionId};
 use crate::services::mail::Letter;
 use crate::storage::password_resets::{self, NewPasswordReset, PasswordReset};
@@ -101,7 +103,7 @@ impl Auth {
             .write(move |tx| Box::pin(async move { set_password(&shared, tx, change).await }))
             .await?;
         inner.password_tries.clear(&viewer.user);
-        inner.live.forget(viewer.user);
+        inner.sessions_changed(viewer.user);
         inner.mailer.posted();
         Ok(())
     }
@@ -135,7 +137,7 @@ impl Auth {
                 })
             })
             .await?;
-        self.inner.live.forget(user);
+        self.inner.sessions_changed(user);
         self.inner.mailer.posted();
         Ok(spent)
     }
@@ -144,7 +146,7 @@ impl Auth {
 impl Inner {
     fn changed_letter(&self, user: &User, client: &ClientInfo) -> Letter {
         Letter::PasswordChanged {
-            name: user.display_name.clone(),
+            name: salutation(user),
             at: self.now(),
             ip: client.ip.to_string(),
         }
@@ -190,7 +192,7 @@ async fn mail_reset(inner: Arc<Inner>, user: User) -> Result<(), Fault> {
                     created_at: now,
                 };
                 password_resets::insert(tx, kept).await?;
-                let name = user.display_name;
+                let name = salutation(&user);
                 let letter = Letter::PasswordReset { name, token, minutes: minutes_good };
                 inner.post(tx, &user.email, &letter).await
             })

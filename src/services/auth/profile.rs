@@ -1,6 +1,6 @@
 //! Who a person is and how they like things shown.
 
-use super::{Auth, Preferences, PreferencesPatch, User, Viewer, address};
+use super::{Auth, Preferences, PreferencesPatch, User, Viewer, names};
 use crate::domain::{Failure, Fault, Refusal, RefusalCode, UserId};
 use crate::storage::{preferences, users};
 
@@ -27,7 +27,7 @@ impl Auth {
         display_name: Option<&str>,
     ) -> Result<User, Failure> {
         let user = viewer.user;
-        let Some(name) = display_name.map(address::display_name).transpose()? else {
+        let Some(name) = display_name.map(names::display_name).transpose()? else {
             return self.own(viewer).await;
         };
         let after = self

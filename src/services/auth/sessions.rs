@@ -1,6 +1,7 @@
 //! A person's sessions: seeing them and ending them.
 
-use super::{Auth, ListedSession, LoginEvent, Session, Viewer};
+use super::refresh_token::RefreshToken;
+use super::{Auth, ListedSession, LoginEvent, Session, SignOut, Viewer};
 use crate::domain::{Failure, Refusal, RefusalCode, SessionId, UserId};
 use crate::storage::{Page, PageRequest, login_events, sessions};
 
@@ -8,12 +9,21 @@ use crate::storage::{Page, PageRequest, login_events, sessions};
 const LOGIN_HISTORY_PAGE_MAX: u32 = 100;
 
 impl Auth {
-    /// Ends the session that asks.
+    /// Ends the sessions that whoever leaves can show to be theirs.
     ///
     /// # Errors
-    /// Faults only: a session that is over already is fine.
-    pub async fn sign_out(&self, viewer: &Viewer) -> Result<(), Failure> {
-        self.end(viewer, viewer.session).await?;
+    /// Faults only: nobody, forged tokens and sessions that are over are fine.
+    pub async fn sign_out(&self, leaving: SignOut<'_>) -> Result<(), Failure> {
+        let inner = &self.inner;
+        if let Some(viewer) = leaving.viewer {
+            self.end(viewer.user, viewer.session).await?;
+        }
+        let known = leaving.viewer.map(|viewer| viewer.session);
+        let token = leaving.refresh_token.and_then(|text| RefreshToken::decode(&inner.keys, text));
+        let Some(token) = token.filter(|token| Some(token.session) != known) else { return Ok(()) };
+        if let Some(session) = sessions::by_id(&inner.database, token.session).await? {
+            self.end(session.user, session.id).await?;
+        }
         Ok(())
     }
 
@@ -29,7 +39,7 @@ impl Auth {
                 Box::pin(async move { sessions::revoke_all(tx, user, (None, now)).await })
             })
             .await?;
-        self.inner.live.forget(user);
+        self.inner.sessions_changed(user);
         Ok(())
     }
 
@@ -66,7 +76,7 @@ impl Auth {
     /// # Errors
     /// Refuses with NOT_FOUND when the viewer has no such session.
     pub async fn revoke_session(&self, viewer: &Viewer, id: SessionId) -> Result<(), Failure> {
-        if self.end(viewer, id).await? {
+        if self.end(viewer.user, id).await? {
             return Ok(());
         }
         Err(Refusal::new(
@@ -103,14 +113,14 @@ impl Auth {
         Ok(login_events::find(&self.inner.database, viewer.user, id).await?)
     }
 
-    async fn end(&self, viewer: &Viewer, id: SessionId) -> Result<bool, Failure> {
-        let (user, now) = (viewer.user, self.inner.now());
+    async fn end(&self, user: UserId, id: SessionId) -> Result<bool, Failure> {
+        let now = self.inner.now();
         let ended = self
             .inner
             .database
             .write(move |tx| Box::pin(async move { sessions::revoke(tx, user, (id, now)).await }))
             .await?;
-        self.inner.live.forget(user);
+        self.inner.sessions_changed(user);
         Ok(ended)
     }
 }

@@ -7,7 +7,7 @@ use super::refresh_token::RefreshToken;
 use super::throttle::household;
 use super::{
     Auth, ClientInfo, Credential, Inner, Session, SignIn, SignedIn, Tokens, User, Viewer, address,
-    days,
+    days, names,
 };
 use crate::domain::{Failure, Fault, LoginOutcome, Refusal, RefusalCode, SessionId, Timestamp};
 use crate::storage::Transaction;
@@ -38,8 +38,9 @@ impl Auth {
         let right = inner.passwords.verify(input.password.clone(), phc).await?;
         let Some(known) = known else { return Err(wrong_credentials()) };
         if !right {
-            let event = login_event(inner, &known.user, (LoginOutcome::WrongPassword, client));
-            Inner::in_background(place, "noting a wrong password", note(Arc::clone(inner), event));
+            let client = client.clone();
+            let noting = note_wrong_password(Arc::clone(inner), known.user, client);
+            Inner::in_background(place, "noting a wrong password", noting);
             return Err(wrong_credentials());
         }
         inner.sign_in_tries.clear(&tries_key);
@@ -78,7 +79,7 @@ impl Auth {
                     user = session.user.0,
                     "a refresh token was used twice; its session is over"
                 );
-                inner.live.forget(session.user);
+                inner.sessions_changed(session.user);
                 Err(ended().into())
             }
         }
@@ -92,7 +93,7 @@ impl Auth {
         let inner = &self.inner;
         let subject = inner.access_tokens.read(credential.token(), inner.now());
         let subject = subject.ok_or(Failure::Unauthenticated)?;
-        let viewer = self.alive(subject.session).await?;
+        let viewer = self.alive(subject.session).await?.viewer;
         if viewer.user != subject.user {
             return Err(Failure::Unauthenticated);
         }
@@ -105,7 +106,7 @@ impl Auth {
     /// # Errors
     /// [`Failure::Unauthenticated`] when the session is over.
     pub async fn still_signed_in(&self, viewer: &Viewer) -> Result<Viewer, Failure> {
-        let now = self.alive(viewer.session).await?;
+        let now = self.alive(viewer.session).await?.viewer;
         Ok(Viewer { transport: viewer.transport, ..now })
     }
 
@@ -119,11 +120,12 @@ impl Auth {
         same(self.csrf_token(viewer).as_bytes(), sent.as_bytes())
     }
 
-    async fn alive(&self, id: SessionId) -> Result<Viewer, Failure> {
+    /// A session that is alive, as it was found within the last seconds.
+    pub(super) async fn alive(&self, id: SessionId) -> Result<Live, Failure> {
         let inner = &self.inner;
         let now = inner.now();
-        if let Some(viewer) = inner.live.get(id, now) {
-            return Ok(viewer);
+        if let Some(live) = inner.live.get(id, now) {
+            return Ok(live);
         }
         let generation = inner.live.generation();
         let session = sessions::by_id(&inner.database, id).await?;
@@ -132,14 +134,12 @@ impl Auth {
         let user = users::by_id(&inner.database, session.user).await?;
         let user = user.ok_or(Failure::Unauthenticated)?;
         let viewer = inner.viewer(&user, &session)?;
-        inner.live.remember(
-            generation,
-            Live { viewer, expires_at: session.expires_at, looked_up_at: now },
-        );
+        let live = Live { viewer, expires_at: session.expires_at, looked_up_at: now };
+        inner.live.remember(generation, live);
         if now.since(session.last_seen_at) >= LAST_SEEN_GRAIN {
             inner.note_seen(id, now);
         }
-        Ok(viewer)
+        Ok(live)
     }
 }
 
@@ -152,32 +152,38 @@ impl Inner {
     ) -> Result<SignedIn, Failure> {
         let now = self.now();
         let secret = draw_token(&*self.rng);
-        let user_agent = address::user_agent(client.user_agent.as_deref());
+        let user_agent = names::user_agent(client.user_agent.as_deref());
         let new = NewSession {
             user: known.user.id,
             transport: input.transport,
-            device_name: address::device_name(input.device_name.as_deref(), user_agent.as_deref()),
+            device_name: names::device_name(input.device_name.as_deref(), user_agent.as_deref()),
             ip: client.ip.to_string(),
             user_agent,
             refresh_hash: token_hash(&secret),
             created_at: now,
             expires_at: self.session_end(now, now),
         };
-        let event = login_event(self, &known.user, (LoginOutcome::Succeeded, client));
+        let event = login_event(self, &known.user, (LoginOutcome::Succeeded, client)).await?;
         let password_hash = known.password_hash;
-        let session = self
+        let history = u64::from(self.config.login_history_per_user_max);
+        let room = (u64::from(self.config.sessions_per_user_max), now);
+        let begun = self
             .database
             .write(move |tx| {
                 Box::pin(async move {
                     if !users::password_hash_is(tx, new.user, &password_hash).await? {
                         return Ok(None);
                     }
-                    login_events::insert(tx, event).await?;
-                    sessions::insert(tx, new).await.map(Some)
+                    login_events::insert(tx, (event, history)).await?;
+                    let ended = sessions::make_room(tx, new.user, room).await?;
+                    Ok(Some((sessions::insert(tx, new).await?, ended)))
                 })
             })
             .await?;
-        let session = session.ok_or_else(wrong_credentials)?;
+        let (session, ended) = begun.ok_or_else(wrong_credentials)?;
+        if ended {
+            self.sessions_changed(session.user);
+        }
         let token = RefreshToken { session: session.id, secret };
         self.signed_in(known.user, (&session, token))
     }
@@ -268,26 +274,34 @@ async fn rotate(
     Ok(Rotated::Reused(row.session))
 }
 
-fn login_event(
+/// What the history tells of a try. Whether the device is new is looked up here, before anything is written.
+async fn login_event(
     inner: &Inner,
     user: &User,
     (outcome, client): (LoginOutcome, &ClientInfo),
-) -> NewLoginEvent {
-    NewLoginEvent {
+) -> Result<NewLoginEvent, Fault> {
+    let user_agent = names::user_agent(client.user_agent.as_deref());
+    let seen = login_events::seen_before(&inner.database, user.id, user_agent.as_deref()).await?;
+    Ok(NewLoginEvent {
         user: user.id,
         outcome,
         ip: client.ip.to_string(),
-        user_agent: address::user_agent(client.user_agent.as_deref()),
+        user_agent,
+        new_device: !seen,
         at: inner.now(),
-    }
+    })
 }
 
-async fn note(inner: Arc<Inner>, event: NewLoginEvent) -> Result<(), Fault> {
+async fn note_wrong_password(
+    inner: Arc<Inner>,
+    user: User,
+    client: ClientInfo,
+) -> Result<(), Fault> {
+    let event = login_event(&inner, &user, (LoginOutcome::WrongPassword, &client)).await?;
+    let history = u64::from(inner.config.login_history_per_user_max);
     inner
         .database
-        .write(move |tx| {
-            Box::pin(async move { login_events::insert(tx, event).await.map(|_new_device| ()) })
-        })
+        .write(move |tx| Box::pin(async move { login_events::insert(tx, (event, history)).await }))
         .await
 }
 

@@ -2,7 +2,8 @@
 
 use super::keys::{draw_code, draw_link_token, same, token_hash};
 use super::{
-    Auth, Inner, MAIL_WINDOW, SignUp, User, VerifyEmail, address, hours, minutes, password,
+    Auth, Inner, MAIL_WINDOW, SignUp, User, VerifyEmail, address, hours, minutes, names, password,
+    salutation,
 };
 use crate::domain::{Failure, Fault, Refusal, RefusalCode};
 use crate::services::mail::Letter;
@@ -59,7 +60,7 @@ impl Auth {
             .at("token")),
         };
         let user = outcome?;
-        self.inner.live.forget(user.id);
+        self.inner.sessions_changed(user.id);
         Ok(user)
     }
 
@@ -81,7 +82,7 @@ impl Auth {
 
 fn checked(input: &SignUp) -> Result<(String, String), Failure> {
     let email = address::checked(&input.email);
-    let name = address::display_name(&input.display_name);
+    let name = names::display_name(&input.display_name);
     let known = email.as_deref().unwrap_or_default();
     let password = password::check(&input.password, "password", known);
     match (email, password, name) {
@@ -101,7 +102,7 @@ async fn register(inner: &Inner, tx: &Transaction, new: NewUser) -> Result<(), F
     let may_mail = inner.reminders.count(email.clone(), inner.now()).is_ok();
     match users::by_email_in(tx, &email).await? {
         Some(owner) if may_mail => {
-            let letter = Letter::AlreadyRegistered { name: owner.display_name };
+            let letter = Letter::AlreadyRegistered { name: salutation(&owner) };
             inner.post(tx, &owner.email, &letter).await
         }
         _ => Ok(()),
@@ -124,7 +125,6 @@ async fn mail_proof(inner: &Inner, tx: &Transaction, user: &User) -> Result<(), 
     };
     email_tokens::insert(tx, kept).await?;
     let letter = Letter::Verification {
-        name: user.display_name.clone(),
         code,
         code_minutes: config.verification_code_minutes,
         token,

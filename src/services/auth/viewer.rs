@@ -101,6 +101,15 @@ pub struct SignIn {
     pub transport: TokenTransport,
 }
 
+/// Somebody who leaves, by whatever they have left.
+#[derive(Clone, Copy)]
+pub struct SignOut<'a> {
+    /// Whoever the access token belongs to, while it is good.
+    pub viewer: Option<&'a Viewer>,
+    /// A refresh token of the session, also a spent one.
+    pub refresh_token: Option<&'a str>,
+}
+
 /// What a session gets: two tokens and the ends of their lives.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Tokens {

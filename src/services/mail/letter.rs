@@ -7,10 +7,8 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 /// The letters of the house.
 #[derive(Clone, Debug)]
 pub enum Letter {
-    /// Proves an address after signing up.
+    /// Proves an address after signing up. It names nobody: the address may belong to anybody.
     Verification {
-        /// Name of the reader.
-        name: String,
         /// Six digits.
         code: String,
         /// How long the code is good for.
@@ -22,13 +20,13 @@ pub enum Letter {
     },
     /// Tells the owner of an account that somebody tried to sign up with the address again.
     AlreadyRegistered {
-        /// Name of the reader.
-        name: String,
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
     },
     /// Lets the reader set a new password.
     PasswordReset {
-        /// Name of the reader.
-        name: String,
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
         /// Out of which the link is made.
         token: String,
         /// How long the link is good for.
@@ -36,8 +34,8 @@ pub enum Letter {
     },
     /// Tells that the password was changed.
     PasswordChanged {
-        /// Name of the reader.
-        name: String,
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
         /// When.
         at: Timestamp,
         /// The address of the client that did it.
@@ -109,10 +107,10 @@ impl Templates {
     fn content(&self, letter: &Letter) -> (&'static str, &'static str, Value) {
         let url = &self.public_url;
         match letter {
-            Letter::Verification { name, code, code_minutes, token, link_hours } => (
+            Letter::Verification { code, code_minutes, token, link_hours } => (
                 "verification",
                 "Confirm your e-mail address",
-                context! { name, code, code_minutes, link_hours,
+                context! { code, code_minutes, link_hours,
                 link => link(format!("{url}/verify-email?token={token}")) },
             ),
             Letter::AlreadyRegistered { name } => (
@@ -155,13 +153,12 @@ mod tests {
     use super::*;
 
     fn letters() -> [(&'static str, Letter); 4] {
-        let name = || "Ada <b>Lovelace</b>".to_owned();
+        let name = || Some("Ada <b>Lovelace</b>".to_owned());
         let token = || "dG9rZW4".to_owned();
         [
             (
                 "verification",
                 Letter::Verification {
-                    name: name(),
                     code: "012345".to_owned(),
                     code_minutes: 30,
                     token: token(),
@@ -197,11 +194,20 @@ mod tests {
     #[test]
     fn names_cannot_smuggle_markup_in() {
         let templates = Templates::new("https://exchange.example.com").expect("templates parse");
-        for (name, letter) in letters() {
+        for (name, letter) in letters().into_iter().filter(|(name, _)| *name != "verification") {
             let mail = templates.render("ada@example.com", &letter).expect("renders");
             assert!(!mail.html.contains("<b>Lovelace"), "{name}");
             assert!(mail.html.contains("&lt;b&gt;Lovelace"), "{name}");
             assert!(mail.text.contains("<b>Lovelace"), "{name}: text is not escaped");
         }
+    }
+
+    #[test]
+    fn letters_without_a_name_greet_nobody() {
+        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
+        let mail = templates
+            .render("ada@example.com", &Letter::AlreadyRegistered { name: None })
+            .expect("renders");
+        assert!(mail.text.starts_with("Hello,\n") && mail.html.contains("<p>Hello,</p>"));
     }
 }

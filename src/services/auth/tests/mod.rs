@@ -1,6 +1,7 @@
 //! Stories of identity, over a real database, with a clock that stands still and predictable randomness.
 
 mod accounts;
+mod endings;
 mod sessions;
 mod sign_up;
 
@@ -41,20 +42,33 @@ async fn story() -> Story {
 }
 
 async fn story_with(config: AuthConfig) -> Story {
+    story_on(config, None).await
+}
+
+async fn story_on(config: AuthConfig, bus: Option<PubSub>) -> Story {
     let database = TestDatabase::new().await;
     let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
     let mailer =
         Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _).expect("sane settings");
-    let config = AuthConfig { signing_key: Secret::new("k".repeat(48)), ..config };
-    let auth = Auth::new(AuthParts {
-        config,
+    let auth = node((&database, &mailer, &clock), config, bus);
+    Story { auth, clock, mailer, database }
+}
+
+/// One node's use cases on a database that others may use, too.
+fn node(
+    (database, mailer, clock): (&Database, &Mailer, &Arc<ManualClock>),
+    config: AuthConfig,
+    bus: Option<PubSub>,
+) -> Auth {
+    Auth::new(AuthParts {
+        config: AuthConfig { signing_key: Secret::new("k".repeat(48)), ..config },
         database: database.clone(),
         mailer: mailer.clone(),
-        clock: Arc::clone(&clock) as _,
+        clock: Arc::clone(clock) as _,
         rng: Arc::new(CountingRng::default()),
+        bus,
     })
-    .expect("sane settings");
-    Story { auth, clock, mailer, database }
+    .expect("sane settings")
 }
 
 fn laptop() -> ClientInfo {
@@ -103,6 +117,11 @@ fn refusal<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> Refusal {
 }
 
 impl Story {
+    /// Another node on the same database.
+    fn another_node(&self, bus: Option<PubSub>) -> Auth {
+        node((&self.database, &self.mailer, &self.clock), AuthConfig::default(), bus)
+    }
+
     /// Sends what waits in the outbox, and answers all mail to an address, newest first.
     async fn mail_to(&self, email: &str) -> Vec<SentMail> {
         self.auth.settle().await;

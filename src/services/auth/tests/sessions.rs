@@ -180,3 +180,46 @@ async fn what_happens_at_once_happens_once() {
     let confirmations = bob.iter().filter(|mail| mail.text.contains("your code is")).count();
     assert_eq!((bob.len(), confirmations), (3, 1), "one account, and its owner hears of the rest");
 }
+
+#[tokio::test]
+async fn a_sign_in_too_many_ends_the_session_unused_for_longest() {
+    let config = AuthConfig { sessions_per_user_max: 3, ..Default::default() };
+    let story = story_with(config).await;
+    story.signed_up().await;
+    let mut people = Vec::new();
+    for _ in 0..3 {
+        people.push(story.signed_in().await);
+    }
+    // The first is used later than the others.
+    story.clock.advance(minutes(10));
+    assert!(story.is_signed_in(&people[0].tokens).await);
+    story.auth.settle().await;
+    let newest = story.signed_in().await;
+    let alive = story.auth.sessions(&newest.viewer).await.expect("lists");
+    assert_eq!(alive.len(), 3);
+    let mut left = Vec::new();
+    for person in people.iter().chain([&newest]) {
+        left.push(story.is_signed_in(&person.tokens).await);
+    }
+    assert_eq!(left, [true, false, true, true]);
+}
+
+#[tokio::test]
+async fn signing_in_again_and_again_leaves_a_bounded_number_of_rows() {
+    let config = AuthConfig {
+        sessions_per_user_max: 3,
+        login_history_per_user_max: 4,
+        ..Default::default()
+    };
+    let story = story_with(config).await;
+    story.signed_up().await;
+    for _ in 0..20 {
+        story.signed_in().await;
+    }
+    let newest = story.signed_in().await;
+    let history = story.auth.login_history(&newest.viewer, PageRequest::first(100)).await;
+    assert_eq!(history.expect("lists").items.len(), 4);
+    story.clock.advance(days(400));
+    let rows = crate::storage::sessions::delete_ended(&story.database, story.clock.now()).await;
+    assert!((3..=9).contains(&rows.expect("deletes")), "alive and ended together");
+}

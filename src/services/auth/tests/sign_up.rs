@@ -29,7 +29,11 @@ async fn from_sign_up_to_sign_out() {
     assert_ne!(second.tokens.refresh_token, first.tokens.refresh_token);
     assert!(story.is_signed_in(&second.tokens).await);
 
-    story.auth.sign_out(&second.viewer).await.expect("signs out");
+    story
+        .auth
+        .sign_out(SignOut { viewer: Some(&second.viewer), refresh_token: None })
+        .await
+        .expect("signs out");
     assert!(!story.is_signed_in(&second.tokens).await, "at once, not when the token expires");
     assert!(story.refreshed(&second.tokens).await.is_err());
     assert!(story.auth.still_signed_in(&second.viewer).await.is_err());
@@ -192,4 +196,27 @@ async fn of_proofs_presented_at_once_one_counts() {
     let tries = proofs.map(|proof| story.auth.verify_email(proof));
     let outcomes = futures_util::future::join_all(tries).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+}
+
+#[tokio::test]
+async fn mail_to_an_unproven_address_carries_no_text_of_strangers() {
+    let story = story().await;
+    let stranger = || SignUp { display_name: "Your payout waits".to_owned(), ..sign_up(ADA) };
+    story.auth.sign_up(stranger()).await.expect("acknowledged");
+    story.auth.sign_up(stranger()).await.expect("acknowledged");
+    story.auth.resend_verification(ADA).await.expect("acknowledged");
+    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    let token = story.token_mailed_to(ADA).await;
+    let client = laptop();
+    let reset = story.auth.reset_password((&token, "another fine phrase".to_owned()), &client);
+    reset.await.expect("sets it");
+    let mails = story.mail_to(ADA).await;
+    assert_eq!(mails.len(), 5, "two of signing up, one more proof, the reset, the change");
+    for mail in mails {
+        let told = format!("{} {} {}", mail.subject, mail.text, mail.html);
+        assert!(!told.contains("payout"), "{told}");
+    }
+    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    let newest = story.mail_to(ADA).await.remove(0);
+    assert!(newest.text.contains("Your payout waits"), "the reset proved the address");
 }
