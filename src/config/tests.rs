@@ -149,7 +149,9 @@ fn plain_values_in_variables_make_lists_and_texts() {
 #[test]
 fn host_names_can_be_listened_on() {
     for good in ["localhost:8093", "0.0.0.0:80", "[::1]:8080", "agio.internal:1"] {
-        assert_eq!(environment(&[("AGIO_LISTEN", good)]).http.listen.to_string(), good);
+        let people_use = ("AGIO_PUBLIC_URL", "http://192.0.2.7:8080");
+        let config = environment(&[("AGIO_LISTEN", good), people_use]);
+        assert_eq!(config.http.listen.to_string(), good);
     }
     for bad in ["8080", ":8080", "localhost", "::1:8080", "localhost:99999", "http://localhost:1"] {
         assert!(problems("", &[("AGIO_LISTEN", bad)])[0].starts_with("http.listen"), "{bad}");
