@@ -42,7 +42,12 @@ fn main() {
 
 async fn measure(on: &str, urls: &[Option<String>; 2]) {
     let databases = support::Databases::on(urls[0].as_deref(), urls[1].clone()).await;
-    let quiet = [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_LOG", "error")];
+    let quiet = [
+        ("AGIO_LIQUIDITY__ENABLED", "false"),
+        ("AGIO_LOG", "error"),
+        // All of them come from one address here.
+        ("AGIO_HTTP__SOCKET__SOCKETS_PER_ADDRESS_MAX", "2000"),
+    ];
     let server = support::Home::on(databases, &quiet).start();
     let clients = orders::traders(&server).await;
     row("placeOrder, 64 in flight", on, &orders::place(&clients, 64).await);

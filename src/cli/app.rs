@@ -108,6 +108,9 @@ impl Running {
             bus,
         })
         .map_err(internal)?;
+        auth.check_account_numbers()
+            .await
+            .map_err(|fault| format!("the accounts cannot be compared with the people: {fault}"))?;
         let jobs = Jobs::start(JobParts {
             database: database.clone(),
             mailer,
@@ -178,6 +181,7 @@ impl Running {
             ("projections", Part::Projections),
         ];
         checks.extend(parts.map(|(name, part)| self.exchange_check(name, part)));
+        checks.push(self.accounts_check());
         if let Some(redis) = self.redis.clone() {
             checks.push(Check::new("redis", move || {
                 let redis = redis.clone();
@@ -185,6 +189,20 @@ impl Running {
             }));
         }
         checks
+    }
+
+    /// The alarm while sign-ups are refused; the rest works.
+    fn accounts_check(&self) -> Check {
+        let auth = self.app.auth.clone();
+        Check::alarm("accounts", move || {
+            let count = auth.ownerless_accounts();
+            async move {
+                match count {
+                    0 => Ok(()),
+                    _ => Err(Fault::unavailable(format!("{count} accounts have no person"))),
+                }
+            }
+        })
     }
 
     fn exchange_check(&self, name: &'static str, part: Part) -> Check {

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 ///
 /// A data directory without a journal is a wrong path more likely than an exchange on which nothing ever
 /// happened, so it is refused before anything is made that was not there.
-fn patient(config: &Config) -> Result<Config, String> {
+pub(super) fn patient(config: &Config) -> Result<Config, String> {
     let mut config = config.clone();
     config.database.statement_timeout_ms = 0;
     let file = config.data_dir.join(JOURNAL_FILE);
@@ -26,7 +26,7 @@ fn patient(config: &Config) -> Result<Config, String> {
 }
 
 /// The tables as they are: whoever only reads leaves bringing them up to date to the server.
-async fn open_migrated(config: &Config) -> Result<Database, String> {
+pub(super) async fn open_migrated(config: &Config) -> Result<Database, String> {
     let database = connect(config).await?;
     let migrated = database.is_migrated().await;
     match migrated.map_err(|fault| format!("the database does not answer: {fault}"))? {

@@ -1,5 +1,6 @@
 //! The subcommands of `agio`; the only place that builds the app.
 
+mod accounts;
 mod app;
 mod banner;
 mod descriptors;
@@ -42,6 +43,12 @@ enum Command {
     Verify,
     /// Makes the SQL tables of orders, trades, postings and balances anew from the journal.
     Rebuild,
+    /// Lists the accounts of the journal whose people the SQL database lacks; works beside a running server.
+    Accounts {
+        /// Opens sign-ups without these people: for when no newer copy of the database is left.
+        #[arg(long)]
+        give_up: bool,
+    },
     /// Looks at the journal; works beside a running server.
     Journal {
         /// What to see of it.
@@ -86,6 +93,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
             Command::Migrate => app::migrate(&config).await,
             Command::Verify => journal::verify(&config).await,
             Command::Rebuild => journal::rebuild(&config).await,
+            Command::Accounts { give_up } => accounts::run(&config, give_up).await,
             Command::Journal { look } => records::run(&config, look).await,
             Command::Schema | Command::Config => Ok(ExitCode::SUCCESS),
         }

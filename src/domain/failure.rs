@@ -43,6 +43,7 @@ pub enum RefusalCode {
     InvalidCredentials,
     EmailNotVerified,
     InvalidCode,
+    SignUpClosed,
     PasswordTooWeak,
     InsufficientFunds,
     MarketHalted,

@@ -4,8 +4,8 @@
 use super::backend::Backend;
 use super::error::{INTERNAL_MESSAGE, code, error, seal};
 use super::guards;
-use super::retry::Effects;
 use super::quota::{Exceeded, Subscribed};
+use super::retry::Effects;
 use super::state::State;
 use super::trace::{in_span, note_operation};
 use async_graphql::parser::types::OperationType;

@@ -22,6 +22,8 @@ const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct Check {
     name: &'static str,
+    /// Whether the node is ready all the same when it fails.
+    alarm: bool,
     run: Arc<dyn Fn() -> BoxFuture<'static, Result<(), Fault>> + Send + Sync>,
 }
 
@@ -32,7 +34,16 @@ impl Check {
         F: Fn() -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), Fault>> + Send + 'static,
     {
-        Check { name, run: Arc::new(move || Box::pin(run())) }
+        Check { name, alarm: false, run: Arc::new(move || Box::pin(run())) }
+    }
+
+    /// A check called `name` whose failure somebody must see to, while requests can be served.
+    pub fn alarm<F, R>(name: &'static str, run: F) -> Check
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), Fault>> + Send + 'static,
+    {
+        Check { alarm: true, ..Check::new(name, run) }
     }
 
     async fn passes(&self) -> bool {
@@ -57,12 +68,15 @@ pub(super) async fn live() -> Json<Value> {
 pub(super) async fn ready<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Response {
     let passed = join_all(state.readiness.iter().map(Check::passes)).await;
     let word = |passed| Value::from(if passed { "ok" } else { "failed" });
-    let names = state.readiness.iter().map(|check| check.name.to_owned());
-    let mut checks: Map<String, Value> =
-        names.zip(passed.iter().map(|passed| word(*passed))).collect();
+    let told = state.readiness.iter().zip(&passed).map(|(check, passed)| {
+        let told = if check.alarm && !passed { "alarm".into() } else { word(*passed) };
+        (check.name.to_owned(), told)
+    });
+    let mut checks: Map<String, Value> = told.collect();
     let running = !state.shutdown.is_cancelled();
     checks.insert("accepting".to_owned(), word(running));
-    let ready = running && passed.iter().all(|passed| *passed);
+    let serves = |(check, passed): (&Check, &bool)| *passed || check.alarm;
+    let ready = running && state.readiness.iter().zip(&passed).all(serves);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let role = (state.role)();
     (status, Json(json!({ "status": word(ready), "role": role, "checks": checks }))).into_response()

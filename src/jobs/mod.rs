@@ -4,10 +4,12 @@
 //! the surroundings fail, survives panics, and stops between rounds when the server stops. Jobs may run on
 //! several nodes at once and must be written for that. They never answer anybody.
 
+mod account_check;
 mod cleanup;
 mod outbox;
 mod session_check;
 
+pub use account_check::AccountCheck;
 pub use cleanup::Cleanup;
 pub use outbox::Outbox;
 pub use session_check::SessionCheck;
@@ -74,6 +76,7 @@ impl Jobs {
         let JobParts { database, mailer, clock, auth, auth_config } = parts;
         let check_every = Duration::from_secs(auth_config.session_check_seconds.max(1));
         jobs.run(Outbox::new(database.clone(), mailer, Arc::clone(&clock)));
+        jobs.run(AccountCheck::new(auth.clone()));
         jobs.run(SessionCheck::new(auth, check_every));
         jobs.run(Cleanup::new(database, clock, auth_config.login_history_days));
         jobs

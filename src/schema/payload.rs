@@ -32,6 +32,8 @@ pub enum UserErrorCode {
     EmailNotVerified,
     /// The code or token is wrong.
     InvalidCode,
+    /// Nobody can sign up at present: the exchange's records of people are being repaired. Try again later.
+    SignUpClosed,
     /// The password is too short or among the commonly used ones.
     PasswordTooWeak,
     /// The available balance does not cover it.

@@ -4,6 +4,7 @@
 //! plain rows or domain types, never models of the ORM. Tables that are projections of the journal are
 //! written by one place only, the projector.
 
+pub mod account_numbers;
 pub mod audit;
 pub mod balances;
 mod bulk;

@@ -19,6 +19,8 @@ mod main_job;
 mod outage;
 mod outages;
 mod queries;
+mod restore;
+mod sessions;
 mod trading;
 mod trading_sets;
 mod trading_waiting;

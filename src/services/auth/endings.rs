@@ -15,6 +15,13 @@ const CHANNEL: &str = "sessions";
 const AFTER_FAULT: Duration = Duration::from_secs(1);
 
 impl Auth {
+    /// Begins to hear what other nodes tell, when there is a way; once.
+    pub(super) fn hear_other_nodes(&self) {
+        if let Some(bus) = &self.inner.bus {
+            self.inner.hearing.get_or_init(|| listen(bus, Arc::downgrade(&self.inner)));
+        }
+    }
+
     /// Returns when the viewer's session is over, however it ended. A database that is away ends nobody's.
     pub async fn session_over(self, viewer: Viewer) {
         let inner = &self.inner;
@@ -73,7 +80,7 @@ impl Inner {
 }
 
 /// Hears what other nodes tell, until the guard is dropped.
-pub(super) fn listen(bus: &PubSub, inner: Weak<Inner>) -> DropGuard {
+fn listen(bus: &PubSub, inner: Weak<Inner>) -> DropGuard {
     let mut listener = bus.listen(vec![CHANNEL.to_owned()]);
     let stop = CancellationToken::new();
     let hearing = async move {

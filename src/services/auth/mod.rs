@@ -14,6 +14,7 @@ mod keys;
 mod legible;
 mod live;
 mod names;
+mod numbers;
 mod password;
 mod passwords;
 mod profile;
@@ -47,6 +48,7 @@ use keys::Keys;
 use live::LiveSessions;
 use password::{PasswordHashing, PoolSize};
 use std::net::IpAddr;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use throttle::{Limit, Throttle};
@@ -97,6 +99,8 @@ struct Inner {
     reminders: Throttle<String>,
     background: Arc<Semaphore>,
     watches: SessionWatches,
+    /// How many accounts of the journal belong to nobody.
+    ownerless_accounts: AtomicUsize,
     bus: Option<PubSub>,
     hearing: OnceLock<DropGuard>,
 }
@@ -130,6 +134,7 @@ impl Auth {
                 reminders: Throttle::new(mails),
                 background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
                 watches: SessionWatches::default(),
+                ownerless_accounts: AtomicUsize::new(0),
                 hearing: OnceLock::new(),
                 bus,
                 keys,
@@ -140,11 +145,7 @@ impl Auth {
                 rng,
             }),
         };
-        if let Some(bus) = &auth.inner.bus {
-            let hearing = endings::listen(bus, Arc::downgrade(&auth.inner));
-            // Nobody else has filled it.
-            let _ = auth.inner.hearing.set(hearing);
-        }
+        auth.hear_other_nodes();
         Ok(auth)
     }
 

@@ -21,6 +21,7 @@ impl Auth {
     pub async fn sign_up(&self, input: SignUp) -> Result<(), Failure> {
         let inner = Arc::clone(&self.inner);
         let (email, display_name) = checked(&input)?;
+        inner.sign_ups_open()?;
         // Hashed before looking: taken or not, it takes as long.
         let password_hash = inner.passwords.hash(input.password, &*inner.rng).await?;
         let new = NewUser { email, password_hash, display_name, created_at: inner.now() };
