@@ -195,7 +195,8 @@ async fn a_sign_in_too_many_ends_the_session_unused_for_longest() {
     assert!(story.is_signed_in(&people[0].tokens).await);
     story.auth.settle().await;
     let newest = story.signed_in().await;
-    let alive = story.auth.sessions(&newest.viewer).await.expect("lists");
+    let alive =
+        story.auth.sessions(newest.viewer.user, newest.viewer.session).await.expect("lists");
     assert_eq!(alive.len(), 3);
     let mut left = Vec::new();
     for person in people.iter().chain([&newest]) {
@@ -217,7 +218,7 @@ async fn signing_in_again_and_again_leaves_a_bounded_number_of_rows() {
         story.signed_in().await;
     }
     let newest = story.signed_in().await;
-    let history = story.auth.login_history(&newest.viewer, PageRequest::first(100)).await;
+    let history = story.auth.login_history(newest.viewer.user, PageRequest::first(100)).await;
     assert_eq!(history.expect("lists").items.len(), 4);
     story.clock.advance(days(400));
     let rows = crate::storage::sessions::delete_ended(&story.database, story.clock.now()).await;
