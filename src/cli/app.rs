@@ -71,6 +71,7 @@ impl Running {
         let database = open_database(config).await?;
         let cache = open_cache(config, &tools).await?;
         let bus = open_bus(config).await?;
+        let pubsub = bus.as_ref().map(|bus| bus.pubsub.clone());
         let (exchange, handle) = Exchange::start(StartExchange {
             config: config.exchange.clone(),
             database: database.clone(),
@@ -78,7 +79,7 @@ impl Running {
             clock: Arc::clone(&tools.clock),
             cluster: Cluster {
                 node: node.name.clone(),
-                bus: bus.clone(),
+                bus,
                 forwarding: Forwarding { deposits: config.sandbox.enabled },
             },
         })
@@ -105,7 +106,7 @@ impl Running {
             mailer: mailer.clone(),
             clock: Arc::clone(&tools.clock),
             rng: Arc::clone(&tools.rng),
-            bus,
+            bus: pubsub,
         })
         .map_err(internal)?;
         auth.check_account_numbers()
