@@ -43,7 +43,7 @@ pub(super) const HEAD_BYTES_MAX: usize = 64 * 1024;
 const HEADERS_MAX: usize = 100;
 
 /// How many connections beyond the most may be told so at once; further ones are closed without a word.
-const TURNED_AWAY_MAX: usize = 64;
+const TURNED_AWAY_MAX: usize = 32;
 
 const FULL_BODY: &str = r#"{"errors":[{"message":"The server has no free connection. Try again shortly.","extensions":{"code":"OVERLOADED"}}]}"#;
 
