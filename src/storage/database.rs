@@ -309,6 +309,18 @@ mod tests {
     use sea_orm::ConnectionTrait;
 
     #[tokio::test]
+    async fn a_transaction_belongs_to_its_callers_span() {
+        let log = crate::telemetry::testing::Log::new("error");
+        let _logging = tracing::subscriber::set_default(log.subscriber());
+        let database = TestDatabase::new().await;
+        let request = tracing::error_span!("request");
+        let write = database.write(|_| Box::pin(async { Ok(tracing::Span::current().id()) }));
+        let within = write.instrument(request.clone()).await.expect("a transaction");
+        assert!(within.is_some());
+        assert_eq!(within, request.id());
+    }
+
+    #[tokio::test]
     async fn a_write_commits_on_ok_and_rolls_back_on_a_fault() {
         let database = TestDatabase::new().await;
         let create = "CREATE TABLE note (text TEXT NOT NULL)";
