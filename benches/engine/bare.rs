@@ -1,18 +1,16 @@
-//! The bare book on a stream shaped like the recorded ones, in turns with the peer; how long single
-//! messages take; and what a resting order weighs.
+//! The bare book on a stream shaped like the recorded ones, in turns with the peer; and how long
+//! single messages take.
 
-use super::dice::Dice;
+use super::peer;
 use super::stream::{Message, REGIMES, Regime, messages};
 use super::table::{BATCH, RUNS, Run, per_mille, seconds};
-use super::{peer, stream};
-use agio::domain::{Price, Quantity, Side};
-use agio::engine::bare::{MatchingBook, Order, Report};
+use agio::engine::bare::{MatchingBook, Report};
 use std::time::Instant;
 
 /// So many messages are timed together: reading the clock costs as much as a message.
 const TIMED_TOGETHER: usize = 16;
 
-/// Prints messages a second, latencies and memory.
+/// Prints messages a second and latencies.
 pub(crate) fn report() {
     println!(
         "\n| bare book, one core | M messages/s | matchcore 0.4 | ratio | trades | its trades |"
@@ -29,7 +27,6 @@ pub(crate) fn report() {
     for (regime, [p50, p99, p999]) in latencies {
         println!("| {} | {p50} | {p99} | {p999} |", regime.name);
     }
-    memory();
 }
 
 fn compare(regime: Regime, messages: &[Message]) {
@@ -39,6 +36,8 @@ fn compare(regime: Regime, messages: &[Message]) {
         ours.push(run(messages));
         theirs.push(peer::run(&commands));
     }
+    // A book that lost orders, or traded otherwise in each run, would be quick for nothing.
+    assert!(ours[0].trades > 0 && ours.iter().all(|run| run.traded() == ours[0].traded()));
     let speed = |runs: &[Run]| messages.len() as f64 / seconds(runs) / 1e6;
     let ratio = seconds(&theirs) / seconds(&ours);
     println!(
@@ -98,24 +97,4 @@ fn latency(messages: &[Message]) -> [u64; 3] {
         times.push(start.elapsed().as_nanos() as u64 / TIMED_TOGETHER as u64);
     }
     [500, 990, 999].map(|part| per_mille(&mut times, part))
-}
-
-/// What a million resting orders weigh in a book that grew to them.
-fn memory() {
-    println!("\n| bare book, {} resting orders | bytes an order |", stream::ORDERS);
-    println!("|---|---:|");
-    for (name, ticks) in [("on 2,000 prices", 1_000), ("each at its own price", 1 << 40)] {
-        let (mut book, mut dice, mut reports) = (MatchingBook::new(), Dice(7), Vec::new());
-        for id in 1..=stream::ORDERS as u64 {
-            let behind = 1 + dice.roll(ticks) as i64;
-            let (side, price) = match id % 2 {
-                0 => (Side::Buy, (1 << 41) - behind),
-                _ => (Side::Sell, (1 << 41) + behind),
-            };
-            book.place(Order::limit(id, side, Price(price), Quantity(1)), &mut reports);
-            reports.clear();
-        }
-        assert_eq!(book.book().len(), stream::ORDERS);
-        println!("| {name} | {:.0} |", book.bytes() as f64 / stream::ORDERS as f64);
-    }
 }

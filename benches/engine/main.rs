@@ -8,7 +8,6 @@ mod floor;
 mod full;
 #[path = "../shared/listing.rs"]
 mod listing;
-mod memory;
 mod peer;
 mod stream;
 mod table;

@@ -14,6 +14,13 @@ pub(crate) struct Run {
     pub(crate) volume: u64,
 }
 
+impl Run {
+    /// What was traded: trades and lots.
+    pub(crate) fn traded(&self) -> (u64, u64) {
+        (self.trades, self.volume)
+    }
+}
+
 /// How long a stream takes: the sum over its batches of the median over all runs. When a machine is
 /// shared, a run is interrupted somewhere, but hardly most runs in the same batch.
 pub(crate) fn seconds(runs: &[Run]) -> f64 {

@@ -50,6 +50,9 @@ pub(crate) async fn compare(on: &On) {
             trader.hear(committed.events());
         }
     }
+    floor.drained().await;
+    let rests = floor.newest("orders").await;
+    assert!(rests as usize * 4 >= ROUNDS * PER_ROUND, "only {rests} orders were placed");
     floor.close().await;
     println!("\n| one at a time, on {} | p50 us | p99 us |\n|---|---:|---:|", on.name());
     let quantiles = |times: &mut Vec<_>| [0.5, 0.99].map(|part| quantile(times, part));

@@ -28,6 +28,7 @@ pub(crate) async fn fan_out(server: &Server, people: &Arc<Vec<Person>>) -> Figur
     tokio::time::sleep(RUN).await;
     let count = received.load(Ordering::Relaxed) - before;
     let elapsed = start.elapsed();
+    assert!(traders.iter().all(|trader| !trader.is_finished()), "somebody stopped trading");
     traders.iter().for_each(tokio::task::JoinHandle::abort);
     readers.iter().for_each(tokio::task::JoinHandle::abort);
     Figures::new(count, elapsed, histogram())
@@ -51,6 +52,7 @@ async fn trade(people: Arc<Vec<Person>>, side: &str, person: usize) {
         let input = json!({ "market": "BTC-USD", "side": side, "type": "LIMIT", "price": "50000.00", "quantity": "0.001" });
         let query =
             "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } } }";
-        people[person].ask(query, json!({ "input": input })).await;
+        let answer = people[person].ask(query, json!({ "input": input })).await;
+        assert!(answer["data"]["placeOrder"]["order"]["id"].is_string(), "{answer:#}");
     }
 }

@@ -1,7 +1,7 @@
 //! What clients called their orders, so that the same command sent twice is done once.
 //!
-//! An id is remembered for [`REMEMBERED`] of engine time; the id of an order that still stands, for as
-//! long as it stands. Refused commands leave none. Money from and to the outside is remembered for ever,
+//! An id is remembered for [`REMEMBERED`] of engine time, and while it is among the newest [`CLIENT_IDS_MAX`] of its
+//! account; the id of an order that still stands, for as long as it stands. Refused commands leave none. Money from and to the outside is remembered for ever,
 //! in `onces`.
 //!
 //! Clients choose their ids, and could choose them to share a hash. A chain of the table is therefore
@@ -10,6 +10,7 @@
 use super::arena::{Arena, Linked, NOWHERE, Slot};
 use super::event::{FirstOutcome, Repeated};
 use super::fingerprint::Fingerprint;
+use super::id_owners::Owners;
 use super::index::{Hashed, Index};
 use super::reject::Reject;
 use crate::domain::{AccountId, ClientId, OrderId, Seq, Timestamp};
@@ -19,6 +20,10 @@ use std::collections::BTreeMap;
 
 /// How long a client id is remembered.
 pub const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How many client ids of one account are remembered, besides those of orders that still stand: when there are
+/// more, the oldest lapses.
+pub const CLIENT_IDS_MAX: u32 = 10_000;
 
 /// The most ids of one hash that are looked through one by one.
 const CROWD_MAX: usize = 16;
@@ -63,11 +68,16 @@ pub(super) struct Memory {
     pub(super) until: Timestamp,
     pub(super) hash: u64,
     pub(super) link: Slot,
-    /// The next to lapse.
+    /// The next to lapse, and the one that lapses before.
     pub(super) later: Slot,
+    pub(super) earlier: Slot,
+    /// The next of the same account.
+    pub(super) own_later: Slot,
+    /// The account among the [`Owners`], until it lapses.
+    pub(super) owner: Slot,
     /// Its order stands.
     pub(super) stands: bool,
-    /// Past its time, and kept only because its order still stands.
+    /// Past its time, or one of too many, and kept only because its order still stands.
     pub(super) lapsed: bool,
     pub(super) crowded: bool,
 }
@@ -84,6 +94,9 @@ impl Default for Memory {
             hash: 0,
             link: NOWHERE,
             later: NOWHERE,
+            earlier: NOWHERE,
+            own_later: NOWHERE,
+            owner: NOWHERE,
             stands: false,
             lapsed: false,
             crowded: false,
@@ -123,7 +136,8 @@ pub(super) struct ClientIds {
     memories: Arena<Memory>,
     index: Index,
     crowded: BTreeMap<(AccountId, ClientId), Slot>,
-    /// The first and the last to lapse: engine time never goes back, so they lapse in the order in
+    owners: Owners,
+    /// The first and the last to lapse: engine time never goes back, so their time passes in the order in
     /// which they came.
     first: Slot,
     last: Slot,
@@ -135,6 +149,7 @@ impl Default for ClientIds {
             memories: Arena::default(),
             index: Index::default(),
             crowded: BTreeMap::new(),
+            owners: Owners::default(),
             first: NOWHERE,
             last: NOWHERE,
         }
@@ -171,7 +186,17 @@ impl ClientIds {
     ) -> Slot {
         let until = at.plus(REMEMBERED);
         let memory = Memory { account, body, first, named, until, ..Memory::default() };
-        self.insert(id.clone(), memory)
+        let slot = self.insert(id.clone(), memory);
+        let owner = self.owners.get(self.memories.get(slot).owner);
+        if owner.count > CLIENT_IDS_MAX {
+            self.lapse(owner.first);
+        }
+        slot
+    }
+
+    /// How many ids of an account have not lapsed.
+    pub(super) fn count(&self, account: AccountId) -> u32 {
+        self.owners.count(account)
     }
 
     /// Puts something remembered in its place: at the end of those that will lapse, or with the lapsed.
@@ -194,27 +219,47 @@ impl ClientIds {
     }
 
     fn append(&mut self, slot: Slot) {
-        match std::mem::replace(&mut self.last, slot) {
+        let before = std::mem::replace(&mut self.last, slot);
+        match before {
             NOWHERE => self.first = slot,
             before => self.memories.get_mut(before).later = slot,
         }
+        let account = self.memories.get(slot).account;
+        let (owner, own_before) = self.owners.enter(account, slot);
+        if own_before != NOWHERE {
+            self.memories.get_mut(own_before).own_later = slot;
+        }
+        let memory = self.memories.get_mut(slot);
+        (memory.earlier, memory.owner) = (before, owner);
     }
 
-    /// Forgets what has lapsed, except where the order still stands.
+    /// Takes the oldest id of an account out of those in time, and forgets it unless its order still stands.
+    fn lapse(&mut self, slot: Slot) {
+        let &Memory { later, earlier, own_later, owner, stands, .. } = self.memories.get(slot);
+        match earlier {
+            NOWHERE => self.first = later,
+            earlier => self.memories.get_mut(earlier).later = later,
+        }
+        match later {
+            NOWHERE => self.last = earlier,
+            later => self.memories.get_mut(later).earlier = earlier,
+        }
+        self.owners.leave(owner, own_later);
+        let memory = self.memories.get_mut(slot);
+        (memory.later, memory.earlier, memory.own_later) = (NOWHERE, NOWHERE, NOWHERE);
+        (memory.owner, memory.lapsed) = (NOWHERE, true);
+        if !stands {
+            self.hide(slot);
+            self.memories.remove(slot);
+        }
+    }
+
+    /// Lets lapse what is past its time.
     #[inline]
     pub(super) fn evict(&mut self, now: Timestamp) {
+        // The first of all is the first of its account, too.
         while self.first != NOWHERE && self.memories.get(self.first).until <= now {
-            let slot = self.first;
-            let memory = self.memories.get_mut(slot);
-            self.first = std::mem::replace(&mut memory.later, NOWHERE);
-            if self.first == NOWHERE {
-                self.last = NOWHERE;
-            }
-            memory.lapsed = true;
-            if !memory.stands {
-                self.hide(slot);
-                self.memories.remove(slot);
-            }
+            self.lapse(self.first);
         }
     }
 
@@ -223,7 +268,7 @@ impl ClientIds {
         self.memories.get_mut(slot).stands = true;
     }
 
-    /// Told when an order ends: its id may be used again at once if its time has passed already.
+    /// Told when an order ends: its id may be used again at once if it has lapsed already.
     pub(super) fn order_ended(&mut self, slot: Slot) {
         if std::mem::take(&mut self.memories.get_mut(slot).stands) && self.memories.get(slot).lapsed
         {
@@ -248,7 +293,7 @@ impl ClientIds {
         self.memories.get(slot)
     }
 
-    /// How many ids have not lapsed.
+    /// The ids that have not lapsed, oldest first.
     pub(super) fn in_time(&self) -> impl Iterator<Item = &Memory> {
         let there = |slot: Slot| (slot != NOWHERE).then(|| self.memories.get(slot));
         std::iter::successors(there(self.first), move |memory| there(memory.later))

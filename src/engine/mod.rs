@@ -85,6 +85,7 @@ mod event;
 mod fees;
 mod fingerprint;
 mod foresight;
+mod id_owners;
 mod index;
 mod ledger;
 mod listings;
@@ -118,7 +119,7 @@ mod withdrawals;
 mod tests;
 
 pub use book::{Book, Level, Resting, Seat};
-pub use client_ids::REMEMBERED;
+pub use client_ids::{CLIENT_IDS_MAX, REMEMBERED};
 pub use command::{
     AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate,
     NewOco, NewOrder, OrderRef, Terms, Trigger, Withdrawal,

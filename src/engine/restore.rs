@@ -5,7 +5,7 @@
 
 use super::Engine;
 use super::arena::NOWHERE;
-use super::client_ids::{Memory, Named};
+use super::client_ids::{CLIENT_IDS_MAX, Memory, Named};
 use super::event::BalanceState;
 use super::ranges::Ranges;
 use super::restore_orders::{Held, Putting};
@@ -255,7 +255,7 @@ impl Engine {
     pub(super) fn put_lapsed_id(&mut self, image: MemoryImage, id: OrderId) -> Checked<u32> {
         must(image.named.order() == id, "an order's client id names another")?;
         let sound = !matches!(image.named, Named::OcoStop(OrderId(..=1)));
-        must(sound && image.until <= self.now, "a client id is not past its time")?;
+        must(sound, "a pair without a limit order")?;
         let slot = remember(&mut self.order_ids, image, true)?;
         self.order_ids.order_stands(slot);
         Ok(slot)
@@ -332,6 +332,7 @@ fn remember(ids: &mut ClientIds, image: MemoryImage, lapsed: bool) -> Checked<u3
     let MemoryImage { account, id, body, named, first, until } = image;
     must(ClientId::new(id.as_str()).is_some(), "a client id that is none")?;
     must(ids.find(account, &id).is_none(), "a client id twice")?;
+    must(lapsed || ids.count(account) < CLIENT_IDS_MAX, "more client ids than one account has")?;
     let memory = Memory { account, body, first, named, until, lapsed, ..Memory::default() };
     Ok(ids.insert(id, memory))
 }

@@ -163,7 +163,7 @@ pub(super) struct OrderImage {
     /// What the book shows of it; `None` when it waits.
     pub(super) shown: Option<Quantity>,
     pub(super) rare: Option<RareImage>,
-    /// Its client id, when that is past its time; the others are written in the order of lapsing.
+    /// Its client id, when that has lapsed; the others are written in the order of lapsing.
     pub(super) lapsed_id: Option<MemoryImage>,
 }
 

@@ -8,6 +8,7 @@ mod duel;
 mod floor;
 mod invariants;
 mod lobster;
+mod many_ids;
 mod model;
 mod previews;
 mod replaying;

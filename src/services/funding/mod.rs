@@ -92,26 +92,33 @@ impl Funding {
             Err(_) => Ok(Amount::ZERO),
         });
         let (reference, asset, amount) = all(reference.transpose(), asset, amount)?;
+        let deposit = Deposit { account: viewer.account, asset: asset.id, amount, once: None };
+        self.credit(deposit, (reference, asset), limits.in_all).await
+    }
+
+    /// Notes a deposit, and then tells the engine.
+    async fn credit(
+        &self,
+        deposit: Deposit,
+        (reference, asset): (Option<ClientId>, &Asset),
+        limit: Amount,
+    ) -> Result<Deposited, Failure> {
         if let Some(fault) = &self.closed {
             return Err(fault.clone().into());
         }
-        let account = viewer.account;
-        let deposit = Deposit { account, asset: asset.id, amount, once: None };
         let intent = NewIntent {
             kind: IntentKind::SandboxDeposit,
-            account,
+            account: deposit.account,
             reference,
-            asset: asset.id,
-            amount,
+            asset: deposit.asset,
+            amount: deposit.amount,
             body_hash: body_hash(&deposit),
-            limit: Some(limits.in_all),
+            limit: Some(limit),
         };
         let once = match self.intents.note(intent.clone()).await? {
             Noted::As(once) => Some(once),
             Noted::ReferenceUsed => return Err(reference_used(intent.reference.as_ref()).into()),
-            Noted::BeyondLimit(left) => {
-                return Err(beyond_limit(asset, limits.in_all, left).into());
-            }
+            Noted::BeyondLimit(left) => return Err(beyond_limit(asset, limit, left).into()),
         };
         let deposited = self.intents.deposit(Deposit { once, ..deposit.clone() }).await;
         let named = intent.reference.is_some();
@@ -119,6 +126,7 @@ impl Funding {
             self.intents.give_up(intent).await?;
         }
         let asked = Deposit { once: once.filter(|_| named), ..deposit };
+        let listing = self.exchange.listing();
         deposited.map_err(|error| worded(error, &listing, &Asked::Deposit(&asked)))
     }
 }

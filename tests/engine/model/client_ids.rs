@@ -3,7 +3,7 @@
 
 use super::{Model, Order};
 use agio::domain::{AccountId, ClientId, Once, Seq, Timestamp};
-use agio::engine::{Command, Event, FirstOutcome, REMEMBERED, Reject, Repeated};
+use agio::engine::{CLIENT_IDS_MAX, Command, Event, FirstOutcome, REMEMBERED, Reject, Repeated};
 
 #[derive(Clone, Debug)]
 pub(super) struct Memory {
@@ -13,11 +13,17 @@ pub(super) struct Memory {
     outcome: FirstOutcome,
     first: Seq,
     until: Timestamp,
+    /// It is one of too many of its account.
+    too_old: bool,
     /// The order that carries the name.
     order: u64,
 }
 
 impl Memory {
+    fn in_time(&self, now: Timestamp) -> bool {
+        self.until > now && !self.too_old
+    }
+
     /// Whether its order still does: for so long a name is remembered in any case.
     fn stands(&self, open: &[Order]) -> bool {
         open.iter().any(|order| order.id == self.order)
@@ -62,7 +68,7 @@ impl Model {
 
     fn recall(&self, account: AccountId, id: &ClientId) -> Option<&Memory> {
         self.remembered.iter().rev().find(|it| {
-            let alive = it.until > self.now || it.stands(&self.open);
+            let alive = it.in_time(self.now) || it.stands(&self.open);
             alive && it.account == account && it.id == *id
         })
     }
@@ -80,8 +86,25 @@ impl Model {
         order: u64,
     ) {
         let (now, open) = (self.now, &self.open);
-        self.remembered.retain(|it| it.until > now || it.stands(open));
+        self.remembered.retain(|it| it.in_time(now) || it.stands(open));
         let (id, first, until) = (id.clone(), self.seq, self.now.plus(REMEMBERED));
-        self.remembered.push(Memory { account, id, body, outcome, first, until, order });
+        self.remembered.push(Memory {
+            account,
+            id,
+            body,
+            outcome,
+            first,
+            until,
+            too_old: false,
+            order,
+        });
+        let mut own: Vec<&mut Memory> = self
+            .remembered
+            .iter_mut()
+            .filter(|it| it.account == account && it.in_time(now))
+            .collect();
+        if own.len() > CLIENT_IDS_MAX as usize {
+            own[0].too_old = true;
+        }
     }
 }

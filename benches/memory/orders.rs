@@ -1,26 +1,37 @@
-//! What an order costs in memory, and that days of coming and going cost none. Linux only: it reads what
-//! the kernel counts as resident.
+//! What an order costs in memory, and that days of coming and going cost none.
 
 use super::floor::{ACCOUNTS, MARKETS, Trader, floor, owner};
+use super::{allocated, bytes_each};
 use agio::domain::{ClientId, MarketId, Price, Quantity, Side, Timestamp};
 use agio::engine::{Command, Engine, Event, NewOrder, Terms};
 use core::time::Duration;
 
 const RESTING: u32 = 1_000_000;
+/// An order and its record on the book.
+const LEAST: u64 = 128 + 32;
+/// Available and held.
+const BALANCE: u64 = 16;
 /// Commands of one day of the soak; `AGIO_BENCH_CHURN` sets another number.
 const CHURN_A_DAY: u64 = 1_000_000;
 const DAYS: u32 = 4;
 
 pub(crate) fn report() {
-    let Some(before) = resident_bytes() else { return };
+    println!("\n| engine: {ACCOUNTS} accounts, {MARKETS} markets | bytes |\n|---|---:|");
+    let before = allocated();
     let mut engine = floor();
-    let funded = resident_bytes().unwrap_or(before);
-    let accounts = (funded - before) / u64::from(ACCOUNTS);
-    println!("| bytes an account with a balance in each of 101 assets | {accounts} |");
+    let funded = allocated();
+    let balances = u64::from(MARKETS + 1);
+    let account = bytes_each((before, funded), ACCOUNTS.into(), balances * BALANCE);
+    println!("| an account with {balances} balances | {account:.0} |");
     rest(&mut engine, |_| None);
-    let resting = resident_bytes().unwrap_or(funded);
-    let bytes = (resting - funded) as f64 / f64::from(RESTING);
-    println!("| bytes a resting order, at 1,000,000 of them | {bytes:.0} |");
+    let order = bytes_each((funded, allocated()), RESTING.into(), LEAST);
+    println!("| a resting order, {RESTING} of them | {order:.0} |");
+    drop(engine);
+    let mut engine = floor();
+    let funded = allocated();
+    rest(&mut engine, |number| ClientId::new(&format!("client-{number:012}")));
+    let named = bytes_each((funded, allocated()), RESTING.into(), LEAST);
+    println!("| the same with a client id of 19 characters | {named:.0} |");
     drop(engine);
     soak();
 }
@@ -49,6 +60,9 @@ fn soak() {
     let churn = std::env::var("AGIO_BENCH_CHURN").ok().and_then(|it| it.parse().ok());
     let churn: u64 = churn.unwrap_or(CHURN_A_DAY);
     let step = Duration::from_secs(24 * 60 * 60).as_micros() as u64 / churn;
+    println!(
+        "\n| after so many days of {churn} commands | open orders | MB allocated |\n|---|---:|---:|"
+    );
     let (mut engine, mut trader) = (floor(), Trader::new(99));
     let (mut events, mut at, mut number) = (Vec::new(), Timestamp(0), 0_u64);
     for day in 1..=DAYS {
@@ -57,11 +71,10 @@ fn soak() {
             let command = named(trader.next(), &mut number);
             obey(&mut engine, (at, &command), &mut events);
         }
-        let megabytes = resident_bytes().unwrap_or(0) as f64 / 1e6;
-        let open = engine.open_order_count();
-        println!(
-            "| resident after day {day} of {churn} commands ({open} open orders) | {megabytes:.0} MB |"
-        );
+        let (bytes, open) = (allocated(), engine.open_order_count() as u64);
+        assert!(bytes >= open * LEAST, "{bytes} bytes for {open} open orders");
+        let megabytes = bytes as f64 / 1e6;
+        println!("| {day} | {open} | {megabytes:.0} |");
         let everybody = (0..u64::from(ACCOUNTS)).map(owner);
         everybody.for_each(|account| cancel_all(&mut engine, (at, account), &mut events));
     }
@@ -90,11 +103,4 @@ fn cancel_all(
 fn obey(engine: &mut Engine, (at, command): (Timestamp, &Command), events: &mut Vec<Event>) {
     events.clear();
     engine.apply(engine.last_seq().next(), at, command, events);
-}
-
-/// Resident bytes of this process, where the kernel tells.
-fn resident_bytes() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = text.split(' ').nth(1)?.parse().ok()?;
-    Some(pages * 4_096)
 }
