@@ -189,7 +189,8 @@ fn said(log: &Path) -> String {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
     let errors = lines().filter_map(|line| line.strip_prefix("npm error "));
     let telling = |line: &&str| line.contains(' ') && !line.starts_with("code ");
-    let found = errors.filter(telling).find(|line| !line.starts_with("errno ")).or(lines().next_back());
+    let found =
+        errors.filter(telling).find(|line| !line.starts_with("errno ")).or(lines().next_back());
     found.map(|line| format!(" ({line})")).unwrap_or_default()
 }
 

@@ -44,8 +44,7 @@ async fn guard<B: Backend>(
     request: Request,
     next: Next,
 ) -> Response {
-    let behind_proxy = is_trusted(peer.ip(), &state.proxies);
-    if behind_proxy || !is_local(peer.ip(), request.headers()) {
+    if !answers(&state, peer.ip(), request.headers()) {
         return Problem::new(
             StatusCode::FORBIDDEN,
             code::FORBIDDEN,
@@ -54,6 +53,12 @@ async fn guard<B: Backend>(
         .into_response();
     }
     next.run(request).await
+}
+
+/// Whether the development pages are there for the sender of a request; the explorer links to them only then.
+pub(super) fn answers<B: Backend>(state: &State<B>, peer: IpAddr, headers: &HeaderMap) -> bool {
+    let behind_proxy = is_trusted(peer, &state.proxies);
+    state.mailbox.is_some() && !behind_proxy && is_local(peer, headers)
 }
 
 /// Whether somebody on this machine asks: the peer's own address counts, no header says that it speaks for another,

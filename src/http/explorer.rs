@@ -5,11 +5,14 @@
 use super::assets::{self, Asset};
 use super::backend::Backend;
 use super::config::ExplorerKind;
+use super::dev;
 use super::pages::html_page;
+use super::server::Peer;
 use super::state::State;
 use axum::extract::State as Shared;
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
+use http::HeaderMap;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -63,13 +66,17 @@ fn full(path: &'static str, bytes: &'static [u8]) -> Asset {
 /// What the page must know of this server and this caller.
 #[derive(Serialize)]
 struct Settings {
-    /// Where the mail of a development server can be read; null elsewhere.
+    /// Where the mail of a development server can be read; null for whom it cannot.
     mailbox: Option<&'static str>,
 }
 
-async fn settings<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Json<Settings> {
-    let mailbox = state.mailbox.as_ref().map(|_| "/dev/mailbox");
-    Json(Settings { mailbox })
+async fn settings<B: Backend>(
+    Shared(state): Shared<Arc<State<B>>>,
+    Extension(Peer(peer)): Extension<Peer>,
+    headers: HeaderMap,
+) -> Json<Settings> {
+    let there = dev::answers(&state, peer.ip(), &headers);
+    Json(Settings { mailbox: there.then_some("/dev/mailbox") })
 }
 
 #[cfg(test)]

@@ -56,9 +56,13 @@ async fn each_explorer_brings_its_own_files_only() {
 }
 
 #[tokio::test]
-async fn the_explorer_learns_of_the_mailbox_only_where_there_is_one() {
+async fn the_explorer_learns_of_the_mailbox_only_where_it_answers() {
     let with = TestServer::start().await;
     assert_eq!(body(with.get("/explorer/settings.json").await).await["mailbox"], "/dev/mailbox");
+    let forwarded = with.client.get(with.url("/explorer/settings.json"));
+    let forwarded = forwarded.header("x-forwarded-for", "203.0.113.7").send().await;
+    let elsewhere = body(forwarded.expect("an answer")).await;
+    assert_eq!(elsewhere, serde_json::json!({ "mailbox": null }));
     with.stop().await;
     let without = TestServer::without_mailbox().await;
     let settings = body(without.get("/explorer/settings.json").await).await;
