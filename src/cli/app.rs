@@ -1,5 +1,6 @@
 //! Builds the app out of its rooms, and takes it down again in the opposite order.
 
+use super::clock;
 use super::leadership::{self, Duties, Leadership};
 use super::node::NodeName;
 use super::private_files::{close_to_others, make_data_dir};
@@ -98,6 +99,9 @@ impl Running {
         .map_err(|fault| format!("market data did not start: {fault}"))?;
         let (wires, stop) = (TaskTracker::new(), CancellationToken::new());
         wire_trades(&handle, &market, &wires, &stop);
+        let confirmations =
+            clock::watch(config.data_dir.clone(), (handle.clone(), Arc::clone(&tools.clock)));
+        wires.spawn(stop.clone().run_until_cancelled_owned(confirmations));
         let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock)).map_err(internal)?;
         let mailbox = mailer.mailbox();
         let auth = Auth::new(AuthParts {
@@ -178,6 +182,7 @@ impl Running {
         })];
         let parts = [
             ("journal", Part::Journal),
+            ("clock", Part::Clock),
             ("engine", Part::Engine),
             ("projections", Part::Projections),
         ];

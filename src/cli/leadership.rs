@@ -1,6 +1,7 @@
 //! What one node of the cluster does for all: it brings the exchange to the listing, and it runs the market maker.
 //! Both begin with the lead and end with it.
 
+use crate::domain::Fault;
 use crate::exchange::{ExchangeHandle, Role};
 use crate::services::liquidity::{Liquidity, StartLiquidity};
 use crate::services::listing::{self, ListingError, Loaded};
@@ -32,14 +33,30 @@ pub(super) struct Duties {
 }
 
 /// Brings the exchange to its listing before anything else starts: the leader applies it, a standby waits until
-/// the leader has.
+/// the leader has. Whoever loses the lead meanwhile waits like any standby.
 ///
 /// # Errors
 /// What is wrong with the listing, in words for the operator.
 pub(super) async fn list(exchange: &ExchangeHandle, listed: &Loaded) -> Result<(), ListingError> {
     let role = exchange.role();
     let deadline = tokio::time::Instant::now() + LISTING_WAIT;
-    while *role.borrow() == Role::Standby {
+    loop {
+        if *role.borrow() == Role::Leader {
+            match listing::apply(exchange, listed).await {
+                Ok(_) => return Ok(()),
+                // A fault may be all that is heard of a lead that is lost; the role follows within moments.
+                Err(ListingError::Fault(fault))
+                    if tokio::time::Instant::now() < deadline && passes(&fault, &role) =>
+                {
+                    tracing::warn!(%fault, "the listing was not applied; looking who leads");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if *role.borrow() == Role::Leader {
+            tokio::time::sleep(LISTING_LOOK).await;
+            continue;
+        }
         if matches!(listing::commands(&listed.plan, &exchange.listing()), Ok(missing) if missing.is_empty())
         {
             return Ok(());
@@ -53,7 +70,11 @@ pub(super) async fn list(exchange: &ExchangeHandle, listed: &Loaded) -> Result<(
         }
         tokio::time::sleep(LISTING_LOOK).await;
     }
-    listing::apply(exchange, listed).await.map(drop)
+}
+
+/// Whether a fault may be gone at the next look.
+fn passes(fault: &Fault, role: &watch::Receiver<Role>) -> bool {
+    !matches!(fault, Fault::Internal(_)) || *role.borrow() == Role::Standby
 }
 
 impl Leadership {

@@ -3,6 +3,7 @@
 mod accounts;
 mod app;
 mod banner;
+mod clock;
 mod descriptors;
 mod journal;
 mod leadership;
@@ -49,6 +50,8 @@ enum Command {
         #[arg(long)]
         give_up: bool,
     },
+    /// Tells the server on this data directory that the computer's clock is right, after it had jumped.
+    ConfirmClock,
     /// Looks at the journal; works beside a running server.
     Journal {
         /// What to see of it.
@@ -94,6 +97,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
             Command::Verify => journal::verify(&config).await,
             Command::Rebuild => journal::rebuild(&config).await,
             Command::Accounts { give_up } => accounts::run(&config, give_up).await,
+            Command::ConfirmClock => clock::confirm(&config),
             Command::Journal { look } => records::run(&config, look).await,
             Command::Schema | Command::Config => Ok(ExitCode::SUCCESS),
         }

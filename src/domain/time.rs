@@ -3,6 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 /// An instant in UTC, in microseconds since 1970-01-01.
@@ -60,8 +61,14 @@ impl fmt::Display for Timestamp {
 
 /// Tells the time. Passed in, so that a test can say what time it is.
 pub trait Clock: Send + Sync + fmt::Debug {
-    /// The present instant.
+    /// The present instant, as people set it.
     fn now(&self) -> Timestamp;
+
+    /// How long it has been since some moment that stays the same: nobody can set it, and it goes on while the computer
+    /// sleeps. A clock that nobody can set need not tell it apart.
+    fn running(&self) -> Duration {
+        self.now().since(Timestamp(i64::MIN))
+    }
 }
 
 /// The computer's clock.
@@ -73,28 +80,46 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp(Utc::now().timestamp_micros())
     }
+
+    fn running(&self) -> Duration {
+        let since_boot = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        Duration::try_from(since_boot).unwrap_or_default()
+    }
 }
 
 /// A clock that stands still until it is told otherwise.
 #[derive(Debug, Default)]
-pub struct ManualClock(std::sync::atomic::AtomicI64);
+pub struct ManualClock {
+    wall: AtomicI64,
+    running: AtomicI64,
+}
 
 impl ManualClock {
     /// A clock that stands at `at`.
     pub fn at(at: Timestamp) -> ManualClock {
-        ManualClock(at.0.into())
+        ManualClock { wall: at.0.into(), running: 0.into() }
     }
 
     /// Moves the clock on.
     pub fn advance(&self, duration: Duration) {
         let micros = i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
-        self.0.fetch_add(micros, std::sync::atomic::Ordering::SeqCst);
+        self.wall.fetch_add(micros, Ordering::SeqCst);
+        self.running.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    /// Sets the clock so many microseconds further, or back, at one blow: no time passes.
+    pub fn step(&self, micros: i64) {
+        self.wall.fetch_add(micros, Ordering::SeqCst);
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(std::sync::atomic::Ordering::SeqCst))
+        Timestamp(self.wall.load(Ordering::SeqCst))
+    }
+
+    fn running(&self) -> Duration {
+        Duration::from_micros(self.running.load(Ordering::SeqCst).unsigned_abs())
     }
 }
 

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 const BOUND_MAX: usize = 10_000_000;
 /// A shorter lease is lost to any hiccup.
 const LEASE_MIN_MS: u64 = 500;
+/// Clocks that are corrected in order are this far from each other now and then.
+const CLOCK_STEP_MIN_MS: u64 = 1_000;
+/// A jump of more than a day is never in order.
+const CLOCK_STEP_MAX_MS: u64 = 86_400_000;
 /// A longer one keeps everybody waiting for a leader that is dead.
 const LEASE_MAX_MS: u64 = 600_000;
 
@@ -34,6 +38,9 @@ pub struct ExchangeConfig {
     /// How long the leader's lease lasts without a heartbeat: another node takes over that long after the
     /// leader was last heard of. Without effect on SQLite.
     pub lease_ms: u64,
+    /// How far the computer's clock may jump, or be from the database's, before commands are refused until it is back or
+    /// confirmed by `agio confirm-clock`.
+    pub clock_step_max_ms: u64,
     /// After how many commands every node hashes its whole state, so that operators can compare nodes; 0 never
     /// does. Hashing stops the engine for as long as it takes.
     pub state_mark_every: u64,
@@ -67,6 +74,7 @@ impl Default for ExchangeConfig {
             retry_min_ms: 50,
             retry_max_ms: 2_000,
             lease_ms: 3_000,
+            clock_step_max_ms: 60_000,
             state_mark_every: 0,
             recent_trades_max: 1_000,
             snapshot_commands: 500_000,
@@ -114,6 +122,12 @@ impl ExchangeConfig {
             problems.push(format!(
                 "exchange.retry_min_ms is {}: set it above 0 and not above exchange.retry_max_ms ({})",
                 self.retry_min_ms, self.retry_max_ms
+            ));
+        }
+        if !(CLOCK_STEP_MIN_MS..=CLOCK_STEP_MAX_MS).contains(&self.clock_step_max_ms) {
+            problems.push(format!(
+                "exchange.clock_step_max_ms is {}: set it between {CLOCK_STEP_MIN_MS} and {CLOCK_STEP_MAX_MS}",
+                self.clock_step_max_ms
             ));
         }
         if !(LEASE_MIN_MS..=LEASE_MAX_MS).contains(&self.lease_ms) {

@@ -4,6 +4,7 @@
 //! and what is asked comes from the feed, the progress, and (for repeated commands) the projections.
 
 use super::cluster::{Echo, Role, settled};
+use super::engine_clock::Confirmation;
 use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
 use super::mark::{Marks, StateMark};
 use super::progress::Progress;
@@ -36,6 +37,8 @@ pub(super) struct Shared {
     pub(super) nudge: Notify,
     /// Answers what a standby forwarded.
     pub(super) echo: Echo,
+    /// An operator's word that the clock is right.
+    pub(super) clock_confirmed: Confirmation,
 }
 
 impl Shared {
@@ -55,6 +58,7 @@ impl Shared {
             marks,
             nudge: Notify::new(),
             echo,
+            clock_confirmed: Confirmation::default(),
         }
     }
 
@@ -88,6 +92,8 @@ pub struct ExchangeHandle {
 pub enum Part {
     /// Commands are made durable.
     Journal,
+    /// The computer's clock is believed.
+    Clock,
     /// Commands are applied.
     Engine,
     /// The tables follow.
@@ -156,7 +162,7 @@ impl ExchangeHandle {
     }
 
     pub(super) fn hand_in(&self, submission: Submission) -> Result<(), Fault> {
-        if let Some(trouble) = self.shared.progress.journal_trouble() {
+        if let Some(trouble) = self.shared.progress.command_trouble() {
             return Err(Fault::Unavailable(trouble));
         }
         self.queue.try_send(submission).map_err(|refused| match refused {
@@ -333,7 +339,7 @@ impl ExchangeHandle {
     /// How the exchange is doing.
     pub fn status(&self) -> ExchangeStatus {
         let progress = &self.shared.progress;
-        let trouble = [Part::Journal, Part::Engine, Part::Projections]
+        let trouble = [Part::Journal, Part::Clock, Part::Engine, Part::Projections]
             .into_iter()
             .find_map(|part| self.trouble(part));
         ExchangeStatus {
@@ -351,9 +357,15 @@ impl ExchangeHandle {
         let progress = &self.shared.progress;
         match part {
             Part::Journal => progress.journal_trouble(),
+            Part::Clock => progress.clock_trouble(),
             Part::Engine => self.queue.is_closed().then(|| Arc::from("the exchange has stopped")),
             Part::Projections => progress.projector_trouble(),
         }
+    }
+
+    /// An operator says that the computer's clock is right as it is, wherever it was before.
+    pub fn confirm_clock(&self) {
+        self.shared.clock_confirmed.give();
     }
 
     /// Whether commands are taken and projected.

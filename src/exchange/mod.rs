@@ -15,6 +15,7 @@ mod cluster;
 mod codec;
 mod config;
 mod deposits;
+mod engine_clock;
 pub mod feed;
 mod fold;
 mod handle;

@@ -1,5 +1,6 @@
 //! How far the journal and the projections have come, and what each account has been told.
 
+use super::engine_clock::Step;
 use crate::domain::id_map::IdMap;
 use crate::domain::{AccountId, Fault, Seq};
 use crate::storage::journal::STATEMENT_TIMEOUT;
@@ -23,6 +24,8 @@ pub(crate) struct Progress {
     told: Mutex<IdMap<AccountId, Seq>>,
     journal: Mutex<Journal>,
     projector: Mutex<Health>,
+    /// Whether the clock is believed.
+    clock: Mutex<Health>,
 }
 
 /// How the journal is.
@@ -63,6 +66,7 @@ impl Progress {
             told: Mutex::default(),
             journal: Mutex::new(Journal { health: Health::Well, appending: None }),
             projector: Mutex::new(Health::Well),
+            clock: Mutex::new(Health::Well),
         }
     }
 
@@ -181,7 +185,45 @@ impl Progress {
         *lock(&self.projector) = health;
     }
 
+    /// The clock has jumped, or is not where the journal's or the database's is.
+    pub(crate) fn set_clock_step(&self, step: Step, what: &str) {
+        let seconds = step.millis() / 1_000;
+        let way = if seconds < 0 { "behind" } else { "ahead of" };
+        let mut clock = lock(&self.clock);
+        if clock.trouble().is_none() {
+            tracing::error!(
+                seconds,
+                "the computer's clock is {} s {way} {what}: commands are refused until it is back, or until `agio \
+                 confirm-clock` says that it is right",
+                seconds.abs()
+            );
+            metrics::gauge!("agio_exchange_clock_stopped").set(1.0);
+        }
+        let why = format!("the computer's clock is {} s {way} {what}", seconds.abs());
+        *clock = Health::Ailing(why.into());
+    }
+
+    /// The clock is believed.
+    pub(crate) fn set_clock_well(&self) {
+        let mut clock = lock(&self.clock);
+        if clock.trouble().is_some() {
+            tracing::warn!("the computer's clock is believed again: commands are taken");
+            metrics::gauge!("agio_exchange_clock_stopped").set(0.0);
+            *clock = Health::Well;
+        }
+    }
+
+    /// Why the clock is not believed, if it is not.
+    pub(crate) fn clock_trouble(&self) -> Option<Arc<str>> {
+        lock(&self.clock).trouble()
+    }
+
     /// Why no command can be taken now, if none can.
+    pub(crate) fn command_trouble(&self) -> Option<Arc<str>> {
+        self.journal_trouble().or_else(|| self.clock_trouble())
+    }
+
+    /// Why the journal cannot be written, if it cannot.
     pub(crate) fn journal_trouble(&self) -> Option<Arc<str>> {
         let journal = lock(&self.journal);
         let overdue = journal.appending.is_some_and(|since| since.elapsed() > STATEMENT_TIMEOUT);

@@ -9,14 +9,16 @@
 //! nobody, and nothing else then competes with it for its core.
 
 mod doubt;
+mod time;
 
 use super::Applied;
 use super::cluster::Lease;
 use super::codec::{self, Record, Tip};
+use super::engine_clock::EngineClock;
 use super::handle::Shared;
 use super::progress::Health;
 use super::submission::{Answer, Submission};
-use crate::domain::{AccountId, Clock, Fault, Seq};
+use crate::domain::{AccountId, Fault, Seq, Timestamp};
 use crate::engine::{Command, Engine, Event};
 use crate::storage::journal::{AppendError, JournalRow, JournalStore};
 use doubt::Found;
@@ -29,13 +31,13 @@ use tokio_util::sync::CancellationToken;
 
 /// How long the sequencer sleeps between looks at projections that hold it up.
 const LAG_WAIT_MS: u64 = 50;
-/// How long it sleeps at most before it looks whether something is due: the clock need not run evenly.
-const CLOCK_LOOK_MS: u64 = 250;
 /// How long the sequencer looks for the next command before it sleeps: to wake it takes a good part of an append,
 /// and whoever was answered may be back at once.
 const AWAKE_US: u64 = 50;
 /// Applying so few commands takes less than a journal that works on another thread takes to wake it.
 const FEW_COMMANDS: usize = 4;
+/// What comes while the clock is not believed is answered so.
+const CLOCK_STOPPED: &str = "the computer's clock has jumped; nothing was done";
 /// What was not begun is answered so.
 const NOT_LEADING: &str = "this node has stopped leading; nothing was done";
 /// What may have been done is answered so.
@@ -46,7 +48,7 @@ pub(super) struct Sequencer {
     pub(super) shared: Arc<Shared>,
     pub(super) queue: mpsc::Receiver<Submission>,
     pub(super) journal: Arc<dyn JournalStore>,
-    pub(super) clock: Arc<dyn Clock>,
+    pub(super) clock: EngineClock,
     pub(super) engine: Engine,
     pub(super) tip: Tip,
     /// What allows this node to append and to answer.
@@ -105,7 +107,13 @@ impl Sequencer {
                 tokio::time::sleep(Duration::from_millis(LAG_WAIT_MS)).await;
                 continue;
             }
-            if let Err(end) = self.commit(&mut waiting, &mut durable).await {
+            let Some(at) = self.time() else {
+                self.apply(durable.take());
+                refuse_all(&mut waiting, CLOCK_STOPPED);
+                tokio::time::sleep(Duration::from_millis(LAG_WAIT_MS)).await;
+                continue;
+            };
+            if let Err(end) = self.commit((&mut waiting, at), &mut durable).await {
                 break end;
             }
         };
@@ -133,18 +141,6 @@ impl Sequencer {
         waiting.extend(more.into_iter().filter_map(|it| it.answered_by(&self.engine)));
     }
 
-    /// Whether the engine has something to end because its time has come.
-    fn is_due(&self) -> bool {
-        self.engine.next_deadline().is_some_and(|deadline| deadline <= self.clock.now())
-    }
-
-    /// How long until the next look whether that is so; `None` when nothing has a time.
-    fn until_due(&self) -> Option<Duration> {
-        let look = Duration::from_millis(CLOCK_LOOK_MS);
-        let deadline = self.engine.next_deadline()?;
-        Some(deadline.since(self.clock.now()).min(look))
-    }
-
     /// Waits for commands, or until something is due. False when there will be no more, or
     /// the lease is over.
     async fn gather(&mut self, waiting: &mut VecDeque<Submission>) -> bool {
@@ -164,7 +160,8 @@ impl Sequencer {
                         return count > 0;
                     }
                 }
-                () = pass(look) => {
+                () = tokio::time::sleep(look) => {
+                    self.time();
                     if self.is_due() {
                         return true;
                     }
@@ -216,7 +213,7 @@ impl Sequencer {
     /// when this node may not go on.
     async fn commit(
         &mut self,
-        waiting: &mut VecDeque<Submission>,
+        (waiting, at): (&mut VecDeque<Submission>, Timestamp),
         durable: &mut Option<Durable>,
     ) -> Result<(), End> {
         if !self.lease.holds() {
@@ -224,7 +221,7 @@ impl Sequencer {
         }
         // One that is not applied yet ends what is due.
         let ticks = self.is_due() && !durable.as_ref().is_some_and(|before| before.ticks);
-        let (record, answers) = self.record(waiting, ticks);
+        let (record, answers) = self.record((waiting, at), ticks);
         if record.commands.is_empty() {
             return Ok(());
         }
@@ -254,7 +251,11 @@ impl Sequencer {
 
     /// The next record: what was handed in first, up to the most commands a record may have. What was handed
     /// in together stays together, so it may have that many more. A tick comes first where something is due.
-    fn record(&self, waiting: &mut VecDeque<Submission>, ticks: bool) -> (Record, Vec<Answer>) {
+    fn record(
+        &self,
+        (waiting, at): (&mut VecDeque<Submission>, Timestamp),
+        ticks: bool,
+    ) -> (Record, Vec<Answer>) {
         let max = self.batch_max();
         let mut commands = Vec::with_capacity(waiting.len().min(max) + 1);
         commands.extend(ticks.then_some(Command::Tick));
@@ -267,7 +268,7 @@ impl Sequencer {
         let record = Record {
             epoch: self.lease.epoch(),
             first_seq: self.tip.seq.next(),
-            at: self.clock.now().max(self.tip.at),
+            at: at.max(self.tip.at),
             previous: self.tip.hash,
             commands,
         };
@@ -352,14 +353,6 @@ impl Sequencer {
             metrics::gauge!("agio_exchange_queue_length").set(self.queue.len() as f64);
             metrics::gauge!("agio_exchange_seq").set(applied.last_seq().0 as f64);
         }
-    }
-}
-
-/// Waits that long; for ever without a length.
-async fn pass(time: Option<Duration>) {
-    match time {
-        Some(time) => tokio::time::sleep(time).await,
-        None => std::future::pending().await,
     }
 }
 

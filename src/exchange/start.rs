@@ -1,6 +1,6 @@
 //! Starts the exchange from its journal, and stops it without losing what was accepted.
 
-use super::cluster::{Cluster, Echo, Follower, Node, Role, Wires, settled};
+use super::cluster::{Cluster, Echo, Follower, Node, Role, Wires};
 use super::handle::Shared;
 use super::progress::Progress;
 use super::snapshot::Snapshotter;
@@ -79,8 +79,6 @@ impl Exchange {
         };
         let term = node.first_term(&mut follower).await?;
         if term.is_some() {
-            // Nobody has been told of anything yet, so nobody would know to wait for it.
-            settled(&shared, shared.progress.committed()).await?;
             shared.set_role(Role::Leader);
         }
         let journal = node.journal.clone();

@@ -97,6 +97,18 @@ impl Lease {
         self.over.cancelled().await;
     }
 
+    /// Asks the journal whether it is this holder's still; one that cannot be asked is another's as far as is known.
+    pub(crate) async fn is_ours(&self, journal: &dyn JournalStore) -> bool {
+        let asked = Instant::now();
+        let ours = journal.extend(self.epoch(), &self.holder, self.length).await;
+        if self.holds() && matches!(ours, Ok(true)) {
+            self.extended(asked);
+            return true;
+        }
+        self.lose();
+        false
+    }
+
     /// Gives it up, so that another node need not wait for its end.
     pub(crate) async fn release(&self, journal: &dyn JournalStore) {
         self.lose();

@@ -2,12 +2,13 @@
 //! in which a runtime worker would serve nobody.
 
 use super::follower::Follower;
-use super::lease::Lease;
+use super::lease::{Kept, Lease};
 use super::office::Office;
 use super::relay::Relay;
 use super::term::Term;
-use super::{Cluster, Role, Wires};
+use super::{Cluster, Role, Wires, settled};
 use crate::domain::{Clock, Fault};
+use crate::exchange::engine_clock::{EngineClock, Step};
 use crate::exchange::handle::Shared;
 use crate::exchange::progress::Health;
 use crate::exchange::sequencer::{End, Ended, Sequencer};
@@ -51,6 +52,9 @@ impl Node {
     /// # Errors
     /// As [`Term::begin`].
     pub(crate) async fn first_term(&self, follower: &mut Follower) -> Result<Option<Term>, Fault> {
+        if !self.clock_is_right().await? {
+            return Ok(None);
+        }
         let holder = self.holder();
         let claim = Claim {
             holder: &holder,
@@ -58,9 +62,36 @@ impl Node {
             length: self.lease_length(),
         };
         match Lease::acquire(&self.journal, claim).await? {
-            Some(kept) => Term::begin(self, follower, kept).await.map(Some),
+            Some(kept) => self.begin_first(follower, kept).await,
             None => Ok(None),
         }
+    }
+
+    /// Begins the first term and waits until everything is projected: nobody has been told of anything yet, so nobody
+    /// would know to wait for it. Whoever loses the lease meanwhile stands by, like anybody who was deposed.
+    async fn begin_first(
+        &self,
+        follower: &mut Follower,
+        kept: Kept,
+    ) -> Result<Option<Term>, Fault> {
+        let lease = kept.lease.clone();
+        let begun = match Term::begin(self, follower, kept).await {
+            Ok(term) => match settled(&self.shared, self.shared.progress.committed()).await {
+                Ok(()) => return Ok(Some(term)),
+                Err(fault) => {
+                    follower.backlog.restore(term.projecting.abandon().await, follower.tip.seq);
+                    fault
+                }
+            },
+            Err(fault) => fault,
+        };
+        if self.journal.is_shared() && !lease.is_ours(self.journal.as_ref()).await {
+            tracing::warn!(fault = %begun, "the lead was lost while this node started; it stands by");
+            self.shared.progress.set_projector(Health::Well);
+            return Ok(None);
+        }
+        lease.release(self.journal.as_ref()).await;
+        Err(begun)
     }
 
     /// Leads and stands by, until the server stops.
@@ -93,7 +124,7 @@ impl Node {
             shared: self.shared.clone(),
             queue: self.take_queue(),
             journal: self.journal.clone(),
-            clock: self.clock.clone(),
+            clock: EngineClock::new(self.clock.clone(), &self.shared.config, follower.tip.at),
             engine: std::mem::take(&mut follower.engine),
             tip: follower.tip,
             lease: lease.clone(),
@@ -136,6 +167,26 @@ impl Node {
         let open = CancellationToken::new();
         tokio::spawn(open.clone().run_until_cancelled_owned(office.clone().run()));
         Some((office, open.drop_guard()))
+    }
+
+    /// Whether this node's clock is near enough to the database's to lead by it, or an operator said that it is right.
+    ///
+    /// # Errors
+    /// A fault of the journal.
+    pub(super) async fn clock_is_right(&self) -> Result<bool, Fault> {
+        let Some(theirs) = self.journal.now().await? else { return Ok(true) };
+        let progress = &self.shared.progress;
+        match Step::between(self.clock.now(), theirs, &self.shared.config) {
+            Some(step) if !self.shared.clock_confirmed.take() => {
+                progress
+                    .set_clock_step(step, "the database's, and this node does not take the lead");
+                Ok(false)
+            }
+            _ => {
+                progress.set_clock_well();
+                Ok(true)
+            }
+        }
     }
 
     /// A name of its own for every lease this node asks for.

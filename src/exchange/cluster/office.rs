@@ -146,7 +146,7 @@ impl Office {
             return Err(gone());
         }
         let queue = self.queue.upgrade().ok_or_else(gone)?;
-        if let Some(trouble) = self.shared.progress.journal_trouble() {
+        if let Some(trouble) = self.shared.progress.command_trouble() {
             return Err(Fault::Unavailable(trouble));
         }
         let (answer, answered) = oneshot::channel();

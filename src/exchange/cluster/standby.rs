@@ -92,14 +92,26 @@ impl Node {
         follower.follow(&self.shared).await?;
         let lease = self.journal.lease().await?;
         if !lease.remaining.is_zero() {
+            // Time is the leader's business.
+            self.shared.progress.set_clock_well();
             return Ok(Seen::Led(POLL.min(lease.remaining + AFTER_END)));
+        }
+        if !self.clock_is_right().await? {
+            return Ok(Seen::Led(POLL));
         }
         let holder = self.holder();
         let claim = Claim { holder: &holder, predecessor: None, length: self.lease_length() };
         match Lease::acquire(&self.journal, claim).await? {
             Some(kept) => {
                 tracing::info!(epoch = kept.lease.epoch(), after = lease.holder, "taking over");
-                Ok(Seen::Term(Box::new(Term::begin(self, follower, kept).await?)))
+                let lease = kept.lease.clone();
+                match Term::begin(self, follower, kept).await {
+                    Ok(term) => Ok(Seen::Term(Box::new(term))),
+                    Err(fault) => {
+                        lease.release(self.journal.as_ref()).await;
+                        Err(fault)
+                    }
+                }
             }
             None => Ok(Seen::Led(POLL)),
         }

@@ -38,7 +38,7 @@ pub(super) struct Projecting {
 
 impl Term {
     /// Reads what the journal has still got, now that nobody else appends to it, and starts the projector where
-    /// the projections stand. The lease is given up again when that fails.
+    /// the projections stand. When that fails, the lease is the caller's to give up.
     ///
     /// # Errors
     /// A damaged journal, projections that are ahead of it, a fault of journal or database.
@@ -47,13 +47,8 @@ impl Term {
         follower: &mut Follower,
         kept: Kept,
     ) -> Result<Term, Fault> {
-        match prepare(node, follower).await {
-            Ok((records, projecting)) => Ok(Term { kept, records, projecting }),
-            Err(fault) => {
-                kept.lease.release(node.journal.as_ref()).await;
-                Err(fault)
-            }
-        }
+        let (records, projecting) = prepare(node, follower).await?;
+        Ok(Term { kept, records, projecting })
     }
 }
 

@@ -14,8 +14,8 @@ const LEASE_MS: u64 = 1_500;
 
 /// Nodes on one database and one journal.
 pub(super) struct Nodes {
-    database: TestDatabase,
-    journal: Arc<SharedJournal>,
+    pub(super) database: TestDatabase,
+    pub(super) journal: Arc<SharedJournal>,
     pub(super) bus: Option<Bus>,
     config: ExchangeConfig,
 }
@@ -206,4 +206,26 @@ async fn a_node_that_starts_again_knows_its_own_lease() {
     let again = nodes.start("one").await;
     assert_eq!(again.handle.status().role, Role::Leader);
     again.exchange.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_loses_its_lease_while_it_starts_stands_by() {
+    let nodes = Nodes::new(None).await;
+    let one = nodes.start("one").await;
+    nodes.database.execute("ALTER TABLE balances RENAME TO balances_away").await;
+    for command in listing() {
+        one.handle.submit(command).await.expect("lists");
+    }
+    one.handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await.expect("is journaled");
+    one.door.shut();
+    drop(one);
+    nodes.journal.end_lease().await;
+    nodes.journal.rob_next(Duration::from_millis(2 * LEASE_MS));
+    let two = nodes.start("two").await;
+    assert_eq!(two.handle.status().role, Role::Standby, "somebody else has the lease");
+    nodes.database.execute("ALTER TABLE balances_away RENAME TO balances").await;
+    two.becomes(Role::Leader).await;
+    two.handle.deposit(deposit(ALICE, USD, COIN)).await.expect("leads when its time has come");
+    two.exchange.shutdown().await;
+    nodes.check().await;
 }

@@ -1,6 +1,7 @@
 //! Stories of the exchange: group commit, restarts, journals that fail, projections that are lost.
 
 mod back_pressure;
+mod clock;
 mod cluster;
 mod damage;
 mod faulty;

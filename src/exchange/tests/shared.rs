@@ -1,7 +1,7 @@
 //! A journal that several nodes share, whichever database it is in, each through a door that a test can shut. Its
 //! lease is kept in memory; that of PostgreSQL has tests of its own, where the store is.
 
-use crate::domain::{Fault, Seq};
+use crate::domain::{Fault, Seq, Timestamp};
 use crate::storage::journal::{AppendError, Claim, JournalRow, JournalStore, LeaseState};
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ struct Lease {
 pub(super) struct SharedJournal {
     store: Arc<dyn JournalStore>,
     lease: Mutex<Lease>,
+    /// Whoever acquires the lease next loses it at once to somebody else, for so long.
+    robbery: std::sync::Mutex<Option<Duration>>,
 }
 
 /// One node's way to the journal.
@@ -28,16 +30,30 @@ pub(super) struct SharedJournal {
 pub(super) struct Door {
     journal: Arc<SharedJournal>,
     shut: AtomicBool,
+    /// What the database's clock says to this node.
+    told: std::sync::Mutex<Option<Timestamp>>,
 }
 
 impl SharedJournal {
     pub(super) fn over(store: Arc<dyn JournalStore>) -> Arc<SharedJournal> {
         let lease = Lease { epoch: 0, holder: String::new(), until: Instant::now() };
-        Arc::new(SharedJournal { store, lease: Mutex::new(lease) })
+        let robbery = std::sync::Mutex::default();
+        Arc::new(SharedJournal { store, lease: Mutex::new(lease), robbery })
     }
 
     pub(super) fn door(self: &Arc<SharedJournal>) -> Arc<Door> {
-        Arc::new(Door { journal: self.clone(), shut: AtomicBool::new(false) })
+        let told = std::sync::Mutex::default();
+        Arc::new(Door { journal: self.clone(), shut: AtomicBool::new(false), told })
+    }
+
+    /// The lease is over now.
+    pub(super) async fn end_lease(&self) {
+        self.lease.lock().await.until = Instant::now();
+    }
+
+    /// Whoever acquires the lease next loses it at once to somebody who keeps it for so long.
+    pub(super) fn rob_next(&self, length: Duration) {
+        *self.robbery.lock().expect("no panic") = Some(length);
     }
 }
 
@@ -45,6 +61,11 @@ impl Door {
     /// Nothing gets through from now on.
     pub(super) fn shut(&self) {
         self.shut.store(true, Ordering::SeqCst);
+    }
+
+    /// The database's clock says this from now on.
+    pub(super) fn tell_time(&self, time: Timestamp) {
+        *self.told.lock().expect("no panic") = Some(time);
     }
 
     pub(super) fn open(&self) {
@@ -84,6 +105,10 @@ impl JournalStore for Door {
             let epoch = journal.store.lead(claim.holder).await?;
             let until = Instant::now() + claim.length;
             *lease = Lease { epoch, holder: claim.holder.to_owned(), until };
+            if let Some(length) = journal.robbery.lock().expect("no panic").take() {
+                let until = Instant::now() + length;
+                *lease = Lease { epoch: epoch + 1, holder: "somebody/else".to_owned(), until };
+            }
             Ok(Some(epoch))
         })
     }
@@ -124,6 +149,10 @@ impl JournalStore for Door {
                 remaining: lease.until.saturating_duration_since(Instant::now()),
             })
         })
+    }
+
+    fn now(&self) -> BoxFuture<'_, Result<Option<Timestamp>, Fault>> {
+        Box::pin(async { Ok(*self.told.lock().expect("no panic")) })
     }
 
     fn renew<'a>(

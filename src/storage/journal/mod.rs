@@ -110,6 +110,11 @@ pub trait JournalStore: fmt::Debug + Send + Sync {
         })
     }
 
+    /// What time it is by the clock of the journal's database; `None` where it has none of its own.
+    fn now(&self) -> BoxFuture<'_, Result<Option<Timestamp>, Fault>> {
+        Box::pin(async { Ok(None) })
+    }
+
     /// Begins a new epoch for the `holder` who led in `epoch`; `None` when another has taken over since.
     /// An append of the old epoch that is still on its way has either landed afterwards or never will.
     fn renew<'a>(

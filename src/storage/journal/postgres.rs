@@ -9,7 +9,7 @@ use super::{
     AppendError, Claim, Columns, JournalRow, JournalStore, LeaseState, beginning, limited, row,
     to_sql,
 };
-use crate::domain::{Fault, Seq};
+use crate::domain::{Fault, Seq, Timestamp};
 use crate::storage::snapshots::{PostgresSnapshots, SnapshotStore};
 use futures_util::future::BoxFuture;
 use sqlx::ConnectOptions;
@@ -82,6 +82,7 @@ const RELEASE: &str = "UPDATE journal_lease SET expires_at = clock_timestamp()
     WHERE id = 1 AND holder = $1 AND epoch >= $2";
 const LEASE: &str = "SELECT epoch, holder, greatest(0, ceil(extract(epoch FROM
         expires_at - clock_timestamp()) * 1000000))::bigint FROM journal_lease WHERE id = 1";
+const NOW: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
 const IDENTITY: &str = "SELECT cluster FROM journal_lease WHERE id = 1";
 /// FOR KEY SHARE makes whoever takes the lease wait for this append, so that the new leader's first look at the
 /// journal's end sees it; and this append wait for the new leader, and then find that its epoch is over. The
@@ -259,6 +260,14 @@ impl JournalStore for PostgresJournal {
             let (epoch, holder, remaining) = lease.await?;
             let remaining = Duration::from_micros(remaining.unsigned_abs());
             Ok(LeaseState { epoch: epoch.unsigned_abs(), holder, remaining })
+        })
+    }
+
+    fn now(&self) -> BoxFuture<'_, Result<Option<Timestamp>, Fault>> {
+        Box::pin(async move {
+            let query = sqlx::query_scalar::<_, i64>(NOW);
+            let now = self.run_lease(|connection| Box::pin(query.fetch_one(connection)));
+            Ok(Some(Timestamp(now.await?)))
         })
     }
 
