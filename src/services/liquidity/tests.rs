@@ -46,7 +46,12 @@ impl Story {
         let database = TestDatabase::new().await;
         let clock = Arc::new(ManualClock::at(START));
         let start = StartExchange {
-            config: ExchangeConfig { caught_up_wait_ms: 20_000, ..ExchangeConfig::default() },
+            config: ExchangeConfig {
+                caught_up_wait_ms: 20_000,
+                // A test says what time it is; the database's clock has another opinion.
+                clock_step_max_ms: u64::MAX,
+                ..ExchangeConfig::default()
+            },
             database: database.clone(),
             journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
             clock: clock.clone(),
