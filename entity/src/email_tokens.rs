@@ -15,8 +15,6 @@ pub struct Model {
     pub token_hash: Vec<u8>,
     /// HMAC of the code.
     pub code_hash: Vec<u8>,
-    /// Wrong codes so far.
-    pub code_tries: i64,
     /// Microseconds.
     pub code_expires_at: i64,
     /// When the link token expires, in microseconds.

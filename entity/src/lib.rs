@@ -2,6 +2,8 @@
 
 pub mod balance;
 pub mod candle;
+pub mod code_tries;
+pub mod decoys;
 pub mod email_tokens;
 pub mod login_events;
 pub mod money_intent;

@@ -20,6 +20,8 @@ pub enum KeyPurpose {
     CsrfToken,
     /// Hashes verification codes.
     VerificationCode,
+    /// Hashes addresses that something is counted by.
+    Address,
     /// Proves that a message between nodes comes from a node.
     ClusterMessage,
 }
@@ -31,6 +33,7 @@ impl KeyPurpose {
             KeyPurpose::RefreshToken => "agio refresh token",
             KeyPurpose::CsrfToken => "agio csrf token",
             KeyPurpose::VerificationCode => "agio verification code",
+            KeyPurpose::Address => "agio address",
             KeyPurpose::ClusterMessage => "agio cluster message",
         }
     }
@@ -65,8 +68,11 @@ mod tests {
 
     #[test]
     fn every_purpose_and_every_signing_key_has_a_key_of_its_own() {
-        use KeyPurpose::{AccessToken, ClusterMessage, CsrfToken, RefreshToken, VerificationCode};
-        let purposes = [AccessToken, RefreshToken, CsrfToken, VerificationCode, ClusterMessage];
+        use KeyPurpose::{
+            AccessToken, Address, ClusterMessage, CsrfToken, RefreshToken, VerificationCode,
+        };
+        let purposes =
+            [AccessToken, RefreshToken, CsrfToken, VerificationCode, Address, ClusterMessage];
         let keys: Vec<Key> =
             ["one signing key of enough bytes ...", "another signing key ............"]
                 .iter()

@@ -15,6 +15,7 @@ pub mod intent;
 pub mod keys;
 pub mod listing;
 pub mod market;
+pub mod network;
 pub mod order;
 pub mod rng;
 pub mod secret;

@@ -1,29 +1,17 @@
 //! Whose address a request comes from: the peer's, or what a trusted proxy says in `X-Forwarded-For`.
 
 use http::HeaderMap;
+use ipnet::{AddrParseError, IpNet};
 use std::net::IpAddr;
 use std::str::FromStr;
 
 /// A network in CIDR notation; a bare address is a network of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Network {
-    address: IpAddr,
-    prefix: u8,
-}
+pub(super) struct Network(IpNet);
 
 impl Network {
     fn holds(&self, candidate: IpAddr) -> bool {
-        match (self.address, candidate) {
-            (IpAddr::V4(own), IpAddr::V4(other)) => {
-                let mask = u32::MAX.checked_shl(32 - u32::from(self.prefix)).unwrap_or(0);
-                (own.to_bits() ^ other.to_bits()) & mask == 0
-            }
-            (IpAddr::V6(own), IpAddr::V6(other)) => {
-                let mask = u128::MAX.checked_shl(128 - u32::from(self.prefix)).unwrap_or(0);
-                (own.to_bits() ^ other.to_bits()) & mask == 0
-            }
-            _ => false,
-        }
+        self.0.contains(&candidate)
     }
 }
 
@@ -31,17 +19,8 @@ impl FromStr for Network {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Network, ()> {
-        let (address, prefix) = match text.split_once('/') {
-            Some((address, prefix)) => (address, Some(prefix)),
-            None => (text, None),
-        };
-        let address: IpAddr = address.parse().map_err(|_| ())?;
-        let widest = if address.is_ipv4() { 32 } else { 128 };
-        let prefix = prefix.map_or(Ok(widest), |prefix| prefix.parse().map_err(|_| ()))?;
-        if prefix > widest {
-            return Err(());
-        }
-        Ok(Network { address, prefix })
+        let bare = text.parse::<IpAddr>().map(IpNet::from);
+        bare.or_else(|_| text.parse()).map(Network).map_err(|_: AddrParseError| ())
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::Job;
 use crate::domain::{Clock, Fault, Timestamp};
-use crate::storage::{Database, email_tokens, login_events, outbox, password_resets, sessions};
+use crate::storage::{
+    Database, code_tries, decoys, email_tokens, login_events, outbox, password_resets, sessions,
+};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -14,6 +16,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const REST: Duration = HOUR;
 /// How long expired links are still told from made-up ones.
 const PROOFS_KEPT: Duration = DAY;
+/// How long rows are kept that mean nothing.
+const DECOYS_KEPT: Duration = HOUR;
 /// How long ended sessions are kept.
 const SESSIONS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long finished mail is kept, without its text.
@@ -47,6 +51,8 @@ impl Job for Cleanup {
     async fn round(&self, _stop: &CancellationToken) -> Result<Duration, Fault> {
         let database = &self.database;
         let mut gone = email_tokens::delete_expired(database, self.ago(PROOFS_KEPT)).await?;
+        gone += code_tries::delete_old(database, self.ago(PROOFS_KEPT)).await?;
+        gone += decoys::delete_old(database, self.ago(DECOYS_KEPT)).await?;
         gone += password_resets::delete_expired(database, self.ago(PROOFS_KEPT)).await?;
         gone += sessions::delete_ended(database, self.ago(SESSIONS_KEPT)).await?;
         gone += outbox::delete_finished(database, self.ago(MAIL_KEPT)).await?;
@@ -76,11 +82,11 @@ mod tests {
         let (email, password) = (ADA.to_owned(), PASSWORD.to_owned());
         let display_name = "Ada".to_owned();
         let sign_up = SignUp { email: email.clone(), password: password.clone(), display_name };
-        auth.sign_up(sign_up).await.expect("signs up");
-        let transport = TokenTransport::Bearer;
-        let sign_in = SignIn { email, password, device_name: None, transport };
         let client =
             ClientInfo { ip: [127, 0, 0, 1].into(), user_agent: None, request_id: String::new() };
+        auth.sign_up(sign_up, &client).await.expect("signs up");
+        let transport = TokenTransport::Bearer;
+        let sign_in = SignIn { email, password, device_name: None, transport };
         auth.sign_in(sign_in, &client).await.expect("signs in");
     }
 

@@ -208,6 +208,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_letter_to_nobody_is_claimed_and_finished_like_any_other_and_goes_nowhere() {
+        for config in [MailConfig::default(), dead_smtp()] {
+            let story = story(config).await;
+            story.enqueue(crate::services::mail::NOBODY).await;
+            assert_eq!(story.backlog().await, (1, 0));
+            assert_eq!(story.round().await, POLL);
+            assert_eq!(story.backlog().await, (0, 0), "finished, and not given up");
+            assert!(story.mailer.mailbox().is_none_or(|mailbox| mailbox.mails().is_empty()));
+        }
+    }
+
+    #[tokio::test]
     async fn an_address_that_cannot_be_mailed_to_is_given_up_at_once() {
         let story = story(dead_smtp()).await;
         story.enqueue("nobody").await;

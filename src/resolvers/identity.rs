@@ -34,7 +34,7 @@ impl IdentityMutation {
     ) -> Result<SignUpPayload, ApiError> {
         let SignUpInput { email, password, display_name } = input;
         let sign_up = SignUp { email, password, display_name };
-        let outcome = ctx.app().auth.sign_up(sign_up).await;
+        let outcome = ctx.app().auth.sign_up(sign_up, &ctx.caller()?.client).await;
         answer(outcome, |()| Ok(SignUpPayload { acknowledged: true, user_errors: Vec::new() }))
     }
 
@@ -46,7 +46,7 @@ impl IdentityMutation {
     ) -> Result<VerifyEmailPayload, ApiError> {
         let VerifyEmailInput { token, email, code } = input;
         let proof = VerifyEmail { token, email, code };
-        let outcome = ctx.app().auth.verify_email(proof).await;
+        let outcome = ctx.app().auth.verify_email(proof, &ctx.caller()?.client).await;
         let viewer = ctx.caller()?.viewer.as_ref();
         answer(outcome, |user| verified_payload(user, viewer))
     }
@@ -58,7 +58,7 @@ impl IdentityMutation {
         #[graphql(desc = "Where to.")] input: ResendVerificationEmailInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
         let auth = &ctx.app().auth;
-        acknowledged(auth.resend_verification(&input.email).await)
+        acknowledged(auth.resend_verification(&input.email, &ctx.caller()?.client).await)
     }
 
     /// Signs in. With COOKIE transport the tokens come as httpOnly cookies, with BEARER in the payload.
@@ -152,7 +152,7 @@ impl IdentityMutation {
         #[graphql(desc = "Who forgot the password.")] input: RequestPasswordResetInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
         let auth = &ctx.app().auth;
-        acknowledged(auth.request_password_reset(&input.email).await)
+        acknowledged(auth.request_password_reset(&input.email, &ctx.caller()?.client).await)
     }
 
     /// Sets a new password by the mailed link's token, and ends all sessions.

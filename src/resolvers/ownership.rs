@@ -79,10 +79,10 @@ async fn signed_in(house: &House, name: &str) -> Caller {
     let email = format!("{name}@example.com");
     let (password, display_name) = (PASSWORD.to_owned(), name.to_owned());
     let sign_up = SignUp { email: email.clone(), password: password.clone(), display_name };
-    house.app.auth.sign_up(sign_up).await.expect("signs up");
+    house.app.auth.sign_up(sign_up, &nobody().client).await.expect("signs up");
     let token = Some(mailed_token(house).await);
     let proof = VerifyEmail { token, ..VerifyEmail::default() };
-    house.app.auth.verify_email(proof).await.expect("verifies");
+    house.app.auth.verify_email(proof, &nobody().client).await.expect("verifies");
     let transport = TokenTransport::Bearer;
     let sign_in = SignIn { email, password, device_name: Some(name.to_owned()), transport };
     let client = ClientInfo { user_agent: Some(name.to_owned()), ..nobody().client };
@@ -167,7 +167,7 @@ async fn spent_verification_token_shows_no_user() {
     for (name, holder) in [("cy", &nobody()), ("dee", &bob)] {
         let (email, display_name) = (format!("{name}@example.com"), name.to_owned());
         let sign_up = SignUp { email, password: PASSWORD.to_owned(), display_name };
-        house.app.auth.sign_up(sign_up).await.expect("signs up");
+        house.app.auth.sign_up(sign_up, &nobody().client).await.expect("signs up");
         let token = json!({ "token": mailed_token(&house).await });
         let spent = house.ask(holder, verify, token.clone()).await["data"]["verifyEmail"].take();
         assert_eq!((&spent["verified"], &spent["user"]), (&json!(true), &Value::Null), "{spent}");
@@ -183,7 +183,7 @@ async fn whoever_verifies_their_own_address_signed_in_sees_themselves() {
     let (email, display_name) = ("eve@example.com".to_owned(), "Eve".to_owned());
     let password = PASSWORD.to_owned();
     let sign_up = SignUp { email: email.clone(), password: password.clone(), display_name };
-    house.app.auth.sign_up(sign_up).await.expect("signs up");
+    house.app.auth.sign_up(sign_up, &nobody().client).await.expect("signs up");
     let transport = TokenTransport::Bearer;
     let sign_in = SignIn { email, password, device_name: None, transport };
     let eve = house.app.auth.sign_in(sign_in, &nobody().client).await.expect("signs in");

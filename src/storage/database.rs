@@ -168,6 +168,18 @@ impl Database {
         }
     }
 
+    /// The same database, seen by a test: `see` is shown every statement.
+    #[cfg(test)]
+    pub(crate) fn watched(&self, see: impl Fn(&str) + Send + Sync + 'static) -> Database {
+        let mut watched = self.clone();
+        let see = std::sync::Arc::new(see);
+        for connection in [&mut watched.read, &mut watched.write] {
+            let see = std::sync::Arc::clone(&see);
+            connection.set_metric_callback(move |info| see(&info.statement.sql));
+        }
+        watched
+    }
+
     /// The connection for reading.
     pub(crate) fn read(&self) -> &DatabaseConnection {
         &self.read

@@ -3,10 +3,12 @@
 
 use super::Database;
 use crate::domain::{Fault, Timestamp, UserId};
-use entity::email_tokens as table;
+use entity::{email_tokens as table, users};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, Query},
 };
 
 /// A mailed proof.
@@ -15,7 +17,6 @@ pub(crate) struct EmailToken {
     pub(crate) id: i64,
     pub(crate) user: UserId,
     pub(crate) code_hash: Vec<u8>,
-    pub(crate) code_tries: i64,
     pub(crate) code_expires_at: Timestamp,
     pub(crate) expires_at: Timestamp,
     pub(crate) used_at: Option<Timestamp>,
@@ -38,7 +39,6 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, new: NewEmailToken) -> Resu
         user_id: Set(new.user.0),
         token_hash: Set(new.token_hash),
         code_hash: Set(new.code_hash),
-        code_tries: Set(0),
         code_expires_at: Set(new.code_expires_at.0),
         expires_at: Set(new.expires_at.0),
         used_at: Set(None),
@@ -61,16 +61,20 @@ pub(crate) async fn by_token(
     Ok(row.map(token_of))
 }
 
-/// The proof that was mailed last: the only one whose code counts. On PostgreSQL its row is locked, so that
-/// tries at the same time are counted one by one.
+/// The proof that was mailed to an address last: the only one whose code counts. One statement, whatever is known of
+/// the address.
 pub(crate) async fn newest(
     tx: &DatabaseTransaction,
-    user: UserId,
+    email: &str,
 ) -> Result<Option<EmailToken>, Fault> {
+    let owner = Query::select()
+        .column(users::Column::Id)
+        .from(users::Entity)
+        .and_where(users::Column::Email.eq(email))
+        .to_owned();
     let row = table::Entity::find()
-        .filter(table::Column::UserId.eq(user.0))
+        .filter(table::Column::UserId.in_subquery(owner))
         .order_by_desc(table::Column::Id)
-        .lock_exclusive()
         .one(tx)
         .await?;
     Ok(row.map(token_of))
@@ -106,16 +110,6 @@ pub(crate) async fn void_all(
     Ok(())
 }
 
-/// Counts a wrong code.
-pub(crate) async fn count_try(tx: &DatabaseTransaction, id: i64) -> Result<(), Fault> {
-    table::Entity::update_many()
-        .col_expr(table::Column::CodeTries, Expr::col(table::Column::CodeTries).add(1))
-        .filter(table::Column::Id.eq(id))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
 /// How many were mailed to a person since `since`.
 pub(crate) async fn count_since(
     tx: &DatabaseTransaction,
@@ -145,7 +139,6 @@ fn token_of(row: table::Model) -> EmailToken {
         id: row.id,
         user: UserId(row.user_id),
         code_hash: row.code_hash,
-        code_tries: row.code_tries,
         code_expires_at: Timestamp(row.code_expires_at),
         expires_at: Timestamp(row.expires_at),
         used_at: row.used_at.map(Timestamp),

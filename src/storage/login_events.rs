@@ -7,8 +7,11 @@ use crate::domain::{Fault, LoginOutcome, Timestamp, UserId};
 use entity::login_events as table;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
+
+/// The most old tries that one new try pushes out, when the bound was lowered.
+const FORGOTTEN_AT_ONCE_MAX: u64 = 1_000;
 
 /// A try to sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +50,9 @@ pub(crate) async fn insert(
     tx: &DatabaseTransaction,
     (new, kept): (NewLoginEvent, u64),
 ) -> Result<(), Fault> {
-    let (user, outcome) = (new.user.0, new.outcome.as_str());
     let row = table::ActiveModel {
-        user_id: Set(user),
-        outcome: Set(outcome.to_owned()),
+        user_id: Set(new.user.0),
+        outcome: Set(new.outcome.as_str().to_owned()),
         ip: Set(new.ip),
         user_agent: Set(new.user_agent),
         new_device: Set(new.new_device),
@@ -58,20 +60,27 @@ pub(crate) async fn insert(
         ..Default::default()
     };
     row.insert(tx).await?;
+    forget_beyond(tx, new.user, (new.outcome, kept)).await
+}
+
+/// Forgets a person's oldest tries of an outcome beyond `kept`. One statement, whether there are any or not.
+pub(crate) async fn forget_beyond(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    (outcome, kept): (LoginOutcome, u64),
+) -> Result<(), Fault> {
     let alike = Condition::all()
-        .add(table::Column::UserId.eq(user))
-        .add(table::Column::Outcome.eq(outcome));
+        .add(table::Column::UserId.eq(user.0))
+        .add(table::Column::Outcome.eq(outcome.as_str()));
     let beyond = table::Entity::find()
         .select_only()
         .column(table::Column::Id)
-        .filter(alike.clone())
+        .filter(alike)
         .order_by_desc(table::Column::Id)
         .offset(kept)
-        .limit(1);
-    if let Some(oldest) = beyond.into_tuple::<i64>().one(tx).await? {
-        let gone = alike.add(table::Column::Id.lte(oldest));
-        table::Entity::delete_many().filter(gone).exec(tx).await?;
-    }
+        .limit(FORGOTTEN_AT_ONCE_MAX);
+    let gone = table::Column::Id.in_subquery(beyond.into_query());
+    table::Entity::delete_many().filter(gone).exec(tx).await?;
     Ok(())
 }
 

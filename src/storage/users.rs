@@ -110,6 +110,16 @@ pub(crate) async fn by_id_in(tx: &DatabaseTransaction, id: UserId) -> Result<Opt
     row.map(user_of).transpose()
 }
 
+/// The same, and on PostgreSQL the row is locked until the transaction ends, so that what is written back is made
+/// from what is there.
+pub(crate) async fn by_id_locked(
+    tx: &DatabaseTransaction,
+    id: UserId,
+) -> Result<Option<User>, Fault> {
+    let row = table::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?;
+    row.map(user_of).transpose()
+}
+
 /// The person with this address and the hash of their password.
 pub async fn credentials_by_email(
     db: &Database,
@@ -182,7 +192,7 @@ pub(crate) async fn mark_email_verified(
     Ok(())
 }
 
-/// Sets the password.
+/// Sets the password. Call it only in a transaction that found the old hash with [`password_hash_is`].
 pub(crate) async fn set_password(
     tx: &DatabaseTransaction,
     id: UserId,

@@ -21,6 +21,7 @@ mod outages;
 mod queries;
 mod restore;
 mod sessions;
+mod timing;
 mod trading;
 mod trading_sets;
 mod trading_waiting;

@@ -49,14 +49,23 @@ pub struct AuthConfig {
     pub password_reset_minutes: u64,
     /// How many mails of one kind an address gets in an hour; more are silently left out.
     pub mails_per_hour_max: u32,
-    /// How many wrong passwords one client may try for one address within the window below.
+    /// How many wrong passwords one network may try for one address at once, and again within the window below.
     pub sign_in_tries_max: u32,
-    /// The window of `sign_in_tries_max`.
+    /// How many wrong passwords and codes one network may try in all at once, and again within the window below.
+    pub network_tries_max: u32,
+    /// The window of `sign_in_tries_max` and `network_tries_max`.
     pub sign_in_window_seconds: u64,
+    /// How many accounts one network may open in an hour.
+    pub network_sign_ups_per_hour_max: u32,
+    /// How many verification and reset mails one network may ask for in an hour.
+    pub network_mails_per_hour_max: u32,
     /// How many passwords are hashed at once; each takes a core and 19 MiB. 0 means one per core.
     pub password_hashes_parallel: usize,
-    /// How many more may wait; the rest are answered OVERLOADED.
+    /// How many more may wait; the rest are answered OVERLOADED. When it is full, the network with the most
+    /// makes room for others.
     pub password_hashes_waiting_max: usize,
+    /// How many of them may be of one network.
+    pub password_hashes_waiting_network_max: usize,
 }
 
 impl Default for AuthConfig {
@@ -79,9 +88,13 @@ impl Default for AuthConfig {
             password_reset_minutes: 60,
             mails_per_hour_max: 5,
             sign_in_tries_max: 10,
+            network_tries_max: 100,
             sign_in_window_seconds: 900,
+            network_sign_ups_per_hour_max: 60,
+            network_mails_per_hour_max: 60,
             password_hashes_parallel: 0,
             password_hashes_waiting_max: 256,
+            password_hashes_waiting_network_max: 64,
         }
     }
 }
@@ -109,6 +122,9 @@ impl AuthConfig {
             ("password_reset_minutes", self.password_reset_minutes),
             ("mails_per_hour_max", self.mails_per_hour_max.into()),
             ("sign_in_tries_max", self.sign_in_tries_max.into()),
+            ("network_tries_max", self.network_tries_max.into()),
+            ("network_sign_ups_per_hour_max", self.network_sign_ups_per_hour_max.into()),
+            ("network_mails_per_hour_max", self.network_mails_per_hour_max.into()),
             ("sign_in_window_seconds", self.sign_in_window_seconds),
         ] {
             if value == 0 {

@@ -17,6 +17,7 @@ pub(super) struct Keys {
     refresh_token: [u8; 32],
     csrf: [u8; 32],
     code: [u8; 32],
+    address: [u8; 32],
 }
 
 impl Keys {
@@ -32,6 +33,7 @@ impl Keys {
             refresh_token: key(KeyPurpose::RefreshToken),
             csrf: key(KeyPurpose::CsrfToken),
             code: key(KeyPurpose::VerificationCode),
+            address: key(KeyPurpose::Address),
         })
     }
 
@@ -39,6 +41,11 @@ impl Keys {
     /// million codes.
     pub(super) fn code_hash(&self, user: UserId, code: &str) -> [u8; 32] {
         mac(&self.code, &[&user.0.to_be_bytes(), code.as_bytes()])
+    }
+
+    /// What an address is counted by where it may have no account: no list of addresses is kept.
+    pub(super) fn address_hash(&self, email: &str) -> [u8; 32] {
+        mac(&self.address, &[email.as_bytes()])
     }
 
     /// The CSRF token of a session.

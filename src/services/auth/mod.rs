@@ -10,8 +10,11 @@ mod access_token;
 mod address;
 mod config;
 mod endings;
+mod fair_queue;
+mod hashing;
 mod keys;
 mod legible;
+mod limits;
 mod live;
 mod names;
 mod numbers;
@@ -24,7 +27,7 @@ mod sign_in;
 mod sign_up;
 #[cfg(test)]
 mod tests;
-mod throttle;
+mod verification;
 mod viewer;
 mod watch;
 
@@ -39,19 +42,21 @@ pub use viewer::{
     Tokens, VerifyEmail, Viewer,
 };
 
-use super::mail::{Letter, Mailer};
-use crate::domain::{AccountId, Clock, Fault, Rng, Timestamp};
+use super::mail::{Letter, Mailer, NOBODY};
+use crate::domain::{AccountId, Clock, Failure, Fault, Rng, Timestamp};
+use crate::storage::decoys::{self, NewDecoy};
+use crate::storage::limiter::MemoryLimiter;
 use crate::storage::pubsub::PubSub;
 use crate::storage::{Database, Transaction, outbox};
 use access_token::AccessTokens;
-use keys::Keys;
+use fair_queue::{Room, Ticket};
+use hashing::{HashingTurn, PasswordHashing};
+use keys::{Keys, draw_token};
+use limits::{Guess, Limits};
 use live::LiveSessions;
-use password::{PasswordHashing, PoolSize};
-use std::net::IpAddr;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use throttle::{Limit, Throttle};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::DropGuard;
 use tracing::Instrument;
@@ -94,9 +99,7 @@ struct Inner {
     access_tokens: AccessTokens,
     passwords: PasswordHashing,
     live: LiveSessions,
-    sign_in_tries: Throttle<(String, IpAddr)>,
-    password_tries: Throttle<crate::domain::UserId>,
-    reminders: Throttle<String>,
+    limits: Limits,
     background: Arc<Semaphore>,
     watches: SessionWatches,
     /// How many accounts of the journal belong to nobody.
@@ -111,15 +114,12 @@ impl Auth {
     pub fn new(parts: AuthParts) -> Result<Auth, Fault> {
         let AuthParts { config, database, mailer, clock, rng, bus } = parts;
         let keys = Keys::derive(&config.signing_key)?;
-        let pool = PoolSize {
-            parallel: config.password_hashes_parallel,
+        let room = Room {
+            turns: config.password_hashes_parallel,
             waiting_max: config.password_hashes_waiting_max,
+            waiting_network_max: config.password_hashes_waiting_network_max,
         };
-        let tries = Limit {
-            tries_max: config.sign_in_tries_max,
-            window: Duration::from_secs(config.sign_in_window_seconds),
-        };
-        let mails = Limit { tries_max: config.mails_per_hour_max, window: MAIL_WINDOW };
+        let limiter = Arc::new(MemoryLimiter::new(Arc::clone(&clock)));
         let auth = Auth {
             inner: Arc::new(Inner {
                 access_tokens: AccessTokens::new(
@@ -127,11 +127,9 @@ impl Auth {
                     &config.token_issuer,
                     &config.token_audience,
                 ),
-                passwords: PasswordHashing::new(&pool, &*rng)?,
+                passwords: PasswordHashing::new(room, &*rng)?,
                 live: LiveSessions::default(),
-                sign_in_tries: Throttle::new(tries),
-                password_tries: Throttle::new(tries),
-                reminders: Throttle::new(mails),
+                limits: Limits::new(&config, limiter),
                 background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
                 watches: SessionWatches::default(),
                 ownerless_accounts: AtomicUsize::new(0),
@@ -174,14 +172,28 @@ impl Inner {
         outbox::enqueue(tx, mail, self.now()).await
     }
 
-    /// A place for work that goes on after its caller was answered. Asked for before it is known whether
-    /// there will be any, so that a full house looks the same to everybody.
+    /// Waits for a turn to hash a guess, and looks once more whether it may be tried: those before it may have
+    /// been wrong.
+    async fn turn_to_guess(&self, guess: &Guess) -> Result<HashingTurn, Failure> {
+        let ticket = Ticket { network: guess.network, key: guess.about };
+        let turn = self.passwords.turn(ticket).await?;
+        self.limits.may_guess(guess).await?;
+        Ok(turn)
+    }
+
+    /// A place for work that goes on after its caller was answered.
     fn background_place(&self) -> Result<OwnedSemaphorePermit, Fault> {
         Arc::clone(&self.background).try_acquire_owned().map_err(|_| Fault::Overloaded)
     }
 
-    /// Lets work go on after its caller was answered: its duration would tell whether an address has an
-    /// account.
+    /// Leaves a row behind that means nothing, where an address with an account gets one that means something.
+    async fn leave_decoy(&self, tx: &Transaction, hash: Vec<u8>) -> Result<(), Fault> {
+        let subject = draw_token(&*self.rng).to_vec();
+        decoys::insert(tx, NewDecoy { subject, hash, made_at: self.now() }).await
+    }
+
+    /// Lets work go on after its caller was answered. It must be the same work whatever is known of an address: on
+    /// SQLite somebody's next write waits for it.
     fn in_background(
         place: OwnedSemaphorePermit,
         what: &'static str,

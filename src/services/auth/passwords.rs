@@ -1,13 +1,18 @@
 //! Changing the password, with the old one or by mail.
 
 use super::keys::{draw_link_token, token_hash};
+use super::password::{self, Password};
 use super::{
-    Auth, ClientInfo, Inner, MAIL_WINDOW, User, Viewer, address, minutes, password, salutation,
+    Auth, ClientInfo, Guess, Inner, MAIL_WINDOW, NOBODY, Ticket, User, Viewer, address, minutes,
+    salutation,
 };
-use crate::domain::{Failure, Fault, Refusal, RefusalCode, SessionId};
+use crate::domain::network::client_network;
+use crate::domain::{Failure, Fault, Refusal, RefusalCode, SessionId, UserId};
 use crate::services::mail::Letter;
+use crate::storage::limiter::LimitKey;
 use crate::storage::password_resets::{self, NewPasswordReset, PasswordReset};
-use crate::storage::{Transaction, email_tokens, sessions, users};
+use crate::storage::users::{self, Credentials};
+use crate::storage::{Transaction, email_tokens, sessions};
 use std::sync::Arc;
 
 /// A change of the password by somebody who knows the present one.
@@ -20,17 +25,21 @@ pub struct ChangePassword {
 }
 
 impl Auth {
-    /// Mails a link that sets a new password, if there is such an account. The answer is the same.
+    /// Mails a link that sets a new password after the answer, if there is such an account. The answer is the same.
     ///
     /// # Errors
-    /// Refuses what cannot be an address.
-    pub async fn request_password_reset(&self, email: &str) -> Result<(), Failure> {
+    /// Refuses what cannot be an address; [`Failure::RateLimited`] when the client's network asked for too many
+    /// mails.
+    pub async fn request_password_reset(
+        &self,
+        email: &str,
+        client: &ClientInfo,
+    ) -> Result<(), Failure> {
         let email = address::checked(email)?;
         let place = self.inner.background_place()?;
+        self.inner.limits.request_mail(client_network(client.ip)).await?;
         let inner = Arc::clone(&self.inner);
-        if let Some(user) = users::by_email(&inner.database, &email).await? {
-            Inner::in_background(place, "mailing a password reset", mail_reset(inner, user));
-        }
+        Inner::in_background(place, "mailing a password reset", mail_reset(inner, email));
         Ok(())
     }
 
@@ -54,58 +63,69 @@ impl Auth {
     ) -> Result<(), Failure> {
         let inner = &self.inner;
         let reset = self.usable_reset(token).await??;
-        let user = users::by_id(&inner.database, reset.user).await?;
-        let user = user.ok_or_else(|| Fault::internal("a password reset belongs to nobody"))?;
-        password::check(&new_password, "newPassword", &user.email)?;
-        let password_hash = inner.passwords.hash(new_password, &*inner.rng).await?;
+        let known = users::credentials_by_id(&inner.database, reset.user).await?;
+        let known = known.ok_or_else(|| Fault::internal("a password reset belongs to nobody"))?;
+        let new_password = Password::typed(&new_password);
+        password::check(&new_password, "newPassword", &known.user.email)?;
+        let token_hash = token_hash(token.trim().as_bytes());
+        let key = LimitKey::of("reset", &[&reset.user.to_string()]);
+        let turn = inner.passwords.turn(Ticket { network: client_network(client.ip), key }).await?;
+        let (turn, password_hash) = turn.hash(&new_password, &*inner.rng).await?;
+        drop(turn);
         let change = Change {
-            letter: inner.changed_letter(&user, client),
-            user,
+            letter: inner.changed_letter(&known.user, client),
+            known,
             password_hash,
-            kept_session: None,
+            by: Authority::Reset { token_hash },
         };
-        let spent = self.spend_and_set(token_hash(token.trim().as_bytes()), change).await?;
-        if spent { Ok(()) } else { Err(unusable().into()) }
+        match self.write(change).await? {
+            Written::Done => Ok(()),
+            Written::Overtaken | Written::NoAuthority => Err(unusable().into()),
+        }
     }
 
     /// Sets a new password, given the present one. The other sessions end.
     ///
     /// # Errors
-    /// Refuses a wrong present password and a new one that would be guessed; [`Failure::RateLimited`] after
-    /// too many tries.
+    /// Refuses a wrong present password, also when it became wrong meanwhile, and a new one that would be guessed;
+    /// [`Failure::RateLimited`] after too many wrong ones; [`Failure::Unauthenticated`] when the session ended
+    /// meanwhile.
     pub async fn change_password(
         &self,
         viewer: &Viewer,
         (input, client): (ChangePassword, &ClientInfo),
     ) -> Result<(), Failure> {
         let inner = &self.inner;
-        inner.password_tries.count(viewer.user, inner.now()).map_err(Failure::RateLimited)?;
+        let guess = Guess::of_user(viewer.user, client.ip);
+        inner.limits.may_guess(&guess).await?;
         let known = users::credentials_by_id(&inner.database, viewer.user).await?;
         let known = known.ok_or(Failure::Unauthenticated)?;
-        let phc = Some(known.password_hash);
-        if !inner.passwords.verify(input.current_password.clone(), phc).await? {
+        let current = Password::typed(&input.current_password);
+        let turn = inner.turn_to_guess(&guess).await?;
+        let (turn, right) = turn.verify(&current, Some(known.password_hash.clone())).await?;
+        if !right {
+            inner.limits.guessed_wrong(&guess).await?;
             return Err(wrong_current().into());
         }
-        password::check(&input.new_password, "newPassword", &known.user.email)?;
-        if input.new_password == input.current_password {
+        inner.limits.guessed_right(&guess).await?;
+        let new_password = Password::typed(&input.new_password);
+        password::check(&new_password, "newPassword", &known.user.email)?;
+        if new_password == current {
             return Err(same_again().into());
         }
-        let password_hash = inner.passwords.hash(input.new_password, &*inner.rng).await?;
+        let (turn, password_hash) = turn.hash(&new_password, &*inner.rng).await?;
+        drop(turn);
         let change = Change {
             letter: inner.changed_letter(&known.user, client),
-            user: known.user,
+            known,
             password_hash,
-            kept_session: Some(viewer.session),
+            by: Authority::Session(viewer.session),
         };
-        let shared = Arc::clone(inner);
-        inner
-            .database
-            .write(move |tx| Box::pin(async move { set_password(&shared, tx, change).await }))
-            .await?;
-        inner.password_tries.clear(&viewer.user);
-        inner.sessions_changed(viewer.user);
-        inner.mailer.posted();
-        Ok(())
+        match self.write(change).await? {
+            Written::Done => Ok(()),
+            Written::Overtaken => Err(wrong_current().into()),
+            Written::NoAuthority => Err(Failure::Unauthenticated),
+        }
     }
 
     async fn usable_reset(&self, token: &str) -> Result<Result<PasswordReset, Refusal>, Fault> {
@@ -119,27 +139,17 @@ impl Auth {
         })
     }
 
-    /// Spends the token and sets the password, both or neither; `false` when somebody was faster.
-    async fn spend_and_set(&self, token_hash: Vec<u8>, change: Change) -> Result<bool, Fault> {
+    /// Writes a change of the password down, whole or not at all.
+    async fn write(&self, change: Change) -> Result<Written, Fault> {
         let inner = Arc::clone(&self.inner);
         let database = inner.database.clone();
-        let user = change.user.id;
-        let spent = database
-            .write(move |tx| {
-                Box::pin(async move {
-                    if !password_resets::spend(tx, &token_hash, inner.now()).await? {
-                        return Ok(false);
-                    }
-                    users::mark_email_verified(tx, change.user.id, inner.now()).await?;
-                    email_tokens::void_all(tx, change.user.id, inner.now()).await?;
-                    set_password(&inner, tx, change).await?;
-                    Ok(true)
-                })
-            })
+        let user = change.known.user.id;
+        let written = database
+            .write(move |tx| Box::pin(async move { set_password(&inner, tx, change).await }))
             .await?;
         self.inner.sessions_changed(user);
         self.inner.mailer.posted();
-        Ok(spent)
+        Ok(written)
     }
 }
 
@@ -155,51 +165,99 @@ impl Inner {
 
 /// A new password about to be set.
 struct Change {
-    user: User,
+    /// The person, and the hash that was there when the change began.
+    known: Credentials,
     password_hash: String,
-    /// The session that need not end.
-    kept_session: Option<SessionId>,
+    by: Authority,
     letter: Letter,
 }
 
-/// Sets the password, ends the sessions, voids mailed resets, and tells the owner.
-async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result<(), Fault> {
-    let now = inner.now();
-    let user = change.user.id;
-    users::set_password(tx, user, (change.password_hash, now)).await?;
-    sessions::revoke_all(tx, user, (change.kept_session, now)).await?;
-    password_resets::void_all(tx, user, now).await?;
-    inner.post(tx, &change.user.email, &change.letter).await
+/// What allows a change. It is looked at once more when the change is written: hashing takes its time.
+enum Authority {
+    /// The present password, by a session. It is the one that need not end.
+    Session(SessionId),
+    /// A mailed token.
+    Reset { token_hash: Vec<u8> },
 }
 
-async fn mail_reset(inner: Arc<Inner>, user: User) -> Result<(), Fault> {
+/// What became of a change.
+enum Written {
+    Done,
+    /// The password is another one by now.
+    Overtaken,
+    /// The session is over, or the token spent.
+    NoAuthority,
+}
+
+/// Sets the password if it is still the one that was there when the change began and what allowed the change still
+/// does; ends the sessions, voids what was mailed before, and tells the owner.
+async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result<Written, Fault> {
+    let now = inner.now();
+    let Credentials { user, password_hash: before } = change.known;
+    if !users::password_hash_is(tx, user.id, &before).await? {
+        return Ok(Written::Overtaken);
+    }
+    let kept_session = match change.by {
+        Authority::Session(session) => {
+            let row = sessions::refreshable(tx, session).await?;
+            if row.is_none_or(|row| !row.session.alive(now)) {
+                return Ok(Written::NoAuthority);
+            }
+            Some(session)
+        }
+        Authority::Reset { token_hash } => {
+            if !password_resets::spend(tx, &token_hash, now).await? {
+                return Ok(Written::NoAuthority);
+            }
+            // Whoever read the mail owns the address.
+            users::mark_email_verified(tx, user.id, now).await?;
+            email_tokens::void_all(tx, user.id, now).await?;
+            None
+        }
+    };
+    users::set_password(tx, user.id, (change.password_hash, now)).await?;
+    sessions::revoke_all(tx, user.id, (kept_session, now)).await?;
+    password_resets::void_all(tx, user.id, now).await?;
+    inner.post(tx, &user.email, &change.letter).await?;
+    Ok(Written::Done)
+}
+
+/// Mails a reset to whoever has the address. An address without an account, or with mails enough, gets a decoy and a
+/// letter to nobody: the same statements.
+async fn mail_reset(inner: Arc<Inner>, email: String) -> Result<(), Fault> {
     let (database, mailer) = (inner.database.clone(), inner.mailer.clone());
     database
         .write(move |tx| {
             Box::pin(async move {
-                let now = inner.now();
-                let since = now.minus(MAIL_WINDOW);
-                let mailed = password_resets::count_since(tx, user.id, since).await?;
-                if mailed >= u64::from(inner.config.mails_per_hour_max) {
-                    return Ok(());
-                }
-                let token = draw_link_token(&*inner.rng);
-                let minutes_good = inner.config.password_reset_minutes;
-                let kept = NewPasswordReset {
-                    user: user.id,
-                    token_hash: token_hash(token.as_bytes()),
-                    expires_at: now.plus(minutes(minutes_good)),
-                    created_at: now,
-                };
-                password_resets::insert(tx, kept).await?;
-                let name = salutation(&user);
-                let letter = Letter::PasswordReset { name, token, minutes: minutes_good };
-                inner.post(tx, &user.email, &letter).await
+                let user = users::by_email_in(tx, &email).await?;
+                let id = user.as_ref().map_or(UserId::default(), |user| user.id);
+                let since = inner.now().minus(MAIL_WINDOW);
+                let mailed = password_resets::count_since(tx, id, since).await?;
+                let due = mailed < u64::from(inner.config.mails_per_hour_max);
+                write_reset(&inner, tx, user.filter(|_| due)).await
             })
         })
         .await?;
     mailer.posted();
     Ok(())
+}
+
+async fn write_reset(inner: &Inner, tx: &Transaction, user: Option<User>) -> Result<(), Fault> {
+    let now = inner.now();
+    let token = draw_link_token(&*inner.rng);
+    let token_hash = token_hash(token.as_bytes());
+    let minutes_good = inner.config.password_reset_minutes;
+    match &user {
+        Some(user) => {
+            let expires_at = now.plus(minutes(minutes_good));
+            let kept = NewPasswordReset { user: user.id, token_hash, expires_at, created_at: now };
+            password_resets::insert(tx, kept).await?;
+        }
+        None => inner.leave_decoy(tx, token_hash).await?,
+    }
+    let to = user.as_ref().map_or(NOBODY, |user| &user.email);
+    let name = user.as_ref().and_then(salutation);
+    inner.post(tx, to, &Letter::PasswordReset { name, token, minutes: minutes_good }).await
 }
 
 fn unusable() -> Refusal {

@@ -62,7 +62,7 @@ impl Auth {
             .database
             .write(move |tx| {
                 Box::pin(async move {
-                    let Some(mut person) = users::by_id_in(tx, user).await? else {
+                    let Some(mut person) = users::by_id_locked(tx, user).await? else {
                         return Ok(None);
                     };
                     person.preferences = patched(person.preferences, patch);

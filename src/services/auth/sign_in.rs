@@ -2,14 +2,17 @@
 
 use super::access_token::Subject;
 use super::keys::{draw_token, same, token_hash};
+use super::limits::Guess;
 use super::live::Live;
+use super::password::Password;
 use super::refresh_token::RefreshToken;
-use super::throttle::household;
 use super::{
     Auth, ClientInfo, Credential, Inner, Session, SignIn, SignedIn, Tokens, User, Viewer, address,
     days, names,
 };
-use crate::domain::{Failure, Fault, LoginOutcome, Refusal, RefusalCode, SessionId, Timestamp};
+use crate::domain::{
+    Failure, Fault, LoginOutcome, Refusal, RefusalCode, SessionId, Timestamp, UserId,
+};
 use crate::storage::Transaction;
 use crate::storage::login_events::{self, NewLoginEvent};
 use crate::storage::sessions::{self, NewSession, Rotation};
@@ -30,21 +33,33 @@ impl Auth {
         let inner = &self.inner;
         // What is no address belongs to nobody, and is counted like one.
         let email = address::normalised(&input.email).unwrap_or_default();
-        let tries_key = (email.clone(), household(client.ip));
-        inner.sign_in_tries.count(tries_key.clone(), inner.now()).map_err(Failure::RateLimited)?;
-        let place = inner.background_place()?;
+        let guess = Guess::of_address(&email, client.ip);
+        inner.limits.may_guess(&guess).await?;
+        // The turn first: what finds no room to wait does not keep the database busy either.
+        let turn = inner.turn_to_guess(&guess).await?;
         let known = users::credentials_by_email(&inner.database, &email).await?;
         let phc = known.as_ref().map(|known| known.password_hash.clone());
-        let right = inner.passwords.verify(input.password.clone(), phc).await?;
-        let Some(known) = known else { return Err(wrong_credentials()) };
+        let (turn, right) = turn.verify(&Password::typed(&input.password), phc).await?;
         if !right {
-            let client = client.clone();
-            let noting = note_wrong_password(Arc::clone(inner), known.user, client);
-            Inner::in_background(place, "noting a wrong password", noting);
-            return Err(wrong_credentials());
+            inner.limits.guessed_wrong(&guess).await?;
         }
-        inner.sign_in_tries.clear(&tries_key);
-        inner.begin_session(known, (&input, client)).await
+        // Not before it is counted: the next guess waits for this turn.
+        drop(turn);
+        match known {
+            Some(known) if right => {
+                inner.limits.guessed_right(&guess).await?;
+                inner.begin_session(known, (&input, client)).await
+            }
+            known => {
+                let user = known.map_or(UserId::default(), |known| known.user.id);
+                // A full house leaves it out.
+                if let Ok(place) = inner.background_place() {
+                    let noting = note_wrong_password(Arc::clone(inner), user, client.clone());
+                    Inner::in_background(place, "noting a wrong password", noting);
+                }
+                Err(wrong_credentials())
+            }
+        }
     }
 
     /// Changes a refresh token for new tokens. Each works once; whoever comes with an older one ends the
@@ -163,7 +178,7 @@ impl Inner {
             created_at: now,
             expires_at: self.session_end(now, now),
         };
-        let event = login_event(self, &known.user, (LoginOutcome::Succeeded, client)).await?;
+        let event = login_event(self, known.user.id, (LoginOutcome::Succeeded, client)).await?;
         let password_hash = known.password_hash;
         let history = u64::from(self.config.login_history_per_user_max);
         let room = (u64::from(self.config.sessions_per_user_max), now);
@@ -277,13 +292,13 @@ async fn rotate(
 /// What the history tells of a try. Whether the device is new is looked up here, before anything is written.
 async fn login_event(
     inner: &Inner,
-    user: &User,
+    user: UserId,
     (outcome, client): (LoginOutcome, &ClientInfo),
 ) -> Result<NewLoginEvent, Fault> {
     let user_agent = names::user_agent(client.user_agent.as_deref());
-    let seen = login_events::seen_before(&inner.database, user.id, user_agent.as_deref()).await?;
+    let seen = login_events::seen_before(&inner.database, user, user_agent.as_deref()).await?;
     Ok(NewLoginEvent {
-        user: user.id,
+        user,
         outcome,
         ip: client.ip.to_string(),
         user_agent,
@@ -292,16 +307,25 @@ async fn login_event(
     })
 }
 
+/// Writes a try down. One at an address without an account leaves a decoy in its place: the same statements.
 async fn note_wrong_password(
     inner: Arc<Inner>,
-    user: User,
+    user: UserId,
     client: ClientInfo,
 ) -> Result<(), Fault> {
-    let event = login_event(&inner, &user, (LoginOutcome::WrongPassword, &client)).await?;
+    let event = login_event(&inner, user, (LoginOutcome::WrongPassword, &client)).await?;
     let history = u64::from(inner.config.login_history_per_user_max);
-    inner
-        .database
-        .write(move |tx| Box::pin(async move { login_events::insert(tx, (event, history)).await }))
+    let database = inner.database.clone();
+    database
+        .write(move |tx| {
+            Box::pin(async move {
+                if user != UserId::default() {
+                    return login_events::insert(tx, (event, history)).await;
+                }
+                inner.leave_decoy(tx, draw_token(&*inner.rng).to_vec()).await?;
+                login_events::forget_beyond(tx, user, (event.outcome, history)).await
+            })
+        })
         .await
 }
 

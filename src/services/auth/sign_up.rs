@@ -1,15 +1,19 @@
-//! Signing up, and proving the address.
+//! Signing up, and the mail that proves the address. Whatever is known of an address, the same statements run and the
+//! same is written: what an address without need of it would get is a decoy, and its letter goes to nobody.
 
-use super::keys::{draw_code, draw_link_token, same, token_hash};
+use super::keys::{draw_code, draw_link_token, draw_token, token_hash};
+use super::password::{self, Password};
 use super::{
-    Auth, Inner, MAIL_WINDOW, SignUp, User, VerifyEmail, address, hours, minutes, names, password,
-    salutation,
+    Auth, ClientInfo, Inner, MAIL_WINDOW, NOBODY, SignUp, Ticket, User, address, hours, minutes,
+    names, salutation,
 };
-use crate::domain::{Failure, Fault, Refusal, RefusalCode};
+use crate::domain::network::client_network;
+use crate::domain::{Failure, Fault, UserId};
 use crate::services::mail::Letter;
-use crate::storage::Transaction;
-use crate::storage::email_tokens::{self, EmailToken, NewEmailToken};
+use crate::storage::email_tokens::{self, NewEmailToken};
+use crate::storage::limiter::LimitKey;
 use crate::storage::users::{self, NewUser};
+use crate::storage::{Transaction, code_tries};
 use std::sync::Arc;
 
 impl Auth {
@@ -17,77 +21,67 @@ impl Auth {
     /// already there. The answer is the same.
     ///
     /// # Errors
-    /// Refuses what is wrong with the input, everything at once.
-    pub async fn sign_up(&self, input: SignUp) -> Result<(), Failure> {
+    /// Refuses what is wrong with the input, everything at once; [`Failure::RateLimited`] when the client's
+    /// network opened too many accounts.
+    pub async fn sign_up(&self, input: SignUp, client: &ClientInfo) -> Result<(), Failure> {
         let inner = Arc::clone(&self.inner);
-        let (email, display_name) = checked(&input)?;
+        let Checked { email, display_name, password } = checked(&input)?;
         inner.sign_ups_open()?;
+        let network = client_network(client.ip);
+        inner.limits.may_sign_up(network).await?;
+        let ticket = Ticket { network, key: LimitKey::of("sign-up", &[&email]) };
+        let turn = inner.passwords.turn(ticket).await?;
+        inner.limits.sign_up(network).await?;
         // Hashed before looking: taken or not, it takes as long.
-        let password_hash = inner.passwords.hash(input.password, &*inner.rng).await?;
+        let (turn, password_hash) = turn.hash(&password, &*inner.rng).await?;
+        drop(turn);
+        let may_remind = inner.limits.may_remind(&email).await?;
         let new = NewUser { email, password_hash, display_name, created_at: inner.now() };
         let database = inner.database.clone();
-        database.write(move |tx| Box::pin(async move { register(&inner, tx, new).await })).await?;
+        database
+            .write(move |tx| Box::pin(async move { register(&inner, tx, (new, may_remind)).await }))
+            .await?;
         self.inner.mailer.posted();
         Ok(())
     }
 
-    /// Proves an address, by the token out of the mailed link or by the mailed code. Each mail's proof works once.
+    /// Mails a new code and link after the answer, if there is such an account and it is not verified. The answer
+    /// is the same.
     ///
     /// # Errors
-    /// Refuses a wrong, spent or expired proof, whoever presents it and whatever is known of the address.
-    pub async fn verify_email(&self, input: VerifyEmail) -> Result<User, Failure> {
-        let inner = Arc::clone(&self.inner);
-        let database = inner.database.clone();
-        let outcome = match (input.token, input.email, input.code) {
-            (Some(token), None, None) => {
-                database
-                    .write(move |tx| {
-                        Box::pin(async move { verify_by_token(&inner, tx, &token).await })
-                    })
-                    .await?
-            }
-            (None, Some(email), Some(code)) => {
-                database
-                    .write(move |tx| {
-                        Box::pin(async move { verify_by_code(&inner, tx, (&email, &code)).await })
-                    })
-                    .await?
-            }
-            _ => Err(Refusal::new(
-                RefusalCode::InvalidInput,
-                "Nothing was verified, because it is not clear by which proof. Give either `token` \
-                 alone, or `email` and `code` together.",
-            )
-            .at("token")),
-        };
-        let user = outcome?;
-        self.inner.sessions_changed(user.id);
-        Ok(user)
-    }
-
-    /// Mails a new code and link, if there is such an account and it is not verified. The answer is the same.
-    ///
-    /// # Errors
-    /// Refuses what cannot be an address.
-    pub async fn resend_verification(&self, email: &str) -> Result<(), Failure> {
+    /// Refuses what cannot be an address; [`Failure::RateLimited`] when the client's network asked for too many
+    /// mails.
+    pub async fn resend_verification(
+        &self,
+        email: &str,
+        client: &ClientInfo,
+    ) -> Result<(), Failure> {
         let email = address::checked(email)?;
         let place = self.inner.background_place()?;
+        self.inner.limits.request_mail(client_network(client.ip)).await?;
         let inner = Arc::clone(&self.inner);
-        let Some(user) = users::by_email(&inner.database, &email).await? else { return Ok(()) };
-        if user.email_verified_at.is_none() {
-            Inner::in_background(place, "resending a verification mail", resend(inner, user));
-        }
+        Inner::in_background(place, "resending a verification mail", resend(inner, email));
         Ok(())
     }
 }
 
-fn checked(input: &SignUp) -> Result<(String, String), Failure> {
+/// A sign-up with nothing wrong in it.
+struct Checked {
+    email: String,
+    display_name: String,
+    password: Password,
+}
+
+fn checked(input: &SignUp) -> Result<Checked, Failure> {
+    let typed = Password::typed(&input.password);
     let email = address::checked(&input.email);
     let name = names::display_name(&input.display_name);
     let known = email.as_deref().unwrap_or_default();
-    let password = password::check(&input.password, "password", known);
+    let password = password::check(&typed, "password", known);
     match (email, password, name) {
-        (Ok(email), Ok(()), Ok(name)) => Ok((email, name)),
+        (Ok(email), Ok(()), Ok(display_name)) => {
+            Ok(Checked { email, display_name, password: typed })
+        }
         (email, password, name) => {
             let refusals = [email.err(), password.err(), name.err()];
             Err(Failure::Refused(refusals.into_iter().flatten().collect()))
@@ -95,56 +89,34 @@ fn checked(input: &SignUp) -> Result<(String, String), Failure> {
     }
 }
 
-async fn register(inner: &Inner, tx: &Transaction, new: NewUser) -> Result<(), Fault> {
+async fn register(
+    inner: &Inner,
+    tx: &Transaction,
+    (new, may_remind): (NewUser, bool),
+) -> Result<(), Fault> {
     let email = new.email.clone();
     if let Some(user) = users::insert(tx, new).await? {
-        return mail_proof(inner, tx, &user).await;
+        return mail_proof(inner, tx, Some(&user)).await;
     }
-    let may_mail = inner.reminders.count(email.clone(), inner.now()).is_ok();
-    match users::by_email_in(tx, &email).await? {
-        Some(owner) if may_mail => {
-            let letter = Letter::AlreadyRegistered { name: salutation(&owner) };
-            inner.post(tx, &owner.email, &letter).await
-        }
-        _ => Ok(()),
-    }
+    let owner = users::by_email_in(tx, &email).await?;
+    keep_proof(inner, tx, None).await?;
+    let name = owner.as_ref().and_then(salutation);
+    let to = if may_remind { email.as_str() } else { NOBODY };
+    inner.post(tx, to, &Letter::AlreadyRegistered { name }).await
 }
 
-/// Draws a code and a link token, keeps their hashes and mails them.
-async fn mail_proof(inner: &Inner, tx: &Transaction, user: &User) -> Result<(), Fault> {
-    let config = &inner.config;
-    let now = inner.now();
-    let code = draw_code(&*inner.rng);
-    let token = draw_link_token(&*inner.rng);
-    let kept = NewEmailToken {
-        user: user.id,
-        token_hash: token_hash(token.as_bytes()),
-        code_hash: inner.keys.code_hash(user.id, &code).to_vec(),
-        code_expires_at: now.plus(minutes(config.verification_code_minutes)),
-        expires_at: now.plus(hours(config.verification_link_hours)),
-        created_at: now,
-    };
-    email_tokens::insert(tx, kept).await?;
-    let letter = Letter::Verification {
-        code,
-        code_minutes: config.verification_code_minutes,
-        token,
-        link_hours: config.verification_link_hours,
-    };
-    inner.post(tx, &user.email, &letter).await
-}
-
-async fn resend(inner: Arc<Inner>, user: User) -> Result<(), Fault> {
+async fn resend(inner: Arc<Inner>, email: String) -> Result<(), Fault> {
     let (database, mailer) = (inner.database.clone(), inner.mailer.clone());
     database
         .write(move |tx| {
             Box::pin(async move {
+                let user = users::by_email_in(tx, &email).await?;
+                let id = user.as_ref().map_or(UserId::default(), |user| user.id);
                 let since = inner.now().minus(MAIL_WINDOW);
-                let mailed = email_tokens::count_since(tx, user.id, since).await?;
-                if mailed >= u64::from(inner.config.mails_per_hour_max) {
-                    return Ok(());
-                }
-                mail_proof(&inner, tx, &user).await
+                let mailed = email_tokens::count_since(tx, id, since).await?;
+                let due = mailed < u64::from(inner.config.mails_per_hour_max);
+                let user = user.filter(|user| due && user.email_verified_at.is_none());
+                mail_proof(&inner, tx, user.as_ref()).await
             })
         })
         .await?;
@@ -152,86 +124,45 @@ async fn resend(inner: Arc<Inner>, user: User) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn verify_by_token(
+/// Mails a proof to a person. For nobody the same is done, and nothing comes of it.
+async fn mail_proof(inner: &Inner, tx: &Transaction, user: Option<&User>) -> Result<(), Fault> {
+    let (code, token) = keep_proof(inner, tx, user).await?;
+    let letter = Letter::Verification {
+        code,
+        code_minutes: inner.config.verification_code_minutes,
+        token,
+        link_hours: inner.config.verification_link_hours,
+    };
+    inner.post(tx, user.map_or(NOBODY, |user| &user.email), &letter).await
+}
+
+/// Draws a code and a link token and keeps their hashes. For nobody they are a decoy's, and no tries are forgotten.
+async fn keep_proof(
     inner: &Inner,
     tx: &Transaction,
-    token: &str,
-) -> Result<Result<User, Refusal>, Fault> {
-    let Some(proof) = email_tokens::by_token(tx, &token_hash(token.trim().as_bytes())).await?
-    else {
-        return Ok(Err(Refusal::new(
-            RefusalCode::InvalidCode,
-            "This link does not verify anything: it is not one of ours, or it is long expired. Ask \
-             for a new verification mail and use the link in it.",
-        )
-        .at("token")));
+    user: Option<&User>,
+) -> Result<(String, String), Fault> {
+    let now = inner.now();
+    let (code, token) = (draw_code(&*inner.rng), draw_link_token(&*inner.rng));
+    let hash = token_hash(token.as_bytes());
+    let subject = match user {
+        Some(user) => {
+            let kept = NewEmailToken {
+                user: user.id,
+                token_hash: hash,
+                code_hash: inner.keys.code_hash(user.id, &code).to_vec(),
+                code_expires_at: now.plus(minutes(inner.config.verification_code_minutes)),
+                expires_at: now.plus(hours(inner.config.verification_link_hours)),
+                created_at: now,
+            };
+            email_tokens::insert(tx, kept).await?;
+            inner.keys.address_hash(&user.email).to_vec()
+        }
+        None => {
+            inner.leave_decoy(tx, hash).await?;
+            draw_token(&*inner.rng).to_vec()
+        }
     };
-    if proof.used_at.is_some() {
-        return Ok(Err(spent()));
-    }
-    if inner.now() >= proof.expires_at {
-        return Ok(Err(expired("token", "link")));
-    }
-    spend(inner, tx, &proof).await?.map_or_else(|| Ok(Err(spent())), |user| Ok(Ok(user)))
-}
-
-async fn verify_by_code(
-    inner: &Inner,
-    tx: &Transaction,
-    (email, code): (&str, &str),
-) -> Result<Result<User, Refusal>, Fault> {
-    let wrong = || {
-        Refusal::new(
-            RefusalCode::InvalidCode,
-            "This code does not verify this address: it is wrong, was used or replaced by a newer one, or \
-             was tried too often. Look at the newest mail, or ask for a new one.",
-        )
-        .at("code")
-    };
-    let Some(email) = address::normalised(email) else { return Ok(Err(wrong())) };
-    let Some(user) = users::by_email_in(tx, &email).await? else { return Ok(Err(wrong())) };
-    let Some(proof) = email_tokens::newest(tx, user.id).await? else { return Ok(Err(wrong())) };
-    let tries_max = i64::from(inner.config.verification_code_tries_max);
-    if proof.used_at.is_some() || proof.code_tries >= tries_max {
-        return Ok(Err(wrong()));
-    }
-    let digits: String = code.chars().filter(|typed| !typed.is_whitespace()).take(16).collect();
-    if !same(&inner.keys.code_hash(user.id, &digits), &proof.code_hash) {
-        email_tokens::count_try(tx, proof.id).await?;
-        return Ok(Err(wrong()));
-    }
-    if inner.now() >= proof.code_expires_at {
-        return Ok(Err(expired("code", "code")));
-    }
-    spend(inner, tx, &proof).await?.map_or_else(|| Ok(Err(wrong())), |user| Ok(Ok(user)))
-}
-
-/// Spends a proof and marks the address as verified; `None` when somebody was faster. All other proofs of the
-/// address are void from then on.
-async fn spend(inner: &Inner, tx: &Transaction, proof: &EmailToken) -> Result<Option<User>, Fault> {
-    let (now, user) = (inner.now(), proof.user);
-    if !email_tokens::spend(tx, proof.id, now).await? {
-        return Ok(None);
-    }
-    email_tokens::void_all(tx, user, now).await?;
-    users::mark_email_verified(tx, user, now).await?;
-    let user = users::by_id_in(tx, user).await?;
-    user.map(Some).ok_or_else(|| Fault::internal("a mailed proof belongs to nobody"))
-}
-
-fn spent() -> Refusal {
-    Refusal::new(
-        RefusalCode::InvalidCode,
-        "This link was used already, or another one was since; each works once. If that was you, your \
-         address is verified: sign in. If it was not, ask for a new verification mail.",
-    )
-    .at("token")
-}
-
-fn expired(field: &str, what: &str) -> Refusal {
-    let message = format!(
-        "This {what} has expired, so the address is not verified. Ask for a new verification mail and \
-         use it soon."
-    );
-    Refusal::new(RefusalCode::Expired, message).at(field)
+    code_tries::forget(tx, subject).await?;
+    Ok((code, token))
 }

@@ -7,9 +7,9 @@ async fn a_password_reset_works_once_and_ends_all_sessions() {
     let story = story().await;
     story.signed_up().await;
     let before = story.signed_in().await.tokens;
-    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let unused = story.token_mailed_to(ADA).await;
-    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let token = story.token_mailed_to(ADA).await;
     assert!(story.auth.reset_token_valid(&token).await.expect("answers"));
     assert!(!story.auth.reset_token_valid("made up").await.expect("answers"));
@@ -41,7 +41,7 @@ async fn a_password_reset_works_once_and_ends_all_sessions() {
 async fn a_password_reset_expires_after_an_hour() {
     let story = story().await;
     story.signed_up().await;
-    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let token = story.token_mailed_to(ADA).await;
     story.clock.advance(minutes(60) - Duration::from_micros(1));
     assert!(story.auth.reset_token_valid(&token).await.expect("answers"));

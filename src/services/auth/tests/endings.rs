@@ -57,7 +57,7 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
     ends(over, HERE).await;
     assert!(!stays.is_finished(), "whoever changed the password stays");
 
-    auth.request_password_reset(ADA).await.expect("acknowledged");
+    auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let token = story.token_mailed_to(ADA).await;
     let reset = auth.reset_password((&token, PASSWORD.to_owned()), &laptop()).await;
     reset.expect("resets");

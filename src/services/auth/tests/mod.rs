@@ -2,6 +2,8 @@
 
 mod accounts;
 mod endings;
+mod guessing;
+mod same_work;
 mod sessions;
 mod sign_up;
 
@@ -34,6 +36,8 @@ struct Story {
     auth: Auth,
     clock: Arc<ManualClock>,
     mailer: Mailer,
+    rng: Arc<dyn Rng>,
+    config: AuthConfig,
     database: TestDatabase,
 }
 
@@ -47,16 +51,27 @@ async fn story_with(config: AuthConfig) -> Story {
 
 async fn story_on(config: AuthConfig, bus: Option<PubSub>) -> Story {
     let database = TestDatabase::new().await;
+    let seen = database.clone();
+    story_seeing((database, seen), config, bus)
+}
+
+/// A story whose use cases see the database through a handle of their own.
+fn story_seeing(
+    (database, seen): (TestDatabase, Database),
+    config: AuthConfig,
+    bus: Option<PubSub>,
+) -> Story {
     let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
     let mailer =
         Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _).expect("sane settings");
-    let auth = node((&database, &mailer, &clock), config, bus);
-    Story { auth, clock, mailer, database }
+    let rng: Arc<dyn Rng> = Arc::new(CountingRng::default());
+    let auth = node((&seen, &mailer, &clock, &rng), config.clone(), bus);
+    Story { auth, clock, mailer, rng, config, database }
 }
 
 /// One node's use cases on a database that others may use, too.
 fn node(
-    (database, mailer, clock): (&Database, &Mailer, &Arc<ManualClock>),
+    (database, mailer, clock, rng): (&Database, &Mailer, &Arc<ManualClock>, &Arc<dyn Rng>),
     config: AuthConfig,
     bus: Option<PubSub>,
 ) -> Auth {
@@ -65,7 +80,7 @@ fn node(
         database: database.clone(),
         mailer: mailer.clone(),
         clock: Arc::clone(clock) as _,
-        rng: Arc::new(CountingRng::default()),
+        rng: Arc::clone(rng),
         bus,
     })
     .expect("sane settings")
@@ -119,7 +134,8 @@ fn refusal<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> Refusal {
 impl Story {
     /// Another node on the same database.
     fn another_node(&self, bus: Option<PubSub>) -> Auth {
-        node((&self.database, &self.mailer, &self.clock), AuthConfig::default(), bus)
+        let parts = (&*self.database, &self.mailer, &self.clock, &self.rng);
+        node(parts, self.config.clone(), bus)
     }
 
     /// Sends what waits in the outbox, and answers all mail to an address, newest first.
@@ -148,7 +164,7 @@ impl Story {
     }
 
     async fn signed_up(&self) {
-        self.auth.sign_up(sign_up(ADA)).await.expect("signs up");
+        self.auth.sign_up(sign_up(ADA), &laptop()).await.expect("signs up");
     }
 
     async fn signed_in(&self) -> SignedIn {

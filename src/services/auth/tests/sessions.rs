@@ -48,7 +48,7 @@ async fn sessions_end_by_themselves() {
 async fn sessions_are_listed_and_ended_by_their_owner_only() {
     let story = story().await;
     story.signed_up().await;
-    story.auth.sign_up(sign_up("eve@example.com")).await.expect("signs up");
+    story.auth.sign_up(sign_up("eve@example.com"), &laptop()).await.expect("signs up");
     let (here, there) = (story.signed_in().await, story.signed_in().await);
     let eve = sign_in("eve@example.com", PASSWORD);
     let eve = story.auth.sign_in(eve, &laptop()).await.expect("signs in");
@@ -96,7 +96,7 @@ async fn guessing_is_slowed_down_for_one_client_and_one_address() {
         refusal(story.auth.sign_in(sign_in(ADA, "wrong password"), &laptop()).await);
     }
     let slowed = story.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await;
-    assert!(matches!(slowed, Err(Failure::RateLimited(900))), "{slowed:?}");
+    assert!(matches!(slowed, Err(Failure::RateLimited(450))), "{slowed:?}");
     let owner = ClientInfo { ip: [198, 51, 100, 1].into(), ..laptop() };
     story.auth.sign_in(sign_in(ADA, PASSWORD), &owner).await.expect("the owner gets in elsewhere");
     story.clock.advance(minutes(15));
@@ -163,7 +163,7 @@ async fn what_happens_at_once_happens_once() {
     successors.dedup();
     assert_eq!(successors.len(), 1, "all tabs get the same successor");
 
-    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let token = story.token_mailed_to(ADA).await;
     let client = laptop();
     let resets = ["one fine password", "two fine passwords", "three fine passwords"]
@@ -172,7 +172,7 @@ async fn what_happens_at_once_happens_once() {
     assert_eq!(resets.iter().filter(|reset| reset.is_ok()).count(), 1, "{resets:?}");
     assert!(!story.is_signed_in(tokens).await);
 
-    let people = [(); 3].map(|()| story.auth.sign_up(sign_up("bob@example.com")));
+    let people = [(); 3].map(|()| story.auth.sign_up(sign_up("bob@example.com"), &client));
     for outcome in futures_util::future::join_all(people).await {
         outcome.expect("acknowledged");
     }

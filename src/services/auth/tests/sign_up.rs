@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn from_sign_up_to_sign_out() {
     let story = story().await;
-    story.auth.sign_up(sign_up(" Ada@Example.com ")).await.expect("signs up");
+    story.auth.sign_up(sign_up(" Ada@Example.com "), &laptop()).await.expect("signs up");
 
     let first = story.signed_in().await;
     assert!(!first.viewer.email_verified, "unverified people may look around");
@@ -13,8 +13,11 @@ async fn from_sign_up_to_sign_out() {
     assert_eq!(Some(first.viewer.account), AccountId::of_user(first.user.id));
 
     let code = story.code_mailed_to(ADA).await;
-    let user =
-        story.auth.verify_email(code_proof("ADA@example.com", &code)).await.expect("verifies");
+    let user = story
+        .auth
+        .verify_email(code_proof("ADA@example.com", &code), &laptop())
+        .await
+        .expect("verifies");
     assert_eq!(user.email_verified_at, Some(story.clock.now()));
     let viewer = story.auth.authenticate(bearer(&first.tokens)).await.expect("still in");
     assert!(viewer.email_verified, "known at once, without signing in again");
@@ -58,14 +61,14 @@ async fn the_answer_does_not_tell_whether_an_address_has_an_account() {
     assert_eq!(wrong, refusal(unknown));
     assert_eq!(wrong, refusal(no_address));
 
-    let wrong = story.auth.verify_email(code_proof(ADA, "000000")).await;
-    let unknown = story.auth.verify_email(code_proof(nobody, "000000")).await;
+    let wrong = story.auth.verify_email(code_proof(ADA, "000000"), &laptop()).await;
+    let unknown = story.auth.verify_email(code_proof(nobody, "000000"), &laptop()).await;
     assert_eq!(refusal(wrong), refusal(unknown));
 
     let before = story.mail_to(ADA).await.len();
     for email in [ADA, nobody] {
-        story.auth.resend_verification(email).await.expect("acknowledged");
-        story.auth.request_password_reset(email).await.expect("acknowledged");
+        story.auth.resend_verification(email, &laptop()).await.expect("acknowledged");
+        story.auth.request_password_reset(email, &laptop()).await.expect("acknowledged");
     }
     assert_eq!(story.mail_to(ADA).await.len(), before + 2);
     assert!(story.mail_to(nobody).await.is_empty());
@@ -79,7 +82,7 @@ async fn everything_wrong_with_a_sign_up_is_said_at_once() {
         password: "password1".to_owned(),
         display_name: " ".to_owned(),
     };
-    let Err(Failure::Refused(refusals)) = story.auth.sign_up(bad).await else {
+    let Err(Failure::Refused(refusals)) = story.auth.sign_up(bad, &laptop()).await else {
         panic!("refusals expected")
     };
     let said: Vec<_> = refusals.iter().map(|said| (said.code, said.path.join("."))).collect();
@@ -99,17 +102,17 @@ async fn codes_are_void_after_some_wrong_tries_and_links_are_not() {
     let token = story.token_mailed_to(ADA).await;
     let wrong = if code == "111111" { "222222" } else { "111111" };
     for _ in 0..5 {
-        let refused = refusal(story.auth.verify_email(code_proof(ADA, wrong)).await);
+        let refused = refusal(story.auth.verify_email(code_proof(ADA, wrong), &laptop()).await);
         assert_eq!(refused.code, RefusalCode::InvalidCode);
         assert_eq!(refused.path, ["input", "code"]);
     }
-    let refused = refusal(story.auth.verify_email(code_proof(ADA, &code)).await);
+    let refused = refusal(story.auth.verify_email(code_proof(ADA, &code), &laptop()).await);
     assert_eq!(refused.code, RefusalCode::InvalidCode, "void by now");
 
-    story.auth.verify_email(token_proof(&token)).await.expect("the link still works");
-    let refused = refusal(story.auth.verify_email(token_proof("made up")).await);
+    story.auth.verify_email(token_proof(&token), &laptop()).await.expect("the link still works");
+    let refused = refusal(story.auth.verify_email(token_proof("made up"), &laptop()).await);
     assert_eq!((refused.code, refused.path[1].as_str()), (RefusalCode::InvalidCode, "token"));
-    let refused = refusal(story.auth.verify_email(VerifyEmail::default()).await);
+    let refused = refusal(story.auth.verify_email(VerifyEmail::default(), &laptop()).await);
     assert_eq!(refused.code, RefusalCode::InvalidInput);
 }
 
@@ -120,22 +123,22 @@ async fn proofs_expire_and_a_new_mail_replaces_the_code() {
     let first = story.code_mailed_to(ADA).await;
     let link = story.token_mailed_to(ADA).await;
     story.clock.advance(minutes(30));
-    let refused = refusal(story.auth.verify_email(code_proof(ADA, &first)).await);
+    let refused = refusal(story.auth.verify_email(code_proof(ADA, &first), &laptop()).await);
     assert_eq!(refused.code, RefusalCode::Expired);
 
-    story.auth.resend_verification(ADA).await.expect("acknowledged");
+    story.auth.resend_verification(ADA, &laptop()).await.expect("acknowledged");
     let second = story.code_mailed_to(ADA).await;
     assert_ne!(first, second);
-    let refused = refusal(story.auth.verify_email(code_proof(ADA, &first)).await);
+    let refused = refusal(story.auth.verify_email(code_proof(ADA, &first), &laptop()).await);
     assert_eq!(refused.code, RefusalCode::InvalidCode, "the newest counts");
     story.clock.advance(hours(24));
-    let refused = refusal(story.auth.verify_email(token_proof(&link)).await);
+    let refused = refusal(story.auth.verify_email(token_proof(&link), &laptop()).await);
     assert_eq!(refused.code, RefusalCode::Expired);
 
-    story.auth.resend_verification(ADA).await.expect("acknowledged");
+    story.auth.resend_verification(ADA, &laptop()).await.expect("acknowledged");
     let third = story.code_mailed_to(ADA).await;
     let spaced = format!(" {} {} ", &third[..3], &third[3..]);
-    story.auth.verify_email(code_proof(ADA, &spaced)).await.expect("as people type it");
+    story.auth.verify_email(code_proof(ADA, &spaced), &laptop()).await.expect("as people type it");
 }
 
 #[tokio::test]
@@ -143,13 +146,13 @@ async fn an_address_gets_only_so_many_mails_an_hour() {
     let story = story().await;
     story.signed_up().await;
     for _ in 0..8 {
-        story.auth.resend_verification(ADA).await.expect("acknowledged");
-        story.auth.request_password_reset(ADA).await.expect("acknowledged");
+        story.auth.resend_verification(ADA, &laptop()).await.expect("acknowledged");
+        story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
         story.auth.settle().await;
     }
     assert_eq!(story.mail_to(ADA).await.len(), 10, "five of each");
     story.clock.advance(hours(1));
-    story.auth.resend_verification(ADA).await.expect("acknowledged");
+    story.auth.resend_verification(ADA, &laptop()).await.expect("acknowledged");
     assert_eq!(story.mail_to(ADA).await.len(), 11);
 }
 
@@ -158,32 +161,32 @@ async fn a_proof_works_once_and_an_expired_one_never() {
     let story = story().await;
     story.signed_up().await;
     let (code, link) = (story.code_mailed_to(ADA).await, story.token_mailed_to(ADA).await);
-    story.auth.resend_verification(ADA).await.expect("acknowledged");
+    story.auth.resend_verification(ADA, &laptop()).await.expect("acknowledged");
     let newer = story.token_mailed_to(ADA).await;
     let code_now = story.code_mailed_to(ADA).await;
-    story.auth.verify_email(token_proof(&newer)).await.expect("verifies");
+    story.auth.verify_email(token_proof(&newer), &laptop()).await.expect("verifies");
     let used = [token_proof(&newer), token_proof(&link), code_proof(ADA, &code_now)];
     for spent in used.into_iter().chain([code_proof(ADA, &code)]) {
-        let refused = refusal(story.auth.verify_email(spent).await);
+        let refused = refusal(story.auth.verify_email(spent, &laptop()).await);
         assert_eq!(refused.code, RefusalCode::InvalidCode, "once, by link or code, old or new");
     }
 
     let bob = "bob@example.com";
-    story.auth.sign_up(sign_up(bob)).await.expect("signs up");
+    story.auth.sign_up(sign_up(bob), &laptop()).await.expect("signs up");
     let (code, link) = (story.code_mailed_to(bob).await, story.token_mailed_to(bob).await);
-    story.auth.request_password_reset(bob).await.expect("acknowledged");
+    story.auth.request_password_reset(bob, &laptop()).await.expect("acknowledged");
     let reset = story.token_mailed_to(bob).await;
     let reset = (reset.as_str(), "another fine password".to_owned());
     story.auth.reset_password(reset, &laptop()).await.expect("which verifies the address, too");
     for void in [token_proof(&link), code_proof(bob, &code)] {
-        refusal(story.auth.verify_email(void).await);
+        refusal(story.auth.verify_email(void, &laptop()).await);
     }
 
     let eve = "eve@example.com";
-    story.auth.sign_up(sign_up(eve)).await.expect("signs up");
+    story.auth.sign_up(sign_up(eve), &laptop()).await.expect("signs up");
     let link = story.token_mailed_to(eve).await;
     story.clock.advance(days(1));
-    let late = refusal(story.auth.verify_email(token_proof(&link)).await);
+    let late = refusal(story.auth.verify_email(token_proof(&link), &laptop()).await);
     assert_eq!(late.code, RefusalCode::Expired);
 }
 
@@ -193,7 +196,8 @@ async fn of_proofs_presented_at_once_one_counts() {
     story.signed_up().await;
     let (code, link) = (story.code_mailed_to(ADA).await, story.token_mailed_to(ADA).await);
     let proofs = [token_proof(&link), code_proof(ADA, &code), token_proof(&link)];
-    let tries = proofs.map(|proof| story.auth.verify_email(proof));
+    let here = laptop();
+    let tries = proofs.map(|proof| story.auth.verify_email(proof, &here));
     let outcomes = futures_util::future::join_all(tries).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
 }
@@ -202,10 +206,10 @@ async fn of_proofs_presented_at_once_one_counts() {
 async fn mail_to_an_unproven_address_carries_no_text_of_strangers() {
     let story = story().await;
     let stranger = || SignUp { display_name: "Your payout waits".to_owned(), ..sign_up(ADA) };
-    story.auth.sign_up(stranger()).await.expect("acknowledged");
-    story.auth.sign_up(stranger()).await.expect("acknowledged");
-    story.auth.resend_verification(ADA).await.expect("acknowledged");
-    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    story.auth.sign_up(stranger(), &laptop()).await.expect("acknowledged");
+    story.auth.sign_up(stranger(), &laptop()).await.expect("acknowledged");
+    story.auth.resend_verification(ADA, &laptop()).await.expect("acknowledged");
+    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let token = story.token_mailed_to(ADA).await;
     let client = laptop();
     let reset = story.auth.reset_password((&token, "another fine phrase".to_owned()), &client);
@@ -216,7 +220,7 @@ async fn mail_to_an_unproven_address_carries_no_text_of_strangers() {
         let told = format!("{} {} {}", mail.subject, mail.text, mail.html);
         assert!(!told.contains("payout"), "{told}");
     }
-    story.auth.request_password_reset(ADA).await.expect("acknowledged");
+    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let newest = story.mail_to(ADA).await.remove(0);
     assert!(newest.text.contains("Your payout waits"), "the reset proved the address");
 }

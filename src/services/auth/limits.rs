@@ -1,0 +1,133 @@
+//! How often a client may do what guesses, mails or opens accounts. Only what was tried counts: a wrong password or
+//! code after it was found wrong, everything else when it begins.
+
+use super::AuthConfig;
+use crate::domain::network::client_network;
+use crate::domain::{Failure, Fault, UserId};
+use crate::storage::limiter::{Limit, LimitKey, Limiter, Verdict};
+use ipnet::IpNet;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// Whose password or code is guessed, and from where.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Guess {
+    pub(super) network: IpNet,
+    /// One account from one network, or one account from wherever its session is.
+    pub(super) about: LimitKey,
+}
+
+impl Guess {
+    /// A password for an address, whether it has an account or not.
+    pub(super) fn of_address(email: &str, ip: IpAddr) -> Guess {
+        let network = client_network(ip);
+        let about = LimitKey::of("sign-in", &[email, &network.to_string()]);
+        Guess { network, about }
+    }
+
+    /// The present password of somebody who is signed in.
+    pub(super) fn of_user(user: UserId, ip: IpAddr) -> Guess {
+        let about = LimitKey::of("present password", &[&user.to_string()]);
+        Guess { network: client_network(ip), about }
+    }
+
+    fn network_key(&self) -> LimitKey {
+        LimitKey::of("guesses", &[&self.network.to_string()])
+    }
+}
+
+/// The limits of identity.
+pub(super) struct Limits {
+    limiter: Arc<dyn Limiter>,
+    guesses: Limit,
+    network_guesses: Limit,
+    network_sign_ups: Limit,
+    network_mails: Limit,
+    reminders: Limit,
+}
+
+impl Limits {
+    pub(super) fn new(config: &AuthConfig, limiter: Arc<dyn Limiter>) -> Limits {
+        let guesses_window = Duration::from_secs(config.sign_in_window_seconds);
+        let hourly = |burst| Limit { burst, window: HOUR };
+        Limits {
+            limiter,
+            guesses: Limit { burst: config.sign_in_tries_max, window: guesses_window },
+            network_guesses: Limit { burst: config.network_tries_max, window: guesses_window },
+            network_sign_ups: hourly(config.network_sign_ups_per_hour_max),
+            network_mails: hourly(config.network_mails_per_hour_max),
+            reminders: hourly(config.mails_per_hour_max),
+        }
+    }
+
+    /// Whether a guess may be tried. Counts nothing.
+    pub(super) async fn may_guess(&self, guess: &Guess) -> Result<(), Failure> {
+        self.network_may_guess(guess.network).await?;
+        refused(self.limiter.look(guess.about, self.guesses).await?)
+    }
+
+    /// The same where the account keeps count by itself, as with mailed codes.
+    pub(super) async fn network_may_guess(&self, network: IpNet) -> Result<(), Failure> {
+        let key = LimitKey::of("guesses", &[&network.to_string()]);
+        refused(self.limiter.look(key, self.network_guesses).await?)
+    }
+
+    /// Counts a wrong guess.
+    pub(super) async fn guessed_wrong(&self, guess: &Guess) -> Result<(), Fault> {
+        self.limiter.count(guess.network_key(), self.network_guesses).await?;
+        self.limiter.count(guess.about, self.guesses).await?;
+        Ok(())
+    }
+
+    /// Counts a wrong guess where the account keeps count by itself.
+    pub(super) async fn network_guessed_wrong(&self, network: IpNet) -> Result<(), Fault> {
+        let key = LimitKey::of("guesses", &[&network.to_string()]);
+        self.limiter.count(key, self.network_guesses).await?;
+        Ok(())
+    }
+
+    /// Forgets the wrong guesses about an account that was guessed right. Those of the network stay, or an account
+    /// of one's own would be the way to guess at others for ever.
+    pub(super) async fn guessed_right(&self, guess: &Guess) -> Result<(), Fault> {
+        self.limiter.forget(guess.about).await
+    }
+
+    /// Whether a network may open one more account. Counts nothing.
+    pub(super) async fn may_sign_up(&self, network: IpNet) -> Result<(), Failure> {
+        refused(self.limiter.look(sign_up_key(network), self.network_sign_ups).await?)
+    }
+
+    /// Counts a sign-up.
+    pub(super) async fn sign_up(&self, network: IpNet) -> Result<(), Failure> {
+        refused(self.limiter.count(sign_up_key(network), self.network_sign_ups).await?)
+    }
+
+    /// Counts a request for a mail.
+    pub(super) async fn request_mail(&self, network: IpNet) -> Result<(), Failure> {
+        let key = LimitKey::of("mail requests", &[&network.to_string()]);
+        refused(self.limiter.count(key, self.network_mails).await?)
+    }
+
+    /// Counts a mail that tells the owner of an address that they have an account already; `false` when there
+    /// were enough.
+    pub(super) async fn may_remind(&self, email: &str) -> Result<bool, Fault> {
+        let key = LimitKey::of("reminders", &[email]);
+        Ok(self.limiter.count(key, self.reminders).await? == Verdict::Free)
+    }
+}
+
+fn sign_up_key(network: IpNet) -> LimitKey {
+    LimitKey::of("sign-ups", &[&network.to_string()])
+}
+
+fn refused(verdict: Verdict) -> Result<(), Failure> {
+    match verdict {
+        Verdict::Free => Ok(()),
+        Verdict::Held(wait) => Err(Failure::RateLimited(
+            wait.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX),
+        )),
+    }
+}

@@ -1,0 +1,164 @@
+//! Proving an address, by the token out of the mailed link or by the mailed code.
+
+use super::keys::{same, token_hash};
+use super::{Auth, ClientInfo, Inner, User, VerifyEmail, address};
+use crate::domain::network::client_network;
+use crate::domain::{Failure, Fault, Refusal, RefusalCode, UserId};
+use crate::storage::email_tokens::{self, EmailToken};
+use crate::storage::{Transaction, code_tries, users};
+use std::sync::Arc;
+
+impl Auth {
+    /// Proves an address, by the token out of the mailed link or by the mailed code. Each mail's proof works once.
+    ///
+    /// # Errors
+    /// Refuses a wrong, spent or expired proof, whoever presents it and whatever is known of the address;
+    /// [`Failure::RateLimited`] when the client's network guessed too often.
+    pub async fn verify_email(
+        &self,
+        input: VerifyEmail,
+        client: &ClientInfo,
+    ) -> Result<User, Failure> {
+        let network = client_network(client.ip);
+        self.inner.limits.network_may_guess(network).await?;
+        let outcome = match (input.token, input.email, input.code) {
+            (Some(token), None, None) => self.verify_by_token(token).await?,
+            (None, Some(email), Some(code)) => match address::normalised(&email) {
+                Some(email) => self.verify_by_code(email, code).await?,
+                None => Err(wrong_code()),
+            },
+            _ => return Err(unclear().into()),
+        };
+        match outcome {
+            Ok(user) => {
+                self.inner.sessions_changed(user.id);
+                Ok(user)
+            }
+            Err(refusal) => {
+                self.inner.limits.network_guessed_wrong(network).await?;
+                Err(refusal.into())
+            }
+        }
+    }
+
+    async fn verify_by_token(&self, token: String) -> Result<Result<User, Refusal>, Fault> {
+        let inner = Arc::clone(&self.inner);
+        self.inner
+            .database
+            .write(move |tx| Box::pin(async move { by_token(&inner, tx, &token).await }))
+            .await
+    }
+
+    async fn verify_by_code(
+        &self,
+        email: String,
+        code: String,
+    ) -> Result<Result<User, Refusal>, Fault> {
+        let inner = Arc::clone(&self.inner);
+        self.inner
+            .database
+            .write(move |tx| Box::pin(async move { by_code(&inner, tx, (&email, &code)).await }))
+            .await
+    }
+}
+
+async fn by_token(
+    inner: &Inner,
+    tx: &Transaction,
+    token: &str,
+) -> Result<Result<User, Refusal>, Fault> {
+    let Some(proof) = email_tokens::by_token(tx, &token_hash(token.trim().as_bytes())).await?
+    else {
+        return Ok(Err(unknown_link()));
+    };
+    if proof.used_at.is_some() {
+        return Ok(Err(spent_link()));
+    }
+    if inner.now() >= proof.expires_at {
+        return Ok(Err(expired("token", "link")));
+    }
+    spend(inner, tx, &proof).await?.map_or_else(|| Ok(Err(spent_link())), |user| Ok(Ok(user)))
+}
+
+/// The try is counted before anything is looked up, by the address alone: with an account or without, a wrong code
+/// costs one write and one look.
+async fn by_code(
+    inner: &Inner,
+    tx: &Transaction,
+    (email, code): (&str, &str),
+) -> Result<Result<User, Refusal>, Fault> {
+    let now = inner.now();
+    let tries = code_tries::count(tx, inner.keys.address_hash(email).to_vec(), now).await?;
+    let proof = email_tokens::newest(tx, email).await?;
+    let digits: String = code.chars().filter(|typed| !typed.is_whitespace()).take(16).collect();
+    let user = proof.as_ref().map_or(UserId::default(), |proof| proof.user);
+    let typed = inner.keys.code_hash(user, &digits);
+    let Some(proof) = proof.filter(|proof| same(&typed, &proof.code_hash)) else {
+        return Ok(Err(wrong_code()));
+    };
+    if proof.used_at.is_some() || tries > i64::from(inner.config.verification_code_tries_max) {
+        return Ok(Err(wrong_code()));
+    }
+    if now >= proof.code_expires_at {
+        return Ok(Err(expired("code", "code")));
+    }
+    spend(inner, tx, &proof).await?.map_or_else(|| Ok(Err(wrong_code())), |user| Ok(Ok(user)))
+}
+
+/// Spends a proof and marks the address as verified; `None` when somebody was faster. All other proofs of the
+/// address are void from then on.
+async fn spend(inner: &Inner, tx: &Transaction, proof: &EmailToken) -> Result<Option<User>, Fault> {
+    let now = inner.now();
+    // The person first, as in every transaction that changes what proves them: none waits for another in a circle.
+    let user = users::by_id_locked(tx, proof.user).await?;
+    let user = user.ok_or_else(|| Fault::internal("a mailed proof belongs to nobody"))?;
+    if !email_tokens::spend(tx, proof.id, now).await? {
+        return Ok(None);
+    }
+    email_tokens::void_all(tx, user.id, now).await?;
+    users::mark_email_verified(tx, user.id, now).await?;
+    Ok(Some(User { email_verified_at: user.email_verified_at.or(Some(now)), ..user }))
+}
+
+fn unclear() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidInput,
+        "Nothing was verified, because it is not clear by which proof. Give either `token` alone, or `email` and \
+         `code` together.",
+    )
+    .at("token")
+}
+
+fn wrong_code() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCode,
+        "This code does not verify this address: it is wrong, was used or replaced by a newer one, or was tried \
+         too often. Look at the newest mail, or ask for a new one.",
+    )
+    .at("code")
+}
+
+fn unknown_link() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCode,
+        "This link does not verify anything: it is not one of ours, or it is long expired. Ask for a new \
+         verification mail and use the link in it.",
+    )
+    .at("token")
+}
+
+fn spent_link() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCode,
+        "This link was used already, or another one was since; each works once. If that was you, your address is \
+         verified: sign in. If it was not, ask for a new verification mail.",
+    )
+    .at("token")
+}
+
+fn expired(field: &str, what: &str) -> Refusal {
+    let message = format!(
+        "This {what} has expired, so the address is not verified. Ask for a new verification mail and use it soon."
+    );
+    Refusal::new(RefusalCode::Expired, message).at(field)
+}
