@@ -29,7 +29,7 @@ fn nothing_set_means_embedded_development() {
     assert_eq!(config.data_dir, PathBuf::from("agio-data"));
     assert!(config.database.url.is_empty());
     assert!(config.sandbox.enabled && config.liquidity.enabled);
-    assert_eq!(config.sandbox.deposit_max_of.len(), 3);
+    assert_eq!(config.sandbox.deposit_max_of.len(), 4);
 }
 
 #[test]

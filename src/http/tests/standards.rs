@@ -79,6 +79,7 @@ async fn every_answer_has_the_headers_of_its_status() {
         ),
         (&["GET /metrics HTTP/1.1", "Authorization: Bearer sesame"], 200, NO_STORE),
         (&["GET /verify-email?token=x HTTP/1.1"], 200, NO_STORE),
+        // The host asked for is not this machine.
         (&["GET /dev/mailbox.json HTTP/1.1"], 403, NO_STORE),
         (&["GET / HTTP/1.1", "Expect: a-miracle"], 417, NO_STORE),
         (&["GET / HTTP/1.1", "Expect: 100-continue"], 200, &[]),
