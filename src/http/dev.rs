@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn only_the_machine_itself_is_local() {
         let here = [("host", "127.0.0.1:8080")];
-        let rows: [(&str, &[(&str, &str)], bool); 15] = [
+        type Headers<'a> = &'a [(&'a str, &'a str)];
+        let rows: [(&str, Headers<'_>, bool); 15] = [
             ("127.0.0.1", &here, true),
             ("127.8.9.10", &here, true),
             ("::1", &[("host", "[::1]:8080")], true),
