@@ -13,6 +13,7 @@ mod m20261121_000200_projections;
 mod m20261121_000201_order_features;
 mod m20261127_000301_money_intents;
 mod m20261127_000321_unknown_costs;
+mod m20261127_000331_fills_of_orders;
 mod m20261127_000341_spent_proofs;
 mod m20261127_000342_same_work;
 mod m20261127_000351_login_devices;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000201_order_features::Migration),
             Box::new(m20261127_000301_money_intents::Migration),
             Box::new(m20261127_000321_unknown_costs::Migration),
+            Box::new(m20261127_000331_fills_of_orders::Migration),
             Box::new(m20261127_000341_spent_proofs::Migration),
             Box::new(m20261127_000342_same_work::Migration),
             Box::new(m20261127_000351_login_devices::Migration),

@@ -3,6 +3,11 @@
 use super::{Asset, AssetId, FeeTier, FeeTiers, Market, MarketId};
 use std::collections::BTreeMap;
 
+/// The most assets that an exchange lists. An answer may hold all of them.
+pub const ASSETS_MAX: usize = 1_000;
+/// The most markets that an exchange lists. An answer may hold all of them.
+pub const MARKETS_MAX: usize = 1_000;
+
 /// The listed assets and markets. Ids are positions, so looking one up is an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {

@@ -145,8 +145,8 @@ pub enum TransferKind {
     Fee,
 }
 
-/// A client's own id of a command: 1 to [`ClientId::LENGTH_MAX`] printable ASCII characters. Cloning
-/// shares the text.
+/// A client's own id of a command: 1 to [`ClientId::LENGTH_MAX`] visible ASCII characters, `!` to `~`.
+/// Cloning shares the text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ClientId(Arc<str>);
@@ -157,8 +157,8 @@ impl ClientId {
 
     /// A client id, when the text is one.
     pub fn new(text: &str) -> Option<ClientId> {
-        let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-        (printable && (1..=Self::LENGTH_MAX).contains(&text.len())).then(|| ClientId(text.into()))
+        let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+        (visible && (1..=Self::LENGTH_MAX).contains(&text.len())).then(|| ClientId(text.into()))
     }
 
     /// The text.
@@ -171,7 +171,7 @@ impl TryFrom<String> for ClientId {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<ClientId, &'static str> {
-        ClientId::new(&text).ok_or("a client id is 1 to 64 printable ASCII characters")
+        ClientId::new(&text).ok_or("a client id is 1 to 64 visible ASCII characters, ! to ~")
     }
 }
 

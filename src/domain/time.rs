@@ -13,6 +13,16 @@ use std::time::Duration;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// The first instant that clients may send: 1970-01-01T00:00:00Z.
+    pub const FIRST: Timestamp = Timestamp(0);
+    /// The last instant that clients may send: 9999-12-31T23:59:59.999999Z. RFC 3339 has no year after it.
+    pub const LAST: Timestamp = Timestamp(253_402_300_799_999_999);
+
+    /// Whether it lies within what clients may send, so that what is printed of it is understood again.
+    pub fn in_range(self) -> bool {
+        (Timestamp::FIRST..=Timestamp::LAST).contains(&self)
+    }
+
     /// From whole seconds since 1970-01-01.
     pub fn from_seconds(seconds: i64) -> Timestamp {
         Timestamp(seconds.saturating_mul(1_000_000))
@@ -133,5 +143,7 @@ mod tests {
         assert_eq!(at.to_string(), "2026-01-10T20:42:00.000001Z");
         assert_eq!(Timestamp::parse("2026-01-10T21:42:00.000001+01:00"), Some(at));
         assert_eq!(Timestamp::parse("yesterday"), None);
+        assert_eq!(Timestamp::FIRST.to_string(), "1970-01-01T00:00:00.000000Z");
+        assert_eq!(Timestamp::LAST.to_string(), "9999-12-31T23:59:59.999999Z");
     }
 }

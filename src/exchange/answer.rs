@@ -13,9 +13,33 @@ pub struct Placed {
     pub at: Timestamp,
     /// The order after the command (for a repeated client id: as it is now).
     pub order: OrderState,
-    /// The trades that command made.
-    pub trades: Vec<Trade>,
+    /// The trades that command made of it.
+    pub trades: TradesMade,
 }
+
+/// The trades of a command: there may be any number of them, so the answer holds the first ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TradesMade {
+    /// The first [`TRADES_TOLD_MAX`], oldest first.
+    pub first: Vec<Trade>,
+    /// How many there are in all.
+    pub count: u64,
+}
+
+/// The most trades that the answer to a command holds.
+pub const TRADES_TOLD_MAX: usize = 20;
+
+/// Orders that a command cancelled: there may be any number of them, so the answer holds the first ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    /// The first [`ORDERS_TOLD_MAX`], as they ended.
+    pub first: Vec<OrderState>,
+    /// How many there are in all.
+    pub count: u64,
+}
+
+/// The most orders that the answer to a command holds.
+pub const ORDERS_TOLD_MAX: usize = 100;
 
 /// A placed pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +51,7 @@ pub struct PlacedOco {
     /// The stop order, likewise.
     pub stop: OrderState,
     /// The trades that the command made of the two.
-    pub trades: Vec<Trade>,
+    pub trades: TradesMade,
 }
 
 /// A deposit.
@@ -54,6 +78,23 @@ pub enum CommandError {
     Fault(#[from] CommandFault),
 }
 
+impl TradesMade {
+    fn add(&mut self, trade: Trade) {
+        if self.first.len() < TRADES_TOLD_MAX {
+            self.first.push(trade);
+        }
+        self.count += 1;
+    }
+
+    /// These and others, oldest first.
+    pub(crate) fn with(mut self, others: TradesMade) -> TradesMade {
+        self.first.extend(others.first);
+        self.first.sort_unstable_by_key(|trade| trade.id);
+        self.first.truncate(TRADES_TOLD_MAX);
+        TradesMade { first: self.first, count: self.count + others.count }
+    }
+}
+
 impl Committed {
     /// The reason, when the command was refused.
     pub fn refusal(&self) -> Option<Reject> {
@@ -78,9 +119,20 @@ impl Committed {
     }
 
     /// The trades in which one of these orders had a part.
-    pub(crate) fn trades_of<'a>(&'a self, own: &'a [OrderId]) -> impl Iterator<Item = &'a Trade> {
-        self.trades()
-            .filter(|trade| own.contains(&trade.taker.order) || own.contains(&trade.maker.order))
+    pub(crate) fn trades_of(&self, own: &[OrderId]) -> TradesMade {
+        let mut made = TradesMade::default();
+        for trade in self.trades() {
+            if own.contains(&trade.taker.order) || own.contains(&trade.maker.order) {
+                made.add(*trade);
+            }
+        }
+        made
+    }
+
+    /// The orders that the command changed, in its order.
+    pub(crate) fn cancelled(&self) -> Cancelled {
+        let first = self.orders().take(ORDERS_TOLD_MAX).cloned().collect();
+        Cancelled { first, count: self.orders().count() as u64 }
     }
 
     /// The account's order of this name, as the command left it. A command may touch others too: the other

@@ -9,13 +9,15 @@ use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
 use super::mark::{Marks, StateMark};
 use super::progress::Progress;
 use super::submission::{Question, Submission};
-use super::{CommandError, Committed, ExchangeConfig, Placed};
+use super::{
+    Cancelled, CommandError, Committed, ExchangeConfig, Placed, TRADES_TOLD_MAX, TradesMade,
+};
 use crate::domain::{AccountId, CommandFault, Fault, Listing, MarketId, OrderId, PublicTrade, Seq};
 use crate::engine::{
     CancelAllOrders, CancelOrder, Command, Event, FirstOutcome, NewOrder, OrderState, Preview,
     Repeated,
 };
-use crate::storage::{Database, orders, trades};
+use crate::storage::{Database, fills, orders};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -208,7 +210,7 @@ impl ExchangeHandle {
             return self.placed_before(account, repeated, committed.seq()).await;
         }
         let order = committed.orders().next().cloned().ok_or_else(no_outcome)?;
-        let trades = committed.trades_of(&[order.id]).copied().collect();
+        let trades = committed.trades_of(&[order.id]);
         Ok(Placed { seq: committed.seq(), at: committed.at(), order, trades })
     }
 
@@ -223,16 +225,16 @@ impl ExchangeHandle {
         Ok(order.ok_or_else(no_outcome).map_err(CommandFault::after)?)
     }
 
-    /// Cancels all of an account's orders that match; answers them as they ended.
+    /// Cancels all of an account's orders that match; answers the first of them as they ended.
     ///
     /// # Errors
     /// The engine's refusal, or a fault as in [`ExchangeHandle::submit`].
     pub async fn cancel_all_orders(
         &self,
         cancel: CancelAllOrders,
-    ) -> Result<Vec<OrderState>, CommandError> {
+    ) -> Result<Cancelled, CommandError> {
         let committed = self.command(Command::CancelAllOrders(cancel)).await?;
-        Ok(committed.orders().cloned().collect())
+        Ok(committed.cancelled())
     }
 
     pub(super) async fn command(&self, command: Command) -> Result<Committed, CommandError> {
@@ -251,25 +253,23 @@ impl ExchangeHandle {
     ) -> Result<Placed, Fault> {
         let FirstOutcome::Order(id) = repeated.outcome else { return Err(no_outcome()) };
         self.projected(seq).await?;
-        let (order, trades) = self.order_and_trades(account, id).await?;
-        let first = trades.into_iter().filter(|trade| Some(trade.seq) == repeated.first);
-        Ok(Placed {
-            seq: repeated.first.ok_or_else(no_outcome)?,
-            at: order.created_at,
-            order,
-            trades: first.map(Into::into).collect(),
-        })
+        let first = repeated.first.ok_or_else(no_outcome)?;
+        let (order, trades) = self.order_and_trades(account, (id, first)).await?;
+        Ok(Placed { seq: first, at: order.created_at, order, trades })
     }
 
     pub(super) async fn order_and_trades(
         &self,
         account: AccountId,
-        id: OrderId,
-    ) -> Result<(OrderState, Vec<trades::TradeRow>), Fault> {
+        (id, seq): (OrderId, Seq),
+    ) -> Result<(OrderState, TradesMade), Fault> {
         let database = &self.shared.database;
         let order = orders::find(database, account, id).await?.ok_or_else(no_outcome)?;
         let order = self.as_they_stand(account, vec![order]).await?.pop().ok_or_else(no_outcome)?;
-        Ok((order, trades::by_order(database, account, id).await?))
+        let asked = (id, seq, TRADES_TOLD_MAX as u64);
+        let (rows, count) = fills::of_command(database, account, asked).await?;
+        let first = rows.into_iter().map(Into::into).collect();
+        Ok((order, TradesMade { first, count }))
     }
 
     pub(super) async fn projected(&self, seq: Seq) -> Result<(), Fault> {

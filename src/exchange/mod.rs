@@ -39,7 +39,10 @@ pub mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{CommandError, Deposited, Placed, PlacedOco};
+pub use answer::{
+    Cancelled, CommandError, Deposited, ORDERS_TOLD_MAX, Placed, PlacedOco, TRADES_TOLD_MAX,
+    TradesMade,
+};
 pub(crate) use applied::Applied;
 pub use applied::Committed;
 pub use cluster::{Bus, Cluster, Forwarding, Role};

@@ -57,7 +57,7 @@ impl ExchangeHandle {
             .find(|order| Some(order.id) == limit.rare().linked)
             .cloned()
             .ok_or_else(no_outcome)?;
-        let trades = committed.trades_of(&[limit.id, stop.id]).copied().collect();
+        let trades = committed.trades_of(&[limit.id, stop.id]);
         Ok(PlacedOco { at: committed.at(), limit, stop, trades })
     }
 
@@ -68,18 +68,10 @@ impl ExchangeHandle {
     ) -> Result<PlacedOco, Fault> {
         let FirstOutcome::Oco { limit, stop } = repeated.outcome else { return Err(no_outcome()) };
         self.projected(seq).await?;
-        let (limit, limit_trades) = self.order_and_trades(account, limit).await?;
-        let (stop, stop_trades) = self.order_and_trades(account, stop).await?;
-        let trades = limit_trades.into_iter().chain(stop_trades);
-        Ok(PlacedOco {
-            at: limit.created_at,
-            limit,
-            stop,
-            trades: trades
-                .filter(|trade| Some(trade.seq) == repeated.first)
-                .map(Into::into)
-                .collect(),
-        })
+        let first = repeated.first.ok_or_else(no_outcome)?;
+        let (limit, limit_trades) = self.order_and_trades(account, (limit, first)).await?;
+        let (stop, stop_trades) = self.order_and_trades(account, (stop, first)).await?;
+        Ok(PlacedOco { at: limit.created_at, limit, stop, trades: limit_trades.with(stop_trades) })
     }
 
     /// Changes an open order; answers the order as it is then.

@@ -2,6 +2,7 @@
 
 use super::backend::{Asking, Backend, Presented};
 use super::config::HttpConfig;
+use super::guards::Listed;
 use crate::domain::{Failure, Secret};
 use crate::resolvers::app::App;
 use crate::resolvers::context::{Caller, ResponseCookies};
@@ -34,6 +35,11 @@ impl Backend for Agio {
 
     fn schema(&self) -> &AgioSchema {
         &self.schema
+    }
+
+    fn listed(&self) -> Listed {
+        let listing = self.app.exchange.listing();
+        Listed { assets: listing.assets().len() as u64, markets: listing.markets().len() as u64 }
     }
 
     async fn authenticate(&self, presented: &Presented) -> Result<Viewer, Failure> {

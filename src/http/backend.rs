@@ -3,6 +3,7 @@
 //!
 //! The transports are written against this trait, so their tests run on a schema of a dozen lines.
 
+use super::guards::Listed;
 use crate::domain::Failure;
 use async_graphql::{Executor, Request};
 use futures_util::future::BoxFuture;
@@ -57,6 +58,9 @@ pub trait Backend: Clone + Send + Sync + 'static {
 
     /// The schema that executes operations.
     fn schema(&self) -> &Self::Schema;
+
+    /// How much is listed now: what it costs to ask for all of it.
+    fn listed(&self) -> Listed;
 
     /// Recognises a person.
     ///

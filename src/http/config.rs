@@ -253,7 +253,8 @@ pub struct Limits {
     pub tokens_max: usize,
     /// The most fields inside one another, fragments expanded.
     pub depth_max: usize,
-    /// The most work: fields with fragments expanded, times the page sizes asked for.
+    /// The most work: fields with fragments expanded, times the page sizes asked for, and every value sent as
+    /// often as it is used.
     pub complexity_max: u64,
     /// The most fields directly under query or mutation.
     pub root_fields_max: u64,
@@ -261,6 +262,8 @@ pub struct Limits {
     pub aliases_max: u64,
     /// The most directives, fragments expanded.
     pub directives_max: u64,
+    /// The longest text among the arguments and variables, in bytes.
+    pub text_bytes_max: usize,
 }
 
 impl Default for Limits {
@@ -274,6 +277,7 @@ impl Default for Limits {
             root_fields_max: 25,
             aliases_max: 100,
             directives_max: 50,
+            text_bytes_max: 4 * 1024,
         }
     }
 }

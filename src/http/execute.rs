@@ -27,7 +27,8 @@ pub(super) fn admit<B: Backend>(
     if !state.config.introspection {
         request.introspection_mode = async_graphql::IntrospectionMode::Disabled;
     }
-    let kind = guards::check(request, &state.config.limits).map_err(|refused| {
+    let around = (&state.config.limits, &state.shape, state.backend.listed());
+    let kind = guards::check(request, around).map_err(|refused| {
         metrics::counter!("agio_graphql_refused_total").increment(1);
         Box::new(refusal(refused.into_error(), request_id))
     })?;

@@ -40,6 +40,7 @@ mod tests;
 pub use agio::Agio;
 pub use backend::{Asking, Backend, Client, Presented};
 pub use config::{ExplorerKind, HttpConfig, Limits, SocketConfig};
+pub use guards::Listed;
 pub use health::Check;
 
 use crate::domain::{Fault, Rng};

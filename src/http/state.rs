@@ -6,6 +6,7 @@ use super::config::{HttpConfig, origin_of};
 use super::credential::{CSRF_HEADER, cookie, from_own_site, presented};
 use super::error::{Problem, code};
 use super::quota::Quotas;
+use super::guards::Shape;
 use super::{Check, Serve};
 use crate::domain::{Failure, Fault, Rng};
 use crate::resolvers::cookies::{CookieNames, names};
@@ -20,6 +21,8 @@ use tokio_util::task::TaskTracker;
 /// What every handler shares.
 pub(super) struct State<B: Backend> {
     pub(super) backend: B,
+    /// The schema as the guard needs it.
+    pub(super) shape: Shape,
     pub(super) config: HttpConfig,
     pub(super) readiness: Vec<Check>,
     pub(super) role: Arc<dyn Fn() -> &'static str + Send + Sync>,
@@ -52,6 +55,7 @@ impl<B: Backend> State<B> {
             origins: own.chain(&config.cors_origins).filter_map(|url| origin_of(url)).collect(),
             proxies: config.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             quotas: Quotas::new(&config.socket),
+            shape: Shape::of(&crate::resolvers::sdl()),
             backend: serve.backend,
             readiness: serve.readiness,
             role: serve.role,

@@ -20,7 +20,7 @@ pub enum PriceSource {
 
 impl PriceSource {
     /// The name in settings, metrics and logs.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             PriceSource::Exchange => "exchange",
             PriceSource::Coingecko => "coingecko",

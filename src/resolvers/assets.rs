@@ -65,7 +65,7 @@ impl Asset {
         Ok(quote.and_then(|quote| price_of(&quote, &listing)))
     }
 
-    /// What one whole coin has cost, oldest first; empty when no source knows.
+    /// What one whole coin has cost, oldest first, at most 300 points; empty when no source knows.
     async fn history(
         &self,
         ctx: &Context<'_>,

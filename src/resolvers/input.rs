@@ -1,8 +1,8 @@
 //! Reads arguments: decimals, symbols and bounds, each refused with the name of the argument.
 
 use super::error::ApiError;
-use crate::domain::{self, AssetId, Listing, MarketId};
-use crate::schema::scalar::DecimalInput;
+use crate::domain::{self, AssetId, Listing, MarketId, Timestamp};
+use crate::schema::scalar::{DateTimeInput, DecimalInput};
 
 /// A decimal of the mutation's `input`.
 ///
@@ -21,6 +21,19 @@ pub fn optional_decimal(
     field: &str,
 ) -> Result<Option<domain::Decimal>, ApiError> {
     value.map(|value| decimal(value, field)).transpose()
+}
+
+/// A time of the mutation's `input` that may be left out; whether it is in range is for the use case to say.
+///
+/// # Errors
+/// BAD_USER_INPUT naming the field.
+pub fn optional_time(
+    value: Option<DateTimeInput>,
+    field: &str,
+) -> Result<Option<Timestamp>, ApiError> {
+    let read = |value: DateTimeInput| value.0;
+    let time = value.map(read).transpose();
+    time.map_err(|bad| ApiError::bad_input(bad.to_string(), &["input", field]))
 }
 
 /// A count between one and `max`.

@@ -10,7 +10,8 @@ use super::error::ApiError;
 use crate::domain::{AccountId, Fault, OrderId, TradeId};
 use crate::exchange::ExchangeHandle;
 use crate::schema::order::{Order, Trade};
-use crate::storage::{self, Database};
+use crate::storage::fills::FillsOf;
+use crate::storage::{self, Database, Page};
 use async_graphql::dataloader::{DataLoader, Loader};
 use futures_util::future::BoxFuture;
 use std::collections::HashMap;
@@ -35,10 +36,6 @@ struct AccountLoader {
     exchange: ExchangeHandle,
     account: AccountId,
 }
-
-/// An order whose fills are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct FillsOf(OrderId);
 
 impl Loaders {
     /// Fresh loaders.
@@ -79,12 +76,13 @@ impl AccountLoaders {
         Ok(self.0.load_one(id).await?)
     }
 
-    /// The fills of the account's order with this number, oldest first.
+    /// A page of the fills of one of the account's orders.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn fills(&self, order: OrderId) -> Result<Vec<Trade>, ApiError> {
-        Ok(self.0.load_one(FillsOf(order)).await?.unwrap_or_default())
+    pub async fn fills(&self, wanted: FillsOf) -> Result<Page<Trade>, ApiError> {
+        let page = self.0.load_one(wanted).await?;
+        page.ok_or_else(|| ApiError::internal("the loader left an order out"))
     }
 }
 
@@ -118,18 +116,17 @@ impl Loader<TradeId> for AccountLoader {
 }
 
 impl Loader<FillsOf> for AccountLoader {
-    type Value = Vec<Trade>;
+    type Value = Page<Trade>;
     type Error = Fault;
 
-    async fn load(&self, orders: &[FillsOf]) -> Result<HashMap<FillsOf, Vec<Trade>>, Fault> {
-        let ids: Vec<OrderId> = orders.iter().map(|order| order.0).collect();
-        let rows = storage::trades::by_orders(&self.database, self.account, &ids).await?;
+    async fn load(&self, wanted: &[FillsOf]) -> Result<HashMap<FillsOf, Page<Trade>>, Fault> {
+        let pages = storage::fills::pages(&self.database, self.account, wanted).await?;
         let listing = self.exchange.listing();
-        let mut fills: HashMap<FillsOf, Vec<Trade>> = HashMap::new();
-        for fill in rows.iter().filter_map(|row| accounts::fill_of(row, self.account)) {
-            let trade = Trade::new(&fill, &listing);
-            fills.entry(FillsOf(fill.order)).or_default().extend(trade);
-        }
-        Ok(fills)
+        let trade = |row| {
+            let trade =
+                accounts::fill_of(&row, self.account).and_then(|fill| Trade::new(&fill, &listing));
+            trade.ok_or_else(|| Fault::internal("a fill of another account or in no listed market"))
+        };
+        pages.into_iter().map(|(of, page)| Ok((of, page.try_map(trade)?))).collect()
     }
 }

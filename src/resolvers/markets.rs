@@ -9,6 +9,7 @@ use crate::engine::OPEN_ORDERS_MAX;
 use crate::exchange::{BookSnapshot, Level};
 use crate::market;
 use crate::schema::asset::Asset;
+use crate::schema::lists::{BOOK_DEPTH_MAX, CANDLES_MAX, PUBLIC_TRADES_MAX};
 use crate::schema::market::{
     Candle, CandleInterval, Market, MarketStatus, OrderBook, PriceLevel, PublicTrade, Ticker,
 };
@@ -17,13 +18,6 @@ use crate::schema::preview::{FeeTier, rate};
 use crate::schema::scalar::{DateTime, Decimal};
 use async_graphql::resolver_utils::EnumType;
 use async_graphql::{Context, Object};
-
-/// The most levels a side of an order book that one answer holds.
-pub const BOOK_DEPTH_MAX: u32 = 1_000;
-/// The most public trades that one answer holds.
-pub const PUBLIC_TRADES_MAX: u32 = 1_000;
-/// The most candles that one answer holds.
-pub const CANDLES_MAX: u32 = 1_000;
 
 /// How many stored minutes an answer of so many candles of an interval, by its name, may have to read. One that
 /// is not known counts as the longest; it is refused later.
@@ -126,8 +120,8 @@ impl Market {
         limit.unwrap_or(OPEN_ORDERS_MAX).min(OPEN_ORDERS_MAX)
     }
 
-    /// The fees of those who trade much, by ascending volume; below the first, the market's own fees apply.
-    /// `viewer.tradingFees` says what applies to the caller.
+    /// The fees of those who trade much, by ascending volume, at most 32 tiers; below the first, the market's own
+    /// fees apply. `viewer.tradingFees` says what applies to the caller.
     async fn fee_tiers(&self) -> Vec<FeeTier> {
         let market = self.listed();
         let tiers = self.listing().fee_tiers(market.quote).iter();

@@ -1,7 +1,7 @@
 //! From the inputs of the trading mutations to what the use cases take.
 
 use super::error::ApiError;
-use super::input::{decimal, optional_decimal};
+use super::input::{decimal, optional_decimal, optional_time};
 use crate::domain::OrderId;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::trading::{AmendOrderInput, CancelOrderInput, PlaceOcoInput, PlaceOrderInput};
@@ -25,7 +25,7 @@ impl TryFrom<PlaceOrderInput> for PlaceOrder {
             trailing_delta: optional_decimal(input.trailing_delta, "trailingDelta")?,
             display_quantity: optional_decimal(input.display_quantity, "displayQuantity")?,
             post_only: input.post_only,
-            expires_at: input.expires_at.map(|at| at.0),
+            expires_at: optional_time(input.expires_at, "expiresAt")?,
             self_trade_prevention: input.self_trade_prevention.into(),
         })
     }
@@ -45,7 +45,7 @@ impl TryFrom<PlaceOcoInput> for PlaceOco {
             post_only: input.post_only,
             stop_price: decimal(input.stop_price, "stopPrice")?,
             stop_limit_price: optional_decimal(input.stop_limit_price, "stopLimitPrice")?,
-            expires_at: input.expires_at.map(|at| at.0),
+            expires_at: optional_time(input.expires_at, "expiresAt")?,
             self_trade_prevention: input.self_trade_prevention.into(),
         })
     }

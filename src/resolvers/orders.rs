@@ -2,22 +2,39 @@
 
 use super::ask::Ask;
 use super::error::ApiError;
+use super::pages;
 use crate::domain::{AccountId, Listing};
 use crate::engine::OrderState;
 use crate::schema::asset::Asset;
+use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::order::{Fill, Order, Trade};
+use crate::storage::Page;
+use crate::storage::fills::FillsOf;
 use async_graphql::{ComplexObject, Context};
 use std::sync::Arc;
 
 #[ComplexObject]
 impl Order {
     /// Its fills, oldest first.
-    async fn trades(&self, ctx: &Context<'_>) -> Result<Vec<Trade>, ApiError> {
-        if self.filled_quantity.0.is_zero() {
-            return Ok(Vec::new());
-        }
-        read_your_writes(ctx, self.owner).await?;
-        ctx.loaders()?.of(self.owner).fills(self.number).await
+    async fn trades(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Trade>, ApiError> {
+        let request = pages::request(&PageArgs { first, after, last, before })?.oldest_first();
+        let page = if self.filled_quantity.0.is_zero() {
+            Page::empty(request)
+        } else {
+            read_your_writes(ctx, self.owner).await?;
+            ctx.loaders()?
+                .of(self.owner)
+                .fills(FillsOf { order: self.number, page: request })
+                .await?
+        };
+        pages::connection(page, |trade| Ok((trade.id.number, trade)))
     }
 
     /// The other order of its pair; null for an order that was placed by itself. See `placeOco`.

@@ -69,7 +69,7 @@ impl Query {
         }
     }
 
-    /// All listed assets.
+    /// All listed assets, 1000 at most.
     async fn assets(&self, ctx: &Context<'_>) -> Vec<Asset> {
         Asset::all(&ctx.app().exchange.listing())
     }
@@ -83,7 +83,7 @@ impl Query {
         Asset::with_symbol(&ctx.app().exchange.listing(), &symbol)
     }
 
-    /// All listed markets.
+    /// All listed markets, 1000 at most.
     async fn markets(&self, ctx: &Context<'_>) -> Vec<Market> {
         Market::all(&ctx.app().exchange.listing())
     }

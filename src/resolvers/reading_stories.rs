@@ -64,7 +64,7 @@ async fn old_subscriptions_know_markets_that_were_listed_later() {
     let (seller, buyer) = (person(1), person(2));
     house.fund(&buyer, "USD", "10000").await;
     let orders = "subscription { orderUpdates { order { status market { symbol } linkedOrder { id } \
-        trades { id } } trade { market { symbol } order { id market { symbol } } } } }";
+        trades { nodes { id } } } trade { market { symbol } order { id market { symbol } } } } }";
     let mut orders = subscribed(&house, &buyer, orders).await;
     let balances = "subscription { balanceUpdates { asset { symbol } total value } }";
     let mut balances = subscribed(&house, &buyer, balances).await;
@@ -78,7 +78,7 @@ async fn old_subscriptions_know_markets_that_were_listed_later() {
     }
     let update = next(&mut orders).await["orderUpdates"].clone();
     assert_eq!(update["order"]["market"]["symbol"], "NEW-USD", "{update}");
-    assert_eq!(update["order"]["trades"].as_array().expect("fills").len(), 1, "{update}");
+    assert_eq!(update["order"]["trades"]["nodes"].as_array().expect("fills").len(), 1, "{update}");
     assert_eq!(update["trade"]["order"]["market"]["symbol"], "NEW-USD", "{update}");
     let mut told = Vec::new();
     while told.len() < 2 {

@@ -103,7 +103,7 @@ const SIGN_IN: &str = "mutation($t: TokenTransport!) { signIn(input: { email: \"
     password: \"correct horse battery\", transport: $t }) { user { email } \
     tokens { accessToken } csrfToken userErrors { message } } }";
 pub(super) const PLACE: &str = "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { \
-    order { id status filledQuantity averagePrice trades { id } } \
+    order { id status filledQuantity averagePrice trades { nodes { id } } } \
     trades { id price quantity fee liquidity feeAsset { symbol } order { id } } \
     userErrors { code path message } } }";
 
@@ -180,7 +180,7 @@ async fn two_people_trade_and_find_it_again() {
     assert_eq!(payload["trades"][0]["liquidity"], "TAKER");
     assert_eq!(payload["trades"][0]["feeAsset"]["symbol"], "USD");
     assert_eq!(payload["trades"][0]["order"]["id"], payload["order"]["id"], "read its own write");
-    assert_eq!(payload["order"]["trades"][0]["id"], payload["trades"][0]["id"]);
+    assert_eq!(payload["order"]["trades"]["nodes"][0]["id"], payload["trades"][0]["id"]);
 
     let node = "query($id: ID!) { node(id: $id) { __typename id } }";
     for (kind, id) in [("Order", &payload["order"]["id"]), ("Trade", &payload["trades"][0]["id"])] {
@@ -307,7 +307,7 @@ async fn pages_lead_through_all_orders() {
     }
     let page = "query($after: String) { viewer { balance(asset: \"USD\") { held value } \
         transactions { nodes { kind amount } } orders(first: 2, after: $after) { \
-        nodes { price status trades { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }";
+        nodes { price status trades { nodes { id } } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }";
     let (mut prices, mut after) = (Vec::new(), Value::Null);
     loop {
         let answer = house.ask(&buyer, page, json!({ "after": after })).await;

@@ -4,12 +4,13 @@ use super::app::App;
 use super::ask::Ask;
 use super::book::{BookView, Changes};
 use super::error::ApiError;
-use super::markets::{BOOK_DEPTH_MAX, levels_of, no_feed, ticker_of};
+use super::markets::{levels_of, no_feed, ticker_of};
 use super::{accounts, assets, input, orders};
 use crate::domain::{ACCOUNTING_SYMBOL, AccountId, AssetId, Listing, MarketId};
 use crate::exchange::{AccountEvent, BookSnapshot, BookStream, Lagged};
 use crate::schema::account::{Balance, Portfolio};
 use crate::schema::asset::Price;
+use crate::schema::lists::BOOK_DEPTH_MAX;
 use crate::schema::market::{Candle, CandleInterval, Market, OrderBookUpdate, PublicTrade, Ticker};
 use crate::schema::order::{Fill, OrderUpdate};
 use async_graphql::{Context, Subscription};
@@ -40,7 +41,7 @@ impl MarketStreams {
     async fn prices(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Symbols of the assets, such as [\"BTC\"]; null for all.")]
+        #[graphql(desc = "Symbols of the assets, such as [\"BTC\"], at most 100; null for all.")]
         symbols: Option<Vec<String>>,
         #[graphql(
             desc = "Symbol of the asset to express them in.",

@@ -1,6 +1,11 @@
 //! What holds for the schema as a whole: it is printed as it stands, and every part of it is described.
 
+use super::error::answer;
 use super::sdl;
+use crate::domain::{Failure, Refusal, RefusalCode};
+use crate::schema::lists;
+use crate::schema::payload::AcknowledgedPayload;
+use crate::{exchange, market, storage};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     EnumType, FieldDefinition, InputObjectType, InputValueDefinition, TypeDefinition, TypeKind,
@@ -75,4 +80,29 @@ fn check(
     if description.is_none_or(|text| text.node.trim().is_empty()) {
         missing.push(path());
     }
+}
+
+/// What the schema says of its lists is kept where the lists are made, in rooms that do not know the schema.
+#[test]
+fn the_bounds_of_lists_are_those_that_are_kept() {
+    let rows = [
+        ("points of a history", lists::HISTORY_POINTS_MAX, market::HISTORY_POINTS_MAX as usize),
+        ("candles", lists::CANDLES_MAX, market::CANDLES_MAX as usize),
+        ("sessions", lists::SESSIONS_MAX, storage::sessions::SESSIONS_LISTED_MAX as usize),
+        ("trades of a payload", lists::PAYLOAD_TRADES_MAX, exchange::TRADES_TOLD_MAX),
+        ("cancelled orders", lists::CANCELLED_MAX, exchange::ORDERS_TOLD_MAX),
+        ("orders of a request", lists::ORDERS_PER_REQUEST_MAX, exchange::BATCH_MAX),
+    ];
+    for (what, said, kept) in rows {
+        assert_eq!(said as usize, kept, "{what}");
+    }
+}
+
+#[test]
+fn payloads_tell_of_a_bounded_number_of_mistakes() {
+    let refusals = vec![Refusal::new(RefusalCode::InvalidInput, "Mend it.").at("price"); 50];
+    let payload =
+        answer(Err::<(), _>(Failure::Refused(refusals)), |()| Ok(AcknowledgedPayload::done()));
+    let told = payload.expect("a payload").user_errors.len();
+    assert_eq!(told, lists::USER_ERRORS_MAX as usize);
 }

@@ -6,8 +6,8 @@ use super::error::{ApiError, answer};
 use super::input::decimal;
 use super::{accounts, orders};
 use crate::domain::{Liquidity, OrderId, Timestamp};
-use crate::engine::{self, OrderState};
-use crate::exchange::{Deposited, Placed, PlacedOco};
+use crate::engine::OrderState;
+use crate::exchange::{Cancelled, Deposited, Placed, PlacedOco, TradesMade};
 use crate::schema::order::{Fill, Trade};
 use crate::schema::trading::{
     AmendOrderInput, CancelAllAfterInput, CancelAllAfterPayload, CancelAllOrdersInput,
@@ -44,7 +44,7 @@ impl TradingMutation {
     async fn place_orders(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The orders.")] input: Vec<PlaceOrderInput>,
+        #[graphql(desc = "The orders, at most 100.")] input: Vec<PlaceOrderInput>,
     ) -> Result<PlaceOrdersPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
         let orders = input.into_iter().enumerate().map(|(index, input)| {
@@ -102,11 +102,11 @@ impl TradingMutation {
         let viewer = ctx.mutating_viewer()?;
         let (market, side) = (input.market.as_deref(), input.side.map(Into::into));
         let outcome = ctx.app().trading.cancel_all_orders(viewer, market, side).await;
-        answer(outcome, |states| {
+        answer(outcome, |Cancelled { first, count }| {
             let listing = ctx.app().exchange.listing();
-            let cancelled = states.iter().map(|state| orders::order(state, &listing));
+            let cancelled = first.iter().map(|state| orders::order(state, &listing));
             let cancelled = cancelled.collect::<Result<_, _>>()?;
-            Ok(CancelAllOrdersPayload { cancelled, user_errors: Vec::new() })
+            Ok(CancelAllOrdersPayload { cancelled, count: int(count), user_errors: Vec::new() })
         })
     }
 
@@ -148,6 +148,7 @@ impl TradingMutation {
 fn placed_payload(app: &App, placed: &Placed) -> Result<PlaceOrderPayload, ApiError> {
     Ok(PlaceOrderPayload {
         trades: fills(app, &placed.trades, (&[placed.order.id], placed.at))?,
+        trade_count: int(placed.trades.count),
         order: Some(orders::order(&placed.order, &app.exchange.listing())?),
         user_errors: Vec::new(),
     })
@@ -158,6 +159,7 @@ fn oco_payload(app: &App, placed: &PlacedOco) -> Result<PlaceOcoPayload, ApiErro
     let pair = [placed.limit.id, placed.stop.id];
     Ok(PlaceOcoPayload {
         trades: fills(app, &placed.trades, (&pair, placed.at))?,
+        trade_count: int(placed.trades.count),
         limit_order: Some(orders::order(&placed.limit, &listing)?),
         stop_order: Some(orders::order(&placed.stop, &listing)?),
         user_errors: Vec::new(),
@@ -169,15 +171,20 @@ fn order_payload(app: &App, state: &OrderState) -> Result<OrderPayload, ApiError
     Ok(OrderPayload { order: Some(order), user_errors: Vec::new() })
 }
 
+/// A count as GraphQL counts, which is far more than anything here can come to.
+fn int(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
 /// The parts that the caller's orders have in a command's trades. What an order set off between others is not
 /// theirs to see.
 fn fills(
     app: &App,
-    trades: &[engine::Trade],
+    trades: &TradesMade,
     (own, at): (&[OrderId], Timestamp),
 ) -> Result<Vec<Trade>, ApiError> {
     let listing = app.exchange.listing();
-    let parts = trades.iter().filter_map(|trade| {
+    let parts = trades.first.iter().filter_map(|trade| {
         let liquidity = if own.contains(&trade.taker.order) {
             Liquidity::Taker
         } else if own.contains(&trade.maker.order) {

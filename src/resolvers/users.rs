@@ -8,6 +8,7 @@ use super::{accounts, input, orders, pages};
 use crate::domain::{self, ACCOUNTING_SYMBOL, AccountId, ClientId, OrderId, SessionId};
 use crate::schema::account::{Balance, Portfolio, Transaction, TransactionFilter};
 use crate::schema::connection::{Connection, PageArgs};
+use crate::schema::lists::distinct;
 use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, OrderFilter, Trade};
@@ -20,7 +21,7 @@ use async_graphql::{ComplexObject, Context, ID};
 
 #[ComplexObject]
 impl User {
-    /// Every asset the person has or had.
+    /// Every asset the person has or had: as many as are listed, 1000 at most.
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<Balance>, ApiError> {
         read_your_writes(ctx, self.account).await?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
@@ -155,7 +156,7 @@ impl User {
         })
     }
 
-    /// Where the person is signed in, most recently seen first.
+    /// Where the person is signed in, most recently seen first; at most 100.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, ApiError> {
         let sessions = ctx.app().auth.sessions(self.number, self.session).await?;
         Ok(sessions.into_iter().map(Session::from).collect())
@@ -207,7 +208,7 @@ fn orders_filter(
     Ok(storage::orders::OrderFilter {
         market,
         side: filter.side.map(Into::into),
-        statuses: statuses.into_iter().map(Into::into).collect(),
+        statuses: distinct(statuses).into_iter().map(Into::into).collect(),
         open: filter.open,
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),
@@ -221,7 +222,7 @@ fn transactions_filter(
     let asset = filter.asset.map(|symbol| input::asset(listing, &symbol)).transpose()?;
     let kinds = filter.kind.unwrap_or_default();
     Ok(storage::transactions::TransactionFilter {
-        kinds: kinds.into_iter().map(Into::into).collect(),
+        kinds: distinct(kinds).into_iter().map(Into::into).collect(),
         asset,
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),

@@ -69,7 +69,7 @@ pub struct Portfolio {
     /// source says.
     #[graphql(name = "change24h")]
     pub change_24h: Option<Decimal>,
-    /// The assets held.
+    /// The assets held: as many as are listed, 1000 at most.
     pub holdings: Vec<Holding>,
 }
 
@@ -185,7 +185,7 @@ pub enum TransactionKind {
 /// Which transactions to list. All conditions must hold; what is left out does not matter.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct TransactionFilter {
-    /// Only these kinds.
+    /// Only these kinds; at most 20, repeated ones count once.
     pub kind: Option<Vec<TransactionKind>>,
     /// Symbol of the asset, such as "BTC".
     pub asset: Option<String>,

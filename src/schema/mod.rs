@@ -8,6 +8,7 @@ pub mod account;
 pub mod asset;
 pub mod connection;
 pub mod identity;
+pub mod lists;
 pub mod market;
 pub mod node;
 pub mod order;

@@ -1,16 +1,18 @@
 //! What every mutation may answer besides its result: the caller's mistakes, as data.
 
+use super::lists::{ERROR_PATH_MAX, USER_ERRORS_MAX};
 use crate::domain::{Refusal, RefusalCode};
 use async_graphql::{Enum, SimpleObject};
 
-/// Something the caller can mend.
+/// Something the caller can mend. A payload tells of at most 10 at a time.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct UserError {
     /// Which kind, for programs.
     pub code: UserErrorCode,
     /// For people, in English: what happened, why, and what to do next.
     pub message: String,
-    /// Path of the offending input field, such as ["input", "price"]; null when no field is to blame.
+    /// Path of the offending input field, such as ["input", "price"]; null when no field is to blame. At
+    /// most 4 parts.
     pub path: Option<Vec<String>>,
 }
 
@@ -74,7 +76,7 @@ impl From<Refusal> for UserError {
         UserError {
             code: refusal.code.into(),
             message: refusal.message,
-            path: (!refusal.path.is_empty()).then_some(refusal.path),
+            path: (!refusal.path.is_empty()).then(|| bounded(refusal.path, ERROR_PATH_MAX)),
         }
     }
 }
@@ -85,11 +87,22 @@ pub trait Payload: Default {
     fn refused(user_errors: Vec<UserError>) -> Self;
 }
 
+/// The mistakes that a payload tells of: the first ones.
+pub(crate) fn told(user_errors: Vec<UserError>) -> Vec<UserError> {
+    bounded(user_errors, USER_ERRORS_MAX)
+}
+
+fn bounded<T>(mut items: Vec<T>, most: u32) -> Vec<T> {
+    items.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    items
+}
+
 /// Implements [`Payload`] for structs that have `user_errors`.
 macro_rules! payloads {
     ($($name:ty),+ $(,)?) => {$(
         impl $crate::schema::payload::Payload for $name {
             fn refused(user_errors: Vec<$crate::schema::payload::UserError>) -> Self {
+                let user_errors = $crate::schema::payload::told(user_errors);
                 Self { user_errors, ..Self::default() }
             }
         }

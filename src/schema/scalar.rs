@@ -12,6 +12,9 @@ use std::fmt;
 /// The most digits a decimal may have on input; every number of so many digits is exact.
 pub const DECIMAL_DIGITS_MAX: usize = 28;
 
+/// The most digits of a decimal that is answered, leading zeros not counted; such a number may be sent back.
+const DECIMAL_DIGITS_ANSWERED: usize = DECIMAL_DIGITS_MAX + 1;
+
 /// Decimal places of shares, such as fees and allocations: 0.001000 is 0.1 %.
 pub const SHARE_PLACES: u8 = 6;
 /// Decimal places of percentages.
@@ -127,10 +130,11 @@ fn parse_decimal(text: &str) -> Result<domain::Decimal, BadDecimal> {
     if !digits(whole) || !fraction.is_none_or(digits) {
         return Err(BadDecimal::Notation(echo()));
     }
-    if whole.len() + fraction.map_or(0, str::len) > DECIMAL_DIGITS_MAX {
+    let digits = whole.bytes().chain(fraction.unwrap_or_default().bytes());
+    if digits.skip_while(|digit| *digit == b'0').count() > DECIMAL_DIGITS_ANSWERED {
         return Err(BadDecimal::TooLong(echo()));
     }
-    domain::Decimal::from_str_exact(text).map_err(|_| BadDecimal::Notation(echo()))
+    domain::Decimal::from_str_exact(text).map_err(|_| BadDecimal::TooLong(echo()))
 }
 
 impl InputType for DecimalInput {
@@ -164,22 +168,19 @@ impl InputType for DecimalInput {
 }
 
 /// An instant in RFC 3339 notation. Output is UTC with microseconds:
-/// "2026-01-10T20:42:00.000000Z". Input may have any offset.
+/// "2026-01-10T20:42:00.000000Z". Input may have any offset, and lies within [`Timestamp::FIRST`] and
+/// [`Timestamp::LAST`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DateTime(pub Timestamp);
 
 #[Scalar(use_type_description)]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = &value else {
-            return Err(bad_input("a time is sent as a string: \"2026-01-10T20:42:00Z\""));
-        };
-        let echo = text.chars().take(ECHO_MAX).collect::<String>();
-        Timestamp::parse(text).map(DateTime).ok_or_else(|| {
-            bad_input(&format!(
-                "{echo:?} is not an RFC 3339 time; send one such as \"2026-01-10T20:42:00Z\""
-            ))
-        })
+        let at = DateTimeInput::read(&value).and_then(|at| {
+            let range = at.in_range().then_some(DateTime(at));
+            range.ok_or_else(|| BadTime::Range(echo(&value)))
+        });
+        at.map_err(|bad| bad_input(&bad.to_string()))
     }
 
     fn to_value(&self) -> Value {
@@ -190,7 +191,74 @@ impl ScalarType for DateTime {
 impl async_graphql::Description for DateTime {
     fn description() -> &'static str {
         "An instant in RFC 3339 notation. Output is UTC with microseconds: \
-         \"2026-01-10T20:42:00.000000Z\". Input may have any offset."
+         \"2026-01-10T20:42:00.000000Z\". Input may have any offset, and lies between \
+         1970-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z; what is finer than a microsecond is cut off."
+    }
+}
+
+/// A `DateTime` in an input object. A bad one is kept until the mutation looks at it, so that the error can name
+/// the field, and one out of range is for the use case to refuse.
+#[derive(Clone, Debug)]
+pub struct DateTimeInput(pub Result<Timestamp, BadTime>);
+
+/// Why a value is no `DateTime`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadTime {
+    /// Text in another notation.
+    #[error("{0:?} is not an RFC 3339 time; send one such as \"2026-01-10T20:42:00Z\"")]
+    Notation(String),
+    /// Before the first instant or after the last.
+    #[error(
+        "{0:?} does not lie between 1970-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z; send a time that does"
+    )]
+    Range(String),
+    /// No text.
+    #[error("a time is sent as a string: \"2026-01-10T20:42:00Z\"")]
+    Kind,
+}
+
+impl DateTimeInput {
+    fn read(value: &Value) -> Result<Timestamp, BadTime> {
+        let Value::String(text) = value else { return Err(BadTime::Kind) };
+        Timestamp::parse(text).ok_or_else(|| BadTime::Notation(echo(value)))
+    }
+}
+
+impl InputType for DateTimeInput {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <DateTime as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <DateTime as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        match value {
+            None | Some(Value::Null) => Err(InputValueError::expected_type(Value::Null)),
+            Some(value) => Ok(DateTimeInput(DateTimeInput::read(&value))),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        match &self.0 {
+            Ok(at) => Value::String(at.to_string()),
+            Err(_) => Value::Null,
+        }
+    }
+
+    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
+        Some(self)
+    }
+}
+
+/// As much of a bad text as an error repeats.
+fn echo(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.chars().take(ECHO_MAX).collect(),
+        _ => String::new(),
     }
 }
 
@@ -273,7 +341,7 @@ mod tests {
 
     #[test]
     fn too_many_digits_and_floats_are_refused() {
-        let long = "1".repeat(29);
+        let long = "1".repeat(30);
         assert_eq!(read(Value::String(long.clone())), Err(BadDecimal::TooLong(long)));
         let float = Value::Number(Number::from_f64(0.1).expect("finite"));
         assert_eq!(read(float), Err(BadDecimal::Float("0.1".to_owned())));
@@ -306,5 +374,80 @@ mod tests {
         let code = error.extensions.as_ref().and_then(|values| values.get("code"));
         assert_eq!(code, Some(&Value::from("BAD_USER_INPUT")));
         assert!(<DateTime as ScalarType>::parse(Value::String("yesterday".to_owned())).is_err());
+    }
+
+    /// What the schema answers of a value that it was sent.
+    fn answered<S: ScalarType>(text: &str) -> Option<String> {
+        match S::parse(Value::String(text.to_owned())).ok()?.to_value() {
+            Value::String(answer) => Some(answer),
+            other => panic!("{other} is no text"),
+        }
+    }
+
+    #[test]
+    fn times_out_of_range_are_refused_in_utc_whatever_their_offset() {
+        let rows = [
+            ("9999-12-31T23:59:59.999999Z", true),
+            ("9999-12-31T23:59:59-12:00", false),
+            ("9999-12-31T23:59:59.9999999Z", true),
+            ("9999-12-31T23:59:60Z", false),
+            ("1970-01-01T00:00:00Z", true),
+            ("1970-01-01T00:00:00+00:01", false),
+            ("1969-12-31T23:59:59.999999Z", false),
+            ("1969-12-31T23:59:59-00:01", true),
+            ("0000-01-01T00:00:00Z", false),
+        ];
+        for (text, accepted) in rows {
+            assert_eq!(answered::<DateTime>(text).is_some(), accepted, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_time_that_is_accepted_can_be_sent_back(
+            year in 0..=9999_i32, day in 1..=28_i32, hour in 0..24_i32, micros in 0..1_000_000_i32,
+            edge in proptest::bool::ANY, offset in -1439_i32..=1439, first in proptest::bool::ANY,
+        ) {
+            let (year, month, day) = match (edge, first) {
+                (true, true) => (1969 + year % 2, 1 + 11 * (1 - year % 2), 1 + 30 * (1 - year % 2)),
+                (true, false) => (9999, 12, 31),
+                (false, _) => (year, 1 + day % 12, day),
+            };
+            let (sign, offset) = (if offset < 0 { '-' } else { '+' }, offset.abs());
+            let text = format!(
+                "{year:04}-{month:02}-{day:02}T{hour:02}:59:59.{micros:06}{sign}{:02}:{:02}",
+                offset / 60, offset % 60
+            );
+            if let Some(answer) = answered::<DateTime>(&text) {
+                proptest::prop_assert_eq!(answered::<DateTime>(&answer), Some(answer.clone()), "{}", text);
+                proptest::prop_assert_eq!(Timestamp::parse(&answer), Timestamp::parse(&text));
+            }
+        }
+
+        #[test]
+        fn every_instant_in_range_is_answered_as_it_is_accepted(
+            micros in Timestamp::FIRST.0..=Timestamp::LAST.0,
+        ) {
+            let text = Timestamp(micros).to_string();
+            proptest::prop_assert_eq!(answered::<DateTime>(&text), Some(text));
+        }
+
+        #[test]
+        fn every_decimal_that_is_answered_can_be_sent_back(
+            high in 0_u32.., middle in 0_u32.., low in 0_u32.., negative in proptest::bool::ANY,
+            scale in 0_u32..=28,
+        ) {
+            let text = domain::Decimal::from_parts(low, middle, high, negative, scale).to_string();
+            let answer = answered::<Decimal>(&text);
+            proptest::prop_assert_eq!(answer.as_deref().map(|text| text.trim_start_matches('-')),
+                Some(text.trim_start_matches('-')));
+        }
+
+        #[test]
+        fn every_decimal_that_is_accepted_can_be_sent_back(text in "-?[0-9]{1,31}(\\.[0-9]{1,31})?") {
+            if let Some(answer) = answered::<Decimal>(&text) {
+                proptest::prop_assert_eq!(answered::<Decimal>(&answer), Some(answer), "{}", text);
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::account::{Balance, Transaction};
 use super::order::{Order, OrderType, SelfTradePrevention, Side, TimeInForce, Trade};
 use super::payload::{UserError, payloads};
-use super::scalar::{DateTime, DecimalInput};
+use super::scalar::{DateTime, DateTimeInput, DecimalInput};
 use async_graphql::{ID, InputObject, SimpleObject};
 
 /// An order to place. `quantity` in base; a BUY at market prices may say `quoteQuantity` in quote instead:
@@ -11,8 +11,8 @@ use async_graphql::{ID, InputObject, SimpleObject};
 /// go together is refused, all of it at once.
 #[derive(Clone, Debug, InputObject)]
 pub struct PlaceOrderInput {
-    /// Unique per caller, 1 to 64 printable ASCII characters; the same id again answers with the first
-    /// outcome and moves nothing.
+    /// Unique per caller, 1 to 64 visible ASCII characters (`!` to `~`, no spaces); the same id again answers
+    /// with the first outcome and moves nothing.
     pub client_order_id: Option<String>,
     /// Symbol of the market, such as "BTC-USD".
     pub market: String,
@@ -49,7 +49,7 @@ pub struct PlaceOrderInput {
     #[graphql(default = false)]
     pub post_only: bool,
     /// When it ends at the latest. Goes with `timeInForce: GTD` only, which needs it.
-    pub expires_at: Option<DateTime>,
+    pub expires_at: Option<DateTimeInput>,
     /// What happens when it comes in and meets another order of the caller.
     #[graphql(default_with = "SelfTradePrevention::CancelNewest")]
     pub self_trade_prevention: SelfTradePrevention,
@@ -61,8 +61,8 @@ pub struct PlaceOrderInput {
 /// held once. Neither can be amended.
 #[derive(Clone, Debug, InputObject)]
 pub struct PlaceOcoInput {
-    /// The caller's id of the limit order: unique per caller, 1 to 64 printable ASCII characters. The same ids
-    /// again answer with the first outcome and move nothing.
+    /// The caller's id of the limit order: unique per caller, 1 to 64 visible ASCII characters (`!` to `~`, no
+    /// spaces). The same ids again answer with the first outcome and move nothing.
     pub limit_client_order_id: Option<String>,
     /// The caller's id of the stop order.
     pub stop_client_order_id: Option<String>,
@@ -84,7 +84,7 @@ pub struct PlaceOcoInput {
     #[graphql(default = false)]
     pub post_only: bool,
     /// When both end at the latest; without it they stand until they are cancelled.
-    pub expires_at: Option<DateTime>,
+    pub expires_at: Option<DateTimeInput>,
     /// What happens when either comes in and meets another order of the caller.
     #[graphql(default_with = "SelfTradePrevention::CancelNewest")]
     pub self_trade_prevention: SelfTradePrevention,
@@ -95,8 +95,10 @@ pub struct PlaceOcoInput {
 pub struct PlaceOrderPayload {
     /// The order as the exchange left it; null when it was refused.
     pub order: Option<Order>,
-    /// The trades it made on arrival.
+    /// The first trades it made on arrival, at most 20; `order.trades` has all.
     pub trades: Vec<Trade>,
+    /// How many trades it made on arrival.
+    pub trade_count: i32,
     /// What the caller can mend; empty when it was placed.
     pub user_errors: Vec<UserError>,
 }
@@ -108,8 +110,10 @@ pub struct PlaceOcoPayload {
     pub limit_order: Option<Order>,
     /// The stop order as the exchange left it; null when the pair was refused.
     pub stop_order: Option<Order>,
-    /// The trades that either made on arrival.
+    /// The first trades that either made on arrival, at most 20; the orders' own `trades` have all.
     pub trades: Vec<Trade>,
+    /// How many trades the two made on arrival.
+    pub trade_count: i32,
     /// What the caller can mend; empty when both were placed.
     pub user_errors: Vec<UserError>,
 }
@@ -167,8 +171,10 @@ pub struct CancelAllOrdersInput {
 /// What `cancelAllOrders` answers.
 #[derive(Clone, Debug, Default, SimpleObject)]
 pub struct CancelAllOrdersPayload {
-    /// The orders that were cancelled.
+    /// The first of the orders that were cancelled, at most 100.
     pub cancelled: Vec<Order>,
+    /// How many orders were cancelled.
+    pub count: i32,
     /// What the caller can mend; empty when it was done.
     pub user_errors: Vec<UserError>,
 }

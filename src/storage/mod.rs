@@ -16,6 +16,7 @@ mod database;
 pub mod decoys;
 mod deletion;
 pub mod email_tokens;
+pub mod fills;
 mod integers;
 pub mod journal;
 pub mod limiter;

@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// Which part of a list is wanted. Cursors are ids and are themselves left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     /// Only what comes after this id in the list.
     pub after: Option<i64>,
@@ -26,6 +26,12 @@ impl PageRequest {
     /// The last items of a list that starts with the newest.
     pub fn last(limit: u32) -> PageRequest {
         PageRequest { from_end: true, ..PageRequest::first(limit) }
+    }
+
+    /// The same of a list that starts with the oldest.
+    #[must_use]
+    pub fn oldest_first(self) -> PageRequest {
+        PageRequest { newest_first: false, ..self }
     }
 
     /// Only what comes after this id in the list.
@@ -73,6 +79,11 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// A page of a list with nothing in it.
+    pub fn empty(request: PageRequest) -> Page<T> {
+        Page::of(request, Vec::new())
+    }
+
     /// A page of rows that were read as [`PageRequest::cut`] ordered them.
     pub(crate) fn of(request: PageRequest, mut rows: Vec<T>) -> Page<T> {
         let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);

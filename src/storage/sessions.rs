@@ -12,7 +12,7 @@ use sea_orm::{
 use std::collections::HashSet;
 
 /// The most sessions one answer lists.
-const SESSIONS_LISTED_MAX: u64 = 100;
+pub const SESSIONS_LISTED_MAX: u64 = 100;
 
 /// The most sessions that one sign-in ends: more than any bound on them, for when that was lowered.
 const ENDED_AT_ONCE_MAX: u64 = 1_000;

@@ -92,37 +92,6 @@ pub async fn page(
     Page::of(request, rows).try_map(TradeRow::try_from)
 }
 
-/// The trades of one of the account's orders, oldest first.
-///
-/// # Errors
-/// [`Fault`] when the database fails.
-pub async fn by_order(
-    database: &Database,
-    account: AccountId,
-    order: OrderId,
-) -> Result<Vec<TradeRow>, Fault> {
-    by_orders(database, account, &[order]).await
-}
-
-/// The trades of several of the account's orders, oldest first.
-///
-/// # Errors
-/// [`Fault`] when the database fails.
-pub async fn by_orders(
-    database: &Database,
-    account: AccountId,
-    orders: &[OrderId],
-) -> Result<Vec<TradeRow>, Fault> {
-    let ids: Vec<i64> = orders.iter().map(|id| id.to_sql()).collect();
-    let side = |owner: Column, order: Column| {
-        Condition::all().add(owner.eq(account.to_sql())).add(order.is_in(ids.iter().copied()))
-    };
-    let mine = Condition::any()
-        .add(side(Column::MakerAccount, Column::MakerOrder))
-        .add(side(Column::TakerAccount, Column::TakerOrder));
-    read(database, mine).await
-}
-
 /// Those of the account's trades that have one of these numbers, oldest first.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ mod hostile;
 mod identity;
 mod journal;
 mod kills;
+mod lists;
 mod live;
 mod load;
 mod main_job;

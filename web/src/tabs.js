@@ -82,6 +82,7 @@ mutation PlaceOrder($input: PlaceOrderInput!) {
   placeOrder(input: $input) {
     order { id status filledQuantity averagePrice reason }
     trades { price quantity fee feeAsset { symbol } liquidity }
+    tradeCount
     userErrors { code message path }
   }
 }

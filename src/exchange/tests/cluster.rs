@@ -132,10 +132,10 @@ async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
     let mut buy = order(ALICE, Side::Buy, 5_000_000, 40_000);
     buy.client_id = client_id("bought-on-the-standby");
     let bought = two.handle.place_order(buy.clone()).await.expect("is forwarded");
-    assert_eq!(bought.trades.len(), 1, "{bought:?}");
-    assert_eq!(bought.trades[0].maker.order, resting.order.id);
+    assert_eq!(bought.trades.count, 1, "{bought:?}");
+    assert_eq!(bought.trades.first[0].maker.order, resting.order.id);
     let shown = trades.next().await.expect("a trade").expect("no lag");
-    assert_eq!(shown.id, bought.trades[0].id);
+    assert_eq!(shown.id, bought.trades.first[0].id);
     account.next().await.expect("Bob's order").expect("no lag");
     assert_eq!(one.handle.book(BTC_USD, 9), two.handle.book(BTC_USD, 9));
     two.handle.caught_up(ALICE).await.expect("the leader projects");

@@ -131,11 +131,11 @@ async fn a_trade_is_answered_shown_and_projected() {
     let mut bobs = handle.subscribe_account(BOB);
 
     let sold = handle.place_order(order(BOB, Side::Sell, 5_000_000, 200_000)).await.expect("rests");
-    assert_eq!((sold.order.status, sold.trades.len()), (OrderStatus::Open, 0));
+    assert_eq!((sold.order.status, sold.trades.count), (OrderStatus::Open, 0));
     let bought =
         handle.place_order(order(ALICE, Side::Buy, 5_100_000, 50_000)).await.expect("takes");
-    assert_eq!((bought.order.status, bought.trades.len()), (OrderStatus::Filled, 1));
-    let trade = bought.trades[0];
+    assert_eq!((bought.order.status, bought.trades.count), (OrderStatus::Filled, 1));
+    let trade = bought.trades.first[0];
     assert_eq!(trade.price, Price(5_000_000));
 
     let first = changes.next().await.expect("a change").expect("no lag");
@@ -231,8 +231,8 @@ async fn cancelling_all_answers_every_order_as_it_ended() {
     }
     let cancel = CancelAllOrders { account: ALICE, market: None, side: None };
     let cancelled = handle.cancel_all_orders(cancel).await.expect("cancels");
-    assert_eq!(cancelled.len(), 3);
-    assert!(cancelled.iter().all(|order| order.status == OrderStatus::Cancelled));
+    assert_eq!(cancelled.count, 3);
+    assert!(cancelled.first.iter().all(|order| order.status == OrderStatus::Cancelled));
     assert_eq!(handle.book(BTC_USD, 10).expect("listed").bids, []);
     exchange.shutdown().await;
 }

@@ -1,37 +1,20 @@
 //! Measures a parsed document with its fragments expanded, each fragment once: what doubling fragments
-//! would cost is known without expanding them.
+//! would cost is known without expanding them. Lists are reckoned with as `schema::lists` bounds them.
 
+use super::shape::{self, Listed, Shape};
+use super::values::Weigher;
 use super::{Refused, TooMuch};
 use crate::http::config::Limits;
 use crate::resolvers::markets::minutes_read;
-use async_graphql::Variables;
+use crate::schema::connection::PAGE_DEFAULT;
+use crate::schema::lists::Bound;
 use async_graphql::parser::types::{
-    ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
+    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType,
+    Selection, SelectionSet,
 };
-use async_graphql::{Name, Positioned, Value};
+use async_graphql::{Name, Positioned, Value, Variables};
+use async_graphql_value::Value as Literal;
 use std::collections::HashMap;
-
-/// The page size reckoned with when a connection is asked for without one.
-const PAGE_ITEMS_DEFAULT: u64 = 20;
-
-/// How many items lists are reckoned to hold unless an argument says. A test holds them against the schema.
-pub(super) const LIST_ITEMS: [(&str, u64); 15] = [
-    ("assets", 10),
-    ("markets", 10),
-    ("balances", 10),
-    ("holdings", 10),
-    ("sessions", 10),
-    ("history", 300),
-    ("candles", 500),
-    ("orderBook", 20),
-    ("trades", 50),
-    ("orders", PAGE_ITEMS_DEFAULT),
-    ("transactions", PAGE_ITEMS_DEFAULT),
-    ("loginHistory", PAGE_ITEMS_DEFAULT),
-    ("results", 20),
-    ("fills", 10),
-    ("feeTiers", 10),
-];
 
 /// How many stored rows cost as much to read as one field does to answer. Candles are put together from stored
 /// minutes, so a short answer may have read a long table.
@@ -47,8 +30,12 @@ const TYPE_LISTS: [&str; 4] = ["fields", "interfaces", "possibleTypes", "inputFi
 /// How many of those may lie within one another.
 const TYPE_LISTS_MAX: usize = 2;
 
-/// Arguments that multiply what lies below their field.
-const PAGE_ARGUMENTS: [&str; 4] = ["first", "last", "limit", "depth"];
+/// Arguments that say how many items a connection holds.
+const PAGE_ARGUMENTS: [&str; 2] = ["first", "last"];
+
+/// Arguments that are taken for a number of items where the schema does not know the field: validation will
+/// refuse it, and until then it is reckoned with at its largest.
+const COUNTS_UNKNOWN: [&str; 4] = ["first", "last", "limit", "depth"];
 
 /// What a selection amounts to, fragments expanded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,14 +60,14 @@ impl Measure {
     }
 
     /// One level further in. `fields` counts those of the outermost level only.
-    fn under(self, field: &Field, pages: u64, rows: u64) -> Measure {
-        let own = 1 + rows / ROWS_PER_FIELD;
+    fn under(self, field: &Field, items: u64, inputs: u64) -> Measure {
+        let below = self.complexity.saturating_mul(items);
         Measure {
             depth: self.depth.saturating_add(1),
-            complexity: self.complexity.saturating_mul(pages).saturating_add(own),
+            complexity: below.saturating_add(inputs).saturating_add(1),
             fields: 1,
             aliases: self.aliases.saturating_add(u64::from(field.alias.is_some())),
-            directives: self.directives.saturating_add(field.directives.len() as u64),
+            directives: self.directives,
             type_lists: self.type_lists + usize::from(TYPE_LISTS.contains(&name(field))),
         }
     }
@@ -88,56 +75,71 @@ impl Measure {
 
 type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 
+/// What is measured, and against what.
+#[derive(Clone, Copy)]
+pub(super) struct Measured<'d> {
+    pub(super) document: &'d ExecutableDocument,
+    pub(super) variables: &'d Variables,
+    pub(super) limits: &'d Limits,
+    pub(super) shape: &'d Shape,
+    pub(super) listed: Listed,
+}
+
 /// Measures operations, remembering each fragment.
 pub(super) struct Measurer<'d> {
+    of: Measured<'d>,
     fragments: &'d Fragments,
-    variables: &'d Variables,
     known: HashMap<&'d str, Option<Measure>>,
-    limits: &'d Limits,
+    values: Weigher<'d>,
     /// How many selections deep the measuring itself is, fragments included.
     level: usize,
 }
 
+/// Where a selection stands: the type it selects from, when the schema knows it, and the operation around it.
+#[derive(Clone, Copy)]
+struct Place<'d> {
+    of: Option<&'d str>,
+    operation: Option<&'d OperationDefinition>,
+}
+
 impl<'d> Measurer<'d> {
-    pub(super) fn new(
-        document: &'d ExecutableDocument,
-        variables: &'d Variables,
-        limits: &'d Limits,
-    ) -> Measurer<'d> {
-        let known = HashMap::new();
-        Measurer { fragments: &document.fragments, variables, known, limits, level: 0 }
+    pub(super) fn new(of: Measured<'d>) -> Measurer<'d> {
+        let values = Weigher::new(of.shape, of.variables, of.limits);
+        let fragments = &of.document.fragments;
+        Measurer { of, fragments, known: HashMap::new(), values, level: 0 }
     }
 
     pub(super) fn operation(
         &mut self,
         operation: &'d OperationDefinition,
     ) -> Result<Measure, Refused> {
-        let defaults = Defaults(operation);
         // Page sizes may come from this operation's variables, so nothing is shared with another one.
         self.known.clear();
-        let mut measure = self.selection(&operation.selection_set.node, Some(&defaults))?;
-        measure.directives = measure.directives.saturating_add(operation.directives.len() as u64);
+        self.values.forget();
+        let place = Place { of: Some(root(operation.ty)), operation: Some(operation) };
+        let mut measure = self.selection(&operation.selection_set.node, place)?;
+        self.directives(&operation.directives, place, &mut measure)?;
         Ok(measure)
     }
 
     /// A fragment that no operation may have spread; validation walks it all the same.
     pub(super) fn fragment(&mut self, name: &'d str) -> Result<Measure, Refused> {
-        self.spread(name, None)
+        self.spread(name, Place { of: None, operation: None })
     }
 
     fn selection(
         &mut self,
         selection: &'d SelectionSet,
-        defaults: Option<&Defaults<'d>>,
+        place: Place<'d>,
     ) -> Result<Measure, Refused> {
-        let Limits { nesting_max, depth_max, .. } = *self.limits;
+        let Limits { nesting_max, depth_max, .. } = *self.of.limits;
         if self.level > nesting_max {
             return Err(TooMuch::Depth { max: depth_max }.into());
         }
         self.level += 1;
         let mut sum = Measure::default();
         for item in &selection.items {
-            sum.add(self.item(&item.node, defaults)?);
+            sum.add(self.item(&item.node, place)?);
             if sum.depth > depth_max {
                 return Err(TooMuch::Depth { max: depth_max }.into());
             }
@@ -149,38 +151,49 @@ impl<'d> Measurer<'d> {
         Ok(sum)
     }
 
-    fn item(
-        &mut self,
-        item: &'d Selection,
-        defaults: Option<&Defaults<'d>>,
-    ) -> Result<Measure, Refused> {
+    fn item(&mut self, item: &'d Selection, place: Place<'d>) -> Result<Measure, Refused> {
         match item {
-            Selection::Field(field) => {
-                let below = self.selection(&field.node.selection_set.node, defaults)?;
-                let pages = self.pages(&field.node, defaults);
-                let rows = self.rows(&field.node, pages, defaults);
-                Ok(below.under(&field.node, pages, rows))
-            }
+            Selection::Field(field) => self.field(&field.node, place),
             Selection::InlineFragment(inline) => {
-                let mut measure = self.selection(&inline.node.selection_set.node, defaults)?;
-                measure.directives += inline.node.directives.len() as u64;
+                let condition = inline.node.type_condition.as_ref();
+                let of = condition.map_or(place.of, |on| Some(on.node.on.node.as_str()));
+                let inner = Place { of, ..place };
+                let mut measure = self.selection(&inline.node.selection_set.node, inner)?;
+                self.directives(&inline.node.directives, place, &mut measure)?;
                 Ok(measure)
             }
             Selection::FragmentSpread(spread) => {
-                let mut measure = self.spread(&spread.node.fragment_name.node, defaults)?;
-                measure.directives =
-                    measure.directives.saturating_add(spread.node.directives.len() as u64);
+                let mut measure = self.spread(&spread.node.fragment_name.node, place)?;
+                self.directives(&spread.node.directives, place, &mut measure)?;
                 Ok(measure)
             }
         }
     }
 
+    fn field(&mut self, field: &'d Field, place: Place<'d>) -> Result<Measure, Refused> {
+        let shape: &'d Shape = self.of.shape;
+        let known = shape.field(place.of, name(field));
+        let mut inputs = 0_u64;
+        for (argument, value) in &field.arguments {
+            let slot = known.and_then(|known| known.argument(&argument.node));
+            let weight = self.values.literal(&value.node, slot, &|name| place.default(name))?;
+            inputs = inputs.saturating_add(weight);
+        }
+        let inner = Place { of: known.map(|known| known.of.as_str()), ..place };
+        let below = self.selection(&field.selection_set.node, inner)?;
+        let items = self.items(field, known, place);
+        let read = match (place.of, name(field)) {
+            (Some("Market"), "candles") => self.minutes(field, items, place) / ROWS_PER_FIELD,
+            (_, "tradingFees") => TRADING_FEES_ROWS / ROWS_PER_FIELD,
+            _ => 0,
+        };
+        let mut measure = below.under(field, items, inputs.saturating_add(read));
+        self.directives(&field.directives, place, &mut measure)?;
+        Ok(measure)
+    }
+
     /// A fragment that is met again while it is being measured is a cycle.
-    fn spread(
-        &mut self,
-        name: &'d str,
-        defaults: Option<&Defaults<'d>>,
-    ) -> Result<Measure, Refused> {
+    fn spread(&mut self, name: &'d str, place: Place<'d>) -> Result<Measure, Refused> {
         match self.known.get(name) {
             Some(Some(measure)) => return Ok(*measure),
             Some(None) => return Err(Refused::Cycle(name.to_owned())),
@@ -189,57 +202,115 @@ impl<'d> Measurer<'d> {
         // An unknown fragment is for validation to name.
         let Some(fragment) = self.fragments.get(name) else { return Ok(Measure::default()) };
         self.known.insert(name, None);
-        let mut measure = self.selection(&fragment.node.selection_set.node, defaults)?;
-        measure.directives =
-            measure.directives.saturating_add(fragment.node.directives.len() as u64);
+        let of = Some(fragment.node.type_condition.node.on.node.as_str());
+        let place = Place { of, ..place };
+        let mut measure = self.selection(&fragment.node.selection_set.node, place)?;
+        self.directives(&fragment.node.directives, place, &mut measure)?;
         self.known.insert(name, Some(measure));
         Ok(measure)
     }
 
-    /// How many items a field is asked for, as far as its arguments tell.
-    fn pages(&self, field: &Field, defaults: Option<&Defaults<'d>>) -> u64 {
-        let asked = field
-            .arguments
-            .iter()
-            .filter(|(name, _)| PAGE_ARGUMENTS.contains(&name.node.as_str()))
-            .filter_map(|(_, value)| {
-                let known = |name: Name| self.variable(&name, defaults).ok_or(());
-                count(&value.node.clone().into_const_with(known).ok()?)
-            })
-            .max();
-        asked.unwrap_or_else(|| items_by_default(field)).max(1)
-    }
-
-    /// How many stored rows a field may have to read for so many items, beyond one an item.
-    fn rows(&self, field: &Field, items: u64, defaults: Option<&Defaults<'d>>) -> u64 {
-        let is_market = |(name, _): &(Positioned<Name>, _)| name.node == "market";
-        match name(field) {
-            // The subscription of this name, which says of which market, tells of trades as they happen.
-            "candles" if !field.arguments.iter().any(is_market) => {
-                self.minutes(field, items, defaults)
+    /// Counts directives, and what their arguments cost.
+    fn directives(
+        &mut self,
+        directives: &'d [Positioned<Directive>],
+        place: Place<'d>,
+        measure: &mut Measure,
+    ) -> Result<(), Refused> {
+        for directive in directives {
+            measure.directives = measure.directives.saturating_add(1);
+            for (_, value) in &directive.node.arguments {
+                let weight = self.values.literal(&value.node, None, &|name| place.default(name))?;
+                measure.complexity = measure.complexity.saturating_add(weight);
             }
-            "tradingFees" => TRADING_FEES_ROWS,
-            _ => 0,
         }
+        Ok(())
     }
 
-    /// How many stored minutes so many candles may have to be put together from.
-    fn minutes(&self, field: &Field, items: u64, defaults: Option<&Defaults<'d>>) -> u64 {
+    /// How many times what lies below a field may be answered.
+    fn items(&self, field: &Field, known: Option<&shape::Field>, place: Place<'d>) -> u64 {
+        let Some(known) = known else {
+            return self.largest(field, &COUNTS_UNKNOWN, place).unwrap_or(1).max(1);
+        };
+        if field.selection_set.node.items.is_empty() {
+            return 1;
+        }
+        let items = match known.bound {
+            None | Some(Bound::Outside) => 1,
+            Some(Bound::Page) => {
+                let asked = self.largest(field, &PAGE_ARGUMENTS, place);
+                asked.unwrap_or_else(|| PAGE_DEFAULT.into())
+            }
+            Some(Bound::Argument { name, default, .. }) => {
+                self.largest(field, &[name], place).unwrap_or_else(|| default.into())
+            }
+            Some(Bound::EachOf(name)) => self.length(field, name, place),
+            Some(Bound::Constant(max)) => max.into(),
+            Some(Bound::Assets) => self.of.listed.assets,
+            Some(Bound::Markets) => self.of.listed.markets,
+        };
+        items.max(1)
+    }
+
+    /// How many stored minutes so many candles may have to read.
+    fn minutes(&self, field: &Field, candles: u64, place: Place<'d>) -> u64 {
         let interval = field.arguments.iter().find(|(name, _)| name.node == "interval");
-        let known = |name: Name| self.variable(&name, defaults).ok_or(());
+        let known = |name: Name| self.variable(&name, place).ok_or(());
         let interval =
             interval.and_then(|(_, value)| value.node.clone().into_const_with(known).ok());
         match interval {
-            Some(Value::Enum(interval)) => minutes_read(interval.as_str(), items),
-            Some(Value::String(interval)) => minutes_read(&interval, items),
-            _ => minutes_read("", items),
+            Some(Value::Enum(interval)) => minutes_read(interval.as_str(), candles),
+            Some(Value::String(interval)) => minutes_read(&interval, candles),
+            _ => minutes_read("", candles),
         }
     }
 
-    /// The value that a variable stands for: what was sent, or else its default.
-    fn variable(&self, name: &Name, defaults: Option<&Defaults<'d>>) -> Option<Value> {
-        let sent = self.variables.get(name).cloned();
-        sent.or_else(|| defaults.and_then(|defaults| defaults.value(name)))
+    /// The largest number among these arguments, as far as they are there.
+    fn largest(&self, field: &Field, names: &[&str], place: Place<'d>) -> Option<u64> {
+        let arguments = field.arguments.iter();
+        let numbers = arguments.filter(|(name, _)| names.contains(&name.node.as_str())).filter_map(
+            |(_, value)| {
+                let known = |name: Name| self.variable(&name, place).ok_or(());
+                count(&value.node.clone().into_const_with(known).ok()?)
+            },
+        );
+        numbers.max()
+    }
+
+    /// How many items a list has that comes in.
+    fn length(&self, field: &Field, argument: &str, place: Place<'d>) -> u64 {
+        let found = field.arguments.iter().find(|(name, _)| name.node == argument);
+        let length = match found.map(|(_, value)| &value.node) {
+            Some(Literal::List(items)) => items.len(),
+            Some(Literal::Variable(name)) => match self.variable(name, place) {
+                Some(Value::List(items)) => items.len(),
+                _ => 1,
+            },
+            _ => 1,
+        };
+        length as u64
+    }
+
+    /// What a variable stands for: what was sent, or else its default.
+    fn variable(&self, name: &Name, place: Place<'d>) -> Option<Value> {
+        self.of.variables.get(name).cloned().or_else(|| place.default(name))
+    }
+}
+
+impl Place<'_> {
+    /// The default of one of the operation's variables.
+    fn default(self, name: &Name) -> Option<Value> {
+        let mut definitions = self.operation?.variable_definitions.iter();
+        let definition = definitions.find(|definition| definition.node.name.node == *name)?;
+        definition.node.default_value.as_ref().map(|value| value.node.clone())
+    }
+}
+
+fn root(kind: OperationType) -> &'static str {
+    match kind {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
     }
 }
 
@@ -251,33 +322,6 @@ fn count(value: &Value) -> Option<u64> {
     }
 }
 
-/// The defaults of an operation's variables.
-struct Defaults<'d>(&'d OperationDefinition);
-
-impl Defaults<'_> {
-    fn value(&self, name: &Name) -> Option<Value> {
-        let mut definitions = self.0.variable_definitions.iter();
-        let definition = definitions.find(|definition| definition.node.name.node == *name)?;
-        definition.node.default_value.as_ref().map(|value| value.node.clone())
-    }
-}
-
 fn name(field: &Field) -> &str {
     field.name.node.as_str()
-}
-
-fn items_by_default(field: &Field) -> u64 {
-    if field.selection_set.node.items.is_empty() {
-        return 1;
-    }
-    let listed = LIST_ITEMS.iter().find(|(known, _)| *known == name(field));
-    let connection = if is_connection(field) { PAGE_ITEMS_DEFAULT } else { 1 };
-    listed.map_or(connection, |(_, items)| *items)
-}
-
-fn is_connection(field: &Field) -> bool {
-    field.selection_set.node.items.iter().any(|item| match &item.node {
-        Selection::Field(child) => matches!(child.node.name.node.as_str(), "edges" | "nodes"),
-        _ => false,
-    })
 }

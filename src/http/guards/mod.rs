@@ -5,12 +5,17 @@
 
 mod measure;
 mod scan;
+mod shape;
+mod values;
+
+pub use shape::Listed;
+pub(super) use shape::Shape;
 
 use super::config::Limits;
 use super::error::{code, error};
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
+use async_graphql::parser::types::{DocumentOperations, OperationType};
 use async_graphql::{Request, ServerError};
-use measure::{Measure, Measurer};
+use measure::{Measure, Measured, Measurer};
 
 /// Why an operation is not executed.
 #[derive(Debug)]
@@ -35,6 +40,8 @@ pub(super) enum TooMuch {
     RootFields { max: u64 },
     Aliases { max: u64 },
     Directives { max: u64 },
+    Items { place: String, max: u32, asked: usize },
+    Text { max: usize },
     Introspection,
 }
 
@@ -45,30 +52,29 @@ impl From<TooMuch> for Refused {
 }
 
 /// Checks a request and leaves the parsed document in it. Answers what kind of operation is to run.
-pub(super) fn check(request: &mut Request, limits: &Limits) -> Result<OperationType, Refused> {
+pub(super) fn check(
+    request: &mut Request,
+    (limits, shape, listed): (&Limits, &Shape, Listed),
+) -> Result<OperationType, Refused> {
     scan::scan(&request.query, limits)?;
     if let Err(failed) = request.parsed_query() {
         return Err(Refused::Parse(failed));
     }
     let variables = std::mem::take(&mut request.variables);
     let name = request.operation_name.take();
-    let kind = request
-        .parsed_query()
-        .map_err(Refused::Parse)
-        .and_then(|document| weigh(document, &variables, name.as_deref(), limits));
+    let kind = request.parsed_query().map_err(Refused::Parse).and_then(|document| {
+        let measured = Measured { document, variables: &variables, limits, shape, listed };
+        weigh(measured, name.as_deref())
+    });
     request.variables = variables;
     request.operation_name = name;
     kind
 }
 
-fn weigh(
-    document: &ExecutableDocument,
-    variables: &async_graphql::Variables,
-    name: Option<&str>,
-    limits: &Limits,
-) -> Result<OperationType, Refused> {
+fn weigh(measured: Measured<'_>, name: Option<&str>) -> Result<OperationType, Refused> {
+    let Measured { document, limits, .. } = measured;
     let kind = chosen(&document.operations, name)?;
-    let mut measurer = Measurer::new(document, variables, limits);
+    let mut measurer = Measurer::new(measured);
     for name in document.fragments.keys() {
         bounded(measurer.fragment(name)?, u64::MAX, limits)?;
     }
@@ -161,6 +167,7 @@ impl TooMuch {
         match self {
             TooMuch::Bytes { .. } | TooMuch::Tokens { .. } => code::QUERY_TOO_LARGE,
             TooMuch::Nesting { .. } | TooMuch::Depth { .. } => code::QUERY_TOO_DEEP,
+            TooMuch::Items { .. } | TooMuch::Text { .. } => code::BAD_USER_INPUT,
             _ => code::QUERY_TOO_COMPLEX,
         }
     }
@@ -180,7 +187,7 @@ impl TooMuch {
                 "The document selects fields more than {max} deep. Ask for the inner objects in a query of their own."
             ),
             TooMuch::Complexity { max, asked } => format!(
-                "The operation would resolve {asked} fields, more than the {max} allowed. Ask for smaller pages or fewer fields."
+                "The operation would resolve {asked} fields and input values, more than the {max} allowed. Ask for smaller pages or fewer fields, or send fewer values."
             ),
             TooMuch::RootFields { max } => format!(
                 "The operation selects more than {max} fields at its root. Split it into several operations."
@@ -190,6 +197,12 @@ impl TooMuch {
             ),
             TooMuch::Directives { max } => format!(
                 "The operation uses more than {max} directives. Split it into several operations."
+            ),
+            TooMuch::Items { place, max, asked } => format!(
+                "`{place}` takes at most {max} items, and {asked} were sent. Send fewer, or split the request."
+            ),
+            TooMuch::Text { max } => format!(
+                "A text among the arguments or variables is longer than {max} bytes. Send a shorter one."
             ),
             TooMuch::Introspection => {
                 "The operation asks for the fields of types of fields of types. Ask for each type by `__type(name:)`, or read schema.graphql.".to_owned()

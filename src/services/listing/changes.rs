@@ -1,6 +1,7 @@
 //! The difference between a plan and what is listed, as commands; or why it cannot be made.
 
 use super::{Plan, PlannedAsset, PlannedFeeTiers, PlannedMarket, Problem};
+use crate::domain::listing::{ASSETS_MAX, MARKETS_MAX};
 use crate::domain::{Asset, AssetId, FeeTiers, Listing, Market, MarketId, decimal};
 use crate::engine::{Command, MarketUpdate};
 
@@ -38,7 +39,7 @@ impl Difference {
             self.problems.extend(refused);
             return;
         }
-        let Ok(id) = u16::try_from(self.next.assets().len()) else {
+        let Some(id) = free(self.next.assets().len(), ASSETS_MAX) else {
             self.too_many(planned.line, &planned.symbol);
             return;
         };
@@ -56,7 +57,7 @@ impl Difference {
             self.problems.extend(refused);
             return;
         }
-        let Ok(id) = u16::try_from(self.next.markets().len()) else {
+        let Some(id) = free(self.next.markets().len(), MARKETS_MAX) else {
             self.too_many(planned.line, &planned.symbol);
             return;
         };
@@ -89,8 +90,8 @@ impl Difference {
 
     fn too_many(&mut self, line: usize, symbol: &str) {
         let message = format!(
-            "{symbol} is one too many: an exchange numbers at most 65,536 assets and as many \
-             markets; remove what was never listed"
+            "{symbol} is one too many: an exchange lists at most {ASSETS_MAX} assets and \
+             {MARKETS_MAX} markets, those that are closed included; remove what was never listed"
         );
         self.problems.push(Problem::at(line, message));
     }
@@ -115,6 +116,11 @@ impl Difference {
             }
         }
     }
+}
+
+/// The next number, while there is one.
+fn free(taken: usize, most: usize) -> Option<u16> {
+    u16::try_from(taken).ok().filter(|_| taken < most)
 }
 
 fn asset_changes(planned: &PlannedAsset, listed: &Asset) -> Vec<Problem> {

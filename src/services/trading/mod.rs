@@ -23,11 +23,8 @@ use crate::domain::{
 use crate::engine::{
     CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Preview, Reject,
 };
-use crate::exchange::{BATCH_MAX, CommandError, ExchangeHandle, Placed, PlacedOco};
+use crate::exchange::{Cancelled, CommandError, ExchangeHandle, Placed, PlacedOco};
 use crate::services::auth::Viewer;
-
-/// The most orders of one `placeOrders`: as many as one journal record takes.
-pub const ORDERS_PER_REQUEST_MAX: usize = BATCH_MAX;
 
 /// Places, changes and cancels orders for people.
 #[derive(Clone)]
@@ -82,7 +79,8 @@ impl Trading {
     }
 
     /// Places several orders in the order given, in one record of the journal; each stands or falls by
-    /// itself, and the answers stand in the same order. Refusals name the place: `["input", "2", "price"]`.
+    /// itself, and the answers stand in the same order. They are [`crate::exchange::BATCH_MAX`] at most. Refusals
+    /// name the place: `["input", "2", "price"]`.
     ///
     /// # Errors
     /// A fault, after which none of them was placed; or an unknown outcome, after which all of them may have been:
@@ -93,11 +91,8 @@ impl Trading {
         inputs: Vec<PlaceOrder>,
     ) -> Result<Vec<Result<Placed, Failure>>, Failure> {
         let listing = self.exchange.listing();
-        let understood: Vec<_> = inputs
-            .iter()
-            .enumerate()
-            .map(|(index, input)| one_of_many(viewer, (index, input), &listing))
-            .collect();
+        let understood: Vec<_> =
+            inputs.iter().map(|input| one_of_many(viewer, input, &listing)).collect();
         let orders: Vec<_> =
             understood.iter().filter_map(|order| order.as_ref().ok()).cloned().collect();
         let repeatable = orders.iter().all(|order| Asked::Order(order).is_repeatable());
@@ -174,7 +169,8 @@ impl Trading {
         cancelled.map_err(|error| worded(error, &listing, &Asked::Cancel(&order)))
     }
 
-    /// Cancels every open order of the viewer that matches, waiting ones included, and answers with them.
+    /// Cancels every open order of the viewer that matches, waiting ones included, and answers with the first of
+    /// them.
     ///
     /// # Errors
     /// When the market is not listed.
@@ -183,7 +179,7 @@ impl Trading {
         viewer: &Viewer,
         market: Option<&str>,
         side: Option<Side>,
-    ) -> Result<Vec<OrderState>, Failure> {
+    ) -> Result<Cancelled, Failure> {
         let listing = self.exchange.listing();
         let market = market.map(|symbol| market_id(&listing, symbol)).transpose()?;
         let cancel = CancelAllOrders { account: viewer.account, market, side };
@@ -213,13 +209,10 @@ impl Trading {
 /// One order of a request of several, in the engine's terms.
 fn one_of_many(
     viewer: &Viewer,
-    (index, input): (usize, &PlaceOrder),
+    input: &PlaceOrder,
     listing: &Listing,
 ) -> Result<NewOrder, Failure> {
     verified(viewer)?;
-    if index >= ORDERS_PER_REQUEST_MAX {
-        return Err(too_many_at_once().into());
-    }
     input.order(viewer.account, listing).map_err(Failure::Refused)
 }
 
@@ -257,16 +250,6 @@ fn unanswered(fault: CommandFault, repeatable: bool) -> Failure {
 fn market_id(listing: &Listing, symbol: &str) -> Result<MarketId, Refusal> {
     let market = listing.market_by_symbol(symbol).map(|market| market.id);
     market.ok_or_else(|| words::unknown_market(listing, symbol))
-}
-
-fn too_many_at_once() -> Refusal {
-    Refusal::new(
-        RefusalCode::InvalidInput,
-        format!(
-            "This order was not placed, because one request takes at most {ORDERS_PER_REQUEST_MAX} \
-             orders: send the rest in another."
-        ),
-    )
 }
 
 fn too_few_answers() -> CommandError {

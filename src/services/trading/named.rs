@@ -43,10 +43,9 @@ impl NamedOrder {
 pub fn client_id(text: &str, field: &str) -> Result<ClientId, Refusal> {
     ClientId::new(text).ok_or_else(|| {
         let message = format!(
-            "`{field}` must be 1 to {} visible ASCII characters without spaces, and has {}: choose \
-             another, for example a UUID.",
-            ClientId::LENGTH_MAX,
-            text.chars().count()
+            "`{field}` must be 1 to {} visible ASCII characters (`!` to `~`, no spaces): choose another, \
+             for example a UUID.",
+            ClientId::LENGTH_MAX
         );
         Refusal::new(RefusalCode::InvalidInput, message).at(field)
     })

@@ -113,7 +113,7 @@ async function lookBack(client, order, trades) {
   assert.ok(Math.abs(Number(portfolio.value) - 10_000) < 500, `worth about what came in: ${portfolio.value}`);
 
   assert.equal(orders.nodes.length, 1, "the repeated order was not placed twice");
-  assert.deepEqual(new Set(orders.nodes[0].trades.map((trade) => trade.id)), new Set(trades.map((trade) => trade.id)));
+  assert.deepEqual(new Set(orders.nodes[0].trades.nodes.map((trade) => trade.id)), new Set(trades.map((trade) => trade.id)));
 
   const nodes = transactions.edges.map((edge) => edge.node);
   const kinds = new Set(nodes.map((node) => node.kind));

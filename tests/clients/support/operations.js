@@ -52,7 +52,7 @@ export const ACCOUNT = gql`
       email
       balance(asset: "BTC") { available held total asset { symbol } }
       portfolio { currency value costBasis unrealizedPnl holdings { asset { symbol } quantity price value allocation } }
-      orders(first: 5) { nodes { id clientOrderId status trades { id quantity } } pageInfo { hasNextPage } }
+      orders(first: 5) { nodes { id clientOrderId status trades { nodes { id quantity } } } pageInfo { hasNextPage } }
       transactions(first: 10) {
         edges { cursor node { id kind amount balanceAfter asset { symbol } order { id } } }
         pageInfo { hasNextPage endCursor }

@@ -1,11 +1,14 @@
 //! The outside provider CoinGecko: one request for all prices, histories and details when somebody asks.
 //!
 //! Answers are cached (prices for a poll, histories and details longer) and the last good one serves when
-//! a request fails. It rests when told to (429, `Retry-After`) and ever longer after failures.
+//! a request fails. It rests when told to (429, `Retry-After`) and ever longer after failures. Look-ups for people
+//! have a lane of their own, so that nothing that goes wrong there delays the polls for prices.
 
 mod patience;
 mod wire;
 
+#[cfg(test)]
+mod mutations;
 #[cfg(test)]
 mod tests;
 
@@ -17,11 +20,15 @@ use crate::storage::cache::Cache;
 use patience::Patience;
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, StatusCode, redirect};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The largest answer read, unpacked. The details of a coin are about 130 KB.
 const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// The source's name in metrics.
+const SOURCE: &str = PriceSource::Coingecko.name();
 
 /// How long the details of a coin are taken from the cache.
 const DETAILS_FRESH: Duration = Duration::from_secs(5 * 60);
@@ -43,9 +50,33 @@ pub(in crate::market) struct CoinGecko {
     cache: Cache,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
+    /// Polls for prices.
+    polls: Lane,
+    /// Histories and details, when somebody asks.
+    look_ups: Lane,
+    /// Answers that could not be read, by question: each rests alone.
+    unread: Mutex<HashMap<String, Patience>>,
+}
+
+/// Requests of one kind: they take turns, and rest together.
+#[derive(Debug, Default)]
+struct Lane {
     patience: Mutex<Patience>,
     /// One request at a time, so that many who ask the same are answered by one.
     turn: tokio::sync::Mutex<()>,
+}
+
+impl Lane {
+    fn patience(&self) -> MutexGuard<'_, Patience> {
+        self.patience.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Which lane a question takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Errand {
+    Poll,
+    LookUp,
 }
 
 /// What the source stands on.
@@ -62,6 +93,11 @@ struct Question<T> {
     query: Vec<(&'static str, String)>,
     fresh_for: Duration,
     read: fn(&[u8]) -> Result<T, String>,
+    /// How many rows of an answer could not be read.
+    skipped: fn(&T) -> usize,
+    errand: Errand,
+    /// What stands for the answer when CoinGecko says that it does not know the coin.
+    unknown: Option<&'static [u8]>,
 }
 
 impl CoinGecko {
@@ -83,14 +119,15 @@ impl CoinGecko {
         };
         let coins: Vec<_> = listing.assets().iter().filter_map(coin).take(ASSETS_MAX).collect();
         let Surroundings { cache, clock, rng } = around;
-        let (patience, turn) = (Mutex::default(), tokio::sync::Mutex::default());
-        Ok(CoinGecko { client, config, coins, cache, clock, rng, patience, turn })
+        let (polls, look_ups) = (Lane::default(), Lane::default());
+        let unread = Mutex::default();
+        Ok(CoinGecko { client, config, coins, cache, clock, rng, polls, look_ups, unread })
     }
 
     /// How long to wait before the next poll.
     pub(super) fn pause(&self) -> Duration {
         let poll = Duration::from_secs(self.config.poll_seconds);
-        self.patience().left(self.clock.now()).unwrap_or(poll)
+        self.polls.patience().left(self.clock.now()).unwrap_or(poll)
     }
 
     /// The prices of all assets, by one request or from the cache.
@@ -109,8 +146,11 @@ impl CoinGecko {
             ],
             fresh_for: Duration::from_secs(self.config.poll_seconds),
             read: wire::markets,
+            skipped: |rows| rows.skipped,
+            errand: Errand::Poll,
+            unknown: None,
         };
-        let prices = self.ask(question).await?;
+        let prices = self.ask(question).await?.good;
         let quote = |price: wire::CoinPrice| {
             let (asset, _) = self.coins.iter().find(|(_, id)| *id == price.id)?;
             Some(SourceQuote {
@@ -144,8 +184,11 @@ impl CoinGecko {
             query: vec![("vs_currency", "usd".to_owned()), ("days", days)],
             fresh_for: history_fresh(range),
             read: wire::chart,
+            skipped: |rows| rows.skipped,
+            errand: Errand::LookUp,
+            unknown: Some(wire::NO_CHART),
         };
-        Ok(thinned(self.ask(question).await?))
+        Ok(thinned(self.ask(question).await?.good))
     }
 
     /// What CoinGecko knows about an asset; `None` when it has no such coin.
@@ -157,16 +200,26 @@ impl CoinGecko {
             query: without.map(|part| (part, "false".to_owned())).to_vec(),
             fresh_for: DETAILS_FRESH,
             read: wire::details,
+            skipped: |_| 0,
+            errand: Errand::LookUp,
+            unknown: Some(wire::NO_COIN),
         };
-        self.ask(question).await.map(Some)
+        self.ask(question).await
     }
 
     fn id(&self, asset: AssetId) -> Option<&str> {
         self.coins.iter().find(|(known, _)| *known == asset).map(|(_, id)| id.as_str())
     }
 
-    fn patience(&self) -> MutexGuard<'_, Patience> {
-        self.patience.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lane(&self, errand: Errand) -> &Lane {
+        match errand {
+            Errand::Poll => &self.polls,
+            Errand::LookUp => &self.look_ups,
+        }
+    }
+
+    fn unread(&self) -> MutexGuard<'_, HashMap<String, Patience>> {
+        self.unread.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// From the cache while fresh, else by a request, else the last good answer.
@@ -174,7 +227,7 @@ impl CoinGecko {
         if let Some(answer) = self.kept(&question, question.fresh_for).await {
             return Ok(answer);
         }
-        let _turn = self.turn.lock().await;
+        let _turn = self.lane(question.errand).turn.lock().await;
         // Whoever had the turn before may have asked the same.
         if let Some(answer) = self.kept(&question, question.fresh_for).await {
             return Ok(answer);
@@ -182,11 +235,8 @@ impl CoinGecko {
         match self.fetch(&question).await {
             Ok(answer) => Ok(answer),
             Err(fault) => {
-                metrics::counter!(
-                    "agio_market_source_failures_total",
-                    "source" => PriceSource::Coingecko.name()
-                )
-                .increment(1);
+                metrics::counter!("agio_market_source_failures_total", "source" => SOURCE)
+                    .increment(1);
                 tracing::debug!(%fault, path = question.path, "CoinGecko did not help");
                 self.kept(&question, KEPT).await.ok_or(fault)
             }
@@ -206,23 +256,56 @@ impl CoinGecko {
 
     async fn fetch<T>(&self, question: &Question<T>) -> Result<T, Fault> {
         let now = self.clock.now();
-        if let Some(left) = self.patience().left(now) {
+        if let Some(left) = self.rests(question, now) {
             let seconds = left.as_secs() + 1;
             return Err(Fault::unavailable(format!(
                 "CoinGecko is left alone for up to {seconds} s"
             )));
         }
         let body = self.request(question).await?;
-        let answer = (question.read)(&body).map_err(|problem| {
-            self.failed(format!("CoinGecko answered what cannot be read: {problem}"))
-        })?;
-        self.patience().succeeded();
+        let answer =
+            (question.read)(&body).map_err(|problem| self.unreadable(question, &problem))?;
+        let skipped = (question.skipped)(&answer);
+        if skipped > 0 {
+            metrics::counter!("agio_market_source_rows_skipped_total", "source" => SOURCE)
+                .increment(skipped as u64);
+            tracing::debug!(
+                skipped,
+                path = question.path,
+                "CoinGecko sent rows that cannot be read"
+            );
+        }
+        self.lane(question.errand).patience().succeeded();
+        self.unread().remove(&question.key());
         let mut kept = now.0.to_be_bytes().to_vec();
         kept.extend_from_slice(&body);
         if let Err(fault) = self.cache.set(&question.key(), &kept, KEPT).await {
             tracing::warn!(%fault, "an answer of CoinGecko is not cached");
         }
         Ok(answer)
+    }
+
+    /// How long this question still has to wait. Look-ups also wait when the polls were told to rest.
+    fn rests<T>(&self, question: &Question<T>, now: Timestamp) -> Option<Duration> {
+        let polls = self.polls.patience().left(now);
+        if question.errand == Errand::Poll {
+            return polls;
+        }
+        let look_ups = self.look_ups.patience().left(now);
+        let own = self.unread().get(&question.key()).and_then(|patience| patience.left(now));
+        polls.max(look_ups).max(own)
+    }
+
+    /// Prices that cannot be read rest the polls; a look-up that cannot be read rests by itself, because the next
+    /// one may be better.
+    fn unreadable<T>(&self, question: &Question<T>, problem: &str) -> Fault {
+        let cause = format!("CoinGecko answered what cannot be read: {problem}");
+        if question.errand == Errand::Poll {
+            return self.failed(question.errand, cause);
+        }
+        let mut unread = self.unread();
+        unread.entry(question.key()).or_default().failed(self.clock.now(), &*self.rng);
+        Fault::unavailable(cause)
     }
 
     async fn request<T>(&self, question: &Question<T>) -> Result<Vec<u8>, Fault> {
@@ -236,27 +319,32 @@ impl CoinGecko {
             request = request.header(header, self.config.api_key.expose());
         }
         // The address may carry ids, never the key; still, an error for the log needs neither.
-        let lost = |error: reqwest::Error| self.failed(error.without_url().to_string());
+        let errand = question.errand;
+        let lost = |error: reqwest::Error| self.failed(errand, error.without_url().to_string());
         let mut response = request.send().await.map_err(lost)?;
-        self.check(&response)?;
+        if let (StatusCode::NOT_FOUND, Some(unknown)) = (response.status(), question.unknown) {
+            return Ok(unknown.to_vec());
+        }
+        self.check(errand, &response)?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(lost)? {
             if body.len() + chunk.len() > BODY_BYTES_MAX {
-                return Err(self.failed(format!("CoinGecko sent more than {BODY_BYTES_MAX} bytes")));
+                let cause = format!("CoinGecko sent more than {BODY_BYTES_MAX} bytes");
+                return Err(self.failed(errand, cause));
             }
             body.extend_from_slice(&chunk);
         }
         Ok(body)
     }
 
-    fn check(&self, response: &reqwest::Response) -> Result<(), Fault> {
+    fn check(&self, errand: Errand, response: &reqwest::Response) -> Result<(), Fault> {
         let status = response.status();
         if status.is_success() {
             return Ok(());
         }
         if status == StatusCode::TOO_MANY_REQUESTS {
             let retry_after = response.headers().get(RETRY_AFTER).and_then(|at| at.to_str().ok());
-            self.patience().told(self.clock.now(), retry_after, &*self.rng);
+            self.lane(errand).patience().told(self.clock.now(), retry_after, &*self.rng);
             return Err(Fault::unavailable("CoinGecko says too many requests"));
         }
         let whole_key = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
@@ -265,11 +353,11 @@ impl CoinGecko {
             tracing::warn!(%status, "CoinGecko refuses a request: check the key, the plan and the ids");
             return Err(Fault::unavailable(format!("CoinGecko refuses: {status}")));
         }
-        Err(self.failed(format!("CoinGecko answered {status}")))
+        Err(self.failed(errand, format!("CoinGecko answered {status}")))
     }
 
-    fn failed(&self, cause: String) -> Fault {
-        self.patience().failed(self.clock.now(), &*self.rng);
+    fn failed(&self, errand: Errand, cause: String) -> Fault {
+        self.lane(errand).patience().failed(self.clock.now(), &*self.rng);
         Fault::unavailable(cause)
     }
 }

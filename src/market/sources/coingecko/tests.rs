@@ -26,6 +26,7 @@ const CHART_MONTH: &[u8] = recorded!("coins_bitcoin_market_chart_days_30_vs_curr
 const CHART_DAY: &[u8] = recorded!("coins_bitcoin_market_chart_days_1_vs_currency_usd.json.gz");
 const NEWER_CHART: &[u8] = recorded!("jkorf_GetMarketChart.json");
 const COIN: &[u8] = recorded!("coins_bitcoin.json.gz");
+const NEWER_COIN: &[u8] = recorded!("jkorf_GetAssetDetails.json.gz");
 const REFUSED: &[u8] = recorded!("err422_coins_markets.json");
 const BROKEN: &[u8] = recorded!("err500_coins_bitcoin_ohlc.json");
 
@@ -142,11 +143,18 @@ async fn one_request_prices_all_assets_and_is_cached_for_a_minute() {
 
 #[tokio::test]
 async fn newer_answers_read_too() {
-    let story =
-        Story::new([Answer::Body(200, NEWER_MARKETS), Answer::Body(200, NEWER_CHART)]).await;
+    let story = Story::new([
+        Answer::Body(200, NEWER_MARKETS),
+        Answer::Body(200, NEWER_CHART),
+        Answer::Packed(NEWER_COIN),
+    ])
+    .await;
     assert_eq!(story.source.quotes().await.unwrap()[0].price, decimal("70187"));
     let points = story.source.history(BTC, HistoryRange::Week).await.unwrap();
     assert_eq!(points[1].price, decimal("71246.9514406015"));
+    let details = story.source.details(BTC).await.unwrap().unwrap();
+    assert_eq!(details.rank, Some(1));
+    assert!(details.market_cap.is_some() && details.description.is_some());
 }
 
 #[tokio::test]
@@ -232,4 +240,78 @@ async fn a_server_that_hangs_or_is_gone_is_a_fault() {
     story.wait(10);
     assert!(matches!(story.source.quotes().await, Err(Fault::Unavailable(_))));
     assert_eq!(story.asked(), 1);
+}
+
+#[tokio::test]
+async fn a_bad_row_loses_no_other_price() {
+    let rows = br#"[{"id":"bitcoin","current_price":49053,"high_24h":"high","last_updated":"2021-05-15T15:59:43.867Z"},
+        {"id":"ethereum","current_price":"cheap","last_updated":"2021-05-15T15:59:43.867Z"},
+        {"id":7,"current_price":1,"last_updated":"2021-05-15T15:59:43.867Z"}, null, [], "chainlink"]"#;
+    let story = Story::new([Answer::Body(200, rows)]).await;
+    let quotes = story.source.quotes().await.unwrap();
+    assert_eq!(quotes.len(), 1, "{quotes:?}");
+    assert_eq!(
+        (quotes[0].asset, quotes[0].price, quotes[0].high_24h),
+        (BTC, decimal("49053"), None)
+    );
+    assert_eq!(wire::markets(rows).unwrap().skipped, 5);
+}
+
+#[tokio::test]
+async fn a_null_field_loses_no_other_detail() {
+    let coin = br#"{"id":"bitcoin","description":null,"links":{"homepage":[null,7,"https://bitcoin.org"]},
+        "market_cap_rank":-1,"market_data":{"market_cap":{"usd":5},"total_volume":null,"circulating_supply":"21"}}"#;
+    let story = Story::new([Answer::Body(200, coin)]).await;
+    let details = story.source.details(BTC).await.unwrap().unwrap();
+    assert_eq!(details.homepage.as_deref(), Some("https://bitcoin.org"));
+    assert_eq!(details.market_cap, Some(decimal("5")));
+    assert_eq!((details.description, details.rank, details.volume_24h), (None, None, None));
+}
+
+#[tokio::test]
+async fn a_coin_that_is_not_known_has_an_empty_history_and_no_details() {
+    let story = Story::new([Answer::Body(404, b"{}"), Answer::Body(404, b"{}")]).await;
+    for _ in 0..2 {
+        assert_eq!(story.source.history(BTC, HistoryRange::Week).await.unwrap(), []);
+        assert_eq!(story.source.details(BTC).await.unwrap(), None);
+    }
+    assert_eq!(story.asked(), 2, "and is not asked for again at once");
+}
+
+#[tokio::test]
+async fn look_ups_that_fail_do_not_delay_the_polls() {
+    let bad = [
+        ("unreadable", Answer::Body(200, b"<html>".as_slice())),
+        ("500", Answer::Body(500, BROKEN)),
+        ("429", Answer::TooMany("90")),
+    ];
+    for (name, answer) in bad {
+        let story = Story::new([answer, Answer::Body(200, MARKETS)]).await;
+        assert!(story.source.details(BTC).await.is_err(), "{name}");
+        assert_eq!(story.source.pause(), Duration::from_secs(60), "{name}");
+        assert_eq!(story.source.quotes().await.expect(name).len(), 1, "{name}");
+        assert!(story.source.details(BTC).await.is_err(), "{name}: rests by itself");
+        assert_eq!(story.asked(), 2, "{name}");
+    }
+    let unreadable = Answer::Body(200, b"<html>".as_slice());
+    let story = Story::new([unreadable, Answer::Packed(CHART_DAY)]).await;
+    assert!(story.source.details(BTC).await.is_err());
+    let day = story.source.history(BTC, HistoryRange::Day).await;
+    assert!(day.is_ok_and(|points| points.len() > 200), "another look-up may be better");
+}
+
+#[tokio::test]
+async fn a_look_up_that_hangs_does_not_hold_up_the_polls() {
+    let story = Story::new([Answer::Silence, Answer::Body(200, MARKETS)]).await;
+    let story = Arc::new(story);
+    let waiting = tokio::spawn({
+        let story = Arc::clone(&story);
+        async move { story.source.details(BTC).await.is_err() }
+    });
+    while story.asked() == 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(story.source.quotes().await.unwrap().len(), 1);
+    assert!(!waiting.is_finished(), "it still waits");
+    waiting.abort();
 }

@@ -1,5 +1,6 @@
 //! What CoinGecko answers, read into exact decimals: numbers are taken as they are written and never pass
-//! through a float. Everything may be missing; what is missing is not known.
+//! through a float. Everything may be missing or of another kind; what cannot be read is not known, and takes
+//! nothing else with it.
 
 use crate::domain::{Decimal, Timestamp};
 use crate::market::quote::{AssetDetails, PricePoint};
@@ -23,113 +24,120 @@ pub(super) struct CoinPrice {
     pub(super) at: Timestamp,
 }
 
-type Number<'b> = Option<&'b RawValue>;
-
-#[derive(Deserialize)]
-struct MarketRow<'b> {
-    id: String,
-    #[serde(borrow, default)]
-    current_price: Number<'b>,
-    #[serde(borrow, default)]
-    price_change_24h: Number<'b>,
-    #[serde(borrow, default)]
-    high_24h: Number<'b>,
-    #[serde(borrow, default)]
-    low_24h: Number<'b>,
-    #[serde(borrow, default)]
-    total_volume: Number<'b>,
-    #[serde(default)]
-    last_updated: Option<String>,
+/// What was read of a list, and how many of its rows could not be.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Rows<T> {
+    pub(super) good: Vec<T>,
+    pub(super) skipped: usize,
 }
 
-/// Reads `/coins/markets`. Coins without a price or its time are left out.
-pub(super) fn markets(body: &[u8]) -> Result<Vec<CoinPrice>, String> {
-    let rows: Vec<MarketRow<'_>> =
-        serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    Ok(rows.into_iter().filter_map(coin_price).collect())
+impl<T> Rows<T> {
+    fn read<'b>(rows: &[&'b RawValue], read: impl Fn(&'b RawValue) -> Option<T>) -> Rows<T> {
+        let good: Vec<T> = rows.iter().filter_map(|row| read(row)).collect();
+        Rows { skipped: rows.len() - good.len(), good }
+    }
 }
 
-fn coin_price(row: MarketRow<'_>) -> Option<CoinPrice> {
+/// The fields of an object, none of them looked into yet: one that cannot be read spoils no other.
+struct Fields<'b>(HashMap<String, &'b RawValue>);
+
+impl<'b> Fields<'b> {
+    fn read(raw: &'b RawValue) -> Option<Fields<'b>> {
+        serde_json::from_str(raw.get()).ok().map(Fields)
+    }
+
+    fn of<T: Deserialize<'b>>(&self, name: &str) -> Option<T> {
+        serde_json::from_str(self.0.get(name)?.get()).ok()
+    }
+
+    fn number(&self, name: &str) -> Option<Decimal> {
+        decimal(self.0.get(name)?)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.of(name)
+    }
+
+    fn object(&self, name: &str) -> Option<Fields<'b>> {
+        Fields::read(self.0.get(name)?)
+    }
+}
+
+fn whole<'b, T: Deserialize<'b>>(body: &'b [u8]) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|error| error.to_string())
+}
+
+/// Reads `/coins/markets`. Coins without an id, a price or its time are skipped.
+pub(super) fn markets(body: &[u8]) -> Result<Rows<CoinPrice>, String> {
+    let rows: Vec<&RawValue> = whole(body)?;
+    Ok(Rows::read(&rows, coin_price))
+}
+
+fn coin_price(row: &RawValue) -> Option<CoinPrice> {
+    let row = Fields::read(row)?;
     Some(CoinPrice {
-        price: decimal(row.current_price).filter(|price| *price > Decimal::ZERO)?,
-        change_24h: decimal(row.price_change_24h),
-        high_24h: decimal(row.high_24h),
-        low_24h: decimal(row.low_24h),
-        volume_24h: decimal(row.total_volume),
-        at: Timestamp::parse(&row.last_updated?)?,
-        id: row.id,
+        price: row.number("current_price").filter(|price| *price > Decimal::ZERO)?,
+        change_24h: row.number("price_change_24h"),
+        high_24h: row.number("high_24h"),
+        low_24h: row.number("low_24h"),
+        volume_24h: row.number("total_volume"),
+        at: Timestamp::parse(&row.text("last_updated")?).filter(|at| at.in_range())?,
+        id: row.text("id")?,
     })
 }
 
-#[derive(Deserialize)]
-struct Chart<'b> {
-    #[serde(borrow)]
-    prices: Vec<(i64, Number<'b>)>,
-}
+/// What stands for the chart of a coin that CoinGecko does not know.
+pub(super) const NO_CHART: &[u8] = b"{\"prices\":[]}";
 
 /// Reads `/coins/{id}/market_chart`, oldest first.
-pub(super) fn chart(body: &[u8]) -> Result<Vec<PricePoint>, String> {
-    let chart: Chart<'_> = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    let point = |(millis, price): &(i64, Number<'_>)| {
-        let at = Timestamp(millis.checked_mul(1_000)?);
-        Some(PricePoint { at, price: decimal(*price).filter(|price| *price > Decimal::ZERO)? })
-    };
-    let mut points: Vec<PricePoint> = chart.prices.iter().filter_map(point).collect();
-    points.sort_by_key(|point| point.at);
-    Ok(points)
+pub(super) fn chart(body: &[u8]) -> Result<Rows<PricePoint>, String> {
+    let chart = Fields(whole(body)?);
+    let points: Vec<&RawValue> = chart.of("prices").ok_or("there is no list `prices`")?;
+    let mut rows = Rows::read(&points, point);
+    rows.good.sort_by_key(|point| point.at);
+    Ok(rows)
 }
 
-#[derive(Deserialize)]
-struct Coin<'b> {
-    #[serde(default)]
-    description: HashMap<String, Option<String>>,
-    #[serde(default)]
-    links: Links,
-    #[serde(default)]
-    market_cap_rank: Option<u32>,
-    #[serde(borrow, default)]
-    market_data: Option<MarketOf<'b>>,
+fn point(row: &RawValue) -> Option<PricePoint> {
+    let (millis, price): (i64, &RawValue) = serde_json::from_str(row.get()).ok()?;
+    let at = Some(Timestamp(millis.checked_mul(1_000)?)).filter(|at| at.in_range())?;
+    Some(PricePoint { at, price: decimal(price).filter(|price| *price > Decimal::ZERO)? })
 }
 
-#[derive(Default, Deserialize)]
-struct Links {
-    #[serde(default)]
-    homepage: Vec<Option<String>>,
+/// What stands for the details of a coin that CoinGecko does not know.
+pub(super) const NO_COIN: &[u8] = b"null";
+
+/// Reads `/coins/{id}`; a field that cannot be read is not known. `None` for [`NO_COIN`].
+pub(super) fn details(body: &[u8]) -> Result<Option<AssetDetails>, String> {
+    let coin: Option<HashMap<String, &RawValue>> = whole(body)?;
+    let Some(coin) = coin.map(Fields) else { return Ok(None) };
+    if !["id", "description", "links", "market_data"].iter().any(|name| coin.0.contains_key(*name))
+    {
+        return Err("it is not the description of a coin".to_owned());
+    }
+    let market = coin.object("market_data");
+    let dollars = |name: &str| market.as_ref()?.object(name)?.number("usd");
+    let description = coin.object("description").and_then(|languages| languages.text("en"));
+    Ok(Some(AssetDetails {
+        description: description.map(|text| plain(&text)).filter(|text| !text.is_empty()),
+        homepage: coin.object("links").and_then(|links| homepage(&links)),
+        rank: coin.of("market_cap_rank"),
+        market_cap: dollars("market_cap"),
+        volume_24h: dollars("total_volume"),
+        circulating_supply: market.as_ref().and_then(|market| market.number("circulating_supply")),
+    }))
 }
 
-#[derive(Deserialize)]
-struct MarketOf<'b> {
-    #[serde(borrow, default)]
-    market_cap: HashMap<String, Number<'b>>,
-    #[serde(borrow, default)]
-    total_volume: HashMap<String, Number<'b>>,
-    #[serde(borrow, default)]
-    circulating_supply: Number<'b>,
-}
-
-/// Reads `/coins/{id}`.
-pub(super) fn details(body: &[u8]) -> Result<AssetDetails, String> {
-    let coin: Coin<'_> = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    let dollars = |amounts: &HashMap<String, Number<'_>>| decimal(*amounts.get("usd")?);
-    let market = coin.market_data.as_ref();
-    let homepage = coin.links.homepage.into_iter().flatten().find(|url| is_web(url));
-    Ok(AssetDetails {
-        description: coin
-            .description
-            .get("en")
-            .and_then(|text| text.as_deref().map(plain))
-            .filter(|text| !text.is_empty()),
-        homepage,
-        rank: coin.market_cap_rank,
-        market_cap: market.and_then(|market| dollars(&market.market_cap)),
-        volume_24h: market.and_then(|market| dollars(&market.total_volume)),
-        circulating_supply: market.and_then(|market| decimal(market.circulating_supply)),
-    })
+/// The first address of the list that is one.
+fn homepage(links: &Fields<'_>) -> Option<String> {
+    let pages: Vec<&RawValue> = links.of("homepage")?;
+    let text = |page: &&RawValue| serde_json::from_str::<String>(page.get()).ok();
+    pages.iter().filter_map(text).find(|url| is_web(url))
 }
 
 /// A JSON number as it is written; more digits than a decimal has are rounded away.
-fn decimal(number: Number<'_>) -> Option<Decimal> {
-    let text = number?.get();
+fn decimal(number: &RawValue) -> Option<Decimal> {
+    let text = number.get();
     let parsed = if text.contains(['e', 'E']) {
         Decimal::from_scientific(text)
     } else {
@@ -181,7 +189,7 @@ mod tests {
             ("0.1000000000000000000000000000000000001", exact("0.1")),
         ];
         for (text, expected) in rows {
-            let number: Number<'_> = serde_json::from_str(text).expect("JSON");
+            let number: &RawValue = serde_json::from_str(text).expect("JSON");
             assert_eq!(decimal(number), expected, "{text}");
         }
     }

@@ -4,7 +4,8 @@ use super::super::client_id;
 use super::super::words::{Words, neighbours, plain, too_precise, unknown_market};
 use super::Understood;
 use crate::domain::{
-    Amount, ClientId, Decimal, DecimalError, Listing, Market, Price, Quantity, Refusal, RefusalCode,
+    Amount, ClientId, Decimal, DecimalError, Listing, Market, Price, Quantity, Refusal,
+    RefusalCode, Timestamp,
 };
 
 /// Gathers refusals. Without a known market a number is checked for its sign only: its grid is unknown.
@@ -87,6 +88,17 @@ impl<'a> Check<'a> {
             }
         });
         self.keep(read)
+    }
+
+    /// An instant within what can be sent back.
+    pub(super) fn time(&mut self, field: &str, at: Option<Timestamp>) {
+        if at.is_none_or(Timestamp::in_range) {
+            return;
+        }
+        let (first, last) = (Timestamp::FIRST, Timestamp::LAST);
+        let message =
+            format!("`{field}` does not lie between {first} and {last}: give a time that does.");
+        self.invalid(field, message);
     }
 
     fn keep<T>(&mut self, result: Result<T, Refusal>) -> Option<T> {

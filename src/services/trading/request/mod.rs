@@ -70,6 +70,7 @@ impl PlaceOrder {
         let terms =
             if kind.has_price { self.limit(&mut check) } else { self.at_market(&mut check) };
         let trigger = self.trigger(&mut check);
+        check.time("expiresAt", self.expires_at);
         check.done(|market| {
             Some(NewOrder {
                 account,

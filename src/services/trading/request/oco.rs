@@ -59,6 +59,7 @@ impl PlaceOco {
         let price = check.price("price", Some(self.price));
         let stop_price = check.price("stopPrice", Some(self.stop_price));
         let stop_limit = check.price("stopLimitPrice", self.stop_limit_price);
+        check.time("expiresAt", self.expires_at);
         self.sides(&mut check);
         check.done(|market| {
             Some(NewOco {

@@ -160,13 +160,13 @@ async fn two_people_trade() {
     let taking = place.trading.place_order(&buyer, limit(Side::Buy, "50000", "0.1")).await;
     let taken = taking.expect("fills");
     assert_eq!(taken.order.status, OrderStatus::Filled);
-    assert_eq!(taken.trades.len(), 1);
+    assert_eq!(taken.trades.count, 1);
 
     let cancelled =
         place.trading.cancel_all_orders(&seller, Some("btc-usd"), Some(Side::Sell)).await;
     let cancelled = cancelled.expect("cancels");
-    assert_eq!(cancelled.len(), 1);
-    let named = NamedOrder { id: Some(cancelled[0].id), client_order_id: None };
+    assert_eq!(cancelled.count, 1);
+    let named = NamedOrder { id: Some(cancelled.first[0].id), client_order_id: None };
     let (code, _) = refusal(place.trading.cancel_order(&seller, named.clone()).await);
     assert_eq!(code, RefusalCode::OrderClosed);
     let (code, _) = refusal(place.trading.cancel_order(&buyer, named).await);

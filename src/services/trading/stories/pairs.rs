@@ -101,7 +101,7 @@ async fn a_pair_is_refused_as_a_whole() {
     let (code, _) = refusal(place.trading.place_oco(&owner, sell_pair()).await);
     assert_eq!(code, RefusalCode::InsufficientFunds);
     let none = place.trading.cancel_all_orders(&owner, None, None).await.expect("nothing there");
-    assert!(none.is_empty(), "{none:?}");
+    assert!(none.first.is_empty(), "{none:?}");
 }
 
 /// What becomes of a bid of 0.3 on the book and of an offer of 0.1 by the same person.

@@ -1,0 +1,155 @@
+//! What the values of a request cost, and how long their lists and texts may be. A variable that is used a
+//! hundred times is converted a hundred times, so it counts a hundred times; it is looked over once.
+
+use super::shape::{Shape, Slot};
+use super::{Refused, TooMuch};
+use crate::http::config::Limits;
+use async_graphql::{Name, Value as Sent, Variables};
+use async_graphql_value::Value as Literal;
+use std::collections::HashMap;
+
+/// How many bytes of text cost as much as a field.
+const TEXT_BYTES_PER_FIELD: usize = 64;
+
+/// Weighs values, remembering each variable for each place it is used in.
+pub(super) struct Weigher<'d> {
+    pub(super) shape: &'d Shape,
+    pub(super) limits: &'d Limits,
+    variables: &'d Variables,
+    known: HashMap<(Name, usize), u64>,
+}
+
+/// Values that literals and variables share, seen one level at a time.
+enum Level<'v, V> {
+    Variable(&'v Name),
+    Text(&'v str),
+    Items(&'v [V]),
+    Fields(Vec<(&'v Name, &'v V)>),
+    Small,
+}
+
+trait Tree: Sized {
+    fn level(&self) -> Level<'_, Self>;
+}
+
+impl Tree for Sent {
+    fn level(&self) -> Level<'_, Sent> {
+        match self {
+            Sent::String(text) => Level::Text(text),
+            Sent::List(items) => Level::Items(items),
+            Sent::Object(fields) => Level::Fields(fields.iter().collect()),
+            _ => Level::Small,
+        }
+    }
+}
+
+impl Tree for Literal {
+    fn level(&self) -> Level<'_, Literal> {
+        match self {
+            Literal::Variable(name) => Level::Variable(name),
+            Literal::String(text) => Level::Text(text),
+            Literal::List(items) => Level::Items(items),
+            Literal::Object(fields) => Level::Fields(fields.iter().collect()),
+            _ => Level::Small,
+        }
+    }
+}
+
+impl<'d> Weigher<'d> {
+    pub(super) fn new(
+        shape: &'d Shape,
+        variables: &'d Variables,
+        limits: &'d Limits,
+    ) -> Weigher<'d> {
+        Weigher { shape, limits, variables, known: HashMap::new() }
+    }
+
+    /// Forgets what variables weighed: another operation has other defaults.
+    pub(super) fn forget(&mut self) {
+        self.known.clear();
+    }
+
+    /// What a literal costs in a slot; `default` answers a variable that was not sent.
+    pub(super) fn literal(
+        &mut self,
+        value: &Literal,
+        slot: Option<&'d Slot>,
+        default: &impl Fn(&Name) -> Option<Sent>,
+    ) -> Result<u64, Refused> {
+        self.weigh(value, slot, default)
+    }
+
+    fn weigh<V: Tree>(
+        &mut self,
+        value: &V,
+        slot: Option<&'d Slot>,
+        default: &impl Fn(&Name) -> Option<Sent>,
+    ) -> Result<u64, Refused> {
+        match value.level() {
+            Level::Small => Ok(0),
+            Level::Text(text) => self.text(text),
+            Level::Variable(name) => self.variable(name, slot, default),
+            Level::Items(items) => {
+                bounded(items.len(), slot)?;
+                let each = items.iter().map(|item| self.weigh(item, slot, default));
+                total(each)
+            }
+            Level::Fields(fields) => {
+                let each = fields.into_iter().map(|(name, value)| {
+                    let inner = self.shape.inner(slot, name);
+                    self.weigh(value, inner, default)
+                });
+                total(each)
+            }
+        }
+    }
+
+    fn variable(
+        &mut self,
+        name: &Name,
+        slot: Option<&'d Slot>,
+        default: &impl Fn(&Name) -> Option<Sent>,
+    ) -> Result<u64, Refused> {
+        let place = (name.clone(), slot.map_or(0, |slot| slot.number));
+        if let Some(weight) = self.known.get(&place) {
+            return Ok(*weight);
+        }
+        let variables = self.variables;
+        let weight = match variables.get(name) {
+            Some(sent) => self.weigh(sent, slot, default)?,
+            None => match default(name) {
+                Some(value) => self.weigh(&value, slot, default)?,
+                None => 0,
+            },
+        };
+        self.known.insert(place, weight);
+        Ok(weight)
+    }
+
+    fn text(&self, text: &str) -> Result<u64, Refused> {
+        let max = self.limits.text_bytes_max;
+        if text.len() > max {
+            return Err(TooMuch::Text { max }.into());
+        }
+        Ok((text.len() / TEXT_BYTES_PER_FIELD) as u64)
+    }
+}
+
+/// Each part counts one, and what it weighs.
+fn total(parts: impl Iterator<Item = Result<u64, Refused>>) -> Result<u64, Refused> {
+    let mut sum = 0_u64;
+    for part in parts {
+        sum = sum.saturating_add(1).saturating_add(part?);
+    }
+    Ok(sum)
+}
+
+fn bounded(items: usize, slot: Option<&Slot>) -> Result<(), Refused> {
+    let Some((slot, max)) = slot.and_then(|slot| Some((slot, slot.items_max?))) else {
+        return Ok(());
+    };
+    if u32::try_from(items).is_ok_and(|items| items <= max) {
+        return Ok(());
+    }
+    Err(TooMuch::Items { place: slot.place.clone(), max, asked: items }.into())
+}

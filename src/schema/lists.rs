@@ -1,0 +1,147 @@
+//! How long every list of the schema can get: one table for what goes out and one for what comes in.
+//!
+//! The resolvers keep to these bounds, the guard in `http` reckons with them before it lets an operation run,
+//! and a test walks the schema: a list that has no entry here fails it.
+
+use crate::domain::listing::{ASSETS_MAX, MARKETS_MAX};
+use crate::engine::{FEE_TIERS_MAX, PREVIEW_LEVELS_MAX};
+
+/// The most levels a side of an order book that one answer holds.
+pub const BOOK_DEPTH_MAX: u32 = 1_000;
+/// The most public trades that one answer holds.
+pub const PUBLIC_TRADES_MAX: u32 = 1_000;
+/// The most candles that one answer holds.
+pub const CANDLES_MAX: u32 = 1_000;
+/// The most points of a price history.
+pub const HISTORY_POINTS_MAX: u32 = 300;
+/// The most sessions of a person that are listed.
+pub const SESSIONS_MAX: u32 = 100;
+/// The most trades in the payload of a mutation; the rest is found through the order.
+pub const PAYLOAD_TRADES_MAX: u32 = 20;
+/// The most cancelled orders in the payload of `cancelAllOrders`.
+pub const CANCELLED_MAX: u32 = 100;
+/// The most mistakes that one payload tells of.
+pub const USER_ERRORS_MAX: u32 = 10;
+/// The most parts of the path in a `UserError`.
+pub const ERROR_PATH_MAX: u32 = 4;
+/// The most orders of one `placeOrders`.
+pub const ORDERS_PER_REQUEST_MAX: u32 = 100;
+/// The most symbols of one `prices` subscription.
+pub const SYMBOLS_MAX: u32 = 100;
+/// The most items of a filter that names a set; repeated ones count once when it is applied.
+pub const FILTER_ITEMS_MAX: u32 = 20;
+
+/// What bounds a list that goes out, or how many items an object with such lists is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// A connection: `first` or `last` says how many, see [`super::connection`].
+    Page,
+    /// An argument of the field says how many.
+    Argument {
+        /// Its name.
+        name: &'static str,
+        /// How many without it.
+        default: u32,
+        /// The most it may say.
+        max: u32,
+    },
+    /// One for each item of a list that comes in as this argument.
+    EachOf(&'static str),
+    /// Never more than this.
+    Constant(u32),
+    /// One for each listed asset at the most.
+    Assets,
+    /// One for each listed market at the most.
+    Markets,
+    /// A field further out, one of this table, has counted it.
+    Outside,
+}
+
+const fn argument(name: &'static str, default: u32, max: u32) -> Bound {
+    Bound::Argument { name, default, max }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "constants of at most some thousands")]
+const fn constant(max: usize) -> Bound {
+    Bound::Constant(max as u32)
+}
+
+impl Bound {
+    /// The most items, when that is a constant that the field's description tells; `None` where arguments say.
+    pub fn documented(self) -> Option<u32> {
+        let listed = |max: usize| u32::try_from(max).ok();
+        match self {
+            Bound::Constant(max) => Some(max),
+            Bound::Assets => listed(ASSETS_MAX),
+            Bound::Markets => listed(MARKETS_MAX),
+            Bound::Page | Bound::Argument { .. } | Bound::EachOf(_) | Bound::Outside => None,
+        }
+    }
+}
+
+/// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
+/// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
+pub const LISTS: [((&str, &str), Bound); 27] = [
+    (("Asset", "history"), Bound::Constant(HISTORY_POINTS_MAX)),
+    (("CancelAllOrdersPayload", "cancelled"), Bound::Constant(CANCELLED_MAX)),
+    (("Market", "candles"), argument("limit", 500, CANDLES_MAX)),
+    (("Market", "feeTiers"), constant(FEE_TIERS_MAX)),
+    (("Market", "orderBook"), argument("depth", 20, BOOK_DEPTH_MAX)),
+    (("Market", "trades"), argument("first", 50, PUBLIC_TRADES_MAX)),
+    (("Mutation", "placeOrders"), Bound::EachOf("input")),
+    (("Order", "trades"), Bound::Page),
+    (("OrderBook", "asks"), Bound::Outside),
+    (("OrderBook", "bids"), Bound::Outside),
+    (("OrderBookUpdate", "asks"), Bound::Outside),
+    (("OrderBookUpdate", "bids"), Bound::Outside),
+    (("OrderPreview", "fills"), constant(PREVIEW_LEVELS_MAX)),
+    (("PlaceOcoPayload", "trades"), Bound::Constant(PAYLOAD_TRADES_MAX)),
+    (("PlaceOrderPayload", "trades"), Bound::Constant(PAYLOAD_TRADES_MAX)),
+    (("PlaceOrdersPayload", "results"), Bound::Outside),
+    (("Portfolio", "holdings"), Bound::Assets),
+    (("Query", "assets"), Bound::Assets),
+    (("Query", "markets"), Bound::Markets),
+    (("Subscription", "orderBook"), argument("depth", 50, BOOK_DEPTH_MAX)),
+    (("User", "balances"), Bound::Assets),
+    (("User", "loginHistory"), Bound::Page),
+    (("User", "orders"), Bound::Page),
+    (("User", "sessions"), Bound::Constant(SESSIONS_MAX)),
+    (("User", "trades"), Bound::Page),
+    (("User", "transactions"), Bound::Page),
+    (("UserError", "path"), Bound::Constant(ERROR_PATH_MAX)),
+];
+
+/// What bounds the list, or the connection, that a field answers; `None` for a field without either.
+pub fn bound(owner: &str, field: &str) -> Option<Bound> {
+    let found = LISTS.iter().find(|(place, _)| *place == (owner, field)).map(|(_, bound)| *bound);
+    match field {
+        "edges" | "nodes" if owner.ends_with("Connection") => Some(Bound::Outside),
+        "userErrors" => Some(Bound::Constant(USER_ERRORS_MAX)),
+        _ => found,
+    }
+}
+
+/// Every list that comes in and the most items it may hold: an argument as (`Type.field`, argument), a field of
+/// an input as (input, field).
+pub const INPUT_LISTS: [((&str, &str), u32); 4] = [
+    (("Mutation.placeOrders", "input"), ORDERS_PER_REQUEST_MAX),
+    (("OrderFilter", "status"), FILTER_ITEMS_MAX),
+    (("Subscription.prices", "symbols"), SYMBOLS_MAX),
+    (("TransactionFilter", "kind"), FILTER_ITEMS_MAX),
+];
+
+/// The most items of a list that comes in; `None` for what is no list.
+pub fn input_bound(owner: &str, name: &str) -> Option<u32> {
+    INPUT_LISTS.iter().find(|(place, _)| *place == (owner, name)).map(|(_, max)| *max)
+}
+
+/// Each of these once, in the order they first stand in.
+pub fn distinct<T: PartialEq>(items: Vec<T>) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    for item in items {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    kept
+}
