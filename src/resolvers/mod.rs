@@ -35,6 +35,9 @@ mod stories;
 #[cfg(test)]
 mod tests;
 
+/// How long the lists of the schema get, for the guard that reckons with them before anything runs.
+pub use crate::schema::lists;
+
 use app::App;
 use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions, Schema};
 use context::{Caller, ResponseCookies};

@@ -3,6 +3,7 @@
 //! The resolvers keep to these bounds, the guard in `http` reckons with them before it lets an operation run,
 //! and a test walks the schema: a list that has no entry here fails it.
 
+pub use super::connection::{PAGE_DEFAULT, PAGE_MAX};
 use crate::domain::listing::{ASSETS_MAX, MARKETS_MAX};
 use crate::engine::{FEE_TIERS_MAX, PREVIEW_LEVELS_MAX};
 

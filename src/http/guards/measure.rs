@@ -5,9 +5,8 @@ use super::shape::{self, Listed, Shape};
 use super::values::Weigher;
 use super::{Refused, TooMuch};
 use crate::http::config::Limits;
+use crate::resolvers::lists::{Bound, PAGE_DEFAULT};
 use crate::resolvers::markets::minutes_read;
-use crate::schema::connection::PAGE_DEFAULT;
-use crate::schema::lists::Bound;
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType,
     Selection, SelectionSet,

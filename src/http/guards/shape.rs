@@ -1,7 +1,7 @@
 //! The schema as the guard needs it: what type each field answers, how long its lists get, and where lists come
 //! in. Made once from the printed schema and the table of bounds in `schema::lists`.
 
-use crate::schema::lists::{self, Bound};
+use crate::resolvers::lists::{self, Bound};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition,

@@ -2,7 +2,7 @@
 
 use super::lists::{fields, types};
 use super::*;
-use crate::schema::lists::input_bound;
+use crate::resolvers::lists::input_bound;
 use async_graphql::parser::types::{BaseType, InputValueDefinition, Type, TypeKind};
 use async_graphql::{Name, Positioned};
 

@@ -1,9 +1,8 @@
 //! Walks the schema: every list that goes out is bounded, the bound is documented, and the guard reckons with it.
 
 use super::*;
+use crate::resolvers::lists::{self, Bound, INPUT_LISTS, LISTS, PAGE_DEFAULT, PAGE_MAX};
 use crate::resolvers::markets::minutes_read;
-use crate::schema::connection::{PAGE_DEFAULT, PAGE_MAX};
-use crate::schema::lists::{self, Bound, INPUT_LISTS, LISTS};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     FieldDefinition, TypeDefinition, TypeKind, TypeSystemDefinition,
