@@ -88,7 +88,9 @@ async fn a_flood_from_one_network_stops_nobody_else() {
         tokio::spawn(async move { auth.sign_in(input, &client(1)).await })
     });
     let flood: Vec<_> = flood.collect();
-    story.wait_for_a_line_of(64).await;
+    while flood.iter().filter(|junk| junk.is_finished()).count() < 270 - 64 {
+        tokio::task::yield_now().await;
+    }
     let (new, old) = ("another fine password".to_owned(), PASSWORD.to_owned());
     let change = ChangePassword { current_password: old, new_password: new };
     let others = [client(2), client(3), client(4)];
