@@ -160,7 +160,7 @@ impl House {
     async fn measure(&self, probe: Probe, tries: usize) -> [(f64, f64); 2] {
         let mut samples: [[Samples; 2]; 2] = Default::default();
         for turn in 0..tries {
-            for against in 0..2 {
+            for (against, samples) in samples.iter_mut().enumerate() {
                 // Who comes first changes, so that what a try leaves behind falls on both.
                 for side in if turn % 2 == 0 { [0, 1] } else { [1, 0] } {
                     let number = turn % ADDRESSES;
@@ -170,8 +170,8 @@ impl House {
                         _ => format!("{against}{side}unknown{number}@example.com"),
                     };
                     let (answered, written) = self.probe(probe, &email).await;
-                    samples[against][0].0[side].push(answered);
-                    samples[against][1].0[side].push(written);
+                    samples[0].0[side].push(answered);
+                    samples[1].0[side].push(written);
                 }
             }
         }

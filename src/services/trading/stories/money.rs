@@ -115,7 +115,7 @@ async fn one_account_gets_its_share_of_play_money_and_no_more() {
     let funding = open(&place, &SandboxConfig::default()).await;
     let (greedy, modest) = (person(1), person(2));
     let send = |number: usize| {
-        let reference = (number % 2 == 0).then(|| format!("gift-{number}"));
+        let reference = number.is_multiple_of(2).then(|| format!("gift-{number}"));
         funding.sandbox_deposit(&greedy, gift("USD", "400", reference.as_deref()))
     };
     let all = join_all((0..30).map(send)).await;
