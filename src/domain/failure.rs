@@ -38,7 +38,6 @@ impl Refusal {
 pub enum RefusalCode {
     InvalidInput,
     NotFound,
-    Conflict,
     Expired,
     InvalidCredentials,
     EmailNotVerified,

@@ -24,15 +24,13 @@ pub enum UserErrorCode {
     InvalidInput,
     /// Nothing the caller may see has this id, symbol or name.
     NotFound,
-    /// It contradicts what was done before.
-    Conflict,
-    /// The token or code was valid once, and is no longer.
+    /// The token or code was right, but its time is over: ask for a new one.
     Expired,
     /// E-mail address and password do not belong together.
     InvalidCredentials,
     /// The e-mail address must be verified first: see `verifyEmail`.
     EmailNotVerified,
-    /// The code or token is wrong.
+    /// The code or token is wrong, or was used already.
     InvalidCode,
     /// Nobody can sign up at present: the exchange's records of people are being repaired. Try again later.
     SignUpClosed,

@@ -6,6 +6,7 @@
 mod support;
 
 mod cluster;
+mod codes;
 mod data_dir;
 mod durability;
 mod guide;

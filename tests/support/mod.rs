@@ -6,7 +6,7 @@ mod database;
 mod outage;
 mod socket;
 
-pub(crate) use client::{Client, PASSWORD, Person, http};
+pub(crate) use client::{Client, PASSWORD, Person, http, six_digits};
 pub(crate) use database::Databases;
 pub(crate) use outage::Outage;
 pub(crate) use socket::Socket;

@@ -85,11 +85,12 @@ fn code(reject: &Reject) -> RefusalCode {
         | Reject::UnknownMarket
         | Reject::UnknownOrder
         | Reject::UnknownWithdrawal => Code::NotFound,
+        // The first four answer the operator or the house: no client can cause them.
         Reject::InvalidListing
         | Reject::AlreadyListed
         | Reject::ForbiddenAccount
-        | Reject::WithdrawalEnded => Code::Conflict,
-        Reject::AmountNotPositive
+        | Reject::WithdrawalEnded
+        | Reject::AmountNotPositive
         | Reject::QuantityNotPositive
         | Reject::PriceNotPositive
         | Reject::PostOnlyNeedsGtc
