@@ -132,7 +132,7 @@ test("the tabs walk a newcomer from sign-up to a deposit, by cookie and CSRF tok
   const code = await mailedCode(server.url, "you@example.com");
   await walk("VerifyEmail", /"verified": true/, ["000000", code]);
   await walk("SignIn", /"displayName": "You"/);
-  await walk("Deposit", /"available": "10000.00000000"/);
+  await walk("Deposit", /"available": "4000.00000000"/);
   await walk("Portfolio", /"kind": "DEPOSIT"/);
 });
 

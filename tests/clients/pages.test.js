@@ -55,7 +55,7 @@ test("the small explorer walks a newcomer from sign-up to a deposit", async () =
   const code = await mailedCode(server.url, "you@example.com");
   await walk("VerifyEmail", /"verified": true/, (variables) => variables.replace("000000", code));
   await walk("SignIn", /"displayName": "You"/);
-  await walk("Deposit", /"available": "10000.00000000"/);
+  await walk("Deposit", /"available": "4000.00000000"/);
   await walk("Portfolio", /"kind": "DEPOSIT"/);
 });
 
