@@ -1,9 +1,9 @@
 //! Which sessions are alive, remembered for some seconds so that not every request asks the database.
-//! Ending a session on this node forgets it at once; other nodes are told, and notice anyway when their memory runs
-//! out.
+//! Many requests of one session that find it forgotten make one look-up. Ending a session on this node forgets it at
+//! once; other nodes are told, and notice anyway when their memory runs out.
 
 use super::Viewer;
-use crate::domain::{SessionId, Timestamp, UserId};
+use crate::domain::{Clock, Failure, SessionId, Timestamp, UserId};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -12,6 +12,8 @@ use std::time::Duration;
 const REMEMBERED: Duration = Duration::from_secs(5);
 /// The most sessions that are remembered.
 const SESSIONS_MAX: usize = 20_000;
+/// How many look-ups go on at once; those of one session take turns.
+const LOOK_UPS_MAX: usize = 64;
 
 /// A session that was alive when it was looked up.
 #[derive(Clone, Copy, Debug)]
@@ -23,11 +25,17 @@ pub(super) struct Live {
 
 /// What was known when a look-up began: if somebody forgot sessions since, its result is not remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Generation(u64);
+struct Generation(u64);
 
-#[derive(Default)]
 pub(super) struct LiveSessions {
     known: Mutex<Known>,
+    turns: [tokio::sync::Mutex<()>; LOOK_UPS_MAX],
+}
+
+impl Default for LiveSessions {
+    fn default() -> LiveSessions {
+        LiveSessions { known: Mutex::default(), turns: std::array::from_fn(|_| Default::default()) }
+    }
 }
 
 #[derive(Default)]
@@ -37,21 +45,39 @@ struct Known {
 }
 
 impl LiveSessions {
+    /// The session, as it is remembered or else as `look_up` finds it.
+    pub(super) async fn get_or_look_up(
+        &self,
+        (id, clock): (SessionId, &dyn Clock),
+        look_up: impl Future<Output = Result<Live, Failure>> + Send,
+    ) -> Result<Live, Failure> {
+        if let Some(live) = self.get(id, clock.now()) {
+            return Ok(live);
+        }
+        let _turn = self.turns[id.0.unsigned_abs() as usize % LOOK_UPS_MAX].lock().await;
+        if let Some(live) = self.get(id, clock.now()) {
+            return Ok(live);
+        }
+        let generation = self.generation();
+        let live = look_up.await?;
+        self.remember(generation, live);
+        Ok(live)
+    }
+
     /// The session, when it is known to be alive.
-    pub(super) fn get(&self, id: SessionId, now: Timestamp) -> Option<Live> {
+    fn get(&self, id: SessionId, now: Timestamp) -> Option<Live> {
         let known = self.lock();
         let live = known.sessions.get(&id)?;
         let fresh = now.since(live.looked_up_at) < REMEMBERED && now >= live.looked_up_at;
         (fresh && now < live.expires_at).then_some(*live)
     }
 
-    /// To be asked for before looking a session up.
-    pub(super) fn generation(&self) -> Generation {
+    fn generation(&self) -> Generation {
         Generation(self.lock().generation)
     }
 
     /// Remembers what was looked up, unless sessions were ended meanwhile.
-    pub(super) fn remember(&self, generation: Generation, live: Live) {
+    fn remember(&self, generation: Generation, live: Live) {
         let mut known = self.lock();
         if known.generation != generation.0 {
             return;
@@ -80,7 +106,10 @@ impl LiveSessions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::ManualClock;
     use crate::domain::{AccountId, Role, TokenTransport};
+    use futures_util::future::join_all;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn live(user: i64, looked_up_at: Timestamp) -> Live {
         let viewer = Viewer {
@@ -106,6 +135,26 @@ mod tests {
         sessions.forget(UserId(1));
         assert!(sessions.get(SessionId(10), at(1)).is_none());
         assert!(sessions.get(SessionId(20), at(1)).is_some(), "somebody else's");
+    }
+
+    #[tokio::test]
+    async fn many_requests_of_a_forgotten_session_look_it_up_once() {
+        let clock = ManualClock::at(Timestamp::from_seconds(9));
+        let (sessions, look_ups) = (LiveSessions::default(), AtomicUsize::new(0));
+        let ask = || {
+            sessions.get_or_look_up((SessionId(10), &clock), async {
+                look_ups.fetch_add(1, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+                Ok(live(1, clock.now()))
+            })
+        };
+        let answers = join_all((0..120).map(|_| ask())).await;
+        assert!(
+            answers
+                .iter()
+                .all(|live| live.as_ref().is_ok_and(|live| live.viewer.user == UserId(1)))
+        );
+        assert_eq!(look_ups.load(Ordering::SeqCst), 1);
     }
 
     #[test]

@@ -138,27 +138,25 @@ impl Auth {
     /// A session that is alive, as it was found within the last seconds.
     pub(super) async fn alive(&self, id: SessionId) -> Result<Live, Failure> {
         let inner = &self.inner;
-        let now = inner.now();
-        if let Some(live) = inner.live.get(id, now) {
-            return Ok(live);
-        }
-        let generation = inner.live.generation();
-        let session = sessions::by_id(&inner.database, id).await?;
-        let session = session.filter(|session| session.alive(now));
-        let session = session.ok_or(Failure::Unauthenticated)?;
-        let user = users::by_id(&inner.database, session.user).await?;
-        let user = user.ok_or(Failure::Unauthenticated)?;
-        let viewer = inner.viewer(&user, &session)?;
-        let live = Live { viewer, expires_at: session.expires_at, looked_up_at: now };
-        inner.live.remember(generation, live);
-        if now.since(session.last_seen_at) >= LAST_SEEN_GRAIN {
-            inner.note_seen(id, now);
-        }
-        Ok(live)
+        inner.live.get_or_look_up((id, &*inner.clock), inner.look_up(id)).await
     }
 }
 
 impl Inner {
+    async fn look_up(self: &Arc<Self>, id: SessionId) -> Result<Live, Failure> {
+        let now = self.now();
+        let session = sessions::by_id(&self.database, id).await?;
+        let session = session.filter(|session| session.alive(now));
+        let session = session.ok_or(Failure::Unauthenticated)?;
+        let user = users::by_id(&self.database, session.user).await?;
+        let user = user.ok_or(Failure::Unauthenticated)?;
+        if now.since(session.last_seen_at) >= LAST_SEEN_GRAIN {
+            self.note_seen(id, now);
+        }
+        let viewer = self.viewer(&user, &session)?;
+        Ok(Live { viewer, expires_at: session.expires_at, looked_up_at: now })
+    }
+
     /// Begins a session, unless the password was changed since it was verified.
     async fn begin_session(
         self: &Arc<Self>,
