@@ -11,7 +11,7 @@ use std::time::Instant;
 
 const COMMANDS: usize = 1_000_000;
 /// How many commands the engine is shown ahead, as a group commit has them.
-const FORESEEN: usize = 128;
+const PREFETCHED: usize = 128;
 
 /// What happened in a run: trades, and commands refused.
 #[derive(Clone, Copy, Default)]
@@ -29,7 +29,7 @@ pub(crate) fn report() {
     let floor = floor();
     let mut tally = Tally::default();
     let count = COMMANDS as f64;
-    for ahead in [1, FORESEEN] {
+    for ahead in [1, PREFETCHED] {
         let mut seconds = Vec::new();
         for _ in 0..RUNS {
             let (took, told) = play(floor.clone(), commands.chunks(ahead));
@@ -55,7 +55,7 @@ fn play(mut engine: Engine, groups: Chunks<'_, Command>) -> (f64, Tally) {
     let start = Instant::now();
     for group in groups {
         if group.len() > 1 {
-            engine.foresee(group);
+            engine.prefetch(group);
         }
         for command in group {
             events.clear();

@@ -14,8 +14,8 @@ pub(crate) fn run(bytes: &[u8]) {
         resaved(&engine);
     }
     let (damage, rest) = bytes.split_at(bytes.len().min(DAMAGE_BYTES));
-    let (story, rest) = rest.split_at(rest.len() * 2 / 3);
-    let (live, _) = stream::play(Watched::open(), story);
+    let (scenario, rest) = rest.split_at(rest.len() * 2 / 3);
+    let (live, _) = stream::play(Watched::open(), scenario);
     let sound = saved(&live.engine);
     let mut bytes = sound.clone();
     alter(&mut bytes, &mut Draw(damage));

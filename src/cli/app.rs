@@ -48,7 +48,7 @@ pub(super) struct Running {
     jobs: Jobs,
     leadership: Leadership,
     _node: NodeName,
-    wires: TaskTracker,
+    cluster_bus: TaskTracker,
     stop: CancellationToken,
 }
 
@@ -97,11 +97,11 @@ impl Running {
         })
         .await
         .map_err(|fault| format!("market data did not start: {fault}"))?;
-        let (wires, stop) = (TaskTracker::new(), CancellationToken::new());
-        wire_trades(&handle, &market, &wires, &stop);
+        let (cluster_bus, stop) = (TaskTracker::new(), CancellationToken::new());
+        wire_trades(&handle, &market, &cluster_bus, &stop);
         let confirmations =
             clock::watch(config.data_dir.clone(), (handle.clone(), Arc::clone(&tools.clock)));
-        wires.spawn(stop.clone().run_until_cancelled_owned(confirmations));
+        cluster_bus.spawn(stop.clone().run_until_cancelled_owned(confirmations));
         let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock)).map_err(internal)?;
         let mailbox = mailer.mailbox();
         let auth = Auth::new(AuthParts {
@@ -157,7 +157,7 @@ impl Running {
             jobs,
             leadership,
             _node: node,
-            wires,
+            cluster_bus,
             stop,
         })
     }
@@ -228,8 +228,8 @@ impl Running {
         }
         self.app.market.shutdown().await;
         self.stop.cancel();
-        self.wires.close();
-        self.wires.wait().await;
+        self.cluster_bus.close();
+        self.cluster_bus.wait().await;
         self.exchange.shutdown().await;
         if let Err(fault) = self.app.database.close().await {
             tracing::warn!(%fault, "the database did not close cleanly");
@@ -293,12 +293,12 @@ async fn open_bus(config: &Config) -> Result<Option<Bus>, String> {
 fn wire_trades(
     exchange: &ExchangeHandle,
     market: &MarketData,
-    wires: &TaskTracker,
+    cluster_bus: &TaskTracker,
     stop: &CancellationToken,
 ) {
     for id in exchange.listing().markets().iter().map(|market| market.id) {
         let (exchange, market, stop) = (exchange.clone(), market.clone(), stop.clone());
-        wires.spawn(stop.run_until_cancelled_owned(async move {
+        cluster_bus.spawn(stop.run_until_cancelled_owned(async move {
             // A stream that lagged ends; the next one goes on from now.
             while let Some(mut trades) = exchange.subscribe_trades(id) {
                 while let Some(Ok(trade)) = trades.next().await {

@@ -6,12 +6,12 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::Resting;
+use super::dry_run::{FillEstimate, Remaining, Wanted, dry_run};
 use super::event::Event;
 use super::fees::{FeeAccount, notional_within};
-use super::matching::{Stop, needed};
+use super::market_rules::{Rules, accepts};
+use super::matching::{StopReason, needed};
 use super::order::{Order, Place};
-use super::rehearsal::{Appetite, Findings, Wanted, rehearse};
-use super::rules::{Rules, accepts};
 use super::triggers::Woken;
 use crate::domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side, TimeInForce};
 
@@ -19,18 +19,18 @@ impl Engine {
     /// Told after every trade: wakes what waited for its price, then moves the trailing stops.
     #[inline]
     pub(super) fn traded_at(&mut self, market: MarketId, price: Price) {
-        let venue = &mut self.venues[usize::from(market.0)];
-        venue.last = Some(price);
-        if venue.waiting == 0 {
+        let market_state = &mut self.market_states[usize::from(market.0)];
+        market_state.last = Some(price);
+        if market_state.waiting == 0 {
             return;
         }
         let mut woken = Woken::new();
-        venue.triggers.wake(price, &mut woken);
+        market_state.triggers.wake(price, &mut woken);
         let orders = &mut self.orders;
-        venue.triggers.follow(price, |slot, group| {
+        market_state.triggers.follow(price, |slot, group| {
             orders.extra_mut(slot).expect("what waits has a trigger").group = group;
         });
-        venue.waiting -= woken.len();
+        market_state.waiting -= woken.len();
         for (slot, stop) in woken {
             self.fire(slot, stop);
         }
@@ -58,7 +58,7 @@ impl Engine {
         let order = self.orders.get_mut(slot);
         order.place = Place::Back;
         let order = *order;
-        let rules = self.venues[usize::from(order.market.0)].rules;
+        let rules = self.market_states[usize::from(order.market.0)].rules;
         let bound = self.bound(&order);
         let outcome = match order.price.is_zero() {
             true => self.ready_market(slot, &order, bound),
@@ -83,12 +83,12 @@ impl Engine {
             return Err(OrderEndReason::InsufficientFunds);
         }
         self.set_hold(slot, needed);
-        let book = &self.venues[usize::from(order.market.0)].book;
+        let book = &self.market_states[usize::from(order.market.0)].book;
         if order.post_only && book.crosses(order.side, order.price) {
             return Err(OrderEndReason::WouldTake);
         }
         if order.time_in_force == TimeInForce::Fok
-            && self.findings(order, Some(order.price)).lots < order.remaining()
+            && self.estimate(order, Some(order.price)).lots < order.remaining()
         {
             return Err(OrderEndReason::FillOrKill);
         }
@@ -101,11 +101,11 @@ impl Engine {
         order: &Order,
         bound: Option<Price>,
     ) -> Result<(), OrderEndReason> {
-        let venue = &self.venues[usize::from(order.market.0)];
-        let best = venue.book.best(order.side.opposite());
+        let market_state = &self.market_states[usize::from(order.market.0)];
+        let best = market_state.book.best(order.side.opposite());
         let best = best.filter(|best| accepts(order.side, bound, *best));
         let best = best.ok_or(OrderEndReason::NoLiquidity)?;
-        let rules = venue.rules;
+        let rules = market_state.rules;
         if order.by_budget {
             let spendable = notional_within(Amount(order.wanted), order.fees.taker_ppm());
             let lot = rules.cost(best, Quantity(1)).unwrap_or(i128::MAX);
@@ -114,7 +114,7 @@ impl Engine {
         }
         let need = match order.side {
             Side::Sell => rules.base_amount(order.remaining()),
-            Side::Buy => market_cost(&self.findings(order, bound), order.fees),
+            Side::Buy => market_cost(&self.estimate(order, bound), order.fees),
         };
         let paid_with = rules.paid_with(order.side);
         let within = self.ledger.available(order.owner, paid_with).0.checked_add(order.held.0);
@@ -127,18 +127,18 @@ impl Engine {
         }
     }
 
-    fn findings(&self, order: &Order, bound: Option<Price>) -> Findings {
+    fn estimate(&self, order: &Order, bound: Option<Price>) -> FillEstimate {
         let wanted = Wanted {
             account: self.ledger.id(order.owner),
             has_orders: self.orders.of(order.owner) > 0,
             side: order.side,
             bound,
-            appetite: Appetite::of(order),
+            wanting: Remaining::of(order),
             mode: order.self_trade_prevention,
             time_in_force: order.time_in_force,
         };
-        let venue = &self.venues[usize::from(order.market.0)];
-        rehearse((venue, &self.orders), wanted, |_, _| {})
+        let market_state = &self.market_states[usize::from(order.market.0)];
+        dry_run((market_state, &self.orders), wanted, |_, _| {})
     }
 
     /// The worst price an order may trade at: its limit, or the edge of the band before its first trade.
@@ -148,8 +148,11 @@ impl Engine {
 
     /// The worst price at which market orders of this side may trade now.
     pub(super) fn band_edge(&self, market: MarketId, side: Side) -> Option<Price> {
-        let venue = &self.venues[usize::from(market.0)];
-        venue.last.and_then(|last| venue.rules.band(last)).map(|band| band.worst(side))
+        let market_state = &self.market_states[usize::from(market.0)];
+        market_state
+            .last
+            .and_then(|last| market_state.rules.band(last))
+            .map(|band| band.worst(side))
     }
 
     /// Lets an order in hand take, and does with the rest what its kind demands.
@@ -162,21 +165,21 @@ impl Engine {
         let order = self.orders.get(slot);
         match stop {
             // What is left of a budget buys no lot; it may have bought none at all.
-            Stop::Satisfied if order.by_budget && order.filled.is_zero() => {
+            StopReason::Satisfied if order.by_budget && order.filled.is_zero() => {
                 self.close(slot, Some(OrderEndReason::NoLiquidity));
             }
-            Stop::Satisfied => self.close(slot, None),
-            Stop::OwnOrder => self.close(slot, Some(OrderEndReason::SelfTradePrevention)),
-            Stop::NothingLeft if order.may_rest() => {
+            StopReason::Satisfied => self.close(slot, None),
+            StopReason::OwnOrder => self.close(slot, Some(OrderEndReason::SelfTradePrevention)),
+            StopReason::NothingLeft if order.may_rest() => {
                 // It may have traded at better prices than its own, or have been cut down.
-                let rules = self.venues[usize::from(order.market.0)].rules;
+                let rules = self.market_states[usize::from(order.market.0)].rules;
                 self.rest(slot);
                 self.trim(slot, &rules);
             }
-            Stop::NothingLeft if order.price.is_zero() => {
+            StopReason::NothingLeft if order.price.is_zero() => {
                 self.close(slot, Some(OrderEndReason::NoLiquidity));
             }
-            Stop::NothingLeft => self.close(slot, Some(OrderEndReason::ImmediateOrCancel)),
+            StopReason::NothingLeft => self.close(slot, Some(OrderEndReason::ImmediateOrCancel)),
         }
     }
 
@@ -184,7 +187,7 @@ impl Engine {
     #[inline]
     fn meets_nobody(&self, slot: Slot, bound: Option<Price>) -> bool {
         let order = self.orders.get(slot);
-        let book = &self.venues[usize::from(order.market.0)].book;
+        let book = &self.market_states[usize::from(order.market.0)].book;
         !order.by_budget && bound.is_some_and(|bound| !book.crosses(order.side, bound))
     }
 
@@ -195,10 +198,11 @@ impl Engine {
         let plain = extra == NOWHERE;
         let quantity = if plain { order.remaining() } else { self.orders.shown(slot) };
         let account = self.ledger.id(order.owner);
-        let venue = &mut self.venues[usize::from(order.market.0)];
-        let seat = venue.book.rest(Resting { key: slot.into(), account, side, price, quantity });
+        let market_state = &mut self.market_states[usize::from(order.market.0)];
+        let seat =
+            market_state.book.rest(Resting { key: slot.into(), account, side, price, quantity });
         if !plain && self.orders.is_iceberg(slot) {
-            venue.icebergs += 1;
+            market_state.icebergs += 1;
         }
         self.stand(slot, Place::Book).seat = seat;
     }
@@ -220,8 +224,8 @@ impl Engine {
 }
 
 /// What a market buy must set aside for what it would find; `None` past the range.
-pub(super) fn market_cost(findings: &Findings, fees: FeeAccount) -> Option<Amount> {
-    let cost = i64::try_from(findings.cost).ok()?;
+pub(super) fn market_cost(estimate: &FillEstimate, fees: FeeAccount) -> Option<Amount> {
+    let cost = i64::try_from(estimate.cost).ok()?;
     let fee = FeeAccount::new(fees.taker_ppm(), fees.taker_ppm()).reserve(Amount(cost));
     i64::try_from(i128::from(cost) + fee).ok().map(Amount)
 }

@@ -5,12 +5,12 @@
 use super::Engine;
 use super::arena::Slot;
 use super::command::{AmendOrder, Trigger};
-use super::draft::{Draft, check_slices, positive};
 use super::event::{Event, Repriced, tell};
-use super::order::{Extra, Leg, Order, Place, TriggerKind};
+use super::market_rules::AMOUNT_MAX;
+use super::normalised_order::{NormalisedOrder, check_slices, positive};
+use super::order::{Extra, OcoLeg, Order, Place, TriggerKind};
 use super::planning::{check_change, need};
 use super::reject::Reject;
-use super::rules::AMOUNT_MAX;
 use crate::domain::{Amount, Quantity};
 
 impl Engine {
@@ -47,14 +47,14 @@ impl Engine {
         }
         // A market buy that waits holds nothing.
         if !order.held.is_zero() {
-            let rules = self.venues[usize::from(order.market.0)].rules;
+            let rules = self.market_states[usize::from(order.market.0)].rules;
             self.trim(slot, &rules);
         }
     }
 
     /// What the changed order must set aside, or why it may not change.
     fn check_amended(&self, after: &Order, extra: &Extra, slot: Slot) -> Result<Amount, Reject> {
-        let venue = &self.venues[usize::from(after.market.0)];
+        let market_state = &self.market_states[usize::from(after.market.0)];
         let account = self.ledger.id(after.owner);
         let trigger = match (after.place, extra.trigger) {
             (Place::Waiting, TriggerKind::Stop) => Some(Trigger::Stop(extra.stop)),
@@ -65,7 +65,7 @@ impl Engine {
             }
             _ => None,
         };
-        let draft = Draft {
+        let normalised = NormalisedOrder {
             account,
             market: after.market,
             side: after.side,
@@ -79,8 +79,8 @@ impl Engine {
             expires_at: extra.expires_at,
             self_trade_prevention: after.self_trade_prevention,
         };
-        let remaining = Draft { wanted: after.remaining().0, ..draft };
-        let needed = check_change(venue, &draft, |rules| {
+        let remaining = NormalisedOrder { wanted: after.remaining().0, ..normalised };
+        let needed = check_change(market_state, &normalised, |rules| {
             // An order amended again and again must not fill for more than there can be.
             let rest = rules.cost(after.price, after.remaining()).unwrap_or(i128::MAX);
             if rest.saturating_add(after.filled_notional.0.into()) > AMOUNT_MAX.0.into() {
@@ -91,11 +91,11 @@ impl Engine {
         if extra.display.is_positive() {
             check_slices(after.remaining(), extra.display)?;
         }
-        let crosses = venue.book.crosses(after.side, after.price);
+        let crosses = market_state.book.crosses(after.side, after.price);
         if after.place == Place::Book && after.post_only && crosses {
             return Err(Reject::WouldTake);
         }
-        let paid_with = venue.rules.paid_with(after.side);
+        let paid_with = market_state.rules.paid_with(after.side);
         let available = self.ledger.available(after.owner, paid_with);
         let within = i128::from(available.0) + i128::from(after.held.0);
         if i128::from(needed.0) > within {
@@ -128,7 +128,7 @@ impl Engine {
 /// The order as it would be; the form of the change is checked.
 fn amended(before: &Order, extra: &Extra, amend: &AmendOrder) -> Result<Order, Reject> {
     let market = before.price.is_zero();
-    if before.by_budget || extra.leg != Leg::None || (market && amend.price.is_some()) {
+    if before.by_budget || extra.leg != OcoLeg::None || (market && amend.price.is_some()) {
         return Err(Reject::NotAmendable);
     }
     let price = amend.price.unwrap_or(before.price);

@@ -57,10 +57,10 @@ impl Balance {
         Amount(self.available().checked_add(self.held()).expect("a total is at most the supply"))
     }
 
-    pub(super) fn give(&mut self, amount: Amount, from: Pocket) {
+    pub(super) fn give(&mut self, amount: Amount, from: Bucket) {
         match from {
-            Pocket::Available => self.set_available(less(self.available(), amount)),
-            Pocket::Held => self.set_held(less(self.held(), amount)),
+            Bucket::Available => self.set_available(less(self.available(), amount)),
+            Bucket::Held => self.set_held(less(self.held(), amount)),
         }
     }
 
@@ -80,7 +80,7 @@ impl Balance {
 
 /// Which part of the giver's balance a movement takes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pocket {
+pub(super) enum Bucket {
     Available,
     Held,
 }

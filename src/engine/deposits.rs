@@ -3,9 +3,9 @@
 use super::Engine;
 use super::command::Deposit;
 use super::event::{Event, FirstOutcome, Repeated, Transfer};
+use super::market_rules::AMOUNT_MAX;
 use super::orders::refuse_house;
 use super::reject::Reject;
-use super::rules::AMOUNT_MAX;
 use crate::domain::{AccountId, Amount, AssetId, Once, TransferKind};
 
 impl Engine {

@@ -8,7 +8,7 @@
 //! named by its slot, which whoever keeps orders keeps with them.
 
 use super::arena::Chunks;
-use super::balances::{Balance, Balances, Pocket};
+use super::balances::{Balance, Balances, Bucket};
 use super::event::{BalanceState, Event};
 use super::prefetch::prefetch;
 use crate::domain::id_map::IdMap;
@@ -176,12 +176,12 @@ impl Ledger {
     #[inline]
     pub(super) fn pass(
         &mut self,
-        (from, pocket): (Cell, Pocket),
+        (from, bucket): (Cell, Bucket),
         to: Cell,
         amount: Amount,
     ) -> Totals {
         let giver = &mut self.balances.cells[from.0 as usize];
-        giver.give(amount, pocket);
+        giver.give(amount, bucket);
         let debit = giver.total();
         let getter = &mut self.balances.cells[to.0 as usize];
         getter.get(amount);
@@ -206,7 +206,7 @@ impl Ledger {
         let from = self.find_cell(debit, asset);
         self.make_room_for(EXTERNAL, asset);
         let to = self.find_cell(EXTERNAL, asset);
-        self.pass((from, Pocket::Held), to, amount)
+        self.pass((from, Bucket::Held), to, amount)
     }
 
     /// Sees to it that an account has a place for an asset: later none of its balances moves for that.

@@ -3,9 +3,9 @@
 use super::arena::Slot;
 use super::command::MarketUpdate;
 use super::event::Event;
+use super::market_rules::Rules;
 use super::reject::Reject;
-use super::rules::Rules;
-use super::{Engine, Venue};
+use super::{Engine, MarketState};
 use crate::domain::asset::SCALE_MAX;
 use crate::domain::{Asset, AssetId, Market, MarketId, MarketStatus, OrderEndReason};
 
@@ -49,7 +49,7 @@ impl Engine {
             return Err(Reject::InvalidListing);
         }
         let rules = Rules::of(market).ok_or(Reject::InvalidListing)?;
-        self.venues.push(Venue::new(rules));
+        self.market_states.push(MarketState::new(rules));
         self.listing.put_market(market.clone());
         events.push(Event::MarketListed(market.clone()));
         Ok(())
@@ -71,7 +71,7 @@ impl Engine {
             ..market.clone()
         };
         let rules = Rules::of(&market).ok_or(Reject::InvalidListing)?;
-        self.venues[usize::from(market.id.0)].rules = rules;
+        self.market_states[usize::from(market.id.0)].rules = rules;
         self.listing.put_market(market.clone());
         let (id, closed) = (market.id, market.status == MarketStatus::Closed);
         events.push(Event::MarketUpdated(market));
@@ -84,7 +84,7 @@ impl Engine {
 
     /// Ends every order of a market: bids and asks, best first, then what waits.
     fn end_all_in(&mut self, market: MarketId) {
-        let slots: Vec<Slot> = self.standing(&self.venues[usize::from(market.0)]).collect();
+        let slots: Vec<Slot> = self.standing(&self.market_states[usize::from(market.0)]).collect();
         for slot in slots {
             // The other order of a pair may have ended with the one before.
             if self.orders.get(slot).is_open() {

@@ -6,17 +6,17 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::{Book, Resting, Seat};
+use super::dry_run::Remaining;
 use super::event::{Event, Trade, TradeSide, tell};
-use super::order::{Leg, Order};
-use super::rehearsal::Appetite;
-use super::rules::{Rules, accepts};
+use super::market_rules::{Rules, accepts};
+use super::order::{OcoLeg, Order};
 use super::self_trade::Meeting;
-use super::settlement::{Owners, Settlement, Till};
+use super::settlement::{Owners, Settlement, SettlementCells};
 use crate::domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side};
 
 /// Why an incoming order stopped taking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(super) enum StopReason {
     /// It wants no more, or what is left of its budget buys no lot.
     Satisfied,
     /// The book has nothing more within its limit.
@@ -38,7 +38,7 @@ struct Taking {
     market: MarketId,
     rules: Rules,
     /// Where its owner's money lies, once it has traded.
-    till: Option<Till>,
+    cells: Option<SettlementCells>,
     /// The order it trades with after the present one; [`NOWHERE`] when that is not known.
     next: Slot,
     /// What it has traded for.
@@ -71,11 +71,11 @@ impl Engine {
         taker: Slot,
         bound: Option<Price>,
         events: &mut Vec<Event>,
-    ) -> Stop {
+    ) -> StopReason {
         let &Order { owner, side, market, .. } = self.orders.get(taker);
-        let rules = self.venues[usize::from(market.0)].rules;
+        let rules = self.market_states[usize::from(market.0)].rules;
         let mut taking =
-            Taking { slot: taker, side, market, rules, till: None, next: NOWHERE, turnover: 0 };
+            Taking { slot: taker, side, market, rules, cells: None, next: NOWHERE, turnover: 0 };
         let stop = self.take_all(&mut taking, bound, events);
         if taking.turnover > 0 {
             self.count_volume(owner, rules.quote, taking.turnover);
@@ -84,36 +84,43 @@ impl Engine {
     }
 
     #[inline]
-    fn take_all(&mut self, it: &mut Taking, bound: Option<Price>, events: &mut Vec<Event>) -> Stop {
+    fn take_all(
+        &mut self,
+        it: &mut Taking,
+        bound: Option<Price>,
+        events: &mut Vec<Event>,
+    ) -> StopReason {
         let order = self.orders.get(it.slot);
-        let mut appetite = Appetite::of(order);
+        let mut wanting = Remaining::of(order);
         let account = self.ledger.id(order.owner);
-        let venue = usize::from(it.market.0);
+        let market_state = usize::from(it.market.0);
         loop {
-            let Some((seat, front)) = self.venues[venue].book.front(it.side.opposite()) else {
-                return Stop::NothingLeft;
+            let Some((seat, front)) =
+                self.market_states[market_state].book.front(it.side.opposite())
+            else {
+                return StopReason::NothingLeft;
             };
-            let wants = appetite.lots_at(&it.rules, front.price);
+            let wants = wanting.lots_at(&it.rules, front.price);
             if wants.is_zero() {
-                return Stop::Satisfied;
+                return StopReason::Satisfied;
             }
             if !accepts(it.side, bound, front.price) {
-                return Stop::NothingLeft;
+                return StopReason::NothingLeft;
             }
             if front.account == account {
-                match self.meet_own(it.slot, &front, &mut appetite) {
+                match self.meet_own(it.slot, &front, &mut wanting) {
                     Meeting::GoOn => continue,
-                    Meeting::End => return Stop::OwnOrder,
+                    Meeting::End => return StopReason::OwnOrder,
                 }
             }
             let Resting { price, quantity: shown, .. } = front;
             let quantity = wants.min(shown);
             let maker = slot_of(&front);
-            it.next = if wants > shown { self.fetch_next(venue, seat) } else { NOWHERE };
+            it.next = if wants > shown { self.fetch_next(market_state, seat) } else { NOWHERE };
             let notional = self.fill(it, Match { maker, seat, price, quantity, shown }, events);
-            appetite = appetite.after(quantity, notional);
-            if appetite.lots_at(&it.rules, price).is_zero() {
-                return Stop::Satisfied;
+            wanting = wanting.after(quantity, notional);
+            if wanting.lots_at(&it.rules, price).is_zero() {
+                return StopReason::Satisfied;
             }
         }
     }
@@ -146,7 +153,7 @@ impl Engine {
         let owners = Owners { maker: owner, taker: self.orders.get(taker).owner };
         let settlement =
             Settlement { trade: id, taker_side, maker: made, taker: taken, base, notional };
-        taking.till = Some(self.settle(settlement, (owners, rules, taking.till), events));
+        taking.cells = Some(self.settle(settlement, (owners, rules, taking.cells), events));
         self.fetch_money(taking.next, rules);
         let worth = notional.0.unsigned_abs();
         self.count_volume(owner, rules.quote, worth);
@@ -164,7 +171,7 @@ impl Engine {
     /// Fetches from memory the order that an incoming one of this side meets first.
     #[inline]
     pub(super) fn fetch_front(&self, market: MarketId, side: Side) {
-        let book = &self.venues[usize::from(market.0)].book;
+        let book = &self.market_states[usize::from(market.0)].book;
         if let Some(seat) = book.first(side.opposite()) {
             self.fetch_seated(book, seat);
         }
@@ -172,8 +179,8 @@ impl Engine {
 
     /// Fetches the order that trades after another.
     #[inline]
-    fn fetch_next(&self, venue: usize, seat: Seat) -> Slot {
-        let book = &self.venues[venue].book;
+    fn fetch_next(&self, market_state: usize, seat: Seat) -> Slot {
+        let book = &self.market_states[market_state].book;
         book.next(seat).map_or(NOWHERE, |next| self.fetch_seated(book, next))
     }
 
@@ -224,17 +231,17 @@ impl Engine {
     fn serve(&mut self, it: &Match, rules: &Rules) {
         let left = self.orders.get(it.maker).remaining();
         let market = self.orders.get(it.maker).market;
-        let venue = &mut self.venues[usize::from(market.0)];
+        let market_state = &mut self.market_states[usize::from(market.0)];
         if left.is_zero() {
-            venue.book.take(it.seat, it.quantity);
+            market_state.book.take(it.seat, it.quantity);
             self.left_book(it.maker);
             self.close(it.maker, None);
             return;
         }
         if it.shown == it.quantity {
-            venue.book.requeue(it.seat, self.orders.shown(it.maker));
+            market_state.book.requeue(it.seat, self.orders.shown(it.maker));
         } else {
-            venue.book.take(it.seat, it.quantity);
+            market_state.book.take(it.seat, it.quantity);
         }
         if self.orders.get(it.maker).side == Side::Buy {
             self.trim(it.maker, rules);
@@ -243,7 +250,7 @@ impl Engine {
 
     /// A limit order of a pair that traded ends the other.
     fn end_partner_of_filled(&mut self, slot: Slot) {
-        if self.orders.extra(slot).is_some_and(|extra| extra.leg == Leg::Limit) {
+        if self.orders.extra(slot).is_some_and(|extra| extra.leg == OcoLeg::Limit) {
             self.end_partner(slot, OrderEndReason::OneCancelsOther);
         }
     }

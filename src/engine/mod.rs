@@ -63,12 +63,12 @@
 //!
 //! `examples/engine.rs` plays a file of commands.
 //!
-//! Where to look: `draft` and `planning` check orders, `orders` places and cancels, `matching` trades,
+//! Where to look: `normalised_order` and `planning` check orders, `orders` places and cancels, `matching` trades,
 //! `settlement` moves the money, `ledger` keeps the balances, `book` keeps one market's queue of orders.
 //! What waits is in `triggers` and `trails` and trades in `activation`; `amend`, `oco`, `self_trade`,
 //! `deadlines`, `volumes` (fee tiers) and `withdrawals` are what their names say; `onces` remembers for ever
-//! which money from and to the outside was moved. `rehearsal` and
-//! `preview` ask without touching, `foresight` fetches from memory; `snapshot` and `restore` write the whole state down and read it back.
+//! which money from and to the outside was moved. `dry_run` and
+//! `preview` ask without touching, `prefetch_commands` fetches from memory; `snapshot` and `restore` write the whole state down and read it back.
 
 mod activation;
 mod amend;
@@ -80,16 +80,17 @@ mod client_ids;
 mod command;
 mod deadlines;
 mod deposits;
-mod draft;
+mod dry_run;
 mod event;
 mod fees;
 mod fingerprint;
-mod foresight;
 mod id_owners;
 mod index;
 mod ledger;
 mod listings;
+mod market_rules;
 mod matching;
+mod normalised_order;
 mod oco;
 mod onces;
 mod open_orders;
@@ -97,15 +98,14 @@ mod order;
 mod orders;
 mod planning;
 mod prefetch;
+mod prefetch_commands;
 mod preview;
 mod ranges;
 mod read;
 mod recent;
-mod rehearsal;
 mod reject;
 mod restore;
 mod restore_orders;
-mod rules;
 mod self_trade;
 mod settlement;
 mod snapshot;
@@ -125,17 +125,17 @@ pub use command::{
     NewOco, NewOrder, OrderRef, Terms, Trigger, Withdrawal,
 };
 pub use deadlines::SWITCH_SECONDS_MAX;
-pub use draft::ICEBERG_SLICES_MAX;
 pub use event::{
     BalanceState, DeadMansSwitch, Event, FirstOutcome, OrderState, PREVIEW_LEVELS_MAX, Preview,
     PreviewFill, RareTerms, Repeated, Repriced, Trade, TradeSide, Transfer, WithdrawalState,
     WithdrawalStatus,
 };
+pub use market_rules::AMOUNT_MAX;
+pub use normalised_order::ICEBERG_SLICES_MAX;
 pub use planning::OPEN_ORDERS_MAX;
 pub use recent::OWNERS_REMEMBERED;
 pub use reject::Reject;
 pub use restore::LoadError;
-pub use rules::AMOUNT_MAX;
 pub use snapshot::SNAPSHOT_VERSION;
 pub use volumes::{FEE_TIERS_MAX, VOLUME_DAYS};
 
@@ -144,9 +144,9 @@ use arena::Slot;
 use client_ids::ClientIds;
 use deadlines::Switches;
 use ledger::Ledger;
+use market_rules::Rules;
 use onces::Onces;
 use open_orders::OpenOrders;
-use rules::Rules;
 use std::collections::VecDeque;
 use triggers::Triggers;
 use volumes::Volumes;
@@ -161,7 +161,7 @@ pub struct Engine {
     today: i64,
     listing: Listing,
     /// By market id.
-    venues: Vec<Venue>,
+    market_states: Vec<MarketState>,
     ledger: Ledger,
     orders: OpenOrders,
     order_ids: ClientIds,
@@ -179,7 +179,7 @@ pub struct Engine {
 
 /// A market where orders meet.
 #[derive(Clone, Debug)]
-struct Venue {
+struct MarketState {
     rules: Rules,
     book: Book,
     triggers: Triggers,
@@ -191,10 +191,10 @@ struct Venue {
     last: Option<Price>,
 }
 
-impl Venue {
-    fn new(rules: Rules) -> Venue {
+impl MarketState {
+    fn new(rules: Rules) -> MarketState {
         let (book, triggers) = (Book::new(), Triggers::default());
-        Venue { rules, book, triggers, waiting: 0, icebergs: 0, last: None }
+        MarketState { rules, book, triggers, waiting: 0, icebergs: 0, last: None }
     }
 }
 

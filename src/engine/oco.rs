@@ -7,20 +7,20 @@ use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::client_ids::Named;
 use super::command::{NewOco, NewOrder, Terms, Trigger};
-use super::draft::Draft;
 use super::event::{Event, Repeated};
 use super::fingerprint::Fingerprint;
 use super::matching::needed;
-use super::order::{Extra, Leg, Place};
+use super::normalised_order::NormalisedOrder;
+use super::order::{Extra, OcoLeg, Place};
 use super::orders::refuse_house;
-use super::planning::Plan;
+use super::planning::OrderPlan;
 use super::reject::Reject;
 use crate::domain::{Amount, OrderEndReason, OrderId, Side, TimeInForce, Timestamp};
 
 /// Both orders of a pair, as asked for.
 struct Pair {
-    limit: Draft,
-    stop: Draft,
+    limit: NormalisedOrder,
+    stop: NormalisedOrder,
 }
 
 impl Pair {
@@ -43,8 +43,8 @@ impl Pair {
         let stop_terms =
             new.stop_limit.map_or(Terms::MarketQuantity(quantity), |price| at(price, false));
         let checked = |order: NewOrder| {
-            let draft = Draft::of(&order);
-            draft.check(&order.terms, now).map(|()| draft)
+            let normalised = NormalisedOrder::of(&order);
+            normalised.check(&order.terms, now).map(|()| normalised)
         };
         let limit = checked(order(at(price, post_only), None))?;
         let stop = checked(order(stop_terms, Some(Trigger::Stop(new.stop_price))))?;
@@ -68,18 +68,18 @@ impl Engine {
             return Ok(());
         }
         let owner = self.ledger.find(new.account);
-        let venue = self.venue(new.market).ok_or(Reject::UnknownMarket)?;
-        let most = venue.rules.max_open_orders;
+        let market_state = self.market_state(new.market).ok_or(Reject::UnknownMarket)?;
+        let most = market_state.rules.max_open_orders;
         let pair = Pair::of(new, self.now)?;
         if let Some(owner) = owner {
             self.orders.count_from(owner, most.saturating_sub(1));
         }
-        let venue = &self.venues[usize::from(new.market.0)];
-        let asker = self.asker(owner, 2, most);
-        self.plan_alone(venue, &pair.limit, owner)?;
-        let stop = self.plan_alone(venue, &pair.stop, owner)?;
-        let plans = (self.plan(venue, &pair.limit, asker)?, stop);
-        let paid_with = venue.rules.paid_with(new.side);
+        let market_state = &self.market_states[usize::from(new.market.0)];
+        let context = self.context(owner, 2, most);
+        self.plan_alone(market_state, &pair.limit, owner)?;
+        let stop = self.plan_alone(market_state, &pair.stop, owner)?;
+        let plans = (self.plan(market_state, &pair.limit, context)?, stop);
+        let paid_with = market_state.rules.paid_with(new.side);
         let available = owner.map_or(Amount::ZERO, |owner| self.ledger.available(owner, paid_with));
         let needed = plans.0.hold.max(plans.1.hold);
         if needed > available {
@@ -109,13 +109,13 @@ impl Engine {
         &mut self,
         new: &NewOco,
         pair: &Pair,
-        plans: &(Plan, Plan),
+        plans: &(OrderPlan, OrderPlan),
         events: &mut Vec<Event>,
     ) {
         let owner = self.ledger.open(new.account);
         let limit = self.open(&pair.limit, &plans.0, owner);
         let share = Amount((plans.1.hold.0 - plans.0.hold.0).max(0));
-        let stop = self.open(&pair.stop, &Plan { hold: share, ..plans.1 }, owner);
+        let stop = self.open(&pair.stop, &OrderPlan { hold: share, ..plans.1 }, owner);
         self.link(limit, stop);
         for (slot, id) in [(limit, &new.client_id), (stop, &new.stop_client_id)] {
             if let Some(id) = id {
@@ -133,14 +133,14 @@ impl Engine {
     }
 
     fn link(&mut self, limit: Slot, stop: Slot) {
-        for (slot, partner, leg) in [(limit, stop, Leg::Limit), (stop, limit, Leg::Stop)] {
+        for (slot, partner, leg) in [(limit, stop, OcoLeg::Limit), (stop, limit, OcoLeg::Stop)] {
             let linked = self.orders.get(partner).id;
             self.pair(slot, (leg, linked, partner));
         }
     }
 
     /// Notes in an order which pair it belongs to.
-    pub(super) fn pair(&mut self, slot: Slot, (leg, linked, partner): (Leg, OrderId, Slot)) {
+    pub(super) fn pair(&mut self, slot: Slot, (leg, linked, partner): (OcoLeg, OrderId, Slot)) {
         if self.orders.extra(slot).is_none() {
             self.orders.add_extra(slot, Extra::default());
         }
@@ -173,7 +173,7 @@ impl Engine {
             return Amount::ZERO;
         }
         let limit = self.orders.get(limit);
-        let rules = &self.venues[usize::from(limit.market.0)].rules;
+        let rules = &self.market_states[usize::from(limit.market.0)].rules;
         Amount((needed(stop, rules).0 - needed(limit, rules).0).max(0))
     }
 }

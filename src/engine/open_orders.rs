@@ -21,7 +21,7 @@ pub(super) struct OpenOrders {
     /// Those that stand and are too old for `recent`.
     by_id: Index,
     /// By account slot.
-    desks: Chunks<Desk>,
+    accounts: Chunks<AccountOrders>,
     by_expiry: BTreeSet<(Timestamp, OrderId)>,
     open: usize,
 }
@@ -41,7 +41,7 @@ pub(super) enum Whereabouts {
 
 /// One account's open orders, chained oldest to newest.
 #[derive(Clone, Debug)]
-struct Desk {
+struct AccountOrders {
     oldest: Slot,
     newest: Slot,
     open: u32,
@@ -50,9 +50,9 @@ struct Desk {
     counts: Option<BTreeMap<MarketId, u32>>,
 }
 
-impl Default for Desk {
-    fn default() -> Desk {
-        Desk { oldest: NOWHERE, newest: NOWHERE, open: 0, counts: None }
+impl Default for AccountOrders {
+    fn default() -> AccountOrders {
+        AccountOrders { oldest: NOWHERE, newest: NOWHERE, open: 0, counts: None }
     }
 }
 
@@ -111,11 +111,11 @@ impl OpenOrders {
     pub(super) fn list(&mut self, slot: Slot) {
         let order = self.orders.get_mut(slot);
         let &mut Order { id, owner, market, extra, .. } = order;
-        while self.desks.len() <= owner as usize {
-            self.desks.push(Desk::default());
+        while self.accounts.len() <= owner as usize {
+            self.accounts.push(AccountOrders::default());
         }
-        let desk = &mut self.desks[owner as usize];
-        let older = std::mem::replace(&mut desk.newest, slot);
+        let account_orders = &mut self.accounts[owner as usize];
+        let older = std::mem::replace(&mut account_orders.newest, slot);
         (order.older, order.newer) = (older, NOWHERE);
         if !self.recent.note(id, slot) {
             self.by_id.insert(&mut self.orders, slot);
@@ -126,11 +126,11 @@ impl OpenOrders {
             self.by_expiry.insert((at, id));
         }
         match older {
-            NOWHERE => desk.oldest = slot,
+            NOWHERE => account_orders.oldest = slot,
             older => self.orders.get_mut(older).newer = slot,
         }
-        desk.open += 1;
-        if let Some(counts) = &mut desk.counts {
+        account_orders.open += 1;
+        if let Some(counts) = &mut account_orders.counts {
             *counts.entry(market).or_default() += 1;
         }
         self.open += 1;
@@ -148,20 +148,20 @@ impl OpenOrders {
         {
             self.by_expiry.remove(&(at, id));
         }
-        let desk = &mut self.desks[owner as usize];
+        let account_orders = &mut self.accounts[owner as usize];
         match older {
-            NOWHERE => desk.oldest = newer,
+            NOWHERE => account_orders.oldest = newer,
             older => self.orders.get_mut(older).newer = newer,
         }
         match newer {
-            NOWHERE => desk.newest = older,
+            NOWHERE => account_orders.newest = older,
             newer => self.orders.get_mut(newer).older = older,
         }
-        desk.open -= 1;
-        if desk.open == 0 {
-            desk.counts = None;
+        account_orders.open -= 1;
+        if account_orders.open == 0 {
+            account_orders.counts = None;
         }
-        if let Some(counts) = &mut desk.counts {
+        if let Some(counts) = &mut account_orders.counts {
             counts.entry(market).and_modify(|count| *count -= 1);
         }
         self.open -= 1;
@@ -251,15 +251,15 @@ impl OpenOrders {
     /// Fetches what is known of an account's open orders.
     #[inline]
     pub(super) fn fetch_desk(&self, owner: AccountSlot) {
-        if let Some(desk) = self.desks.get(owner as usize) {
-            prefetch(desk);
+        if let Some(account_orders) = self.accounts.get(owner as usize) {
+            prefetch(account_orders);
         }
     }
 
     /// The newest open order of an account, or [`NOWHERE`].
     #[inline]
     pub(super) fn newest_of(&self, owner: AccountSlot) -> Slot {
-        self.desks.get(owner as usize).map_or(NOWHERE, |desk| desk.newest)
+        self.accounts.get(owner as usize).map_or(NOWHERE, |account_orders| account_orders.newest)
     }
 
     /// How many orders stand.
@@ -269,13 +269,13 @@ impl OpenOrders {
 
     /// How many orders of an account stand, in all markets.
     pub(super) fn of(&self, owner: AccountSlot) -> u32 {
-        self.desks.get(owner as usize).map_or(0, |desk| desk.open)
+        self.accounts.get(owner as usize).map_or(0, |account_orders| account_orders.open)
     }
 
     /// How many orders of an account stand in a market; looks at each unless they are counted.
     pub(super) fn in_market(&self, owner: AccountSlot, market: MarketId) -> u32 {
-        let Some(desk) = self.desks.get(owner as usize) else { return 0 };
-        match &desk.counts {
+        let Some(account_orders) = self.accounts.get(owner as usize) else { return 0 };
+        match &account_orders.counts {
             Some(counts) => counts.get(&market).copied().unwrap_or(0),
             None => {
                 let here = self.chain(owner).filter(|slot| self.get(*slot).market == market);
@@ -286,20 +286,27 @@ impl OpenOrders {
 
     /// Counts an account's orders by market from now on, if it has as many as `limit` at all.
     pub(super) fn count_from(&mut self, owner: AccountSlot, limit: u32) {
-        let wanted = self.desks.get(owner as usize);
-        if wanted.is_none_or(|desk| desk.open < limit || desk.open == 0 || desk.counts.is_some()) {
+        let wanted = self.accounts.get(owner as usize);
+        if wanted.is_none_or(|account_orders| {
+            account_orders.open < limit
+                || account_orders.open == 0
+                || account_orders.counts.is_some()
+        }) {
             return;
         }
         let mut counts: BTreeMap<MarketId, u32> = BTreeMap::new();
         for slot in self.chain(owner) {
             *counts.entry(self.get(slot).market).or_default() += 1;
         }
-        self.desks[owner as usize].counts = Some(counts);
+        self.accounts[owner as usize].counts = Some(counts);
     }
 
     /// The open orders of an account, oldest first.
     pub(super) fn chain(&self, owner: AccountSlot) -> impl Iterator<Item = Slot> + '_ {
-        let oldest = self.desks.get(owner as usize).map_or(NOWHERE, |desk| desk.oldest);
+        let oldest = self
+            .accounts
+            .get(owner as usize)
+            .map_or(NOWHERE, |account_orders| account_orders.oldest);
         let there = |slot: Slot| (slot != NOWHERE).then_some(slot);
         std::iter::successors(there(oldest), move |slot| there(self.get(*slot).newer))
     }

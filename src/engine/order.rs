@@ -176,7 +176,7 @@ pub(super) enum TriggerKind {
 
 /// Which order of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Leg {
+pub(super) enum OcoLeg {
     None,
     Limit,
     Stop,
@@ -196,7 +196,7 @@ pub(super) struct Extra {
     /// How much the book shows at a time; zero for all.
     pub(super) display: Quantity,
     pub(super) expires_at: Option<Timestamp>,
-    pub(super) leg: Leg,
+    pub(super) leg: OcoLeg,
     /// The other order of the pair; number 0 when it is no pair.
     pub(super) linked: OrderId,
     /// Where the other order of the pair is, while neither has ended.
@@ -213,7 +213,7 @@ impl Default for Extra {
             group: NOWHERE,
             display: Quantity::ZERO,
             expires_at: None,
-            leg: Leg::None,
+            leg: OcoLeg::None,
             linked: OrderId(0),
             partner: NOWHERE,
             link: NOWHERE,

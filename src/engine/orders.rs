@@ -7,13 +7,13 @@ use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::client_ids::Named;
 use super::command::{CancelAllOrders, CancelOrder, NewOrder, OrderRef};
-use super::draft::Draft;
 use super::event::Event;
 use super::fingerprint::Fingerprint;
 use super::ledger::AccountSlot;
+use super::normalised_order::NormalisedOrder;
 use super::open_orders::Whereabouts;
 use super::order::{Order, Place};
-use super::planning::{Asker, Plan};
+use super::planning::{OrderContext, OrderPlan};
 use super::reject::Reject;
 use crate::domain::{AccountId, Amount, ClientId, OrderEndReason};
 
@@ -32,29 +32,33 @@ impl Engine {
             return Ok(());
         }
         let owner = self.ledger.find(new.account);
-        let venue = self.venue(new.market).ok_or(Reject::UnknownMarket)?;
-        let limit = venue.rules.max_open_orders;
-        let draft = Draft::of(new);
-        draft.check(&new.terms, self.now)?;
-        let asker = self.asker(owner, 1, limit);
+        let market_state = self.market_state(new.market).ok_or(Reject::UnknownMarket)?;
+        let limit = market_state.rules.max_open_orders;
+        let normalised = NormalisedOrder::of(new);
+        normalised.check(&new.terms, self.now)?;
+        let context = self.context(owner, 1, limit);
         if let Some(owner) = owner
-            && asker.crowded
+            && context.crowded
         {
             self.orders.count_from(owner, limit);
         }
-        let plan = self.checked(&draft, asker)?;
-        self.accept(new, (&draft, &plan, owner), events);
+        let plan = self.checked(&normalised, context)?;
+        self.accept(new, (&normalised, &plan, owner), events);
         Ok(())
     }
 
     /// The plan of an order that passes every check, funds included.
     #[inline(always)]
-    pub(super) fn checked(&self, draft: &Draft, asker: Asker) -> Result<Plan, Reject> {
-        let venue = &self.venues[usize::from(draft.market.0)];
-        let plan = self.plan(venue, draft, asker)?;
-        let paid_with = venue.rules.paid_with(draft.side);
+    pub(super) fn checked(
+        &self,
+        normalised: &NormalisedOrder,
+        context: OrderContext,
+    ) -> Result<OrderPlan, Reject> {
+        let market_state = &self.market_states[usize::from(normalised.market.0)];
+        let plan = self.plan(market_state, normalised, context)?;
+        let paid_with = market_state.rules.paid_with(normalised.side);
         let available =
-            asker.owner.map_or(Amount::ZERO, |owner| self.ledger.available(owner, paid_with));
+            context.owner.map_or(Amount::ZERO, |owner| self.ledger.available(owner, paid_with));
         if plan.hold > available {
             return Err(Reject::InsufficientFunds { needed: plan.hold, available });
         }
@@ -65,19 +69,19 @@ impl Engine {
     fn accept(
         &mut self,
         new: &NewOrder,
-        (draft, plan, owner): (&Draft, &Plan, Option<AccountSlot>),
+        (normalised, plan, owner): (&NormalisedOrder, &OrderPlan, Option<AccountSlot>),
         events: &mut Vec<Event>,
     ) {
         if !plan.rests {
-            self.fetch_front(draft.market, draft.side);
+            self.fetch_front(normalised.market, normalised.side);
         }
         let owner = owner.unwrap_or_else(|| self.ledger.open(new.account));
-        let slot = self.open(draft, plan, owner);
+        let slot = self.open(normalised, plan, owner);
         if let Some(id) = &new.client_id {
             let named = Named::Order(self.orders.get(slot).id);
             self.name(slot, (new.account, id), (body(new), named));
         }
-        if draft.trigger.is_some() {
+        if normalised.trigger.is_some() {
             self.wait(slot, plan);
         } else if plan.rests {
             self.rest(slot);
@@ -89,32 +93,39 @@ impl Engine {
 
     /// Takes a new order in hand, and sets aside what it needs.
     #[inline]
-    pub(super) fn open(&mut self, draft: &Draft, plan: &Plan, owner: AccountSlot) -> Slot {
-        let id = self.orders.number(draft.account);
+    pub(super) fn open(
+        &mut self,
+        normalised: &NormalisedOrder,
+        plan: &OrderPlan,
+        owner: AccountSlot,
+    ) -> Slot {
+        let id = self.orders.number(normalised.account);
         // Written where it lies: a copy would have to wait for the words it is made of.
         let slot = self.orders.claim();
         let order = self.orders.get_mut(slot);
         order.id = id;
-        order.price = draft.price;
-        order.wanted = draft.wanted;
+        order.price = normalised.price;
+        order.wanted = normalised.wanted;
         order.created_at = self.now;
         order.updated_at = self.now;
         order.updated_seq = self.last_seq;
         order.held = plan.hold;
         order.fees = plan.fees;
         order.owner = owner;
-        order.market = draft.market;
-        order.side = draft.side;
-        order.order_type = draft.order_type();
-        order.time_in_force = draft.time_in_force;
-        order.self_trade_prevention = draft.self_trade_prevention;
-        order.post_only = draft.post_only;
-        order.by_budget = draft.by_budget;
-        if let Some(extra) = draft.extra() {
+        order.market = normalised.market;
+        order.side = normalised.side;
+        order.order_type = normalised.order_type();
+        order.time_in_force = normalised.time_in_force;
+        order.self_trade_prevention = normalised.self_trade_prevention;
+        order.post_only = normalised.post_only;
+        order.by_budget = normalised.by_budget;
+        if let Some(extra) = normalised.extra() {
             self.orders.add_extra(slot, extra);
         }
         if !plan.hold.is_zero() {
-            let paid_with = self.venues[usize::from(draft.market.0)].rules.paid_with(draft.side);
+            let paid_with = self.market_states[usize::from(normalised.market.0)]
+                .rules
+                .paid_with(normalised.side);
             self.ledger.set_aside(owner, paid_with, plan.hold.0);
         }
         self.touched.push(slot);
@@ -133,7 +144,7 @@ impl Engine {
     }
 
     /// Lets an order wait for its trigger, or trade next if that fires at once.
-    pub(super) fn wait(&mut self, slot: Slot, plan: &Plan) {
+    pub(super) fn wait(&mut self, slot: Slot, plan: &OrderPlan) {
         if plan.fires {
             self.stand(slot, Place::Fired);
             self.fix_stop(slot, plan);
@@ -160,7 +171,7 @@ impl Engine {
         cancel: &CancelAllOrders,
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
-        if cancel.market.is_some_and(|market| self.venue(market).is_none()) {
+        if cancel.market.is_some_and(|market| self.market_state(market).is_none()) {
             return Err(Reject::UnknownMarket);
         }
         if let Some(owner) = self.ledger.find(cancel.account) {
@@ -226,7 +237,7 @@ impl Engine {
         let &Order { place, market, seat, .. } = self.orders.get(slot);
         match place {
             Place::Book => {
-                self.venues[usize::from(market.0)].book.remove(seat);
+                self.market_states[usize::from(market.0)].book.remove(seat);
                 self.left_book(slot);
             }
             Place::Waiting => self.unwatch(slot),
@@ -239,7 +250,7 @@ impl Engine {
     pub(super) fn left_book(&mut self, slot: Slot) {
         let &Order { market, extra, .. } = self.orders.get(slot);
         if extra != NOWHERE && self.orders.is_iceberg(slot) {
-            self.venues[usize::from(market.0)].icebergs -= 1;
+            self.market_states[usize::from(market.0)].icebergs -= 1;
         }
     }
 
@@ -273,7 +284,7 @@ impl Engine {
             return;
         }
         order.held = amount;
-        let asset = self.venues[usize::from(order.market.0)].rules.paid_with(order.side);
+        let asset = self.market_states[usize::from(order.market.0)].rules.paid_with(order.side);
         self.ledger.set_aside(order.owner, asset, more);
     }
 

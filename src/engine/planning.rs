@@ -1,21 +1,21 @@
 //! Checks a new order completely, before anything changes, and says what must be set aside for it.
 //!
-//! The checks run in this order: form (`draft`), market status, range, maximum size, minimum notional,
+//! The checks run in this order: form (`normalised_order`), market status, range, maximum size, minimum notional,
 //! price band, open-order limit, the book (would take, would not fill, no liquidity). Account, client id
 //! and market were checked before, funds are checked after. An order with a trigger is checked against
 //! the book only when it triggers, even if that is at once.
 
 use super::activation::market_cost;
 use super::command::Trigger;
-use super::draft::Draft;
+use super::dry_run::{FillEstimate, Remaining, Wanted, dry_run};
 use super::fees::{FeeAccount, notional_within};
 use super::ledger::AccountSlot;
-use super::rehearsal::{Appetite, Findings, Wanted, rehearse};
+use super::market_rules::{Band, Rules, accepts};
+use super::normalised_order::NormalisedOrder;
 use super::reject::Reject;
-use super::rules::{Band, Rules, accepts};
 use super::trails::{Key, NO_TRADE};
 use super::triggers::{fires_at_once, starting_best};
-use super::{Engine, Venue};
+use super::{Engine, MarketState};
 use crate::domain::{Amount, MarketStatus, Price, Quantity, Side, TimeInForce};
 use std::hint::select_unpredictable;
 
@@ -25,7 +25,7 @@ pub const OPEN_ORDERS_MAX: u32 = 10_000;
 
 /// An order that passed its checks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plan {
+pub(super) struct OrderPlan {
     pub(super) fees: FeeAccount,
     /// To set aside at acceptance.
     pub(super) hold: Amount,
@@ -41,7 +41,7 @@ pub(super) struct Plan {
 
 /// Whose order is checked, and how many orders it adds.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asker {
+pub(super) struct OrderContext {
     pub(super) owner: Option<AccountSlot>,
     pub(super) places: u32,
     /// It would then have more in all markets together than this one allows.
@@ -51,21 +51,31 @@ pub(super) struct Asker {
 impl Engine {
     /// Who asks in a market that allows so many orders an account.
     #[inline]
-    pub(super) fn asker(&self, owner: Option<AccountSlot>, places: u32, limit: u32) -> Asker {
+    pub(super) fn context(
+        &self,
+        owner: Option<AccountSlot>,
+        places: u32,
+        limit: u32,
+    ) -> OrderContext {
         let open = owner.map_or(0, |owner| self.orders.of(owner));
         let crowded = u64::from(open) + u64::from(places) > u64::from(limit);
-        Asker { owner, places, crowded }
+        OrderContext { owner, places, crowded }
     }
 
     /// What the order needs, or why it is refused.
     #[inline(always)]
-    pub(super) fn plan(&self, venue: &Venue, draft: &Draft, asker: Asker) -> Result<Plan, Reject> {
-        let mut plan = self.plan_alone(venue, draft, asker.owner)?;
-        if draft.may_stay() {
-            self.check_open_orders(venue, draft, asker)?;
+    pub(super) fn plan(
+        &self,
+        market_state: &MarketState,
+        normalised: &NormalisedOrder,
+        context: OrderContext,
+    ) -> Result<OrderPlan, Reject> {
+        let mut plan = self.plan_alone(market_state, normalised, context.owner)?;
+        if normalised.may_stay() {
+            self.check_open_orders(market_state, normalised, context)?;
         }
-        if draft.trigger.is_none() {
-            self.check_book(venue, draft, (asker, &mut plan))?;
+        if normalised.trigger.is_none() {
+            self.check_book(market_state, normalised, (context, &mut plan))?;
         }
         Ok(plan)
     }
@@ -74,32 +84,44 @@ impl Engine {
     #[inline(always)]
     pub(super) fn plan_alone(
         &self,
-        venue: &Venue,
-        draft: &Draft,
+        market_state: &MarketState,
+        normalised: &NormalisedOrder,
         owner: Option<AccountSlot>,
-    ) -> Result<Plan, Reject> {
-        let fees = self.fees_of(owner, &venue.rules);
-        let bound = draft.limit().or_else(|| self.band_edge(draft.market, draft.side));
-        let mut plan =
-            Plan { fees, hold: Amount::ZERO, bound, best: NO_TRADE, fires: false, rests: false };
-        plan.watch(draft, venue.last);
-        check_status(venue, draft, plan.fires)?;
-        let need = need(&venue.rules, draft, fees)?;
+    ) -> Result<OrderPlan, Reject> {
+        let fees = self.fees_of(owner, &market_state.rules);
+        let bound =
+            normalised.limit().or_else(|| self.band_edge(normalised.market, normalised.side));
+        let mut plan = OrderPlan {
+            fees,
+            hold: Amount::ZERO,
+            bound,
+            best: NO_TRADE,
+            fires: false,
+            rests: false,
+        };
+        plan.watch(normalised, market_state.last);
+        check_status(market_state, normalised, plan.fires)?;
+        let need = need(&market_state.rules, normalised, fees)?;
         plan.hold = need.hold;
-        check_size(venue, draft, need.worth)?;
-        check_band(venue, draft)?;
+        check_size(market_state, normalised, need.worth)?;
+        check_band(market_state, normalised)?;
         Ok(plan)
     }
 
     /// Whether the account may have more orders in this market.
     #[inline]
-    fn check_open_orders(&self, venue: &Venue, draft: &Draft, asker: Asker) -> Result<(), Reject> {
-        if !asker.crowded {
+    fn check_open_orders(
+        &self,
+        market_state: &MarketState,
+        normalised: &NormalisedOrder,
+        context: OrderContext,
+    ) -> Result<(), Reject> {
+        if !context.crowded {
             return Ok(());
         }
-        let limit = venue.rules.max_open_orders;
-        let here = asker.owner.map_or(0, |owner| self.orders.in_market(owner, draft.market));
-        if u64::from(here) + u64::from(asker.places) > u64::from(limit) {
+        let limit = market_state.rules.max_open_orders;
+        let here = context.owner.map_or(0, |owner| self.orders.in_market(owner, normalised.market));
+        if u64::from(here) + u64::from(context.places) > u64::from(limit) {
             return Err(Reject::TooManyOpenOrders { limit });
         }
         Ok(())
@@ -108,21 +130,21 @@ impl Engine {
     #[inline(always)]
     fn check_book(
         &self,
-        venue: &Venue,
-        draft: &Draft,
-        (asker, plan): (Asker, &mut Plan),
+        market_state: &MarketState,
+        normalised: &NormalisedOrder,
+        (context, plan): (OrderContext, &mut OrderPlan),
     ) -> Result<(), Reject> {
-        if draft.price.is_zero() {
-            return self.check_market_order(venue, draft, (asker, plan));
+        if normalised.price.is_zero() {
+            return self.check_market_order(market_state, normalised, (context, plan));
         }
-        let crosses = venue.book.crosses(draft.side, draft.price);
-        if draft.post_only && crosses {
+        let crosses = market_state.book.crosses(normalised.side, normalised.price);
+        if normalised.post_only && crosses {
             return Err(Reject::WouldTake);
         }
-        plan.rests = !crosses && draft.may_stay();
-        if draft.time_in_force == TimeInForce::Fok {
-            let found = self.find(venue, draft, (asker, plan.bound, plan.fees));
-            if found.lots.0 < draft.wanted {
+        plan.rests = !crosses && normalised.may_stay();
+        if normalised.time_in_force == TimeInForce::Fok {
+            let found = self.find(market_state, normalised, (context, plan.bound, plan.fees));
+            if found.lots.0 < normalised.wanted {
                 return Err(Reject::WouldNotFill);
             }
         }
@@ -133,18 +155,18 @@ impl Engine {
     /// for what it would get; a budget must buy one lot.
     fn check_market_order(
         &self,
-        venue: &Venue,
-        draft: &Draft,
-        (asker, plan): (Asker, &mut Plan),
+        market_state: &MarketState,
+        normalised: &NormalisedOrder,
+        (context, plan): (OrderContext, &mut OrderPlan),
     ) -> Result<(), Reject> {
-        let best = venue.book.best(draft.side.opposite());
-        let best = best.filter(|best| accepts(draft.side, plan.bound, *best));
+        let best = market_state.book.best(normalised.side.opposite());
+        let best = best.filter(|best| accepts(normalised.side, plan.bound, *best));
         let best = best.ok_or(Reject::NoLiquidity)?;
-        if draft.by_budget {
-            return check_budget(&venue.rules, (draft, plan.fees), best);
+        if normalised.by_budget {
+            return check_budget(&market_state.rules, (normalised, plan.fees), best);
         }
-        if draft.side == Side::Buy {
-            let found = self.find(venue, draft, (asker, plan.bound, plan.fees));
+        if normalised.side == Side::Buy {
+            let found = self.find(market_state, normalised, (context, plan.bound, plan.fees));
             plan.hold = market_cost(&found, plan.fees).ok_or(Reject::OutOfRange)?;
         }
         Ok(())
@@ -152,47 +174,48 @@ impl Engine {
 
     fn find(
         &self,
-        venue: &Venue,
-        draft: &Draft,
-        (asker, bound, fees): (Asker, Option<Price>, FeeAccount),
-    ) -> Findings {
-        let wanted = self.wanted(draft, (asker, bound, fees));
-        rehearse((venue, &self.orders), wanted, |_, _| {})
+        market_state: &MarketState,
+        normalised: &NormalisedOrder,
+        (context, bound, fees): (OrderContext, Option<Price>, FeeAccount),
+    ) -> FillEstimate {
+        let wanted = self.wanted(normalised, (context, bound, fees));
+        dry_run((market_state, &self.orders), wanted, |_, _| {})
     }
 
     /// What the order asks of the book.
     pub(super) fn wanted(
         &self,
-        draft: &Draft,
-        (asker, bound, fees): (Asker, Option<Price>, FeeAccount),
+        normalised: &NormalisedOrder,
+        (context, bound, fees): (OrderContext, Option<Price>, FeeAccount),
     ) -> Wanted {
-        let appetite = if draft.by_budget {
-            Appetite::by_budget(Amount(draft.wanted), fees.taker_ppm())
+        let wanting = if normalised.by_budget {
+            Remaining::by_budget(Amount(normalised.wanted), fees.taker_ppm())
         } else {
-            Appetite::Lots(Quantity(draft.wanted))
+            Remaining::Lots(Quantity(normalised.wanted))
         };
         Wanted {
-            account: draft.account,
-            has_orders: asker.owner.is_some_and(|owner| self.orders.of(owner) > 0),
-            side: draft.side,
+            account: normalised.account,
+            has_orders: context.owner.is_some_and(|owner| self.orders.of(owner) > 0),
+            side: normalised.side,
             bound,
-            appetite,
-            mode: draft.self_trade_prevention,
-            time_in_force: draft.time_in_force,
+            wanting,
+            mode: normalised.self_trade_prevention,
+            time_in_force: normalised.time_in_force,
         }
     }
 }
 
-impl Plan {
+impl OrderPlan {
     /// Where its trigger stands, and whether the last trade fires it.
     #[inline]
-    fn watch(&mut self, draft: &Draft, last: Option<Price>) {
-        let Some(trigger) = draft.trigger else { return };
-        let Some(extra) = draft.extra() else { return };
+    fn watch(&mut self, normalised: &NormalisedOrder, last: Option<Price>) {
+        let Some(trigger) = normalised.trigger else { return };
+        let Some(extra) = normalised.extra() else { return };
         if let Trigger::Trailing { delta, stop } = trigger {
-            self.best = starting_best(draft.side, (delta, stop), last);
+            self.best = starting_best(normalised.side, (delta, stop), last);
         }
-        self.fires = last.is_some_and(|last| fires_at_once(draft.side, &extra, (self.best, last)));
+        self.fires =
+            last.is_some_and(|last| fires_at_once(normalised.side, &extra, (self.best, last)));
     }
 }
 
@@ -206,21 +229,25 @@ pub(super) struct Need {
 
 /// What the order asks of its owner.
 #[inline]
-pub(super) fn need(rules: &Rules, draft: &Draft, fees: FeeAccount) -> Result<Need, Reject> {
-    if draft.by_budget {
-        let budget = Amount(draft.wanted);
+pub(super) fn need(
+    rules: &Rules,
+    normalised: &NormalisedOrder,
+    fees: FeeAccount,
+) -> Result<Need, Reject> {
+    if normalised.by_budget {
+        let budget = Amount(normalised.wanted);
         return Ok(Need { hold: budget, worth: Some(budget) });
     }
-    let quantity = Quantity(draft.wanted);
+    let quantity = Quantity(normalised.wanted);
     let base = rules.base_amount(quantity).ok_or(Reject::OutOfRange)?;
-    if draft.price.is_zero() {
-        let hold = if draft.side == Side::Sell { base } else { Amount::ZERO };
+    if normalised.price.is_zero() {
+        let hold = if normalised.side == Side::Sell { base } else { Amount::ZERO };
         return Ok(Need { hold, worth: None });
     }
-    let notional = rules.notional(draft.price, quantity).ok_or(Reject::OutOfRange)?;
+    let notional = rules.notional(normalised.price, quantity).ok_or(Reject::OutOfRange)?;
     // Nobody can guess the side of the next order: reckoning both costs less than a wrong guess.
     let paid = i128::from(notional.0) + fees.reserve(notional);
-    let held = select_unpredictable(draft.side == Side::Buy, paid, base.0.into());
+    let held = select_unpredictable(normalised.side == Side::Buy, paid, base.0.into());
     let hold = i64::try_from(held).map(Amount).map_err(|_| Reject::OutOfRange)?;
     Ok(Need { hold, worth: Some(notional) })
 }
@@ -228,15 +255,21 @@ pub(super) fn need(rules: &Rules, draft: &Draft, fees: FeeAccount) -> Result<Nee
 /// Whether the market's status lets such an order in. A post-only market takes what can only rest:
 /// limit orders that may and that cross nothing, and orders that wait.
 #[inline]
-fn check_status(venue: &Venue, draft: &Draft, fires: bool) -> Result<(), Reject> {
-    let status = venue.rules.status;
+fn check_status(
+    market_state: &MarketState,
+    normalised: &NormalisedOrder,
+    fires: bool,
+) -> Result<(), Reject> {
+    let status = market_state.rules.status;
     let welcome = match status {
         MarketStatus::Open => true,
         MarketStatus::Halted | MarketStatus::Closed => false,
-        MarketStatus::PostOnly if draft.trigger.is_some() => !fires,
+        MarketStatus::PostOnly if normalised.trigger.is_some() => !fires,
         MarketStatus::PostOnly => {
-            let rests = draft.may_stay();
-            rests && (draft.post_only || !venue.book.crosses(draft.side, draft.price))
+            let rests = normalised.may_stay();
+            rests
+                && (normalised.post_only
+                    || !market_state.book.crosses(normalised.side, normalised.price))
         }
     };
     if welcome { Ok(()) } else { Err(Reject::MarketNotOpen(status)) }
@@ -244,43 +277,47 @@ fn check_status(venue: &Venue, draft: &Draft, fires: bool) -> Result<(), Reject>
 
 /// What an open order needs to become this one, or why it may not; `need` reckons with its remainder.
 pub(super) fn check_change(
-    venue: &Venue,
-    draft: &Draft,
+    market_state: &MarketState,
+    normalised: &NormalisedOrder,
     need: impl FnOnce(&Rules) -> Result<Amount, Reject>,
 ) -> Result<Amount, Reject> {
-    check_status(venue, draft, false)?;
-    let hold = need(&venue.rules)?;
-    let worth = draft.limit().map(|limit| worth_at(&venue.rules, draft, limit));
-    check_size(venue, draft, worth)?;
-    check_band(venue, draft)?;
+    check_status(market_state, normalised, false)?;
+    let hold = need(&market_state.rules)?;
+    let worth = normalised.limit().map(|limit| worth_at(&market_state.rules, normalised, limit));
+    check_size(market_state, normalised, worth)?;
+    check_band(market_state, normalised)?;
     Ok(hold)
 }
 
 /// Beyond the range means above any minimum and any maximum.
-fn worth_at(rules: &Rules, draft: &Draft, price: Price) -> Amount {
-    rules.notional(price, Quantity(draft.wanted)).unwrap_or(Amount(i64::MAX))
+fn worth_at(rules: &Rules, normalised: &NormalisedOrder, price: Price) -> Amount {
+    rules.notional(price, Quantity(normalised.wanted)).unwrap_or(Amount(i64::MAX))
 }
 
 /// What a market order is worth before anything trades: by the stop price of a waiting one, or by what the
 /// book or the last trade offers.
 #[cold]
-fn market_worth(venue: &Venue, draft: &Draft) -> Option<Amount> {
-    let price = match draft.trigger {
-        None => venue.book.best(draft.side.opposite()),
+fn market_worth(market_state: &MarketState, normalised: &NormalisedOrder) -> Option<Amount> {
+    let price = match normalised.trigger {
+        None => market_state.book.best(normalised.side.opposite()),
         Some(Trigger::Stop(stop) | Trigger::TakeProfit(stop)) => Some(stop),
-        Some(Trigger::Trailing { stop, .. }) => stop.or(venue.last),
+        Some(Trigger::Trailing { stop, .. }) => stop.or(market_state.last),
     };
-    price.map(|price| worth_at(&venue.rules, draft, price))
+    price.map(|price| worth_at(&market_state.rules, normalised, price))
 }
 
 /// Whether an order is neither too large nor too small; `worth` is what it says of itself.
 #[inline]
-fn check_size(venue: &Venue, draft: &Draft, worth: Option<Amount>) -> Result<(), Reject> {
-    let rules = &venue.rules;
-    if !draft.by_budget && Quantity(draft.wanted) > rules.max_quantity {
+fn check_size(
+    market_state: &MarketState,
+    normalised: &NormalisedOrder,
+    worth: Option<Amount>,
+) -> Result<(), Reject> {
+    let rules = &market_state.rules;
+    if !normalised.by_budget && Quantity(normalised.wanted) > rules.max_quantity {
         return Err(Reject::AboveMaxQuantity { maximum: rules.max_quantity });
     }
-    check_worth(rules, worth.or_else(|| market_worth(venue, draft)))
+    check_worth(rules, worth.or_else(|| market_worth(market_state, normalised)))
 }
 
 /// Whether an order of this worth is neither too large nor too small.
@@ -296,13 +333,13 @@ pub(super) fn check_worth(rules: &Rules, worth: Option<Amount>) -> Result<(), Re
 
 /// A limit price lies in the band around the last trade; that of a waiting order, around its stop price.
 #[inline]
-fn check_band(venue: &Venue, draft: &Draft) -> Result<(), Reject> {
-    let around = match draft.trigger {
-        None => venue.last,
+fn check_band(market_state: &MarketState, normalised: &NormalisedOrder) -> Result<(), Reject> {
+    let around = match normalised.trigger {
+        None => market_state.last,
         Some(Trigger::Stop(stop) | Trigger::TakeProfit(stop)) => Some(stop),
         Some(Trigger::Trailing { .. }) => None,
     };
-    match (around.and_then(|around| venue.rules.band(around)), draft.limit()) {
+    match (around.and_then(|around| market_state.rules.band(around)), normalised.limit()) {
         (Some(band), Some(price)) => in_band(band, price),
         _ => Ok(()),
     }
@@ -317,10 +354,10 @@ pub(super) fn in_band(band: Band, price: Price) -> Result<(), Reject> {
 
 fn check_budget(
     rules: &Rules,
-    (draft, fees): (&Draft, FeeAccount),
+    (normalised, fees): (&NormalisedOrder, FeeAccount),
     best: Price,
 ) -> Result<(), Reject> {
-    let spendable = notional_within(Amount(draft.wanted), fees.taker_ppm());
+    let spendable = notional_within(Amount(normalised.wanted), fees.taker_ppm());
     let lot = rules.notional(best, Quantity(1)).ok_or(Reject::OutOfRange)?;
     if spendable < lot {
         let fee = FeeAccount::new(fees.taker_ppm(), fees.taker_ppm()).reserve(lot);

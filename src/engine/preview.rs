@@ -4,12 +4,12 @@
 use super::Engine;
 use super::activation::market_cost;
 use super::command::NewOrder;
-use super::draft::Draft;
+use super::dry_run::{FillEstimate, dry_run};
 use super::event::{PREVIEW_LEVELS_MAX, Preview, PreviewFill};
 use super::fees::FeeAccount;
+use super::normalised_order::NormalisedOrder;
 use super::orders::refuse_house;
-use super::planning::{Asker, Plan};
-use super::rehearsal::{Findings, rehearse};
+use super::planning::{OrderContext, OrderPlan};
 use super::reject::Reject;
 use crate::domain::{Amount, Quantity, Side, TimeInForce};
 
@@ -20,47 +20,52 @@ impl Engine {
     /// What placing it now would be refused with.
     pub fn preview(&self, new: &NewOrder) -> Result<Preview, Reject> {
         refuse_house(new.account)?;
-        let venue = self.venue(new.market).ok_or(Reject::UnknownMarket)?;
-        let draft = Draft::of(new);
-        draft.check(&new.terms, self.now)?;
+        let market_state = self.market_state(new.market).ok_or(Reject::UnknownMarket)?;
+        let normalised = NormalisedOrder::of(new);
+        normalised.check(&new.terms, self.now)?;
         let owner = self.ledger.find(new.account);
-        let asker = self.asker(owner, 1, venue.rules.max_open_orders);
-        let plan = self.checked(&draft, asker)?;
+        let context = self.context(owner, 1, market_state.rules.max_open_orders);
+        let plan = self.checked(&normalised, context)?;
         let mut preview = Preview {
             fills: Vec::new(),
             filled: Quantity::ZERO,
             notional: Amount::ZERO,
             fees: Amount::ZERO,
             rests: Quantity::ZERO,
-            best: venue.book.best(draft.side.opposite()),
+            best: market_state.book.best(normalised.side.opposite()),
             hold: plan.hold,
             maker_fee_ppm: plan.fees.maker_ppm(),
             taker_fee_ppm: plan.fees.taker_ppm(),
-            waits: draft.trigger.is_some() && !plan.fires,
+            waits: normalised.trigger.is_some() && !plan.fires,
         };
         if !preview.waits {
-            self.preview_fills(&draft, (asker, &plan), &mut preview);
+            self.preview_fills(&normalised, (context, &plan), &mut preview);
         }
         Ok(preview)
     }
 
-    fn preview_fills(&self, draft: &Draft, (asker, plan): (Asker, &Plan), into: &mut Preview) {
-        let venue = &self.venues[usize::from(draft.market.0)];
-        let crosses = venue.book.crosses(draft.side, draft.price);
-        if draft.post_only && crosses {
+    fn preview_fills(
+        &self,
+        normalised: &NormalisedOrder,
+        (context, plan): (OrderContext, &OrderPlan),
+        into: &mut Preview,
+    ) {
+        let market_state = &self.market_states[usize::from(normalised.market.0)];
+        let crosses = market_state.book.crosses(normalised.side, normalised.price);
+        if normalised.post_only && crosses {
             return;
         }
-        let wanted = self.wanted(draft, (asker, plan.bound, plan.fees));
+        let wanted = self.wanted(normalised, (context, plan.bound, plan.fees));
         let mut fills = Vec::new();
-        let found = rehearse((venue, &self.orders), wanted, |price, quantity| {
+        let found = dry_run((market_state, &self.orders), wanted, |price, quantity| {
             if fills.len() < PREVIEW_LEVELS_MAX {
                 fills.push(PreviewFill { price, quantity });
             }
         });
-        if draft.time_in_force == TimeInForce::Fok && found.lots.0 < draft.wanted {
+        if normalised.time_in_force == TimeInForce::Fok && found.lots.0 < normalised.wanted {
             return;
         }
-        if draft.trigger.is_some() && !self.can_pay(draft, (asker, plan), &found) {
+        if normalised.trigger.is_some() && !self.can_pay(normalised, (context, plan), &found) {
             return;
         }
         into.fills = fills;
@@ -69,21 +74,26 @@ impl Engine {
         let taker = plan.fees.taker_ppm();
         let fees = FeeAccount::new(taker, taker).reserve(into.notional);
         into.fees = Amount(i64::try_from(fees).unwrap_or(i64::MAX));
-        let rests = matches!(draft.time_in_force, TimeInForce::Gtc | TimeInForce::Gtd)
-            && !draft.price.is_zero()
+        let rests = matches!(normalised.time_in_force, TimeInForce::Gtc | TimeInForce::Gtd)
+            && !normalised.price.is_zero()
             && !found.ends_at_own;
         if rests {
-            into.rests = Quantity(draft.wanted - found.lots.0 - found.eaten.0);
+            into.rests = Quantity(normalised.wanted - found.lots.0 - found.eaten.0);
         }
     }
 
     /// Whether a triggered order has the funds it takes only now: a buy by quantity holds nothing before.
-    fn can_pay(&self, draft: &Draft, (asker, plan): (Asker, &Plan), found: &Findings) -> bool {
-        if draft.side == Side::Sell || draft.by_budget || !draft.price.is_zero() {
+    fn can_pay(
+        &self,
+        normalised: &NormalisedOrder,
+        (context, plan): (OrderContext, &OrderPlan),
+        found: &FillEstimate,
+    ) -> bool {
+        if normalised.side == Side::Sell || normalised.by_budget || !normalised.price.is_zero() {
             return true;
         }
-        let quote = self.venues[usize::from(draft.market.0)].rules.quote;
-        let available = asker.owner.map_or(Amount::ZERO, |it| self.ledger.available(it, quote));
+        let quote = self.market_states[usize::from(normalised.market.0)].rules.quote;
+        let available = context.owner.map_or(Amount::ZERO, |it| self.ledger.available(it, quote));
         market_cost(found, plan.fees).is_some_and(|needed| needed <= available)
     }
 }

@@ -5,7 +5,7 @@ use super::book::{Book, Level};
 use super::event::{BalanceState, Event, OrderState, RareTerms, tell};
 use super::matching::slot_of;
 use super::order::{Order, Place};
-use super::{Engine, Venue};
+use super::{Engine, MarketState};
 use crate::domain::{
     AccountId, Amount, AssetId, Listing, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,
 };
@@ -49,7 +49,10 @@ impl Engine {
     /// All open orders: by market, buys before sells in the order in which they would trade, then those
     /// that wait for a trigger, oldest first.
     pub fn open_orders(&self) -> impl Iterator<Item = OrderState> + '_ {
-        self.venues.iter().flat_map(|venue| self.standing(venue)).map(|slot| self.state_of(slot))
+        self.market_states
+            .iter()
+            .flat_map(|market_state| self.standing(market_state))
+            .map(|slot| self.state_of(slot))
     }
 
     /// The open orders of an account, oldest first.
@@ -70,7 +73,7 @@ impl Engine {
 
     /// The price of a market's last trade.
     pub fn last_price(&self, market: MarketId) -> Option<Price> {
-        self.venue(market)?.last
+        self.market_state(market)?.last
     }
 
     /// The levels of one side of a book, best first; none when there is no such market.
@@ -88,15 +91,18 @@ impl Engine {
         self.book(market)?.level(side, price)
     }
 
-    pub(super) fn venue(&self, market: MarketId) -> Option<&Venue> {
-        self.venues.get(usize::from(market.0))
+    pub(super) fn market_state(&self, market: MarketId) -> Option<&MarketState> {
+        self.market_states.get(usize::from(market.0))
     }
 
     /// The open orders of a market: both sides of the book, then the waiting ones by number.
-    pub(super) fn standing<'a>(&'a self, venue: &'a Venue) -> impl Iterator<Item = Slot> + 'a {
+    pub(super) fn standing<'a>(
+        &'a self,
+        market_state: &'a MarketState,
+    ) -> impl Iterator<Item = Slot> + 'a {
         let sides = [Side::Buy, Side::Sell].into_iter();
-        let resting = sides.flat_map(|side| venue.book.orders(side)).map(|it| slot_of(&it));
-        resting.chain(venue.triggers.waiting())
+        let resting = sides.flat_map(|side| market_state.book.orders(side)).map(|it| slot_of(&it));
+        resting.chain(market_state.triggers.waiting())
     }
 
     /// An order as others see it.
@@ -166,13 +172,14 @@ impl Engine {
             hidden: Quantity::ZERO,
         };
         if order.place == Place::Book {
-            let shown = self.venues[usize::from(order.market.0)].book.get(order.seat).quantity;
+            let shown =
+                self.market_states[usize::from(order.market.0)].book.get(order.seat).quantity;
             rare.hidden = Quantity(order.remaining().0 - shown.0);
         }
         state.rare = rare.boxed();
     }
 
     fn book(&self, market: MarketId) -> Option<&Book> {
-        self.venue(market).map(|venue| &venue.book)
+        self.market_state(market).map(|market_state| &market_state.book)
     }
 }

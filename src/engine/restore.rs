@@ -7,9 +7,9 @@ use super::Engine;
 use super::arena::NOWHERE;
 use super::client_ids::{CLIENT_IDS_MAX, Memory, Named};
 use super::event::BalanceState;
+use super::market_rules::AMOUNT_MAX;
 use super::ranges::Ranges;
 use super::restore_orders::{Held, Putting};
-use super::rules::AMOUNT_MAX;
 use super::snapshot::{MemoryImage, OrderImage, SNAPSHOT_VERSION};
 use super::volumes::{VOLUME_DAYS, day_of};
 use super::withdrawals::{Record, Withdrawals};
@@ -207,10 +207,10 @@ impl Engine {
         self.orders.restore_numbering(newest, &owners);
         // Each is put where it stood as it is read: all of them read first would take more memory than the engine.
         let mut putting = Putting::default();
-        for place in 0..self.venues.len() {
+        for place in 0..self.market_states.len() {
             let last: Option<Price> = reader.one()?;
             must(last.is_none_or(Price::is_positive), "a last price is not positive")?;
-            self.venues[place].last = last;
+            self.market_states[place].last = last;
             while let Some(image) = reader.next::<OrderImage>()? {
                 self.put_order((place, image), &mut putting)?;
             }

@@ -3,12 +3,12 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::Resting;
-use super::draft::check_slices;
+use super::market_rules::Rules;
 use super::matching::needed;
-use super::order::{Extra, Leg, Order, Place, TriggerKind};
+use super::normalised_order::check_slices;
+use super::order::{Extra, OcoLeg, Order, Place, TriggerKind};
 use super::orders::refuse_house;
 use super::restore::{Checked, must};
-use super::rules::Rules;
 use super::snapshot::{OrderImage, RareImage};
 use super::trails::{Key, NO_TRADE};
 use super::triggers::fires_at_once;
@@ -46,7 +46,7 @@ impl Engine {
         putting.rank = Some(rank);
         let best = image.rare.as_ref().and_then(|rare| rare.best).unwrap_or(NO_TRADE);
         let paired = image.rare.as_ref().is_some_and(|rare| rare.paired);
-        let paid_with = self.venues[place].rules.paid_with(image.side);
+        let paid_with = self.market_states[place].rules.paid_with(image.side);
         *putting.held.entry((image.account, paid_with)).or_default() += i128::from(image.held.0);
         let (id, shown) = (image.id, image.shown);
         let slot = self.put(place, image)?;
@@ -73,7 +73,7 @@ impl Engine {
     }
 
     fn check_image(&self, place: usize, it: &OrderImage) -> Checked {
-        let rules = &self.venues[place].rules;
+        let rules = &self.market_states[place].rules;
         must(refuse_house(it.account).is_ok(), "an order of the house")?;
         let known = it.id.0 > 0 && it.id <= self.orders.numbering().0;
         must(known && it.updated_seq <= self.last_seq, "an order of the future")?;
@@ -138,10 +138,10 @@ impl Engine {
     fn put_in_place(&mut self, slot: Slot, best: Key, shown: Option<Quantity>) -> Checked {
         let order = *self.orders.get(slot);
         let rare = self.orders.extra(slot).copied().unwrap_or_default();
-        let venue = &mut self.venues[usize::from(order.market.0)];
+        let market_state = &mut self.market_states[usize::from(order.market.0)];
         let Some(shown) = shown else {
             let held_back = |last: Price| !fires_at_once(order.side, &rare, (best, last));
-            must(venue.last.is_none_or(held_back), "an order waits for what has happened")?;
+            must(market_state.last.is_none_or(held_back), "an order waits for what has happened")?;
             self.watch(slot, best);
             return Ok(());
         };
@@ -149,15 +149,15 @@ impl Engine {
         let most = if iceberg { remaining.min(rare.display) } else { remaining };
         must(shown.is_positive() && shown <= most, "a book that shows what is not there")?;
         must(iceberg || shown == remaining, "a book that hides what is there")?;
-        must(!venue.book.crosses(order.side, order.price), "a crossed book")?;
-        let seat = venue.book.rest(Resting {
+        must(!market_state.book.crosses(order.side, order.price), "a crossed book")?;
+        let seat = market_state.book.rest(Resting {
             key: slot.into(),
             account: self.ledger.id(order.owner),
             side: order.side,
             price: order.price,
             quantity: shown,
         });
-        venue.icebergs += usize::from(iceberg);
+        market_state.icebergs += usize::from(iceberg);
         self.orders.get_mut(slot).seat = seat;
         Ok(())
     }
@@ -174,10 +174,13 @@ impl Engine {
         let (left, right) = (self.orders.get(slot), self.orders.get(partner));
         let pair = other.linked == left.id
             && other.partner != NOWHERE
-            && matches!((extra.leg, other.leg), (Leg::Limit, Leg::Stop) | (Leg::Stop, Leg::Limit))
+            && matches!(
+                (extra.leg, other.leg),
+                (OcoLeg::Limit, OcoLeg::Stop) | (OcoLeg::Stop, OcoLeg::Limit)
+            )
             && (left.owner, left.market, left.side) == (right.owner, right.market, right.side);
-        let stop = if extra.leg == Leg::Stop { left } else { right };
-        let limit = if extra.leg == Leg::Stop { right } else { left };
+        let stop = if extra.leg == OcoLeg::Stop { left } else { right };
+        let limit = if extra.leg == OcoLeg::Stop { right } else { left };
         let places = (limit.place, stop.place) == (Place::Book, Place::Waiting);
         must(pair && places, "a pair that does not fit")?;
         if let Some(extra) = self.orders.extra_mut(slot) {
@@ -189,12 +192,12 @@ impl Engine {
     /// What is held for an order is what it can still cost.
     fn check_hold(&self, slot: Slot) -> Checked {
         let order = self.orders.get(slot);
-        let rules = &self.venues[usize::from(order.market.0)].rules;
+        let rules = &self.market_states[usize::from(order.market.0)].rules;
         let expected = expected_hold(order, rules);
         let shared = self
             .orders
             .extra(slot)
-            .is_some_and(|extra| extra.leg == Leg::Stop && extra.partner != NOWHERE);
+            .is_some_and(|extra| extra.leg == OcoLeg::Stop && extra.partner != NOWHERE);
         let sound = if shared { order.held <= expected } else { order.held == expected };
         must(sound, "an order holds more or less than it can cost")
     }
@@ -265,7 +268,7 @@ fn check_rare(it: &OrderImage, rare: &RareImage) -> Checked {
         let slices = !it.by_budget && check_slices(remaining, rare.display).is_ok();
         must(it.price.is_positive() && slices, "an impossible iceberg")?;
     }
-    let alone = rare.leg == Leg::None;
+    let alone = rare.leg == OcoLeg::None;
     must(alone == (rare.linked.0 == 0) && !(alone && rare.paired), "an impossible pair")
 }
 

@@ -4,9 +4,9 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::Resting;
+use super::dry_run::Remaining;
 use super::matching::slot_of;
-use super::order::Leg;
-use super::rehearsal::Appetite;
+use super::order::OcoLeg;
 use crate::domain::{OrderEndReason, Quantity, SelfTradePrevention};
 
 /// What becomes of the incoming order.
@@ -23,7 +23,7 @@ impl Engine {
         &mut self,
         taker: Slot,
         front: &Resting,
-        appetite: &mut Appetite,
+        wanting: &mut Remaining,
     ) -> Meeting {
         let maker = slot_of(front);
         match self.orders.get(taker).self_trade_prevention {
@@ -36,22 +36,22 @@ impl Engine {
                 self.end(maker, REASON);
                 Meeting::End
             }
-            SelfTradePrevention::DecrementAndCancel => self.decrement(taker, front, appetite),
+            SelfTradePrevention::DecrementAndCancel => self.decrement(taker, front, wanting),
         }
     }
 
     /// Both shrink by what they would have traded.
-    fn decrement(&mut self, taker: Slot, front: &Resting, appetite: &mut Appetite) -> Meeting {
+    fn decrement(&mut self, taker: Slot, front: &Resting, wanting: &mut Remaining) -> Meeting {
         let maker = slot_of(front);
-        let rules = self.venues[usize::from(self.orders.get(maker).market.0)].rules;
-        let wants = appetite.lots_at(&rules, front.price);
+        let rules = self.market_states[usize::from(self.orders.get(maker).market.0)].rules;
+        let wants = wanting.lots_at(&rules, front.price);
         let lots = wants.min(self.orders.get(maker).remaining());
         let notional = rules.notional(front.price, lots).expect("checked when it was placed");
-        *appetite = appetite.less(lots, notional);
+        *wanting = wanting.less(lots, notional);
         let fall = if self.orders.get(taker).by_budget { notional.0 } else { lots.0 };
         self.shrink_in_hand(taker, fall);
         self.shrink_resting(maker, lots);
-        if appetite.lots_at(&rules, front.price).is_zero() { Meeting::End } else { Meeting::GoOn }
+        if wanting.lots_at(&rules, front.price).is_zero() { Meeting::End } else { Meeting::GoOn }
     }
 
     /// The incoming order wants less; its hold is cut when it stops taking.
@@ -72,14 +72,14 @@ impl Engine {
         self.touch(slot);
         self.fit_slice(slot);
         self.shrink_partner(slot, lots);
-        let rules = self.venues[usize::from(self.orders.get(slot).market.0)].rules;
+        let rules = self.market_states[usize::from(self.orders.get(slot).market.0)].rules;
         self.trim(slot, &rules);
     }
 
     /// Shows no more than what is left; the place in the queue stays.
     pub(super) fn fit_slice(&mut self, slot: Slot) {
         let order = self.orders.get(slot);
-        let book = &mut self.venues[usize::from(order.market.0)].book;
+        let book = &mut self.market_states[usize::from(order.market.0)].book;
         let shown = self.orders.shown(slot);
         if shown < book.get(order.seat).quantity {
             book.reduce(order.seat, shown);
@@ -88,7 +88,7 @@ impl Engine {
 
     /// The stop order of a pair is as large as its limit order.
     fn shrink_partner(&mut self, slot: Slot, lots: Quantity) {
-        let Some(extra) = self.orders.extra(slot).filter(|extra| extra.leg == Leg::Limit) else {
+        let Some(extra) = self.orders.extra(slot).filter(|extra| extra.leg == OcoLeg::Limit) else {
             return;
         };
         let partner = extra.partner;

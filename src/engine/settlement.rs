@@ -1,15 +1,15 @@
 //! What a trade owes, moved at once: base, quote, then the fees of buyer and seller.
 
 use super::Engine;
-use super::balances::Pocket;
+use super::balances::Bucket;
 use super::event::{Event, TradeSide, Transfer, tell};
 use super::ledger::{AccountSlot, Cell, FEES, Totals};
-use super::rules::Rules;
+use super::market_rules::Rules;
 use crate::domain::{AccountId, Amount, AssetId, OrderId, Side, TradeId, TransferId, TransferKind};
 
 /// Where an account's two balances lie that a trade changes, and those of the house.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Till {
+pub(super) struct SettlementCells {
     base: Cell,
     quote: Cell,
     /// Where fees go, once there was one.
@@ -35,7 +35,7 @@ pub(super) struct Settlement {
 }
 
 /// A movement that settles a trade.
-struct Leg {
+struct Posting {
     kind: TransferKind,
     trade: TradeId,
     asset: AssetId,
@@ -51,16 +51,16 @@ impl Engine {
     pub(super) fn settle(
         &mut self,
         it: Settlement,
-        (owners, rules, till): (Owners, &Rules, Option<Till>),
+        (owners, rules, cells): (Owners, &Rules, Option<SettlementCells>),
         events: &mut Vec<Event>,
-    ) -> Till {
+    ) -> SettlementCells {
         let Settlement { trade, base, notional, .. } = it;
-        let (maker, mut taker) = self.tills(it.taker_side, (owners, till), rules);
+        let (maker, mut taker) = self.tills(it.taker_side, (owners, cells), rules);
         let ((buyer, buys), (seller, sells)) = match it.taker_side {
             Side::Buy => ((taker, it.taker), (maker, it.maker)),
             Side::Sell => ((maker, it.maker), (taker, it.taker)),
         };
-        let leg = |(asset, amount), from: &TradeSide, to: &TradeSide| Leg {
+        let posting = |(asset, amount), from: &TradeSide, to: &TradeSide| Posting {
             kind: TransferKind::Trade,
             trade,
             asset,
@@ -68,17 +68,17 @@ impl Engine {
             debit: (from.account, from.order),
             credit: (to.account, Some(to.order)),
         };
-        let moved = self.ledger.pass((seller.base, Pocket::Held), buyer.base, base);
-        self.post(leg((rules.base, base), &sells, &buys), moved, events);
-        let (held, free) = ((buyer.quote, Pocket::Held), (seller.quote, Pocket::Available));
+        let moved = self.ledger.pass((seller.base, Bucket::Held), buyer.base, base);
+        self.post(posting((rules.base, base), &sells, &buys), moved, events);
+        let (held, free) = ((buyer.quote, Bucket::Held), (seller.quote, Bucket::Available));
         let moved = self.ledger.pass(held, seller.quote, notional);
-        self.post(leg((rules.quote, notional), &buys, &sells), moved, events);
+        self.post(posting((rules.quote, notional), &buys, &sells), moved, events);
         for (payer, from) in [(buys, held), (sells, free)] {
             if payer.fee.is_positive() {
                 let find = || self.ledger.find_cell(FEES, rules.quote);
                 let fees = *taker.fees.get_or_insert_with(find);
                 let moved = self.ledger.pass(from, fees, payer.fee);
-                let leg = Leg {
+                let posting = Posting {
                     kind: TransferKind::Fee,
                     trade,
                     asset: rules.quote,
@@ -86,7 +86,7 @@ impl Engine {
                     debit: (payer.account, payer.order),
                     credit: (AccountId::FEES, None),
                 };
-                self.post(leg, moved, events);
+                self.post(posting, moved, events);
             }
         }
         taker
@@ -98,9 +98,9 @@ impl Engine {
     fn tills(
         &mut self,
         taker_side: Side,
-        (owners, taker): (Owners, Option<Till>),
+        (owners, taker): (Owners, Option<SettlementCells>),
         rules: &Rules,
-    ) -> (Till, Till) {
+    ) -> (SettlementCells, SettlementCells) {
         let Owners { maker, taker: owner } = owners;
         // First room for whatever is new to somebody: it may move their other balances.
         self.ledger.make_room_for(maker, rules.base);
@@ -110,7 +110,7 @@ impl Engine {
                 self.ledger.find_cell(maker, rules.base),
                 self.ledger.find_cell(maker, rules.quote),
             );
-            return (Till { base, quote, fees: None }, taker);
+            return (SettlementCells { base, quote, fees: None }, taker);
         }
         self.ledger.make_room_for(owner, rules.base);
         self.ledger.make_room_for(owner, rules.quote);
@@ -122,8 +122,8 @@ impl Engine {
         let buyer_base = self.ledger.find_cell(buyer, rules.base);
         let buyer_quote = self.ledger.find_cell(buyer, rules.quote);
         let seller_quote = self.ledger.find_cell(seller, rules.quote);
-        let buyer = Till { base: buyer_base, quote: buyer_quote, fees: None };
-        let seller = Till { base: seller_base, quote: seller_quote, fees: None };
+        let buyer = SettlementCells { base: buyer_base, quote: buyer_quote, fees: None };
+        let seller = SettlementCells { base: seller_base, quote: seller_quote, fees: None };
         match taker_side {
             Side::Buy => (seller, buyer),
             Side::Sell => (buyer, seller),
@@ -131,21 +131,21 @@ impl Engine {
     }
 
     #[inline]
-    fn post(&mut self, leg: Leg, totals: Totals, events: &mut Vec<Event>) {
+    fn post(&mut self, posting: Posting, totals: Totals, events: &mut Vec<Event>) {
         let id = self.next_transfer();
         tell(events, || {
             Event::Transferred(Transfer {
                 id,
-                kind: leg.kind,
-                asset: leg.asset,
-                amount: leg.amount,
-                debit: leg.debit.0,
-                credit: leg.credit.0,
+                kind: posting.kind,
+                asset: posting.asset,
+                amount: posting.amount,
+                debit: posting.debit.0,
+                credit: posting.credit.0,
                 debit_after: totals.debit,
                 credit_after: totals.credit,
-                trade: Some(leg.trade),
-                debit_order: Some(leg.debit.1),
-                credit_order: leg.credit.1,
+                trade: Some(posting.trade),
+                debit_order: Some(posting.debit.1),
+                credit_order: posting.credit.1,
             })
         });
     }

@@ -9,7 +9,7 @@ use super::arena::{NOWHERE, Slot};
 use super::client_ids::{Memory, Named};
 use super::fees::FeeAccount;
 use super::fingerprint::Fingerprint;
-use super::order::{Leg, Place, TriggerKind};
+use super::order::{OcoLeg, Place, TriggerKind};
 use super::trails::Key;
 use crate::domain::{
     AccountId, Amount, ClientId, OrderId, OrderType, Price, Quantity, SelfTradePrevention, Seq,
@@ -60,7 +60,8 @@ impl Engine {
         std::iter::from_fn(move || {
             let orders = self.orders.shed().or_else(|| self.ledger.shed());
             let orders = orders.or_else(|| self.order_ids.shed());
-            orders.or_else(|| self.venues.pop().map(|venue| venue.book.bytes()))
+            orders
+                .or_else(|| self.market_states.pop().map(|market_state| market_state.book.bytes()))
         })
     }
 
@@ -80,9 +81,9 @@ impl Engine {
         let (newest, owners) = self.orders.numbering();
         writer.one(&newest);
         writer.many(owners);
-        for venue in &self.venues {
-            writer.one(&venue.last);
-            writer.many(self.standing(venue).map(|slot| self.image(slot)));
+        for market_state in &self.market_states {
+            writer.one(&market_state.last);
+            writer.many(self.standing(market_state).map(|slot| self.image(slot)));
         }
     }
 
@@ -98,14 +99,15 @@ impl Engine {
 
     fn image(&self, slot: Slot) -> OrderImage {
         let order = self.orders.get(slot);
-        let venue = &self.venues[usize::from(order.market.0)];
-        let shown = (order.place == Place::Book).then(|| venue.book.get(order.seat).quantity);
+        let market_state = &self.market_states[usize::from(order.market.0)];
+        let shown =
+            (order.place == Place::Book).then(|| market_state.book.get(order.seat).quantity);
         let memory = (order.client != NOWHERE).then(|| self.order_ids.get(order.client));
         let rare = self.orders.extra(slot).map(|extra| RareImage {
             trigger: extra.trigger,
             stop: extra.stop,
             best: (order.place == Place::Waiting && extra.trigger == TriggerKind::Trailing)
-                .then(|| venue.triggers.best(order, extra)),
+                .then(|| market_state.triggers.best(order, extra)),
             delta: extra.delta,
             display: extra.display,
             expires_at: extra.expires_at,
@@ -177,7 +179,7 @@ pub(super) struct RareImage {
     pub(super) delta: Price,
     pub(super) display: Quantity,
     pub(super) expires_at: Option<Timestamp>,
-    pub(super) leg: Leg,
+    pub(super) leg: OcoLeg,
     pub(super) linked: OrderId,
     /// Neither order of the pair has ended.
     pub(super) paired: bool,

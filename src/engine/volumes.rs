@@ -8,9 +8,9 @@ use super::arena::{Chunks, NOWHERE, Slot};
 use super::event::Event;
 use super::fees::FeeAccount;
 use super::ledger::AccountSlot;
+use super::market_rules::Rules;
 use super::prefetch::prefetch;
 use super::reject::Reject;
-use super::rules::Rules;
 use crate::domain::market::FEE_PPM_MAX;
 use crate::domain::{AccountId, Amount, AssetId, FeeTier, FeeTiers, Timestamp};
 

@@ -4,7 +4,7 @@
 use super::Engine;
 use super::arena::Slot;
 use super::order::TriggerKind;
-use super::planning::Plan;
+use super::planning::OrderPlan;
 use super::trails::Key;
 use super::triggers::trailing_stop;
 use crate::domain::Price;
@@ -13,23 +13,23 @@ impl Engine {
     /// Puts an order among the waiting ones; a trailing stop starts from `best`.
     pub(super) fn watch(&mut self, slot: Slot, best: Key) {
         let order = *self.orders.get(slot);
-        let venue = &mut self.venues[usize::from(order.market.0)];
+        let market_state = &mut self.market_states[usize::from(order.market.0)];
         let extra = self.orders.extra_mut(slot).expect("what waits has a trigger");
-        venue.triggers.insert(slot, &order, extra, best);
-        venue.waiting += 1;
+        market_state.triggers.insert(slot, &order, extra, best);
+        market_state.waiting += 1;
     }
 
     /// Takes an order out of the waiting ones.
     pub(super) fn unwatch(&mut self, slot: Slot) {
         let order = *self.orders.get(slot);
-        let venue = &mut self.venues[usize::from(order.market.0)];
+        let market_state = &mut self.market_states[usize::from(order.market.0)];
         let extra = self.orders.extra_mut(slot).expect("what waits has a trigger");
-        venue.triggers.remove(slot, &order, extra);
-        venue.waiting -= 1;
+        market_state.triggers.remove(slot, &order, extra);
+        market_state.waiting -= 1;
     }
 
     /// Notes where an order triggered that does so at once.
-    pub(super) fn fix_stop(&mut self, slot: Slot, plan: &Plan) {
+    pub(super) fn fix_stop(&mut self, slot: Slot, plan: &OrderPlan) {
         let side = self.orders.get(slot).side;
         let extra = self.orders.extra_mut(slot).expect("what triggers has a trigger");
         if extra.trigger == TriggerKind::Trailing {
@@ -43,8 +43,8 @@ impl Engine {
         let stop = match (extra.trigger, order.place) {
             (TriggerKind::None, _) => return None,
             (TriggerKind::Trailing, super::order::Place::Waiting) => {
-                let venue = &self.venues[usize::from(order.market.0)];
-                venue.triggers.stop(order, extra)
+                let market_state = &self.market_states[usize::from(order.market.0)];
+                market_state.triggers.stop(order, extra)
             }
             _ => Some(extra.stop),
         };

@@ -12,7 +12,7 @@ use std::sync::Arc;
 const EVENTS_EXPECTED: usize = 3;
 
 /// So many commands are shown to the engine before they are applied.
-const FORESEEN: usize = 128;
+const PREFETCHED: usize = 128;
 
 /// A record that was done.
 #[derive(Debug)]
@@ -41,8 +41,8 @@ impl Applied {
         let mut events = Vec::with_capacity(commands.len() * EVENTS_EXPECTED);
         let mut ends = Vec::with_capacity(commands.len());
         let mut seq = first_seq;
-        for next in commands.chunks(FORESEEN) {
-            engine.foresee(next);
+        for next in commands.chunks(PREFETCHED) {
+            engine.prefetch(next);
             for command in next {
                 engine.apply(seq, at, command, &mut events);
                 ends.push(events.len());

@@ -43,7 +43,7 @@ pub struct ExchangeConfig {
     pub clock_step_max_ms: u64,
     /// After how many commands every node hashes its whole state, so that operators can compare nodes; 0 never
     /// does. Hashing stops the engine for as long as it takes.
-    pub state_mark_every: u64,
+    pub state_digest_every: u64,
     /// How many of a market's last trades are kept in memory.
     pub recent_trades_max: usize,
     /// After how many commands a snapshot of the engine is made. A start does again what came after the newest.
@@ -75,7 +75,7 @@ impl Default for ExchangeConfig {
             retry_max_ms: 2_000,
             lease_ms: 3_000,
             clock_step_max_ms: 60_000,
-            state_mark_every: 0,
+            state_digest_every: 0,
             recent_trades_max: 1_000,
             snapshot_commands: 500_000,
             snapshot_minutes: 10,

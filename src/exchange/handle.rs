@@ -3,11 +3,11 @@
 //! A handle is cheap to clone. It holds no engine: commands go through a bounded queue to the sequencer,
 //! and what is asked comes from the feed, the progress, and (for repeated commands) the projections.
 
-use super::cluster::{Echo, Role, settled};
+use super::cluster::{PendingReplies, Role, settled};
 use super::engine_clock::Confirmation;
 use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
-use super::mark::{Marks, StateMark};
 use super::progress::Progress;
+use super::state_digest::{StateDigest, StateDigests};
 use super::submission::{Question, Submission};
 use super::{
     Cancelled, CommandError, Committed, ExchangeConfig, Placed, TRADES_TOLD_MAX, TradesMade,
@@ -34,11 +34,11 @@ pub(super) struct Shared {
     pub(super) progress: Progress,
     listing: RwLock<Arc<Listing>>,
     role: watch::Sender<Role>,
-    pub(super) marks: Marks,
+    pub(super) digests: StateDigests,
     /// Tells a standby to look at journal and lease at once.
     pub(super) nudge: Notify,
     /// Answers what a standby forwarded.
-    pub(super) echo: Echo,
+    pub(super) pending_replies: PendingReplies,
     /// An operator's word that the clock is right.
     pub(super) clock_confirmed: Confirmation,
 }
@@ -47,9 +47,9 @@ impl Shared {
     pub(super) fn new(
         config: ExchangeConfig,
         database: Database,
-        (progress, echo): (Progress, Echo),
+        (progress, pending_replies): (Progress, PendingReplies),
     ) -> Shared {
-        let marks = Marks::every(config.state_mark_every);
+        let digests = StateDigests::every(config.state_digest_every);
         Shared {
             feed: Feed::new(&config),
             config,
@@ -57,9 +57,9 @@ impl Shared {
             progress,
             listing: RwLock::default(),
             role: watch::Sender::new(Role::Standby),
-            marks,
+            digests,
             nudge: Notify::new(),
-            echo,
+            pending_replies,
             clock_confirmed: Confirmation::default(),
         }
     }
@@ -332,8 +332,8 @@ impl ExchangeHandle {
     }
 
     /// The newest hash of the whole state, when the settings ask for hashes.
-    pub fn state_mark(&self) -> Option<StateMark> {
-        self.shared.marks.last()
+    pub fn state_digest(&self) -> Option<StateDigest> {
+        self.shared.digests.last()
     }
 
     /// How the exchange is doing.

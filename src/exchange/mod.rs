@@ -19,7 +19,6 @@ mod engine_clock;
 pub mod feed;
 mod fold;
 mod handle;
-mod mark;
 mod order_entry;
 mod position;
 mod progress;
@@ -31,6 +30,7 @@ mod rows;
 mod sequencer;
 mod snapshot;
 mod start;
+mod state_digest;
 mod submission;
 mod trailing;
 mod valuation;
@@ -51,5 +51,5 @@ pub use feed::{
     AccountEvent, AccountStream, BookChange, BookSnapshot, BookStream, Lagged, Level, TradeStream,
 };
 pub use handle::{BATCH_MAX, ExchangeHandle, ExchangeStatus, Part};
-pub use mark::StateMark;
 pub use start::{Exchange, StartExchange};
+pub use state_digest::StateDigest;

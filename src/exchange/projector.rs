@@ -159,7 +159,7 @@ impl Writer {
     /// Writes until it is written. False when the server stops before that; the journal has it all, and the
     /// next start goes on from there.
     async fn write(self, batch: Arc<ProjectionBatch>) -> bool {
-        let mut pause = Pause::new(&self.shared.config);
+        let mut backoff = Backoff::new(&self.shared.config);
         loop {
             let last_try = self.stop.is_cancelled();
             let started = Instant::now();
@@ -180,7 +180,7 @@ impl Writer {
                 return false;
             }
             // A stop cuts the pause short for one more try: what failed may be well again by now.
-            pause.unless(&self.stop).await;
+            backoff.unless(&self.stop).await;
         }
     }
 
@@ -216,14 +216,14 @@ impl Writer {
 }
 
 /// A pause that doubles from one failure to the next.
-pub(super) struct Pause {
+pub(super) struct Backoff {
     next: Duration,
     max: Duration,
 }
 
-impl Pause {
-    pub(super) fn new(config: &super::ExchangeConfig) -> Pause {
-        Pause {
+impl Backoff {
+    pub(super) fn new(config: &super::ExchangeConfig) -> Backoff {
+        Backoff {
             next: Duration::from_millis(config.retry_min_ms.max(1)),
             max: Duration::from_millis(config.retry_max_ms.max(1)),
         }

@@ -8,7 +8,7 @@
 //! It runs on a thread of its own: applying a batch takes milliseconds in which a runtime worker would serve
 //! nobody, and nothing else then competes with it for its core.
 
-mod doubt;
+mod in_doubt;
 mod time;
 
 use super::Applied;
@@ -21,7 +21,7 @@ use super::submission::{Answer, Submission};
 use crate::domain::{AccountId, Fault, Seq, Timestamp};
 use crate::engine::{Command, Engine, Event};
 use crate::storage::journal::{AppendError, JournalRow, JournalStore};
-use doubt::Found;
+use in_doubt::Found;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::task::Poll;
@@ -324,7 +324,7 @@ impl Sequencer {
         self.shared.progress.set_committed(applied.last_seq());
         self.measure(&applied, started);
         self.shared.feed.publish(&applied, &self.engine);
-        self.shared.marks.look(&self.engine, &applied);
+        self.shared.digests.look(&self.engine, &applied);
         // The lease was this node's when it appended. If it may be over now, a later leader speaks for it.
         if self.lease.holds() {
             let mut next = usize::from(ticks);

@@ -1,6 +1,6 @@
 //! Starts the exchange from its journal, and stops it without losing what was accepted.
 
-use super::cluster::{Cluster, Echo, Follower, Node, Role, Wires};
+use super::cluster::{Cluster, ClusterBus, Follower, Node, PendingReplies, Role};
 use super::handle::Shared;
 use super::progress::Progress;
 use super::snapshot::Snapshotter;
@@ -50,11 +50,12 @@ impl Exchange {
     pub async fn start(start: StartExchange) -> Result<(Exchange, ExchangeHandle), Fault> {
         let StartExchange { config, database, journal, clock, cluster } = start;
         let place = projection::place(&database).await?;
-        let (progress, echo) = (Progress::at(Seq::ZERO, place), Echo::new(cluster.bus.is_some()));
-        let shared = Arc::new(Shared::new(config, database, (progress, echo)));
-        let wires = match &cluster.bus {
+        let (progress, pending_replies) =
+            (Progress::at(Seq::ZERO, place), PendingReplies::new(cluster.bus.is_some()));
+        let shared = Arc::new(Shared::new(config, database, (progress, pending_replies)));
+        let cluster_bus = match &cluster.bus {
             Some(bus) => {
-                Some(Wires::new(bus.clone(), journal.identity().await?, me(&cluster, &*clock)))
+                Some(ClusterBus::new(bus.clone(), journal.identity().await?, me(&cluster, &*clock)))
             }
             None => None,
         };
@@ -73,16 +74,16 @@ impl Exchange {
             cluster,
             queue: Some(queued),
             sender: queue.downgrade(),
-            wires,
+            cluster_bus,
             stop: stop.clone(),
             broken: broken.clone(),
         };
-        let term = node.first_term(&mut follower).await?;
-        if term.is_some() {
+        let leader_session = node.first_session(&mut follower).await?;
+        if leader_session.is_some() {
             shared.set_role(Role::Leader);
         }
         let journal = node.journal.clone();
-        let ended = spawn(journal, noticed(node.run(follower, term), broken.clone()))?;
+        let ended = spawn(journal, noticed(node.run(follower, leader_session), broken.clone()))?;
         let snapshots_ended = snapshotter.spawn()?;
         let exchange = Exchange { stop, broken, ended, snapshots_ended };
         Ok((exchange, ExchangeHandle { queue, shared }))

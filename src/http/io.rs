@@ -44,7 +44,7 @@ pub(super) async fn linger(mut stream: TcpStream) {
 pub(super) struct Watched {
     /// There until it is dropped.
     stream: Option<TcpStream>,
-    patience: Duration,
+    write_timeout: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
     /// Whether the peer has ended the connection or it is broken: then nobody waits for its end.
     over: bool,
@@ -53,8 +53,8 @@ pub(super) struct Watched {
 }
 
 impl Watched {
-    pub(super) fn new(stream: TcpStream, patience: Duration, slot: Slot) -> Watched {
-        Watched { stream: Some(stream), patience, stalled: None, over: false, slot }
+    pub(super) fn new(stream: TcpStream, write_timeout: Duration, slot: Slot) -> Watched {
+        Watched { stream: Some(stream), write_timeout, stalled: None, over: false, slot }
     }
 
     fn stream(&mut self) -> io::Result<Pin<&mut TcpStream>> {
@@ -67,7 +67,7 @@ impl Watched {
             self.stalled = None;
             return poll;
         }
-        let deadline = Instant::now() + self.patience;
+        let deadline = Instant::now() + self.write_timeout;
         let timer =
             self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
         match timer.as_mut().poll(cx) {

@@ -120,10 +120,10 @@ impl<B: Backend> Server<B> {
         permit: OwnedSemaphorePermit,
     ) -> impl Future<Output = ()> + Send + use<B> {
         let config = &self.state.config;
-        let patience = Duration::from_secs(config.write_timeout_seconds);
+        let write_timeout = Duration::from_secs(config.write_timeout_seconds);
         let permit = Arc::new(permit);
         let slot = Slot(Arc::clone(&permit));
-        let watched = Watched::new(stream, patience, slot.clone());
+        let watched = Watched::new(stream, write_timeout, slot.clone());
         let router = self.router.clone();
         let service = hyper::service::service_fn(move |mut request: http::Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));

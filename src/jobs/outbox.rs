@@ -101,19 +101,19 @@ mod tests {
     use crate::storage::outbox::NewMail;
     use crate::storage::testing::TestDatabase;
 
-    struct Story {
+    struct Scenario {
         database: TestDatabase,
         clock: Arc<ManualClock>,
         job: Outbox,
         mailer: Mailer,
     }
 
-    async fn story(config: MailConfig) -> Story {
+    async fn scenario(config: MailConfig) -> Scenario {
         let database = TestDatabase::new().await;
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_000_000)));
         let mailer = Mailer::new(&config, Arc::clone(&clock) as _).expect("sane settings");
         let job = Outbox::new(database.clone(), mailer.clone(), Arc::clone(&clock) as _);
-        Story { database, clock, job, mailer }
+        Scenario { database, clock, job, mailer }
     }
 
     /// Settings of a server that is not there: port 1 answers nobody.
@@ -128,7 +128,7 @@ mod tests {
         }
     }
 
-    impl Story {
+    impl Scenario {
         async fn enqueue(&self, to: &str) {
             let mail = NewMail {
                 to: to.to_owned(),
@@ -155,45 +155,45 @@ mod tests {
 
     #[tokio::test]
     async fn mail_is_sent_once_and_in_order() {
-        let story = story(MailConfig::default()).await;
+        let scenario = scenario(MailConfig::default()).await;
         for to in ["ada@example.com", "bob@example.com"] {
-            story.enqueue(to).await;
+            scenario.enqueue(to).await;
         }
-        assert_eq!(story.round().await, POLL);
-        assert_eq!(story.round().await, POLL);
-        let mailbox = story.mailer.mailbox().expect("the mailbox sender");
+        assert_eq!(scenario.round().await, POLL);
+        assert_eq!(scenario.round().await, POLL);
+        let mailbox = scenario.mailer.mailbox().expect("the mailbox sender");
         let sent: Vec<_> = mailbox.mails().into_iter().map(|mail| mail.to).collect();
         assert_eq!(sent, ["bob@example.com", "ada@example.com"]);
-        assert_eq!(story.backlog().await, (0, 0));
-        let later = story.clock.now().plus(Duration::from_secs(1));
-        assert_eq!(outbox::delete_finished(&story.database, later).await.expect("deletes"), 2);
+        assert_eq!(scenario.backlog().await, (0, 0));
+        let later = scenario.clock.now().plus(Duration::from_secs(1));
+        assert_eq!(outbox::delete_finished(&scenario.database, later).await.expect("deletes"), 2);
     }
 
     #[tokio::test]
     async fn mail_that_does_not_leave_is_retried_and_then_given_up() {
-        let story = story(dead_smtp()).await;
-        story.enqueue("ada@example.com").await;
-        story.round().await;
-        assert_eq!(story.backlog().await, (1, 0), "waits for its second try");
-        story.clock.advance(RETRY_FIRST - Duration::from_micros(1));
-        let nothing = Claim { now: story.clock.now(), lease: LEASE, limit: 1 };
-        assert!(outbox::claim(&story.database, nothing).await.expect("claims").is_empty());
-        story.clock.advance(Duration::from_micros(1));
-        story.round().await;
-        assert_eq!(story.backlog().await, (1, 0), "waits for its third try");
-        story.clock.advance(2 * RETRY_FIRST);
-        story.round().await;
-        assert_eq!(story.backlog().await, (0, 1), "given up");
+        let scenario = scenario(dead_smtp()).await;
+        scenario.enqueue("ada@example.com").await;
+        scenario.round().await;
+        assert_eq!(scenario.backlog().await, (1, 0), "waits for its second try");
+        scenario.clock.advance(RETRY_FIRST - Duration::from_micros(1));
+        let nothing = Claim { now: scenario.clock.now(), lease: LEASE, limit: 1 };
+        assert!(outbox::claim(&scenario.database, nothing).await.expect("claims").is_empty());
+        scenario.clock.advance(Duration::from_micros(1));
+        scenario.round().await;
+        assert_eq!(scenario.backlog().await, (1, 0), "waits for its third try");
+        scenario.clock.advance(2 * RETRY_FIRST);
+        scenario.round().await;
+        assert_eq!(scenario.backlog().await, (0, 1), "given up");
     }
 
     #[tokio::test]
     async fn nodes_that_claim_at_once_share_the_mail() {
-        let story = story(MailConfig::default()).await;
+        let scenario = scenario(MailConfig::default()).await;
         for number in 0..8 {
-            story.enqueue(&format!("ada{number}@example.com")).await;
+            scenario.enqueue(&format!("ada{number}@example.com")).await;
         }
-        let claim = Claim { now: story.clock.now(), lease: LEASE, limit: 3 };
-        let nodes = [(); 4].map(|()| outbox::claim(&story.database, claim));
+        let claim = Claim { now: scenario.clock.now(), lease: LEASE, limit: 3 };
+        let nodes = [(); 4].map(|()| outbox::claim(&scenario.database, claim));
         let claimed = futures_util::future::join_all(nodes).await;
         let mut ids: Vec<_> = claimed
             .into_iter()
@@ -210,52 +210,52 @@ mod tests {
     #[tokio::test]
     async fn a_letter_to_nobody_is_claimed_and_finished_like_any_other_and_goes_nowhere() {
         for config in [MailConfig::default(), dead_smtp()] {
-            let story = story(config).await;
-            story.enqueue(crate::services::mail::NOBODY).await;
-            assert_eq!(story.backlog().await, (1, 0));
-            assert_eq!(story.round().await, POLL);
-            assert_eq!(story.backlog().await, (0, 0), "finished, and not given up");
-            assert!(story.mailer.mailbox().is_none_or(|mailbox| mailbox.mails().is_empty()));
+            let scenario = scenario(config).await;
+            scenario.enqueue(crate::services::mail::NOBODY).await;
+            assert_eq!(scenario.backlog().await, (1, 0));
+            assert_eq!(scenario.round().await, POLL);
+            assert_eq!(scenario.backlog().await, (0, 0), "finished, and not given up");
+            assert!(scenario.mailer.mailbox().is_none_or(|mailbox| mailbox.mails().is_empty()));
         }
     }
 
     #[tokio::test]
     async fn an_address_that_cannot_be_mailed_to_is_given_up_at_once() {
-        let story = story(dead_smtp()).await;
-        story.enqueue("nobody").await;
-        story.round().await;
-        assert_eq!(story.backlog().await, (0, 1));
+        let scenario = scenario(dead_smtp()).await;
+        scenario.enqueue("nobody").await;
+        scenario.round().await;
+        assert_eq!(scenario.backlog().await, (0, 1));
     }
 
     #[tokio::test]
     async fn a_lease_that_ended_gives_the_mail_back_and_fences_the_late_node_off() {
-        let story = story(MailConfig::default()).await;
-        story.enqueue("ada@example.com").await;
+        let scenario = scenario(MailConfig::default()).await;
+        scenario.enqueue("ada@example.com").await;
         let claim = |now| Claim { now, lease: LEASE, limit: 9 };
-        let claimed = |now| outbox::claim(&story.database, claim(now));
-        let first = claimed(story.clock.now()).await.expect("claims");
+        let claimed = |now| outbox::claim(&scenario.database, claim(now));
+        let first = claimed(scenario.clock.now()).await.expect("claims");
         assert_eq!(first.len(), 1);
-        assert!(claimed(story.clock.now()).await.expect("claims").is_empty(), "it is taken");
-        story.clock.advance(LEASE);
-        let second = claimed(story.clock.now()).await.expect("claims");
+        assert!(claimed(scenario.clock.now()).await.expect("claims").is_empty(), "it is taken");
+        scenario.clock.advance(LEASE);
+        let second = claimed(scenario.clock.now()).await.expect("claims");
         assert_eq!(second[0].attempt, 2);
         let finish =
-            |mail| outbox::finish(&story.database, mail, (Outcome::Sent, story.clock.now()));
+            |mail| outbox::finish(&scenario.database, mail, (Outcome::Sent, scenario.clock.now()));
         assert!(!finish(&first[0]).await.expect("finishes"), "too late");
         assert!(finish(&second[0]).await.expect("finishes"));
-        assert_eq!(story.backlog().await, (0, 0));
+        assert_eq!(scenario.backlog().await, (0, 0));
     }
 
     #[tokio::test]
     async fn a_stop_gives_back_what_was_not_tried() {
-        let story = story(MailConfig::default()).await;
-        story.enqueue("ada@example.com").await;
+        let scenario = scenario(MailConfig::default()).await;
+        scenario.enqueue("ada@example.com").await;
         let stop = CancellationToken::new();
         stop.cancel();
-        story.job.round(&stop).await.expect("a round");
-        assert_eq!(story.backlog().await, (1, 0));
-        let claim = Claim { now: story.clock.now(), lease: LEASE, limit: 1 };
-        let again = outbox::claim(&story.database, claim).await.expect("claims");
+        scenario.job.round(&stop).await.expect("a round");
+        assert_eq!(scenario.backlog().await, (1, 0));
+        let claim = Claim { now: scenario.clock.now(), lease: LEASE, limit: 1 };
+        let again = outbox::claim(&scenario.database, claim).await.expect("claims");
         assert_eq!(again[0].attempt, 1, "a try that was not made is not counted");
     }
 }

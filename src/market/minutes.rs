@@ -31,7 +31,7 @@ impl MarketData {
         limit: u32,
     ) -> Result<Vec<Candle>, Fault> {
         let limit = limit.min(CANDLES_MAX);
-        let (Some(desk), true) = (self.shared.desk(market), limit > 0) else {
+        let (Some(market_tape), true) = (self.shared.market_tape(market), limit > 0) else {
             return Ok(Vec::new());
         };
         let now = self.shared.clock.now();
@@ -42,11 +42,11 @@ impl MarketData {
             interval,
             limit: limit as usize,
         };
-        let stored = stored(&self.shared.database, &desk.market, asked).await?;
-        let live = desk.read().minutes(stored.from, asked.to);
+        let stored = stored(&self.shared.database, &market_tape.market, asked).await?;
+        let live = market_tape.read().minutes(stored.from, asked.to);
         let bars = aggregate(merge(stored.minutes, live), interval);
         let skipped = bars.len().saturating_sub(asked.limit);
-        Ok(bars[skipped..].iter().map(|bar| bar.candle(&desk.market)).collect())
+        Ok(bars[skipped..].iter().map(|bar| bar.candle(&market_tape.market)).collect())
     }
 }
 
@@ -63,13 +63,14 @@ impl MarketData {
         from: Option<Timestamp>,
         limit: u32,
     ) -> Result<Vec<PricePoint>, Fault> {
-        let Some(desk) = self.shared.desk(market) else { return Ok(Vec::new()) };
+        let Some(market_tape) = self.shared.market_tape(market) else { return Ok(Vec::new()) };
         let from = first_open(interval, from.unwrap_or_default());
         let to = first_open(interval, self.shared.clock.now().plus(interval.length()));
         let wanted =
             LastMinutes { from, to, every: interval.length(), origin: interval.origin(), limit };
-        let stored = candles::last_minutes(&self.shared.database, desk.market.id, wanted).await?;
-        let live = desk.read().minutes(from, to);
+        let stored =
+            candles::last_minutes(&self.shared.database, market_tape.market.id, wanted).await?;
+        let live = market_tape.read().minutes(from, to);
         let minutes = stored.into_iter().chain(live.iter().map(|bar| (bar.open_time, bar.close)));
         let mut last: BTreeMap<Timestamp, (Timestamp, Price)> = BTreeMap::new();
         for (minute, close) in minutes {
@@ -79,7 +80,8 @@ impl MarketData {
             }
         }
         let skipped = last.len().saturating_sub(limit as usize);
-        let point = |(at, (_, close))| PricePoint { at, price: desk.market.price_decimal(close) };
+        let point =
+            |(at, (_, close))| PricePoint { at, price: market_tape.market.price_decimal(close) };
         Ok(last.into_iter().skip(skipped).map(point).collect())
     }
 }

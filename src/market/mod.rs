@@ -89,12 +89,12 @@ struct Shared {
     board: Board,
     ticks: broadcast::Sender<Arc<PriceTick>>,
     /// By market id.
-    desks: Vec<Desk>,
+    tapes: Vec<MarketTape>,
 }
 
 /// One market's tape and those who watch it.
 #[derive(Debug)]
-struct Desk {
+struct MarketTape {
     market: Market,
     tape: RwLock<Tape>,
     tickers: broadcast::Sender<TickerStats>,
@@ -174,22 +174,22 @@ impl MarketData {
 
     /// The statistics of a market's last 24 hours, from its own trades; `None` for an unknown market.
     pub fn ticker(&self, market: MarketId) -> Option<TickerStats> {
-        let desk = self.shared.desk(market)?;
-        Some(desk.read().ticker(self.shared.clock.now()))
+        let market_tape = self.shared.market_tape(market)?;
+        Some(market_tape.read().ticker(self.shared.clock.now()))
     }
 
     /// The statistics after every change, the first at once; ends at once for an unknown market.
     pub fn subscribe_ticker(&self, market: MarketId) -> TickerStream {
-        let Some(desk) = self.shared.desk(market) else { return empty().boxed() };
-        let receiver = desk.tickers.subscribe();
+        let Some(market_tape) = self.shared.market_tape(market) else { return empty().boxed() };
+        let receiver = market_tape.tickers.subscribe();
         stream::newest(self.ticker(market), receiver)
     }
 
     /// The candle being drawn after every change; ends at once for an unknown market.
     pub fn subscribe_candles(&self, market: MarketId, interval: CandleInterval) -> CandleStream {
-        let Some(desk) = self.shared.desk(market) else { return empty().boxed() };
-        let receiver = desk.candles[interval.index()].subscribe();
-        let first = desk.read().drawing(interval, self.shared.clock.now());
+        let Some(market_tape) = self.shared.market_tape(market) else { return empty().boxed() };
+        let receiver = market_tape.candles[interval.index()].subscribe();
+        let first = market_tape.read().drawing(interval, self.shared.clock.now());
         stream::newest(first, receiver)
     }
 }
@@ -203,10 +203,10 @@ impl Shared {
                 ))
             })?;
         let now = start.clock.now();
-        let mut desks = Vec::new();
+        let mut tapes = Vec::new();
         for market in start.listing.markets() {
             let stored = minutes::since_monday_or_yesterday(&start.database, market, now).await?;
-            desks.push(Desk::new(Tape::seeded(market.clone(), &stored, now), market.clone()));
+            tapes.push(MarketTape::new(Tape::seeded(market.clone(), &stored, now), market.clone()));
         }
         Ok(Shared {
             board: Board::new(Prices::none(dollar, start.listing.assets().len())),
@@ -216,18 +216,18 @@ impl Shared {
             clock: Arc::clone(&start.clock),
             preference: start.config.sources.clone(),
             ticks: broadcast::channel(KEPT_FOR_SUBSCRIBERS).0,
-            desks,
+            tapes,
         })
     }
 
-    fn desk(&self, market: MarketId) -> Option<&Desk> {
-        self.desks.get(usize::from(market.0))
+    fn market_tape(&self, market: MarketId) -> Option<&MarketTape> {
+        self.tapes.get(usize::from(market.0))
     }
 }
 
-impl Desk {
-    fn new(tape: Tape, market: Market) -> Desk {
-        Desk {
+impl MarketTape {
+    fn new(tape: Tape, market: Market) -> MarketTape {
+        MarketTape {
             market,
             tape: RwLock::new(tape),
             tickers: broadcast::channel(KEPT_FOR_SUBSCRIBERS).0,

@@ -1,4 +1,4 @@
-//! The tape as a story of trades, against statistics worked out by hand.
+//! The tape as a list of trades, against statistics worked out by hand.
 
 use super::*;
 use crate::domain::{Quantity, Side, TradeId};

@@ -120,8 +120,8 @@ impl MarketTask {
     }
 
     fn trade(&mut self, trade: &PublicTrade) {
-        let Some(desk) = self.shared.desk(trade.market) else { return };
-        if desk.write().trade(trade) {
+        let Some(market_tape) = self.shared.market_tape(trade.market) else { return };
+        if market_tape.write().trade(trade) {
             self.markets_touched.insert(trade.market);
         }
     }
@@ -157,26 +157,27 @@ impl MarketTask {
     fn hear_own_trades(&mut self, market: MarketId) {
         let now = self.shared.clock.now();
         let shared = Arc::clone(&self.shared);
-        let Some(desk) = shared.desk(market) else { return };
-        if desk.market.quote != shared.dollar {
+        let Some(market_tape) = shared.market_tape(market) else { return };
+        if market_tape.market.quote != shared.dollar {
             return;
         }
-        let tape = desk.read();
-        if let Some(quote) = sources::exchange::quote(&desk.market, &tape, &tape.ticker(now)) {
+        let tape = market_tape.read();
+        if let Some(quote) = sources::exchange::quote(&market_tape.market, &tape, &tape.ticker(now))
+        {
             drop(tape);
             self.hear(PriceSource::Exchange, &[quote]);
         }
     }
 
     fn tell_market(&self, market: MarketId) {
-        let Some(desk) = self.shared.desk(market) else { return };
-        let tape = desk.read();
-        if desk.tickers.receiver_count() > 0 {
+        let Some(market_tape) = self.shared.market_tape(market) else { return };
+        let tape = market_tape.read();
+        if market_tape.tickers.receiver_count() > 0 {
             // Nobody left to hear it is no failure.
-            let _ = desk.tickers.send(tape.ticker(self.shared.clock.now()));
+            let _ = market_tape.tickers.send(tape.ticker(self.shared.clock.now()));
         }
         for interval in CandleInterval::EVERY {
-            let sender = &desk.candles[interval.index()];
+            let sender = &market_tape.candles[interval.index()];
             if sender.receiver_count() > 0
                 && let Some(candle) = tape.newest(interval)
             {

@@ -18,15 +18,15 @@ const LINK: AssetId = AssetId(3);
 const BTC_USD: MarketId = MarketId(0);
 
 /// Market data whose task is moved on by the test.
-struct Story {
+struct Scenario {
     data: MarketData,
     task: MarketTask,
     clock: Arc<ManualClock>,
     database: TestDatabase,
 }
 
-impl Story {
-    async fn new(sources: &[PriceSource]) -> Story {
+impl Scenario {
+    async fn new(sources: &[PriceSource]) -> Scenario {
         let database = TestDatabase::new().await;
         let now = Timestamp::parse("2026-01-10T12:00:30Z").expect("RFC 3339");
         let clock = Arc::new(ManualClock::at(now));
@@ -46,7 +46,7 @@ impl Story {
         let (events, _) = mpsc::channel(1);
         let (tasks, cancel) = (TaskTracker::new(), CancellationToken::new());
         let data = MarketData { shared, sources, events, tasks, cancel };
-        Story { data, task, clock, database }
+        Scenario { data, task, clock, database }
     }
 
     fn wait(&mut self, seconds: u64) {
@@ -100,50 +100,54 @@ use PriceSource::{Coingecko, Exchange, Recording, Simulation};
 
 #[tokio::test]
 async fn a_silent_source_goes_stale_and_the_next_one_serves() {
-    let mut story = Story::new(&[Coingecko, Recording, Simulation]).await;
-    assert_eq!(story.price(BTC), None);
-    story.say(Simulation, &[(BTC, 3), (LINK, 30)]);
-    assert_eq!(story.price(BTC), Some((Simulation, 3, false)));
-    story.say(Recording, &[(BTC, 2)]);
-    assert_eq!(story.price(BTC), Some((Recording, 2, false)));
-    assert_eq!(story.price(LINK), Some((Simulation, 30, false)), "nobody else knows it");
-    story.say(Coingecko, &[(BTC, 1)]);
-    assert_eq!(story.price(BTC), Some((Coingecko, 1, false)));
+    let mut scenario = Scenario::new(&[Coingecko, Recording, Simulation]).await;
+    assert_eq!(scenario.price(BTC), None);
+    scenario.say(Simulation, &[(BTC, 3), (LINK, 30)]);
+    assert_eq!(scenario.price(BTC), Some((Simulation, 3, false)));
+    scenario.say(Recording, &[(BTC, 2)]);
+    assert_eq!(scenario.price(BTC), Some((Recording, 2, false)));
+    assert_eq!(scenario.price(LINK), Some((Simulation, 30, false)), "nobody else knows it");
+    scenario.say(Coingecko, &[(BTC, 1)]);
+    assert_eq!(scenario.price(BTC), Some((Coingecko, 1, false)));
 
-    story.wait(290);
-    story.say(Simulation, &[(BTC, 33)]);
-    assert_eq!(story.price(BTC), Some((Coingecko, 1, false)), "five minutes are not over");
-    story.wait(11);
-    assert_eq!(story.price(BTC), Some((Simulation, 33, true)), "all are silent: the newest, stale");
-    story.say(Recording, &[(BTC, 22)]);
-    assert_eq!(story.price(BTC), Some((Recording, 22, false)));
-    story.say(Coingecko, &[(BTC, 11)]);
-    assert_eq!(story.price(BTC), Some((Coingecko, 11, false)), "back again");
+    scenario.wait(290);
+    scenario.say(Simulation, &[(BTC, 33)]);
+    assert_eq!(scenario.price(BTC), Some((Coingecko, 1, false)), "five minutes are not over");
+    scenario.wait(11);
+    assert_eq!(
+        scenario.price(BTC),
+        Some((Simulation, 33, true)),
+        "all are silent: the newest, stale"
+    );
+    scenario.say(Recording, &[(BTC, 22)]);
+    assert_eq!(scenario.price(BTC), Some((Recording, 22, false)));
+    scenario.say(Coingecko, &[(BTC, 11)]);
+    assert_eq!(scenario.price(BTC), Some((Coingecko, 11, false)), "back again");
 }
 
 #[tokio::test]
 async fn own_trades_are_a_source_but_never_the_reference() {
-    let mut story = Story::new(&[Exchange, Simulation]).await;
-    story.say(Simulation, &[(BTC, 100), (ETH, 10)]);
-    story.trade(120);
-    assert_eq!(story.price(BTC), Some((Exchange, 120, false)));
-    let reference = |currency| story.data.reference(BTC, currency).map(|quote| quote.price);
+    let mut scenario = Scenario::new(&[Exchange, Simulation]).await;
+    scenario.say(Simulation, &[(BTC, 100), (ETH, 10)]);
+    scenario.trade(120);
+    assert_eq!(scenario.price(BTC), Some((Exchange, 120, false)));
+    let reference = |currency| scenario.data.reference(BTC, currency).map(|quote| quote.price);
     assert_eq!(reference(USD), Some(Decimal::from(100)));
     assert_eq!(reference(ETH), Some(Decimal::from(10)));
     assert_eq!(reference(LINK), None);
-    story.wait(301);
-    story.say(Simulation, &[(BTC, 101)]);
-    assert_eq!(story.price(BTC), Some((Simulation, 101, false)), "the last trade is too old");
+    scenario.wait(301);
+    scenario.say(Simulation, &[(BTC, 101)]);
+    assert_eq!(scenario.price(BTC), Some((Simulation, 101, false)), "the last trade is too old");
 }
 
 #[tokio::test]
 async fn subscribers_hear_all_prices_at_once_and_then_what_changed() {
-    let mut story = Story::new(&[Simulation]).await;
-    story.say(Simulation, &[(BTC, 100), (ETH, 10)]);
-    let mut ticks = story.data.subscribe_prices();
+    let mut scenario = Scenario::new(&[Simulation]).await;
+    scenario.say(Simulation, &[(BTC, 100), (ETH, 10)]);
+    let mut ticks = scenario.data.subscribe_prices();
     assert_eq!(ticks.next().await.expect("at once").changed(), [BTC, ETH]);
 
-    story.say(Simulation, &[(BTC, 100), (ETH, 20)]);
+    scenario.say(Simulation, &[(BTC, 100), (ETH, 20)]);
     let tick = ticks.next().await.expect("a change");
     assert_eq!(tick.changed(), [ETH], "BTC was only repeated");
     let assets = |currency| tick.quotes(currency).iter().map(|q| q.asset).collect::<Vec<_>>();
@@ -151,12 +155,12 @@ async fn subscribers_hear_all_prices_at_once_and_then_what_changed() {
     assert_eq!(assets(ETH), [BTC, ETH], "in a currency that moved, everything moved");
     assert_eq!(tick.price(BTC, ETH).map(|quote| quote.price), Some(Decimal::from(5)));
 
-    story.wait(11);
+    scenario.wait(11);
     let tick = ticks.next().await.expect("staleness is news");
     assert!(tick.price(BTC, USD).expect("priced").stale);
 
     for price in 0..100 {
-        story.say(Simulation, &[(ETH, 30 + price)]);
+        scenario.say(Simulation, &[(ETH, 30 + price)]);
     }
     let tick = ticks.next().await.expect("the newest");
     assert_eq!(tick.price(ETH, USD).map(|quote| quote.price), Some(Decimal::from(129)));
@@ -165,12 +169,12 @@ async fn subscribers_hear_all_prices_at_once_and_then_what_changed() {
 
 #[tokio::test]
 async fn trades_move_tickers_and_candles() {
-    let mut story = Story::new(&[Simulation]).await;
-    let mut tickers = story.data.subscribe_ticker(BTC_USD);
-    let mut candles = story.data.subscribe_candles(BTC_USD, CandleInterval::M1);
+    let mut scenario = Scenario::new(&[Simulation]).await;
+    let mut tickers = scenario.data.subscribe_ticker(BTC_USD);
+    let mut candles = scenario.data.subscribe_candles(BTC_USD, CandleInterval::M1);
     assert_eq!(tickers.next().await.expect("at once").last, None);
-    story.trade(100);
-    story.trade(90);
+    scenario.trade(100);
+    scenario.trade(90);
     let whole = |value| Some(Decimal::from(value));
     assert_eq!(tickers.next().await.expect("a trade").last, whole(100));
     let ticker = tickers.next().await.expect("a trade");
@@ -179,26 +183,26 @@ async fn trades_move_tickers_and_candles() {
     let candle = candles.next().await.expect("a trade");
     assert_eq!((candle.trades, Some(candle.low)), (2, whole(90)));
 
-    story.wait(60);
-    story.trade(95);
+    scenario.wait(60);
+    scenario.trade(95);
     assert_eq!(candles.next().await.expect("a new minute").trades, 1);
-    let asked = |interval, limit| story.data.candles(BTC_USD, interval, None, None, limit);
+    let asked = |interval, limit| scenario.data.candles(BTC_USD, interval, None, None, limit);
     assert_eq!(asked(CandleInterval::M1, 500).await.expect("reads").len(), 2);
     assert_eq!(asked(CandleInterval::M1, 1).await.expect("reads")[0].trades, 1, "the newest");
     for interval in [CandleInterval::M5, CandleInterval::D1, CandleInterval::W1] {
         let candles = asked(interval, 500).await.expect("reads");
         assert_eq!((candles.len(), candles[0].trades), (1, 3), "{interval:?}");
         let open = candles[0].open_time;
-        let none = story.data.candles(BTC_USD, interval, None, Some(open), 500).await;
+        let none = scenario.data.candles(BTC_USD, interval, None, Some(open), 500).await;
         assert_eq!(none.expect("reads"), [], "nothing before it");
-        let one = story.data.candles(BTC_USD, interval, Some(open), None, 500).await;
+        let one = scenario.data.candles(BTC_USD, interval, Some(open), None, 500).await;
         assert_eq!(one.expect("reads").len(), 1);
     }
     assert_eq!(asked(CandleInterval::M1, 0).await.expect("reads"), []);
     let nowhere = MarketId(99);
-    assert_eq!(story.data.ticker(nowhere), None);
-    assert!(story.data.subscribe_ticker(nowhere).next().await.is_none());
-    let unknown = story.data.candles(nowhere, CandleInterval::M1, None, None, 5).await;
+    assert_eq!(scenario.data.ticker(nowhere), None);
+    assert!(scenario.data.subscribe_ticker(nowhere).next().await.is_none());
+    let unknown = scenario.data.candles(nowhere, CandleInterval::M1, None, None, 5).await;
     assert_eq!(unknown.expect("reads"), []);
 }
 
@@ -220,13 +224,13 @@ fn minute(clock: &ManualClock, minutes_ago: u64, price: i64) -> MinuteCandle {
 
 #[tokio::test]
 async fn the_newest_candles_are_answered_however_long_ago_they_were() {
-    let story = Story::new(&[Simulation]).await;
+    let scenario = Scenario::new(&[Simulation]).await;
     let days = 24 * 60;
     let quiet = [0, 7, 90, 40 * days, 1_500 * days];
     let prices = [5, 4, 3, 2, 1];
-    let candles = quiet.iter().zip(prices).map(|(ago, price)| minute(&story.clock, *ago, price));
-    story.store(candles.collect()).await;
-    let to = |ago: u64| Some(story.clock.now().minus(Duration::from_secs(ago * 60 + 30)));
+    let candles = quiet.iter().zip(prices).map(|(ago, price)| minute(&scenario.clock, *ago, price));
+    scenario.store(candles.collect()).await;
+    let to = |ago: u64| Some(scenario.clock.now().minus(Duration::from_secs(ago * 60 + 30)));
     let rows = [
         (CandleInterval::M1, None, None, 5, vec![1, 2, 3, 4, 5]),
         (CandleInterval::M1, None, None, 2, vec![4, 5]),
@@ -238,7 +242,8 @@ async fn the_newest_candles_are_answered_however_long_ago_they_were() {
         (CandleInterval::W1, None, None, 3, vec![1, 2, 5]),
     ];
     for (interval, from, to, limit, closes) in rows {
-        let candles = story.data.candles(BTC_USD, interval, from, to, limit).await.expect("reads");
+        let candles =
+            scenario.data.candles(BTC_USD, interval, from, to, limit).await.expect("reads");
         let answered: Vec<_> = candles.iter().map(|candle| candle.close).collect();
         let closes: Vec<_> = closes.into_iter().map(Decimal::from).collect();
         assert_eq!(answered, closes, "{interval:?} {from:?} {to:?} {limit}");
@@ -247,13 +252,13 @@ async fn the_newest_candles_are_answered_however_long_ago_they_were() {
 
 #[tokio::test]
 async fn every_candle_that_is_answered_is_whole() {
-    let story = Story::new(&[Simulation]).await;
-    let midnight = CandleInterval::D1.open_time(story.clock.now());
+    let scenario = Scenario::new(&[Simulation]).await;
+    let midnight = CandleInterval::D1.open_time(scenario.clock.now());
     let three_days_and_noon = 3 * 24 * 60 + 12 * 60;
-    let minutes = (0..=three_days_and_noon).map(|ago| minute(&story.clock, ago, 5));
-    story.store(minutes.collect()).await;
+    let minutes = (0..=three_days_and_noon).map(|ago| minute(&scenario.clock, ago, 5));
+    scenario.store(minutes.collect()).await;
     for days in 1..=3 {
-        let asked = story.data.candles(BTC_USD, CandleInterval::D1, None, Some(midnight), days);
+        let asked = scenario.data.candles(BTC_USD, CandleInterval::D1, None, Some(midnight), days);
         let trades: Vec<u64> =
             asked.await.expect("reads").iter().map(|candle| candle.trades).collect();
         assert_eq!(trades, vec![24 * 60; days as usize], "{days} days");
@@ -262,12 +267,12 @@ async fn every_candle_that_is_answered_is_whole() {
 
 #[tokio::test]
 async fn an_own_history_has_the_last_price_of_each_stretch_over_any_gap() {
-    let story = Story::new(&[Exchange]).await;
+    let scenario = Scenario::new(&[Exchange]).await;
     let hours = [0, 1, 24, 25, 49, 24 * 365, 24 * 380];
     let prices = [7, 6, 5, 4, 3, 2, 1];
     let minutes =
-        hours.iter().zip(prices).map(|(ago, price)| minute(&story.clock, ago * 60, price));
-    story.store(minutes.collect()).await;
+        hours.iter().zip(prices).map(|(ago, price)| minute(&scenario.clock, ago * 60, price));
+    scenario.store(minutes.collect()).await;
     let rows = [
         (HistoryRange::Day, vec![6, 7]),
         (HistoryRange::Month, vec![3, 4, 5, 6, 7]),
@@ -275,7 +280,7 @@ async fn an_own_history_has_the_last_price_of_each_stretch_over_any_gap() {
         (HistoryRange::All, vec![1, 2, 7]),
     ];
     for (range, expected) in rows {
-        let points = story.data.history(BTC, range, USD).await.expect("reads");
+        let points = scenario.data.history(BTC, range, USD).await.expect("reads");
         let answered: Vec<_> = points.iter().map(|point| point.price).collect();
         let expected: Vec<_> = expected.into_iter().map(Decimal::from).collect();
         assert_eq!(answered, expected, "{range:?}");
@@ -284,24 +289,24 @@ async fn an_own_history_has_the_last_price_of_each_stretch_over_any_gap() {
 
 #[tokio::test]
 async fn histories_and_details_come_from_who_knows() {
-    let story = Story::new(&[Recording, Simulation]).await;
+    let scenario = Scenario::new(&[Recording, Simulation]).await;
     for asset in [BTC, LINK] {
-        let points = story.data.history(asset, HistoryRange::Week, USD).await.expect("is known");
+        let points = scenario.data.history(asset, HistoryRange::Week, USD).await.expect("is known");
         assert_eq!(points.len(), HISTORY_POINTS_MAX as usize);
     }
-    let dollars = story.data.history(ETH, HistoryRange::Day, USD).await.expect("is known");
-    let coins = story.data.history(ETH, HistoryRange::Day, BTC).await.expect("is known");
-    let btc = story.data.history(BTC, HistoryRange::Day, USD).await.expect("is known");
+    let dollars = scenario.data.history(ETH, HistoryRange::Day, USD).await.expect("is known");
+    let coins = scenario.data.history(ETH, HistoryRange::Day, BTC).await.expect("is known");
+    let btc = scenario.data.history(BTC, HistoryRange::Day, USD).await.expect("is known");
     let last = board::divide(dollars[299].price, btc[299].price);
     assert_eq!(Some(coins[299].price), last);
-    let inverse = story.data.history(USD, HistoryRange::Day, BTC).await.expect("is known");
+    let inverse = scenario.data.history(USD, HistoryRange::Day, BTC).await.expect("is known");
     assert_eq!(Some(inverse[0].price), board::divide(Decimal::ONE, btc[0].price));
-    let nothing = story.data.history(AssetId(99), HistoryRange::Day, USD).await;
+    let nothing = scenario.data.history(AssetId(99), HistoryRange::Day, USD).await;
     assert_eq!(nothing.expect("is no fault"), []);
 
-    let details = story.data.details(BTC).await.expect("is no fault").expect("is described");
+    let details = scenario.data.details(BTC).await.expect("is no fault").expect("is described");
     assert_eq!((details.rank, details.homepage.as_deref()), (None, Some("https://bitcoin.org")));
-    assert_eq!(story.data.details(USD).await.expect("is no fault"), None);
+    assert_eq!(scenario.data.details(USD).await.expect("is no fault"), None);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The fields of balances and transactions, and the way from storage's and the engine's rows to them.
 
-use super::ask::Ask;
+use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::input;
 use crate::domain::{self, ACCOUNTING_SYMBOL, AccountId, Listing, Timestamp};

@@ -1,6 +1,6 @@
 //! The fields of assets and of their prices.
 
-use super::ask::Ask;
+use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::input;
 use crate::domain::{self, ACCOUNTING_SYMBOL, Listing};

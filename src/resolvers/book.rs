@@ -177,11 +177,11 @@ mod tests {
             ),
             ("nothing changes", &[(9, 2)], &[]),
         ];
-        for (story, changed, told) in rows {
+        for (scenario, changed, told) in rows {
             let mut view = view(&[(10, 1), (9, 2), (8, 3), (7, 4)], &[(20, 1)], 2);
             let changes = view.apply(&levels(changed), &[]);
-            assert_eq!(changes.bids, levels(told), "{story}");
-            assert!(changes.asks.is_empty(), "{story}");
+            assert_eq!(changes.bids, levels(told), "{scenario}");
+            assert!(changes.asks.is_empty(), "{scenario}");
         }
     }
 

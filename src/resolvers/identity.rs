@@ -1,7 +1,7 @@
 //! The mutations of identity: signing up, in and out, and what a person may change of themselves.
 
-use super::ask::Ask;
 use super::context::{Caller, ResponseCookies};
+use super::context_ext::ContextExt;
 use super::cookies::{self, SetCookie};
 use super::error::{ApiError, answer};
 use super::users;

@@ -1,7 +1,7 @@
 //! The fields of markets: the listing, the order book, and what the trades amount to.
 
 use super::app::App;
-use super::ask::Ask;
+use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::input;
 use crate::domain::{self, MarketId, decimal};

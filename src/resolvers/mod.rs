@@ -6,10 +6,10 @@
 
 pub mod accounts;
 pub mod app;
-pub mod ask;
 pub mod assets;
 pub mod book;
 pub mod context;
+pub mod context_ext;
 pub mod cookies;
 pub mod error;
 pub mod identity;
@@ -25,13 +25,13 @@ pub mod trading;
 pub mod users;
 
 #[cfg(test)]
-mod decimal_stories;
+mod decimal_scenarios;
 #[cfg(test)]
 mod ownership;
 #[cfg(test)]
-mod reading_stories;
+mod reading_scenarios;
 #[cfg(test)]
-mod stories;
+mod scenarios;
 #[cfg(test)]
 mod tests;
 

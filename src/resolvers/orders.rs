@@ -1,6 +1,6 @@
 //! The fields of orders and fills, and the wait that lets people read what they wrote.
 
-use super::ask::Ask;
+use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::pages;
 use crate::domain::{AccountId, Listing};

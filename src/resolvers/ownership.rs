@@ -2,8 +2,8 @@
 //! is asked for by the owner, by a stranger and by somebody else who is signed in.
 
 use super::context::Caller;
+use super::scenarios::{self, House, PLACE, limit, nobody};
 use super::sdl;
-use super::stories::{self, House, PLACE, limit, nobody};
 use crate::domain::TokenTransport;
 use crate::services::auth::{ClientInfo, Credential, SignIn, SignUp, VerifyEmail};
 use crate::storage::outbox::{self, Claim};
@@ -103,7 +103,7 @@ async fn mailed_token(house: &House) -> String {
 async fn lived_in(house: &House) -> (Caller, Caller) {
     let (ada, bob) = (signed_in(house, "ada").await, signed_in(house, "bob").await);
     // Somebody else trades with Bob, so that Bob has traded more than Ada.
-    let third = stories::person(99);
+    let third = scenarios::person(99);
     let funds =
         [(&ada, "USD", "10000"), (&bob, "BTC", "1"), (&bob, "USD", "500"), (&third, "USD", "9000")];
     for (caller, asset, amount) in funds {

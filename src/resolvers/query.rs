@@ -1,6 +1,6 @@
 //! The root of queries.
 
-use super::ask::Ask;
+use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::orders::read_your_writes;
 use super::{accounts, users};

@@ -1,8 +1,8 @@
 //! The root of subscriptions. Each is set up so that nothing falls between its first value and the rest.
 
 use super::app::App;
-use super::ask::Ask;
 use super::book::{BookView, Changes};
+use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::markets::{levels_of, no_feed, ticker_of};
 use super::{accounts, assets, input, orders};

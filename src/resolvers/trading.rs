@@ -1,7 +1,7 @@
 //! The mutations that trade and fund. Their payloads are made from what the engine answered.
 
 use super::app::App;
-use super::ask::Ask;
+use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::input::decimal;
 use super::{accounts, orders};

@@ -1,7 +1,7 @@
 //! The fields of a person: balances, orders, trades, transactions, sessions. Each answers for the person whose
 //! object it hangs from, never for whoever calls: only who may have the object is decided elsewhere.
 
-use super::ask::Ask;
+use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::orders::read_your_writes;
 use super::{accounts, input, orders, pages};

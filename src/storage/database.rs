@@ -238,12 +238,12 @@ impl Database {
 }
 
 /// Connects once, because a pool says only that it waited too long, and not why.
-async fn probe(options: &PgConnectOptions, patience: Duration) -> Result<(), Fault> {
+async fn probe(options: &PgConnectOptions, timeout: Duration) -> Result<(), Fault> {
     let place = format!("PostgreSQL at {}:{}", options.get_host(), options.get_port());
-    let connection = tokio::time::timeout(patience, options.connect())
+    let connection = tokio::time::timeout(timeout, options.connect())
         .await
         .map_err(|_| {
-            Fault::unavailable(format!("{place} was silent for {} ms", patience.as_millis()))
+            Fault::unavailable(format!("{place} was silent for {} ms", timeout.as_millis()))
         })?
         .map_err(|error| Fault::unavailable(format!("{place}: {error}")))?;
     connection.close().await.map_err(Fault::unavailable)

@@ -32,10 +32,10 @@ pub mod projection;
 pub mod pubsub;
 pub mod sessions;
 pub mod snapshots;
+mod spelling;
 pub mod trades;
 pub mod transactions;
 pub mod users;
-mod words;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,7 +1,7 @@
 //! Orders as the projector wrote them. Every read names the account first, so that nobody sees another's.
 
 use super::integers::Integer;
-use super::words::Word;
+use super::spelling::Word;
 use super::{Database, Page, PageRequest};
 use crate::domain::{
     AccountId, Amount, ClientId, Fault, MarketId, OrderEndReason, OrderId, OrderStatus, OrderType,

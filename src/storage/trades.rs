@@ -2,7 +2,7 @@
 //! answers only trades the account has a side in.
 
 use super::integers::Integer;
-use super::words::Word;
+use super::spelling::Word;
 use super::{Database, Page, PageRequest};
 use crate::domain::{
     AccountId, Amount, Fault, Liquidity, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,

@@ -2,7 +2,7 @@
 //! first.
 
 use super::integers::{Integer, OnceSql};
-use super::words::Word;
+use super::spelling::Word;
 use super::{Database, Page, PageRequest, money_intents};
 use crate::domain::{
     AccountId, Amount, AssetId, ClientId, Fault, Once, OrderId, Timestamp, TradeId, TransferId,

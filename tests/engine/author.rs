@@ -1,7 +1,7 @@
-//! Writes random stories: every kind of command, hostile ones among them, on a narrow grid of prices between
+//! Writes random scenarios: every kind of command, hostile ones among them, on a narrow grid of prices between
 //! few accounts with tight funds, so that everything interesting happens often.
 //!
-//! Each world draws its own menu of features, so that some stories are about little and others about all.
+//! Each world draws its own menu of features, so that some scenarios are about little and others about all.
 
 mod money;
 mod orders;
@@ -11,7 +11,7 @@ pub(crate) use world::opening;
 
 use crate::dice::Dice;
 use crate::model::{Model, Order};
-use crate::story::Step;
+use crate::scenario::Step;
 use agio::domain::{AccountId, ClientId, MarketId, Timestamp};
 use agio::engine::Command;
 use world::Menu;
@@ -24,7 +24,7 @@ const DAY: i64 = 24 * HOUR;
 /// Writes one kind of command.
 type Scribe = fn(&mut Author, &Model) -> Command;
 
-/// Writes the story of one world.
+/// Writes the scenario of one world.
 #[derive(Debug)]
 pub(crate) struct Author {
     dice: Dice,

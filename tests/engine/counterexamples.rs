@@ -1,8 +1,8 @@
 //! Stories in which the engine and the naive model once differed, as short as they could be made. They agree
 //! today, and stay here so that they always will.
 
+use crate::scenario::from_json;
 use crate::shrinking::play;
-use crate::story::from_json;
 use std::path::Path;
 
 #[test]
@@ -11,11 +11,11 @@ fn what_once_differed_agrees() {
     let mut count = 0;
     for entry in std::fs::read_dir(&folder).expect("the folder of counterexamples") {
         let path = entry.expect("a file").path();
-        let story = from_json(&std::fs::read_to_string(&path).expect("text"));
-        if let Err((index, difference)) = play(&story) {
+        let scenario = from_json(&std::fs::read_to_string(&path).expect("text"));
+        if let Err((index, difference)) = play(&scenario) {
             panic!("{}, command {index}: {difference}", path.display());
         }
         count += 1;
     }
-    assert!(count > 0, "{} holds no stories", folder.display());
+    assert!(count > 0, "{} holds no scenarios", folder.display());
 }

@@ -1,4 +1,4 @@
-//! Random stories played by the engine and by the naive model: the same answers, the same balances, the same
+//! Random scenarios played by the engine and by the naive model: the same answers, the same balances, the same
 //! books, after every single command.
 //!
 //! `./dev test` plays a few thousand commands. The long run:
@@ -7,12 +7,12 @@
 //! AGIO_TEST_COMMANDS=10000000 cargo test --release --test engine the_engine_does -- --nocapture
 //! ```
 //!
-//! Other stories with `AGIO_TEST_SEED=N`. A difference is printed with the shortest story that shows it.
+//! Other scenarios with `AGIO_TEST_SEED=N`. A difference is printed with the shortest scenario that shows it.
 
 use crate::author::{Author, opening};
 use crate::duel::{Difference, Duel};
+use crate::scenario::Step;
 use crate::shrinking::{guarded, report};
-use crate::story::Step;
 use crate::tally::Tally;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -21,7 +21,7 @@ use std::time::Instant;
 pub(crate) const COMMANDS_A_WORLD: u64 = 1_000;
 const COMMANDS_SHORT: u64 = 24_000;
 
-/// Plays one world to its end; the story comes back with the difference, if there is one.
+/// Plays one world to its end; the scenario comes back with the difference, if there is one.
 pub(crate) fn play_world(
     seed: u64,
     thoroughly_every: u64,
@@ -29,23 +29,23 @@ pub(crate) fn play_world(
 ) -> Result<Vec<Step>, (Vec<Step>, Difference)> {
     let mut author = Author::new(seed);
     let mut duel = Duel::new(thoroughly_every);
-    let mut story: Vec<Step> = Vec::new();
+    let mut scenario: Vec<Step> = Vec::new();
     let mut opening = opening(&mut author).into_iter();
-    while (story.len() as u64) < COMMANDS_A_WORLD {
+    while (scenario.len() as u64) < COMMANDS_A_WORLD {
         let step = opening.next().unwrap_or_else(|| author.next(&duel.model));
-        story.push(step.clone());
+        scenario.push(step.clone());
         let before = duel.model.activations();
         match guarded(|| duel.step(&step)) {
             Ok(told) => {
                 tally.note(&step.command, &told);
                 tally.note_cascade(duel.model.activations() - before);
             }
-            Err(difference) => return Err((story, difference)),
+            Err(difference) => return Err((scenario, difference)),
         }
     }
     match duel.compare_state() {
-        Ok(()) => Ok(story),
-        Err(difference) => Err((story, difference)),
+        Ok(()) => Ok(scenario),
+        Err(difference) => Err((scenario, difference)),
     }
 }
 
@@ -61,10 +61,10 @@ fn play_worlds(seeds: impl Iterator<Item = u64>, thorough: u64, stop: &AtomicBoo
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        if let Err((story, _)) = play_world(seed, thorough, &mut tally)
+        if let Err((scenario, _)) = play_world(seed, thorough, &mut tally)
             && !stop.swap(true, Ordering::Relaxed)
         {
-            panic!("world {seed}: {}", report(story));
+            panic!("world {seed}: {}", report(scenario));
         }
     }
     tally

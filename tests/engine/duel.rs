@@ -3,7 +3,7 @@
 
 use crate::invariants::Watch;
 use crate::model::{Model, Told};
-use crate::story::Step;
+use crate::scenario::Step;
 use agio::domain::{AccountId, AssetId, MarketId, OrderId, Seq, Side};
 use agio::engine::{BalanceState, Command, Engine, Event, Level, OrderState};
 use std::fmt::Debug;

@@ -1,7 +1,7 @@
 //! One account's client ids are bounded, oldest out first, in the engine and in the naive model alike.
 
 use crate::duel::Duel;
-use crate::story::Step;
+use crate::scenario::Step;
 use agio::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Market, MarketId, MarketLimits,
     MarketStatus, Price, Quantity, Side, TimeInForce, Timestamp,

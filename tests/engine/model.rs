@@ -78,7 +78,7 @@ struct Doing {
     /// Triggered orders that wait for their turn.
     fired: Vec<u64>,
     /// Nothing of this is real: somebody asks what would happen.
-    rehearsal: bool,
+    run: bool,
 }
 
 /// What a command did, as the engine should tell it.
@@ -134,15 +134,15 @@ impl Model {
     }
 
     fn tell(&mut self, fact: Event) {
-        if !self.doing.rehearsal {
+        if !self.doing.run {
             self.doing.facts.push(fact);
         }
     }
 
     /// What would be if something were done now: a copy of everything on which to do it.
-    fn rehearsal(&self) -> Model {
+    fn run(&self) -> Model {
         let mut copy = self.clone();
-        copy.doing = Doing { rehearsal: true, ..Doing::default() };
+        copy.doing = Doing { run: true, ..Doing::default() };
         copy
     }
 }

@@ -3,7 +3,7 @@
 use crate::author::{Author, opening};
 use crate::differential::COMMANDS_A_WORLD;
 use crate::duel::Duel;
-use crate::story::Step;
+use crate::scenario::Step;
 use agio::domain::{AccountId, OrderId, OrderStatus, Price};
 use agio::engine::{
     CancelOrder, Command, Engine, Event, NewOrder, OrderRef, OrderState, Preview, Reject, Terms,
@@ -12,7 +12,7 @@ use agio::engine::{
 
 const WORLDS: u64 = 8;
 
-/// How many previews were compared with what, so that one sees the stories reach it.
+/// How many previews were compared with what, so that one sees the scenarios reach it.
 #[derive(Debug, Default)]
 struct Compared {
     refused: u32,

@@ -1,23 +1,23 @@
 //! The same commands again give the same answers and end in the same state.
 
 use crate::differential::play_world;
+use crate::scenario::Step;
 use crate::shrinking::play;
-use crate::story::Step;
 use crate::tally::Tally;
 use agio::domain::{AccountId, Amount, WithdrawalId};
 use agio::engine::{CancelAllOrders, Command, Engine, Event};
 
 const WORLDS: u64 = 3;
 
-/// The story of one world, played without a difference.
-pub(crate) fn story(seed: u64) -> Vec<Step> {
+/// The scenario of one world, played without a difference.
+pub(crate) fn scenario(seed: u64) -> Vec<Step> {
     play_world(seed, u64::MAX, &mut Tally::default()).unwrap_or_else(|(_, it)| panic!("{it}"))
 }
 
-/// Lets an engine go on with a story; everything it says.
-pub(crate) fn go_on(engine: &mut Engine, story: &[Step]) -> Vec<Event> {
+/// Lets an engine go on with a scenario; everything it says.
+pub(crate) fn go_on(engine: &mut Engine, scenario: &[Step]) -> Vec<Event> {
     let mut events = Vec::new();
-    for step in story {
+    for step in scenario {
         engine.apply(engine.last_seq().next(), step.at, &step.command, &mut events);
     }
     events
@@ -26,9 +26,9 @@ pub(crate) fn go_on(engine: &mut Engine, story: &[Step]) -> Vec<Event> {
 #[test]
 fn a_replay_answers_the_same_and_ends_in_the_same_state() {
     for seed in 0..WORLDS {
-        let story = story(seed);
+        let scenario = scenario(seed);
         let (mut first, mut second) = (Engine::new(), Engine::new());
-        assert_eq!(go_on(&mut first, &story), go_on(&mut second, &story));
+        assert_eq!(go_on(&mut first, &scenario), go_on(&mut second, &scenario));
         assert_eq!(first.state_hash(), second.state_hash(), "world {seed}");
     }
 }
@@ -37,15 +37,15 @@ fn a_replay_answers_the_same_and_ends_in_the_same_state() {
 #[test]
 fn no_hold_outlives_what_needs_it() {
     for seed in 0..WORLDS {
-        let mut story = story(seed);
-        let at = story.last().expect("a story").at;
+        let mut scenario = scenario(seed);
+        let at = scenario.last().expect("a scenario").at;
         let everybody = [100, 1_001, 1_002, 1_003, 1_004, 7_777, u32::MAX].map(AccountId);
         let all = everybody.map(|account| CancelAllOrders { account, market: None, side: None });
-        let (_, _, withdrawals) = play(&story).expect("no difference").model.counts();
+        let (_, _, withdrawals) = play(&scenario).expect("no difference").model.counts();
         let void = (1..=withdrawals).map(|id| Command::VoidWithdrawal(WithdrawalId(id)));
         let end = all.map(Command::CancelAllOrders).into_iter().chain(void);
-        story.extend(end.map(|command| Step { at, command }));
-        let duel = play(&story).unwrap_or_else(|it| panic!("world {seed}: {it:?}"));
+        scenario.extend(end.map(|command| Step { at, command }));
+        let duel = play(&scenario).unwrap_or_else(|it| panic!("world {seed}: {it:?}"));
         assert_eq!(duel.engine.open_order_count(), 0, "world {seed}");
         assert!(duel.engine.balances().all(|it| it.held == Amount::ZERO), "world {seed}");
     }

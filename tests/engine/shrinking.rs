@@ -1,17 +1,17 @@
-//! Makes a story in which engine and model differ as short as can be found: takes out ever smaller pieces as
+//! Makes a scenario in which engine and model differ as short as can be found: takes out ever smaller pieces as
 //! long as they still differ. Numbers of orders and withdrawals follow when those before them are gone.
 
 use crate::duel::{Difference, Duel};
-use crate::story::{Step, to_json};
+use crate::scenario::{Step, to_json};
 use agio::domain::{OrderId, WithdrawalId};
 use agio::engine::{Command, OrderRef};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Plays a whole story; the index of the step at which they differed, and how.
-pub(crate) fn play(story: &[Step]) -> Result<Duel, (usize, Difference)> {
+/// Plays a whole scenario; the index of the step at which they differed, and how.
+pub(crate) fn play(scenario: &[Step]) -> Result<Duel, (usize, Difference)> {
     let mut duel = Duel::new(1);
-    for (index, step) in story.iter().enumerate() {
+    for (index, step) in scenario.iter().enumerate() {
         guarded(|| duel.step(step).map(drop)).map_err(|difference| (index, difference))?;
     }
     Ok(duel)
@@ -26,21 +26,21 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, Difference>) -> Result
     })
 }
 
-/// The shortest story found that still differs, and how it does.
-pub(crate) fn shrink(mut story: Vec<Step>) -> (Vec<Step>, Difference) {
-    let Err((index, mut difference)) = play(&story) else {
-        return (story, "they agree when played again".into());
+/// The shortest scenario found that still differs, and how it does.
+pub(crate) fn shrink(mut scenario: Vec<Step>) -> (Vec<Step>, Difference) {
+    let Err((index, mut difference)) = play(&scenario) else {
+        return (scenario, "they agree when played again".into());
     };
-    story.truncate(index + 1);
-    let mut size = story.len() / 2;
+    scenario.truncate(index + 1);
+    let mut size = scenario.len() / 2;
     while size > 0 {
         let mut shorter = false;
         let mut start = 0;
-        while start < story.len() {
-            let candidate = without(&story, start, size);
+        while start < scenario.len() {
+            let candidate = without(&scenario, start, size);
             match play(&candidate) {
                 Err((index, found)) => {
-                    story = candidate[..=index].to_vec();
+                    scenario = candidate[..=index].to_vec();
                     (difference, shorter) = (found, true);
                 }
                 Ok(_) => start += size,
@@ -48,15 +48,15 @@ pub(crate) fn shrink(mut story: Vec<Step>) -> (Vec<Step>, Difference) {
         }
         size = if shorter && size == 1 { 1 } else { size / 2 };
     }
-    (story, difference)
+    (scenario, difference)
 }
 
-/// The story without some steps; what later ones say of orders and withdrawals follows.
-fn without(story: &[Step], start: usize, size: usize) -> Vec<Step> {
+/// The scenario without some steps; what later ones say of orders and withdrawals follows.
+fn without(scenario: &[Step], start: usize, size: usize) -> Vec<Step> {
     let (mut before, mut after) = (Numbers::default(), Numbers::default());
-    let mut kept = Vec::with_capacity(story.len());
+    let mut kept = Vec::with_capacity(scenario.len());
     let (mut old, mut new) = (Duel::new(u64::MAX), Duel::new(u64::MAX));
-    for (index, step) in story.iter().enumerate() {
+    for (index, step) in scenario.iter().enumerate() {
         before.advance(&mut old, step, index);
         if (start..start + size).contains(&index) {
             continue;
@@ -111,8 +111,11 @@ fn renumber(command: &mut Command, before: &Numbers, after: &Numbers) {
 }
 
 /// A report that can be kept as a file in `tests/engine/counterexamples`.
-pub(crate) fn report(story: Vec<Step>) -> String {
-    let (shortest, difference) = shrink(story);
+pub(crate) fn report(scenario: Vec<Step>) -> String {
+    let (shortest, difference) = shrink(scenario);
     let count = shortest.len();
-    format!("{difference}\n\nThe shortest story found ({count} commands):\n{}", to_json(&shortest))
+    format!(
+        "{difference}\n\nThe shortest scenario found ({count} commands):\n{}",
+        to_json(&shortest)
+    )
 }

@@ -1,5 +1,5 @@
 //! An engine that was saved and loaded has the same state, answers everything that follows in the same
-//! words, and ends where the first one does, wherever the story is cut.
+//! words, and ends where the first one does, wherever the scenario is cut.
 //!
 //! `./dev test` cuts at some dozens of points. The long run:
 //!
@@ -9,7 +9,7 @@
 
 use crate::dice::Dice;
 use crate::differential::setting;
-use crate::replaying::{go_on, story};
+use crate::replaying::{go_on, scenario};
 use agio::engine::Engine;
 
 const CUTS_SHORT: u64 = 40;
@@ -28,8 +28,8 @@ fn a_loaded_engine_goes_on_as_the_saved_one_would() {
     let mut bytes_in_all = 0;
     for cut in 0..cuts {
         let seed = cut / CUTS_A_STORY;
-        let story = story(seed);
-        let (before, after) = story.split_at(dice.between(0, story.len() as i64) as usize);
+        let scenario = scenario(seed);
+        let (before, after) = scenario.split_at(dice.between(0, scenario.len() as i64) as usize);
         let mut engine = Engine::new();
         go_on(&mut engine, before);
         let bytes = saved(&engine);
@@ -48,7 +48,7 @@ fn a_loaded_engine_goes_on_as_the_saved_one_would() {
 #[test]
 fn a_damaged_snapshot_is_refused_or_has_another_hash() {
     let mut engine = Engine::new();
-    go_on(&mut engine, &story(1));
+    go_on(&mut engine, &scenario(1));
     let (bytes, hash) = (saved(&engine), engine.state_hash());
     for length in 0..bytes.len() {
         assert!(Engine::load(&bytes[..length]).is_err(), "cut to {length} of {}", bytes.len());

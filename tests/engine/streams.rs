@@ -24,7 +24,7 @@ struct Message {
 type Bbo = [Option<(i64, i64)>; 2];
 
 /// What a stream can be replayed on.
-trait Venue: Default {
+trait BookUnderTest: Default {
     /// The reports of one message, as lines.
     fn answer(&mut self, message: &Message) -> Vec<String>;
 
@@ -55,7 +55,7 @@ impl Default for FullEngine {
     }
 }
 
-impl Venue for FullEngine {
+impl BookUnderTest for FullEngine {
     fn answer(&mut self, message: &Message) -> Vec<String> {
         let Message { seq, id, .. } = *message;
         match message.op.as_str() {
@@ -105,7 +105,7 @@ impl FullEngine {
     }
 }
 
-impl Venue for MatchingBook {
+impl BookUnderTest for MatchingBook {
     fn answer(&mut self, message: &Message) -> Vec<String> {
         let Message { id, side, quantity, price, time_in_force, .. } = *message;
         let (price, quantity) = (Price(price), Quantity(quantity));
@@ -208,26 +208,26 @@ fn bbo_of_csv(line: &str) -> Bbo {
     [best(1), best(3)]
 }
 
-fn run_stream<V: Venue>(name: &str) {
+fn run_stream<V: BookUnderTest>(name: &str) {
     let file = |kind: &str| read(&format!("matching/{name}_seed23_n10000_{kind}.gz"));
     let (messages, reports, bbos) =
         (file("messages.csv"), file("expected_reports.txt"), file("expected_bbo.csv"));
     let mut expected = reports.lines();
-    let mut venue = V::default();
+    let mut book = V::default();
     let mut count = 0;
     for (line, bbo) in messages.lines().zip(bbos.lines()).skip(1) {
         let message = message_of_csv(line);
-        for report in venue.reports(&message) {
+        for report in book.reports(&message) {
             assert_eq!(Some(report.as_str()), expected.next(), "{name}: {line}");
         }
-        assert_eq!(venue.bbo(), bbo_of_csv(bbo), "{name}: {line}");
+        assert_eq!(book.bbo(), bbo_of_csv(bbo), "{name}: {line}");
         count += 1;
         if count % 1_000 == 0 {
-            venue.check();
+            book.check();
         }
     }
     assert_eq!((count, expected.next()), (19_957, None), "{name}: all of it");
-    venue.check();
+    book.check();
 }
 
 #[test]
@@ -282,23 +282,23 @@ fn the_edge_cases_line_by_line() {
     run_edge_cases::<MatchingBook>();
 }
 
-fn run_edge_cases<V: Venue>() {
+fn run_edge_cases<V: BookUnderTest>() {
     let cases: Value = serde_json::from_str(&read("matching/edge_cases_34.json.gz")).expect("JSON");
     let cases = cases.as_array().expect("a list");
     assert_eq!(cases.len(), 34);
     for case in cases {
-        let mut venue = V::default();
+        let mut book = V::default();
         let mut expected = list(case, "expected_reports").iter().map(report_of_json);
         let messages = list(case, "messages");
         assert_eq!(messages.len(), list(case, "expected_bbo").len());
         for (message, bbo) in messages.iter().zip(list(case, "expected_bbo")) {
-            for report in venue.reports(&message_of_json(message)) {
+            for report in book.reports(&message_of_json(message)) {
                 assert_eq!(Some(report), expected.next(), "{}: {message}", case["name"]);
             }
             let best = |side: &str| Some((bbo[side][0].as_i64()?, bbo[side][1].as_i64()?));
-            assert_eq!(venue.bbo(), [best("bid"), best("ask")], "{}: {message}", case["name"]);
+            assert_eq!(book.bbo(), [best("bid"), best("ask")], "{}: {message}", case["name"]);
         }
         assert_eq!(expected.next(), None, "{}", case["name"]);
-        venue.check();
+        book.check();
     }
 }

@@ -1,4 +1,4 @@
-//! What the stories reached. A comparison that never gets to a rule says nothing about it.
+//! What the scenarios reached. A comparison that never gets to a rule says nothing about it.
 
 use crate::model::Told;
 use agio::domain::{OrderEndReason, OrderStatus};

@@ -154,14 +154,14 @@ async fn orders(client: &Client) -> BTreeMap<String, String> {
     }
 }
 
-/// Seq and hash of the newest state mark in a node's metrics.
-async fn state_mark(url: &str) -> (String, String) {
+/// Seq and hash of the newest state digest in a node's metrics.
+async fn state_digest(url: &str) -> (String, String) {
     let text = http().get(format!("{url}/metrics")).send().await.unwrap().text().await.unwrap();
     let value = |name: &str| {
         let line = text.lines().find(|line| line.starts_with(name)).expect("the metric");
         line.rsplit(' ').next().unwrap().to_owned()
     };
-    (value("agio_exchange_state_mark_seq "), value("agio_exchange_state_mark_hash "))
+    (value("agio_exchange_state_digest_seq "), value("agio_exchange_state_digest_hash "))
 }
 
 /// Waits until all nodes have come to the same seq, where their states must be the same.
@@ -170,7 +170,7 @@ async fn check_states(urls: &[String]) {
     loop {
         let mut marks = Vec::new();
         for url in urls {
-            marks.push(state_mark(url).await);
+            marks.push(state_digest(url).await);
         }
         if marks.iter().all(|(seq, _)| *seq == marks[0].0) {
             assert!(marks.iter().all(|mark| *mark == marks[0]), "states differ: {marks:?}");

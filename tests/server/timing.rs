@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// How many tries of each kind.
 const FLAG: &str = "AGIO_TEST_TIMING";
-const REHEARSAL: usize = 3;
+const TRIES_IN_SHORT: usize = 3;
 /// So many tries make the figure exact enough to be judged: its standard error is below 0.02.
 const JUDGED_FROM: usize = 500;
 const AUC_MAX: f64 = 0.55;
@@ -181,7 +181,7 @@ impl House {
 
 #[tokio::test]
 async fn time_does_not_tell_accounts_apart() {
-    let tries = std::env::var(FLAG).map_or(REHEARSAL, |tries| tries.parse().unwrap());
+    let tries = std::env::var(FLAG).map_or(TRIES_IN_SHORT, |tries| tries.parse().unwrap());
     let house = House::open().await;
     let mut told = Vec::new();
     for probe in PROBES {

@@ -69,7 +69,7 @@ impl Home {
             .current_dir(self.data_dir.path())
             .env("AGIO_DATA_DIR", self.data_dir.path().join("data"))
             .env("AGIO_LISTEN", "127.0.0.1:0")
-            // Enough play money for stories about large orders.
+            // Enough play money for scenarios about large orders.
             .env("AGIO_SANDBOX__DEPOSIT_MAX", "1000000")
             .env("AGIO_SANDBOX__ACCOUNTS", "1000")
             .envs(self.databases.environment())

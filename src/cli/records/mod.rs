@@ -4,10 +4,10 @@
 mod export;
 mod lines;
 mod names;
+mod sentences;
 mod tail;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use crate::config::Config;
 use crate::domain::Fault;

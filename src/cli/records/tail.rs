@@ -1,7 +1,7 @@
 //! `agio journal tail`: the newest records in words.
 
 use super::names::Names;
-use super::{PAGE_RECORDS, Problem, TailArguments, words};
+use super::{PAGE_RECORDS, Problem, TailArguments, sentences};
 use crate::domain::Fault;
 use crate::exchange::records::{Chain, JournalRecord};
 use crate::storage::journal::{JournalReader, JournalRow};
@@ -177,7 +177,7 @@ impl<W: Write> Tail<W> {
             &hash[..HASH_DIGITS]
         )?;
         for (seq, command) in record.numbered() {
-            writeln!(self.out, "{:>10}  {}", seq.0, words::sentence(&self.names, command))?;
+            writeln!(self.out, "{:>10}  {}", seq.0, sentences::sentence(&self.names, command))?;
         }
         Ok(())
     }

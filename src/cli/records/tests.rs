@@ -2,7 +2,7 @@
 
 use super::lines;
 use super::names::Names;
-use super::words::sentence;
+use super::sentences::sentence;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, FeeTier, FeeTiers, Market, MarketId,
     MarketLimits, MarketStatus, Once, OrderId, Price, Quantity, SelfTradePrevention, Seq, Side,

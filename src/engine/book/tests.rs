@@ -1,4 +1,4 @@
-//! The book against small stories, and against a naive one on prices from end to end.
+//! The book against small scenarios, and against a naive one on prices from end to end.
 
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,7 +5,6 @@ mod amend;
 mod client_ids;
 mod deadlines;
 mod fees;
-mod foresight;
 mod icebergs;
 mod limits;
 mod listings;
@@ -13,6 +12,7 @@ mod money;
 mod oco;
 mod onces;
 mod orders;
+mod prefetch;
 mod previews;
 mod self_trade;
 mod snapshots;
@@ -249,14 +249,14 @@ impl House {
 
 #[test]
 fn the_same_commands_give_the_same_hash_and_any_difference_another() {
-    let story = |price: i64| {
+    let scenario = |price: i64| {
         let mut house = House::with_fees(1_000, 2_000);
         house.placed(ANN, SELL, limit(price, 10));
         house.placed(BOB, BUY, limit(price, 4));
         house.engine.state_hash()
     };
-    assert_eq!(story(50), story(50));
-    assert_ne!(story(50), story(51));
+    assert_eq!(scenario(50), scenario(50));
+    assert_ne!(scenario(50), scenario(51));
 }
 
 #[test]

@@ -79,8 +79,8 @@ fn a_stop_that_fires_ends_the_limit_order_and_takes_over_its_hold() {
 
 #[test]
 fn whatever_ends_one_ends_the_other() {
-    type Story = fn(&mut House, OrderId) -> Vec<OrderState>;
-    let stories: [(OrderEndReason, Story); 3] = [
+    type Scenario = fn(&mut House, OrderId) -> Vec<OrderState>;
+    let scenarios: [(OrderEndReason, Scenario); 3] = [
         (OrderEndReason::User, |house, id| {
             let order = OrderRef::Id(id);
             house.orders(Command::CancelOrder(CancelOrder { account: ANN, order }))
@@ -95,10 +95,10 @@ fn whatever_ends_one_ends_the_other() {
             house.orders(Command::Tick)
         }),
     ];
-    for (reason, story) in stories {
+    for (reason, scenario) in scenarios {
         for leg in [0, 1] {
             let (mut house, limit, stop) = placed(&pair());
-            let told = story(&mut house, [limit.id, stop.id][leg]);
+            let told = scenario(&mut house, [limit.id, stop.id][leg]);
             for it in &told {
                 assert_eq!(ended(it), (OrderStatus::Cancelled, Some(reason), 0));
             }

@@ -72,15 +72,15 @@ fn many_deposits_are_remembered_in_a_few_bytes() {
 
 #[test]
 fn what_was_moved_is_in_the_snapshot_and_in_the_hash() {
-    let story = |once: Option<Once>| {
+    let scenario = |once: Option<Once>| {
         let mut house = House::open();
         let deposit = Deposit { account: ANN, asset: USD, amount: Amount(5), once };
         house.run(Command::Deposit(deposit));
         house.engine
     };
-    let engine = story(Some(Once { kind: 1, id: 1 }));
-    assert_ne!(engine.state_hash(), story(None).state_hash());
-    assert_ne!(engine.state_hash(), story(Some(Once { kind: 1, id: 2 })).state_hash());
+    let engine = scenario(Some(Once { kind: 1, id: 1 }));
+    assert_ne!(engine.state_hash(), scenario(None).state_hash());
+    assert_ne!(engine.state_hash(), scenario(Some(Once { kind: 1, id: 2 })).state_hash());
     let mut bytes = Vec::new();
     engine.save(&mut |piece| bytes.extend_from_slice(piece));
     let mut loaded = Engine::load(&bytes).expect("its own bytes");

@@ -52,7 +52,7 @@ fn what_was_decremented_is_ordered_no_more() {
 }
 
 #[test]
-fn a_survey_foresees_it() {
+fn a_dry_run_ends_at_it() {
     let rows = [
         // mode, lots of a fill-or-kill order that fit, and that do not
         (CancelNewest, 3, 4),

@@ -100,12 +100,12 @@ fn one_trade_fires_in_price_time_order_down_before_up() {
     let far = wait(SELL, STOP(60));
     let near = wait(SELL, STOP(80));
     let same = wait(SELL, STOP(80));
-    let mut story = |price| -> Vec<OrderId> {
+    let mut scenario = |price| -> Vec<OrderId> {
         let told = house.trade_at(price);
         told.iter().filter(|it| it.account == ANN).map(|it| it.id).collect()
     };
-    assert_eq!(story(81), []);
-    assert_eq!(story(50), [near, same, far]);
+    assert_eq!(scenario(81), []);
+    assert_eq!(scenario(50), [near, same, far]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! An engine that follows the journal, and tells this node's subscribers what it sees.
 
-use super::backlog::Backlog;
+use super::unprojected::UnprojectedBuffer;
 use crate::domain::{Fault, Seq};
 use crate::engine::Engine;
 use crate::exchange::Applied;
@@ -24,7 +24,7 @@ pub(crate) struct Follower {
     /// Records are read that begin after this: after the beginning of the last one that was read, and not after its
     /// end. Whatever lies between is damage, and must be met.
     pub(super) read_after: Seq,
-    pub(super) backlog: Backlog,
+    pub(super) unprojected: UnprojectedBuffer,
     journal: Arc<dyn JournalStore>,
     page: VecDeque<JournalRow>,
 }
@@ -52,7 +52,10 @@ impl Follower {
             engine,
             tip,
             read_after: first_seq,
-            backlog: Backlog::after(place, shared.config.projection_lag_max.saturating_mul(2)),
+            unprojected: UnprojectedBuffer::after(
+                place,
+                shared.config.projection_lag_max.saturating_mul(2),
+            ),
             journal,
             page: VecDeque::new(),
         })
@@ -96,9 +99,9 @@ impl Follower {
         }
         shared.progress.set_committed(self.tip.seq);
         shared.feed.publish(&applied, &self.engine);
-        shared.echo.put(&applied);
-        shared.marks.look(&self.engine, &applied);
-        self.backlog.push(applied, projected);
+        shared.pending_replies.put(&applied);
+        shared.digests.look(&self.engine, &applied);
+        self.unprojected.push(applied, projected);
         Ok(())
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct News {
     /// Names this leadership: the epoch it began with.
-    pub(super) term: u64,
+    pub(super) epoch: u64,
     /// Counts the news of this leadership, so that none is heard twice.
     pub(super) number: u64,
     /// Milliseconds since it began, by the leader's own clock: what deadlines are told in.
@@ -46,7 +46,7 @@ pub(super) struct Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Answers {
     /// The leadership that answers.
-    pub(super) term: u64,
+    pub(super) epoch: u64,
     /// Each to a request's id.
     pub(super) answers: Vec<(u64, Outcome)>,
 }
@@ -119,8 +119,8 @@ pub(super) fn news_channel(cluster: &str) -> String {
 
 /// Where one leadership takes commands. A leader that was deposed and does not know it yet listens elsewhere than
 /// its successor.
-pub(super) fn commands_channel(cluster: &str, term: u64) -> String {
-    format!("{cluster}:commands:{term}")
+pub(super) fn commands_channel(cluster: &str, epoch: u64) -> String {
+    format!("{cluster}:commands:{epoch}")
 }
 
 /// Where a node hears its answers.

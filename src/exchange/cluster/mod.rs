@@ -6,34 +6,34 @@
 //! that inserts. What is here only decides who tries.
 //!
 //! Where to look: `node` goes from role to role, `lease` keeps what was acquired, `follower` holds the engine
-//! while it follows, `term` is one leadership. Commands handed in at a standby go through `relay` to the leader's
-//! `office`, and are answered by `echo`; `seal` proves each message to be a node's, `admission` says what of the
+//! while it follows, `leader_session` is one leadership. Commands handed in at a standby go through `forwarder` to the leader's
+//! `command_server`, and are answered by `pending_replies`; `seal` proves each message to be a node's, `admission` says what of the
 //! proven ones is done.
 
 mod admission;
-mod backlog;
-mod echo;
+mod cluster_bus;
+mod command_server;
 mod follower;
+mod forwarder;
+mod leader_session;
 mod lease;
 mod message;
 mod node;
-mod office;
-mod relay;
+mod pending_replies;
 mod seal;
 mod standby;
-mod term;
 #[cfg(test)]
-pub(crate) mod test_wires;
-mod wires;
+pub(crate) mod test_bus;
+mod unprojected;
 
 pub use admission::Forwarding;
-pub(crate) use echo::Echo;
+pub use cluster_bus::Bus;
+pub(crate) use cluster_bus::ClusterBus;
 pub(crate) use follower::Follower;
+pub(crate) use leader_session::settled;
 pub(crate) use lease::Lease;
 pub(crate) use node::Node;
-pub(crate) use term::settled;
-pub use wires::Bus;
-pub(crate) use wires::Wires;
+pub(crate) use pending_replies::PendingReplies;
 
 use std::time::Duration;
 

@@ -1,12 +1,12 @@
 //! A node's way through its roles. It runs on a thread of its own, because applying a batch takes milliseconds
 //! in which a runtime worker would serve nobody.
 
+use super::command_server::CommandServer;
 use super::follower::Follower;
+use super::forwarder::Forwarder;
+use super::leader_session::LeaderSession;
 use super::lease::{Kept, Lease};
-use super::office::Office;
-use super::relay::Relay;
-use super::term::Term;
-use super::{Cluster, Role, Wires, settled};
+use super::{Cluster, ClusterBus, Role, settled};
 use crate::domain::{Clock, Fault};
 use crate::exchange::engine_clock::{EngineClock, Step};
 use crate::exchange::handle::Shared;
@@ -36,7 +36,7 @@ pub(crate) struct Node {
     /// The queue's other end.
     pub(crate) sender: mpsc::WeakSender<Submission>,
     /// How it reaches the others, if it does.
-    pub(crate) wires: Option<Wires>,
+    pub(crate) cluster_bus: Option<ClusterBus>,
     /// Set when the server stops.
     pub(crate) stop: CancellationToken,
     /// Set when an invariant broke.
@@ -50,8 +50,11 @@ impl Node {
     /// Leads if nobody else does, or if it was this very node that did before it was started again.
     ///
     /// # Errors
-    /// As [`Term::begin`].
-    pub(crate) async fn first_term(&self, follower: &mut Follower) -> Result<Option<Term>, Fault> {
+    /// As [`LeaderSession::begin`].
+    pub(crate) async fn first_session(
+        &self,
+        follower: &mut Follower,
+    ) -> Result<Option<LeaderSession>, Fault> {
         if !self.clock_is_right().await? {
             return Ok(None);
         }
@@ -67,19 +70,21 @@ impl Node {
         }
     }
 
-    /// Begins the first term and waits until everything is projected: nobody has been told of anything yet, so nobody
+    /// Begins the first session as leader and waits until everything is projected: nobody has been told of anything yet, so nobody
     /// would know to wait for it. Whoever loses the lease meanwhile stands by, like anybody who was deposed.
     async fn begin_first(
         &self,
         follower: &mut Follower,
         kept: Kept,
-    ) -> Result<Option<Term>, Fault> {
+    ) -> Result<Option<LeaderSession>, Fault> {
         let lease = kept.lease.clone();
-        let begun = match Term::begin(self, follower, kept).await {
-            Ok(term) => match settled(&self.shared, self.shared.progress.committed()).await {
-                Ok(()) => return Ok(Some(term)),
+        let begun = match LeaderSession::begin(self, follower, kept).await {
+            Ok(session) => match settled(&self.shared, self.shared.progress.committed()).await {
+                Ok(()) => return Ok(Some(session)),
                 Err(fault) => {
-                    follower.backlog.restore(term.projecting.abandon().await, follower.tip.seq);
+                    follower
+                        .unprojected
+                        .restore(session.projecting.abandon().await, follower.tip.seq);
                     fault
                 }
             },
@@ -95,30 +100,30 @@ impl Node {
     }
 
     /// Leads and stands by, until the server stops.
-    pub(crate) async fn run(mut self, mut follower: Follower, mut first: Option<Term>) {
+    pub(crate) async fn run(mut self, mut follower: Follower, mut first: Option<LeaderSession>) {
         let _ending = Ending(self.shared.clone());
         loop {
-            let term = match first.take() {
-                Some(term) => term,
+            let session = match first.take() {
+                Some(session) => session,
                 None => match self.stand_by(&mut follower).await {
-                    Some(term) => term,
+                    Some(session) => session,
                     None => break,
                 },
             };
-            if self.lead(term, &mut follower).await != End::Deposed {
+            if self.lead(session, &mut follower).await != End::Deposed {
                 break;
             }
         }
         self.refuse_rest();
     }
 
-    async fn lead(&mut self, term: Term, follower: &mut Follower) -> End {
-        let Term { kept, records, projecting } = term;
+    async fn lead(&mut self, session: LeaderSession, follower: &mut Follower) -> End {
+        let LeaderSession { kept, records, projecting } = session;
         let lease = kept.lease.clone();
         self.shared.progress.set_journal(Health::Well);
         self.shared.set_role(Role::Leader);
-        self.shared.echo.clear("this node leads now");
-        let office = self.open_office(&lease);
+        self.shared.pending_replies.clear("this node leads now");
+        let command_server = self.open_command_server(&lease);
         tracing::info!(epoch = lease.epoch(), seq = follower.tip.seq.0, "leading");
         let sequencer = Sequencer {
             shared: self.shared.clone(),
@@ -143,30 +148,30 @@ impl Node {
             End::Deposed => projecting.abandon().await,
             End::Stopped | End::Dead => projecting.finish().await,
         };
-        follower.backlog.restore(left, tip.seq);
+        follower.unprojected.restore(left, tip.seq);
         lease.release(self.journal.as_ref()).await;
-        if let Some((office, open)) = office {
+        if let Some((command_server, open)) = command_server {
             drop(open);
-            office.close().await;
+            command_server.close().await;
         }
         end
     }
 
     /// Begins to speak to the others as their leader, until the guard is dropped.
-    fn open_office(&self, lease: &Arc<Lease>) -> Option<(Office, DropGuard)> {
-        let office = Office {
-            wires: self.wires.clone()?,
+    fn open_command_server(&self, lease: &Arc<Lease>) -> Option<(CommandServer, DropGuard)> {
+        let command_server = CommandServer {
+            cluster_bus: self.cluster_bus.clone()?,
             shared: self.shared.clone(),
             queue: self.sender.clone(),
-            term: lease.epoch(),
+            epoch: lease.epoch(),
             began: Instant::now(),
             lease: lease.clone(),
             forwarding: self.cluster.forwarding,
             told: Arc::default(),
         };
         let open = CancellationToken::new();
-        tokio::spawn(open.clone().run_until_cancelled_owned(office.clone().run()));
-        Some((office, open.drop_guard()))
+        tokio::spawn(open.clone().run_until_cancelled_owned(command_server.clone().run()));
+        Some((command_server, open.drop_guard()))
     }
 
     /// Whether this node's clock is near enough to the database's to lead by it, or an operator said that it is right.
@@ -205,8 +210,8 @@ impl Node {
         queue: &mut mpsc::Receiver<Submission>,
         ask: &mpsc::Sender<Submission>,
     ) -> Infallible {
-        if let Some(wires) = &self.wires {
-            return Relay::new((&self.shared, wires), ask, self.cluster.forwarding)
+        if let Some(cluster_bus) = &self.cluster_bus {
+            return Forwarder::new((&self.shared, cluster_bus), ask, self.cluster.forwarding)
                 .run(queue)
                 .await;
         }

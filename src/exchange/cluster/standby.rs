@@ -1,13 +1,13 @@
 //! The life of a standby: follow the journal, watch the lease, and take over when it is over.
 
 use super::follower::Follower;
+use super::leader_session::{LeaderSession, watch_projections};
 use super::lease::Lease;
 use super::node::Node;
-use super::term::{Term, watch_projections};
 use super::{POLL, Role};
 use crate::domain::Fault;
 use crate::exchange::progress::Health;
-use crate::exchange::projector::Pause;
+use crate::exchange::projector::Backoff;
 use crate::exchange::submission::Submission;
 use crate::storage::journal::Claim;
 use std::time::Duration;
@@ -22,44 +22,44 @@ const QUESTIONS_MAX: usize = 256;
 /// What a standby saw of lease and journal.
 enum Seen {
     /// This node may lead.
-    Term(Box<Term>),
+    LeaderSession(Box<LeaderSession>),
     /// Another leads; look again after so long at the latest.
     Led(Duration),
 }
 
 impl Node {
     /// Follows until this node may lead; `None` when the server stops.
-    pub(super) async fn stand_by(&mut self, follower: &mut Follower) -> Option<Term> {
+    pub(super) async fn stand_by(&mut self, follower: &mut Follower) -> Option<LeaderSession> {
         self.shared.set_role(Role::Standby);
         tracing::info!(seq = follower.tip.seq.0, "standing by");
         let mut queue = self.take_queue();
         let (ask, mut questions) = mpsc::channel(QUESTIONS_MAX);
-        let term = {
+        let session = {
             let (stop, shared) = (self.stop.clone(), self.shared.clone());
             tokio::select! {
                 biased;
                 () = stop.cancelled() => None,
-                term = self.watch(follower, &mut questions) => Some(term),
+                session = self.watch(follower, &mut questions) => Some(session),
                 never = watch_projections(&shared) => match never {},
                 never = self.forward(&mut queue, &ask) => match never {},
             }
         };
         self.queue = Some(queue);
-        term
+        session
     }
 
     async fn watch(
         &self,
         follower: &mut Follower,
         questions: &mut mpsc::Receiver<Submission>,
-    ) -> Term {
-        let mut pause = Pause::new(&self.shared.config);
+    ) -> LeaderSession {
+        let mut backoff = Backoff::new(&self.shared.config);
         loop {
             match self.look(follower).await {
-                Ok(Seen::Term(term)) => return *term,
+                Ok(Seen::LeaderSession(session)) => return *session,
                 Ok(Seen::Led(wait)) => {
                     self.shared.progress.set_journal(Health::Well);
-                    pause = Pause::new(&self.shared.config);
+                    backoff = Backoff::new(&self.shared.config);
                     // Running out of time only means another look.
                     let answering = self.answer_until_nudged(follower, questions);
                     let _ = tokio::time::timeout(wait, answering).await;
@@ -68,7 +68,7 @@ impl Node {
                     tracing::error!(%fault, "this standby cannot follow the journal");
                     let why = format!("this standby cannot follow the journal: {fault}");
                     self.shared.progress.set_journal(Health::Ailing(why.into()));
-                    pause.unless(&self.stop).await;
+                    backoff.unless(&self.stop).await;
                 }
             }
         }
@@ -105,8 +105,8 @@ impl Node {
             Some(kept) => {
                 tracing::info!(epoch = kept.lease.epoch(), after = lease.holder, "taking over");
                 let lease = kept.lease.clone();
-                match Term::begin(self, follower, kept).await {
-                    Ok(term) => Ok(Seen::Term(Box::new(term))),
+                match LeaderSession::begin(self, follower, kept).await {
+                    Ok(session) => Ok(Seen::LeaderSession(Box::new(session))),
                     Err(fault) => {
                         lease.release(self.journal.as_ref()).await;
                         Err(fault)

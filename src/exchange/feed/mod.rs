@@ -54,7 +54,7 @@ struct Changes {
 
 /// What the feed knows of a market and the engine does not; from both, the feed can be made anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct MarketMarks {
+pub(crate) struct FeedCheckpoint {
     sequence: u64,
     at: Timestamp,
     /// Oldest first.
@@ -81,26 +81,29 @@ impl Feed {
     }
 
     /// What must be kept with the engine to begin here again, by market id.
-    pub(crate) fn marks(&self) -> Vec<MarketMarks> {
+    pub(crate) fn checkpoints(&self) -> Vec<FeedCheckpoint> {
         let markets = self.markets.read().unwrap_or_else(PoisonError::into_inner);
-        let marks = markets.iter().map(|market| {
+        let checkpoints = markets.iter().map(|market| {
             let state = lock(&market.state);
             let (sequence, at) = state.book.mark();
-            MarketMarks { sequence, at, recent: state.recent.iter().copied().collect() }
+            FeedCheckpoint { sequence, at, recent: state.recent.iter().copied().collect() }
         });
-        marks.collect()
+        checkpoints.collect()
     }
 
-    /// Begins where another feed stood with this engine and had these marks; for one to which nothing was told
+    /// Begins where another feed stood with this engine and had these checkpoints; for one to which nothing was told
     /// yet. Where more trades are to be remembered than that one did, there are fewer at first.
-    pub(crate) fn seed(&self, engine: &Engine, marks: Vec<MarketMarks>) {
+    pub(crate) fn seed(&self, engine: &Engine, checkpoints: Vec<FeedCheckpoint>) {
         let states: Vec<MarketState> = (0..)
-            .zip(marks)
-            .map(|(id, marks)| {
-                let mut book = Book::marked(MarketId(id), (marks.sequence, marks.at));
+            .zip(checkpoints)
+            .map(|(id, checkpoints)| {
+                let mut book = Book::marked(MarketId(id), (checkpoints.sequence, checkpoints.at));
                 book.begin(engine);
-                let forgotten = marks.recent.len().saturating_sub(self.recent_trades_max);
-                MarketState { book, recent: marks.recent.into_iter().skip(forgotten).collect() }
+                let forgotten = checkpoints.recent.len().saturating_sub(self.recent_trades_max);
+                MarketState {
+                    book,
+                    recent: checkpoints.recent.into_iter().skip(forgotten).collect(),
+                }
             })
             .collect();
         let mut markets = self.markets.write().unwrap_or_else(PoisonError::into_inner);

@@ -5,20 +5,20 @@
 //! which record of which journal. Whatever is not exactly that is refused: then an older snapshot serves, and at
 //! last the whole journal. Nothing is ever lost with a snapshot, only time.
 //!
-//! Where to look: `restore` finds the one to begin with, `snapshotter` makes them, `remains` lets go of what that took,
+//! Where to look: `restore` finds the one to begin with, `snapshotter` makes them, `deferred_drop` lets go of what that took,
 //! `storage::snapshots` keeps them.
 
-mod remains;
+mod deferred_drop;
 mod restore;
 mod snapshotter;
 
-use remains::Remains;
+use deferred_drop::DeferredDrop;
 pub(crate) use restore::{Recovery, recover, restore};
 pub(crate) use snapshotter::Snapshotter;
 #[cfg(test)]
 pub(crate) use snapshotter::take;
 
-use super::feed::MarketMarks;
+use super::feed::FeedCheckpoint;
 use super::replay::Standing;
 use crate::domain::{Fault, Seq};
 use crate::storage::snapshots::SnapshotStore;
@@ -106,10 +106,10 @@ impl Manifest {
 /// left behind then that anybody would use.
 async fn keep(
     store: &dyn SnapshotStore,
-    (standing, marks): (&Standing, &[MarketMarks]),
-    remains: &mut Remains,
+    (standing, checkpoints): (&Standing, &[FeedCheckpoint]),
+    deferred: &mut DeferredDrop,
 ) -> Result<Manifest, Fault> {
-    let (stream, manifest) = stream(standing, marks)?;
+    let (stream, manifest) = stream(standing, checkpoints)?;
     let seq = manifest.seq();
     let engine = restore::engine(&stream.parts, &manifest).map_err(|why| {
         Fault::internal(format!("the bytes of the snapshot at seq {seq} are not sound: {why}"))
@@ -123,18 +123,21 @@ async fn keep(
     })?;
     let text = serde_json::to_string_pretty(&manifest).map_err(Fault::internal)?;
     store.seal(seq, &text).await?;
-    remains.engines.push(engine);
-    remains.parts.extend(stream.parts);
+    deferred.engines.push(engine);
+    deferred.parts.extend(stream.parts);
     Ok(manifest)
 }
 
 /// The bytes of a snapshot, and what they are.
-fn stream(standing: &Standing, marks: &[MarketMarks]) -> Result<(Stream, Manifest), Fault> {
+fn stream(
+    standing: &Standing,
+    checkpoints: &[FeedCheckpoint],
+) -> Result<(Stream, Manifest), Fault> {
     let Standing { engine, tip, first_seq } = standing;
     let mut stream = Stream::default();
     engine.save(&mut |piece| stream.extend(piece));
     let (engine_bytes, state_hash) = (stream.bytes, stream.hash());
-    stream.extend(&postcard::to_stdvec(marks).map_err(Fault::internal)?);
+    stream.extend(&postcard::to_stdvec(checkpoints).map_err(Fault::internal)?);
     let manifest = Manifest {
         format: FORMAT,
         agio: env!("CARGO_PKG_VERSION").to_owned(),

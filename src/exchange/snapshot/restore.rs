@@ -4,7 +4,7 @@ use super::{Manifest, Unusable, refused, spelled};
 use crate::domain::{Fault, Seq};
 use crate::engine::Engine;
 use crate::exchange::codec::{self, Tip};
-use crate::exchange::feed::{Feed, MarketMarks};
+use crate::exchange::feed::{Feed, FeedCheckpoint};
 use crate::exchange::replay::{Standing, check_chain};
 use crate::storage::journal::JournalStore;
 use crate::storage::snapshots::SnapshotStore;
@@ -38,7 +38,8 @@ pub(super) async fn recover_with_bytes(
     journal: &dyn JournalStore,
     recovery: Recovery<'_>,
 ) -> Result<(Standing, Vec<Vec<u8>>), Fault> {
-    let Some(((manifest, standing, marks), bytes)) = newest(journal, recovery.not_beyond).await
+    let Some(((manifest, standing, checkpoints), bytes)) =
+        newest(journal, recovery.not_beyond).await
     else {
         return Ok(Default::default());
     };
@@ -46,13 +47,13 @@ pub(super) async fn recover_with_bytes(
         check_chain(journal, standing.tip).await?;
     }
     if let Some(feed) = recovery.feed {
-        feed.seed(&standing.engine, marks);
+        feed.seed(&standing.engine, checkpoints);
     }
     tracing::info!(seq = manifest.seq, bytes = manifest.bytes, "beginning with a snapshot");
     Ok((standing, bytes))
 }
 
-type Restored = (Manifest, Standing, Vec<MarketMarks>);
+type Restored = (Manifest, Standing, Vec<FeedCheckpoint>);
 
 async fn newest(
     journal: &dyn JournalStore,
@@ -102,9 +103,9 @@ async fn restore_with_bytes(
 ) -> Result<(Restored, Vec<Vec<u8>>), Unusable> {
     let manifest = Manifest::parse(seq, text)?;
     let tip = tip(journal, &manifest).await?;
-    let (engine, marks, bytes) = read(store, &manifest).await?;
+    let (engine, checkpoints, bytes) = read(store, &manifest).await?;
     let standing = Standing { engine, tip, first_seq: Seq(manifest.first_seq) };
-    Ok(((manifest, standing, marks), bytes))
+    Ok(((manifest, standing, checkpoints), bytes))
 }
 
 /// The end of the record after which a snapshot was made, if the journal has that very record there.
@@ -131,25 +132,25 @@ async fn tip(journal: &dyn JournalStore, manifest: &Manifest) -> Result<Tip, Unu
 async fn read(
     store: &dyn SnapshotStore,
     manifest: &Manifest,
-) -> Result<(Engine, Vec<MarketMarks>, Vec<Vec<u8>>), Unusable> {
+) -> Result<(Engine, Vec<FeedCheckpoint>, Vec<Vec<u8>>), Unusable> {
     let mut parts = Vec::new();
     for part in 0..manifest.parts {
         parts.push(self::part(store, manifest, part).await?);
     }
-    let (engine, marks) = halves(&parts, manifest)?;
+    let (engine, checkpoints) = halves(&parts, manifest)?;
     let mut hasher = blake3::Hasher::new();
     engine.iter().for_each(|bytes| {
         hasher.update(bytes);
     });
     let state_hash = hasher.finalize();
-    hasher.update(&marks);
+    hasher.update(&checkpoints);
     check(manifest, &hasher)?;
     if *state_hash.to_hex() != *manifest.state_hash {
         return Err(refused("its state hash is not what its manifest says"));
     }
     let engine = self::engine(&parts, manifest)?;
-    let marks = postcard::from_bytes(&marks).map_err(refused)?;
-    Ok((engine, marks, parts))
+    let checkpoints = postcard::from_bytes(&checkpoints).map_err(refused)?;
+    Ok((engine, checkpoints, parts))
 }
 
 /// An engine of the bytes in a snapshot's parts.
@@ -186,14 +187,14 @@ fn halves<'p>(
     manifest: &Manifest,
 ) -> Result<(Vec<&'p [u8]>, Vec<u8>), Unusable> {
     let mut left = usize::try_from(manifest.engine_bytes).map_err(refused)?;
-    let (mut engine, mut marks) = (Vec::with_capacity(parts.len()), Vec::new());
+    let (mut engine, mut checkpoints) = (Vec::with_capacity(parts.len()), Vec::new());
     for part in parts {
         let (engines, feeds) = part.split_at(left.min(part.len()));
         left -= engines.len();
         engine.push(engines);
-        marks.extend_from_slice(feeds);
+        checkpoints.extend_from_slice(feeds);
     }
-    if left == 0 { Ok((engine, marks)) } else { Err(refused("its bytes are too few")) }
+    if left == 0 { Ok((engine, checkpoints)) } else { Err(refused("its bytes are too few")) }
 }
 
 async fn part(

@@ -1,10 +1,10 @@
 //! Makes snapshots behind everybody's back: on a thread of its own, of a low priority, with an engine of its
 //! own that it replays the journal into. The engine that serves is never touched, so nothing waits for a
 //! snapshot; what it costs is a share of a processor, and memory for two engines while it is being made. That memory
-//! is given back little by little ([`Remains`]), or the allocator would hold up the engine's own thread for it.
+//! is given back little by little ([`DeferredDrop`]), or the allocator would hold up the engine's own thread for it.
 
 use super::restore::recover_with_bytes;
-use super::{Manifest, Recovery, Remains, keep, prune};
+use super::{DeferredDrop, Manifest, Recovery, keep, prune};
 use crate::domain::{Fault, Seq};
 use crate::exchange::feed::Feed;
 use crate::exchange::handle::Shared;
@@ -82,7 +82,7 @@ impl Snapshotter {
                         None => self.shared.progress.committed(),
                     };
                     if let Some(made) = made {
-                        made.remains.give_back().await;
+                        made.deferred.give_back().await;
                     }
                     tokio::time::sleep(took * REST).await;
                 }
@@ -108,11 +108,11 @@ impl Snapshotter {
     async fn due(&self, last: Seq) {
         let (config, progress) = (&self.shared.config, &self.shared.progress);
         let enough = Seq(last.0.saturating_add(config.snapshot_commands));
-        let patience = Duration::from_secs(config.snapshot_minutes.saturating_mul(60));
+        let interval = Duration::from_secs(config.snapshot_minutes.saturating_mul(60));
         tokio::select! {
             () = progress.committed_past(enough) => {}
             () = async {
-                tokio::time::sleep(patience).await;
+                tokio::time::sleep(interval).await;
                 progress.committed_past(last.next()).await;
             } => {}
         }
@@ -135,7 +135,7 @@ fn told(manifest: &Manifest, took: Duration) -> Seq {
 #[derive(Debug)]
 pub(crate) struct Made {
     pub(crate) manifest: Manifest,
-    remains: Remains,
+    deferred: DeferredDrop,
 }
 
 /// Makes a snapshot of the journal up to the record that holds `until`, and removes those that are too old;
@@ -152,7 +152,7 @@ pub(crate) async fn take(
     let feed = Feed::new(config);
     let recovery = Recovery { feed: Some(&feed), ..Recovery::default() };
     let (standing, parts) = recover_with_bytes(journal, recovery).await?;
-    let mut remains = Remains { parts, ..Remains::default() };
+    let mut deferred = DeferredDrop { parts, ..DeferredDrop::default() };
     let mut replay = Replay::from(journal, standing);
     while replay.seq() < until {
         let Some(record) = replay.next().await? else { break };
@@ -161,9 +161,9 @@ pub(crate) async fn take(
     if replay.records == 0 {
         return Ok(None);
     }
-    let marks = feed.marks();
+    let checkpoints = feed.checkpoints();
     let (seq, standing) = (replay.seq(), replay.standing());
-    let manifest = match keep(store.as_ref(), (&standing, &marks), &mut remains).await {
+    let manifest = match keep(store.as_ref(), (&standing, &checkpoints), &mut deferred).await {
         Ok(manifest) => manifest,
         Err(fault) => {
             // What is left of it takes room, and perhaps room is what there is none of.
@@ -172,8 +172,8 @@ pub(crate) async fn take(
         }
     };
     prune(store.as_ref(), seq, config.snapshots_kept.max(1)).await?;
-    remains.engines.push(standing.engine);
-    Ok(Some(Made { manifest, remains }))
+    deferred.engines.push(standing.engine);
+    Ok(Some(Made { manifest, deferred }))
 }
 
 /// Makes this thread yield to all others.

@@ -46,7 +46,7 @@ impl Nodes {
             caught_up_wait_ms: 20_000,
             answer_wait_ms: 20_000,
             lease_ms: LEASE_MS,
-            state_mark_every: 1,
+            state_digest_every: 1,
             ..ExchangeConfig::default()
         };
         Nodes { database, journal: SharedJournal::over(store), bus, config }
@@ -139,7 +139,7 @@ async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
     account.next().await.expect("Bob's order").expect("no lag");
     assert_eq!(one.handle.book(BTC_USD, 9), two.handle.book(BTC_USD, 9));
     two.handle.caught_up(ALICE).await.expect("the leader projects");
-    assert_eq!(one.handle.state_mark(), two.handle.state_mark());
+    assert_eq!(one.handle.state_digest(), two.handle.state_digest());
     two.handle
         .preview(order(ALICE, Side::Buy, 5_000_000, 10_000))
         .await
@@ -161,7 +161,7 @@ async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
     assert_eq!(one.insist(numbered(BOB, 2)).await, first, "once only");
     two.reaches(one.handle.status().seq).await;
     one.reaches(two.handle.status().seq).await;
-    assert_eq!(one.handle.state_mark(), two.handle.state_mark());
+    assert_eq!(one.handle.state_digest(), two.handle.state_digest());
     assert_eq!(one.handle.status().trouble, None, "a standby that follows is well");
     one.exchange.shutdown().await;
     two.exchange.shutdown().await;

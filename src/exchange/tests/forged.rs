@@ -4,7 +4,7 @@
 use super::cluster::{Nodes, bus, key, numbered};
 use super::*;
 use crate::domain::Seq;
-use crate::exchange::cluster::test_wires::{ByHand, captured, eavesdrop, readdressed};
+use crate::exchange::cluster::test_bus::{ByHand, captured, eavesdrop, readdressed};
 use crate::exchange::{Bus, CommandError, Role};
 
 /// What the journal of a shared database is called in these tests.
@@ -21,8 +21,8 @@ async fn a_command_that_comes_too_late_is_not_done() {
     let (one, two) = nodes.open_for_trading().await;
     let before = one.handle.status().seq;
     let mut node = ByHand::new(bus, CLUSTER, "by hand");
-    let (term, _) = node.news().await;
-    node.publish(&node.request(term, 0, mint())).await;
+    let (epoch, _) = node.news().await;
+    node.publish(&node.request(epoch, 0, mint())).await;
     let late = node.answer().await;
     assert!(late.contains("too late"), "{late}");
     assert_eq!(one.handle.status().seq, before, "nothing was done");
@@ -43,8 +43,8 @@ async fn forged_and_tampered_commands_are_not_done() {
     let forger_bus = Bus { key: key("a guess"), ..bus.clone() };
     let forger = ByHand::new(forger_bus, CLUSTER, "by hand");
 
-    let (term, clock_ms) = node.news().await;
-    forger.publish(&forger.request(term, clock_ms + 1_000, mint())).await;
+    let (epoch, clock_ms) = node.news().await;
+    forger.publish(&forger.request(epoch, clock_ms + 1_000, mint())).await;
     let mut tampered = node.valid_request(mint()).await;
     *tampered.bytes.last_mut().expect("bytes") ^= 1;
     forger.publish(&tampered).await;
@@ -77,8 +77,8 @@ async fn a_captured_command_does_nothing_again_nor_at_a_successor() {
     let nodes = Nodes::new(Some(bus.clone())).await;
     let (one, two) = nodes.open_for_trading().await;
     let mut node = ByHand::new(bus.clone(), CLUSTER, "by hand");
-    let (term, _) = node.news().await;
-    let mut ear = eavesdrop(&bus, CLUSTER, term);
+    let (epoch, _) = node.news().await;
+    let mut ear = eavesdrop(&bus, CLUSTER, epoch);
     two.insist(numbered(ALICE, 1)).await;
     let command = captured(&mut ear).await;
     let before = one.handle.status().seq;
@@ -93,7 +93,7 @@ async fn a_captured_command_does_nothing_again_nor_at_a_successor() {
     two.becomes(Role::Leader).await;
     let successor = loop {
         let (now, _) = node.news().await;
-        if now > term {
+        if now > epoch {
             break now;
         }
     };
@@ -116,12 +116,12 @@ async fn a_standby_believes_no_answer_but_that_of_the_leader_it_asked() {
     let mut node = ByHand::new(bus.clone(), CLUSTER, "by hand");
     let forger_bus = Bus { key: key("a guess"), ..bus.clone() };
     let mut forger = ByHand::new(forger_bus, CLUSTER, "by hand");
-    let term = node.news().await.0 + 1_000;
+    let epoch = node.news().await.0 + 1_000;
 
-    drop(forger.lead(term + 1).await);
+    drop(forger.lead(epoch + 1).await);
     // Until it has heard the news, it asks the leader before; these are done there.
     let asked = loop {
-        let mut requests = node.lead(term).await;
+        let mut requests = node.lead(epoch).await;
         let handle = two.handle.clone();
         let asking = tokio::spawn(async move { handle.submit(mint()).await });
         let wait = tokio::time::timeout(
@@ -133,13 +133,13 @@ async fn a_standby_believes_no_answer_but_that_of_the_leader_it_asked() {
         }
     };
     let ((standby, id), asking) = asked;
-    drop(node.lead(term).await);
-    forger.refuse(&standby, (term, id), "forged").await;
-    node.refuse(&standby, (term - 1, id), "of another leadership").await;
-    node.refuse("somebody else", (term, id), "for another standby").await;
-    node.refuse(&standby, (term, id + 1), "to another request").await;
-    node.refuse(&standby, (term, id), "the leader's own word").await;
-    node.refuse(&standby, (term, id), "once more").await;
+    drop(node.lead(epoch).await);
+    forger.refuse(&standby, (epoch, id), "forged").await;
+    node.refuse(&standby, (epoch - 1, id), "of another leadership").await;
+    node.refuse("somebody else", (epoch, id), "for another standby").await;
+    node.refuse(&standby, (epoch, id + 1), "to another request").await;
+    node.refuse(&standby, (epoch, id), "the leader's own word").await;
+    node.refuse(&standby, (epoch, id), "once more").await;
     let answer = asking.await.expect("no panic").expect_err("is refused").to_string();
     assert!(answer.contains("the leader's own word"), "{answer}");
     one.exchange.shutdown().await;

@@ -7,7 +7,7 @@
 use super::trace::{self, stride};
 use super::*;
 use crate::domain::Seq;
-use crate::exchange::feed::{Feed, MarketMarks};
+use crate::exchange::feed::{Feed, FeedCheckpoint};
 use crate::exchange::replay::{Replay, Standing};
 use crate::exchange::snapshot::{Recovery, recover, restore, take};
 use crate::exchange::verify;
@@ -26,7 +26,7 @@ struct Beginning {
     seq: Seq,
     state_hash: [u8; 32],
     book: Option<crate::exchange::BookSnapshot>,
-    marks: Vec<MarketMarks>,
+    checkpoints: Vec<FeedCheckpoint>,
 }
 
 impl Beginning {
@@ -35,7 +35,7 @@ impl Beginning {
             seq: standing.tip.seq,
             state_hash: standing.engine.state_hash(),
             book: feed.book(BTC_USD, usize::MAX),
-            marks: feed.marks(),
+            checkpoints: feed.checkpoints(),
         }
     }
 }

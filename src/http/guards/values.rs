@@ -20,7 +20,7 @@ pub(super) struct Weigher<'d> {
 }
 
 /// Values that literals and variables share, seen one level at a time.
-enum Level<'v, V> {
+enum Nesting<'v, V> {
     Variable(&'v Name),
     Text(&'v str),
     Items(&'v [V]),
@@ -29,28 +29,28 @@ enum Level<'v, V> {
 }
 
 trait Tree: Sized {
-    fn level(&self) -> Level<'_, Self>;
+    fn level(&self) -> Nesting<'_, Self>;
 }
 
 impl Tree for Sent {
-    fn level(&self) -> Level<'_, Sent> {
+    fn level(&self) -> Nesting<'_, Sent> {
         match self {
-            Sent::String(text) => Level::Text(text),
-            Sent::List(items) => Level::Items(items),
-            Sent::Object(fields) => Level::Fields(fields.iter().collect()),
-            _ => Level::Small,
+            Sent::String(text) => Nesting::Text(text),
+            Sent::List(items) => Nesting::Items(items),
+            Sent::Object(fields) => Nesting::Fields(fields.iter().collect()),
+            _ => Nesting::Small,
         }
     }
 }
 
 impl Tree for Literal {
-    fn level(&self) -> Level<'_, Literal> {
+    fn level(&self) -> Nesting<'_, Literal> {
         match self {
-            Literal::Variable(name) => Level::Variable(name),
-            Literal::String(text) => Level::Text(text),
-            Literal::List(items) => Level::Items(items),
-            Literal::Object(fields) => Level::Fields(fields.iter().collect()),
-            _ => Level::Small,
+            Literal::Variable(name) => Nesting::Variable(name),
+            Literal::String(text) => Nesting::Text(text),
+            Literal::List(items) => Nesting::Items(items),
+            Literal::Object(fields) => Nesting::Fields(fields.iter().collect()),
+            _ => Nesting::Small,
         }
     }
 }
@@ -86,15 +86,15 @@ impl<'d> Weigher<'d> {
         default: &impl Fn(&Name) -> Option<Sent>,
     ) -> Result<u64, Refused> {
         match value.level() {
-            Level::Small => Ok(0),
-            Level::Text(text) => self.text(text),
-            Level::Variable(name) => self.variable(name, slot, default),
-            Level::Items(items) => {
+            Nesting::Small => Ok(0),
+            Nesting::Text(text) => self.text(text),
+            Nesting::Variable(name) => self.variable(name, slot, default),
+            Nesting::Items(items) => {
                 bounded(items.len(), slot)?;
                 let each = items.iter().map(|item| self.weigh(item, slot, default));
                 total(each)
             }
-            Level::Fields(fields) => {
+            Nesting::Fields(fields) => {
                 let each = fields.into_iter().map(|(name, value)| {
                     let inner = self.shape.inner(slot, name);
                     self.weigh(value, inner, default)

@@ -1,4 +1,4 @@
-//! The graphql-transport-ws protocol, one story per close code and per promise.
+//! The graphql-transport-ws protocol, one scenario per close code and per promise.
 
 use super::TestServer;
 use super::tiny::pass;

@@ -46,7 +46,7 @@ pub(super) struct Limits {
     network_guesses: Limit,
     network_sign_ups: Limit,
     network_mails: Limit,
-    reminders: Limit,
+    mails: Limit,
 }
 
 impl Limits {
@@ -59,7 +59,7 @@ impl Limits {
             network_guesses: Limit { burst: config.network_tries_max, window: guesses_window },
             network_sign_ups: hourly(config.network_sign_ups_per_hour_max),
             network_mails: hourly(config.network_mails_per_hour_max),
-            reminders: hourly(config.mails_per_hour_max),
+            mails: hourly(config.mails_per_hour_max),
         }
     }
 
@@ -114,8 +114,8 @@ impl Limits {
     /// Counts a mail that tells the owner of an address that they have an account already; `false` when there
     /// were enough.
     pub(super) async fn may_remind(&self, email: &str) -> Result<bool, Fault> {
-        let key = LimitKey::of("reminders", &[email]);
-        Ok(self.limiter.count(key, self.reminders).await? == Verdict::Free)
+        let key = LimitKey::of("mails", &[email]);
+        Ok(self.limiter.count(key, self.mails).await? == Verdict::Free)
     }
 }
 

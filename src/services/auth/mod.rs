@@ -42,7 +42,7 @@ pub use viewer::{
     Tokens, VerifyEmail, Viewer,
 };
 
-use super::mail::{Letter, Mailer, NOBODY};
+use super::mail::{MailTemplate, Mailer, NOBODY};
 use crate::domain::{AccountId, Clock, Failure, Fault, Rng, Timestamp};
 use crate::storage::decoys::{self, NewDecoy};
 use crate::storage::limiter::MemoryLimiter;
@@ -167,8 +167,8 @@ impl Inner {
     }
 
     /// Puts a letter into the outbox.
-    async fn post(&self, tx: &Transaction, to: &str, letter: &Letter) -> Result<(), Fault> {
-        let mail = self.mailer.write(to, letter)?;
+    async fn post(&self, tx: &Transaction, to: &str, template: &MailTemplate) -> Result<(), Fault> {
+        let mail = self.mailer.write(to, template)?;
         outbox::enqueue(tx, mail, self.now()).await
     }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::domain::network::client_network;
 use crate::domain::{Failure, Fault, Refusal, RefusalCode, SessionId, UserId};
-use crate::services::mail::Letter;
+use crate::services::mail::MailTemplate;
 use crate::storage::limiter::LimitKey;
 use crate::storage::password_resets::{self, NewPasswordReset, PasswordReset};
 use crate::storage::users::{self, Credentials};
@@ -73,7 +73,7 @@ impl Auth {
         let (turn, password_hash) = turn.hash(&new_password, &*inner.rng).await?;
         drop(turn);
         let change = Change {
-            letter: inner.changed_letter(&known.user, client),
+            template: inner.changed_letter(&known.user, client),
             known,
             password_hash,
             by: Authority::Reset { token_hash },
@@ -116,7 +116,7 @@ impl Auth {
         let (turn, password_hash) = turn.hash(&new_password, &*inner.rng).await?;
         drop(turn);
         let change = Change {
-            letter: inner.changed_letter(&known.user, client),
+            template: inner.changed_letter(&known.user, client),
             known,
             password_hash,
             by: Authority::Session(viewer.session),
@@ -154,8 +154,8 @@ impl Auth {
 }
 
 impl Inner {
-    fn changed_letter(&self, user: &User, client: &ClientInfo) -> Letter {
-        Letter::PasswordChanged {
+    fn changed_letter(&self, user: &User, client: &ClientInfo) -> MailTemplate {
+        MailTemplate::PasswordChanged {
             name: salutation(user),
             at: self.now(),
             ip: client.ip.to_string(),
@@ -169,7 +169,7 @@ struct Change {
     known: Credentials,
     password_hash: String,
     by: Authority,
-    letter: Letter,
+    template: MailTemplate,
 }
 
 /// What allows a change. It is looked at once more when the change is written: hashing takes its time.
@@ -218,7 +218,7 @@ async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result
     users::set_password(tx, user.id, (change.password_hash, now)).await?;
     sessions::revoke_all(tx, user.id, (kept_session, now)).await?;
     password_resets::void_all(tx, user.id, now).await?;
-    inner.post(tx, &user.email, &change.letter).await?;
+    inner.post(tx, &user.email, &change.template).await?;
     Ok(Written::Done)
 }
 
@@ -257,7 +257,7 @@ async fn write_reset(inner: &Inner, tx: &Transaction, user: Option<User>) -> Res
     }
     let to = user.as_ref().map_or(NOBODY, |user| &user.email);
     let name = user.as_ref().and_then(salutation);
-    inner.post(tx, to, &Letter::PasswordReset { name, token, minutes: minutes_good }).await
+    inner.post(tx, to, &MailTemplate::PasswordReset { name, token, minutes: minutes_good }).await
 }
 
 fn unusable() -> Refusal {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::network::client_network;
 use crate::domain::{Failure, Fault, UserId};
-use crate::services::mail::Letter;
+use crate::services::mail::MailTemplate;
 use crate::storage::email_tokens::{self, NewEmailToken};
 use crate::storage::limiter::LimitKey;
 use crate::storage::users::{self, NewUser};
@@ -102,7 +102,7 @@ async fn register(
     keep_proof(inner, tx, None).await?;
     let name = owner.as_ref().and_then(salutation);
     let to = if may_remind { email.as_str() } else { NOBODY };
-    inner.post(tx, to, &Letter::AlreadyRegistered { name }).await
+    inner.post(tx, to, &MailTemplate::AlreadyRegistered { name }).await
 }
 
 async fn resend(inner: Arc<Inner>, email: String) -> Result<(), Fault> {
@@ -127,13 +127,13 @@ async fn resend(inner: Arc<Inner>, email: String) -> Result<(), Fault> {
 /// Mails a proof to a person. For nobody the same is done, and nothing comes of it.
 async fn mail_proof(inner: &Inner, tx: &Transaction, user: Option<&User>) -> Result<(), Fault> {
     let (code, token) = keep_proof(inner, tx, user).await?;
-    let letter = Letter::Verification {
+    let template = MailTemplate::Verification {
         code,
         code_minutes: inner.config.verification_code_minutes,
         token,
         link_hours: inner.config.verification_link_hours,
     };
-    inner.post(tx, user.map_or(NOBODY, |user| &user.email), &letter).await
+    inner.post(tx, user.map_or(NOBODY, |user| &user.email), &template).await
 }
 
 /// Draws a code and a link token and keeps their hashes. For nobody they are a decoy's, and no tries are forgotten.

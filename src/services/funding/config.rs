@@ -50,7 +50,7 @@ impl Limits {
 }
 
 impl SandboxConfig {
-    /// Enough for stories about large orders.
+    /// Enough for scenarios about large orders.
     #[cfg(test)]
     pub(crate) fn plentiful() -> SandboxConfig {
         SandboxConfig { deposit_max: "1000000".to_owned(), accounts: 1_000, ..Self::default() }

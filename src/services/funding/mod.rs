@@ -16,7 +16,7 @@ use crate::domain::{
 use crate::engine::Deposit;
 use crate::exchange::{CommandError, Deposited, ExchangeHandle};
 use crate::services::auth::Viewer;
-use crate::services::trading::{Asked, client_id, verified, worded, words};
+use crate::services::trading::{Asked, client_id, verified, worded, wording};
 use crate::storage::Database;
 use crate::storage::money_intents::{NewIntent, Noted};
 use config::Limits;
@@ -85,7 +85,7 @@ impl Funding {
         let reference = input.reference.as_deref().map(|text| client_id(text, "reference"));
         let asset = listing
             .asset_by_symbol(&input.asset)
-            .ok_or_else(|| words::unknown_asset(&listing, &input.asset));
+            .ok_or_else(|| wording::unknown_asset(&listing, &input.asset));
         let amount = positive(input.amount).and_then(|given| match &asset {
             Ok(asset) => within(given, asset, limits),
             // Counted in nothing: that the asset is unknown is the refusal.
@@ -198,7 +198,7 @@ fn within(amount: Decimal, asset: &Asset, limits: &Limits) -> Result<Amount, Ref
             "`amount` is {amount}, more {symbol} than the exchange can count: ask for less."
         )),
         DecimalError::TooPrecise(_) | DecimalError::OffIncrement => {
-            invalid(words::too_precise("amount", amount, asset))
+            invalid(wording::too_precise("amount", amount, asset))
         }
     })
 }

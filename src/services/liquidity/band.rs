@@ -31,7 +31,7 @@ pub(super) struct Look<'m> {
     pub(super) reference: Decimal,
     pub(super) now: Instant,
     /// For how long the reference must have been outside.
-    pub(super) patience: Duration,
+    pub(super) reanchor_after: Duration,
 }
 
 impl Band {
@@ -49,7 +49,7 @@ impl Band {
             return None;
         }
         let since = *self.outside_since.get_or_insert(look.now);
-        if look.now.duration_since(since) < look.patience {
+        if look.now.duration_since(since) < look.reanchor_after {
             return None;
         }
         self.lifted = Some(ppm);

@@ -21,7 +21,7 @@ pub struct LiquidityConfig {
     pub requote_threshold_bps: u32,
     /// For how long the reference price must have been outside of a market's price band before the maker lifts
     /// the band until the next trades have brought it there.
-    pub band_patience_ms: u64,
+    pub band_reanchor_ms: u64,
     /// The least time between two looks at a market.
     pub min_interval_ms: u64,
     /// Small market orders by the house's taker, so that trades stream; 0 switches them off.
@@ -39,7 +39,7 @@ impl Default for LiquidityConfig {
             level_step_bps: 5,
             level_notional: 5_000,
             requote_threshold_bps: 3,
-            band_patience_ms: 60_000,
+            band_reanchor_ms: 60_000,
             min_interval_ms: 1_000,
             flow_per_minute: 60,
             flow_notional_max: 500,
@@ -51,7 +51,7 @@ const LEVELS_MAX: u32 = 50;
 const BPS_MAX: u32 = 5_000;
 const NOTIONAL_MAX: u32 = 1_000_000;
 const INTERVAL_MS: std::ops::RangeInclusive<u64> = 100..=60_000;
-const BAND_PATIENCE_MS_MAX: u64 = 24 * 60 * 60 * 1_000;
+const BAND_REANCHOR_MS_MAX: u64 = 24 * 60 * 60 * 1_000;
 const FLOW_PER_MINUTE_MAX: u32 = 600;
 
 impl LiquidityConfig {
@@ -79,8 +79,8 @@ impl LiquidityConfig {
                 "liquidity.min_interval_ms must lie between 100 and 60000",
             ),
             (
-                self.band_patience_ms <= BAND_PATIENCE_MS_MAX,
-                "liquidity.band_patience_ms must be at most 86400000, which is a day",
+                self.band_reanchor_ms <= BAND_REANCHOR_MS_MAX,
+                "liquidity.band_reanchor_ms must be at most 86400000, which is a day",
             ),
             (
                 self.flow_per_minute <= FLOW_PER_MINUTE_MAX,

@@ -1,8 +1,8 @@
 //! A gentle flow of small market orders by a house account of its own, so that on a development server
 //! trades stream and candles are drawn before anybody else is there.
 
+use super::house_funding::HouseFunding;
 use super::ladder;
-use super::purse::Purse;
 use super::{LiquidityConfig, Surroundings};
 use crate::domain::{AccountId, Decimal, Fault, Market, MarketStatus, Price, Quantity, Rng, Side};
 use crate::engine::{NewOrder, Terms};
@@ -22,15 +22,16 @@ const TAKER: AccountId = AccountId::FLOW;
 pub(super) struct Flow {
     around: Surroundings,
     config: LiquidityConfig,
-    purse: Purse,
+    house_funding: HouseFunding,
     events: AccountStream,
 }
 
 impl Flow {
     pub(super) async fn new(around: Surroundings, config: LiquidityConfig) -> Result<Flow, Fault> {
-        let purse = Purse::open(around.exchange.clone(), &around.database, TAKER).await?;
+        let house_funding =
+            HouseFunding::open(around.exchange.clone(), &around.database, TAKER).await?;
         let events = around.exchange.subscribe_account(TAKER);
-        Ok(Flow { around, config, purse, events })
+        Ok(Flow { around, config, house_funding, events })
     }
 
     /// Trades until cancelled; never at once again after a failure.
@@ -52,7 +53,7 @@ impl Flow {
     fn hear(&mut self) {
         while let Some(Some(event)) = self.events.next().now_or_never() {
             match event {
-                Ok(AccountEvent::Balance(balance)) => self.purse.hear(&balance),
+                Ok(AccountEvent::Balance(balance)) => self.house_funding.hear(&balance),
                 Ok(AccountEvent::Order { .. }) => {}
                 Err(_) => self.events = self.around.exchange.subscribe_account(TAKER),
             }
@@ -87,10 +88,10 @@ impl Flow {
         let Some(lots) = ladder::quantity(market, price, greatest) else { return Ok(()) };
         let lots = Quantity(lots.0.saturating_mul(FUNDS_IN_ORDERS));
         if let Some((base, quote)) = market.base_amount(lots).zip(market.notional(price, lots)) {
-            self.purse.want(market.base, base);
-            self.purse.want(market.quote, quote);
+            self.house_funding.want(market.base, base);
+            self.house_funding.want(market.quote, quote);
         }
-        self.purse.top_up().await
+        self.house_funding.top_up().await
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) fn moved(anchor: Decimal, reference: Decimal, threshold_bps: u32) -> 
 /// What to do so that the wanted quotes stand. Done in this order no side is ever empty and no quote meets
 /// another of the house: first the side the price moves away from gives room, then the other one follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Plan {
+pub(super) struct QuoteChanges {
     pub(super) steps: Vec<Step>,
 }
 
@@ -101,7 +101,7 @@ pub(super) enum Step {
     Cancel(OrderId),
 }
 
-pub(super) fn plan(resting: &[Resting], wanted: &[Rung]) -> Plan {
+pub(super) fn plan(resting: &[Resting], wanted: &[Rung]) -> QuoteChanges {
     let rising = best(wanted, Side::Buy).zip(best_resting(resting, Side::Buy));
     let sides = match rising {
         Some((wanted, stands)) if wanted < stands => [Side::Buy, Side::Sell],
@@ -118,7 +118,7 @@ pub(super) fn plan(resting: &[Resting], wanted: &[Rung]) -> Plan {
         });
         steps.extend(surplus.map(|quote| Step::Cancel(quote.order)));
     }
-    Plan { steps }
+    QuoteChanges { steps }
 }
 
 /// A quote does for a rung while at least half of it is left, so that small trades do not cost a requote.
@@ -231,11 +231,11 @@ mod tests {
     #[test]
     fn what_stands_right_is_left_alone() {
         let wanted = ladder(&market(), decimal("2000"), &config(2));
-        assert_eq!(plan(&resting(&wanted), &wanted), Plan::default());
+        assert_eq!(plan(&resting(&wanted), &wanted), QuoteChanges::default());
 
         let mut eaten = resting(&wanted);
         eaten[1].remaining = Quantity(300);
-        assert_eq!(plan(&eaten, &wanted), Plan::default(), "more than half is left");
+        assert_eq!(plan(&eaten, &wanted), QuoteChanges::default(), "more than half is left");
         eaten[1].remaining = Quantity(100);
         let steps = plan(&eaten, &wanted).steps;
         assert_eq!(steps, [Step::Place(wanted[1]), Step::Cancel(OrderId(2))]);

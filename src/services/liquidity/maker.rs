@@ -4,8 +4,8 @@
 //! start, a lost answer, a lagging stream) a market begins anew with all of the house's quotes cancelled.
 
 use super::band::{self, Band, Look};
+use super::house_funding::HouseFunding;
 use super::ladder::{self, Resting, Rung, Step};
-use super::purse::Purse;
 use super::{LiquidityConfig, Surroundings};
 use crate::domain::{
     AccountId, Amount, Decimal, Fault, Listing, Market, MarketId, MarketLimits, MarketStatus,
@@ -33,13 +33,13 @@ const MAKER: AccountId = AccountId::MARKET_MAKER;
 pub(super) struct Maker {
     around: Surroundings,
     config: LiquidityConfig,
-    purse: Purse,
+    house_funding: HouseFunding,
     events: AccountStream,
-    desks: Vec<Desk>,
+    quoted: Vec<QuotedMarket>,
 }
 
 /// One market as the maker sees it.
-struct Desk {
+struct QuotedMarket {
     market: MarketId,
     /// The reference price that the quotes stand around.
     anchor: Option<Decimal>,
@@ -52,8 +52,9 @@ struct Desk {
 
 impl Maker {
     pub(super) async fn new(around: Surroundings, config: LiquidityConfig) -> Result<Maker, Fault> {
-        let purse = Purse::open(around.exchange.clone(), &around.database, MAKER).await?;
-        let desk = |market: &Market| Desk {
+        let house_funding =
+            HouseFunding::open(around.exchange.clone(), &around.database, MAKER).await?;
+        let quoted_market = |market: &Market| QuotedMarket {
             market: market.id,
             anchor: None,
             resting: Vec::new(),
@@ -61,9 +62,9 @@ impl Maker {
             rests_until: None,
             band: Band::default(),
         };
-        let desks = around.exchange.listing().markets().iter().map(desk).collect();
+        let quoted = around.exchange.listing().markets().iter().map(quoted_market).collect();
         let events = around.exchange.subscribe_account(MAKER);
-        Ok(Maker { around, config, purse, events, desks })
+        Ok(Maker { around, config, house_funding, events, quoted })
     }
 
     /// Quotes until cancelled, then takes the quotes down.
@@ -90,11 +91,11 @@ impl Maker {
     /// Looks at every market once.
     pub(super) async fn round(&mut self) {
         self.drain();
-        for index in 0..self.desks.len() {
-            if self.desks[index].rests_until.is_some_and(|until| Instant::now() < until) {
+        for index in 0..self.quoted.len() {
+            if self.quoted[index].rests_until.is_some_and(|until| Instant::now() < until) {
                 continue;
             }
-            self.desks[index].rests_until = None;
+            self.quoted[index].rests_until = None;
             if let Err(error) = self.quote(index).await {
                 self.rest(index, &error);
             }
@@ -114,10 +115,10 @@ impl Maker {
 
     fn hear(&mut self, event: &AccountEvent) {
         match event {
-            AccountEvent::Balance(balance) => self.purse.hear(balance),
+            AccountEvent::Balance(balance) => self.house_funding.hear(balance),
             AccountEvent::Order { order, .. } => {
-                if let Some(desk) = self.desks.get_mut(usize::from(order.market.0)) {
-                    desk.hear(order);
+                if let Some(quoted_market) = self.quoted.get_mut(usize::from(order.market.0)) {
+                    quoted_market.hear(order);
                 }
             }
         }
@@ -125,42 +126,42 @@ impl Maker {
 
     fn lost_track(&mut self) {
         self.events = self.around.exchange.subscribe_account(MAKER);
-        for desk in &mut self.desks {
-            desk.unsure = true;
+        for quoted_market in &mut self.quoted {
+            quoted_market.unsure = true;
         }
     }
 
     async fn quote(&mut self, index: usize) -> Result<(), CommandError> {
         let listing = self.around.exchange.listing();
-        let Some(market) = listing.market(self.desks[index].market) else { return Ok(()) };
-        if self.desks[index].unsure {
+        let Some(market) = listing.market(self.quoted[index].market) else { return Ok(()) };
+        if self.quoted[index].unsure {
             self.take_down(index).await?;
         }
         let Some(reference) = self.reference(market) else {
             // Nobody knows the price, so the house does not either.
-            return if self.desks[index].resting.is_empty() {
+            return if self.quoted[index].resting.is_empty() {
                 Ok(())
             } else {
                 self.take_down(index).await
             };
         };
         self.fund(market, reference).await?;
-        let anchor = self.desks[index]
+        let anchor = self.quoted[index]
             .anchor
             .filter(|anchor| !ladder::moved(*anchor, reference, self.config.requote_threshold_bps))
             .unwrap_or(reference);
-        self.desks[index].anchor = Some(anchor);
+        self.quoted[index].anchor = Some(anchor);
         let last = self.last_price(market.id);
         let listing = self.mind_the_band(index, (&listing, last), reference).await?;
-        let Some(market) = listing.market(self.desks[index].market) else { return Ok(()) };
+        let Some(market) = listing.market(self.quoted[index].market) else { return Ok(()) };
         let mut wanted = ladder::ladder(market, anchor, &self.config);
         wanted.retain(|rung| band::admits(market, last, rung.price));
-        for step in ladder::plan(&self.desks[index].resting, &wanted).steps {
+        for step in ladder::plan(&self.quoted[index].resting, &wanted).steps {
             match step {
                 Step::Place(rung) => self.place(index, rung).await?,
                 Step::Cancel(order) => {
                     let cancel = CancelOrder { account: MAKER, order: OrderRef::Id(order) };
-                    self.desks[index].resting.retain(|quote| quote.order != order);
+                    self.quoted[index].resting.retain(|quote| quote.order != order);
                     gone_is_fine(self.around.exchange.cancel_order(cancel).await.map(drop))?;
                 }
             }
@@ -179,11 +180,11 @@ impl Maker {
         (listing, last): (&Arc<Listing>, Option<Price>),
         reference: Decimal,
     ) -> Result<Arc<Listing>, CommandError> {
-        let desk = &mut self.desks[index];
-        let Some(market) = listing.market(desk.market) else { return Ok(listing.clone()) };
-        let patience = Duration::from_millis(self.config.band_patience_ms);
-        let look = Look { market, last, reference, now: Instant::now(), patience };
-        let Some(limits) = desk.band.look(look) else { return Ok(listing.clone()) };
+        let quoted_market = &mut self.quoted[index];
+        let Some(market) = listing.market(quoted_market.market) else { return Ok(listing.clone()) };
+        let reanchor_after = Duration::from_millis(self.config.band_reanchor_ms);
+        let look = Look { market, last, reference, now: Instant::now(), reanchor_after };
+        let Some(limits) = quoted_market.band.look(look) else { return Ok(listing.clone()) };
         let band = limits.price_band_ppm;
         tracing::warn!(market = market.symbol, ?band, %reference, "the price band is changed");
         let update = Command::UpdateMarket(with_limits(market, limits));
@@ -200,30 +201,30 @@ impl Maker {
     }
 
     async fn take_down(&mut self, index: usize) -> Result<(), CommandError> {
-        let market = Some(self.desks[index].market);
+        let market = Some(self.quoted[index].market);
         let all = CancelAllOrders { account: MAKER, market, side: None };
-        self.desks[index].unsure = true;
+        self.quoted[index].unsure = true;
         gone_is_fine(self.around.exchange.cancel_all_orders(all).await.map(drop))?;
-        let desk = &mut self.desks[index];
-        (desk.unsure, desk.anchor) = (false, None);
-        desk.resting.clear();
+        let quoted_market = &mut self.quoted[index];
+        (quoted_market.unsure, quoted_market.anchor) = (false, None);
+        quoted_market.resting.clear();
         Ok(())
     }
 
     async fn fund(&mut self, market: &Market, reference: Decimal) -> Result<(), CommandError> {
         if let Some((base, quote)) = funds(market, reference, &self.config) {
-            self.purse.want(market.base, base);
+            self.house_funding.want(market.base, base);
             // All markets in the same currency share its funds.
-            let markets = i64::try_from(self.desks.len()).unwrap_or(1);
-            self.purse.want(market.quote, Amount(quote.0.saturating_mul(markets)));
+            let markets = i64::try_from(self.quoted.len()).unwrap_or(1);
+            self.house_funding.want(market.quote, Amount(quote.0.saturating_mul(markets)));
         }
-        self.purse.top_up().await
+        self.house_funding.top_up().await
     }
 
     /// Places a quote. Where somebody else offers a better price than the quote would, the house takes it:
     /// that is how a waiting order fills when the market comes to it.
     async fn place(&mut self, index: usize, rung: Rung) -> Result<(), CommandError> {
-        let place = (self.desks[index].market, rung.side);
+        let place = (self.quoted[index].market, rung.side);
         let order = |post_only| {
             let terms = Terms::Limit {
                 price: rung.price,
@@ -242,19 +243,19 @@ impl Maker {
             placed => placed?,
         };
         metrics::counter!("agio_liquidity_quotes_total").increment(1);
-        self.desks[index].stands(&placed.order);
+        self.quoted[index].stands(&placed.order);
         Ok(())
     }
 
     fn rest(&mut self, index: usize, error: &CommandError) {
-        let desk = &mut self.desks[index];
-        tracing::warn!(market = desk.market.0, %error, "the house does not quote for a moment");
-        desk.rests_until = Some(Instant::now() + REST_AFTER_FAULT);
-        desk.unsure |= matches!(error, CommandError::Fault(_));
+        let quoted_market = &mut self.quoted[index];
+        tracing::warn!(market = quoted_market.market.0, %error, "the house does not quote for a moment");
+        quoted_market.rests_until = Some(Instant::now() + REST_AFTER_FAULT);
+        quoted_market.unsure |= matches!(error, CommandError::Fault(_));
     }
 }
 
-impl Desk {
+impl QuotedMarket {
     /// Takes in a change of a quote that is known to stand. It never adds one: the stream may tell of an
     /// order that was cancelled since.
     fn hear(&mut self, order: &OrderState) {

@@ -7,9 +7,9 @@
 mod band;
 mod config;
 mod flow;
+mod house_funding;
 mod ladder;
 mod maker;
-mod purse;
 
 #[cfg(test)]
 mod tests;

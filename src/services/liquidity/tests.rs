@@ -1,7 +1,7 @@
 //! The maker and the flow on a real exchange, around a recording of two prices and a clock that stands
 //! still: 50,000 dollars for an hour, then 51,000.
 
-use super::purse::Purse;
+use super::house_funding::HouseFunding;
 use super::*;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
@@ -33,7 +33,7 @@ const RECORDING: &str =
 /// Ten minutes into a round.
 const START: Timestamp = Timestamp(1_728_000_600_000_000);
 
-struct Story {
+struct Scenario {
     around: Surroundings,
     config: LiquidityConfig,
     clock: Arc<ManualClock>,
@@ -41,8 +41,8 @@ struct Story {
     _database: TestDatabase,
 }
 
-impl Story {
-    async fn new() -> Story {
+impl Scenario {
+    async fn new() -> Scenario {
         let database = TestDatabase::new().await;
         let clock = Arc::new(ManualClock::at(START));
         let start = StartExchange {
@@ -63,9 +63,9 @@ impl Story {
         let rng = Arc::new(SystemRng);
         let around = Surroundings { exchange, market, database: database.clone(), rng };
         let config = LiquidityConfig { levels: 8, ..LiquidityConfig::default() };
-        let story = Story { around, config, clock, _exchange: running, _database: database };
-        story.price_becomes(50_000).await;
-        story
+        let scenario = Scenario { around, config, clock, _exchange: running, _database: database };
+        scenario.price_becomes(50_000).await;
+        scenario
     }
 
     async fn maker(&self) -> Maker {
@@ -148,31 +148,31 @@ async fn market_data(database: &TestDatabase, clock: &Arc<ManualClock>) -> Marke
 
 #[tokio::test]
 async fn a_newcomers_order_fills_and_the_ladder_is_mended() {
-    let story = Story::new().await;
-    let mut maker = story.maker().await;
+    let scenario = Scenario::new().await;
+    let mut maker = scenario.maker().await;
     maker.round().await;
-    story.quotes_stand_around(50_000);
-    let nobody = story.around.exchange.book(ETH_USD, 1).expect("is listed");
+    scenario.quotes_stand_around(50_000);
+    let nobody = scenario.around.exchange.book(ETH_USD, 1).expect("is listed");
     assert!(nobody.bids.is_empty(), "nobody says what ETH costs, so nobody quotes it");
 
-    let before = story.book();
-    let bought = story.newcomer(Side::Buy, Terms::MarketQuantity(Quantity(15_000))).await;
+    let before = scenario.book();
+    let bought = scenario.newcomer(Side::Buy, Terms::MarketQuantity(Quantity(15_000))).await;
     assert_eq!(bought.filled, Quantity(15_000));
-    assert!(story.book().asks.len() < LEVELS, "a level is eaten");
+    assert!(scenario.book().asks.len() < LEVELS, "a level is eaten");
     maker.round().await;
-    assert_eq!(story.book().bids, before.bids);
-    story.quotes_stand_around(50_000);
-    let untouched = story.book().sequence;
+    assert_eq!(scenario.book().bids, before.bids);
+    scenario.quotes_stand_around(50_000);
+    let untouched = scenario.book().sequence;
     maker.round().await;
-    assert_eq!(story.book().sequence, untouched, "what stands right is left alone");
+    assert_eq!(scenario.book().sequence, untouched, "what stands right is left alone");
 }
 
 #[tokio::test]
 async fn quotes_follow_the_price_and_take_what_waits_on_their_way() {
-    let story = Story::new().await;
-    let mut maker = story.maker().await;
+    let scenario = Scenario::new().await;
+    let mut maker = scenario.maker().await;
     maker.round().await;
-    let price = story.market().price(Decimal::from(50_500)).expect("on the grid");
+    let price = scenario.market().price(Decimal::from(50_500)).expect("on the grid");
     let waits = Terms::Limit {
         price,
         quantity: Quantity(1_000),
@@ -181,24 +181,24 @@ async fn quotes_follow_the_price_and_take_what_waits_on_their_way() {
         display: None,
     };
     // An offer above the market waits until the market comes.
-    let waiting = story.newcomer(Side::Sell, waits).await;
+    let waiting = scenario.newcomer(Side::Sell, waits).await;
     assert_eq!(waiting.filled, Quantity::ZERO);
 
-    story.clock.advance(Duration::from_secs(3_600));
-    story.price_becomes(51_000).await;
+    scenario.clock.advance(Duration::from_secs(3_600));
+    scenario.price_becomes(51_000).await;
     maker.round().await;
     maker.round().await;
-    story.around.exchange.caught_up(NEWCOMER).await.expect("is projected");
-    let order = orders::find(&story.around.database, NEWCOMER, waiting.id).await.expect("reads");
+    scenario.around.exchange.caught_up(NEWCOMER).await.expect("is projected");
+    let order = orders::find(&scenario.around.database, NEWCOMER, waiting.id).await.expect("reads");
     assert_eq!(order.expect("is there").filled, Quantity(1_000));
-    story.quotes_stand_around(51_000);
+    scenario.quotes_stand_around(51_000);
 }
 
 #[tokio::test]
 async fn quotes_follow_the_world_out_of_the_price_band_and_the_band_follows_the_trades() {
-    let mut story = Story::new().await;
-    story.config.band_patience_ms = 0;
-    let market = story.market();
+    let mut scenario = Scenario::new().await;
+    scenario.config.band_reanchor_ms = 0;
+    let market = scenario.market();
     let band = MarketLimits { price_band_ppm: Some(10_000), ..market.limits };
     let update = MarketUpdate {
         market: market.id,
@@ -208,24 +208,24 @@ async fn quotes_follow_the_world_out_of_the_price_band_and_the_band_follows_the_
         status: market.status,
         limits: band,
     };
-    story.around.exchange.submit(Command::UpdateMarket(update)).await.expect("is done");
-    let mut maker = story.maker().await;
+    scenario.around.exchange.submit(Command::UpdateMarket(update)).await.expect("is done");
+    let mut maker = scenario.maker().await;
     maker.round().await;
     let at_market = || Terms::MarketQuantity(Quantity(100));
-    let bought = story.newcomer(Side::Buy, at_market()).await;
+    let bought = scenario.newcomer(Side::Buy, at_market()).await;
     assert_eq!(bought.filled, Quantity(100), "the band lies around 50,000 now");
 
-    story.clock.advance(Duration::from_secs(3_600));
-    story.price_becomes(51_000).await;
+    scenario.clock.advance(Duration::from_secs(3_600));
+    scenario.price_becomes(51_000).await;
     maker.round().await;
-    story.quotes_stand_around(51_000);
-    assert_eq!(story.market().limits.price_band_ppm, None, "lifted until there is a trade");
-    let bought = story.newcomer(Side::Buy, at_market()).await;
+    scenario.quotes_stand_around(51_000);
+    assert_eq!(scenario.market().limits.price_band_ppm, None, "lifted until there is a trade");
+    let bought = scenario.newcomer(Side::Buy, at_market()).await;
     assert_eq!(bought.filled, Quantity(100), "somebody can trade again");
     maker.round().await;
-    assert_eq!(story.market().limits, band, "the band is there again, around 51,000");
+    assert_eq!(scenario.market().limits, band, "the band is there again, around 51,000");
     maker.round().await;
-    story.quotes_stand_around(51_000);
+    scenario.quotes_stand_around(51_000);
 }
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn a_band_is_not_lifted_before_its_time() {
             last,
             reference: Decimal::from(reference),
             now: began + Duration::from_secs(seconds),
-            patience: Duration::from_secs(60),
+            reanchor_after: Duration::from_secs(60),
         })
     };
     let lifted = Some(MarketLimits { price_band_ppm: None, ..limits });
@@ -262,55 +262,56 @@ async fn a_band_is_not_lifted_before_its_time() {
 
 #[tokio::test]
 async fn a_restart_takes_old_quotes_down_and_deposits_nothing_again() {
-    let story = Story::new().await;
-    story.maker().await.round().await;
+    let scenario = Scenario::new().await;
+    scenario.maker().await.round().await;
     let funds = [
-        story.total(AccountId::MARKET_MAKER, USD).await,
-        story.total(AccountId::MARKET_MAKER, BTC).await,
+        scenario.total(AccountId::MARKET_MAKER, USD).await,
+        scenario.total(AccountId::MARKET_MAKER, BTC).await,
     ];
     assert!(funds.iter().all(|total| *total > 0));
     // The first maker is gone without a word, its quotes are not.
-    let mut maker = story.maker().await;
+    let mut maker = scenario.maker().await;
     maker.round().await;
-    story.quotes_stand_around(50_000);
+    scenario.quotes_stand_around(50_000);
     let level = |book: &BookSnapshot| book.bids.iter().map(|level| level.orders).max();
-    assert_eq!(level(&story.book()), Some(1), "one quote a level");
-    assert_eq!(story.total(AccountId::MARKET_MAKER, USD).await, funds[0]);
-    assert_eq!(story.total(AccountId::MARKET_MAKER, BTC).await, funds[1]);
+    assert_eq!(level(&scenario.book()), Some(1), "one quote a level");
+    assert_eq!(scenario.total(AccountId::MARKET_MAKER, USD).await, funds[0]);
+    assert_eq!(scenario.total(AccountId::MARKET_MAKER, BTC).await, funds[1]);
 }
 
 #[tokio::test]
 async fn low_funds_are_filled_up() {
-    let story = Story::new().await;
-    let mut maker = story.maker().await;
+    let scenario = Scenario::new().await;
+    let mut maker = scenario.maker().await;
     maker.round().await;
-    let full = story.total(AccountId::MARKET_MAKER, BTC).await;
+    let full = scenario.total(AccountId::MARKET_MAKER, BTC).await;
     // Somebody buys nearly everything, ladder by ladder.
     for _ in 0..18 {
-        let all: i64 = story.book().asks.iter().map(|level| level.quantity.0).sum();
-        story.newcomer(Side::Buy, Terms::MarketQuantity(Quantity(all))).await;
+        let all: i64 = scenario.book().asks.iter().map(|level| level.quantity.0).sum();
+        scenario.newcomer(Side::Buy, Terms::MarketQuantity(Quantity(all))).await;
         maker.round().await;
-        story.quotes_stand_around(50_000);
+        scenario.quotes_stand_around(50_000);
     }
-    let total = story.total(AccountId::MARKET_MAKER, BTC).await;
+    let total = scenario.total(AccountId::MARKET_MAKER, BTC).await;
     assert!(total > full / 4, "{total} of {full}");
 }
 
 #[tokio::test]
 async fn the_flow_trades_with_the_quotes() {
-    let story = Story::new().await;
-    let mut flow = Flow::new(story.around.clone(), story.config.clone()).await.expect("reads");
+    let scenario = Scenario::new().await;
+    let mut flow =
+        Flow::new(scenario.around.clone(), scenario.config.clone()).await.expect("reads");
     flow.trade().await.expect("an empty book is no failure");
-    story.maker().await.round().await;
+    scenario.maker().await.round().await;
     // Half of the markets have no book: an order comes of every other try.
     for _ in 0..50 {
         flow.trade().await.expect("trades");
     }
-    let trades = story.around.exchange.recent_trades(BTC_USD, 100);
+    let trades = scenario.around.exchange.recent_trades(BTC_USD, 100);
     assert!(trades.len() > 5, "{} trades", trades.len());
-    let most = Decimal::from(story.config.flow_notional_max);
+    let most = Decimal::from(scenario.config.flow_notional_max);
     for trade in trades {
-        let market = story.market();
+        let market = scenario.market();
         let notional = market.notional(trade.price, trade.quantity).expect("in range");
         assert!(crate::domain::decimal::from_units(notional.0.into(), 8) <= most);
     }
@@ -318,22 +319,22 @@ async fn the_flow_trades_with_the_quotes() {
 
 #[tokio::test]
 async fn it_starts_quotes_and_leaves_nothing_behind() {
-    let story = Story::new().await;
+    let scenario = Scenario::new().await;
     let start = |config| {
-        let Surroundings { exchange, market, database, rng } = story.around.clone();
+        let Surroundings { exchange, market, database, rng } = scenario.around.clone();
         StartLiquidity { config, exchange, market, database, rng }
     };
-    let (_, mut changes) = story.around.exchange.subscribe_book(BTC_USD).expect("is listed");
-    let running = Liquidity::start(start(story.config.clone())).await.expect("starts");
-    while story.book().asks.len() < LEVELS {
+    let (_, mut changes) = scenario.around.exchange.subscribe_book(BTC_USD).expect("is listed");
+    let running = Liquidity::start(start(scenario.config.clone())).await.expect("starts");
+    while scenario.book().asks.len() < LEVELS {
         changes.next().await.expect("goes on").expect("does not lag");
     }
     running.shutdown().await;
-    assert_eq!((story.book().bids.len(), story.book().asks.len()), (0, 0));
+    assert_eq!((scenario.book().bids.len(), scenario.book().asks.len()), (0, 0));
 
     let off = LiquidityConfig { enabled: false, ..LiquidityConfig::default() };
     Liquidity::start(start(off)).await.expect("starts").shutdown().await;
-    assert!(story.book().bids.is_empty());
+    assert!(scenario.book().bids.is_empty());
     let wrong = LiquidityConfig { levels: 0, ..LiquidityConfig::default() };
     let fault = Liquidity::start(start(wrong)).await.expect_err("refused");
     assert!(fault.to_string().contains("liquidity.levels"), "{fault}");
@@ -341,8 +342,8 @@ async fn it_starts_quotes_and_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn a_house_deposit_whose_outcome_was_lost_is_sent_again_and_not_made_anew() {
-    let story = Story::new().await;
-    let (exchange, database) = (&story.around.exchange, &story.around.database);
+    let scenario = Scenario::new().await;
+    let (exchange, database) = (&scenario.around.exchange, &scenario.around.database);
     // Noted by a server that ended before the command was journaled.
     let intent = NewIntent {
         kind: IntentKind::HouseDeposit,
@@ -356,12 +357,13 @@ async fn a_house_deposit_whose_outcome_was_lost_is_sent_again_and_not_made_anew(
     let once = Once { kind: 2, id: 1 };
     assert_eq!(money_intents::note(database, intent).await.expect("writes"), Noted::As(once));
     for _ in 0..2 {
-        let purse = Purse::open(exchange.clone(), database, AccountId::MARKET_MAKER).await;
-        let mut purse = purse.expect("opens");
-        purse.want(BTC, Amount(6));
-        purse.top_up().await.expect("deposits");
-        purse.top_up().await.expect("has enough");
-        assert_eq!(story.total(AccountId::MARKET_MAKER, BTC).await, 6);
+        let house_funding =
+            HouseFunding::open(exchange.clone(), database, AccountId::MARKET_MAKER).await;
+        let mut house_funding = house_funding.expect("opens");
+        house_funding.want(BTC, Amount(6));
+        house_funding.top_up().await.expect("deposits");
+        house_funding.top_up().await.expect("has enough");
+        assert_eq!(scenario.total(AccountId::MARKET_MAKER, BTC).await, 6);
     }
     let newest = money_intents::newest(database, IntentKind::HouseDeposit).await;
     assert_eq!(newest.expect("reads"), 1);

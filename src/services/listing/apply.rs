@@ -1,6 +1,6 @@
 //! Loads the listing file and brings the exchange to it.
 
-use super::{DEFAULT_LISTING, Plan, Problem, commands, parse};
+use super::{DEFAULT_LISTING, ListingPlan, Problem, commands, parse};
 use crate::domain::{CommandFault, Fault};
 use crate::exchange::ExchangeHandle;
 use std::fmt;
@@ -65,7 +65,7 @@ pub struct Loaded {
     /// The file, or that it is built in.
     pub source: String,
     /// What shall be listed.
-    pub plan: Plan,
+    pub plan: ListingPlan,
 }
 
 /// Reads and understands a listing: this file, or when the path is empty `listing.toml` in the working

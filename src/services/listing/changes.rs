@@ -1,6 +1,6 @@
 //! The difference between a plan and what is listed, as commands; or why it cannot be made.
 
-use super::{Plan, PlannedAsset, PlannedFeeTiers, PlannedMarket, Problem};
+use super::{ListingPlan, PlannedAsset, PlannedFeeTiers, PlannedMarket, Problem};
 use crate::domain::listing::{ASSETS_MAX, MARKETS_MAX};
 use crate::domain::{Asset, AssetId, FeeTiers, Listing, Market, MarketId, decimal};
 use crate::engine::{Command, MarketUpdate};
@@ -11,7 +11,7 @@ use crate::engine::{Command, MarketUpdate};
 /// # Errors
 /// Every change that would break existing balances or orders: another scale, tick or lot, another name
 /// or kind, something listed that the plan leaves out.
-pub fn commands(plan: &Plan, listing: &Listing) -> Result<Vec<Command>, Vec<Problem>> {
+pub fn commands(plan: &ListingPlan, listing: &Listing) -> Result<Vec<Command>, Vec<Problem>> {
     let mut difference = Difference { next: listing.clone(), ..Difference::default() };
     for asset in &plan.assets {
         difference.asset(asset);
@@ -96,7 +96,7 @@ impl Difference {
         self.problems.push(Problem::at(line, message));
     }
 
-    fn removals(&mut self, plan: &Plan, listing: &Listing) {
+    fn removals(&mut self, plan: &ListingPlan, listing: &Listing) {
         for asset in listing.assets() {
             if !plan.assets.iter().any(|planned| planned.symbol == asset.symbol) {
                 self.problems.push(Problem::of_file(format!(

@@ -14,7 +14,7 @@ mod reader;
 pub use apply::{ListingError, Loaded, apply, load};
 pub use changes::commands;
 pub use parse::parse;
-pub use plan::{Plan, PlannedAsset, PlannedFeeTiers, PlannedMarket, Problem};
+pub use plan::{ListingPlan, PlannedAsset, PlannedFeeTiers, PlannedMarket, Problem};
 
 /// The listing that is compiled in.
 pub const DEFAULT_LISTING: &str = include_str!("../../../listing.toml");

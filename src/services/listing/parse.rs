@@ -7,7 +7,7 @@ mod markets;
 mod units;
 
 use super::reader::Reader;
-use super::{Plan, Problem};
+use super::{ListingPlan, Problem};
 use std::collections::BTreeMap;
 use toml::de::DeTable;
 
@@ -16,7 +16,7 @@ use toml::de::DeTable;
 /// # Errors
 /// All problems at once, in the order of their lines. When the text is not TOML, only the problems of
 /// syntax: the rest could not be read.
-pub fn parse(text: &str) -> Result<Plan, Vec<Problem>> {
+pub fn parse(text: &str) -> Result<ListingPlan, Vec<Problem>> {
     let mut reader = Reader::new(text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -31,7 +31,7 @@ pub fn parse(text: &str) -> Result<Plan, Vec<Problem>> {
     if problems.is_empty() { Ok(plan) } else { Err(problems) }
 }
 
-fn read_plan<'t>(reader: &mut Reader<'t>, document: &'t DeTable<'t>) -> Plan {
+fn read_plan<'t>(reader: &mut Reader<'t>, document: &'t DeTable<'t>) -> ListingPlan {
     for (key, _) in document {
         let name = key.get_ref().as_ref();
         if !["asset", "market", "fee_tier"].contains(&name) {
@@ -54,7 +54,7 @@ fn read_plan<'t>(reader: &mut Reader<'t>, document: &'t DeTable<'t>) -> Plan {
         entries.iter().filter_map(|entry| markets::read_market(reader, entry, &mut known));
     let markets = markets.collect();
     let entries = reader.entries(document, "fee_tier", &fee_tiers::FIELDS);
-    Plan { assets, markets, fee_tiers: fee_tiers::read_fee_tiers(reader, &entries, &known) }
+    ListingPlan { assets, markets, fee_tiers: fee_tiers::read_fee_tiers(reader, &entries, &known) }
 }
 
 /// What the file named so far: symbol to line, and for assets the scale when it is valid.

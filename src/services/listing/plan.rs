@@ -8,7 +8,7 @@ use std::fmt;
 
 /// What shall be listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct ListingPlan {
     /// The assets, in the order of the file.
     pub assets: Vec<PlannedAsset>,
     /// The markets, in the order of the file.

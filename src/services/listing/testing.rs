@@ -1,4 +1,4 @@
-//! A running exchange with the built-in listing, for the stories of whoever stands above it.
+//! A running exchange with the built-in listing, for the scenarios of whoever stands above it.
 
 use super::{apply, commands, load};
 use crate::domain::{Clock, Listing};

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{Amount, FeeTier, FeeTiers, Listing, MarketLimits, MarketStatus, Quantity};
 use crate::engine::{Command, MarketUpdate};
 
-fn default_plan() -> Plan {
+fn default_plan() -> ListingPlan {
     parse(DEFAULT_LISTING).expect("the built-in listing is valid")
 }
 

@@ -1,22 +1,22 @@
 //! Mail: what the letters say, and how they leave the server.
 //!
-//! A use case renders a [`Letter`] with [`Mailer::write`] and puts it into the outbox in the transaction that
+//! A use case renders a [`MailTemplate`] with [`Mailer::write`] and puts it into the outbox in the transaction that
 //! caused it; `jobs::outbox` hands it to [`Mailer::send`] later, again and again if need be. Nothing else may
 //! send, or a letter could go out for a row that was rolled back.
 
 mod config;
-mod letter;
+mod mail_template;
 mod mailbox;
 mod sender;
 
 pub use config::{MailConfig, SenderKind, SmtpTls};
-pub use letter::Letter;
+pub use mail_template::MailTemplate;
 pub use mailbox::{Mailbox, SentMail};
 pub use sender::SendError;
 
 use crate::domain::{Clock, Fault};
 use crate::storage::outbox::NewMail;
-use letter::Templates;
+use mail_template::Templates;
 use sender::Sender;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -63,8 +63,8 @@ impl Mailer {
     ///
     /// # Errors
     /// [`Fault::Internal`] when a template is broken.
-    pub fn write(&self, to: &str, letter: &Letter) -> Result<NewMail, Fault> {
-        self.inner.templates.render(to, letter)
+    pub fn write(&self, to: &str, template: &MailTemplate) -> Result<NewMail, Fault> {
+        self.inner.templates.render(to, template)
     }
 
     /// Wakes the job that sends, after a transaction that put a letter into the outbox.

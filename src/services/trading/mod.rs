@@ -9,13 +9,13 @@ mod named;
 mod refusal;
 mod request;
 mod volume;
-pub(crate) mod words;
+pub(crate) mod wording;
 
 pub use named::{NamedOrder, client_id};
 pub use refusal::{Asked, refusal};
 pub use request::{AmendRequest, PlaceOco, PlaceOrder};
 pub use volume::volume;
-pub use words::Words;
+pub use wording::Wording;
 
 use crate::domain::{
     CommandFault, Failure, Fault, Listing, MarketId, Refusal, RefusalCode, Side, Timestamp,
@@ -249,7 +249,7 @@ fn unanswered(fault: CommandFault, repeatable: bool) -> Failure {
 
 fn market_id(listing: &Listing, symbol: &str) -> Result<MarketId, Refusal> {
     let market = listing.market_by_symbol(symbol).map(|market| market.id);
-    market.ok_or_else(|| words::unknown_market(listing, symbol))
+    market.ok_or_else(|| wording::unknown_market(listing, symbol))
 }
 
 fn too_few_answers() -> CommandError {
@@ -269,6 +269,6 @@ fn numbered(failure: Failure, index: usize) -> Failure {
 }
 
 #[cfg(test)]
-mod stories;
+mod scenarios;
 #[cfg(test)]
 mod tests;

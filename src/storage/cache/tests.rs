@@ -1,4 +1,4 @@
-//! One story for both twins, and what only the twin in memory has: a clock to turn and a bound.
+//! One scenario for both twins, and what only the twin in memory has: a clock to turn and a bound.
 
 use super::memory::{ENTRIES_MAX, MemoryCache};
 use super::*;

@@ -1,9 +1,9 @@
-//! What a world starts with, what its stories are about, and how its markets change.
+//! What a world starts with, what its scenarios are about, and how its markets change.
 
 use super::{ACCOUNTS, Author, SECOND};
 use crate::dice::Dice;
 use crate::model::Model;
-use crate::story::Step;
+use crate::scenario::Step;
 use agio::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, FeeTier, FeeTiers, Market, MarketId,
     MarketLimits, MarketStatus, Quantity, Timestamp,
@@ -12,7 +12,7 @@ use agio::engine::{AMOUNT_MAX, Command, Deposit, MarketUpdate};
 
 const FEES: [u32; 9] = [0, 1, 999, 1_000, 2_500, 30_001, 333_333, 1_000_000, 1_000_001];
 
-/// Which features a story is about.
+/// Which features a scenario is about.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Menu {
     pub(super) triggers: bool,

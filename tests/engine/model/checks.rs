@@ -227,20 +227,20 @@ impl Model {
         if !order.buys() {
             return Ok(order.need(market));
         }
-        let cost = in_range(self.rehearse(order).notional)?;
+        let cost = in_range(self.dry_run(order).notional)?;
         in_range(cost + round_up(cost * order.taker_ppm))
     }
 
     /// The order as it would come out of taking what it can.
-    fn rehearse(&self, order: &Order) -> Order {
-        let (mut stage, mut order) = (self.rehearsal(), order.clone());
+    fn dry_run(&self, order: &Order) -> Order {
+        let (mut stage, mut order) = (self.run(), order.clone());
         stage.take(&mut order);
         order
     }
 
     /// Whether all of it would trade at once. Shrinking before it trades is not filling.
     fn would_fill(&self, order: &Order) -> bool {
-        self.rehearse(order).filled == order.quantity.expect("a limit order")
+        self.dry_run(order).filled == order.quantity.expect("a limit order")
     }
 }
 

@@ -92,7 +92,7 @@ impl Model {
         }
         self.add(from, asset, -amount);
         self.add(to, asset, amount);
-        if self.doing.rehearsal {
+        if self.doing.run {
             return;
         }
         self.newest.transfer += 1;

@@ -9,7 +9,7 @@ use agio::engine::{Event, Trade, TradeSide};
 
 /// Why an order stopped taking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(super) enum StopReason {
     /// It has all it wants.
     Filled,
     /// There is nothing for it any more, or nothing that its budget pays for.
@@ -23,11 +23,11 @@ impl Model {
     pub(super) fn enter(&mut self, mut order: Order) {
         let stop = self.take(&mut order);
         let reason = match stop {
-            Stop::Filled => return self.finish(order, (OrderStatus::Filled, None)),
-            Stop::NothingLeft if order.may_rest() => return self.rest(order),
-            Stop::NothingLeft if order.price.is_some() => OrderEndReason::ImmediateOrCancel,
-            Stop::NothingLeft => OrderEndReason::NoLiquidity,
-            Stop::Own => OrderEndReason::SelfTradePrevention,
+            StopReason::Filled => return self.finish(order, (OrderStatus::Filled, None)),
+            StopReason::NothingLeft if order.may_rest() => return self.rest(order),
+            StopReason::NothingLeft if order.price.is_some() => OrderEndReason::ImmediateOrCancel,
+            StopReason::NothingLeft => OrderEndReason::NoLiquidity,
+            StopReason::Own => OrderEndReason::SelfTradePrevention,
         };
         self.finish(order, (OrderStatus::Cancelled, Some(reason)));
     }
@@ -44,13 +44,13 @@ impl Model {
     }
 
     /// Trades while there is somebody to trade with. The order is not among the open ones meanwhile.
-    pub(super) fn take(&mut self, taker: &mut Order) -> Stop {
+    pub(super) fn take(&mut self, taker: &mut Order) -> StopReason {
         let market = self.markets[taker.market].clone();
         let bound = self.bound(taker);
         let mut last_price = None;
         loop {
             if taker.quantity.is_some() && taker.left() == 0 {
-                return Stop::Filled;
+                return StopReason::Filled;
             }
             let Some(best) = self.best_within(taker, bound) else {
                 // The next price may lie beyond the band and beyond the budget, too: then it is content.
@@ -58,19 +58,19 @@ impl Model {
                 let price = next.and_then(|it| it.price).or(last_price);
                 let content = price.is_some_and(|price| taker.wanted(price, &market) == 0);
                 return match content && taker.filled > 0 {
-                    true => Stop::Filled,
-                    false => Stop::NothingLeft,
+                    true => StopReason::Filled,
+                    false => StopReason::NothingLeft,
                 };
             };
             let (id, price, own) = (best.id, best.price, best.account == taker.account);
             let price = price.expect("only limit orders rest");
             let wanted = taker.wanted(price, &market);
             if wanted == 0 {
-                return if taker.filled > 0 { Stop::Filled } else { Stop::NothingLeft };
+                return if taker.filled > 0 { StopReason::Filled } else { StopReason::NothingLeft };
             }
             if own {
                 if self.prevent_self_trade(id, taker, wanted) {
-                    return Stop::Own;
+                    return StopReason::Own;
                 }
             } else {
                 self.trade(id, taker, wanted);
@@ -215,7 +215,7 @@ impl Model {
         (taker, taker_fee): (&Order, i128),
         (lots, notional): (i128, i128),
     ) {
-        if self.doing.rehearsal {
+        if self.doing.run {
             return;
         }
         let side = |order: &Order, fee| TradeSide {

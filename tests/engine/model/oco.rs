@@ -14,7 +14,8 @@ impl Model {
         }
         self.markets.get(usize::from(new.market.0)).ok_or(Reject::UnknownMarket)?;
         self.check_oco_shape(new)?;
-        let (mut limit, mut stop) = (self.draft(&limit_leg(new)), self.draft(&stop_leg(new)));
+        let (mut limit, mut stop) =
+            (self.normalised(&limit_leg(new)), self.normalised(&stop_leg(new)));
         self.check_pair(&limit, &stop)?;
         (limit.id, stop.id) = (self.number_order(), self.number_order());
         (limit.linked, stop.linked) = (Some(stop.id), Some(limit.id));

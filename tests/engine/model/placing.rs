@@ -14,7 +14,7 @@ impl Model {
         let index = usize::from(new.market.0);
         self.markets.get(index).ok_or(Reject::UnknownMarket)?;
         check_shape(new, self.now)?;
-        let order = self.draft(new);
+        let order = self.normalised(new);
         self.check_status(&order)?;
         self.check_numbers(&order)?;
         if order.waiting || order.may_rest() {
@@ -55,7 +55,7 @@ impl Model {
     }
 
     /// The order these words describe, without a number.
-    pub(super) fn draft(&self, new: &NewOrder) -> Order {
+    pub(super) fn normalised(&self, new: &NewOrder) -> Order {
         let index = usize::from(new.market.0);
         let market = &self.markets[index];
         let (maker_ppm, taker_ppm) = self.fee_terms(new.account, market);

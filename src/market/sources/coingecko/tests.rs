@@ -71,14 +71,14 @@ async fn answer(State(script): State<Script>, request: Request) -> Response {
 }
 
 /// A source, the server it asks, and the clock of both.
-struct Story {
+struct Scenario {
     source: CoinGecko,
     script: Script,
     clock: Arc<ManualClock>,
 }
 
-impl Story {
-    async fn new(answers: impl IntoIterator<Item = Answer>) -> Story {
+impl Scenario {
+    async fn new(answers: impl IntoIterator<Item = Answer>) -> Scenario {
         let script = Script::default();
         script.0.lock().unwrap().answers.extend(answers);
         let app = axum::Router::new().fallback(answer).with_state(script.clone());
@@ -99,7 +99,7 @@ impl Story {
             rng: Arc::new(SystemRng),
         };
         let source = CoinGecko::new(config, &testing::listing(), around).unwrap();
-        Story { source, script, clock }
+        Scenario { source, script, clock }
     }
 
     fn asked(&self) -> usize {
@@ -117,64 +117,65 @@ fn decimal(text: &str) -> Decimal {
 
 #[tokio::test]
 async fn one_request_prices_all_assets_and_is_cached_for_a_minute() {
-    let story = Story::new([Answer::Body(200, MARKETS), Answer::Body(200, TWO_MARKETS)]).await;
-    let quotes = story.source.quotes().await.unwrap();
+    let scenario =
+        Scenario::new([Answer::Body(200, MARKETS), Answer::Body(200, TWO_MARKETS)]).await;
+    let quotes = scenario.source.quotes().await.unwrap();
     assert_eq!(quotes.len(), 1);
     assert_eq!(quotes[0].asset, BTC);
     assert_eq!(quotes[0].price, decimal("49053"));
     assert_eq!(quotes[0].change_24h, Some(decimal("-2246.57482218")));
     assert_eq!(quotes[0].volume_24h, Some(decimal("61679663434")));
     assert_eq!(Some(quotes[0].at), Timestamp::parse("2021-05-15T15:59:43.867Z"));
-    let (uri, key) = story.script.0.lock().unwrap().asked[0].clone();
+    let (uri, key) = scenario.script.0.lock().unwrap().asked[0].clone();
     assert!(
         uri.starts_with("/api/v3/coins/markets?vs_currency=usd&ids=bitcoin%2Cethereum%2Cchainlink"),
         "{uri}"
     );
     assert_eq!(key.as_deref(), Some("CG-test"));
 
-    story.wait(59);
-    assert_eq!(story.source.quotes().await.unwrap(), quotes);
-    assert_eq!(story.asked(), 1, "the cache answers");
-    story.wait(1);
-    let assets: Vec<_> = story.source.quotes().await.unwrap().iter().map(|q| q.asset).collect();
-    assert_eq!((assets.len(), story.asked()), (2, 2));
+    scenario.wait(59);
+    assert_eq!(scenario.source.quotes().await.unwrap(), quotes);
+    assert_eq!(scenario.asked(), 1, "the cache answers");
+    scenario.wait(1);
+    let assets: Vec<_> = scenario.source.quotes().await.unwrap().iter().map(|q| q.asset).collect();
+    assert_eq!((assets.len(), scenario.asked()), (2, 2));
     assert!(assets.contains(&ETH));
 }
 
 #[tokio::test]
 async fn newer_answers_read_too() {
-    let story = Story::new([
+    let scenario = Scenario::new([
         Answer::Body(200, NEWER_MARKETS),
         Answer::Body(200, NEWER_CHART),
         Answer::Packed(NEWER_COIN),
     ])
     .await;
-    assert_eq!(story.source.quotes().await.unwrap()[0].price, decimal("70187"));
-    let points = story.source.history(BTC, HistoryRange::Week).await.unwrap();
+    assert_eq!(scenario.source.quotes().await.unwrap()[0].price, decimal("70187"));
+    let points = scenario.source.history(BTC, HistoryRange::Week).await.unwrap();
     assert_eq!(points[1].price, decimal("71246.9514406015"));
-    let details = story.source.details(BTC).await.unwrap().unwrap();
+    let details = scenario.source.details(BTC).await.unwrap().unwrap();
     assert_eq!(details.rank, Some(1));
     assert!(details.market_cap.is_some() && details.description.is_some());
 }
 
 #[tokio::test]
 async fn histories_are_exact_bounded_and_cached() {
-    let story = Story::new([Answer::Packed(CHART_MONTH), Answer::Packed(CHART_DAY)]).await;
-    let month = story.source.history(BTC, HistoryRange::Month).await.unwrap();
+    let scenario = Scenario::new([Answer::Packed(CHART_MONTH), Answer::Packed(CHART_DAY)]).await;
+    let month = scenario.source.history(BTC, HistoryRange::Month).await.unwrap();
     assert_eq!(month[0].price, decimal("62641.967327043465"));
     assert_eq!(month[0].at, Timestamp(1_618_499_053_863_000));
     assert_eq!(month.len(), HISTORY_POINTS_MAX as usize);
     assert!(month.windows(2).all(|pair| pair[0].at < pair[1].at));
-    assert_eq!(story.source.history(BTC, HistoryRange::Month).await.unwrap(), month);
-    let day = story.source.history(BTC, HistoryRange::Day).await.unwrap();
-    assert!(day.len() > 200 && story.asked() == 2);
-    assert_eq!(story.source.history(AssetId(0), HistoryRange::Day).await.unwrap(), []);
+    assert_eq!(scenario.source.history(BTC, HistoryRange::Month).await.unwrap(), month);
+    let day = scenario.source.history(BTC, HistoryRange::Day).await.unwrap();
+    assert!(day.len() > 200 && scenario.asked() == 2);
+    assert_eq!(scenario.source.history(AssetId(0), HistoryRange::Day).await.unwrap(), []);
 }
 
 #[tokio::test]
 async fn details_are_plain_text() {
-    let story = Story::new([Answer::Packed(COIN)]).await;
-    let details = story.source.details(BTC).await.unwrap().unwrap();
+    let scenario = Scenario::new([Answer::Packed(COIN)]).await;
+    let details = scenario.source.details(BTC).await.unwrap().unwrap();
     assert_eq!(details.rank, Some(1));
     assert_eq!(details.homepage.as_deref(), Some("http://www.bitcoin.org"));
     let description = details.description.unwrap();
@@ -182,25 +183,28 @@ async fn details_are_plain_text() {
     assert!(!description.contains('<'), "{description}");
     assert_eq!(details.circulating_supply, Some(decimal("18710825.0")));
     assert!(details.market_cap.is_some() && details.volume_24h.is_some());
-    assert_eq!(story.source.details(AssetId(0)).await.unwrap(), None);
+    assert_eq!(scenario.source.details(AssetId(0)).await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn too_many_requests_are_followed_by_the_rest_it_asks_for() {
-    let story =
-        Story::new([Answer::Body(200, MARKETS), Answer::TooMany("90"), Answer::Body(200, MARKETS)])
-            .await;
-    let first = story.source.quotes().await.unwrap();
-    story.wait(60);
-    assert_eq!(story.source.quotes().await.unwrap(), first, "the last good answer serves");
-    assert_eq!(story.source.pause(), Duration::from_secs(90));
-    story.wait(89);
-    assert!(story.source.history(BTC, HistoryRange::Day).await.is_err());
-    assert_eq!((story.source.quotes().await.unwrap(), story.asked()), (first, 2));
-    story.wait(1);
-    story.source.quotes().await.unwrap();
-    assert_eq!(story.asked(), 3, "asked again when the rest is over");
-    assert_eq!(story.source.pause(), Duration::from_secs(60));
+    let scenario = Scenario::new([
+        Answer::Body(200, MARKETS),
+        Answer::TooMany("90"),
+        Answer::Body(200, MARKETS),
+    ])
+    .await;
+    let first = scenario.source.quotes().await.unwrap();
+    scenario.wait(60);
+    assert_eq!(scenario.source.quotes().await.unwrap(), first, "the last good answer serves");
+    assert_eq!(scenario.source.pause(), Duration::from_secs(90));
+    scenario.wait(89);
+    assert!(scenario.source.history(BTC, HistoryRange::Day).await.is_err());
+    assert_eq!((scenario.source.quotes().await.unwrap(), scenario.asked()), (first, 2));
+    scenario.wait(1);
+    scenario.source.quotes().await.unwrap();
+    assert_eq!(scenario.asked(), 3, "asked again when the rest is over");
+    assert_eq!(scenario.source.pause(), Duration::from_secs(60));
 }
 
 #[tokio::test]
@@ -220,26 +224,26 @@ async fn bad_answers_are_faults_and_followed_by_a_rest() {
         ("no gzip", Answer::Packed(MARKETS), true),
     ];
     for (name, answer, rests) in rows {
-        let story = Story::new([answer, Answer::Body(200, MARKETS)]).await;
-        let fault = story.source.quotes().await.expect_err(name);
+        let scenario = Scenario::new([answer, Answer::Body(200, MARKETS)]).await;
+        let fault = scenario.source.quotes().await.expect_err(name);
         assert!(matches!(fault, Fault::Unavailable(_)), "{name}: {fault}");
         assert!(!fault.to_string().contains("CG-test"), "{name}: {fault}");
-        let pause = story.source.pause();
+        let pause = scenario.source.pause();
         assert_eq!(pause <= Duration::from_secs(2), rests, "{name}: {pause:?}");
-        story.wait(2);
-        assert_eq!(story.source.quotes().await.expect(name).len(), 1, "{name}: and recovers");
+        scenario.wait(2);
+        assert_eq!(scenario.source.quotes().await.expect(name).len(), 1, "{name}: and recovers");
     }
 }
 
 #[tokio::test]
 async fn a_server_that_hangs_or_is_gone_is_a_fault() {
-    let mut story = Story::new([Answer::Silence]).await;
-    story.source.client = Client::builder().timeout(Duration::from_millis(50)).build().unwrap();
-    assert!(matches!(story.source.quotes().await, Err(Fault::Unavailable(_))));
-    story.source.config.base_url = "http://127.0.0.1:1".to_owned();
-    story.wait(10);
-    assert!(matches!(story.source.quotes().await, Err(Fault::Unavailable(_))));
-    assert_eq!(story.asked(), 1);
+    let mut scenario = Scenario::new([Answer::Silence]).await;
+    scenario.source.client = Client::builder().timeout(Duration::from_millis(50)).build().unwrap();
+    assert!(matches!(scenario.source.quotes().await, Err(Fault::Unavailable(_))));
+    scenario.source.config.base_url = "http://127.0.0.1:1".to_owned();
+    scenario.wait(10);
+    assert!(matches!(scenario.source.quotes().await, Err(Fault::Unavailable(_))));
+    assert_eq!(scenario.asked(), 1);
 }
 
 #[tokio::test]
@@ -247,8 +251,8 @@ async fn a_bad_row_loses_no_other_price() {
     let rows = br#"[{"id":"bitcoin","current_price":49053,"high_24h":"high","last_updated":"2021-05-15T15:59:43.867Z"},
         {"id":"ethereum","current_price":"cheap","last_updated":"2021-05-15T15:59:43.867Z"},
         {"id":7,"current_price":1,"last_updated":"2021-05-15T15:59:43.867Z"}, null, [], "chainlink"]"#;
-    let story = Story::new([Answer::Body(200, rows)]).await;
-    let quotes = story.source.quotes().await.unwrap();
+    let scenario = Scenario::new([Answer::Body(200, rows)]).await;
+    let quotes = scenario.source.quotes().await.unwrap();
     assert_eq!(quotes.len(), 1, "{quotes:?}");
     assert_eq!(
         (quotes[0].asset, quotes[0].price, quotes[0].high_24h),
@@ -261,8 +265,8 @@ async fn a_bad_row_loses_no_other_price() {
 async fn a_null_field_loses_no_other_detail() {
     let coin = br#"{"id":"bitcoin","description":null,"links":{"homepage":[null,7,"https://bitcoin.org"]},
         "market_cap_rank":-1,"market_data":{"market_cap":{"usd":5},"total_volume":null,"circulating_supply":"21"}}"#;
-    let story = Story::new([Answer::Body(200, coin)]).await;
-    let details = story.source.details(BTC).await.unwrap().unwrap();
+    let scenario = Scenario::new([Answer::Body(200, coin)]).await;
+    let details = scenario.source.details(BTC).await.unwrap().unwrap();
     assert_eq!(details.homepage.as_deref(), Some("https://bitcoin.org"));
     assert_eq!(details.market_cap, Some(decimal("5")));
     assert_eq!((details.description, details.rank, details.volume_24h), (None, None, None));
@@ -270,12 +274,12 @@ async fn a_null_field_loses_no_other_detail() {
 
 #[tokio::test]
 async fn a_coin_that_is_not_known_has_an_empty_history_and_no_details() {
-    let story = Story::new([Answer::Body(404, b"{}"), Answer::Body(404, b"{}")]).await;
+    let scenario = Scenario::new([Answer::Body(404, b"{}"), Answer::Body(404, b"{}")]).await;
     for _ in 0..2 {
-        assert_eq!(story.source.history(BTC, HistoryRange::Week).await.unwrap(), []);
-        assert_eq!(story.source.details(BTC).await.unwrap(), None);
+        assert_eq!(scenario.source.history(BTC, HistoryRange::Week).await.unwrap(), []);
+        assert_eq!(scenario.source.details(BTC).await.unwrap(), None);
     }
-    assert_eq!(story.asked(), 2, "and is not asked for again at once");
+    assert_eq!(scenario.asked(), 2, "and is not asked for again at once");
 }
 
 #[tokio::test]
@@ -286,32 +290,32 @@ async fn look_ups_that_fail_do_not_delay_the_polls() {
         ("429", Answer::TooMany("90")),
     ];
     for (name, answer) in bad {
-        let story = Story::new([answer, Answer::Body(200, MARKETS)]).await;
-        assert!(story.source.details(BTC).await.is_err(), "{name}");
-        assert_eq!(story.source.pause(), Duration::from_secs(60), "{name}");
-        assert_eq!(story.source.quotes().await.expect(name).len(), 1, "{name}");
-        assert!(story.source.details(BTC).await.is_err(), "{name}: rests by itself");
-        assert_eq!(story.asked(), 2, "{name}");
+        let scenario = Scenario::new([answer, Answer::Body(200, MARKETS)]).await;
+        assert!(scenario.source.details(BTC).await.is_err(), "{name}");
+        assert_eq!(scenario.source.pause(), Duration::from_secs(60), "{name}");
+        assert_eq!(scenario.source.quotes().await.expect(name).len(), 1, "{name}");
+        assert!(scenario.source.details(BTC).await.is_err(), "{name}: rests by itself");
+        assert_eq!(scenario.asked(), 2, "{name}");
     }
     let unreadable = Answer::Body(200, b"<html>".as_slice());
-    let story = Story::new([unreadable, Answer::Packed(CHART_DAY)]).await;
-    assert!(story.source.details(BTC).await.is_err());
-    let day = story.source.history(BTC, HistoryRange::Day).await;
+    let scenario = Scenario::new([unreadable, Answer::Packed(CHART_DAY)]).await;
+    assert!(scenario.source.details(BTC).await.is_err());
+    let day = scenario.source.history(BTC, HistoryRange::Day).await;
     assert!(day.is_ok_and(|points| points.len() > 200), "another look-up may be better");
 }
 
 #[tokio::test]
 async fn a_look_up_that_hangs_does_not_hold_up_the_polls() {
-    let story = Story::new([Answer::Silence, Answer::Body(200, MARKETS)]).await;
-    let story = Arc::new(story);
+    let scenario = Scenario::new([Answer::Silence, Answer::Body(200, MARKETS)]).await;
+    let scenario = Arc::new(scenario);
     let waiting = tokio::spawn({
-        let story = Arc::clone(&story);
-        async move { story.source.details(BTC).await.is_err() }
+        let scenario = Arc::clone(&scenario);
+        async move { scenario.source.details(BTC).await.is_err() }
     });
-    while story.asked() == 0 {
+    while scenario.asked() == 0 {
         tokio::task::yield_now().await;
     }
-    assert_eq!(story.source.quotes().await.unwrap().len(), 1);
+    assert_eq!(scenario.source.quotes().await.unwrap().len(), 1);
     assert!(!waiting.is_finished(), "it still waits");
     waiting.abort();
 }

@@ -4,62 +4,62 @@ use super::*;
 
 #[tokio::test]
 async fn a_password_reset_works_once_and_ends_all_sessions() {
-    let story = story().await;
-    story.signed_up().await;
-    let before = story.signed_in().await.tokens;
-    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
-    let unused = story.token_mailed_to(ADA).await;
-    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
-    let token = story.token_mailed_to(ADA).await;
-    assert!(story.auth.reset_token_valid(&token).await.expect("answers"));
-    assert!(!story.auth.reset_token_valid("made up").await.expect("answers"));
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let before = scenario.signed_in().await.tokens;
+    scenario.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
+    let unused = scenario.token_mailed_to(ADA).await;
+    scenario.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
+    let token = scenario.token_mailed_to(ADA).await;
+    assert!(scenario.auth.reset_token_valid(&token).await.expect("answers"));
+    assert!(!scenario.auth.reset_token_valid("made up").await.expect("answers"));
 
     let reset = |token: String, password: &str| {
-        let (auth, password) = (story.auth.clone(), password.to_owned());
+        let (auth, password) = (scenario.auth.clone(), password.to_owned());
         async move { auth.reset_password((&token, password), &laptop()).await }
     };
     let weak = refusal(reset(token.clone(), "password").await);
     assert_eq!((weak.code, weak.path[1].as_str()), (RefusalCode::PasswordTooWeak, "newPassword"));
-    assert!(story.auth.reset_token_valid(&token).await.expect("answers"), "not spent by that");
+    assert!(scenario.auth.reset_token_valid(&token).await.expect("answers"), "not spent by that");
 
     reset(token.clone(), "another fine password").await.expect("resets");
-    assert_eq!(story.mail_to(ADA).await[0].subject, "Your password was changed");
-    assert!(!story.is_signed_in(&before).await);
-    assert!(story.refreshed(&before).await.is_err());
+    assert_eq!(scenario.mail_to(ADA).await[0].subject, "Your password was changed");
+    assert!(!scenario.is_signed_in(&before).await);
+    assert!(scenario.refreshed(&before).await.is_err());
     for spent in [token, unused] {
-        assert!(!story.auth.reset_token_valid(&spent).await.expect("answers"));
+        assert!(!scenario.auth.reset_token_valid(&spent).await.expect("answers"));
         let refused = refusal(reset(spent, "a third fine password").await);
         assert_eq!(refused.code, RefusalCode::InvalidCode);
     }
-    refusal(story.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await);
+    refusal(scenario.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await);
     let after = sign_in(ADA, "another fine password");
-    let after = story.auth.sign_in(after, &laptop()).await.expect("signs in");
+    let after = scenario.auth.sign_in(after, &laptop()).await.expect("signs in");
     assert!(after.viewer.email_verified, "who read the mail owns the address");
 }
 
 #[tokio::test]
 async fn a_password_reset_expires_after_an_hour() {
-    let story = story().await;
-    story.signed_up().await;
-    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
-    let token = story.token_mailed_to(ADA).await;
-    story.clock.advance(minutes(60) - Duration::from_micros(1));
-    assert!(story.auth.reset_token_valid(&token).await.expect("answers"));
-    story.clock.advance(Duration::from_micros(1));
-    assert!(!story.auth.reset_token_valid(&token).await.expect("answers"));
-    let late = story.auth.reset_password((&token, PASSWORD.to_owned()), &laptop()).await;
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    scenario.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
+    let token = scenario.token_mailed_to(ADA).await;
+    scenario.clock.advance(minutes(60) - Duration::from_micros(1));
+    assert!(scenario.auth.reset_token_valid(&token).await.expect("answers"));
+    scenario.clock.advance(Duration::from_micros(1));
+    assert!(!scenario.auth.reset_token_valid(&token).await.expect("answers"));
+    let late = scenario.auth.reset_password((&token, PASSWORD.to_owned()), &laptop()).await;
     assert_eq!(refusal(late).code, RefusalCode::Expired);
 }
 
 #[tokio::test]
 async fn changing_the_password_keeps_this_session_and_ends_the_others() {
-    let story = story().await;
-    story.signed_up().await;
-    let (here, there) = (story.signed_in().await, story.signed_in().await);
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let (here, there) = (scenario.signed_in().await, scenario.signed_in().await);
     let change = |current: &str, new: &str| {
         let input =
             ChangePassword { current_password: current.to_owned(), new_password: new.to_owned() };
-        let (auth, viewer) = (story.auth.clone(), here.viewer);
+        let (auth, viewer) = (scenario.auth.clone(), here.viewer);
         async move { auth.change_password(&viewer, (input, &laptop())).await }
     };
     for (current, new, code, field) in [
@@ -71,23 +71,23 @@ async fn changing_the_password_keeps_this_session_and_ends_the_others() {
         assert_eq!((refused.code, refused.path[1].as_str()), (code, field));
     }
     change(PASSWORD, "another fine password").await.expect("changes");
-    assert!(story.is_signed_in(&here.tokens).await);
-    assert!(!story.is_signed_in(&there.tokens).await);
-    assert_eq!(story.mail_to(ADA).await[0].subject, "Your password was changed");
-    let user = story.auth.user(here.user.id).await.expect("answers").expect("is there");
-    assert_eq!(user.password_changed_at, story.clock.now());
+    assert!(scenario.is_signed_in(&here.tokens).await);
+    assert!(!scenario.is_signed_in(&there.tokens).await);
+    assert_eq!(scenario.mail_to(ADA).await[0].subject, "Your password was changed");
+    let user = scenario.auth.user(here.user.id).await.expect("answers").expect("is there");
+    assert_eq!(user.password_changed_at, scenario.clock.now());
 }
 
 #[tokio::test]
 async fn profiles_and_preferences_change() {
-    let story = story().await;
-    story.signed_up().await;
-    let viewer = story.signed_in().await.viewer;
-    let user = story.auth.update_profile(&viewer, Some(" Countess ")).await.expect("changes");
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let viewer = scenario.signed_in().await.viewer;
+    let user = scenario.auth.update_profile(&viewer, Some(" Countess ")).await.expect("changes");
     assert_eq!(user.display_name, "Countess");
-    let refused = refusal(story.auth.update_profile(&viewer, Some("")).await);
+    let refused = refusal(scenario.auth.update_profile(&viewer, Some("")).await);
     assert_eq!(refused.path, ["input", "displayName"]);
-    assert_eq!(story.auth.update_profile(&viewer, None).await.expect("nothing to do"), user);
+    assert_eq!(scenario.auth.update_profile(&viewer, None).await.expect("nothing to do"), user);
 
     let currencies = ["USD".to_owned(), "BTC".to_owned()];
     let patch = PreferencesPatch {
@@ -97,7 +97,7 @@ async fn profiles_and_preferences_change() {
         ..PreferencesPatch::default()
     };
     let changed =
-        story.auth.update_preferences(&viewer, (patch, &currencies)).await.expect("changes");
+        scenario.auth.update_preferences(&viewer, (patch, &currencies)).await.expect("changes");
     let expected = Preferences {
         currency: "BTC".to_owned(),
         theme: Theme::Dark,
@@ -105,7 +105,7 @@ async fn profiles_and_preferences_change() {
         ..Preferences::default()
     };
     assert_eq!(changed.preferences, expected);
-    let read = story.auth.user(viewer.user).await.expect("answers").expect("is there");
+    let read = scenario.auth.user(viewer.user).await.expect("answers").expect("is there");
     assert_eq!(read, changed);
 }
 

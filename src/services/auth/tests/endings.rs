@@ -25,29 +25,29 @@ async fn ends(over: tokio::task::JoinHandle<()>, within: Duration) {
 #[tokio::test]
 async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
     let config = AuthConfig { sessions_per_user_max: 3, ..AuthConfig::default() };
-    let story = story_with(config).await;
-    story.signed_up().await;
-    let auth = &story.auth;
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
+    let auth = &scenario.auth;
 
-    let first = story.signed_in().await;
+    let first = scenario.signed_in().await;
     let over = connection(auth, first.viewer).await;
     let leaving = SignOut { viewer: Some(&first.viewer), refresh_token: None };
     auth.sign_out(leaving).await.expect("signs out");
     ends(over, HERE).await;
 
-    let first = story.signed_in().await;
+    let first = scenario.signed_in().await;
     let over = connection(auth, first.viewer).await;
     let refresh_token = Some(first.tokens.refresh_token.as_str());
     auth.sign_out(SignOut { viewer: None, refresh_token }).await.expect("signs out");
     ends(over, HERE).await;
 
-    let (here, there) = (story.signed_in().await, story.signed_in().await);
+    let (here, there) = (scenario.signed_in().await, scenario.signed_in().await);
     let over = connection(auth, there.viewer).await;
     let stays = connection(auth, here.viewer).await;
     auth.revoke_session(&here.viewer, there.viewer.session).await.expect("ends it");
     ends(over, HERE).await;
 
-    let there = story.signed_in().await;
+    let there = scenario.signed_in().await;
     let over = connection(auth, there.viewer).await;
     let change = ChangePassword {
         current_password: PASSWORD.to_owned(),
@@ -58,29 +58,29 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
     assert!(!stays.is_finished(), "whoever changed the password stays");
 
     auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
-    let token = story.token_mailed_to(ADA).await;
+    let token = scenario.token_mailed_to(ADA).await;
     let reset = auth.reset_password((&token, PASSWORD.to_owned()), &laptop()).await;
     reset.expect("resets");
     ends(stays, HERE).await;
 
-    let reused = story.signed_in().await;
+    let reused = scenario.signed_in().await;
     let over = connection(auth, reused.viewer).await;
-    let renewed = story.refreshed(&reused.tokens).await.expect("renews");
-    story.clock.advance(minutes(1));
-    story.refreshed(&renewed.tokens).await.expect("renews");
-    story.clock.advance(minutes(1));
-    assert!(story.refreshed(&reused.tokens).await.is_err(), "a stolen token");
+    let renewed = scenario.refreshed(&reused.tokens).await.expect("renews");
+    scenario.clock.advance(minutes(1));
+    scenario.refreshed(&renewed.tokens).await.expect("renews");
+    scenario.clock.advance(minutes(1));
+    assert!(scenario.refreshed(&reused.tokens).await.is_err(), "a stolen token");
     ends(over, HERE).await;
 
-    let oldest = story.signed_in().await;
+    let oldest = scenario.signed_in().await;
     let over = connection(auth, oldest.viewer).await;
-    story.clock.advance(minutes(1));
+    scenario.clock.advance(minutes(1));
     for _ in 0..3 {
-        story.signed_in().await;
+        scenario.signed_in().await;
     }
     ends(over, HERE).await;
 
-    let all = story.signed_in().await;
+    let all = scenario.signed_in().await;
     let over = connection(auth, all.viewer).await;
     auth.sign_out_everywhere(&all.viewer).await.expect("ends all");
     ends(over, HERE).await;
@@ -89,52 +89,52 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
 #[tokio::test]
 async fn a_session_that_expires_ends_its_connections() {
     let config = AuthConfig { refresh_token_days: 1, ..AuthConfig::default() };
-    let story = story_with(config).await;
-    story.signed_up().await;
-    let viewer = story.signed_in().await.viewer;
-    story.clock.advance(days(1) - Duration::from_millis(200));
-    let over = connection(&story.auth, viewer).await;
-    story.clock.advance(Duration::from_millis(200));
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
+    let viewer = scenario.signed_in().await.viewer;
+    scenario.clock.advance(days(1) - Duration::from_millis(200));
+    let over = connection(&scenario.auth, viewer).await;
+    scenario.clock.advance(Duration::from_millis(200));
     ends(over, PATIENCE).await;
 }
 
 #[tokio::test]
 async fn a_refreshed_session_outlives_its_first_end() {
     let config = AuthConfig { refresh_token_days: 1, ..AuthConfig::default() };
-    let story = story_with(config).await;
-    story.signed_up().await;
-    let signed_in = story.signed_in().await;
-    story.clock.advance(days(1) - Duration::from_millis(50));
-    let mut over = Box::pin(story.auth.clone().session_over(signed_in.viewer));
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
+    let signed_in = scenario.signed_in().await;
+    scenario.clock.advance(days(1) - Duration::from_millis(50));
+    let mut over = Box::pin(scenario.auth.clone().session_over(signed_in.viewer));
     assert!(over.as_mut().now_or_never().is_none());
-    story.refreshed(&signed_in.tokens).await.expect("refreshes");
-    story.clock.advance(Duration::from_millis(100));
+    scenario.refreshed(&signed_in.tokens).await.expect("refreshes");
+    scenario.clock.advance(Duration::from_millis(100));
     assert!(timeout(Duration::from_millis(300), over).await.is_err(), "it goes on");
 }
 
 #[tokio::test]
 async fn another_node_hears_of_the_end_at_once() {
     let bus = PubSub::memory();
-    let story = story_on(AuthConfig::default(), Some(bus.clone())).await;
-    story.signed_up().await;
-    let elsewhere = story.another_node(Some(bus));
-    let signed_in = story.signed_in().await;
+    let scenario = scenario_on(AuthConfig::default(), Some(bus.clone())).await;
+    scenario.signed_up().await;
+    let elsewhere = scenario.another_node(Some(bus));
+    let signed_in = scenario.signed_in().await;
     elsewhere.authenticate(bearer(&signed_in.tokens)).await.expect("in there, too");
     let over = connection(&elsewhere, signed_in.viewer).await;
-    story.auth.sign_out_everywhere(&signed_in.viewer).await.expect("ends all");
+    scenario.auth.sign_out_everywhere(&signed_in.viewer).await.expect("ends all");
     ends(over, PATIENCE).await;
     assert!(elsewhere.authenticate(bearer(&signed_in.tokens)).await.is_err());
 }
 
 #[tokio::test]
 async fn another_node_without_messages_finds_the_end_in_one_look() {
-    let story = story().await;
-    story.signed_up().await;
-    let elsewhere = story.another_node(None);
-    let (gone, stays) = (story.signed_in().await, story.signed_in().await);
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let elsewhere = scenario.another_node(None);
+    let (gone, stays) = (scenario.signed_in().await, scenario.signed_in().await);
     let over = connection(&elsewhere, gone.viewer).await;
     let goes_on = connection(&elsewhere, stays.viewer).await;
-    story.auth.revoke_session(&stays.viewer, gone.viewer.session).await.expect("ends it");
+    scenario.auth.revoke_session(&stays.viewer, gone.viewer.session).await.expect("ends it");
     assert!(!over.is_finished(), "nobody told the other node");
     elsewhere.check_watched_sessions().await.expect("looks");
     ends(over, PATIENCE).await;

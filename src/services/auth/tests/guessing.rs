@@ -16,7 +16,7 @@ fn one_core() -> AuthConfig {
     AuthConfig { password_hashes_parallel: 1, ..AuthConfig::default() }
 }
 
-impl Story {
+impl Scenario {
     /// Takes the only turn to hash.
     async fn hold_the_turn(&self) -> HashingTurn {
         let network = client_network([192, 0, 2, 1].into());
@@ -38,10 +38,11 @@ impl Story {
 
 #[tokio::test]
 async fn twenty_right_passwords_at_once_all_get_in() {
-    let story = story().await;
-    story.signed_up().await;
-    let tries = (0..20)
-        .map(|_| async { story.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await.map(|_| ()) });
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let tries = (0..20).map(|_| async {
+        scenario.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await.map(|_| ())
+    });
     for outcome in join_all(tries).await {
         outcome.expect("gets in");
     }
@@ -50,9 +51,9 @@ async fn twenty_right_passwords_at_once_all_get_in() {
 #[tokio::test]
 async fn guesses_at_once_are_not_more_than_guesses_in_a_row() {
     let config = AuthConfig { sign_in_tries_max: 3, ..AuthConfig::default() };
-    let story = story_with(config).await;
-    story.signed_up().await;
-    let tries = join_all((0..12).map(|_| story.guess(ADA, laptop()))).await;
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
+    let tries = join_all((0..12).map(|_| scenario.guess(ADA, laptop()))).await;
     let limited = tries.iter().filter(|tried| matches!(tried, Err(Failure::RateLimited(_))));
     assert_eq!(limited.count(), 9, "three were tried: {tries:?}");
 }
@@ -60,30 +61,30 @@ async fn guesses_at_once_are_not_more_than_guesses_in_a_row() {
 #[tokio::test]
 async fn what_was_not_tried_does_not_lock_the_owner_out() {
     let config = AuthConfig { password_hashes_waiting_network_max: 1, ..one_core() };
-    let story = story_with(config).await;
-    story.signed_up().await;
-    let turn = story.hold_the_turn().await;
-    let auth = story.auth.clone();
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
+    let turn = scenario.hold_the_turn().await;
+    let auth = scenario.auth.clone();
     let waiting =
         tokio::spawn(async move { auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await });
-    story.wait_for_a_line_of(1).await;
+    scenario.wait_for_a_line_of(1).await;
     for _ in 0..30 {
-        let refused = story.guess(ADA, laptop()).await;
+        let refused = scenario.guess(ADA, laptop()).await;
         assert!(matches!(refused, Err(Failure::Fault(Fault::Overloaded))), "{refused:?}");
     }
     drop(turn);
     waiting.await.expect("no panic").expect("the owner gets in");
-    story.signed_in().await;
+    scenario.signed_in().await;
 }
 
 #[tokio::test]
 async fn a_flood_from_one_network_stops_nobody_else() {
-    let story = story_with(one_core()).await;
-    story.signed_up().await;
-    let signed_in = story.signed_in().await;
-    let turn = story.hold_the_turn().await;
+    let scenario = scenario_with(one_core()).await;
+    scenario.signed_up().await;
+    let signed_in = scenario.signed_in().await;
+    let turn = scenario.hold_the_turn().await;
     let flood = (0..270).map(|number| {
-        let auth = story.auth.clone();
+        let auth = scenario.auth.clone();
         let input = sign_in(&format!("junk{number}@example.com"), PASSWORD);
         tokio::spawn(async move { auth.sign_in(input, &client(1)).await })
     });
@@ -94,13 +95,13 @@ async fn a_flood_from_one_network_stops_nobody_else() {
     let (new, old) = ("another fine password".to_owned(), PASSWORD.to_owned());
     let change = ChangePassword { current_password: old, new_password: new };
     let others = [client(2), client(3), client(4)];
-    let sign_ups = story.auth.sign_up(sign_up("bob@example.com"), &others[0]);
-    let sign_ins = story.auth.sign_in(sign_in(ADA, PASSWORD), &others[1]);
+    let sign_ups = scenario.auth.sign_up(sign_up("bob@example.com"), &others[0]);
+    let sign_ins = scenario.auth.sign_in(sign_in(ADA, PASSWORD), &others[1]);
     let changes = async {
-        story.wait_for_a_line_of(66).await;
-        let changed = story.auth.change_password(&signed_in.viewer, (change, &others[2]));
+        scenario.wait_for_a_line_of(66).await;
+        let changed = scenario.auth.change_password(&signed_in.viewer, (change, &others[2]));
         let release = async {
-            story.wait_for_a_line_of(67).await;
+            scenario.wait_for_a_line_of(67).await;
             drop(turn);
         };
         futures_util::future::join(changed, release).await.0
@@ -118,118 +119,118 @@ async fn a_flood_from_one_network_stops_nobody_else() {
 #[tokio::test]
 async fn spraying_many_accounts_from_one_network_is_limited() {
     let config = AuthConfig { network_tries_max: 3, ..AuthConfig::default() };
-    let story = story_with(config).await;
-    story.signed_up().await;
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
     for number in 0..3 {
-        refusal(story.guess(&format!("person{number}@example.com"), client(1)).await);
+        refusal(scenario.guess(&format!("person{number}@example.com"), client(1)).await);
     }
-    let next = story.guess("person4@example.com", client(1)).await;
+    let next = scenario.guess("person4@example.com", client(1)).await;
     assert!(matches!(next, Err(Failure::RateLimited(300))), "{next:?}");
-    let code = story.auth.verify_email(code_proof(ADA, "000000"), &client(1)).await;
+    let code = scenario.auth.verify_email(code_proof(ADA, "000000"), &client(1)).await;
     assert!(matches!(code, Err(Failure::RateLimited(300))), "codes are guesses, too: {code:?}");
-    story.auth.sign_in(sign_in(ADA, PASSWORD), &client(2)).await.expect("from elsewhere");
-    story.clock.advance(minutes(5));
-    refusal(story.guess("person4@example.com", client(1)).await);
+    scenario.auth.sign_in(sign_in(ADA, PASSWORD), &client(2)).await.expect("from elsewhere");
+    scenario.clock.advance(minutes(5));
+    refusal(scenario.guess("person4@example.com", client(1)).await);
 }
 
 #[tokio::test]
 async fn wrong_codes_for_many_addresses_are_limited_by_network() {
     let config = AuthConfig { network_tries_max: 3, ..AuthConfig::default() };
-    let story = story_with(config).await;
+    let scenario = scenario_with(config).await;
     for number in 0..3 {
         let proof = code_proof(&format!("person{number}@example.com"), "000000");
-        refusal(story.auth.verify_email(proof, &client(1)).await);
+        refusal(scenario.auth.verify_email(proof, &client(1)).await);
     }
     let next =
-        story.auth.verify_email(code_proof("person4@example.com", "000000"), &client(1)).await;
+        scenario.auth.verify_email(code_proof("person4@example.com", "000000"), &client(1)).await;
     assert!(matches!(next, Err(Failure::RateLimited(_))), "{next:?}");
 }
 
 #[tokio::test]
 async fn a_network_opens_so_many_accounts_an_hour() {
     let config = AuthConfig { network_sign_ups_per_hour_max: 2, ..AuthConfig::default() };
-    let story = story_with(config).await;
+    let scenario = scenario_with(config).await;
     for email in ["one@example.com", "two@example.com"] {
-        story.auth.sign_up(sign_up(email), &client(1)).await.expect("signs up");
+        scenario.auth.sign_up(sign_up(email), &client(1)).await.expect("signs up");
     }
     let here = client(1);
-    let third = || story.auth.sign_up(sign_up("three@example.com"), &here);
+    let third = || scenario.auth.sign_up(sign_up("three@example.com"), &here);
     assert!(matches!(third().await, Err(Failure::RateLimited(1_800))));
-    story.auth.sign_up(sign_up("four@example.com"), &client(2)).await.expect("from elsewhere");
-    story.clock.advance(minutes(30));
+    scenario.auth.sign_up(sign_up("four@example.com"), &client(2)).await.expect("from elsewhere");
+    scenario.clock.advance(minutes(30));
     third().await.expect("later");
 }
 
 #[tokio::test]
 async fn a_network_asks_for_so_many_mails_an_hour() {
     let config = AuthConfig { network_mails_per_hour_max: 2, ..AuthConfig::default() };
-    let story = story_with(config).await;
+    let scenario = scenario_with(config).await;
     for email in [ADA, "nobody@example.com"] {
-        story.auth.request_password_reset(email, &client(1)).await.expect("acknowledged");
+        scenario.auth.request_password_reset(email, &client(1)).await.expect("acknowledged");
     }
-    let next = story.auth.resend_verification("somebody@example.com", &client(1)).await;
+    let next = scenario.auth.resend_verification("somebody@example.com", &client(1)).await;
     assert!(matches!(next, Err(Failure::RateLimited(1_800))), "{next:?}");
-    story.auth.resend_verification(ADA, &client(2)).await.expect("from elsewhere");
+    scenario.auth.resend_verification(ADA, &client(2)).await.expect("from elsewhere");
 }
 
 #[tokio::test]
 async fn a_change_in_flight_does_not_overwrite_the_owners_reset() {
-    let story = story_with(one_core()).await;
-    story.signed_up().await;
-    let thief = story.signed_in().await;
+    let scenario = scenario_with(one_core()).await;
+    scenario.signed_up().await;
+    let thief = scenario.signed_in().await;
     // The owner resets the password on another node, while the thief's change waits on this one.
-    let elsewhere = story.another_node(None);
+    let elsewhere = scenario.another_node(None);
     elsewhere.request_password_reset(ADA, &client(2)).await.expect("acknowledged");
     elsewhere.settle().await;
-    let token = story.token_mailed_to(ADA).await;
-    let turn = story.hold_the_turn().await;
-    let auth = story.auth.clone();
+    let token = scenario.token_mailed_to(ADA).await;
+    let turn = scenario.hold_the_turn().await;
+    let auth = scenario.auth.clone();
     let change = tokio::spawn(async move {
         let (current_password, new_password) = (PASSWORD.to_owned(), "the thief's one".to_owned());
         let input = ChangePassword { current_password, new_password };
         auth.change_password(&thief.viewer, (input, &client(1))).await
     });
-    story.wait_for_a_line_of(1).await;
+    scenario.wait_for_a_line_of(1).await;
     let reset = (token.as_str(), "the owner's one".to_owned());
     elsewhere.reset_password(reset, &client(2)).await.expect("resets");
     drop(turn);
     let refused = refusal(change.await.expect("no panic"));
     assert_eq!(refused.code, RefusalCode::InvalidCredentials);
-    refusal(story.auth.sign_in(sign_in(ADA, "the thief's one"), &client(1)).await);
-    story.auth.sign_in(sign_in(ADA, "the owner's one"), &client(2)).await.expect("the owner's");
+    refusal(scenario.auth.sign_in(sign_in(ADA, "the thief's one"), &client(1)).await);
+    scenario.auth.sign_in(sign_in(ADA, "the owner's one"), &client(2)).await.expect("the owner's");
 }
 
 #[tokio::test]
 async fn a_change_by_a_session_that_ended_meanwhile_changes_nothing() {
-    let story = story_with(one_core()).await;
-    story.signed_up().await;
-    let (thief, owner) = (story.signed_in().await, story.signed_in().await);
-    let turn = story.hold_the_turn().await;
-    let auth = story.auth.clone();
+    let scenario = scenario_with(one_core()).await;
+    scenario.signed_up().await;
+    let (thief, owner) = (scenario.signed_in().await, scenario.signed_in().await);
+    let turn = scenario.hold_the_turn().await;
+    let auth = scenario.auth.clone();
     let change = tokio::spawn(async move {
         let (current_password, new_password) = (PASSWORD.to_owned(), "the thief's one".to_owned());
         let input = ChangePassword { current_password, new_password };
         auth.change_password(&thief.viewer, (input, &client(1))).await
     });
-    story.wait_for_a_line_of(1).await;
-    story.auth.sign_out_everywhere(&owner.viewer).await.expect("ends all");
+    scenario.wait_for_a_line_of(1).await;
+    scenario.auth.sign_out_everywhere(&owner.viewer).await.expect("ends all");
     drop(turn);
     let refused = change.await.expect("no panic");
     assert!(matches!(refused, Err(Failure::Unauthenticated)), "{refused:?}");
-    story.signed_in().await;
+    scenario.signed_in().await;
 }
 
 #[tokio::test]
 async fn accents_typed_on_another_keyboard_are_the_same_password() {
-    let story = story().await;
+    let scenario = scenario().await;
     let (composed, decomposed) = ("caf\u{e9} cr\u{e8}me", "cafe\u{301} cre\u{300}me");
     let new = SignUp { password: decomposed.to_owned(), ..sign_up(ADA) };
-    story.auth.sign_up(new, &laptop()).await.expect("signs up");
+    scenario.auth.sign_up(new, &laptop()).await.expect("signs up");
     let viewer =
-        story.auth.sign_in(sign_in(ADA, composed), &laptop()).await.expect("signs in").viewer;
+        scenario.auth.sign_in(sign_in(ADA, composed), &laptop()).await.expect("signs in").viewer;
     let change = |current: &str, new: &str| {
         let (current_password, new_password) = (current.to_owned(), new.to_owned());
-        let auth = story.auth.clone();
+        let auth = scenario.auth.clone();
         async move {
             let input = ChangePassword { current_password, new_password };
             auth.change_password(&viewer, (input, &laptop())).await
@@ -239,10 +240,10 @@ async fn accents_typed_on_another_keyboard_are_the_same_password() {
     assert_eq!(same.code, RefusalCode::PasswordTooWeak, "the new one is the present one");
     change(decomposed, "d\u{e9}j\u{e0} vu encore").await.expect("changes");
     let again = sign_in(ADA, "de\u{301}ja\u{300} vu encore");
-    story.auth.sign_in(again, &laptop()).await.expect("signs in");
-    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
-    let token = story.token_mailed_to(ADA).await;
+    scenario.auth.sign_in(again, &laptop()).await.expect("signs in");
+    scenario.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
+    let token = scenario.token_mailed_to(ADA).await;
     let reset = (token.as_str(), composed.to_owned());
-    story.auth.reset_password(reset, &laptop()).await.expect("resets");
-    story.auth.sign_in(sign_in(ADA, decomposed), &laptop()).await.expect("signs in");
+    scenario.auth.reset_password(reset, &laptop()).await.expect("resets");
+    scenario.auth.sign_in(sign_in(ADA, decomposed), &laptop()).await.expect("signs in");
 }

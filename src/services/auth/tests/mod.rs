@@ -32,7 +32,7 @@ impl Rng for CountingRng {
     }
 }
 
-struct Story {
+struct Scenario {
     auth: Auth,
     clock: Arc<ManualClock>,
     mailer: Mailer,
@@ -41,32 +41,32 @@ struct Story {
     database: TestDatabase,
 }
 
-async fn story() -> Story {
-    story_with(AuthConfig::default()).await
+async fn scenario() -> Scenario {
+    scenario_with(AuthConfig::default()).await
 }
 
-async fn story_with(config: AuthConfig) -> Story {
-    story_on(config, None).await
+async fn scenario_with(config: AuthConfig) -> Scenario {
+    scenario_on(config, None).await
 }
 
-async fn story_on(config: AuthConfig, bus: Option<PubSub>) -> Story {
+async fn scenario_on(config: AuthConfig, bus: Option<PubSub>) -> Scenario {
     let database = TestDatabase::new().await;
     let seen = database.clone();
-    story_seeing((database, seen), config, bus)
+    scenario_seeing((database, seen), config, bus)
 }
 
-/// A story whose use cases see the database through a handle of their own.
-fn story_seeing(
+/// A scenario whose use cases see the database through a handle of their own.
+fn scenario_seeing(
     (database, seen): (TestDatabase, Database),
     config: AuthConfig,
     bus: Option<PubSub>,
-) -> Story {
+) -> Scenario {
     let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
     let mailer =
         Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _).expect("sane settings");
     let rng: Arc<dyn Rng> = Arc::new(CountingRng::default());
     let auth = node((&seen, &mailer, &clock, &rng), config.clone(), bus);
-    Story { auth, clock, mailer, rng, config, database }
+    Scenario { auth, clock, mailer, rng, config, database }
 }
 
 /// One node's use cases on a database that others may use, too.
@@ -131,7 +131,7 @@ fn refusal<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> Refusal {
     }
 }
 
-impl Story {
+impl Scenario {
     /// Another node on the same database.
     fn another_node(&self, bus: Option<PubSub>) -> Auth {
         let parts = (&*self.database, &self.mailer, &self.clock, &self.rng);

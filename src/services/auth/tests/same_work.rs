@@ -12,9 +12,9 @@ struct Work {
     hashes: usize,
 }
 
-/// A story whose database is watched.
+/// A scenario whose database is watched.
 struct Watched {
-    story: Story,
+    scenario: Scenario,
     statements: Arc<Mutex<Vec<String>>>,
 }
 
@@ -31,18 +31,18 @@ async fn watched() -> Watched {
         seen.lock().expect("not poisoned").push(verb.to_owned());
     });
     let config = AuthConfig { mails_per_hour_max: 3, ..AuthConfig::default() };
-    let story = story_seeing((database, watched), config, None);
+    let scenario = scenario_seeing((database, watched), config, None);
     for email in [VERIFIED, UNVERIFIED] {
-        story.auth.sign_up(sign_up(email), &laptop()).await.expect("signs up");
+        scenario.auth.sign_up(sign_up(email), &laptop()).await.expect("signs up");
     }
-    let code = story.code_mailed_to(VERIFIED).await;
-    story.auth.verify_email(code_proof(VERIFIED, &code), &laptop()).await.expect("verifies");
-    Watched { story, statements }
+    let code = scenario.code_mailed_to(VERIFIED).await;
+    scenario.auth.verify_email(code_proof(VERIFIED, &code), &laptop()).await.expect("verifies");
+    Watched { scenario, statements }
 }
 
 impl Watched {
     async fn work<T>(&self, doing: impl Future<Output = T>) -> Work {
-        let auth = &self.story.auth;
+        let auth = &self.scenario.auth;
         auth.settle().await;
         let hashes = auth.inner.passwords.hashes();
         self.statements.lock().expect("not poisoned").clear();
@@ -71,7 +71,7 @@ impl Watched {
 #[tokio::test]
 async fn the_same_is_done_whether_an_address_has_an_account_or_not() {
     let watched = watched().await;
-    let auth = &watched.story.auth;
+    let auth = &watched.scenario.auth;
     let here = laptop();
     let wrong_code = |email| auth.verify_email(code_proof(email, "no code"), &here);
     watched.same("a wrong code", (1, 0), wrong_code).await;
@@ -100,9 +100,9 @@ async fn the_same_is_done_whether_an_address_has_an_account_or_not() {
 #[tokio::test]
 async fn a_reset_token_that_was_made_up_costs_as_much_as_one_that_is_spent() {
     let watched = watched().await;
-    let auth = &watched.story.auth;
+    let auth = &watched.scenario.auth;
     auth.request_password_reset(VERIFIED, &laptop()).await.expect("acknowledged");
-    let token = watched.story.token_mailed_to(VERIFIED).await;
+    let token = watched.scenario.token_mailed_to(VERIFIED).await;
     let password = || "another fine password".to_owned();
     auth.reset_password((&token, password()), &laptop()).await.expect("resets");
     let mut works = Vec::new();
@@ -116,14 +116,14 @@ async fn a_reset_token_that_was_made_up_costs_as_much_as_one_that_is_spent() {
 #[tokio::test]
 async fn wrong_codes_by_a_stranger_are_not_forgotten_when_they_sign_up_again() {
     let watched = watched().await;
-    let story = &watched.story;
+    let scenario = &watched.scenario;
     let here = laptop();
-    let wrong = |email| story.auth.verify_email(code_proof(email, "no code"), &here);
-    let code = story.code_mailed_to(UNVERIFIED).await;
+    let wrong = |email| scenario.auth.verify_email(code_proof(email, "no code"), &here);
+    let code = scenario.code_mailed_to(UNVERIFIED).await;
     for _ in 0..5 {
         refusal(wrong(UNVERIFIED).await);
-        story.auth.sign_up(sign_up(UNVERIFIED), &laptop()).await.expect("acknowledged");
+        scenario.auth.sign_up(sign_up(UNVERIFIED), &laptop()).await.expect("acknowledged");
     }
-    let right = story.auth.verify_email(code_proof(UNVERIFIED, &code), &laptop()).await;
+    let right = scenario.auth.verify_email(code_proof(UNVERIFIED, &code), &laptop()).await;
     assert_eq!(refusal(right).code, RefusalCode::InvalidCode, "five wrong tries void a code");
 }

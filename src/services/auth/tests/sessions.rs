@@ -4,117 +4,123 @@ use super::*;
 
 #[tokio::test]
 async fn a_stolen_refresh_token_ends_the_session() {
-    let story = story().await;
-    story.signed_up().await;
-    let first = story.signed_in().await.tokens;
-    let second = story.refreshed(&first).await.expect("refreshes").tokens;
-    let other_tab = story.refreshed(&first).await.expect("within the grace").tokens;
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let first = scenario.signed_in().await.tokens;
+    let second = scenario.refreshed(&first).await.expect("refreshes").tokens;
+    let other_tab = scenario.refreshed(&first).await.expect("within the grace").tokens;
     assert_eq!(other_tab.refresh_token, second.refresh_token, "two tabs get the same");
-    story.clock.advance(Duration::from_secs(20));
-    let thief = refusal(story.refreshed(&first).await);
+    scenario.clock.advance(Duration::from_secs(20));
+    let thief = refusal(scenario.refreshed(&first).await);
     assert_eq!(thief.code, RefusalCode::InvalidCredentials);
-    assert!(!story.is_signed_in(&second).await, "nobody knows who is the thief");
-    assert!(story.refreshed(&second).await.is_err());
+    assert!(!scenario.is_signed_in(&second).await, "nobody knows who is the thief");
+    assert!(scenario.refreshed(&second).await.is_err());
 }
 
 #[tokio::test]
 async fn a_made_up_refresh_token_ends_nothing() {
-    let story = story().await;
-    story.signed_up().await;
-    let tokens = story.signed_in().await.tokens;
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let tokens = scenario.signed_in().await.tokens;
     let mut forged = tokens.refresh_token.clone();
     let end = if forged.ends_with('A') { "B" } else { "A" };
     forged.replace_range(forged.len() - 1.., end);
     for forged in [forged.as_str(), "", "nonsense"] {
-        refusal(story.auth.refresh(forged, &laptop()).await);
+        refusal(scenario.auth.refresh(forged, &laptop()).await);
     }
-    assert!(story.is_signed_in(&tokens).await);
-    assert!(story.refreshed(&tokens).await.is_ok());
+    assert!(scenario.is_signed_in(&tokens).await);
+    assert!(scenario.refreshed(&tokens).await.is_ok());
 }
 
 #[tokio::test]
 async fn sessions_end_by_themselves() {
     let config = AuthConfig { refresh_token_days: 30, session_max_days: 45, ..Default::default() };
-    let story = story_with(config).await;
-    story.signed_up().await;
-    let first = story.signed_in().await.tokens;
-    story.clock.advance(days(29));
-    let second = story.refreshed(&first).await.expect("before it ends").tokens;
-    story.clock.advance(days(16));
-    assert!(story.refreshed(&second).await.is_err(), "however often it is refreshed");
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
+    let first = scenario.signed_in().await.tokens;
+    scenario.clock.advance(days(29));
+    let second = scenario.refreshed(&first).await.expect("before it ends").tokens;
+    scenario.clock.advance(days(16));
+    assert!(scenario.refreshed(&second).await.is_err(), "however often it is refreshed");
 }
 
 #[tokio::test]
 async fn sessions_are_listed_and_ended_by_their_owner_only() {
-    let story = story().await;
-    story.signed_up().await;
-    story.auth.sign_up(sign_up("eve@example.com"), &laptop()).await.expect("signs up");
-    let (here, there) = (story.signed_in().await, story.signed_in().await);
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    scenario.auth.sign_up(sign_up("eve@example.com"), &laptop()).await.expect("signs up");
+    let (here, there) = (scenario.signed_in().await, scenario.signed_in().await);
     let eve = sign_in("eve@example.com", PASSWORD);
-    let eve = story.auth.sign_in(eve, &laptop()).await.expect("signs in");
+    let eve = scenario.auth.sign_in(eve, &laptop()).await.expect("signs in");
 
-    let listed = story.auth.sessions(here.viewer.user, here.viewer.session).await.expect("lists");
+    let listed =
+        scenario.auth.sessions(here.viewer.user, here.viewer.session).await.expect("lists");
     let seen: Vec<_> = listed.iter().map(|seen| (seen.session.id, seen.current)).collect();
     assert_eq!(seen, [(there.viewer.session, false), (here.viewer.session, true)]);
     assert_eq!(listed[0].session.device_name, "Firefox on Linux");
     assert_eq!(listed[0].session.ip, "203.0.113.7");
 
-    let refused = refusal(story.auth.revoke_session(&eve.viewer, here.viewer.session).await);
+    let refused = refusal(scenario.auth.revoke_session(&eve.viewer, here.viewer.session).await);
     assert_eq!(refused.code, RefusalCode::NotFound);
-    assert!(story.is_signed_in(&here.tokens).await);
-    let session = story.auth.session(&eve.viewer, here.viewer.session).await.expect("answers");
+    assert!(scenario.is_signed_in(&here.tokens).await);
+    let session = scenario.auth.session(&eve.viewer, here.viewer.session).await.expect("answers");
     assert_eq!(session, None);
 
-    story.auth.revoke_session(&here.viewer, there.viewer.session).await.expect("ends");
-    assert!(!story.is_signed_in(&there.tokens).await);
-    story.auth.sign_out_everywhere(&here.viewer).await.expect("ends all");
-    assert!(!story.is_signed_in(&here.tokens).await);
-    assert!(story.is_signed_in(&eve.tokens).await, "somebody else's");
+    scenario.auth.revoke_session(&here.viewer, there.viewer.session).await.expect("ends");
+    assert!(!scenario.is_signed_in(&there.tokens).await);
+    scenario.auth.sign_out_everywhere(&here.viewer).await.expect("ends all");
+    assert!(!scenario.is_signed_in(&here.tokens).await);
+    assert!(scenario.is_signed_in(&eve.tokens).await, "somebody else's");
 }
 
 #[tokio::test]
 async fn csrf_tokens_belong_to_one_session() {
-    let story = story().await;
-    story.signed_up().await;
-    let (here, there) = (story.signed_in().await, story.signed_in().await);
-    assert_eq!(story.auth.csrf_token(&here.viewer), here.csrf_token);
-    assert!(story.auth.csrf_matches(&here.viewer, &here.csrf_token));
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let (here, there) = (scenario.signed_in().await, scenario.signed_in().await);
+    assert_eq!(scenario.auth.csrf_token(&here.viewer), here.csrf_token);
+    assert!(scenario.auth.csrf_matches(&here.viewer, &here.csrf_token));
     for wrong in [there.csrf_token.as_str(), "", &here.csrf_token[1..]] {
-        assert!(!story.auth.csrf_matches(&here.viewer, wrong));
+        assert!(!scenario.auth.csrf_matches(&here.viewer, wrong));
     }
     let cookie = Credential::Cookie(here.tokens.access_token.clone());
-    let viewer = story.auth.authenticate(cookie).await.expect("in");
+    let viewer = scenario.auth.authenticate(cookie).await.expect("in");
     assert_eq!(viewer.transport, TokenTransport::Cookie, "as it came, so that CSRF is checked");
 }
 
 #[tokio::test]
 async fn guessing_is_slowed_down_for_one_client_and_one_address() {
     let config = AuthConfig { sign_in_tries_max: 2, ..Default::default() };
-    let story = story_with(config).await;
-    story.signed_up().await;
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
     for _ in 0..2 {
-        refusal(story.auth.sign_in(sign_in(ADA, "wrong password"), &laptop()).await);
+        refusal(scenario.auth.sign_in(sign_in(ADA, "wrong password"), &laptop()).await);
     }
-    let slowed = story.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await;
+    let slowed = scenario.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await;
     assert!(matches!(slowed, Err(Failure::RateLimited(450))), "{slowed:?}");
     let owner = ClientInfo { ip: [198, 51, 100, 1].into(), ..laptop() };
-    story.auth.sign_in(sign_in(ADA, PASSWORD), &owner).await.expect("the owner gets in elsewhere");
-    story.clock.advance(minutes(15));
-    story.signed_in().await;
+    scenario
+        .auth
+        .sign_in(sign_in(ADA, PASSWORD), &owner)
+        .await
+        .expect("the owner gets in elsewhere");
+    scenario.clock.advance(minutes(15));
+    scenario.signed_in().await;
 }
 
 #[tokio::test]
 async fn the_login_history_tells_what_happened() {
-    let story = story().await;
-    story.signed_up().await;
+    let scenario = scenario().await;
+    scenario.signed_up().await;
     let phone = ClientInfo { user_agent: Some("phone".to_owned()), ..laptop() };
-    story.signed_in().await;
-    story.signed_in().await;
-    refusal(story.auth.sign_in(sign_in(ADA, "wrong password"), &phone).await);
-    story.auth.settle().await;
-    let viewer = story.auth.sign_in(sign_in(ADA, PASSWORD), &phone).await.expect("signs in").viewer;
+    scenario.signed_in().await;
+    scenario.signed_in().await;
+    refusal(scenario.auth.sign_in(sign_in(ADA, "wrong password"), &phone).await);
+    scenario.auth.settle().await;
+    let viewer =
+        scenario.auth.sign_in(sign_in(ADA, PASSWORD), &phone).await.expect("signs in").viewer;
 
-    let page = |request| story.auth.login_history(viewer.user, request);
+    let page = |request| scenario.auth.login_history(viewer.user, request);
     let all = page(PageRequest::first(10)).await.expect("lists");
     let told: Vec<_> = all.items.iter().map(|event| (event.outcome, event.new_device)).collect();
     use LoginOutcome::{Succeeded, WrongPassword};
@@ -127,56 +133,56 @@ async fn the_login_history_tells_what_happened() {
     let rest = PageRequest::first(3).after(Some(first.items[2].id));
     let rest = page(rest).await.expect("lists");
     assert_eq!(rest.items, all.items[3..]);
-    let one = story.auth.login_event(&viewer, all.items[0].id).await.expect("answers");
+    let one = scenario.auth.login_event(&viewer, all.items[0].id).await.expect("answers");
     assert_eq!(one.as_ref(), all.items.first());
 }
 
 #[tokio::test]
 async fn a_session_notes_when_it_was_last_used() {
-    let story = story().await;
-    story.signed_up().await;
-    let signed_in = story.signed_in().await;
-    story.clock.advance(minutes(6));
-    assert!(story.is_signed_in(&signed_in.tokens).await);
-    story.auth.settle().await;
-    let seen = story
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let signed_in = scenario.signed_in().await;
+    scenario.clock.advance(minutes(6));
+    assert!(scenario.is_signed_in(&signed_in.tokens).await);
+    scenario.auth.settle().await;
+    let seen = scenario
         .auth
         .sessions(signed_in.viewer.user, signed_in.viewer.session)
         .await
         .expect("lists")
         .remove(0)
         .session;
-    assert_eq!(seen.last_seen_at, story.clock.now());
+    assert_eq!(seen.last_seen_at, scenario.clock.now());
 }
 
 #[tokio::test]
 async fn what_happens_at_once_happens_once() {
-    let story = story().await;
-    story.signed_up().await;
-    story.signed_up().await;
-    let signed_in = story.signed_in().await;
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    scenario.signed_up().await;
+    let signed_in = scenario.signed_in().await;
     let tokens = &signed_in.tokens;
-    let tabs = [(); 4].map(|()| story.refreshed(tokens));
+    let tabs = [(); 4].map(|()| scenario.refreshed(tokens));
     let tabs = futures_util::future::join_all(tabs).await;
     let mut successors: Vec<_> =
         tabs.into_iter().map(|tab| tab.expect("refreshes").tokens.refresh_token).collect();
     successors.dedup();
     assert_eq!(successors.len(), 1, "all tabs get the same successor");
 
-    story.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
-    let token = story.token_mailed_to(ADA).await;
+    scenario.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
+    let token = scenario.token_mailed_to(ADA).await;
     let client = laptop();
     let resets = ["one fine password", "two fine passwords", "three fine passwords"]
-        .map(|new| story.auth.reset_password((&token, new.to_owned()), &client));
+        .map(|new| scenario.auth.reset_password((&token, new.to_owned()), &client));
     let resets = futures_util::future::join_all(resets).await;
     assert_eq!(resets.iter().filter(|reset| reset.is_ok()).count(), 1, "{resets:?}");
-    assert!(!story.is_signed_in(tokens).await);
+    assert!(!scenario.is_signed_in(tokens).await);
 
-    let people = [(); 3].map(|()| story.auth.sign_up(sign_up("bob@example.com"), &client));
+    let people = [(); 3].map(|()| scenario.auth.sign_up(sign_up("bob@example.com"), &client));
     for outcome in futures_util::future::join_all(people).await {
         outcome.expect("acknowledged");
     }
-    let bob = story.mail_to("bob@example.com").await;
+    let bob = scenario.mail_to("bob@example.com").await;
     let confirmations = bob.iter().filter(|mail| mail.text.contains("your code is")).count();
     assert_eq!((bob.len(), confirmations), (3, 1), "one account, and its owner hears of the rest");
 }
@@ -184,23 +190,23 @@ async fn what_happens_at_once_happens_once() {
 #[tokio::test]
 async fn a_sign_in_too_many_ends_the_session_unused_for_longest() {
     let config = AuthConfig { sessions_per_user_max: 3, ..Default::default() };
-    let story = story_with(config).await;
-    story.signed_up().await;
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
     let mut people = Vec::new();
     for _ in 0..3 {
-        people.push(story.signed_in().await);
+        people.push(scenario.signed_in().await);
     }
     // The first is used later than the others.
-    story.clock.advance(minutes(10));
-    assert!(story.is_signed_in(&people[0].tokens).await);
-    story.auth.settle().await;
-    let newest = story.signed_in().await;
+    scenario.clock.advance(minutes(10));
+    assert!(scenario.is_signed_in(&people[0].tokens).await);
+    scenario.auth.settle().await;
+    let newest = scenario.signed_in().await;
     let alive =
-        story.auth.sessions(newest.viewer.user, newest.viewer.session).await.expect("lists");
+        scenario.auth.sessions(newest.viewer.user, newest.viewer.session).await.expect("lists");
     assert_eq!(alive.len(), 3);
     let mut left = Vec::new();
     for person in people.iter().chain([&newest]) {
-        left.push(story.is_signed_in(&person.tokens).await);
+        left.push(scenario.is_signed_in(&person.tokens).await);
     }
     assert_eq!(left, [true, false, true, true]);
 }
@@ -212,15 +218,16 @@ async fn signing_in_again_and_again_leaves_a_bounded_number_of_rows() {
         login_history_per_user_max: 4,
         ..Default::default()
     };
-    let story = story_with(config).await;
-    story.signed_up().await;
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
     for _ in 0..20 {
-        story.signed_in().await;
+        scenario.signed_in().await;
     }
-    let newest = story.signed_in().await;
-    let history = story.auth.login_history(newest.viewer.user, PageRequest::first(100)).await;
+    let newest = scenario.signed_in().await;
+    let history = scenario.auth.login_history(newest.viewer.user, PageRequest::first(100)).await;
     assert_eq!(history.expect("lists").items.len(), 4);
-    story.clock.advance(days(400));
-    let rows = crate::storage::sessions::delete_ended(&story.database, story.clock.now()).await;
+    scenario.clock.advance(days(400));
+    let rows =
+        crate::storage::sessions::delete_ended(&scenario.database, scenario.clock.now()).await;
     assert!((3..=9).contains(&rows.expect("deletes")), "alive and ended together");
 }

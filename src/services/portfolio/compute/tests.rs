@@ -40,8 +40,8 @@ fn held(asset: AssetId, quantity: &str, cost: &str, realized: &str) -> Held {
 /// An asset, its price, and how much that moved in 24 hours.
 type PriceRow<'a> = (AssetId, &'a str, Option<&'a str>);
 
-/// A story: what is held, the prices, and value, cost, unrealised and realised gain, and change.
-type Story<'a> = (&'a str, &'a [Held], &'a [PriceRow<'a>], [&'a str; 5]);
+/// A scenario: what is held, the prices, and value, cost, unrealised and realised gain, and change.
+type Scenario<'a> = (&'a str, &'a [Held], &'a [PriceRow<'a>], [&'a str; 5]);
 
 /// Values in `currency` with these (asset, price, change) rows; `rate` is one dollar in it.
 fn valued(currency: AssetId, rate: &str, held: &[Held], prices: &[PriceRow<'_>]) -> Portfolio {
@@ -76,7 +76,7 @@ fn texts(portfolio: &Portfolio) -> [String; 5] {
 fn totals_add_up() {
     let cash = held(USD, "1000", "0", "0");
     let btc = held(BTC, "0.5", "30000", "150.25");
-    let rows: [Story<'_>; 6] = [
+    let rows: [Scenario<'_>; 6] = [
         ("nothing at all", &[], &[], ["0.00000000"; 5]),
         (
             "cash wins and loses nothing",
@@ -109,8 +109,8 @@ fn totals_add_up() {
             ["0.00000000", "0.00000000", "0.00000000", "-12.50000000", "0.00000000"],
         ),
     ];
-    for (story, held, prices, expected) in rows {
-        assert_eq!(texts(&valued(USD, "1", held, prices)), expected, "{story}");
+    for (scenario, held, prices, expected) in rows {
+        assert_eq!(texts(&valued(USD, "1", held, prices)), expected, "{scenario}");
     }
 }
 
@@ -147,8 +147,8 @@ fn holdings_carry_cost_gain_and_share_most_valuable_first() {
     "##);
 }
 
-/// A story: what is held, the prices, whether that is all, and value, cost, unrealised and realised gain.
-type KnownStory<'a> = (&'a str, &'a [Held], &'a [PriceRow<'a>], bool, [&'a str; 4]);
+/// A scenario: what is held, the prices, whether that is all, and value, cost, unrealised and realised gain.
+type KnownScenario<'a> = (&'a str, &'a [Held], &'a [PriceRow<'a>], bool, [&'a str; 4]);
 
 #[test]
 fn what_is_not_known_is_null_and_left_out_of_the_sums() {
@@ -156,23 +156,23 @@ fn what_is_not_known_is_null_and_left_out_of_the_sums() {
     let gift = Held { cost: None, ..held(BTC, "0.5", "0", "0") };
     let sold = Held { all_realized: false, ..held(XRP, "0", "0", "7") };
     let price = [(BTC, "64000", None)];
-    let rows: [KnownStory<'_>; 5] = [
+    let rows: [KnownScenario<'_>; 5] = [
         ("everything is known", &[cash, btc], &price, true, ["33000", "31000", "2000", "150.25"]),
         ("a cost is not", &[cash, gift], &price, false, ["33000", "1000", "0", "0"]),
         ("a price is not", &[cash, btc], &[], false, ["1000", "31000", "0", "150.25"]),
         ("a past gain is not", &[cash, sold], &[], false, ["1000", "1000", "0", "7"]),
         ("nothing is held", &[], &[], true, ["0", "0", "0", "0"]),
     ];
-    for (story, held, prices, complete, sums) in rows {
+    for (scenario, held, prices, complete, sums) in rows {
         let portfolio = valued(USD, "1", held, prices);
-        assert_eq!(portfolio.complete, complete, "{story}");
+        assert_eq!(portfolio.complete, complete, "{scenario}");
         let told = [
             portfolio.value,
             portfolio.cost_basis,
             portfolio.unrealized_pnl,
             portfolio.realized_pnl,
         ];
-        assert_eq!(told, sums.map(dec), "{story}");
+        assert_eq!(told, sums.map(dec), "{scenario}");
     }
     let holding = &valued(USD, "1", &[gift], &price).holdings[0];
     assert_eq!((holding.average_cost, holding.unrealized_pnl), (None, None));

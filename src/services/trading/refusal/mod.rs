@@ -7,7 +7,7 @@ mod fields;
 mod orders;
 mod sizes;
 
-use super::words::Words;
+use super::wording::Wording;
 use crate::domain::{Listing, MarketId, Refusal, RefusalCode, Side};
 use crate::engine::{AmendOrder, Deposit, NewOco, NewOrder, OrderRef, OrderState, Reject};
 
@@ -46,8 +46,8 @@ impl Asked<'_> {
     }
 
     /// The market and its words, where one is known.
-    fn words<'l>(&self, listing: &'l Listing) -> Option<Words<'l>> {
-        Words::of(listing, self.market()?)
+    fn words<'l>(&self, listing: &'l Listing) -> Option<Wording<'l>> {
+        Wording::of(listing, self.market()?)
     }
 
     fn market(&self) -> Option<MarketId> {

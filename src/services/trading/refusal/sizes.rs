@@ -1,6 +1,6 @@
 //! Refusals that are about numbers: too little, too much, too far away, too many.
 
-use super::super::words::{Words, amount_in};
+use super::super::wording::{Wording, amount_in};
 use super::Asked;
 use crate::domain::{Amount, Listing, OrderStatus, Price, Quantity, Side};
 use crate::engine::{OrderState, Terms};
@@ -31,7 +31,7 @@ fn size(asked: &Asked<'_>) -> Option<Size> {
     }
 }
 
-fn known<'l>(listing: &'l Listing, asked: &Asked<'_>) -> Option<(Words<'l>, Size)> {
+fn known<'l>(listing: &'l Listing, asked: &Asked<'_>) -> Option<(Wording<'l>, Size)> {
     asked.words(listing).zip(size(asked))
 }
 

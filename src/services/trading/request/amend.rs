@@ -4,7 +4,7 @@ use super::Understood;
 use super::check::Check;
 use crate::domain::{AccountId, Decimal, Listing, Refusal, RefusalCode};
 use crate::engine::{AmendOrder, OrderRef, OrderState};
-use crate::services::trading::{NamedOrder, Words};
+use crate::services::trading::{NamedOrder, Wording};
 
 /// A change of an open order: at least one of price and quantity.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ impl AmendRequest {
         (account, listing, state): (AccountId, &Listing, &OrderState),
     ) -> Understood<AmendOrder> {
         let mut check = Check::new(listing);
-        if let Some(words) = Words::of(listing, state.market) {
+        if let Some(words) = Wording::of(listing, state.market) {
             check.words(words);
         }
         let price = check.price("price", self.price);

@@ -1,7 +1,7 @@
 //! Gathers what is wrong with an input while its numbers are read onto the market's grid.
 
 use super::super::client_id;
-use super::super::words::{Words, neighbours, plain, too_precise, unknown_market};
+use super::super::wording::{Wording, neighbours, plain, too_precise, unknown_market};
 use super::Understood;
 use crate::domain::{
     Amount, ClientId, Decimal, DecimalError, Listing, Market, Price, Quantity, Refusal,
@@ -11,7 +11,7 @@ use crate::domain::{
 /// Gathers refusals. Without a known market a number is checked for its sign only: its grid is unknown.
 pub(super) struct Check<'a> {
     listing: &'a Listing,
-    words: Option<Words<'a>>,
+    words: Option<Wording<'a>>,
     refusals: Vec<Refusal>,
 }
 
@@ -30,13 +30,13 @@ impl<'a> Check<'a> {
 
     pub(super) fn market(&mut self, symbol: &str) {
         let market = self.listing.market_by_symbol(symbol);
-        self.words = market.and_then(|market| Words::of(self.listing, market.id));
+        self.words = market.and_then(|market| Wording::of(self.listing, market.id));
         if self.words.is_none() {
             self.refusals.push(unknown_market(self.listing, symbol));
         }
     }
 
-    pub(super) fn words(&mut self, words: Words<'a>) {
+    pub(super) fn words(&mut self, words: Wording<'a>) {
         self.words = Some(words);
     }
 
@@ -127,7 +127,7 @@ fn spoken(field: &str) -> String {
 
 fn off_grid(
     code: RefusalCode,
-    words: &Words<'_>,
+    words: &Wording<'_>,
     (field, step_name): (&str, &str),
     (value, step): (Decimal, Decimal),
 ) -> Refusal {

@@ -5,8 +5,8 @@
 
 pub(super) mod amend;
 mod check;
+mod field_rules;
 mod oco;
-mod rules;
 
 pub use amend::AmendRequest;
 pub use oco::PlaceOco;
@@ -17,7 +17,7 @@ use crate::domain::{
 };
 use crate::engine::{NewOrder, Terms, Trigger};
 use check::Check;
-use rules::Kind;
+use field_rules::Kind;
 
 /// An order in the engine's terms, or everything that is wrong with it.
 pub(super) type Understood<T> = Result<T, Vec<Refusal>>;
@@ -66,7 +66,7 @@ impl PlaceOrder {
         let client_id = check.client_id(self.client_order_id.as_deref(), "clientOrderId");
         check.market(&self.market);
         let kind = Kind::of(self.order_type);
-        rules::check(self, kind, &mut check);
+        field_rules::check(self, kind, &mut check);
         let terms =
             if kind.has_price { self.limit(&mut check) } else { self.at_market(&mut check) };
         let trigger = self.trigger(&mut check);

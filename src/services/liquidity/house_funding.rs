@@ -13,14 +13,14 @@ const LOW_PART: i64 = 3;
 
 /// The funds of one house account.
 #[derive(Debug)]
-pub(super) struct Purse {
+pub(super) struct HouseFunding {
     intents: Intents,
     account: AccountId,
     wanted: BTreeMap<AssetId, Amount>,
     total: BTreeMap<AssetId, Amount>,
 }
 
-impl Purse {
+impl HouseFunding {
     /// Reads what the account has.
     ///
     /// # Errors
@@ -29,7 +29,7 @@ impl Purse {
         exchange: ExchangeHandle,
         database: &Database,
         account: AccountId,
-    ) -> Result<Purse, Fault> {
+    ) -> Result<HouseFunding, Fault> {
         let intents = Intents::of(IntentKind::HouseDeposit, exchange, database.clone());
         intents.check().await?;
         let rows = balances::all(database, account).await?;
@@ -37,7 +37,7 @@ impl Purse {
             (row.asset, row.available.checked_add(row.held).unwrap_or(row.available))
         };
         let total = rows.iter().map(total).collect();
-        Ok(Purse { intents, account, wanted: BTreeMap::new(), total })
+        Ok(HouseFunding { intents, account, wanted: BTreeMap::new(), total })
     }
 
     /// Says how much of an asset the account should have.

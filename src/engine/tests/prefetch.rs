@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn foreseen_commands_are_answered_alike() {
+fn prefetched_commands_are_answered_alike() {
     let cancel = |account, id| {
         let order = OrderRef::Id(OrderId(id));
         Command::CancelOrder(CancelOrder { account, order })
@@ -31,12 +31,12 @@ fn foreseen_commands_are_answered_alike() {
         }),
         Command::Tick,
     ];
-    let (mut plain, mut foreseen) = (House::open(), House::open());
-    Engine::new().foresee(&commands);
+    let (mut plain, mut prefetched) = (House::open(), House::open());
+    Engine::new().prefetch(&commands);
     for (at, command) in commands.iter().enumerate() {
-        let hash = foreseen.engine.state_hash();
-        foreseen.engine.foresee(&commands[at..]);
-        assert_eq!(foreseen.engine.state_hash(), hash, "looking changes nothing");
-        assert_eq!(foreseen.run(command.clone()), plain.run(command.clone()), "{command:?}");
+        let hash = prefetched.engine.state_hash();
+        prefetched.engine.prefetch(&commands[at..]);
+        assert_eq!(prefetched.engine.state_hash(), hash, "looking changes nothing");
+        assert_eq!(prefetched.run(command.clone()), plain.run(command.clone()), "{command:?}");
     }
 }

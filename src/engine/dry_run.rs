@@ -4,19 +4,19 @@
 //! asker has none of its own, it goes level by level; elsewhere it plays each level's queue through,
 //! slice by slice, because own orders and hidden quantity make the sequence matter.
 
-use super::Venue;
+use super::MarketState;
 use super::book::Resting;
 use super::fees::notional_within;
+use super::market_rules::{AMOUNT_MAX, Rules, accepts};
 use super::matching::slot_of;
 use super::open_orders::OpenOrders;
 use super::order::Order;
-use super::rules::{AMOUNT_MAX, Rules, accepts};
 use crate::domain::{AccountId, Amount, Price, Quantity, SelfTradePrevention, Side, TimeInForce};
 use std::collections::VecDeque;
 
 /// How much an incoming order still wants.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Appetite {
+pub(super) enum Remaining {
     /// So many lots.
     Lots(Quantity),
     /// As many lots as a budget pays for.
@@ -29,25 +29,25 @@ pub(super) enum Appetite {
     },
 }
 
-impl Appetite {
+impl Remaining {
     /// What an order wants that is about to take.
-    pub(super) fn of(order: &Order) -> Appetite {
+    pub(super) fn of(order: &Order) -> Remaining {
         if order.by_budget {
-            return Appetite::by_budget(Amount(order.wanted), order.fees.taker_ppm());
+            return Remaining::by_budget(Amount(order.wanted), order.fees.taker_ppm());
         }
-        Appetite::Lots(order.remaining())
+        Remaining::Lots(order.remaining())
     }
 
     /// What a budget wants of which nothing is spent.
-    pub(super) fn by_budget(budget: Amount, taker_ppm: u32) -> Appetite {
-        Appetite::Budget { budget, spent: Amount::ZERO, taker_ppm }
+    pub(super) fn by_budget(budget: Amount, taker_ppm: u32) -> Remaining {
+        Remaining::Budget { budget, spent: Amount::ZERO, taker_ppm }
     }
 
     #[inline]
     pub(super) fn lots_at(self, rules: &Rules, price: Price) -> Quantity {
         match self {
-            Appetite::Lots(lots) => lots,
-            Appetite::Budget { budget, spent, taker_ppm } => {
+            Remaining::Lots(lots) => lots,
+            Remaining::Budget { budget, spent, taker_ppm } => {
                 let left = notional_within(budget, taker_ppm).0.saturating_sub(spent.0).max(0);
                 let lot = rules.cost(price, Quantity(1)).unwrap_or(i128::MAX);
                 let lots = i128::from(left) / lot;
@@ -58,29 +58,29 @@ impl Appetite {
 
     /// What it wants after it bought.
     #[inline]
-    pub(super) fn after(self, quantity: Quantity, notional: Amount) -> Appetite {
+    pub(super) fn after(self, quantity: Quantity, notional: Amount) -> Remaining {
         match self {
-            Appetite::Lots(lots) => Appetite::Lots(Quantity(lots.0 - quantity.0)),
-            Appetite::Budget { budget, spent, taker_ppm } => {
+            Remaining::Lots(lots) => Remaining::Lots(Quantity(lots.0 - quantity.0)),
+            Remaining::Budget { budget, spent, taker_ppm } => {
                 let spent = Amount(spent.0.saturating_add(notional.0));
-                Appetite::Budget { budget, spent, taker_ppm }
+                Remaining::Budget { budget, spent, taker_ppm }
             }
         }
     }
 
     /// What it wants after it shrank against an order of its own account.
-    pub(super) fn less(self, quantity: Quantity, notional: Amount) -> Appetite {
+    pub(super) fn less(self, quantity: Quantity, notional: Amount) -> Remaining {
         match self {
-            Appetite::Lots(lots) => Appetite::Lots(Quantity(lots.0 - quantity.0)),
-            Appetite::Budget { budget, spent, taker_ppm } => {
+            Remaining::Lots(lots) => Remaining::Lots(Quantity(lots.0 - quantity.0)),
+            Remaining::Budget { budget, spent, taker_ppm } => {
                 let budget = Amount(budget.0.saturating_sub(notional.0).max(0));
-                Appetite::Budget { budget, spent, taker_ppm }
+                Remaining::Budget { budget, spent, taker_ppm }
             }
         }
     }
 }
 
-/// What the asker is.
+/// Who places the order, as far as the checks need to know.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
     pub(super) account: AccountId,
@@ -89,14 +89,14 @@ pub(super) struct Wanted {
     pub(super) side: Side,
     /// The worst price it accepts.
     pub(super) bound: Option<Price>,
-    pub(super) appetite: Appetite,
+    pub(super) wanting: Remaining,
     pub(super) mode: SelfTradePrevention,
     pub(super) time_in_force: TimeInForce,
 }
 
 /// What an order would find.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Findings {
+pub(super) struct FillEstimate {
     pub(super) lots: Quantity,
     /// What they cost; saturates far beyond what anybody has.
     pub(super) cost: i128,
@@ -106,10 +106,10 @@ pub(super) struct Findings {
     pub(super) ends_at_own: bool,
 }
 
-struct Rehearsal<'a> {
+struct DryRun<'a> {
     rules: &'a Rules,
     wanted: Wanted,
-    found: Findings,
+    found: FillEstimate,
 }
 
 /// An order on paper.
@@ -121,35 +121,35 @@ struct Paper {
 }
 
 /// Walks the book; tells `fills` what would fill at each price, best first.
-pub(super) fn rehearse(
-    (venue, orders): (&Venue, &OpenOrders),
+pub(super) fn dry_run(
+    (market_state, orders): (&MarketState, &OpenOrders),
     wanted: Wanted,
     mut fills: impl FnMut(Price, Quantity),
-) -> Findings {
+) -> FillEstimate {
     let found =
-        Findings { lots: Quantity::ZERO, cost: 0, eaten: Quantity::ZERO, ends_at_own: false };
-    let mut rehearsal = Rehearsal { rules: &venue.rules, wanted, found };
+        FillEstimate { lots: Quantity::ZERO, cost: 0, eaten: Quantity::ZERO, ends_at_own: false };
+    let mut run = DryRun { rules: &market_state.rules, wanted, found };
     let mut queue = VecDeque::new();
-    let simple = venue.icebergs == 0 && !wanted.has_orders;
-    let mut next = venue.book.front(wanted.side.opposite()).map(|(seat, _)| seat);
-    for level in venue.book.levels(wanted.side.opposite()) {
+    let simple = market_state.icebergs == 0 && !wanted.has_orders;
+    let mut next = market_state.book.front(wanted.side.opposite()).map(|(seat, _)| seat);
+    for level in market_state.book.levels(wanted.side.opposite()) {
         if !accepts(wanted.side, wanted.bound, level.price) {
             break;
         }
-        let before = rehearsal.found.lots;
+        let before = run.found.lots;
         let further = if simple {
-            rehearsal.take(level.price, level.quantity)
+            run.take(level.price, level.quantity)
         } else {
             for _ in 0..level.orders {
                 let Some(seat) = next else { break };
-                queue.push_back(paper(orders, &venue.book.get(seat), wanted.account));
-                next = venue.book.next(seat);
+                queue.push_back(paper(orders, &market_state.book.get(seat), wanted.account));
+                next = market_state.book.next(seat);
             }
-            let further = rehearsal.play(level.price, &mut queue);
+            let further = run.play(level.price, &mut queue);
             queue.clear();
             further
         };
-        let filled = Quantity(rehearsal.found.lots.0 - before.0);
+        let filled = Quantity(run.found.lots.0 - before.0);
         if filled.is_positive() {
             fills(level.price, filled);
         }
@@ -157,45 +157,45 @@ pub(super) fn rehearse(
             break;
         }
     }
-    rehearsal.found
+    run.found
 }
 
-fn paper(orders: &OpenOrders, resting: &Resting, asker: AccountId) -> Paper {
+fn paper(orders: &OpenOrders, resting: &Resting, context: AccountId) -> Paper {
     let slot = slot_of(resting);
     let left = orders.get(slot).remaining().0;
     let display = orders.extra(slot).map_or(0, |extra| extra.display.0);
     let display = if display > 0 { display } else { left };
-    Paper { own: resting.account == asker, left, slice: resting.quantity.0, display }
+    Paper { own: resting.account == context, left, slice: resting.quantity.0, display }
 }
 
-impl Rehearsal<'_> {
+impl DryRun<'_> {
     /// Takes up to so many lots at a price; answers whether it wants more.
     fn take(&mut self, price: Price, offered: Quantity) -> bool {
-        let lots = offered.min(self.wanted.appetite.lots_at(self.rules, price));
+        let lots = offered.min(self.wanted.wanting.lots_at(self.rules, price));
         let cost = self.rules.cost(price, lots).unwrap_or(i128::MAX);
         self.found.lots.0 += lots.0;
         self.found.cost = self.found.cost.saturating_add(cost);
         let notional = self.notional(price, lots);
-        self.sate(self.wanted.appetite.after(lots, notional), price)
+        self.sate(self.wanted.wanting.after(lots, notional), price)
     }
 
     fn notional(&self, price: Price, lots: Quantity) -> Amount {
-        match self.wanted.appetite {
-            Appetite::Lots(_) => Amount::ZERO,
-            Appetite::Budget { .. } => self.rules.notional(price, lots).unwrap_or(AMOUNT_MAX),
+        match self.wanted.wanting {
+            Remaining::Lots(_) => Amount::ZERO,
+            Remaining::Budget { .. } => self.rules.notional(price, lots).unwrap_or(AMOUNT_MAX),
         }
     }
 
     /// Notes what it still wants; answers whether that is any more at this price.
-    fn sate(&mut self, appetite: Appetite, price: Price) -> bool {
-        self.wanted.appetite = appetite;
-        appetite.lots_at(self.rules, price).is_positive()
+    fn sate(&mut self, wanting: Remaining, price: Price) -> bool {
+        self.wanted.wanting = wanting;
+        wanting.lots_at(self.rules, price).is_positive()
     }
 
     /// Plays one level's queue through; answers whether to look further.
     fn play(&mut self, price: Price, queue: &mut VecDeque<Paper>) -> bool {
         while let Some(mut order) = queue.pop_front() {
-            let wants = self.wanted.appetite.lots_at(self.rules, price);
+            let wants = self.wanted.wanting.lots_at(self.rules, price);
             if wants.is_zero() {
                 return false;
             }
@@ -233,12 +233,12 @@ impl Rehearsal<'_> {
             SelfTradePrevention::DecrementAndCancel
                 if self.wanted.time_in_force != TimeInForce::Fok =>
             {
-                let wants = self.wanted.appetite.lots_at(self.rules, price);
+                let wants = self.wanted.wanting.lots_at(self.rules, price);
                 let eaten = Quantity(order.left.min(wants.0));
                 self.found.eaten.0 += eaten.0;
                 order.left -= eaten.0;
                 let notional = self.notional(price, eaten);
-                let further = self.sate(self.wanted.appetite.less(eaten, notional), price);
+                let further = self.sate(self.wanted.wanting.less(eaten, notional), price);
                 self.found.ends_at_own |= !further;
                 further
             }

@@ -4,7 +4,7 @@
 use super::{End, Sequencer};
 use crate::domain::Fault;
 use crate::exchange::progress::Health;
-use crate::exchange::projector::Pause;
+use crate::exchange::projector::Backoff;
 use crate::storage::journal::{AppendError, JournalRow};
 
 /// Whether a record whose append failed is in the journal after all.
@@ -22,7 +22,7 @@ impl Sequencer {
     pub(super) async fn find_out(&mut self, row: &JournalRow, error: AppendError) -> Found {
         let mut trouble = error.to_string();
         let refused = matches!(error, AppendError::Refused);
-        let mut pause = Pause::new(&self.shared.config);
+        let mut backoff = Backoff::new(&self.shared.config);
         metrics::counter!("agio_exchange_journal_failures_total").increment(1);
         loop {
             tracing::error!(seq = row.first_seq.0, trouble, "the journal cannot be written");
@@ -44,7 +44,7 @@ impl Sequencer {
             }
             tokio::select! {
                 () = self.lease.ended() => return Found::End(End::Deposed),
-                goes_on = pause.unless(&self.stop) => if !goes_on {
+                goes_on = backoff.unless(&self.stop) => if !goes_on {
                     return Found::End(End::Stopped);
                 },
             }

@@ -12,7 +12,7 @@ const COMMANDS_MAX: usize = 16_384;
 
 /// The last records this node applied as a standby, and the answers that wait for the next.
 #[derive(Debug)]
-pub(crate) struct Echo {
+pub(crate) struct PendingReplies {
     /// Nobody forwards anything where it is off.
     on: bool,
     state: Mutex<State>,
@@ -26,9 +26,9 @@ struct State {
     waiting: BTreeMap<Seq, Answer>,
 }
 
-impl Echo {
-    pub(crate) fn new(on: bool) -> Echo {
-        Echo { on, state: Mutex::default() }
+impl PendingReplies {
+    pub(crate) fn new(on: bool) -> PendingReplies {
+        PendingReplies { on, state: Mutex::default() }
     }
 
     /// Takes in the record that follows the last one, and answers those who wait for it.

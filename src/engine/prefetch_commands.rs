@@ -4,7 +4,7 @@
 //! What a command needs is found along a way: its number leads to an order, that to its place on the book
 //! and to its owner, these to neighbours and balances. Each step is taken for many commands before the next
 //! one, so that what it asked for has come by then. Nothing here changes anything, and no answer depends on
-//! it: whoever has several commands at hand may show them to [`Engine::foresee`] before applying them one by
+//! it: whoever has several commands at hand may show them to [`Engine::prefetch`] before applying them one by
 //! one.
 
 use super::Engine;
@@ -29,13 +29,13 @@ enum Sight {
 
 impl Engine {
     /// Reads what the commands will need, as many as there are.
-    pub fn foresee(&self, commands: &[Command]) {
+    pub fn prefetch(&self, commands: &[Command]) {
         for together in commands.chunks(TOGETHER) {
-            self.foresee_together(together);
+            self.prefetch_together(together);
         }
     }
 
-    fn foresee_together(&self, commands: &[Command]) {
+    fn prefetch_together(&self, commands: &[Command]) {
         let mut sights = [Sight::Nothing; TOGETHER];
         for (command, sight) in commands.iter().zip(&mut sights) {
             *sight = self.first_sight(command);
@@ -92,7 +92,7 @@ impl Engine {
         self.orders.fetch(order.older);
         self.orders.fetch(order.newer);
         if order.place == Place::Book {
-            self.venues[usize::from(order.market.0)].book.fetch(order.seat);
+            self.market_states[usize::from(order.market.0)].book.fetch(order.seat);
         }
     }
 
@@ -100,29 +100,31 @@ impl Engine {
     #[inline]
     fn look_further(&self, slot: Slot) {
         let order = self.orders.get(slot);
-        let venue = &self.venues[usize::from(order.market.0)];
-        self.ledger.fetch_balance(order.owner, venue.rules.paid_with(order.side));
+        let market_state = &self.market_states[usize::from(order.market.0)];
+        self.ledger.fetch_balance(order.owner, market_state.rules.paid_with(order.side));
         if order.place == Place::Book {
-            venue.book.fetch_neighbours(order.seat);
+            market_state.book.fetch_neighbours(order.seat);
         }
     }
 
     /// What a new order pays with, the order of its owner before it, and its level.
     #[inline]
     fn look_at(&self, owner: AccountSlot, new: &NewOrder) {
-        let Some(venue) = self.venue(new.market) else { return };
-        self.ledger.fetch_balance(owner, venue.rules.paid_with(new.side));
+        let Some(market_state) = self.market_state(new.market) else { return };
+        self.ledger.fetch_balance(owner, market_state.rules.paid_with(new.side));
         self.orders.fetch(self.orders.newest_of(owner));
         if let Some(price) = new.terms.price() {
-            venue.book.fetch_level(new.side, price);
+            market_state.book.fetch_level(new.side, price);
         }
     }
 
     /// The end of the level.
     #[inline]
     fn look_at_level(&self, new: &NewOrder) {
-        if let (Some(venue), Some(price)) = (self.venue(new.market), new.terms.price()) {
-            venue.book.fetch_end(new.side, price);
+        if let (Some(market_state), Some(price)) =
+            (self.market_state(new.market), new.terms.price())
+        {
+            market_state.book.fetch_end(new.side, price);
         }
     }
 }

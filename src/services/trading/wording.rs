@@ -7,7 +7,7 @@ use crate::domain::{
 
 /// A market and its two assets, to spell numbers with.
 #[derive(Clone, Copy, Debug)]
-pub struct Words<'a> {
+pub struct Wording<'a> {
     /// The market.
     pub market: &'a Market,
     /// What is bought and sold.
@@ -16,13 +16,13 @@ pub struct Words<'a> {
     pub quote: &'a Asset,
 }
 
-impl<'a> Words<'a> {
+impl<'a> Wording<'a> {
     /// The words of a listed market.
-    pub fn of(listing: &'a Listing, market: MarketId) -> Option<Words<'a>> {
+    pub fn of(listing: &'a Listing, market: MarketId) -> Option<Wording<'a>> {
         let market = listing.market(market)?;
         let base = listing.asset(market.base)?;
         let quote = listing.asset(market.quote)?;
-        Some(Words { market, base, quote })
+        Some(Wording { market, base, quote })
     }
 
     /// A price, as in `64000.01`.

@@ -2,13 +2,13 @@
 //! node's own engine once the leader has said at which seq they were committed.
 //!
 //! Each command is sent once. When nobody knows what became of it (Redis was away, the leader died, an answer was
-//! lost), the caller is told that its outcome is unknown, and may safely ask again with the same client id; a relay
+//! lost), the caller is told that its outcome is unknown, and may safely ask again with the same client id; a forwarder
 //! never does that itself.
 
 use super::admission::{Forwarding, TOGETHER_MAX, VALID};
+use super::cluster_bus::ClusterBus;
 use super::message::{Answers, News, Request, Requests};
 use super::node::hand_on;
-use super::wires::Wires;
 use crate::domain::{CommandFault, Fault};
 use crate::engine::Command;
 use crate::exchange::handle::Shared;
@@ -22,17 +22,17 @@ use tokio::time::MissedTickBehavior;
 
 /// A leader that was not heard of for so long is not sent anything.
 const SILENCE: Duration = Duration::from_secs(1);
-/// How often the relay looks for answers that will not come.
+/// How often the forwarder looks for answers that will not come.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 const NOBODY_LEADS: &str = "no leader is heard of; nothing was done";
 const UNKNOWN: &str = "the leader cannot be heard any more";
 const LATE: &str = "the leader has not answered in time";
 
-/// The relay of one standby.
-pub(super) struct Relay<'a> {
+/// The forwarder of one standby.
+pub(super) struct Forwarder<'a> {
     shared: &'a Shared,
-    wires: &'a Wires,
+    cluster_bus: &'a ClusterBus,
     /// To this node's own engine.
     ask: &'a mpsc::Sender<Submission>,
     /// What may be forwarded.
@@ -47,7 +47,7 @@ pub(super) struct Relay<'a> {
 /// What was last heard of the leader.
 #[derive(Clone, Copy)]
 struct Leader {
-    term: u64,
+    epoch: u64,
     clock_ms: u64,
     heard: Instant,
 }
@@ -56,7 +56,7 @@ struct Leader {
 struct Pending {
     answer: Answer,
     /// The leadership that was asked.
-    term: u64,
+    epoch: u64,
     sent: Instant,
 }
 
@@ -73,15 +73,15 @@ impl Leader {
     }
 }
 
-impl<'a> Relay<'a> {
+impl<'a> Forwarder<'a> {
     pub(super) fn new(
-        (shared, wires): (&'a Shared, &'a Wires),
+        (shared, cluster_bus): (&'a Shared, &'a ClusterBus),
         ask: &'a mpsc::Sender<Submission>,
         forwarding: Forwarding,
-    ) -> Relay<'a> {
-        let listener = wires.listen_as_standby();
+    ) -> Forwarder<'a> {
+        let listener = cluster_bus.listen_as_standby();
         let (leader, heard, pending) = (None, (0, 0), HashMap::new());
-        Relay { shared, wires, ask, forwarding, listener, leader, heard, pending }
+        Forwarder { shared, cluster_bus, ask, forwarding, listener, leader, heard, pending }
     }
 
     /// Relays what is handed in. Dropping it leaves open what is on its way.
@@ -121,25 +121,26 @@ impl<'a> Relay<'a> {
                 answer.refuse(fault);
                 continue;
             }
-            let id = self.wires.next_request();
-            self.pending.insert(id, Pending { answer, term: leader.term, sent });
+            let id = self.cluster_bus.next_request();
+            self.pending.insert(id, Pending { answer, epoch: leader.epoch, sent });
             requests.push(Request { id, deadline_ms, commands });
         }
         if requests.is_empty() {
             return;
         }
         let ids: Vec<u64> = requests.iter().map(|request| request.id).collect();
-        let requests = Requests { from: self.wires.me().to_owned(), requests };
+        let requests = Requests { from: self.cluster_bus.me().to_owned(), requests };
         metrics::counter!("agio_cluster_forwarded_total").increment(ids.len() as u64);
-        let Err(fault) = self.send(leader.term, &requests).await else { return };
+        let Err(fault) = self.send(leader.epoch, &requests).await else { return };
         for pending in ids.iter().filter_map(|id| self.pending.remove(id)) {
             pending.answer.fail(fault.clone());
         }
     }
 
-    async fn send(&self, term: u64, requests: &Requests) -> Result<(), CommandFault> {
-        let sealed = self.wires.sealed_requests(term, requests).map_err(CommandFault::NotDone)?;
-        match self.wires.ask(term, sealed).await {
+    async fn send(&self, epoch: u64, requests: &Requests) -> Result<(), CommandFault> {
+        let sealed =
+            self.cluster_bus.sealed_requests(epoch, requests).map_err(CommandFault::NotDone)?;
+        match self.cluster_bus.ask(epoch, sealed).await {
             Ok(0) => Err(CommandFault::not_done(NOBODY_LEADS)),
             Ok(_) => Ok(()),
             // Redis may have taken it, and only its answer was lost.
@@ -155,9 +156,12 @@ impl<'a> Relay<'a> {
                 self.give_up_all(UNKNOWN);
             }
             Heard::Message { payload, channel } => {
-                if self.wires.is_news(&channel) {
-                    self.wires.read(&channel, &payload).iter().for_each(|it| self.hear_news(it));
-                } else if let Some(answers) = self.wires.read(&channel, &payload) {
+                if self.cluster_bus.is_news(&channel) {
+                    self.cluster_bus
+                        .read(&channel, &payload)
+                        .iter()
+                        .for_each(|it| self.hear_news(it));
+                } else if let Some(answers) = self.cluster_bus.read(&channel, &payload) {
                     self.hear_answers(answers);
                 }
             }
@@ -166,14 +170,14 @@ impl<'a> Relay<'a> {
 
     fn hear_news(&mut self, news: &News) {
         // What comes out of order was sent again by somebody: it is true, and not news.
-        if (news.term, news.number) <= self.heard {
+        if (news.epoch, news.number) <= self.heard {
             return;
         }
-        if news.term > self.heard.0 {
+        if news.epoch > self.heard.0 {
             self.give_up_all(UNKNOWN);
         }
-        self.heard = (news.term, news.number);
-        let leader = Leader { term: news.term, clock_ms: news.clock_ms, heard: Instant::now() };
+        self.heard = (news.epoch, news.number);
+        let leader = Leader { epoch: news.epoch, clock_ms: news.clock_ms, heard: Instant::now() };
         self.leader = news.leads.then_some(leader);
         self.shared.progress.advance_projected(news.projected);
         if !news.leads || news.committed > self.shared.progress.committed() {
@@ -181,10 +185,10 @@ impl<'a> Relay<'a> {
         }
     }
 
-    fn hear_answers(&mut self, Answers { term, answers }: Answers) {
+    fn hear_answers(&mut self, Answers { epoch, answers }: Answers) {
         for (id, outcome) in answers {
             // An answer that comes again finds nobody waiting: no two requests have the same id.
-            let asked = self.pending.get(&id).is_some_and(|pending| pending.term == term);
+            let asked = self.pending.get(&id).is_some_and(|pending| pending.epoch == epoch);
             let Some(Pending { answer, .. }) = asked.then(|| self.pending.remove(&id)).flatten()
             else {
                 continue;
@@ -194,7 +198,7 @@ impl<'a> Relay<'a> {
                     if seq > self.shared.progress.committed() {
                         self.shared.nudge.notify_one();
                     }
-                    self.shared.echo.answer(seq, answer);
+                    self.shared.pending_replies.answer(seq, answer);
                 }
                 Err(fault) => answer.fail(fault),
             }
@@ -220,7 +224,7 @@ impl<'a> Relay<'a> {
     }
 }
 
-impl Drop for Relay<'_> {
+impl Drop for Forwarder<'_> {
     fn drop(&mut self) {
         self.give_up_all(UNKNOWN);
     }

@@ -6,7 +6,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 /// The letters of the house.
 #[derive(Clone, Debug)]
-pub enum Letter {
+pub enum MailTemplate {
     /// Proves an address after signing up. It names nobody: the address may belong to anybody.
     Verification {
         /// Six digits.
@@ -75,8 +75,8 @@ impl Templates {
         Ok(Templates { environment, public_url: public_url.to_owned() })
     }
 
-    pub(super) fn render(&self, to: &str, letter: &Letter) -> Result<NewMail, Fault> {
-        let (template, subject, context) = self.content(letter);
+    pub(super) fn render(&self, to: &str, template: &MailTemplate) -> Result<NewMail, Fault> {
+        let (template, subject, context) = self.content(template);
         Ok(NewMail {
             to: to.to_owned(),
             subject: subject.to_owned(),
@@ -104,27 +104,27 @@ impl Templates {
 
     /// Template, subject and variables of a letter. Subjects carry no secrets: they stay in the outbox and
     /// show on locked screens.
-    fn content(&self, letter: &Letter) -> (&'static str, &'static str, Value) {
+    fn content(&self, template: &MailTemplate) -> (&'static str, &'static str, Value) {
         let url = &self.public_url;
-        match letter {
-            Letter::Verification { code, code_minutes, token, link_hours } => (
+        match template {
+            MailTemplate::Verification { code, code_minutes, token, link_hours } => (
                 "verification",
                 "Confirm your e-mail address",
                 context! { code, code_minutes, link_hours,
                 link => link(format!("{url}/verify-email?token={token}")) },
             ),
-            Letter::AlreadyRegistered { name } => (
+            MailTemplate::AlreadyRegistered { name } => (
                 "already_registered",
                 "You already have an account",
                 context! { name, url => link(url.clone()) },
             ),
-            Letter::PasswordReset { name, token, minutes } => (
+            MailTemplate::PasswordReset { name, token, minutes } => (
                 "password_reset",
                 "Set a new password",
                 context! { name, minutes,
                 link => link(format!("{url}/reset-password?token={token}")) },
             ),
-            Letter::PasswordChanged { name, at, ip } => (
+            MailTemplate::PasswordChanged { name, at, ip } => (
                 "password_changed",
                 "Your password was changed",
                 context! { name, url => link(url.clone()), ip, at => minute(*at) },
@@ -152,24 +152,27 @@ fn minute(at: Timestamp) -> String {
 mod tests {
     use super::*;
 
-    fn letters() -> [(&'static str, Letter); 4] {
+    fn letters() -> [(&'static str, MailTemplate); 4] {
         let name = || Some("Ada <b>Lovelace</b>".to_owned());
         let token = || "dG9rZW4".to_owned();
         [
             (
                 "verification",
-                Letter::Verification {
+                MailTemplate::Verification {
                     code: "012345".to_owned(),
                     code_minutes: 30,
                     token: token(),
                     link_hours: 24,
                 },
             ),
-            ("already_registered", Letter::AlreadyRegistered { name: name() }),
-            ("password_reset", Letter::PasswordReset { name: name(), token: token(), minutes: 60 }),
+            ("already_registered", MailTemplate::AlreadyRegistered { name: name() }),
+            (
+                "password_reset",
+                MailTemplate::PasswordReset { name: name(), token: token(), minutes: 60 },
+            ),
             (
                 "password_changed",
-                Letter::PasswordChanged {
+                MailTemplate::PasswordChanged {
                     name: name(),
                     at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
                     ip: "203.0.113.7".to_owned(),
@@ -181,8 +184,8 @@ mod tests {
     #[test]
     fn letters_read_as_the_snapshots_say() {
         let templates = Templates::new("https://exchange.example.com").expect("templates parse");
-        for (name, letter) in letters() {
-            let mail = templates.render("ada@example.com", &letter).expect("renders");
+        for (name, template) in letters() {
+            let mail = templates.render("ada@example.com", &template).expect("renders");
             insta::assert_snapshot!(
                 format!("{name}_text"),
                 format!("{}\n\n{}", mail.subject, mail.text)
@@ -194,8 +197,8 @@ mod tests {
     #[test]
     fn names_cannot_smuggle_markup_in() {
         let templates = Templates::new("https://exchange.example.com").expect("templates parse");
-        for (name, letter) in letters().into_iter().filter(|(name, _)| *name != "verification") {
-            let mail = templates.render("ada@example.com", &letter).expect("renders");
+        for (name, template) in letters().into_iter().filter(|(name, _)| *name != "verification") {
+            let mail = templates.render("ada@example.com", &template).expect("renders");
             assert!(!mail.html.contains("<b>Lovelace"), "{name}");
             assert!(mail.html.contains("&lt;b&gt;Lovelace"), "{name}");
             assert!(mail.text.contains("<b>Lovelace"), "{name}: text is not escaped");
@@ -206,7 +209,7 @@ mod tests {
     fn letters_without_a_name_greet_nobody() {
         let templates = Templates::new("https://exchange.example.com").expect("templates parse");
         let mail = templates
-            .render("ada@example.com", &Letter::AlreadyRegistered { name: None })
+            .render("ada@example.com", &MailTemplate::AlreadyRegistered { name: None })
             .expect("renders");
         assert!(mail.text.starts_with("Hello,\n") && mail.html.contains("<p>Hello,</p>"));
     }

@@ -16,12 +16,12 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// Memory to be given back.
 #[derive(Debug, Default)]
-pub(crate) struct Remains {
+pub(crate) struct DeferredDrop {
     pub(super) engines: Vec<Engine>,
     pub(super) parts: Vec<Vec<u8>>,
 }
 
-impl Remains {
+impl DeferredDrop {
     /// Gives it back little by little. Dropping the future gives back the rest at once.
     pub(super) async fn give_back(self) {
         let parts = self.parts.into_iter().map(|part| part.capacity());

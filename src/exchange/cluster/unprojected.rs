@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// The last records, without a gap. Bounded: what does not fit is read from the journal again when it is needed.
 #[derive(Debug)]
-pub(super) struct Backlog {
+pub(super) struct UnprojectedBuffer {
     /// Every command after this one is here.
     after: Seq,
     records: VecDeque<Arc<Applied>>,
@@ -16,16 +16,16 @@ pub(super) struct Backlog {
     commands_max: usize,
 }
 
-impl Backlog {
+impl UnprojectedBuffer {
     /// Begins after a command.
-    pub(super) fn after(after: Seq, commands_max: usize) -> Backlog {
-        Backlog { after, records: VecDeque::new(), commands: 0, commands_max }
+    pub(super) fn after(after: Seq, commands_max: usize) -> UnprojectedBuffer {
+        UnprojectedBuffer { after, records: VecDeque::new(), commands: 0, commands_max }
     }
 
     /// Begins anew with records that were taken and not written; they end at the last command applied, `tip`.
     pub(super) fn restore(&mut self, records: Vec<Arc<Applied>>, tip: Seq) {
         let before = |record: &Arc<Applied>| Seq(record.last_seq().0 - record.len() as u64);
-        *self = Backlog::after(records.first().map_or(tip, before), self.commands_max);
+        *self = UnprojectedBuffer::after(records.first().map_or(tip, before), self.commands_max);
         for record in records {
             self.push(record, Seq::ZERO);
         }
@@ -88,33 +88,33 @@ mod tests {
         (0..count).map(|index| Applied::of(&mut engine, record(index))).collect()
     }
 
-    fn taken(backlog: &mut Backlog, place: u64) -> Option<Vec<u64>> {
-        let records = backlog.take_after(Seq(place))?;
+    fn taken(unprojected: &mut UnprojectedBuffer, place: u64) -> Option<Vec<u64>> {
+        let records = unprojected.take_after(Seq(place))?;
         Some(records.iter().map(|record| record.last_seq().0).collect())
     }
 
     #[test]
     fn it_answers_all_that_is_lacking_or_says_that_it_cannot() {
         let records = records(5);
-        let mut backlog = Backlog::after(Seq(2), 6);
-        assert_eq!(taken(&mut backlog, 2), Some(vec![]));
-        assert_eq!(taken(&mut backlog, 0), None, "1 and 2 never were here");
+        let mut unprojected = UnprojectedBuffer::after(Seq(2), 6);
+        assert_eq!(taken(&mut unprojected, 2), Some(vec![]));
+        assert_eq!(taken(&mut unprojected, 0), None, "1 and 2 never were here");
         for record in &records[1..3] {
-            backlog.push(record.clone(), Seq(4));
+            unprojected.push(record.clone(), Seq(4));
         }
-        assert_eq!(taken(&mut backlog, 4), Some(vec![6]));
-        assert_eq!(taken(&mut backlog, 4), None, "6 was taken");
-        assert_eq!(taken(&mut backlog, 6), Some(vec![]));
+        assert_eq!(taken(&mut unprojected, 4), Some(vec![6]));
+        assert_eq!(taken(&mut unprojected, 4), None, "6 was taken");
+        assert_eq!(taken(&mut unprojected, 6), Some(vec![]));
 
-        let mut backlog = Backlog::after(Seq(0), 6);
-        records.iter().for_each(|record| backlog.push(record.clone(), Seq(0)));
-        assert_eq!(taken(&mut backlog, 2), None, "only the last six were kept");
-        assert_eq!(taken(&mut backlog, 4), Some(vec![6, 8, 10]));
+        let mut unprojected = UnprojectedBuffer::after(Seq(0), 6);
+        records.iter().for_each(|record| unprojected.push(record.clone(), Seq(0)));
+        assert_eq!(taken(&mut unprojected, 2), None, "only the last six were kept");
+        assert_eq!(taken(&mut unprojected, 4), Some(vec![6, 8, 10]));
 
-        backlog.restore(records[3..].to_vec(), Seq(10));
-        assert_eq!(taken(&mut backlog, 6), Some(vec![8, 10]));
-        backlog.restore(vec![], Seq(10));
-        assert_eq!(taken(&mut backlog, 8), None);
-        assert_eq!(taken(&mut backlog, 12), Some(vec![]), "the projections are ahead");
+        unprojected.restore(records[3..].to_vec(), Seq(10));
+        assert_eq!(taken(&mut unprojected, 6), Some(vec![8, 10]));
+        unprojected.restore(vec![], Seq(10));
+        assert_eq!(taken(&mut unprojected, 8), None);
+        assert_eq!(taken(&mut unprojected, 12), Some(vec![]), "the projections are ahead");
     }
 }

@@ -14,7 +14,7 @@ pub const ICEBERG_SLICES_MAX: u32 = 100;
 
 /// An order as asked for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Draft {
+pub(super) struct NormalisedOrder {
     pub(super) account: AccountId,
     pub(super) market: MarketId,
     pub(super) side: Side,
@@ -32,13 +32,13 @@ pub(super) struct Draft {
     pub(super) self_trade_prevention: SelfTradePrevention,
 }
 
-impl Draft {
+impl NormalisedOrder {
     /// An order as asked for, whatever its form.
     #[inline]
-    pub(super) fn of(new: &NewOrder) -> Draft {
+    pub(super) fn of(new: &NewOrder) -> NormalisedOrder {
         let waits = new.trigger.is_some();
         let until = if new.expires_at.is_some() { TimeInForce::Gtd } else { TimeInForce::Gtc };
-        let mut draft = Draft {
+        let mut normalised = NormalisedOrder {
             account: new.account,
             market: new.market,
             side: new.side,
@@ -54,19 +54,19 @@ impl Draft {
         };
         match new.terms {
             Terms::Limit { price, quantity, time_in_force, post_only, display } => {
-                draft.price = price;
-                draft.wanted = quantity.0;
-                draft.time_in_force = time_in_force;
-                draft.post_only = post_only;
-                draft.display = display.unwrap_or(Quantity::ZERO);
+                normalised.price = price;
+                normalised.wanted = quantity.0;
+                normalised.time_in_force = time_in_force;
+                normalised.post_only = post_only;
+                normalised.display = display.unwrap_or(Quantity::ZERO);
             }
-            Terms::MarketQuantity(quantity) => draft.wanted = quantity.0,
+            Terms::MarketQuantity(quantity) => normalised.wanted = quantity.0,
             Terms::MarketBudget(budget) => {
-                draft.wanted = budget.0;
-                draft.by_budget = true;
+                normalised.wanted = budget.0;
+                normalised.by_budget = true;
             }
         }
-        draft
+        normalised
     }
 
     /// Whether its form is right. The checks run in this order: terms (price, quantity, post-only,

@@ -9,7 +9,7 @@ use crate::services::auth::Viewer;
 use async_graphql::Context;
 
 /// What resolvers ask of their context.
-pub trait Ask {
+pub trait ContextExt {
     /// The use cases.
     fn app(&self) -> &App;
 
@@ -44,7 +44,7 @@ pub trait Ask {
     fn loaders(&self) -> Result<&Loaders, ApiError>;
 }
 
-impl Ask for Context<'_> {
+impl ContextExt for Context<'_> {
     fn app(&self) -> &App {
         self.data_unchecked::<App>()
     }

@@ -20,7 +20,7 @@ pub struct Bus {
 
 /// A node's channels.
 #[derive(Clone, Debug)]
-pub(crate) struct Wires {
+pub(crate) struct ClusterBus {
     bus: Bus,
     /// Names the journal, so that several clusters may share a Redis.
     cluster: String,
@@ -32,9 +32,9 @@ pub(crate) struct Wires {
     suspicious: Arc<AtomicBool>,
 }
 
-impl Wires {
-    pub(crate) fn new(bus: Bus, cluster: String, me: String) -> Wires {
-        Wires { bus, cluster, me, requests: Arc::default(), suspicious: Arc::default() }
+impl ClusterBus {
+    pub(crate) fn new(bus: Bus, cluster: String, me: String) -> ClusterBus {
+        ClusterBus { bus, cluster, me, requests: Arc::default(), suspicious: Arc::default() }
     }
 
     pub(super) fn me(&self) -> &str {
@@ -53,8 +53,8 @@ impl Wires {
     }
 
     /// A leader hears commands.
-    pub(super) fn listen_as_leader(&self, term: u64) -> Listener {
-        self.bus.pubsub.listen(vec![commands_channel(&self.cluster, term)])
+    pub(super) fn listen_as_leader(&self, epoch: u64) -> Listener {
+        self.bus.pubsub.listen(vec![commands_channel(&self.cluster, epoch)])
     }
 
     /// Whether this is where news are told.
@@ -88,20 +88,24 @@ impl Wires {
         self.publish(&channel, self.sealed(&channel, news)?).await
     }
 
-    /// These requests, ready to be sent to the leadership `term`.
+    /// These requests, ready to be sent to the leadership `session`.
     ///
     /// # Errors
     /// When they cannot be written down: nothing was sent.
-    pub(super) fn sealed_requests(&self, term: u64, requests: &Requests) -> Result<Vec<u8>, Fault> {
-        self.sealed(&commands_channel(&self.cluster, term), requests)
+    pub(super) fn sealed_requests(
+        &self,
+        epoch: u64,
+        requests: &Requests,
+    ) -> Result<Vec<u8>, Fault> {
+        self.sealed(&commands_channel(&self.cluster, epoch), requests)
     }
 
     /// Answers how many leaders heard it: one, or none.
     ///
     /// # Errors
     /// When Redis does not say: the leader may have heard it all the same.
-    pub(super) async fn ask(&self, term: u64, sealed: Vec<u8>) -> Result<u64, Fault> {
-        self.publish(&commands_channel(&self.cluster, term), sealed).await
+    pub(super) async fn ask(&self, epoch: u64, sealed: Vec<u8>) -> Result<u64, Fault> {
+        self.publish(&commands_channel(&self.cluster, epoch), sealed).await
     }
 
     pub(super) async fn answer(&self, to: &str, answers: &Answers) -> Result<u64, Fault> {

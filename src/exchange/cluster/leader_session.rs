@@ -22,7 +22,7 @@ const ABANDON_GRACE: Duration = Duration::from_millis(250);
 
 /// A leadership that may begin: the follower stands at the journal's end, and the projector works.
 #[derive(Debug)]
-pub(crate) struct Term {
+pub(crate) struct LeaderSession {
     pub(super) kept: Kept,
     /// To the projector.
     pub(super) records: mpsc::Sender<Arc<Applied>>,
@@ -36,7 +36,7 @@ pub(super) struct Projecting {
     stop: DropGuard,
 }
 
-impl Term {
+impl LeaderSession {
     /// Reads what the journal has still got, now that nobody else appends to it, and starts the projector where
     /// the projections stand. When that fails, the lease is the caller's to give up.
     ///
@@ -46,9 +46,9 @@ impl Term {
         node: &Node,
         follower: &mut Follower,
         kept: Kept,
-    ) -> Result<Term, Fault> {
+    ) -> Result<LeaderSession, Fault> {
         let (records, projecting) = prepare(node, follower).await?;
-        Ok(Term { kept, records, projecting })
+        Ok(LeaderSession { kept, records, projecting })
     }
 }
 
@@ -95,7 +95,7 @@ async fn projections(
     if place > tip {
         return Err(catch_up::ahead(place, tip));
     }
-    if let Some(lacking) = follower.backlog.take_after(place) {
+    if let Some(lacking) = follower.unprojected.take_after(place) {
         return Ok((fold, lacking));
     }
     tracing::info!(place = place.0, tip = tip.0, "the projections are far behind; replaying");

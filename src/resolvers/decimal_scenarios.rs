@@ -1,6 +1,6 @@
 //! Decimals of actual answers: each shows exactly the places that the scalar's description promises.
 
-use super::stories::{House, PLACE, person};
+use super::scenarios::{House, PLACE, person};
 use crate::domain::{Amount, MarketLimits, PublicTrade, Quantity, Side, TradeId};
 use crate::engine::{Command, MarketUpdate};
 use crate::resolvers::context::Caller;

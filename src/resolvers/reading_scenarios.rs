@@ -1,7 +1,7 @@
 //! What is read over the schema, and told to subscribers: the same facts, whichever way they are asked for.
 
 use super::prepare;
-use super::stories::{House, PLACE, dec8, limit, nobody, person, shown};
+use super::scenarios::{House, PLACE, dec8, limit, nobody, person, shown};
 use crate::domain::{AssetId, Market, MarketId, MarketStatus};
 use crate::engine::{Command, MarketUpdate};
 use crate::resolvers::context::Caller;

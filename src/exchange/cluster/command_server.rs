@@ -1,9 +1,9 @@
-//! The leader's side of the wires: tells everybody how far it is, and does what standbys forward.
+//! The leader's side of the cluster bus: tells everybody how far it is, and does what standbys forward.
 
 use super::admission::{Admission, Admitted, Forwarding};
+use super::cluster_bus::ClusterBus;
 use super::lease::Lease;
 use super::message::{Answers, News, Outcome, Requests};
-use super::wires::Wires;
 use crate::domain::{CommandFault, Fault};
 use crate::engine::Command;
 use crate::exchange::Committed;
@@ -31,13 +31,13 @@ const TOGETHER_MAX: usize = 256;
 
 /// One leadership as the others see it.
 #[derive(Clone, Debug)]
-pub(super) struct Office {
-    pub(super) wires: Wires,
+pub(super) struct CommandServer {
+    pub(super) cluster_bus: ClusterBus,
     pub(super) shared: Arc<Shared>,
     /// Where commands go.
     pub(super) queue: mpsc::WeakSender<Submission>,
     /// The epoch it began with.
-    pub(super) term: u64,
+    pub(super) epoch: u64,
     /// When it began.
     pub(super) began: Instant,
     pub(super) lease: Arc<Lease>,
@@ -50,7 +50,7 @@ pub(super) struct Office {
 /// An answer, whose it is, and to which request.
 type Answered = (Arc<str>, u64, Outcome);
 
-impl Office {
+impl CommandServer {
     /// Tells the news and does what is forwarded.
     pub(super) async fn run(self) -> Infallible {
         let (never, _) = tokio::join!(self.tell_news(), self.serve());
@@ -59,14 +59,14 @@ impl Office {
 
     /// The last word: nobody leads now.
     pub(super) async fn close(&self) {
-        if let Err(fault) = self.wires.tell(&self.news(false)).await {
+        if let Err(fault) = self.cluster_bus.tell(&self.news(false)).await {
             tracing::debug!(%fault, "the end of this leadership was not told");
         }
     }
 
     fn news(&self, leads: bool) -> News {
         News {
-            term: self.term,
+            epoch: self.epoch,
             number: self.told.fetch_add(1, Ordering::SeqCst) + 1,
             clock_ms: self.clock_ms(),
             committed: self.shared.progress.committed(),
@@ -85,7 +85,7 @@ impl Office {
             (progress.watch_committed(), progress.watch_projected());
         loop {
             // One who was deposed, or may have been, has no news.
-            let told = self.lease.holds() && self.wires.tell(&self.news(true)).await.is_ok();
+            let told = self.lease.holds() && self.cluster_bus.tell(&self.news(true)).await.is_ok();
             tokio::time::sleep(if told { NEWS_PAUSE } else { NEWS_REST }).await;
             tokio::select! {
                 // Neither sender goes before this does.
@@ -97,14 +97,14 @@ impl Office {
     }
 
     async fn serve(&self) -> Infallible {
-        let mut listener = self.wires.listen_as_leader(self.term);
+        let mut listener = self.cluster_bus.listen_as_leader(self.epoch);
         let mut admission = Admission::default();
         let mut doing: FuturesUnordered<BoxFuture<'static, Answered>> = FuturesUnordered::new();
         loop {
             tokio::select! {
                 heard = listener.next() => {
                     let Heard::Message { payload, channel } = heard else { continue };
-                    let message = self.wires.read(&channel, &payload);
+                    let message = self.cluster_bus.read(&channel, &payload);
                     let Some(Requests { from, requests }) = message else { continue };
                     let from: Arc<str> = from.into();
                     let now = (self.clock_ms(), self.forwarding);
@@ -163,8 +163,8 @@ impl Office {
             by_node.entry(from).or_default().push((id, outcome));
         }
         for (node, answers) in by_node {
-            let answers = Answers { term: self.term, answers };
-            if let Err(fault) = self.wires.answer(&node, &answers).await {
+            let answers = Answers { epoch: self.epoch, answers };
+            if let Err(fault) = self.cluster_bus.answer(&node, &answers).await {
                 tracing::debug!(%fault, %node, "answers to forwarded commands were lost");
             }
         }

@@ -11,45 +11,45 @@ const GAUGE_BYTES: usize = 6;
 
 /// The state after a command.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct StateMark {
+pub struct StateDigest {
     /// The last command of the record after which the state was hashed.
     pub seq: Seq,
     /// BLAKE3 of everything the engine knows.
     pub hash: [u8; 32],
 }
 
-/// Takes a mark whenever so many commands have passed.
+/// Takes a digest whenever so many commands have passed.
 #[derive(Debug, Default)]
-pub(super) struct Marks {
+pub(super) struct StateDigests {
     /// 0 takes none.
     every: u64,
-    last: Mutex<Option<StateMark>>,
+    last: Mutex<Option<StateDigest>>,
 }
 
-impl Marks {
-    pub(super) fn every(commands: u64) -> Marks {
-        Marks { every: commands, last: Mutex::default() }
+impl StateDigests {
+    pub(super) fn every(commands: u64) -> StateDigests {
+        StateDigests { every: commands, last: Mutex::default() }
     }
 
-    /// Takes a mark if one is due after this record. Records are the same on every node, so are the marks.
+    /// Takes a digest if one is due after this record. Records are the same on every node, so are the digests.
     pub(super) fn look(&self, engine: &Engine, applied: &Applied) {
         let last = applied.last_seq().0;
         let due = |seq: u64| seq.checked_div(self.every);
         if due(last) == due(last - applied.len() as u64) {
             return;
         }
-        let mark = StateMark { seq: applied.last_seq(), hash: engine.state_hash() };
-        tracing::info!(seq = mark.seq.0, hash = %mark.hex(), "state mark");
-        mark.measure();
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(mark);
+        let state_digest = StateDigest { seq: applied.last_seq(), hash: engine.state_hash() };
+        tracing::info!(seq = state_digest.seq.0, hash = %state_digest.hex(), "state digest");
+        state_digest.measure();
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(state_digest);
     }
 
-    pub(super) fn last(&self) -> Option<StateMark> {
+    pub(super) fn last(&self) -> Option<StateDigest> {
         *self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl StateMark {
+impl StateDigest {
     /// The hash as text.
     pub fn hex(&self) -> String {
         self.hash.iter().fold(String::new(), |mut text, byte| {
@@ -66,12 +66,12 @@ impl StateMark {
     fn measure(&self) {
         let start = self.hash.iter().take(GAUGE_BYTES);
         let number = start.fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
-        metrics::gauge!("agio_exchange_state_mark_hash").set(number as f64);
-        metrics::gauge!("agio_exchange_state_mark_seq").set(self.seq.0 as f64);
+        metrics::gauge!("agio_exchange_state_digest_hash").set(number as f64);
+        metrics::gauge!("agio_exchange_state_digest_seq").set(self.seq.0 as f64);
     }
 }
 
-impl fmt::Debug for StateMark {
+impl fmt::Debug for StateDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at seq {}", self.hex(), self.seq)
     }

@@ -4,7 +4,7 @@
 use super::message::{
     Answers, Cause, News, Outcome, Request, Requests, answers_channel, commands_channel,
 };
-use super::{Bus, Wires};
+use super::{Bus, ClusterBus};
 use crate::engine::Command;
 use crate::storage::pubsub::{Heard, Listener};
 use futures_util::FutureExt;
@@ -14,7 +14,7 @@ const WHILE_MS: u64 = 4_000;
 
 /// A node, or somebody who would like to be one.
 pub(crate) struct ByHand {
-    wires: Wires,
+    cluster_bus: ClusterBus,
     bus: Bus,
     cluster: String,
     listener: Listener,
@@ -32,12 +32,12 @@ pub(crate) struct Captured {
 impl ByHand {
     /// Somebody of this name, with this key.
     pub(crate) fn new(bus: Bus, cluster: &str, name: &str) -> ByHand {
-        let wires = Wires::new(bus.clone(), cluster.to_owned(), name.to_owned());
-        let listener = wires.listen_as_standby();
-        ByHand { wires, bus, cluster: cluster.to_owned(), listener, number: 0 }
+        let cluster_bus = ClusterBus::new(bus.clone(), cluster.to_owned(), name.to_owned());
+        let listener = cluster_bus.listen_as_standby();
+        ByHand { cluster_bus, bus, cluster: cluster.to_owned(), listener, number: 0 }
     }
 
-    /// The leader's term and its clock, as it was told last.
+    /// The leader's session and its clock, as it was told last.
     pub(crate) async fn news(&mut self) -> (u64, u64) {
         let mut newest = None;
         loop {
@@ -48,27 +48,27 @@ impl ByHand {
                     None => return newest,
                 },
             };
-            if self.wires.is_news(&heard.channel)
-                && let Some(news) = self.wires.read::<News>(&heard.channel, &heard.bytes)
+            if self.cluster_bus.is_news(&heard.channel)
+                && let Some(news) = self.cluster_bus.read::<News>(&heard.channel, &heard.bytes)
             {
-                newest = Some((news.term, news.clock_ms));
+                newest = Some((news.epoch, news.clock_ms));
             }
         }
     }
 
-    /// A request to the leader of a term, sealed with this one's key.
-    pub(crate) fn request(&self, term: u64, deadline_ms: u64, command: Command) -> Captured {
+    /// A request to the leader of a session, sealed with this one's key.
+    pub(crate) fn request(&self, epoch: u64, deadline_ms: u64, command: Command) -> Captured {
         let request =
-            Request { id: self.wires.next_request(), deadline_ms, commands: vec![command] };
-        let requests = Requests { from: self.wires.me().to_owned(), requests: vec![request] };
-        let bytes = self.wires.sealed_requests(term, &requests).expect("seals");
-        Captured { channel: commands_channel(&self.cluster, term), bytes }
+            Request { id: self.cluster_bus.next_request(), deadline_ms, commands: vec![command] };
+        let requests = Requests { from: self.cluster_bus.me().to_owned(), requests: vec![request] };
+        let bytes = self.cluster_bus.sealed_requests(epoch, &requests).expect("seals");
+        Captured { channel: commands_channel(&self.cluster, epoch), bytes }
     }
 
     /// The same, good for a while, to whoever leads.
     pub(crate) async fn valid_request(&mut self, command: Command) -> Captured {
-        let (term, clock_ms) = self.news().await;
-        self.request(term, clock_ms + WHILE_MS, command)
+        let (epoch, clock_ms) = self.news().await;
+        self.request(epoch, clock_ms + WHILE_MS, command)
     }
 
     /// Publishes bytes, as anybody can who reaches Redis.
@@ -78,11 +78,12 @@ impl ByHand {
 
     /// What the leader answers next.
     pub(crate) async fn answer(&mut self) -> String {
-        let answers = answers_channel(&self.cluster, self.wires.me());
+        let answers = answers_channel(&self.cluster, self.cluster_bus.me());
         loop {
             let heard = self.next().await;
             if heard.channel == answers
-                && let Some(answers) = self.wires.read::<Answers>(&heard.channel, &heard.bytes)
+                && let Some(answers) =
+                    self.cluster_bus.read::<Answers>(&heard.channel, &heard.bytes)
             {
                 return format!("{:?}", answers.answers[0].1);
             }
@@ -90,13 +91,13 @@ impl ByHand {
     }
 
     /// Tells standbys that it leads; answers where their requests come from then on.
-    pub(crate) async fn lead(&mut self, term: u64) -> Listener {
-        let listener = self.wires.listen_as_leader(term);
+    pub(crate) async fn lead(&mut self, epoch: u64) -> Listener {
+        let listener = self.cluster_bus.listen_as_leader(epoch);
         self.number += 1;
         let (number, clock_ms) = (self.number, 0);
         let (committed, projected) = Default::default();
-        let news = News { term, number, clock_ms, committed, projected, leads: true };
-        self.wires.tell(&news).await.expect("told");
+        let news = News { epoch, number, clock_ms, committed, projected, leads: true };
+        self.cluster_bus.tell(&news).await.expect("told");
         listener
     }
 
@@ -104,7 +105,7 @@ impl ByHand {
     pub(crate) async fn requested(&self, listener: &mut Listener) -> (String, u64) {
         loop {
             if let Heard::Message { channel, payload } = listener.next().await
-                && let Some(requests) = self.wires.read::<Requests>(&channel, &payload)
+                && let Some(requests) = self.cluster_bus.read::<Requests>(&channel, &payload)
             {
                 return (requests.from, requests.requests[0].id);
             }
@@ -112,10 +113,10 @@ impl ByHand {
     }
 
     /// An answer to a standby's request: that it was not done, because of `why`.
-    pub(crate) async fn refuse(&self, to: &str, (term, id): (u64, u64), why: &str) {
+    pub(crate) async fn refuse(&self, to: &str, (epoch, id): (u64, u64), why: &str) {
         let outcome = Outcome::NotDone(Cause::Unavailable(why.to_owned()));
-        let answers = Answers { term, answers: vec![(id, outcome)] };
-        self.wires.answer(to, &answers).await.expect("told");
+        let answers = Answers { epoch, answers: vec![(id, outcome)] };
+        self.cluster_bus.answer(to, &answers).await.expect("told");
     }
 
     async fn next(&mut self) -> Captured {
@@ -123,9 +124,9 @@ impl ByHand {
     }
 }
 
-/// Hears with no key what is published on the commands' channel of a term.
-pub(crate) fn eavesdrop(bus: &Bus, cluster: &str, term: u64) -> Listener {
-    bus.pubsub.listen(vec![commands_channel(cluster, term)])
+/// Hears with no key what is published on the commands' channel of a leader session.
+pub(crate) fn eavesdrop(bus: &Bus, cluster: &str, epoch: u64) -> Listener {
+    bus.pubsub.listen(vec![commands_channel(cluster, epoch)])
 }
 
 /// The next message.
@@ -137,7 +138,7 @@ pub(crate) async fn captured(listener: &mut Listener) -> Captured {
     }
 }
 
-/// Where a captured message would be sent for the leader of another term.
-pub(crate) fn readdressed(captured: &Captured, cluster: &str, term: u64) -> Captured {
-    Captured { channel: commands_channel(cluster, term), ..captured.clone() }
+/// Where a captured message would be sent for the leader of another session.
+pub(crate) fn readdressed(captured: &Captured, cluster: &str, epoch: u64) -> Captured {
+    Captured { channel: commands_channel(cluster, epoch), ..captured.clone() }
 }
