@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # Runs the main job of README.md as it stands there, against a server at AGIO_README_URL (else port 8080).
-# Every `sh` block after the marker is taken out of the text and executed in one shell, in order.
+# Every block whose info string is `sh main-job` is taken out of the text and executed in one shell, in order.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 script=$(python3 - <<'PY'
 import re
-text = open("README.md").read().split("<!-- main-job", 1)[1]
-print("\n".join(re.findall(r"```sh\n(.*?)```", text, re.S)))
+print("\n".join(re.findall(r"```sh main-job\n(.*?)```", open("README.md").read(), re.S)))
 PY
 )
 [ -z "${AGIO_README_URL:-}" ] || script=${script//http:\/\/127.0.0.1:8080/$AGIO_README_URL}

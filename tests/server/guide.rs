@@ -1,15 +1,8 @@
 //! The examples of docs/guides/trading.md, run as they stand there: each must be valid, and none refused.
 
+use super::docs::trading_examples;
 use super::support::{Person, Server};
 use serde_json::{Value, json};
-
-const GUIDE: &str = include_str!("../../docs/guides/trading.md");
-
-/// The `graphql` blocks, in order.
-fn examples() -> Vec<&'static str> {
-    let blocks = GUIDE.split("```graphql\n").skip(1);
-    blocks.map(|rest| rest.split("```").next().unwrap()).collect()
-}
 
 async fn quote(maker: &Person, side: &str, price: &str, quantity: &str) {
     let order = json!({ "market": "BTC-USD", "side": side, "type": "LIMIT", "price": price, "quantity": quantity });
@@ -43,9 +36,9 @@ async fn the_trading_guide_s_examples_do_what_they_say() {
         quote(&maker, side, price, "1").await;
     }
     let reader = server.funded(&[("USD", "100000"), ("BTC", "2")]).await;
-    let examples = examples();
+    let examples = trading_examples();
     assert!(examples.len() > 15, "the guide has lost its examples");
-    for example in examples {
+    for example in examples.iter().map(|block| block.text.as_str()) {
         if example.starts_with("subscription") {
             reader.socket().await.subscribe(example, json!({})).await;
             continue;

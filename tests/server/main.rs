@@ -8,6 +8,7 @@ mod support;
 mod cluster;
 mod codes;
 mod data_dir;
+mod docs;
 mod durability;
 mod guide;
 mod hostile;
