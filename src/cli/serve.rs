@@ -6,7 +6,7 @@ use super::private_files::make_data_dir;
 use super::{banner, descriptors, secrets};
 use crate::config::Config;
 use crate::domain::rng::SystemRng;
-use crate::http::{self, Agio, Serve};
+use crate::http::{self, Operations, Serve};
 use crate::telemetry;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -37,7 +37,8 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
     let running = Running::start(&config).await?;
     let serve = Serve {
         config: config.http.clone(),
-        backend: Agio::new(running.app.clone(), &config.http),
+        operations: Operations::agio(&running.app),
+        auth: running.app.auth.clone(),
         readiness: running.readiness(),
         role: running.role(),
         mailbox: running.mailbox.clone(),

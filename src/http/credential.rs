@@ -1,8 +1,8 @@
 //! Reads who a request says it is from: bearer token, cookies, CSRF header, origin.
 
-use super::backend::Presented;
 use super::config::origin_of;
 use crate::resolvers::cookies::CookieNames;
+use crate::services::auth::Credential;
 use http::{HeaderMap, header};
 
 /// The header that proves a cookie request was not forged by another site.
@@ -12,11 +12,11 @@ pub(super) const CSRF_HEADER: &str = "x-csrf-token";
 const FETCH_SITE: &str = "sec-fetch-site";
 
 /// What the request presents: a bearer token before a cookie.
-pub(super) fn presented(headers: &HeaderMap, names: CookieNames) -> Option<Presented> {
+pub(super) fn presented(headers: &HeaderMap, names: CookieNames) -> Option<Credential> {
     if let Some(token) = bearer(headers) {
-        return Some(Presented::Bearer(token.to_owned()));
+        return Some(Credential::Bearer(token.to_owned()));
     }
-    cookie(headers, names.access).map(|token| Presented::Cookie(token.to_owned()))
+    cookie(headers, names.access).map(|token| Credential::Cookie(token.to_owned()))
 }
 
 /// The token of an `Authorization: Bearer` header.
@@ -89,13 +89,13 @@ mod tests {
     #[test]
     fn bearer_comes_before_cookie() {
         let cookie_names = names(false);
-        let bearer = |token: &str| Some(Presented::Bearer(token.to_owned()));
+        let bearer = |token: &str| Some(Credential::Bearer(token.to_owned()));
         let rows: [(&[(&str, &str)], _); 6] = [
             (&[], None),
             (&[("authorization", "Bearer abc")], bearer("abc")),
             (&[("authorization", "bearer abc"), ("cookie", "agio_access=x")], bearer("abc")),
             (&[("authorization", "Basic abc")], bearer("Basic abc")),
-            (&[("cookie", "a=b; agio_access=x; c=d")], Some(Presented::Cookie("x".to_owned()))),
+            (&[("cookie", "a=b; agio_access=x; c=d")], Some(Credential::Cookie("x".to_owned()))),
             (&[("cookie", "__Host-agio_access=x; agio_access=")], None),
         ];
         for (given, expected) in rows {

@@ -1,7 +1,6 @@
 //! The development pages under `/dev/`: for the person at the machine that the server runs on, and nobody else,
 //! because they show mailed codes and links.
 
-use super::backend::Backend;
 use super::client_ip::is_trusted;
 use super::error::{Problem, code};
 use super::server::Peer;
@@ -30,16 +29,16 @@ const FORWARDING: [&str; 9] = [
 ];
 
 /// Every development page; each is behind the same guard.
-pub(super) fn routes<B: Backend>(state: &Arc<State<B>>) -> Router<Arc<State<B>>> {
+pub(super) fn routes(state: &Arc<State>) -> Router<Arc<State>> {
     Router::new()
-        .route("/dev/mailbox", get(mailbox::page::<B>))
-        .route("/dev/mailbox/{number}", get(mailbox::mail::<B>))
-        .route("/dev/mailbox.json", get(mailbox::json::<B>))
-        .route_layer(from_fn_with_state(Arc::clone(state), guard::<B>))
+        .route("/dev/mailbox", get(mailbox::page))
+        .route("/dev/mailbox/{number}", get(mailbox::mail))
+        .route("/dev/mailbox.json", get(mailbox::json))
+        .route_layer(from_fn_with_state(Arc::clone(state), guard))
 }
 
-async fn guard<B: Backend>(
-    Shared(state): Shared<Arc<State<B>>>,
+async fn guard(
+    Shared(state): Shared<Arc<State>>,
     Extension(Peer(peer)): Extension<Peer>,
     request: Request,
     next: Next,
@@ -56,7 +55,7 @@ async fn guard<B: Backend>(
 }
 
 /// Whether the development pages are there for the sender of a request; the explorer links to them only then.
-pub(super) fn answers<B: Backend>(state: &State<B>, peer: IpAddr, headers: &HeaderMap) -> bool {
+pub(super) fn answers(state: &State, peer: IpAddr, headers: &HeaderMap) -> bool {
     let behind_proxy = is_trusted(peer, &state.proxies);
     state.mailbox.is_some() && !behind_proxy && is_local(peer, headers)
 }

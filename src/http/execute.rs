@@ -1,15 +1,15 @@
 //! Runs one admitted operation, whatever transport it came by: panics become INTERNAL, mutations run to
 //! their end even when the client hangs up, and every error is sealed with a code and the request id.
 
-use super::backend::Backend;
 use super::error::{INTERNAL_MESSAGE, code, error, seal};
 use super::guards;
 use super::quota::{Exceeded, Subscribed};
 use super::retry::Effects;
 use super::state::State;
 use super::trace::{in_span, note_operation};
+use crate::services::auth::Viewer;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Executor, Request, Response};
+use async_graphql::{Request, Response};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
 use std::net::IpAddr;
@@ -19,15 +19,15 @@ use std::time::Instant;
 use tracing::{Instrument, Span};
 
 /// Checks an operation against the limits. An `Err` is the response to give instead of running it.
-pub(super) fn admit<B: Backend>(
-    state: &State<B>,
+pub(super) fn admit(
+    state: &State,
     request: &mut Request,
     request_id: &str,
 ) -> Result<OperationType, Box<Response>> {
     if !state.config.introspection {
         request.introspection_mode = async_graphql::IntrospectionMode::Disabled;
     }
-    let around = (&state.config.limits, &state.shape, state.backend.listed());
+    let around = (&state.config.limits, &state.shape, state.operations.listed());
     let kind = guards::check(request, around).map_err(|refused| {
         metrics::counter!("agio_graphql_refused_total").increment(1);
         Box::new(refusal(refused.into_error(), request_id))
@@ -44,8 +44,8 @@ pub(super) fn refusal(error: async_graphql::ServerError, request_id: &str) -> Re
 }
 
 /// Runs a query or mutation and bounds how long the client waits for it.
-pub(super) async fn run<B: Backend>(
-    state: &Arc<State<B>>,
+pub(super) async fn run(
+    state: &Arc<State>,
     mut request: Request,
     kind: OperationType,
     request_id: &str,
@@ -64,8 +64,8 @@ pub(super) async fn run<B: Backend>(
 
 /// A mutation is spawned, so that it is finished and its shutdown waited for whoever stops listening. The span
 /// goes with it.
-async fn run_to_end<B: Backend>(
-    state: Arc<State<B>>,
+async fn run_to_end(
+    state: Arc<State>,
     request: Request,
     effects: Effects,
     request_id: String,
@@ -80,12 +80,12 @@ async fn run_to_end<B: Backend>(
     task.await.unwrap_or_else(|_| refusal(effects.broken_off(internal), &request_id))
 }
 
-async fn caught<B: Backend>(
-    state: &State<B>,
+async fn caught(
+    state: &State,
     request: Request,
     (effects, request_id): (Effects, &str),
 ) -> Response {
-    let running = AssertUnwindSafe(state.backend.schema().execute(request)).catch_unwind();
+    let running = AssertUnwindSafe(state.operations.execute(request)).catch_unwind();
     let mut response = running.await.unwrap_or_else(|panic| {
         log_panic(&*panic);
         Response::from_errors(vec![effects.broken_off(internal)])
@@ -96,12 +96,12 @@ async fn caught<B: Backend>(
 }
 
 /// Places for one more subscription, or the response that refuses it.
-pub(super) fn reserve<B: Backend>(
-    state: &State<B>,
-    (viewer, ip): (Option<&B::Viewer>, IpAddr),
+pub(super) fn reserve(
+    state: &State,
+    (viewer, ip): (Option<&Viewer>, IpAddr),
     request_id: &str,
 ) -> Result<Subscribed, Box<Response>> {
-    let person = viewer.map(|viewer| state.backend.user_number(viewer));
+    let person = viewer.map(|viewer| viewer.user.0);
     state.quotas.subscription(ip, person).map_err(|exceeded| {
         let (whose, max) = match exceeded {
             Exceeded::Person => {
@@ -119,12 +119,12 @@ pub(super) fn reserve<B: Backend>(
 }
 
 /// Starts a subscription. Its stream ends after a panic.
-pub(super) fn subscribe<B: Backend>(
-    state: &State<B>,
+pub(super) fn subscribe(
+    state: &State,
     request: Request,
     request_id: String,
 ) -> BoxStream<'static, Response> {
-    let stream = state.backend.schema().execute_stream(request, None);
+    let stream = state.operations.subscribe(request);
     let caught = AssertUnwindSafe(stream).catch_unwind();
     let sealed = caught.map(move |item| {
         let mut response = item.unwrap_or_else(|panic| {

@@ -3,7 +3,6 @@
 //! `web/embed.rs` says how the full one gets into the binary; the small one always is.
 
 use super::assets::{self, Asset};
-use super::backend::Backend;
 use super::config::ExplorerKind;
 use super::dev;
 use super::pages::html_page;
@@ -39,11 +38,11 @@ impl ExplorerKind {
 }
 
 /// The routes of the explorer.
-pub(super) fn routes<B: Backend>(kind: ExplorerKind) -> Router<Arc<State<B>>> {
+pub(super) fn routes(kind: ExplorerKind) -> Router<Arc<State>> {
     if kind == ExplorerKind::Off {
         return Router::new().route("/", get(async || html_page("GraphQL API", OFF)));
     }
-    assets::routes(files(kind)).route("/explorer/settings.json", get(settings::<B>))
+    assets::routes(files(kind)).route("/explorer/settings.json", get(settings))
 }
 
 fn files(kind: ExplorerKind) -> Vec<Asset> {
@@ -70,8 +69,8 @@ struct Settings {
     mailbox: Option<&'static str>,
 }
 
-async fn settings<B: Backend>(
-    Shared(state): Shared<Arc<State<B>>>,
+async fn settings(
+    Shared(state): Shared<Arc<State>>,
     Extension(Peer(peer)): Extension<Peer>,
     headers: HeaderMap,
 ) -> Json<Settings> {

@@ -4,7 +4,6 @@
 //! can then never make a visitor's browser change anything.
 
 use super::answer::{MediaType, render};
-use super::backend::Backend;
 use super::error::{Problem, code, error};
 use super::execute::{admit, refusal, run};
 use super::middleware::RequestId;
@@ -12,6 +11,7 @@ use super::params::Params;
 use super::state::State;
 use super::trace::note_user;
 use super::{server::Peer, sse};
+use crate::services::auth::ClientInfo;
 use async_graphql::parser::types::OperationType;
 use axum::Extension;
 use axum::body::Body;
@@ -24,8 +24,8 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::sync::Arc;
 
 /// Runs the operation in a JSON body.
-pub(super) async fn post<B: Backend>(
-    Shared(state): Shared<Arc<State<B>>>,
+pub(super) async fn post(
+    Shared(state): Shared<Arc<State>>,
     Extension(Peer(peer)): Extension<Peer>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     request: Request,
@@ -40,8 +40,8 @@ pub(super) async fn post<B: Backend>(
 }
 
 /// Runs the query in a query string.
-pub(super) async fn get<B: Backend>(
-    Shared(state): Shared<Arc<State<B>>>,
+pub(super) async fn get(
+    Shared(state): Shared<Arc<State>>,
     Extension(Peer(peer)): Extension<Peer>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     request: Request,
@@ -72,11 +72,11 @@ impl Call {
     }
 }
 
-async fn execute<B: Backend>(
-    state: &Arc<State<B>>,
+async fn execute(
+    state: &Arc<State>,
     call: Call,
     params: Params,
-    (headers, client): (&HeaderMap, super::backend::Client),
+    (headers, client): (&HeaderMap, ClientInfo),
 ) -> Result<Response, Problem> {
     let (ip, request_id) = (client.ip, client.request_id.clone());
     let mut request = params.into_request();
@@ -87,10 +87,10 @@ async fn execute<B: Backend>(
     if call.reads_only && kind == OperationType::Mutation {
         return Ok(post_it());
     }
-    let asking = state.asking(headers, client).await?;
-    let viewer = asking.viewer.clone();
-    note_user(viewer.as_ref().map(|viewer| state.backend.user_number(viewer)));
-    let (request, cookies) = state.backend.prepare(request, asking);
+    let context = state.context(headers, client).await?;
+    let viewer = context.viewer;
+    note_user(viewer.as_ref());
+    let (request, cookies) = context.attach(request);
     let streams = call.media == MediaType::EventStream;
     if kind == OperationType::Subscription {
         return Ok(if streams {
@@ -101,7 +101,7 @@ async fn execute<B: Backend>(
     }
     let outcome = run(state, request, kind, &request_id).await;
     let mut response = if streams { sse::single(&outcome) } else { render(&outcome, call.media) };
-    for cookie in state.backend.set_cookies(&cookies) {
+    for cookie in cookies.take() {
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
@@ -165,7 +165,7 @@ fn unsupported(message: &str) -> Problem {
     Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, message)
 }
 
-async fn read_body<B: Backend>(state: &State<B>, body: Body) -> Result<Bytes, Problem> {
+async fn read_body(state: &State, body: Body) -> Result<Bytes, Problem> {
     let limit = state.config.body_bytes_max;
     // What says beforehand that it is too large is not waited for, nor asked to continue.
     if body.size_hint().lower() > limit as u64 {

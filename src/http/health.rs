@@ -1,6 +1,5 @@
 //! `/health/live`, `/health/ready` and `/metrics`.
 
-use super::backend::Backend;
 use super::credential::bearer;
 use super::error::{Problem, code};
 use super::state::State;
@@ -67,7 +66,7 @@ pub(super) async fn live() -> Json<Value> {
 
 /// Requests can be served: every check passes and no shutdown has begun. Standbys serve, too; the answer says
 /// whether this node is one.
-pub(super) async fn ready<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Response {
+pub(super) async fn ready(Shared(state): Shared<Arc<State>>) -> Response {
     let passed = join_all(state.readiness.iter().map(Check::passes)).await;
     let word = |passed| Value::from(if passed { "ok" } else { "failed" });
     let told = state.readiness.iter().zip(&passed).map(|(check, passed)| {
@@ -88,8 +87,8 @@ const TOKEN_WANTED: &str = "Bearer realm=\"metrics\"";
 const TOKEN_WRONG: &str = "Bearer realm=\"metrics\", error=\"invalid_token\"";
 
 /// The metrics in Prometheus' text format.
-pub(super) async fn metrics<B: Backend>(
-    Shared(state): Shared<Arc<State<B>>>,
+pub(super) async fn metrics(
+    Shared(state): Shared<Arc<State>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let wanted = state.config.metrics_token.expose();

@@ -1,6 +1,5 @@
 //! `/dev/mailbox`: what a development server would have mailed, as a page and as JSON.
 
-use super::backend::Backend;
 use super::error::{Problem, code};
 use super::pages::{html, html_page};
 use super::state::State;
@@ -13,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The mails as JSON.
-pub(super) async fn json<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Json<Vec<SentMail>> {
+pub(super) async fn json(Shared(state): Shared<Arc<State>>) -> Json<Vec<SentMail>> {
     Json(mails(&state))
 }
 
@@ -21,7 +20,7 @@ pub(super) async fn json<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Js
 const POLICY_MAIL: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; base-uri 'none'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 /// The mails as a page: of each the text, and the HTML in a frame.
-pub(super) async fn page<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Response {
+pub(super) async fn page(Shared(state): Shared<Arc<State>>) -> Response {
     let mut body =
         String::from("<h1>Mailbox</h1><p>Kept in memory instead of sent, newest first.</p>");
     let mails = mails(&state);
@@ -43,8 +42,8 @@ pub(super) async fn page<B: Backend>(Shared(state): Shared<Arc<State<B>>>) -> Re
 }
 
 /// The HTML part of a mail, for its frame on the page.
-pub(super) async fn mail<B: Backend>(
-    Shared(state): Shared<Arc<State<B>>>,
+pub(super) async fn mail(
+    Shared(state): Shared<Arc<State>>,
     Path(number): Path<u64>,
 ) -> Result<Response, Problem> {
     let mail = state.mailbox.as_ref().and_then(|mailbox| mailbox.mail(number));
@@ -60,7 +59,7 @@ pub(super) async fn mail<B: Backend>(
     Ok(response)
 }
 
-fn mails<B: Backend>(state: &State<B>) -> Vec<SentMail> {
+fn mails(state: &State) -> Vec<SentMail> {
     state.mailbox.as_ref().map(Mailbox::mails).unwrap_or_default()
 }
 

@@ -1,7 +1,6 @@
 //! What happens to every request: an id, a log line, counters, security headers, and a JSON body for
 //! every refusal and panic.
 
-use super::backend::Backend;
 use super::error::{Problem, code};
 use super::state::State;
 use super::target;
@@ -34,8 +33,8 @@ const REQUEST_ID_CHARS_MAX: usize = 64;
 pub(super) struct RequestId(pub(super) Arc<str>);
 
 /// Wraps every request.
-pub(super) async fn around<B: Backend>(
-    Shared(state): Shared<Arc<State<B>>>,
+pub(super) async fn around(
+    Shared(state): Shared<Arc<State>>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -95,7 +94,7 @@ fn observe(route: &str, status: u16, started: Instant) {
 }
 
 /// The client's own id when it is a sensible one, else a new one.
-fn request_id<B: Backend>(headers: &HeaderMap, state: &State<B>) -> Arc<str> {
+fn request_id(headers: &HeaderMap, state: &State) -> Arc<str> {
     let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
     match given.filter(|id| is_sensible(id)) {
         Some(id) => id.into(),
@@ -108,7 +107,7 @@ fn is_sensible(id: &str) -> bool {
     (1..=REQUEST_ID_CHARS_MAX).contains(&id.len()) && id.bytes().all(plain)
 }
 
-fn new_request_id<B: Backend>(state: &State<B>) -> Arc<str> {
+fn new_request_id(state: &State) -> Arc<str> {
     let mut bytes = [0; 16];
     state.rng.fill(&mut bytes);
     let hex = bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {

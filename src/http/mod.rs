@@ -1,12 +1,10 @@
 //! The server's face: router, GraphQL over HTTP, WebSocket and SSE, health, metrics, the explorer.
 //!
 //! Everything that arrives is bounded here before anything of it runs; nothing of the business is decided
-//! here. The transports know the house only through [`Backend`]; [`Agio`] is the real one.
+//! here. [`Operations`] is the schema as the transports know it, `services::auth` tells them who calls.
 
-mod agio;
 mod answer;
 mod assets;
-mod backend;
 mod body;
 mod client_ip;
 mod conditional;
@@ -22,6 +20,7 @@ mod health;
 mod io;
 mod mailbox;
 mod middleware;
+mod operations;
 mod pages;
 mod params;
 mod quota;
@@ -37,13 +36,13 @@ mod trace;
 #[cfg(test)]
 mod tests;
 
-pub use agio::Agio;
-pub use backend::{Asking, Backend, Client, Presented};
 pub use config::{ExplorerKind, HttpConfig, Limits, SocketConfig};
 pub use guards::Listed;
 pub use health::Check;
+pub use operations::Operations;
 
 use crate::domain::{Fault, Rng};
+use crate::services::auth::Auth;
 use crate::services::mail::Mailbox;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
@@ -51,11 +50,13 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// What is served, and how.
-pub struct Serve<B: Backend> {
+pub struct Serve {
     /// The `[http]` settings.
     pub config: HttpConfig,
     /// Executes operations.
-    pub backend: B,
+    pub operations: Operations,
+    /// Tells who calls.
+    pub auth: Auth,
     /// What `/health/ready` asks.
     pub readiness: Vec<Check>,
     /// What this node is among others, as `/health/ready` says it.
@@ -73,8 +74,8 @@ pub struct Serve<B: Backend> {
 ///
 /// # Errors
 /// When the settings contradict themselves or the listener cannot be used.
-pub async fn serve<B: Backend>(
-    serve: Serve<B>,
+pub async fn serve(
+    serve: Serve,
     listener: TcpListener,
     shutdown: CancellationToken,
 ) -> Result<(), Fault> {

@@ -1,6 +1,5 @@
 //! Which path leads where.
 
-use super::backend::Backend;
 use super::error::{Problem, code};
 use super::state::State;
 use super::{assets, credential, dev, explorer, graphql, health, middleware, pages, socket};
@@ -17,18 +16,18 @@ use tower_http::cors::CorsLayer;
 const PREFLIGHT_SECONDS: u64 = 600;
 
 /// The whole router.
-pub(super) fn router<B: Backend>(state: &Arc<State<B>>) -> Router {
-    let graphql = get(graphql::get::<B>).post(graphql::post::<B>);
+pub(super) fn router(state: &Arc<State>) -> Router {
+    let graphql = get(graphql::get).post(graphql::post);
     let mut routes = Router::new()
         .route("/graphql", graphql)
-        .route("/graphql/ws", get(socket::upgrade::<B>))
+        .route("/graphql/ws", get(socket::upgrade))
         .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready::<B>))
+        .route("/health/ready", get(health::ready))
         .merge(explorer::routes(state.config.explorer))
         .merge(assets::routes(pages::files()))
         .merge(pages::routes(state.config.explorer));
     if state.metrics.is_some() {
-        routes = routes.route("/metrics", get(health::metrics::<B>));
+        routes = routes.route("/metrics", get(health::metrics));
     }
     if state.mailbox.is_some() {
         routes = routes.merge(dev::routes(state));
@@ -38,7 +37,7 @@ pub(super) fn router<B: Backend>(state: &Arc<State<B>>) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(Arc::clone(state))
         .layer(cors(&state.origins))
-        .layer(axum::middleware::from_fn_with_state(Arc::clone(state), middleware::around::<B>))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(state), middleware::around))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(untagged)))
 }
 

@@ -4,7 +4,6 @@
 //! HTTP/1.1 only: TLS and HTTP/2 end at the proxy in front, and detecting cleartext HTTP/2 would read a
 //! preface without a timer.
 
-use super::backend::Backend;
 use super::body::Tracked;
 use super::io::{Watched, linger};
 use super::middleware::API_VERSION;
@@ -48,10 +47,7 @@ const TURNED_AWAY_MAX: usize = 32;
 const FULL_BODY: &str = r#"{"errors":[{"message":"The server has no free connection. Try again shortly.","extensions":{"code":"OVERLOADED"}}]}"#;
 
 /// Accepts until shutdown, then finishes what was accepted.
-pub(super) async fn run<B: Backend>(
-    state: Arc<State<B>>,
-    listener: TcpListener,
-) -> Result<(), Fault> {
+pub(super) async fn run(state: Arc<State>, listener: TcpListener) -> Result<(), Fault> {
     let server = Server {
         router: router(&state),
         free: Arc::new(Semaphore::new(state.config.connections_max)),
@@ -70,8 +66,8 @@ pub(super) async fn run<B: Backend>(
     Ok(())
 }
 
-struct Server<B: Backend> {
-    state: Arc<State<B>>,
+struct Server {
+    state: Arc<State>,
     router: Router,
     free: Arc<Semaphore>,
     /// Places for connections that are told that there is no other.
@@ -81,7 +77,7 @@ struct Server<B: Backend> {
     cut: CancellationToken,
 }
 
-impl<B: Backend> Server<B> {
+impl Server {
     async fn accept(&self, listener: &TcpListener) {
         loop {
             tokio::select! {
@@ -118,7 +114,7 @@ impl<B: Backend> Server<B> {
         stream: TcpStream,
         peer: SocketAddr,
         permit: OwnedSemaphorePermit,
-    ) -> impl Future<Output = ()> + Send + use<B> {
+    ) -> impl Future<Output = ()> + Send + use<> {
         let config = &self.state.config;
         let write_timeout = Duration::from_secs(config.write_timeout_seconds);
         let permit = Arc::new(permit);

@@ -2,11 +2,11 @@
 //! results as `next` events, `complete` at the end.
 
 use super::answer::{Payload, is_source_error};
-use super::backend::Backend;
 use super::error::{code, error};
 use super::execute::{refusal, reserve, subscribe};
 use super::state::State;
 use super::trace::in_span;
+use crate::services::auth::Viewer;
 use async_graphql::{Request, Response};
 use axum::body::Body;
 use bytes::Bytes;
@@ -28,10 +28,10 @@ const KEEP_ALIVE: Duration = Duration::from_secs(12);
 const TOO_MANY: &str = "Your network address has too many connections open. Close one first.";
 
 /// Streams a subscription for as long as the session of whoever asked stands.
-pub(super) fn stream<B: Backend>(
-    state: &Arc<State<B>>,
+pub(super) fn stream(
+    state: &Arc<State>,
     request: Request,
-    (viewer, ip, request_id): (Option<B::Viewer>, IpAddr, String),
+    (viewer, ip, request_id): (Option<Viewer>, IpAddr, String),
 ) -> axum::response::Response {
     let Some(place) = state.quotas.socket(ip) else {
         return single(&refusal(error(code::LIMIT_EXCEEDED, TOO_MANY), &request_id));
@@ -43,8 +43,8 @@ pub(super) fn stream<B: Backend>(
     let places = (place, subscribed);
     let results = subscribe(state, request, request_id.clone());
     let results = results.take_until(state.shutdown.clone().cancelled_owned());
-    let over = match &viewer {
-        Some(viewer) => state.backend.session_over(viewer),
+    let over = match viewer {
+        Some(viewer) => state.auth.clone().session_over(viewer).boxed(),
         None => std::future::pending().boxed(),
     };
     let goodbye = async move {

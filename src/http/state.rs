@@ -1,15 +1,16 @@
 //! What every handler shares, and how a request's caller is recognised.
 
-use super::backend::{Asking, Backend, Client, Presented};
 use super::client_ip::{Network, client_ip};
 use super::config::{HttpConfig, origin_of};
-use super::credential::{CSRF_HEADER, cookie, from_own_site, presented};
+use super::credential::{self, CSRF_HEADER, cookie, from_own_site};
 use super::error::{Problem, code};
 use super::guards::Shape;
 use super::quota::Quotas;
-use super::{Check, Serve};
-use crate::domain::{Failure, Fault, Rng};
+use super::{Check, Operations, Serve};
+use crate::domain::{Failure, Fault, Rng, Secret};
+use crate::resolvers::context::RequestContext;
 use crate::resolvers::cookies::{CookieNames, names};
+use crate::services::auth::{Auth, ClientInfo, Credential, Viewer};
 use crate::services::mail::Mailbox;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -19,8 +20,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// What every handler shares.
-pub(super) struct State<B: Backend> {
-    pub(super) backend: B,
+pub(super) struct State {
+    pub(super) operations: Operations,
+    pub(super) auth: Auth,
     /// The schema as the guard needs it.
     pub(super) shape: Shape,
     pub(super) config: HttpConfig,
@@ -42,8 +44,8 @@ pub(super) struct State<B: Backend> {
     pub(super) shutdown: CancellationToken,
 }
 
-impl<B: Backend> State<B> {
-    pub(super) fn new(serve: Serve<B>, shutdown: CancellationToken) -> Result<State<B>, Fault> {
+impl State {
+    pub(super) fn new(serve: Serve, shutdown: CancellationToken) -> Result<State, Fault> {
         let problems = serve.config.problems();
         if !problems.is_empty() {
             return Err(Fault::internal(problems.join("; ")));
@@ -56,7 +58,8 @@ impl<B: Backend> State<B> {
             proxies: config.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             quotas: Quotas::new(&config.socket),
             shape: Shape::of(&crate::resolvers::sdl()),
-            backend: serve.backend,
+            operations: serve.operations,
+            auth: serve.auth,
             readiness: serve.readiness,
             role: serve.role,
             mailbox: serve.mailbox,
@@ -70,49 +73,60 @@ impl<B: Backend> State<B> {
     }
 
     /// What is known of the client.
-    pub(super) fn client(&self, peer: IpAddr, headers: &HeaderMap, request_id: &str) -> Client {
+    pub(super) fn client(&self, peer: IpAddr, headers: &HeaderMap, request_id: &str) -> ClientInfo {
         let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-        Client {
+        ClientInfo {
             ip: client_ip(peer, headers, &self.proxies),
             user_agent: user_agent.map(|text| text.chars().take(USER_AGENT_CHARS_MAX).collect()),
             request_id: request_id.to_owned(),
-            refresh_cookie: cookie(headers, self.cookies.refresh).map(str::to_owned),
         }
+    }
+
+    /// The refresh token out of its cookie.
+    pub(super) fn refresh_cookie(&self, headers: &HeaderMap) -> Option<Secret> {
+        cookie(headers, self.cookies.refresh).map(Secret::new)
     }
 
     /// Recognises the caller of an HTTP request, once. A cookie that is no longer valid is nobody's: the
     /// page that sent it did not choose to, and must be able to refresh or sign in again. A bearer token
     /// was sent on purpose, so an invalid one is refused.
-    pub(super) async fn asking(
+    pub(super) async fn context(
         &self,
         headers: &HeaderMap,
-        client: Client,
-    ) -> Result<Asking<B::Viewer>, Problem> {
-        let presented = presented(headers, self.cookies);
-        let viewer = match &presented {
+        client: ClientInfo,
+    ) -> Result<RequestContext, Problem> {
+        let credential = credential::presented(headers, self.cookies);
+        let viewer = match &credential {
             None => None,
-            Some(token) => self.recognise(token).await?,
+            Some(credential) => self.recognise(credential).await?,
         };
         let csrf = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
-        let csrf_ok = match (&presented, &viewer) {
-            (Some(Presented::Bearer(_)), _) => true,
-            (_, Some(viewer)) => csrf.is_some_and(|token| self.backend.csrf_matches(viewer, token)),
+        let csrf_ok = match (&credential, &viewer) {
+            (Some(Credential::Bearer(_)), _) => true,
+            (_, Some(viewer)) => csrf.is_some_and(|token| self.auth.csrf_matches(viewer, token)),
             // Double submit: another site can neither read the cookie nor set the header.
             (_, None) => {
                 csrf.is_some_and(|token| cookie(headers, self.cookies.csrf) == Some(token))
             }
         };
         let own_site = from_own_site(headers, &self.origins, self.config.secure());
-        Ok(Asking { viewer, client, csrf_ok, own_site, takes_cookies: true })
+        Ok(RequestContext {
+            viewer,
+            client,
+            csrf_ok,
+            own_site,
+            takes_cookies: true,
+            secure: self.config.secure(),
+            refresh_cookie: self.refresh_cookie(headers),
+        })
     }
 
-    pub(super) async fn recognise(
-        &self,
-        presented: &Presented,
-    ) -> Result<Option<B::Viewer>, Problem> {
-        match (self.backend.authenticate(presented).await, presented) {
+    async fn recognise(&self, credential: &Credential) -> Result<Option<Viewer>, Problem> {
+        match (self.auth.authenticate(credential).await, credential) {
             (Ok(viewer), _) => Ok(Some(viewer)),
-            (Err(Failure::Unauthenticated | Failure::Refused(_)), Presented::Cookie(_)) => Ok(None),
+            (Err(Failure::Unauthenticated | Failure::Refused(_)), Credential::Cookie(_)) => {
+                Ok(None)
+            }
             (Err(failure), _) => Err(problem(&failure)),
         }
     }

@@ -2,11 +2,12 @@
 
 use crate::domain::Secret;
 use crate::services::auth::{ClientInfo, Viewer};
+use async_graphql::Request;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Who calls. `http` makes one for every request.
+/// Who calls, and how. `http` makes one for every operation.
 #[derive(Clone, Debug)]
-pub struct Caller {
+pub struct RequestContext {
     /// Who is signed in; `None` when nobody is.
     pub viewer: Option<Viewer>,
     /// From where.
@@ -22,6 +23,15 @@ pub struct Caller {
     pub secure: bool,
     /// The refresh token out of its cookie.
     pub refresh_cookie: Option<Secret>,
+}
+
+impl RequestContext {
+    /// Puts the context and a place for cookies into a request, where the resolvers look for them. What comes back
+    /// holds the cookies after the request was executed.
+    pub fn attach(self, request: Request) -> (Request, ResponseCookies) {
+        let cookies = ResponseCookies::default();
+        (request.data(self).data(cookies.clone()), cookies)
+    }
 }
 
 /// The `Set-Cookie` values that mutations ask for. Clones share them.

@@ -1,7 +1,7 @@
 //! Typed access to what a request carries, and the guards: who may ask, and who may change something.
 
 use super::app::App;
-use super::context::{Caller, ResponseCookies};
+use super::context::{RequestContext, ResponseCookies};
 use super::error::ApiError;
 use super::loaders::Loaders;
 use crate::domain::TokenTransport;
@@ -13,11 +13,11 @@ pub trait ContextExt {
     /// The use cases.
     fn app(&self) -> &App;
 
-    /// Who calls.
+    /// Who calls, and how.
     ///
     /// # Errors
-    /// Internal, when the transport put no caller in.
-    fn caller(&self) -> Result<&Caller, ApiError>;
+    /// Internal, when the transport put no context in.
+    fn request(&self) -> Result<&RequestContext, ApiError>;
 
     /// Who is signed in.
     ///
@@ -49,18 +49,18 @@ impl ContextExt for Context<'_> {
         self.data_unchecked::<App>()
     }
 
-    fn caller(&self) -> Result<&Caller, ApiError> {
-        self.data_opt().ok_or_else(|| ApiError::internal("the request carries no caller"))
+    fn request(&self) -> Result<&RequestContext, ApiError> {
+        self.data_opt().ok_or_else(|| ApiError::internal("the request carries no context"))
     }
 
     fn viewer(&self) -> Result<&Viewer, ApiError> {
-        self.caller()?.viewer.as_ref().ok_or(ApiError::Unauthenticated)
+        self.request()?.viewer.as_ref().ok_or(ApiError::Unauthenticated)
     }
 
     fn mutating_viewer(&self) -> Result<&Viewer, ApiError> {
-        let caller = self.caller()?;
-        let viewer = caller.viewer.as_ref().ok_or(ApiError::Unauthenticated)?;
-        if viewer.transport == TokenTransport::Cookie && !caller.csrf_ok {
+        let request = self.request()?;
+        let viewer = request.viewer.as_ref().ok_or(ApiError::Unauthenticated)?;
+        if viewer.transport == TokenTransport::Cookie && !request.csrf_ok {
             return Err(ApiError::CsrfRequired);
         }
         Ok(viewer)

@@ -3,7 +3,7 @@
 use super::scenarios::{House, PLACE, person};
 use crate::domain::{Amount, MarketLimits, PublicTrade, Quantity, Side, TradeId};
 use crate::engine::{Command, MarketUpdate};
-use crate::resolvers::context::Caller;
+use crate::resolvers::context::RequestContext;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use futures_util::StreamExt as _;
@@ -164,7 +164,7 @@ fn walk(value: &Value, seen: &mut BTreeSet<String>) {
 }
 
 impl House {
-    async fn credit(&self, caller: &Caller, asset: &str, amount: &str) {
+    async fn credit(&self, caller: &RequestContext, asset: &str, amount: &str) {
         let deposit = "mutation($input: SandboxDepositInput!) { sandboxDeposit(input: $input) { \
             userErrors { code message } } }";
         let input = json!({ "input": { "asset": asset, "amount": amount } });
@@ -172,7 +172,7 @@ impl House {
         assert_eq!(answer["data"]["sandboxDeposit"]["userErrors"], json!([]), "{answer}");
     }
 
-    async fn order(&self, caller: &Caller, mut order: Value) {
+    async fn order(&self, caller: &RequestContext, mut order: Value) {
         order["market"] = json!("XRP-USD");
         let answer = self.ask(caller, PLACE, json!({ "input": order })).await;
         assert_eq!(answer["data"]["placeOrder"]["userErrors"], json!([]), "{answer}");

@@ -1,6 +1,6 @@
 //! The mutations of identity: signing up, in and out, and what a person may change of themselves.
 
-use super::context::{Caller, ResponseCookies};
+use super::context::{RequestContext, ResponseCookies};
 use super::context_ext::ContextExt;
 use super::cookies::{self, SetCookie};
 use super::error::{ApiError, answer};
@@ -34,7 +34,7 @@ impl IdentityMutation {
     ) -> Result<SignUpPayload, ApiError> {
         let SignUpInput { email, password, display_name } = input;
         let sign_up = SignUp { email, password, display_name };
-        let outcome = ctx.app().auth.sign_up(sign_up, &ctx.caller()?.client).await;
+        let outcome = ctx.app().auth.sign_up(sign_up, &ctx.request()?.client).await;
         answer(outcome, |()| Ok(SignUpPayload { acknowledged: true, user_errors: Vec::new() }))
     }
 
@@ -46,8 +46,8 @@ impl IdentityMutation {
     ) -> Result<VerifyEmailPayload, ApiError> {
         let VerifyEmailInput { token, email, code } = input;
         let proof = VerifyEmail { token, email, code };
-        let outcome = ctx.app().auth.verify_email(proof, &ctx.caller()?.client).await;
-        let viewer = ctx.caller()?.viewer.as_ref();
+        let outcome = ctx.app().auth.verify_email(proof, &ctx.request()?.client).await;
+        let viewer = ctx.request()?.viewer.as_ref();
         answer(outcome, |user| verified_payload(user, viewer))
     }
 
@@ -58,7 +58,7 @@ impl IdentityMutation {
         #[graphql(desc = "Where to.")] input: ResendVerificationEmailInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
         let auth = &ctx.app().auth;
-        acknowledged(auth.resend_verification(&input.email, &ctx.caller()?.client).await)
+        acknowledged(auth.resend_verification(&input.email, &ctx.request()?.client).await)
     }
 
     /// Signs in. With COOKIE transport the tokens come as httpOnly cookies, with BEARER in the payload.
@@ -69,9 +69,9 @@ impl IdentityMutation {
     ) -> Result<SignInPayload, ApiError> {
         let SignInInput { email, password, device_name, transport } = input;
         let sign_in = SignIn { email, password, device_name, transport: transport.into() };
-        let caller = ctx.caller()?;
-        let outcome = match cookies_reach(caller, sign_in.transport, "transport") {
-            Ok(()) => ctx.app().auth.sign_in(sign_in, &caller.client).await,
+        let request = ctx.request()?;
+        let outcome = match cookies_reach(request, sign_in.transport, "transport") {
+            Ok(()) => ctx.app().auth.sign_in(sign_in, &request.client).await,
             Err(refusal) => Err(refusal.into()),
         };
         answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
@@ -84,18 +84,18 @@ impl IdentityMutation {
         #[graphql(desc = "The refresh token, unless it is in the cookie.")]
         input: RefreshSessionInput,
     ) -> Result<SignInPayload, ApiError> {
-        let caller = ctx.caller()?;
-        if input.refresh_token.is_none() && !caller.own_site && !caller.csrf_ok {
+        let request = ctx.request()?;
+        if input.refresh_token.is_none() && !request.own_site && !request.csrf_ok {
             return Err(ApiError::CsrfRequired);
         }
-        let cookie = caller.refresh_cookie.as_ref().map(Secret::expose);
+        let cookie = request.refresh_cookie.as_ref().map(Secret::expose);
         let token = input.refresh_token.as_deref().or(cookie).ok_or(ApiError::Unauthenticated)?;
         let transport = match input.refresh_token {
             Some(_) => TokenTransport::Bearer,
             None => TokenTransport::Cookie,
         };
-        let outcome = match cookies_reach(caller, transport, "refreshToken") {
-            Ok(()) => ctx.app().auth.refresh(token, &caller.client).await,
+        let outcome = match cookies_reach(request, transport, "refreshToken") {
+            Ok(()) => ctx.app().auth.refresh(token, &request.client).await,
             Err(refusal) => Err(refusal.into()),
         };
         if input.refresh_token.is_none() && matches!(outcome, Err(Failure::Refused(_))) {
@@ -108,10 +108,10 @@ impl IdentityMutation {
     /// in, or a session that is over, is fine. It needs no X-CSRF-Token on pages of the same site; a page of
     /// another site gets CSRF_REQUIRED. A WebSocket cannot take cookies away: those that stay are of no use.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<AcknowledgedPayload, ApiError> {
-        let caller = ctx.caller()?;
-        let leaving = leaving(caller)?;
+        let request = ctx.request()?;
+        let leaving = leaving(request)?;
         ctx.app().auth.sign_out(leaving).await?;
-        if !is_bearer(caller) {
+        if !is_bearer(request) {
             clear_cookies(ctx)?;
         }
         Ok(AcknowledgedPayload::done())
@@ -152,7 +152,7 @@ impl IdentityMutation {
         #[graphql(desc = "Who forgot the password.")] input: RequestPasswordResetInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
         let auth = &ctx.app().auth;
-        acknowledged(auth.request_password_reset(&input.email, &ctx.caller()?.client).await)
+        acknowledged(auth.request_password_reset(&input.email, &ctx.request()?.client).await)
     }
 
     /// Sets a new password by the mailed link's token, and ends all sessions.
@@ -161,7 +161,7 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The token and the new password.")] input: ResetPasswordInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let client = &ctx.caller()?.client;
+        let client = &ctx.request()?.client;
         let ResetPasswordInput { token, new_password } = input;
         let outcome = ctx.app().auth.reset_password((&token, new_password), client).await;
         if outcome.is_ok() {
@@ -177,7 +177,7 @@ impl IdentityMutation {
         #[graphql(desc = "The present and the new password.")] input: ChangePasswordInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
         let viewer = ctx.mutating_viewer()?;
-        let client = &ctx.caller()?.client;
+        let client = &ctx.request()?.client;
         let ChangePasswordInput { current_password, new_password } = input;
         let change = ChangePassword { current_password, new_password };
         acknowledged(ctx.app().auth.change_password(viewer, (change, client)).await)
@@ -243,8 +243,12 @@ fn no_session() -> Refusal {
 }
 
 /// Refuses to begin or renew a session whose cookies would get lost on the way.
-fn cookies_reach(caller: &Caller, transport: TokenTransport, field: &str) -> Result<(), Refusal> {
-    if transport == TokenTransport::Bearer || caller.takes_cookies {
+fn cookies_reach(
+    request: &RequestContext,
+    transport: TokenTransport,
+    field: &str,
+) -> Result<(), Refusal> {
+    if transport == TokenTransport::Bearer || request.takes_cookies {
         return Ok(());
     }
     let message = "A WebSocket cannot set cookies, so the session would be lost. Send this mutation with \
@@ -258,7 +262,7 @@ fn signed_in_payload(ctx: &Context<'_>, signed_in: SignedIn) -> Result<SignInPay
     match signed_in.viewer.transport {
         TokenTransport::Bearer => payload.tokens = Some(tokens(&signed_in)),
         TokenTransport::Cookie => {
-            set_cookies(ctx.cookies()?, ctx.caller()?, &signed_in, ctx.app().clock.now());
+            set_cookies(ctx.cookies()?, ctx.request()?, &signed_in, ctx.app().clock.now());
             payload.csrf_token = Some(signed_in.csrf_token);
         }
     }
@@ -276,8 +280,13 @@ fn tokens(signed_in: &SignedIn) -> Tokens {
     }
 }
 
-fn set_cookies(cookies: &ResponseCookies, caller: &Caller, signed_in: &SignedIn, now: Timestamp) {
-    let (secure, tokens) = (caller.secure, &signed_in.tokens);
+fn set_cookies(
+    cookies: &ResponseCookies,
+    request: &RequestContext,
+    signed_in: &SignedIn,
+    now: Timestamp,
+) {
+    let (secure, tokens) = (request.secure, &signed_in.tokens);
     let names = cookies::names(secure);
     let session = cookies::seconds_until(tokens.refresh_token_expires_at, now);
     let access = cookies::seconds_until(tokens.access_token_expires_at, now);
@@ -291,25 +300,25 @@ fn set_cookies(cookies: &ResponseCookies, caller: &Caller, signed_in: &SignedIn,
     }
 }
 
-/// What a caller may end by signing out. A program that sends its access token along ends that session and no other.
-fn leaving(caller: &Caller) -> Result<SignOut<'_>, ApiError> {
-    if is_bearer(caller) {
-        return Ok(SignOut { viewer: caller.viewer.as_ref(), refresh_token: None });
+/// What a request may end by signing out. A program that sends its access token along ends that session and no other.
+fn leaving(request: &RequestContext) -> Result<SignOut<'_>, ApiError> {
+    if is_bearer(request) {
+        return Ok(SignOut { viewer: request.viewer.as_ref(), refresh_token: None });
     }
-    if !caller.csrf_ok && !caller.own_site {
+    if !request.csrf_ok && !request.own_site {
         return Err(ApiError::CsrfRequired);
     }
-    let refresh_token = caller.refresh_cookie.as_ref().map(Secret::expose);
-    Ok(SignOut { viewer: caller.viewer.as_ref(), refresh_token })
+    let refresh_token = request.refresh_cookie.as_ref().map(Secret::expose);
+    Ok(SignOut { viewer: request.viewer.as_ref(), refresh_token })
 }
 
-fn is_bearer(caller: &Caller) -> bool {
-    caller.viewer.as_ref().is_some_and(|viewer| viewer.transport == TokenTransport::Bearer)
+fn is_bearer(request: &RequestContext) -> bool {
+    request.viewer.as_ref().is_some_and(|viewer| viewer.transport == TokenTransport::Bearer)
 }
 
 /// A browser whose session somebody ended meanwhile, perhaps itself, keeps no cookies of it.
 async fn clear_cookies_of_the_ended(ctx: &Context<'_>) -> Result<(), ApiError> {
-    let Some(viewer) = &ctx.caller()?.viewer else { return Ok(()) };
+    let Some(viewer) = &ctx.request()?.viewer else { return Ok(()) };
     let over =
         matches!(ctx.app().auth.still_signed_in(viewer).await, Err(Failure::Unauthenticated));
     if over && viewer.transport == TokenTransport::Cookie {
@@ -331,6 +340,6 @@ fn signed_out(
 
 fn clear_cookies(ctx: &Context<'_>) -> Result<(), ApiError> {
     let cookies = ctx.cookies()?;
-    cookies::cleared(ctx.caller()?.secure).into_iter().for_each(|cookie| cookies.push(cookie));
+    cookies::cleared(ctx.request()?.secure).into_iter().for_each(|cookie| cookies.push(cookie));
     Ok(())
 }

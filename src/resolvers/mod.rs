@@ -40,7 +40,6 @@ pub use crate::schema::lists;
 
 use app::App;
 use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions, Schema};
-use context::{Caller, ResponseCookies};
 use identity::IdentityMutation;
 use loaders::Loaders;
 use query::Query;
@@ -59,7 +58,7 @@ pub struct Subscription(MarketStreams, AccountStreams);
 /// The schema of Agio.
 pub type AgioSchema = Schema<Query, Mutation, Subscription>;
 
-/// The schema, ready to execute requests that went through [`prepare`].
+/// The schema, ready to execute requests that have a [`context::RequestContext`] and [`with_loaders`].
 pub fn schema(app: App) -> AgioSchema {
     build().data(app).finish()
 }
@@ -78,10 +77,7 @@ fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query, Mutation::default(), Subscription::default())
 }
 
-/// Puts the caller, a place for cookies and fresh loaders into a request. What comes back holds the
-/// cookies after the request was executed.
-pub fn prepare(app: &App, request: Request, caller: Caller) -> (Request, ResponseCookies) {
-    let cookies = ResponseCookies::default();
-    let request = request.data(Loaders::new(app)).data(caller).data(cookies.clone());
-    (request, cookies)
+/// Puts fresh loaders into a request.
+pub fn with_loaders(app: &App, request: Request) -> Request {
+    request.data(Loaders::new(app))
 }

@@ -1,7 +1,7 @@
 //! Private objects answer for their owner, whoever holds them: every field of `User`, and of what hangs from it,
 //! is asked for by the owner, by a stranger and by somebody else who is signed in.
 
-use super::context::Caller;
+use super::context::RequestContext;
 use super::scenarios::{self, House, PLACE, limit, nobody};
 use super::sdl;
 use crate::domain::TokenTransport;
@@ -75,7 +75,7 @@ fn selection(objects: &Objects, name: &str, above: &[&str]) -> String {
 }
 
 /// Signs somebody up, in and verifies them by the mailed link.
-async fn signed_in(house: &House, name: &str) -> Caller {
+async fn signed_in(house: &House, name: &str) -> RequestContext {
     let email = format!("{name}@example.com");
     let (password, display_name) = (PASSWORD.to_owned(), name.to_owned());
     let sign_up = SignUp { email: email.clone(), password: password.clone(), display_name };
@@ -87,7 +87,7 @@ async fn signed_in(house: &House, name: &str) -> Caller {
     let sign_in = SignIn { email, password, device_name: Some(name.to_owned()), transport };
     let client = ClientInfo { user_agent: Some(name.to_owned()), ..nobody().client };
     let signed_in = house.app.auth.sign_in(sign_in, &client).await.expect("signs in");
-    Caller { viewer: Some(signed_in.viewer), client, ..nobody() }
+    RequestContext { viewer: Some(signed_in.viewer), client, ..nobody() }
 }
 
 /// The token in the newest mail that waits to be sent.
@@ -100,7 +100,7 @@ async fn mailed_token(house: &House) -> String {
 }
 
 /// Orders, fills, money, sessions: something under every field.
-async fn lived_in(house: &House) -> (Caller, Caller) {
+async fn lived_in(house: &House) -> (RequestContext, RequestContext) {
     let (ada, bob) = (signed_in(house, "ada").await, signed_in(house, "bob").await);
     // Somebody else trades with Bob, so that Bob has traded more than Ada.
     let third = scenarios::person(99);
@@ -142,8 +142,8 @@ async fn every_field_of_a_user_answers_for_its_owner() {
         let held = house.ask(holder, &sign_in, json!({})).await;
         assert!(held.get("errors").is_none(), "{held:#}");
         let token = text(&held, "/data/signIn/tokens/accessToken").to_owned();
-        let viewer = house.app.auth.authenticate(Credential::Bearer(token)).await.expect("in");
-        let owner = Caller { viewer: Some(viewer), ..nobody() };
+        let viewer = house.app.auth.authenticate(&Credential::Bearer(token)).await.expect("in");
+        let owner = RequestContext { viewer: Some(viewer), ..nobody() };
         let expected = house.ask(&owner, &own, json!({})).await;
         assert_eq!(
             held["data"]["signIn"]["user"], expected["data"]["viewer"],
@@ -187,7 +187,7 @@ async fn whoever_verifies_their_own_address_signed_in_sees_themselves() {
     let transport = TokenTransport::Bearer;
     let sign_in = SignIn { email, password, device_name: None, transport };
     let eve = house.app.auth.sign_in(sign_in, &nobody().client).await.expect("signs in");
-    let eve = Caller { viewer: Some(eve.viewer), ..nobody() };
+    let eve = RequestContext { viewer: Some(eve.viewer), ..nobody() };
     let verify = "mutation($token: String!) { verifyEmail(input: { token: $token }) { \
         verified user { email emailVerified sessions { current } } userErrors { code } } }";
     let token = json!({ "token": mailed_token(&house).await });

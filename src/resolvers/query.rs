@@ -49,7 +49,7 @@ pub struct Query;
 impl Query {
     /// Whoever is signed in; null when nobody is.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<User>, ApiError> {
-        match &ctx.caller()?.viewer {
+        match &ctx.request()?.viewer {
             Some(viewer) => viewer_as_user(ctx, viewer).await,
             None => Ok(None),
         }
@@ -64,7 +64,7 @@ impl Query {
         let Some(id) = NodeId::parse(&id) else { return Ok(None) };
         match id.kind {
             NodeKind::Asset | NodeKind::Market => Ok(listed(ctx, id)),
-            _ if ctx.caller()?.viewer.is_none() => Ok(None),
+            _ if ctx.request()?.viewer.is_none() => Ok(None),
             _ => own(ctx, id).await,
         }
     }

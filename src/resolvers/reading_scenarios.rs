@@ -1,10 +1,10 @@
 //! What is read over the schema, and told to subscribers: the same facts, whichever way they are asked for.
 
-use super::prepare;
 use super::scenarios::{House, PLACE, dec8, limit, nobody, person, shown};
+use super::with_loaders;
 use crate::domain::{AssetId, Market, MarketId, MarketStatus};
 use crate::engine::{Command, MarketUpdate};
-use crate::resolvers::context::Caller;
+use crate::resolvers::context::RequestContext;
 use async_graphql::Request;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 /// A subscription that has begun: what it tells first is passed over when it tells something at once.
 async fn subscribed(
     house: &House,
-    caller: &Caller,
+    caller: &RequestContext,
     query: &'static str,
 ) -> BoxStream<'static, Value> {
-    let (request, _) = prepare(&house.app, Request::new(query), caller.clone());
+    let (request, _) = caller.clone().attach(with_loaders(&house.app, Request::new(query)));
     let mut told = house.schema.execute_stream(request).map(|answer| shown(&answer)).boxed();
     // The feed makes a subscriber when its stream is first polled. An answer may be there already.
     match futures_util::poll!(told.next()) {
@@ -188,7 +188,7 @@ async fn a_gift_without_a_price_has_no_cost_and_its_whole_value_is_no_gain() {
 
     let known = "subscription { portfolioUpdates { complete costBasis unrealizedPnl \
         holdings { averageCost unrealizedPnl } } }";
-    let (request, _) = prepare(&house.app, Request::new(known), later);
+    let (request, _) = later.attach(with_loaders(&house.app, Request::new(known)));
     let mut told = house.schema.execute_stream(request).map(|answer| shown(&answer)).boxed();
     let answer = next(&mut told).await;
     let known = json!({ "complete": true, "costBasis": dec8("100000"),

@@ -1,17 +1,17 @@
 //! The schema over a real exchange: operations as a client sends them, and what comes back.
 
 use super::app::App;
-use super::context::{Caller, ResponseCookies};
-use super::{AgioSchema, prepare, schema};
+use super::context::{RequestContext, ResponseCookies};
+use super::{AgioSchema, schema, with_loaders};
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
 use crate::domain::{AccountId, Clock, Role, Secret, SessionId, Timestamp, TokenTransport, UserId};
 use crate::exchange::Exchange;
 use crate::market::{MarketData, MarketDataConfig, PriceSource, StartMarketData};
-use crate::services::auth::{Auth, AuthConfig, AuthParts, ClientInfo, Viewer};
+use crate::services::auth::testing::auth_on;
+use crate::services::auth::{ClientInfo, Viewer};
 use crate::services::funding::{Funding, SandboxConfig};
 use crate::services::listing::testing::listed_exchange;
-use crate::services::mail::{MailConfig, Mailer};
 use crate::services::portfolio::Portfolios;
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
@@ -55,7 +55,7 @@ impl House {
                 .await
                 .expect("opens"),
             portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
-            auth: auth(&database, &clock),
+            auth: auth_on(&database, &clock),
             exchange: handle,
             market,
             database: database.clone(),
@@ -65,13 +65,23 @@ impl House {
     }
 
     /// Executes an operation for somebody; answers with `data`, `errors` and the cookies.
-    async fn run(&self, caller: Caller, query: &str, variables: Value) -> (Value, ResponseCookies) {
+    async fn run(
+        &self,
+        caller: RequestContext,
+        query: &str,
+        variables: Value,
+    ) -> (Value, ResponseCookies) {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let (request, cookies) = prepare(&self.app, request, caller);
+        let (request, cookies) = caller.attach(with_loaders(&self.app, request));
         (shown(&self.schema.execute(request).await), cookies)
     }
 
-    pub(super) async fn ask(&self, caller: &Caller, query: &str, variables: Value) -> Value {
+    pub(super) async fn ask(
+        &self,
+        caller: &RequestContext,
+        query: &str,
+        variables: Value,
+    ) -> Value {
         self.run(caller.clone(), query, variables).await.0
     }
 
@@ -82,13 +92,13 @@ impl House {
     }
 
     /// Somebody with a row of their own.
-    pub(super) async fn ada(&self) -> Caller {
+    pub(super) async fn ada(&self) -> RequestContext {
         self.sign_up().await;
         let ada = crate::storage::users::by_email(&self.app.database, "ada@example.com").await;
         person(ada.expect("reads").expect("signed up").id.0)
     }
 
-    pub(super) async fn fund(&self, caller: &Caller, asset: &str, amount: &str) {
+    pub(super) async fn fund(&self, caller: &RequestContext, asset: &str, amount: &str) {
         let input = json!({ "input": { "asset": asset, "amount": amount } });
         let answer = self.ask(caller, DEPOSIT, input).await;
         assert_eq!(answer["data"]["sandboxDeposit"]["balance"]["total"], dec8(amount), "{answer}");
@@ -107,20 +117,6 @@ pub(super) const PLACE: &str = "mutation($input: PlaceOrderInput!) { placeOrder(
     trades { id price quantity fee liquidity feeAsset { symbol } order { id } } \
     userErrors { code path message } } }";
 
-fn auth(database: &TestDatabase, clock: &Arc<dyn Clock>) -> Auth {
-    let mailer = Mailer::new(&MailConfig::default(), clock.clone()).expect("sane settings");
-    let config = AuthConfig { signing_key: Secret::new("k".repeat(48)), ..AuthConfig::default() };
-    let parts = AuthParts {
-        config,
-        database: (**database).clone(),
-        mailer,
-        clock: clock.clone(),
-        rng: Arc::new(SystemRng),
-        bus: None,
-    };
-    Auth::new(parts).expect("sane settings")
-}
-
 pub(super) fn shown(response: &Response) -> Value {
     serde_json::to_value(response).expect("JSON")
 }
@@ -129,10 +125,10 @@ pub(super) fn dec8(amount: &str) -> String {
     format!("{amount}.00000000")
 }
 
-pub(super) fn nobody() -> Caller {
+pub(super) fn nobody() -> RequestContext {
     let client =
         ClientInfo { ip: [203, 0, 113, 7].into(), user_agent: None, request_id: "r".to_owned() };
-    Caller {
+    RequestContext {
         viewer: None,
         client,
         csrf_ok: true,
@@ -143,7 +139,7 @@ pub(super) fn nobody() -> Caller {
     }
 }
 
-pub(super) fn person(number: i64) -> Caller {
+pub(super) fn person(number: i64) -> RequestContext {
     let user = UserId(number);
     let viewer = Viewer {
         user,
@@ -153,7 +149,7 @@ pub(super) fn person(number: i64) -> Caller {
         role: Role::User,
         transport: TokenTransport::Bearer,
     };
-    Caller { viewer: Some(viewer), ..nobody() }
+    RequestContext { viewer: Some(viewer), ..nobody() }
 }
 
 pub(super) fn limit(side: &str, price: &str, quantity: &str) -> Value {
@@ -276,15 +272,15 @@ async fn cookies_carry_the_tokens_of_browsers() {
 
     let refresh = "mutation { refreshSession(input: {}) { user { email } csrfToken userErrors { code message } } }";
     let value = cookies[1].trim_start_matches("agio_refresh=").split(';').next().expect("a value");
-    let browser = Caller { refresh_cookie: Some(Secret::new(value)), ..nobody() };
+    let browser = RequestContext { refresh_cookie: Some(Secret::new(value)), ..nobody() };
     let (answer, renewed) = house.run(browser, refresh, json!({})).await;
     assert_eq!(answer["data"]["refreshSession"]["user"]["email"], "ada@example.com", "{answer}");
     assert_eq!(renewed.take().len(), 3);
-    let forged = Caller { refresh_cookie: Some(Secret::new("forged")), ..nobody() };
+    let forged = RequestContext { refresh_cookie: Some(Secret::new("forged")), ..nobody() };
     // Over a WebSocket the new cookies would be lost, and the session with them.
     for (query, field) in [(SIGN_IN, "transport"), (refresh, "refreshToken")] {
         let refresh_cookie = Some(Secret::new(value));
-        let socket = Caller { refresh_cookie, takes_cookies: false, ..nobody() };
+        let socket = RequestContext { refresh_cookie, takes_cookies: false, ..nobody() };
         let (answer, cookies) = house.run(socket, query, json!({ "t": "COOKIE" })).await;
         assert!(answer.to_string().contains("WebSocket"), "{field}: {answer}");
         assert!(!answer.to_string().contains("ada@example.com"), "{field}: {answer}");
@@ -336,8 +332,8 @@ async fn subscribers_see_the_book_and_their_orders_change() {
     let house = House::open().await;
     let buyer = person(2);
     house.fund(&buyer, "USD", "10000").await;
-    let subscribe = |caller: Caller, query: &str| {
-        let (request, _) = prepare(&house.app, Request::new(query), caller);
+    let subscribe = |caller: RequestContext, query: &str| {
+        let (request, _) = caller.attach(with_loaders(&house.app, Request::new(query)));
         house.schema.execute_stream(request).boxed()
     };
     let book = "subscription { orderBook(market: \"BTC-USD\", depth: 1) { snapshot sequence \
@@ -383,7 +379,7 @@ async fn a_portfolio_is_told_anew_when_a_balance_changes() {
     let house = House::open().await;
     let buyer = person(2);
     let query = "subscription { portfolioUpdates { currency value holdings { asset { symbol } quantity } } }";
-    let (request, _) = prepare(&house.app, Request::new(query), buyer.clone());
+    let (request, _) = buyer.clone().attach(with_loaders(&house.app, Request::new(query)));
     let mut portfolios = house.schema.execute_stream(request).boxed();
     let first = shown(&portfolios.next().await.expect("the present portfolio"));
     assert_eq!(first["data"]["portfolioUpdates"]["value"], dec8("0"), "{first}");

@@ -1,9 +1,8 @@
 //! One connection from `connection_init` to goodbye.
 
 use super::protocol::{self, ClientMessage, Goodbye};
-use crate::domain::Failure;
+use crate::domain::{Failure, Secret};
 use crate::http::answer::{is_request_error, is_source_error};
-use crate::http::backend::{Asking, Backend, Client, Presented};
 use crate::http::credential::bearer_token;
 use crate::http::error::{code, error};
 use crate::http::execute::{admit, refusal, reserve, run, subscribe};
@@ -11,6 +10,8 @@ use crate::http::params::Params;
 use crate::http::quota::Subscribed;
 use crate::http::state::State;
 use crate::http::trace::{note_user, request_span};
+use crate::resolvers::context::RequestContext;
+use crate::services::auth::{ClientInfo, Credential, Viewer};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response};
 use axum::extract::ws::{Message, WebSocket};
@@ -34,17 +35,19 @@ const SESSION_CHECK_TIMEOUT: Duration = Duration::from_secs(5);
 /// What the upgrade request said.
 pub(super) struct Greeting {
     /// The credential in its headers.
-    pub(super) presented: Option<Presented>,
+    pub(super) credential: Option<Credential>,
     /// From where it came.
-    pub(super) client: Client,
+    pub(super) client: ClientInfo,
+    /// The refresh token out of its cookie.
+    pub(super) refresh_cookie: Option<Secret>,
 }
 
 /// Who is on the other side.
-enum Phase<V> {
+enum Phase {
     /// `connection_init` has not come yet.
     Waiting { deadline: Instant },
     /// It has.
-    Ready { viewer: Option<V> },
+    Ready { viewer: Option<Viewer> },
 }
 
 struct Running {
@@ -61,10 +64,10 @@ struct Finished {
 }
 
 /// One connection.
-pub(super) struct Connection<B: Backend> {
-    state: Arc<State<B>>,
+pub(super) struct Connection {
+    state: Arc<State>,
     greeting: Greeting,
-    phase: Phase<B::Viewer>,
+    phase: Phase,
     /// Ends when the session of whoever is on the other side is over.
     session_over: Option<AbortOnDropHandle<()>>,
     outbound: mpsc::Sender<Message>,
@@ -87,9 +90,9 @@ impl From<Goodbye> for End {
     }
 }
 
-impl<B: Backend> Connection<B> {
+impl Connection {
     /// Talks until one side ends it.
-    pub(super) async fn run(state: Arc<State<B>>, socket: WebSocket, greeting: Greeting) {
+    pub(super) async fn run(state: Arc<State>, socket: WebSocket, greeting: Greeting) {
         metrics::gauge!("agio_ws_connections").increment(1.0);
         let settings = &state.config.socket;
         let (outbound, queue) = mpsc::channel(settings.outbound_messages_max.max(1));
@@ -188,25 +191,27 @@ impl<B: Backend> Connection<B> {
             return Err(Goodbye::TooManyInits.into());
         }
         if let Some(token) = payload.as_ref().and_then(authorization) {
-            self.greeting.presented = Some(Presented::Bearer(token));
+            self.greeting.credential = Some(Credential::Bearer(token));
         }
-        let viewer = match &self.greeting.presented {
+        let viewer = match &self.greeting.credential {
             None => None,
-            Some(presented) => self.recognise(presented).await?,
+            Some(credential) => self.recognise(credential).await?,
         };
-        if let Some(viewer) = &viewer {
-            let over = tokio::spawn(self.state.backend.session_over(viewer));
+        if let Some(viewer) = viewer {
+            let over = tokio::spawn(self.state.auth.clone().session_over(viewer));
             self.session_over = Some(AbortOnDropHandle::new(over));
         }
         self.phase = Phase::Ready { viewer };
         self.say(protocol::connection_ack()).await
     }
 
-    async fn recognise(&self, presented: &Presented) -> Result<Option<B::Viewer>, End> {
-        match (self.state.backend.authenticate(presented).await, presented) {
+    async fn recognise(&self, credential: &Credential) -> Result<Option<Viewer>, End> {
+        match (self.state.auth.authenticate(credential).await, credential) {
             (Ok(viewer), _) => Ok(Some(viewer)),
             // As over HTTP: a stale cookie is nobody's.
-            (Err(Failure::Unauthenticated | Failure::Refused(_)), Presented::Cookie(_)) => Ok(None),
+            (Err(Failure::Unauthenticated | Failure::Refused(_)), Credential::Cookie(_)) => {
+                Ok(None)
+            }
             (Err(Failure::Fault(fault)), _) => {
                 tracing::warn!(%fault, "a socket's caller could not be recognised");
                 Err(Goodbye::TryLater.into())
@@ -247,15 +252,24 @@ impl<B: Backend> Connection<B> {
             }
             _ => None,
         };
-        // The origin was checked at the upgrade, so another site cannot have sent this.
-        let user = viewer.as_ref().map(|viewer| self.state.backend.user_number(viewer));
-        span.in_scope(|| note_user(user));
-        let viewer = viewer.clone();
-        let asking = Asking { viewer, client, csrf_ok: true, own_site: true, takes_cookies: false };
-        let (request, _) = self.state.backend.prepare(request, asking);
+        span.in_scope(|| note_user(viewer.as_ref()));
+        let (request, _) = self.context(*viewer, client).attach(request);
         let work = self.begin(request, kind, request_id).instrument(span.clone()).await;
         self.spawn((id, kind, subscribed), work, span);
         Ok(())
+    }
+
+    fn context(&self, viewer: Option<Viewer>, client: ClientInfo) -> RequestContext {
+        RequestContext {
+            viewer,
+            client,
+            // The origin was checked at the upgrade, so another site cannot have sent this.
+            csrf_ok: true,
+            own_site: true,
+            takes_cookies: false,
+            secure: self.state.config.secure(),
+            refresh_cookie: self.greeting.refresh_cookie.clone(),
+        }
     }
 
     /// A subscription listens before the next message is read, so that a client that then places an order,
@@ -323,7 +337,7 @@ impl<B: Backend> Connection<B> {
 
     async fn check_session(&mut self) -> Result<(), End> {
         let Phase::Ready { viewer: Some(viewer) } = &mut self.phase else { return Ok(()) };
-        let check = self.state.backend.recheck(viewer);
+        let check = self.state.auth.still_signed_in(viewer);
         match tokio::time::timeout(SESSION_CHECK_TIMEOUT, check).await {
             Ok(Ok(fresh)) => *viewer = fresh,
             Ok(Err(Failure::Fault(fault))) => tracing::warn!(%fault, "a session cannot be checked"),
@@ -420,7 +434,7 @@ fn session_ended() -> Goodbye {
     Goodbye::Forbidden("the session has ended")
 }
 
-async fn init_deadline<V>(phase: &Phase<V>) {
+async fn init_deadline(phase: &Phase) {
     match phase {
         Phase::Waiting { deadline } => sleep_until(*deadline).await,
         Phase::Ready { .. } => std::future::pending().await,

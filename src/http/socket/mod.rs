@@ -7,12 +7,12 @@
 mod connection;
 mod protocol;
 
-use super::backend::{Backend, Presented};
 use super::credential::{cookie, origin_allowed, presented};
 use super::error::{Problem, code};
 use super::middleware::RequestId;
 use super::server::{Peer, Slot};
 use super::state::State;
+use crate::services::auth::Credential;
 use axum::Extension;
 use axum::extract::State as Shared;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -32,8 +32,8 @@ const WRITE_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Turns a request into a socket. Refusals of the protocol come after the upgrade, as close codes, because
 /// a browser shows its page no other reason.
-pub(super) async fn upgrade<B: Backend>(
-    Shared(state): Shared<Arc<State<B>>>,
+pub(super) async fn upgrade(
+    Shared(state): Shared<Arc<State>>,
     Extension(Peer(peer)): Extension<Peer>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     Extension(slot): Extension<Slot>,
@@ -54,7 +54,11 @@ pub(super) async fn upgrade<B: Backend>(
         Some(_) => refusal(&state, &headers, &upgrade),
         None => Some(Goodbye::TooManySockets),
     };
-    let greeting = Greeting { presented: presented(&headers, state.cookies), client };
+    let greeting = Greeting {
+        credential: presented(&headers, state.cookies),
+        client,
+        refresh_cookie: state.refresh_cookie(&headers),
+    };
     let sockets = state.sockets.clone();
     let token = sockets.token();
     let span = Span::current();
@@ -70,16 +74,12 @@ pub(super) async fn upgrade<B: Backend>(
     })
 }
 
-fn refusal<B: Backend>(
-    state: &State<B>,
-    headers: &HeaderMap,
-    upgrade: &WebSocketUpgrade,
-) -> Option<Goodbye> {
+fn refusal(state: &State, headers: &HeaderMap, upgrade: &WebSocketUpgrade) -> Option<Goodbye> {
     if upgrade.selected_protocol().is_none() {
         return Some(Goodbye::NotAcceptable);
     }
     // The refresh cookie outlives the access cookie, and refreshing by it tells who its owner is.
-    let with_cookie = matches!(presented(headers, state.cookies), Some(Presented::Cookie(_)))
+    let with_cookie = matches!(presented(headers, state.cookies), Some(Credential::Cookie(_)))
         || cookie(headers, state.cookies.refresh).is_some();
     if with_cookie && !origin_allowed(headers, &state.origins, state.config.secure()) {
         return Some(Goodbye::Forbidden("this page's origin is not in http.cors_origins"));

@@ -2,6 +2,7 @@
 
 use super::tiny::pass;
 use super::{TestServer, body, code, header};
+use crate::services::auth::testing::signed_in;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use serde_json::json;
 use std::sync::atomic::Ordering;
@@ -147,23 +148,20 @@ async fn hostile_queries_are_refused_before_they_run() {
 #[tokio::test]
 async fn callers_are_recognised_once_and_forgery_is_noticed() {
     let server = TestServer::start().await;
+    let bob = signed_in(&server.auth, "bob").await;
+    let bearer = format!("Bearer {}", server.token());
+    let basic = format!("Basic {}", server.token());
+    let cookie = ("cookie", &*format!("agio_access={}", server.token()));
+    let (hers, his) = (server.ann.csrf_token.as_str(), bob.csrf_token.as_str());
     let rows: [(&[(&str, &str)], u16, _); 8] = [
         (&[], 200, json!({ "me": null, "csrfOk": false })),
-        (&[("authorization", "Bearer ann")], 200, json!({ "me": "ann", "csrfOk": true })),
-        (&[("authorization", "Bearer bob")], 401, json!(null)),
-        (&[("authorization", "Basic ann")], 401, json!(null)),
-        (&[("cookie", "agio_access=ann")], 200, json!({ "me": "ann", "csrfOk": false })),
-        (
-            &[("cookie", "agio_access=ann"), ("x-csrf-token", "csrf-of-ann")],
-            200,
-            json!({ "me": "ann", "csrfOk": true }),
-        ),
+        (&[("authorization", &bearer)], 200, json!({ "me": 1, "csrfOk": true })),
+        (&[("authorization", "Bearer forged")], 401, json!(null)),
+        (&[("authorization", &basic)], 401, json!(null)),
+        (&[cookie], 200, json!({ "me": 1, "csrfOk": false })),
+        (&[cookie, ("x-csrf-token", hers)], 200, json!({ "me": 1, "csrfOk": true })),
         (&[("cookie", "agio_access=stale")], 200, json!({ "me": null, "csrfOk": false })),
-        (
-            &[("cookie", "agio_access=ann"), ("x-csrf-token", "csrf-of-bob")],
-            200,
-            json!({ "me": "ann", "csrfOk": false }),
-        ),
+        (&[cookie, ("x-csrf-token", his)], 200, json!({ "me": 1, "csrfOk": false })),
     ];
     for (headers, status, expected) in rows {
         let mut request = server.post("{ me csrfOk }");
@@ -252,8 +250,8 @@ async fn subscriptions_stream_as_server_sent_events() {
 async fn an_ended_session_ends_its_event_streams() {
     let server = TestServer::start().await;
     let request = server.post("subscription { forever }").header(ACCEPT, "text/event-stream");
-    let response = request.bearer_auth("ann").send().await.expect("an answer");
-    server.backend.sign_out("ann");
+    let response = request.bearer_auth(server.token()).send().await.expect("an answer");
+    server.sign_out().await;
     let text = response.text().await.expect("the stream ends");
     assert!(text.contains("UNAUTHENTICATED"), "{text}");
     assert!(text.ends_with("event: complete\ndata: \n\n"), "{text}");

@@ -19,7 +19,7 @@ fn failure(log: &Log, message: &str) -> (Value, Value) {
 fn span(id: &str, (method, route): (&str, &str), operation: &str) -> Value {
     json!({
         "name": "request", "id": id, "method": method, "route": route,
-        "operation": operation, "user": 3,
+        "operation": operation, "user": 1,
     })
 }
 
@@ -31,7 +31,7 @@ const SOCKET: (&str, &str) = ("WEBSOCKET", "/graphql/ws");
 async fn fail(server: &TestServer, query: &str, id: &str) -> String {
     let streams = query.starts_with("subscription");
     let accept = if streams { "text/event-stream" } else { "application/json" };
-    let request = server.post(query).header("accept", accept).bearer_auth("ann");
+    let request = server.post(query).header("accept", accept).bearer_auth(server.token());
     let answer = request.header("x-request-id", id).send().await.expect("an answer");
     answer.text().await.expect("a body")
 }
@@ -71,8 +71,7 @@ async fn each_operation_of_a_socket_has_an_id_of_its_own_in_the_log() {
         fail(&server, query, "unlogged").await;
         let log = Log::new("warn");
         let _logging = tracing::subscriber::set_default(log.subscriber());
-        let payload = json!({ "authorization": "Bearer ann" });
-        let mut socket = Socket::ready_as(&server, payload, "a-socket").await;
+        let mut socket = Socket::ready_as(&server, server.init(), "a-socket").await;
         socket.run("0", "{ hello }").await;
         socket.run("1", query).await;
         let mut answers = Vec::new();

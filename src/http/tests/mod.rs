@@ -11,13 +11,17 @@ mod standards;
 mod tiny;
 
 use super::{Check, HttpConfig, Serve, serve};
-use crate::domain::{Fault, rng::SystemRng, time::SystemClock};
+use crate::domain::{Clock, Fault, rng::SystemRng, time::SystemClock};
+use crate::services::auth::testing::{auth_on, signed_in};
+use crate::services::auth::{Auth, SignedIn};
 use crate::services::mail::Mailbox;
+use crate::storage::testing::TestDatabase;
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tiny::{Gates, Tiny};
+use std::sync::atomic::{AtomicBool, Ordering};
+use tiny::Gates;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -26,11 +30,15 @@ use tokio_util::sync::CancellationToken;
 struct TestServer {
     address: SocketAddr,
     client: Client,
-    backend: Tiny,
+    /// Somebody who is signed in; her number is 1.
+    ann: SignedIn,
+    auth: Auth,
+    healthy: Arc<AtomicBool>,
     gates: Arc<Gates>,
     mailbox: Mailbox,
     shutdown: CancellationToken,
     serving: JoinHandle<Result<(), Fault>>,
+    _database: TestDatabase,
 }
 
 impl TestServer {
@@ -54,21 +62,52 @@ impl TestServer {
         let mut config = HttpConfig { listen: address.into(), ..HttpConfig::default() };
         settings(&mut config);
         let gates = Arc::new(Gates::default());
-        let backend = Tiny::new(Arc::clone(&gates));
+        let database = TestDatabase::new().await;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let auth = auth_on(&database, &clock);
+        let ann = signed_in(&auth, "ann").await;
+        let healthy = Arc::new(AtomicBool::new(true));
         let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
         let mailbox = Mailbox::new(Arc::new(SystemClock));
         let serve_it = Serve {
             config,
-            backend: backend.clone(),
-            readiness: vec![backend.readiness()],
-            role: std::sync::Arc::new(|| "leader"),
+            operations: tiny::operations(Arc::clone(&gates)),
+            auth: auth.clone(),
+            readiness: vec![check("database", Arc::clone(&healthy))],
+            role: Arc::new(|| "leader"),
             mailbox: mailbox_shown.then(|| mailbox.clone()),
             metrics: Some(recorder.handle()),
             rng: Arc::new(SystemRng),
         };
         let shutdown = CancellationToken::new();
         let serving = tokio::spawn(serve(serve_it, listener, shutdown.clone()));
-        TestServer { address, client: Client::new(), backend, gates, mailbox, shutdown, serving }
+        TestServer {
+            address,
+            client: Client::new(),
+            ann,
+            auth,
+            healthy,
+            gates,
+            mailbox,
+            shutdown,
+            serving,
+            _database: database,
+        }
+    }
+
+    /// Her access token.
+    fn token(&self) -> &str {
+        &self.ann.tokens.access_token
+    }
+
+    /// The payload of `connection_init` with it.
+    fn init(&self) -> Value {
+        json!({ "authorization": format!("Bearer {}", self.token()) })
+    }
+
+    /// Ends her session.
+    async fn sign_out(&self) {
+        self.auth.sign_out_everywhere(&self.ann.viewer).await.expect("ends");
     }
 
     fn url(&self, path: &str) -> String {
@@ -106,9 +145,9 @@ fn code(body: &Value) -> &str {
     body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
 }
 
-fn check(name: &'static str, passes: Arc<std::sync::atomic::AtomicBool>) -> Check {
+fn check(name: &'static str, passes: Arc<AtomicBool>) -> Check {
     Check::new(name, move || {
-        let passes = passes.load(std::sync::atomic::Ordering::SeqCst);
+        let passes = passes.load(Ordering::SeqCst);
         async move { if passes { Ok(()) } else { Err(Fault::unavailable("secret host")) } }
     })
 }

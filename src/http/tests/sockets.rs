@@ -76,9 +76,10 @@ impl Socket {
 #[tokio::test]
 async fn operations_of_every_kind_run() {
     let server = TestServer::start().await;
-    let mut socket = Socket::ready(&server, json!({ "authorization": "Bearer ann" })).await;
+    let mut socket = Socket::ready(&server, server.init()).await;
     socket.run("q", "{ me csrfOk }").await;
-    let next = json!({ "type": "next", "id": "q", "payload": { "data": { "me": "ann", "csrfOk": true } } });
+    let next =
+        json!({ "type": "next", "id": "q", "payload": { "data": { "me": 1, "csrfOk": true } } });
     assert_eq!(socket.hear().await, next);
     assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "q" }));
     server.gates.release.add_permits(1);
@@ -178,11 +179,11 @@ async fn cookies_count_on_our_own_pages_only() {
     .await;
     let own = format!("http://{}", server.address);
     let rows = [
-        (Some(own.as_str()), "ann", 0, json!("ann")),
-        (Some("https://app.example.com"), "ann", 0, json!("ann")),
-        (None, "ann", 0, json!("ann")),
+        (Some(own.as_str()), server.token(), 0, json!(1)),
+        (Some("https://app.example.com"), server.token(), 0, json!(1)),
+        (None, server.token(), 0, json!(1)),
         (None, "stale", 0, json!(null)),
-        (Some("https://evil.example"), "ann", 4403, json!(null)),
+        (Some("https://evil.example"), server.token(), 4403, json!(null)),
     ];
     for (origin, token, code, me) in rows {
         let cookie = format!("agio_access={token}");
@@ -204,8 +205,9 @@ async fn cookies_count_on_our_own_pages_only() {
 #[tokio::test]
 async fn an_ended_session_ends_its_sockets() {
     let server = TestServer::start().await;
-    let mut socket = Socket::ready(&server, json!({ "Authorization": "Bearer ann" })).await;
-    server.backend.sign_out("ann");
+    let payload = json!({ "Authorization": server.init()["authorization"] });
+    let mut socket = Socket::ready(&server, payload).await;
+    server.sign_out().await;
     assert_eq!(socket.closed().await, 4403);
     server.stop().await;
 }
@@ -213,8 +215,8 @@ async fn an_ended_session_ends_its_sockets() {
 #[tokio::test]
 async fn an_ended_session_runs_no_further_operation() {
     let server = TestServer::start().await;
-    let mut socket = Socket::ready(&server, json!({ "authorization": "Bearer ann" })).await;
-    server.backend.sign_out("ann");
+    let mut socket = Socket::ready(&server, server.init()).await;
+    server.sign_out().await;
     socket.run("m", "mutation { add }").await;
     assert_eq!(socket.closed().await, 4403);
     assert_eq!(server.gates.additions.load(Ordering::SeqCst), 0);
@@ -372,9 +374,8 @@ async fn subscriptions_are_bounded_by_person_and_by_address() {
         config.socket.subscriptions_per_address_max = 3;
     })
     .await;
-    let ann = json!({ "authorization": "Bearer ann" });
-    let mut one = Socket::ready(&server, ann.clone()).await;
-    let mut other = Socket::ready(&server, ann).await;
+    let mut one = Socket::ready(&server, server.init()).await;
+    let mut other = Socket::ready(&server, server.init()).await;
     let mut nobody = Socket::ready(&server, Value::Null).await;
     one.run("1", "subscription { forever }").await;
     assert_eq!(one.hear().await["type"], "next");

@@ -128,10 +128,11 @@ async fn a_request_is_for_exactly_one_host() {
 #[tokio::test]
 async fn an_absolute_target_names_the_host_whatever_the_header_says() {
     let server = TestServer::start().await;
+    let cookie = format!("Cookie: agio_access={}", server.token());
     let socket = [
         "Host: evil.example",
         "Origin: http://evil.example",
-        "Cookie: agio_access=ann",
+        &cookie,
         "Upgrade: websocket",
         "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",

@@ -1,15 +1,14 @@
 //! A schema with one field per thing that can happen to a transport.
 
-use crate::domain::Failure;
+use crate::domain::Secret;
+use crate::http::Operations;
 use crate::http::guards::Listed;
-use crate::http::{Asking, Backend, Check, Presented};
-use async_graphql::{Context, Error, Object, Request, Schema, Subscription};
-use futures_util::future::BoxFuture;
-use futures_util::{FutureExt, Stream, StreamExt, stream};
-use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{Semaphore, watch};
+use crate::resolvers::context::{RequestContext, ResponseCookies};
+use async_graphql::{Context, Error, Object, Schema, Subscription};
+use futures_util::{Stream, StreamExt, stream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::Semaphore;
 
 /// Where a test meets a resolver: `entered` tells that it runs, `release` lets it go on.
 pub(super) struct Gates {
@@ -36,97 +35,13 @@ pub(super) async fn pass(gate: &Semaphore) {
     gate.acquire().await.expect("never closed").forget();
 }
 
-type Cookies = Arc<Mutex<Vec<String>>>;
-
-#[derive(Clone)]
-pub(super) struct Tiny {
-    schema: Schema<Query, Mutation, Streams>,
-    /// Tokens that are good; the token is the viewer's name.
-    pub(super) signed_in: Arc<Mutex<HashSet<String>>>,
-    /// Told whenever somebody leaves.
-    left: watch::Sender<()>,
-    pub(super) healthy: Arc<AtomicBool>,
+/// Operations on the schema below.
+pub(super) fn operations(gates: Arc<Gates>) -> Operations {
+    let schema = Schema::build(Query, Mutation, Streams).data(gates).finish();
+    Operations::on(schema, |request| request, || Listed { assets: 10, markets: 10 })
 }
 
-impl Tiny {
-    pub(super) fn new(gates: Arc<Gates>) -> Tiny {
-        let signed_in = HashSet::from(["ann".to_owned()]);
-        Tiny {
-            schema: Schema::build(Query, Mutation, Streams).data(gates).finish(),
-            signed_in: Arc::new(Mutex::new(signed_in)),
-            left: watch::Sender::new(()),
-            healthy: Arc::new(AtomicBool::new(true)),
-        }
-    }
-
-    pub(super) fn readiness(&self) -> Check {
-        super::check("database", Arc::clone(&self.healthy))
-    }
-
-    pub(super) fn sign_out(&self, name: &str) {
-        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
-        self.left.send_replace(());
-    }
-
-    fn knows(&self, name: &str) -> Result<String, Failure> {
-        let signed_in = self.signed_in.lock().unwrap_or_else(PoisonError::into_inner);
-        signed_in.get(name).cloned().ok_or(Failure::Unauthenticated)
-    }
-}
-
-impl Backend for Tiny {
-    type Schema = Schema<Query, Mutation, Streams>;
-    type Viewer = String;
-    type Cookies = Cookies;
-
-    fn schema(&self) -> &Self::Schema {
-        &self.schema
-    }
-
-    fn listed(&self) -> Listed {
-        Listed { assets: 10, markets: 10 }
-    }
-
-    async fn authenticate(&self, presented: &Presented) -> Result<String, Failure> {
-        match presented {
-            Presented::Bearer(token) | Presented::Cookie(token) => self.knows(token),
-        }
-    }
-
-    async fn recheck(&self, viewer: &String) -> Result<String, Failure> {
-        self.knows(viewer)
-    }
-
-    fn session_over(&self, viewer: &String) -> BoxFuture<'static, ()> {
-        let (tiny, name, mut left) = (self.clone(), viewer.clone(), self.left.subscribe());
-        async move {
-            while tiny.knows(&name).is_ok() {
-                left.changed().await.expect("the sender is in `tiny`");
-            }
-        }
-        .boxed()
-    }
-
-    fn csrf_matches(&self, viewer: &String, token: &str) -> bool {
-        token == format!("csrf-of-{viewer}")
-    }
-
-    /// How many letters the name has; ann is number 3.
-    fn user_number(&self, viewer: &String) -> i64 {
-        i64::try_from(viewer.len()).unwrap_or(i64::MAX)
-    }
-
-    fn prepare(&self, request: Request, asking: Asking<String>) -> (Request, Cookies) {
-        let cookies = Cookies::default();
-        (request.data(asking).data(Arc::clone(&cookies)), cookies)
-    }
-
-    fn set_cookies(&self, cookies: &Cookies) -> Vec<String> {
-        cookies.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-fn asking<'c>(ctx: &Context<'c>) -> &'c Asking<String> {
+fn request<'c>(ctx: &Context<'c>) -> &'c RequestContext {
     ctx.data_unchecked()
 }
 
@@ -142,24 +57,25 @@ impl Query {
         "hello ".repeat(times.clamp(0, 10_000) as usize)
     }
 
-    async fn me(&self, ctx: &Context<'_>) -> Option<String> {
-        asking(ctx).viewer.clone()
+    /// The person's number.
+    async fn me(&self, ctx: &Context<'_>) -> Option<i64> {
+        request(ctx).viewer.map(|viewer| viewer.user.0)
     }
 
     async fn csrf_ok(&self, ctx: &Context<'_>) -> bool {
-        asking(ctx).csrf_ok
+        request(ctx).csrf_ok
     }
 
     async fn own_site(&self, ctx: &Context<'_>) -> bool {
-        asking(ctx).own_site
+        request(ctx).own_site
     }
 
     async fn ip(&self, ctx: &Context<'_>) -> String {
-        asking(ctx).client.ip.to_string()
+        request(ctx).client.ip.to_string()
     }
 
     async fn refresh_cookie(&self, ctx: &Context<'_>) -> Option<String> {
-        asking(ctx).client.refresh_cookie.clone()
+        request(ctx).refresh_cookie.as_ref().map(Secret::expose).map(str::to_owned)
     }
 
     async fn panics(&self) -> Option<i32> {
@@ -194,9 +110,8 @@ impl Mutation {
     }
 
     async fn bake(&self, ctx: &Context<'_>) -> bool {
-        let cookies = ctx.data_unchecked::<Cookies>();
-        let mut cookies = cookies.lock().unwrap_or_else(PoisonError::into_inner);
-        cookies.extend(["a=1; HttpOnly".to_owned(), "b=2".to_owned()]);
+        let cookies = ctx.data_unchecked::<ResponseCookies>();
+        ["a=1; HttpOnly", "b=2"].into_iter().for_each(|cookie| cookies.push(cookie.to_owned()));
         true
     }
 

@@ -26,6 +26,8 @@ mod sessions;
 mod sign_in;
 mod sign_up;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 mod verification;
 mod viewer;

@@ -104,7 +104,7 @@ impl Auth {
     ///
     /// # Errors
     /// [`Failure::Unauthenticated`] when any of it is not so.
-    pub async fn authenticate(&self, credential: Credential) -> Result<Viewer, Failure> {
+    pub async fn authenticate(&self, credential: &Credential) -> Result<Viewer, Failure> {
         let inner = &self.inner;
         let subject = inner.access_tokens.read(credential.token(), inner.now());
         let subject = subject.ok_or(Failure::Unauthenticated)?;
@@ -158,7 +158,7 @@ impl Inner {
     }
 
     /// Begins a session, unless the password was changed since it was verified.
-    async fn begin_session(
+    pub(super) async fn begin_session(
         self: &Arc<Self>,
         known: Credentials,
         (input, client): (&SignIn, &ClientInfo),

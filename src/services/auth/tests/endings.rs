@@ -119,11 +119,11 @@ async fn another_node_hears_of_the_end_at_once() {
     scenario.signed_up().await;
     let elsewhere = scenario.another_node(Some(bus));
     let signed_in = scenario.signed_in().await;
-    elsewhere.authenticate(bearer(&signed_in.tokens)).await.expect("in there, too");
+    elsewhere.authenticate(&bearer(&signed_in.tokens)).await.expect("in there, too");
     let over = connection(&elsewhere, signed_in.viewer).await;
     scenario.auth.sign_out_everywhere(&signed_in.viewer).await.expect("ends all");
     ends(over, PATIENCE).await;
-    assert!(elsewhere.authenticate(bearer(&signed_in.tokens)).await.is_err());
+    assert!(elsewhere.authenticate(&bearer(&signed_in.tokens)).await.is_err());
 }
 
 #[tokio::test]

@@ -176,7 +176,7 @@ impl Scenario {
     }
 
     async fn is_signed_in(&self, tokens: &Tokens) -> bool {
-        match self.auth.authenticate(bearer(tokens)).await {
+        match self.auth.authenticate(&bearer(tokens)).await {
             Ok(_) => true,
             Err(Failure::Unauthenticated) => false,
             Err(other) => panic!("neither in nor out: {other}"),

@@ -84,7 +84,7 @@ async fn csrf_tokens_belong_to_one_session() {
         assert!(!scenario.auth.csrf_matches(&here.viewer, wrong));
     }
     let cookie = Credential::Cookie(here.tokens.access_token.clone());
-    let viewer = scenario.auth.authenticate(cookie).await.expect("in");
+    let viewer = scenario.auth.authenticate(&cookie).await.expect("in");
     assert_eq!(viewer.transport, TokenTransport::Cookie, "as it came, so that CSRF is checked");
 }
 

@@ -19,7 +19,7 @@ async fn from_sign_up_to_sign_out() {
         .await
         .expect("verifies");
     assert_eq!(user.email_verified_at, Some(scenario.clock.now()));
-    let viewer = scenario.auth.authenticate(bearer(&first.tokens)).await.expect("still in");
+    let viewer = scenario.auth.authenticate(&bearer(&first.tokens)).await.expect("still in");
     assert!(viewer.email_verified, "known at once, without signing in again");
 
     scenario.clock.advance(Duration::from_secs(899));

@@ -1,0 +1,48 @@
+//! People for the tests of whoever stands above: the use cases on a database of the test's own, and somebody who is
+//! signed in.
+
+use super::{Auth, AuthConfig, AuthParts, ClientInfo, SignIn, SignedIn, TokenTransport};
+use crate::domain::rng::SystemRng;
+use crate::domain::{Clock, Secret};
+use crate::services::mail::{MailConfig, Mailer};
+use crate::storage::testing::TestDatabase;
+use crate::storage::users::{self, Credentials, NewUser};
+use std::sync::Arc;
+
+/// The use cases of identity, with a key of their own and mail that stays in memory.
+pub(crate) fn auth_on(database: &TestDatabase, clock: &Arc<dyn Clock>) -> Auth {
+    let mailer = Mailer::new(&MailConfig::default(), clock.clone()).expect("sane settings");
+    let config = AuthConfig { signing_key: Secret::new("k".repeat(48)), ..AuthConfig::default() };
+    let parts = AuthParts {
+        config,
+        database: (**database).clone(),
+        mailer,
+        clock: clock.clone(),
+        rng: Arc::new(SystemRng),
+        bus: None,
+    };
+    Auth::new(parts).expect("sane settings")
+}
+
+/// A new person with a session. They have no password, because hashing one takes its time.
+pub(crate) async fn signed_in(auth: &Auth, name: &str) -> SignedIn {
+    let new = NewUser {
+        email: format!("{name}@example.com"),
+        password_hash: String::new(),
+        display_name: name.to_owned(),
+        created_at: auth.inner.now(),
+    };
+    let database = &auth.inner.database;
+    let added = database.write(move |tx| Box::pin(async move { users::insert(tx, new).await }));
+    let user = added.await.expect("inserts").expect("a new address");
+    let input = SignIn {
+        email: user.email.clone(),
+        password: String::new(),
+        device_name: None,
+        transport: TokenTransport::Bearer,
+    };
+    let client =
+        ClientInfo { ip: [203, 0, 113, 7].into(), user_agent: None, request_id: String::new() };
+    let known = Credentials { user, password_hash: String::new() };
+    auth.inner.begin_session(known, (&input, &client)).await.expect("begins")
+}
