@@ -3,6 +3,8 @@
 //! The modules stand in reading order; `ARCHITECTURE.md` is the map.
 
 pub mod domain;
+
+pub mod accounting;
 pub mod engine;
 
 pub mod storage;

@@ -12,11 +12,14 @@ pub struct Model {
     /// Of what.
     #[sea_orm(primary_key, auto_increment = false)]
     pub asset: i64,
+    /// What cost and profit are counted in.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub currency: i64,
     /// Smallest units owned.
     pub quantity: i64,
-    /// Cost of what is owned, in smallest units of the accounting currency; null when not all of it is known.
+    /// Cost of what is owned, in smallest units of the currency; null when not all of it is known.
     pub cost: Option<i64>,
-    /// Known profit taken so far, in smallest units of the accounting currency.
+    /// Known profit taken so far, in smallest units of the currency.
     pub realized: i64,
     /// How many times something left for a profit that is not known.
     pub unknown_gains: i64,

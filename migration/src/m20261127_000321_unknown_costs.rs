@@ -1,4 +1,4 @@
-//! Costs of positions that are not known. What was written as 0 before cannot be told from a cost of 0, so all
+//! Costs of positions that are not known, and costs in several currencies. What was written as 0 before cannot be told from a cost of 0, so all
 //! projections are emptied: the next start of the server makes them anew from the journal.
 
 use super::ddl;
@@ -18,12 +18,16 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        remake(manager, "cost BIGINT, realized BIGINT NOT NULL, unknown_gains BIGINT NOT NULL")
-            .await
+        let columns = "currency BIGINT NOT NULL, quantity BIGINT NOT NULL, cost BIGINT, \
+            realized BIGINT NOT NULL, unknown_gains BIGINT NOT NULL, \
+            PRIMARY KEY (account, asset, currency)";
+        remake(manager, columns).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        remake(manager, "cost BIGINT NOT NULL, realized BIGINT NOT NULL").await
+        let columns = "quantity BIGINT NOT NULL, cost BIGINT NOT NULL, realized BIGINT NOT NULL, \
+            PRIMARY KEY (account, asset)";
+        remake(manager, columns).await
     }
 }
 
@@ -31,8 +35,7 @@ async fn remake(manager: &SchemaManager<'_>, columns: &str) -> Result<(), DbErr>
     let sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
     let end = if sqlite { ") STRICT, WITHOUT ROWID" } else { ")" };
     let create = format!(
-        "CREATE TABLE positions (account BIGINT NOT NULL, asset BIGINT NOT NULL, \
-         quantity BIGINT NOT NULL, {columns}, PRIMARY KEY (account, asset){end}"
+        "CREATE TABLE positions (account BIGINT NOT NULL, asset BIGINT NOT NULL, {columns}{end}"
     );
     ddl::run(manager, &["DROP TABLE positions", &create]).await?;
     ddl::run(manager, &EMPTY).await

@@ -5,13 +5,12 @@
 
 use super::Applied;
 use super::applied::Done;
-use super::position::Position;
-use super::rows::position_row;
-use super::valuation::Valuation;
+use super::rows::{position_key, position_row};
+use crate::accounting::{AssetAmount, Fill, Position, Positions};
 use crate::domain::id_map::IdMap;
 use crate::domain::{
     AccountId, Amount, AssetId, Fault, Liquidity, Listing, MarketId, Once, OrderId, Quantity, Seq,
-    Side, Timestamp, TransferKind,
+    Timestamp, TransferKind,
 };
 use crate::engine::{Command, Event, Trade, Transfer};
 use crate::storage::balances::BalanceRow;
@@ -36,8 +35,7 @@ const LOAD_ATTEMPTS: u32 = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Fold {
     seq: Seq,
-    valuation: Valuation,
-    positions: IdMap<(AccountId, AssetId), Position>,
+    positions: Positions,
     minutes: IdMap<MarketId, MinuteCandle>,
 }
 
@@ -48,7 +46,6 @@ struct Rows {
     trades: Vec<TradeRow>,
     postings: Vec<PostingRow>,
     balances: Latest<(AccountId, AssetId), BalanceRow>,
-    positions: Latest<(AccountId, AssetId), ()>,
     candles: BTreeMap<(MarketId, Timestamp), MinuteCandle>,
 }
 
@@ -92,7 +89,7 @@ impl Fold {
     pub(crate) async fn load(database: &Database, listing: &Listing) -> Result<Fold, Fault> {
         for _ in 0..LOAD_ATTEMPTS {
             let place = projection::place(database).await?;
-            let fold = Fold::read(database, place, listing.clone()).await?;
+            let fold = Fold::read(database, place, listing).await?;
             if projection::place(database).await? == place {
                 return Ok(fold);
             }
@@ -100,20 +97,20 @@ impl Fold {
         Err(Fault::unavailable("another node keeps writing the projections"))
     }
 
-    async fn read(database: &Database, place: Seq, listing: Listing) -> Result<Fold, Fault> {
+    async fn read(database: &Database, place: Seq, listing: &Listing) -> Result<Fold, Fault> {
         let mut fold = Fold { seq: place, ..Fold::default() };
+        fold.positions.list(|own| *own = listing.clone());
         for row in positions::everyone(database).await? {
-            fold.positions.insert((row.account, row.asset), Position::from(&row));
+            fold.positions.restore(position_key(&row), Position::from(&row));
         }
         for market in listing.markets() {
             if let Some(trade) = trades::last(database, market.id).await? {
-                fold.valuation.traded(market.id, trade.price);
+                fold.positions.priced(market.id, trade.price);
             }
             if let Some(minute) = candles::last(database, market.id).await? {
                 fold.minutes.insert(market.id, minute);
             }
         }
-        fold.valuation.list(|own| *own = listing);
         Ok(fold)
     }
 
@@ -124,7 +121,7 @@ impl Fold {
 
     /// All positions as they are now.
     pub(crate) fn positions(&self) -> impl Iterator<Item = PositionRow> + '_ {
-        self.positions.iter().map(|(key, position)| position_row(*key, *position))
+        self.positions.iter().map(|(key, position)| position_row(key, position))
     }
 
     /// Takes in the commands of these records that follow the last one, and answers the rows they change.
@@ -137,7 +134,7 @@ impl Fold {
                 self.seq = done.seq;
             }
         }
-        let touched = rows.positions.sorted();
+        let changed = self.positions.take_changed().into_iter();
         ProjectionBatch {
             previous,
             last: self.seq,
@@ -145,9 +142,7 @@ impl Fold {
             trades: rows.trades,
             postings: rows.postings,
             balances: rows.balances.sorted().map(|(_, row)| row).collect(),
-            positions: touched
-                .filter_map(|(key, ())| Some(position_row(key, *self.positions.get(&key)?)))
-                .collect(),
+            positions: changed.map(|(key, position)| position_row(key, position)).collect(),
             candles: rows.candles.into_values().collect(),
         }
     }
@@ -162,20 +157,20 @@ impl Fold {
                 | Event::Repriced(_)
                 | Event::Withdrawal(_) => {}
                 Event::FeeTiersSet(table) => {
-                    self.valuation.list(|listing| listing.put_fee_tiers(table.clone()));
+                    self.positions.list(|listing| listing.put_fee_tiers(table.clone()));
                 }
                 Event::AssetListed(asset) => {
-                    self.valuation.list(|listing| listing.put_asset(asset.clone()));
+                    self.positions.list(|listing| listing.put_asset(asset.clone()));
                 }
                 Event::MarketListed(market) | Event::MarketUpdated(market) => {
-                    self.valuation.list(|listing| listing.put_market(market.clone()));
+                    self.positions.list(|listing| listing.put_market(market.clone()));
                 }
                 Event::Transferred(transfer) => {
-                    self.transferred(transfer, rows);
+                    self.transferred(transfer);
                     rows.postings.extend(postings(transfer, once(done.command), at));
                 }
                 Event::Traded(trade) => {
-                    self.traded(trade, rows);
+                    self.traded(trade);
                     self.minute(trade, at, rows);
                     rows.trades.push(trade_row(trade, done.seq, at));
                 }
@@ -192,64 +187,29 @@ impl Fold {
 
     /// Money from outside enters a position at the asset's last price, and leaves it at that, where there has
     /// been one.
-    fn transferred(&mut self, transfer: &Transfer, rows: &mut Rows) {
-        let value = self.valuation.worth(transfer.asset, transfer.amount);
+    fn transferred(&mut self, transfer: &Transfer) {
+        let what = AssetAmount { asset: transfer.asset, amount: transfer.amount };
         match transfer.kind {
-            TransferKind::Deposit => {
-                self.acquire(transfer.credit, (transfer.asset, transfer.amount, value), rows);
-            }
-            TransferKind::Withdrawal => {
-                self.dispose(transfer.debit, (transfer.asset, transfer.amount, value), rows);
-            }
+            TransferKind::Deposit => self.positions.deposited(transfer.credit, what),
+            TransferKind::Withdrawal => self.positions.withdrawn(transfer.debit, what),
             // With the trade they belong to.
             TransferKind::Trade | TransferKind::Fee => {}
         }
     }
 
-    /// A buyer pays notional and fee for base; a seller gets the notional less the fee for it.
-    fn traded(&mut self, trade: &Trade, rows: &mut Rows) {
-        self.valuation.traded(trade.market, trade.price);
-        let Some(market) = self.valuation.listing().market(trade.market) else { return };
-        let (base_asset, quote_asset) = (market.base, market.quote);
-        let base = market.base_amount(trade.quantity).unwrap_or(Amount(i64::MAX));
+    fn traded(&mut self, trade: &Trade) {
+        self.positions.priced(trade.market, trade.price);
         for liquidity in [Liquidity::Maker, Liquidity::Taker] {
             let (side, party) = trade.side(liquidity);
-            let paid = match side {
-                Side::Buy => trade.notional.0.saturating_add(party.fee.0),
-                Side::Sell => trade.notional.0.saturating_sub(party.fee.0),
-            };
-            let quote = Amount(paid);
-            let value = self.valuation.worth(quote_asset, quote);
-            let (got, gave) = match side {
-                Side::Buy => ((base_asset, base), (quote_asset, quote)),
-                Side::Sell => ((quote_asset, quote), (base_asset, base)),
-            };
-            self.dispose(party.account, (gave.0, gave.1, value), rows);
-            self.acquire(party.account, (got.0, got.1, value), rows);
+            self.positions.filled(&Fill {
+                account: party.account,
+                market: trade.market,
+                side,
+                quantity: trade.quantity,
+                notional: trade.notional,
+                fee: party.fee,
+            });
         }
-    }
-
-    fn acquire(
-        &mut self,
-        account: AccountId,
-        (asset, quantity, cost): (AssetId, Amount, Option<Amount>),
-        rows: &mut Rows,
-    ) {
-        self.position(account, asset, rows).acquire(quantity, cost);
-    }
-
-    fn dispose(
-        &mut self,
-        account: AccountId,
-        (asset, quantity, proceeds): (AssetId, Amount, Option<Amount>),
-        rows: &mut Rows,
-    ) {
-        self.position(account, asset, rows).dispose(quantity, proceeds);
-    }
-
-    fn position(&mut self, account: AccountId, asset: AssetId, rows: &mut Rows) -> &mut Position {
-        rows.positions.put((account, asset), ());
-        self.positions.entry((account, asset)).or_default()
     }
 
     /// Time never goes back, so a market's running minute is the only one that can still change.

@@ -20,7 +20,6 @@ pub mod feed;
 mod fold;
 mod handle;
 mod order_entry;
-mod position;
 mod progress;
 mod projector;
 pub mod rebuild;
@@ -33,7 +32,6 @@ mod start;
 mod state_digest;
 mod submission;
 mod trailing;
-mod valuation;
 pub mod verify;
 
 #[cfg(test)]

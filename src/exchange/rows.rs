@@ -1,7 +1,7 @@
 //! Between the engine's states and the rows of the projections.
 
-use super::position::Position;
-use crate::domain::{AccountId, Amount, AssetId, Quantity};
+use crate::accounting::{Lot, Position, PositionKey};
+use crate::domain::Quantity;
 use crate::engine::{BalanceState, OrderState, RareTerms, Trade, TradeSide};
 use crate::storage::balances::BalanceRow;
 use crate::storage::orders::OrderRow;
@@ -79,23 +79,28 @@ impl From<OrderState> for OrderRow {
 }
 
 /// A position as it is stored.
-pub(super) fn position_row((account, asset): (AccountId, AssetId), it: Position) -> PositionRow {
+pub(super) fn position_row(key: PositionKey, position: Position) -> PositionRow {
     PositionRow {
-        account,
-        asset,
-        quantity: Amount(it.quantity),
-        cost: it.cost.map(Amount),
-        realized: Amount(it.realized),
-        unknown_gains: it.unknown_gains,
+        account: key.account,
+        asset: key.asset,
+        currency: key.currency,
+        quantity: position.held.quantity,
+        cost: position.held.cost,
+        realized: position.realized,
+        unknown_gains: position.unknown_gains,
     }
+}
+
+/// Whose position a row is, and of what.
+pub(super) fn position_key(row: &PositionRow) -> PositionKey {
+    PositionKey { account: row.account, asset: row.asset, currency: row.currency }
 }
 
 impl From<&PositionRow> for Position {
     fn from(row: &PositionRow) -> Position {
         Position {
-            quantity: row.quantity.0,
-            cost: row.cost.map(|cost| cost.0),
-            realized: row.realized.0,
+            held: Lot { quantity: row.quantity, cost: row.cost },
+            realized: row.realized,
             unknown_gains: row.unknown_gains,
         }
     }

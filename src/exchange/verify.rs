@@ -19,6 +19,7 @@ use crate::storage::audit::View;
 use crate::storage::candles::MinuteCandle;
 use crate::storage::journal::JournalStore;
 use crate::storage::orders::OrderRow;
+use crate::storage::positions::PositionRow;
 use crate::storage::projection::ProjectionBatch;
 use crate::storage::trades::TradeRow;
 use crate::storage::transactions::PostingRow;
@@ -194,14 +195,14 @@ impl Verify {
     }
 
     async fn positions(&mut self, fold: &Fold) -> Result<(), Fault> {
-        let found = self.view.positions().await?;
-        let found = by_key(found, |row| (row.account, row.asset));
+        let key = |row: &PositionRow| (row.account, row.asset, row.currency);
+        let found = by_key(self.view.positions().await?, key);
         for expected in fold.positions() {
+            let (account, asset, currency) = key(&expected);
             let what =
-                format!("the position of account {} in {}", expected.account, expected.asset);
+                format!("the position of account {account} in {asset}, counted in {currency}");
             self.report.expected.positions += 1;
-            let found = found.get(&(expected.account, expected.asset));
-            self.report.compare(&what, &expected, found);
+            self.report.compare(&what, &expected, found.get(&key(&expected)));
         }
         Ok(())
     }

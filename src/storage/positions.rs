@@ -7,30 +7,39 @@ use crate::domain::{AccountId, Amount, AssetId, Fault};
 use entity::position::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// What an account owns of an asset and what it paid for it.
+/// What an account owns of an asset and what it paid for it, counted in a currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PositionRow {
     /// Whose.
     pub account: AccountId,
     /// Of what.
     pub asset: AssetId,
+    /// What cost and profit are counted in.
+    pub currency: AssetId,
     /// How much, in smallest units of the asset.
     pub quantity: Amount,
-    /// What that cost, fees included, in smallest units of the accounting currency; `None` when what some part
+    /// What that cost, fees included, in smallest units of the currency; `None` when what some part
     /// of it cost is not known.
     pub cost: Option<Amount>,
-    /// Profit taken so far (negative: loss) as far as it is known, in smallest units of the accounting currency.
+    /// Profit taken so far (negative: loss) as far as it is known, in smallest units of the currency.
     pub realized: Amount,
     /// How many times something left for a profit that is not known.
     pub unknown_gains: i64,
 }
 
-/// All positions the account has or had, by asset.
+/// All positions the account has or had, counted in any of these currencies, by asset.
 ///
 /// # Errors
 /// [`Fault`] when the database fails.
-pub async fn all(database: &Database, account: AccountId) -> Result<Vec<PositionRow>, Fault> {
-    let query = Entity::find().filter(Column::Account.eq(account.to_sql()));
+pub async fn all(
+    database: &Database,
+    account: AccountId,
+    currencies: &[AssetId],
+) -> Result<Vec<PositionRow>, Fault> {
+    let currencies = currencies.iter().map(|currency| currency.to_sql());
+    let query = Entity::find()
+        .filter(Column::Account.eq(account.to_sql()))
+        .filter(Column::Currency.is_in(currencies));
     let rows = query.order_by_asc(Column::Asset).all(database.read()).await?;
     rows.into_iter().map(PositionRow::try_from).collect()
 }
@@ -57,6 +66,7 @@ impl TryFrom<Model> for PositionRow {
         Ok(PositionRow {
             account: AccountId::from_sql(row.account)?,
             asset: AssetId::from_sql(row.asset)?,
+            currency: AssetId::from_sql(row.currency)?,
             quantity: Amount(row.quantity),
             cost: row.cost.map(Amount),
             realized: Amount(row.realized),

@@ -313,18 +313,19 @@ fn balance(row: &BalanceRow) -> [Cell<'_>; 4] {
     ]
 }
 
-const POSITIONS: Table<6> = Table {
+const POSITIONS: Table<7> = Table {
     name: "positions",
-    columns: ["account", "asset", "quantity", "cost", "realized", "unknown_gains"],
-    conflict: "ON CONFLICT (account, asset) DO UPDATE SET \
+    columns: ["account", "asset", "currency", "quantity", "cost", "realized", "unknown_gains"],
+    conflict: "ON CONFLICT (account, asset, currency) DO UPDATE SET \
         quantity = excluded.quantity, cost = excluded.cost, realized = excluded.realized, \
         unknown_gains = excluded.unknown_gains",
 };
 
-fn position(row: &PositionRow) -> [Cell<'_>; 6] {
+fn position(row: &PositionRow) -> [Cell<'_>; 7] {
     [
         row.account.to_sql().into(),
         row.asset.to_sql().into(),
+        row.currency.to_sql().into(),
         row.quantity.0.into(),
         row.cost.map(|cost| cost.0).into(),
         row.realized.0.into(),

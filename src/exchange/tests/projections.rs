@@ -203,7 +203,8 @@ async fn a_deposit_costs_what_the_last_own_trade_says_or_nobody_knows_what() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     let costs = async |account| {
-        let rows = crate::storage::positions::all(&rig.database, account).await.expect("reads");
+        let rows =
+            crate::storage::positions::all(&rig.database, account, &[USD]).await.expect("reads");
         let bitcoin = rows.into_iter().find(|row| row.asset == BTC).expect("some");
         (bitcoin.quantity.0, bitcoin.cost.map(|cost| cost.0), bitcoin.unknown_gains)
     };
@@ -241,7 +242,7 @@ async fn a_position_is_of_all_that_is_available_and_held() {
     exchange.shutdown().await;
     for account in [ALICE, BOB] {
         let positions =
-            crate::storage::positions::all(&rig.database, account).await.expect("reads");
+            crate::storage::positions::all(&rig.database, account, &[USD]).await.expect("reads");
         let balances = crate::storage::balances::all(&rig.database, account).await.expect("reads");
         let owned: Vec<_> = positions.iter().map(|row| (row.asset, row.quantity.0)).collect();
         let total = balances.iter().map(|row| (row.asset, row.available.0 + row.held.0));

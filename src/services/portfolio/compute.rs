@@ -1,6 +1,6 @@
 //! The arithmetic of a portfolio: pure, exact until the last step, rounded once to the currency.
 
-use crate::domain::{Amount, Asset, AssetId, Decimal, Listing, decimal};
+use crate::domain::{Amount, Asset, AssetId, Decimal, Listing};
 use rust_decimal::RoundingStrategy;
 use std::cmp::Ordering;
 
@@ -14,11 +14,10 @@ pub struct Held {
     pub asset: AssetId,
     /// How much, held for orders included.
     pub quantity: Amount,
-    /// What the quantity cost, in units of the accounting currency; `None` when what some part of it cost is not
-    /// known.
-    pub cost: Option<Amount>,
-    /// What was won (or, below zero, lost) by selling as far as it is known, in units of the accounting currency.
-    pub realized: Amount,
+    /// What the quantity cost; `None` when what some part of it cost is not known.
+    pub cost: Option<Decimal>,
+    /// What was won (or, below zero, lost) by selling as far as it is known.
+    pub realized: Decimal,
     /// Whether all of that is known.
     pub all_realized: bool,
 }
@@ -32,18 +31,13 @@ pub struct Quoted {
     pub change_24h: Option<Decimal>,
 }
 
-/// In what, and by which rate.
+/// In what.
 #[derive(Clone, Copy, Debug)]
 pub struct Valuation<'a> {
     /// Scales and symbols.
     pub listing: &'a Listing,
-    /// The currency of the answer.
+    /// The currency of all money, of costs and gains, too.
     pub currency: &'a Asset,
-    /// The currency that costs and gains are counted in.
-    pub accounting: &'a Asset,
-    /// One of the accounting currency in the currency of the answer, now: past costs and gains are
-    /// converted at the present rate.
-    pub rate: Decimal,
 }
 
 /// What an account is worth.
@@ -86,15 +80,6 @@ pub struct Holding {
     pub allocation: Option<Decimal>,
 }
 
-/// One of `from` in `to`, by its quote.
-pub(super) fn rate(
-    from: AssetId,
-    to: AssetId,
-    quoted: &dyn Fn(AssetId) -> Option<Quoted>,
-) -> Option<Decimal> {
-    if from == to { Some(Decimal::ONE) } else { quoted(from).map(|quote| quote.price) }
-}
-
 /// Values what is held.
 pub fn compute(
     valuation: &Valuation<'_>,
@@ -107,7 +92,7 @@ pub fn compute(
     lines.sort_by(Line::most_valuable_first);
 
     let value = sum(lines.iter().filter_map(|line| line.value));
-    let realized = sum(held.iter().map(|held| valuation.accounted(held.realized)));
+    let realized = sum(held.iter().map(|held| held.realized));
     let complete = held.iter().all(|held| held.all_realized)
         && lines.iter().all(|line| line.value.is_some() && line.cost.is_some());
     let changes: Option<Vec<_>> =
@@ -146,18 +131,12 @@ impl Line {
         } else {
             quoted(held.asset)
         };
-        // The accounting currency costs what it is: holding it wins and loses nothing.
-        let cost = if held.asset == valuation.accounting.id {
-            quantity.checked_mul(valuation.rate)
-        } else {
-            held.cost.map(|cost| valuation.accounted(cost))
-        };
         Some(Line {
             asset: held.asset,
             quantity,
             price: quote.map(|quote| quote.price),
             value: quote.and_then(|quote| quantity.checked_mul(quote.price)),
-            cost,
+            cost: held.cost,
             change_24h: quote
                 .and_then(|quote| quote.change_24h)
                 .and_then(|change| quantity.checked_mul(change)),
@@ -189,12 +168,6 @@ impl Line {
 }
 
 impl Valuation<'_> {
-    /// An amount of the accounting currency in the currency of the answer.
-    fn accounted(&self, amount: Amount) -> Decimal {
-        let counted = decimal::from_units(i128::from(amount.0), self.accounting.scale);
-        counted.checked_mul(self.rate).unwrap_or(Decimal::MAX)
-    }
-
     /// To the currency's places, halves away from zero, all places shown.
     fn round(&self, value: Decimal) -> Decimal {
         rounded(value, u32::from(self.currency.scale))

@@ -1,19 +1,22 @@
 //! What an account is worth, what it cost, and what was won or lost.
 //!
 //! Quantities, costs and realised gains come from the projected positions (average-cost method, counted in
-//! the accounting currency), prices from the market data. The arithmetic is in [`compute`] and touches
-//! nothing else.
+//! every currency that markets are paid in), prices from the market data. [`costs`] says which of them count,
+//! the arithmetic is in [`compute`]; both touch nothing else.
 
 mod compute;
+mod costs;
 
 pub use compute::{Held, Holding, Portfolio, Quoted, Valuation, compute};
 
 use crate::domain::{
-    ACCOUNTING_SYMBOL, AccountId, Asset, AssetId, Failure, Fault, Listing, Refusal, RefusalCode,
+    AccountId, Asset, AssetId, Decimal, Failure, Fault, Listing, Refusal, RefusalCode,
 };
 use crate::exchange::ExchangeHandle;
 use crate::market::MarketData;
+use crate::storage::positions::PositionRow;
 use crate::storage::{self, Database};
+use costs::CostCurrency;
 
 /// Values accounts.
 #[derive(Clone)]
@@ -34,7 +37,7 @@ impl Portfolios {
     ///
     /// # Errors
     /// `NOT_FOUND` for a currency nobody listed; unavailable while there is no rate between the currency
-    /// and the one that costs are counted in.
+    /// and those that costs are counted in.
     pub async fn portfolio(
         &self,
         account: AccountId,
@@ -42,20 +45,17 @@ impl Portfolios {
     ) -> Result<Portfolio, Failure> {
         let listing = self.exchange.listing();
         let currency = listed_currency(&listing, currency)?;
-        let accounting = listing.asset_by_symbol(ACCOUNTING_SYMBOL).ok_or_else(|| {
-            Fault::internal(format!(
-                "{ACCOUNTING_SYMBOL}, which costs are counted in, is not listed"
-            ))
-        })?;
         self.exchange.caught_up(account).await?;
-        let held = self.held(account).await?;
         let quoted = |asset| self.quoted(asset, currency.id);
-        let Some(rate) = compute::rate(accounting.id, currency.id, &quoted) else {
-            let cause = format!("no rate between {ACCOUNTING_SYMBOL} and {}", currency.symbol);
-            return Err(Fault::unavailable(cause).into());
+        let rate = |asset| match asset == currency.id {
+            true => Some(Decimal::ONE),
+            false => quoted(asset).map(|quote| quote.price),
         };
-        let valuation = Valuation { listing: &listing, currency, accounting, rate };
-        Ok(compute(&valuation, &held, &quoted))
+        let currencies = costs::currencies(&listing, currency).into_iter();
+        let currencies: Vec<_> =
+            currencies.map(|asset| CostCurrency { asset, rate: rate(asset.id) }).collect();
+        let held = costs::held(&self.positions(account, &currencies).await?, &currencies)?;
+        Ok(compute(&Valuation { listing: &listing, currency }, &held, &quoted))
     }
 
     fn quoted(&self, asset: AssetId, currency: AssetId) -> Option<Quoted> {
@@ -65,16 +65,13 @@ impl Portfolios {
 
     /// What is held, and what it cost. From the positions alone: quantity and cost of one statement belong
     /// together, while balances read beside them may already show the next fill.
-    async fn held(&self, account: AccountId) -> Result<Vec<Held>, Fault> {
-        let positions = storage::positions::all(&self.database, account).await?;
-        let held = positions.into_iter().map(|position| Held {
-            asset: position.asset,
-            quantity: position.quantity,
-            cost: position.cost,
-            realized: position.realized,
-            all_realized: position.unknown_gains == 0,
-        });
-        Ok(held.collect())
+    async fn positions(
+        &self,
+        account: AccountId,
+        currencies: &[CostCurrency<'_>],
+    ) -> Result<Vec<PositionRow>, Fault> {
+        let currencies: Vec<AssetId> = currencies.iter().map(|it| it.asset.id).collect();
+        storage::positions::all(&self.database, account, &currencies).await
     }
 }
 

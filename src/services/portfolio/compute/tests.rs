@@ -1,7 +1,7 @@
 //! Portfolios by hand: tables of what is held, the prices, and what must come out.
 
 use super::*;
-use crate::domain::AssetKind;
+use crate::domain::{AssetKind, decimal};
 
 const USD: AssetId = AssetId(0);
 const BTC: AssetId = AssetId(1);
@@ -27,14 +27,10 @@ fn dec(text: &str) -> Decimal {
     Decimal::from_str_exact(text).expect("a decimal")
 }
 
-/// Amounts as decimals: asset, quantity, cost and realised gain in dollars.
+/// Amounts as decimals: asset, quantity, cost and realised gain.
 fn held(asset: AssetId, quantity: &str, cost: &str, realized: &str) -> Held {
-    let listing = listing();
-    let of = |asset: AssetId, text: &str| {
-        listing.asset(asset).expect("listed").amount(dec(text)).expect("exact")
-    };
-    let (quantity, cost) = (of(asset, quantity), Some(of(USD, cost)));
-    Held { asset, quantity, cost, realized: of(USD, realized), all_realized: true }
+    let quantity = listing().asset(asset).expect("listed").amount(dec(quantity)).expect("exact");
+    Held { asset, quantity, cost: Some(dec(cost)), realized: dec(realized), all_realized: true }
 }
 
 /// An asset, its price, and how much that moved in 24 hours.
@@ -43,8 +39,8 @@ type PriceRow<'a> = (AssetId, &'a str, Option<&'a str>);
 /// A scenario: what is held, the prices, and value, cost, unrealised and realised gain, and change.
 type Scenario<'a> = (&'a str, &'a [Held], &'a [PriceRow<'a>], [&'a str; 5]);
 
-/// Values in `currency` with these (asset, price, change) rows; `rate` is one dollar in it.
-fn valued(currency: AssetId, rate: &str, held: &[Held], prices: &[PriceRow<'_>]) -> Portfolio {
+/// Values in `currency` with these (asset, price, change) rows.
+fn valued(currency: AssetId, held: &[Held], prices: &[PriceRow<'_>]) -> Portfolio {
     let listing = listing();
     let quoted = |asset: AssetId| {
         prices
@@ -52,12 +48,8 @@ fn valued(currency: AssetId, rate: &str, held: &[Held], prices: &[PriceRow<'_>])
             .find(|(priced, ..)| *priced == asset)
             .map(|(_, price, change)| Quoted { price: dec(price), change_24h: change.map(dec) })
     };
-    let valuation = Valuation {
-        listing: &listing,
-        currency: listing.asset(currency).expect("listed"),
-        accounting: listing.asset(USD).expect("listed"),
-        rate: dec(rate),
-    };
+    let valuation =
+        Valuation { listing: &listing, currency: listing.asset(currency).expect("listed") };
     compute(&valuation, held, &quoted)
 }
 
@@ -74,7 +66,7 @@ fn texts(portfolio: &Portfolio) -> [String; 5] {
 
 #[test]
 fn totals_add_up() {
-    let cash = held(USD, "1000", "0", "0");
+    let cash = held(USD, "1000", "1000", "0");
     let btc = held(BTC, "0.5", "30000", "150.25");
     let rows: [Scenario<'_>; 6] = [
         ("nothing at all", &[], &[], ["0.00000000"; 5]),
@@ -110,7 +102,7 @@ fn totals_add_up() {
         ),
     ];
     for (scenario, held, prices, expected) in rows {
-        assert_eq!(texts(&valued(USD, "1", held, prices)), expected, "{scenario}");
+        assert_eq!(texts(&valued(USD, held, prices)), expected, "{scenario}");
     }
 }
 
@@ -118,8 +110,11 @@ fn totals_add_up() {
 fn holdings_carry_cost_gain_and_share_most_valuable_first() {
     let portfolio = valued(
         USD,
-        "1",
-        &[held(USD, "1000", "0", "0"), held(BTC, "0.5", "30000", "0"), held(XRP, "10", "5", "0")],
+        &[
+            held(USD, "1000", "1000", "0"),
+            held(BTC, "0.5", "30000", "0"),
+            held(XRP, "10", "5", "0"),
+        ],
         &[(BTC, "64000", None)],
     );
     let rows: Vec<_> = portfolio
@@ -152,7 +147,7 @@ type KnownScenario<'a> = (&'a str, &'a [Held], &'a [PriceRow<'a>], bool, [&'a st
 
 #[test]
 fn what_is_not_known_is_null_and_left_out_of_the_sums() {
-    let (cash, btc) = (held(USD, "1000", "0", "0"), held(BTC, "0.5", "30000", "150.25"));
+    let (cash, btc) = (held(USD, "1000", "1000", "0"), held(BTC, "0.5", "30000", "150.25"));
     let gift = Held { cost: None, ..held(BTC, "0.5", "0", "0") };
     let sold = Held { all_realized: false, ..held(XRP, "0", "0", "7") };
     let price = [(BTC, "64000", None)];
@@ -164,7 +159,7 @@ fn what_is_not_known_is_null_and_left_out_of_the_sums() {
         ("nothing is held", &[], &[], true, ["0", "0", "0", "0"]),
     ];
     for (scenario, held, prices, complete, sums) in rows {
-        let portfolio = valued(USD, "1", held, prices);
+        let portfolio = valued(USD, held, prices);
         assert_eq!(portfolio.complete, complete, "{scenario}");
         let told = [
             portfolio.value,
@@ -174,17 +169,16 @@ fn what_is_not_known_is_null_and_left_out_of_the_sums() {
         ];
         assert_eq!(told, sums.map(dec), "{scenario}");
     }
-    let holding = &valued(USD, "1", &[gift], &price).holdings[0];
+    let holding = &valued(USD, &[gift], &price).holdings[0];
     assert_eq!((holding.average_cost, holding.unrealized_pnl), (None, None));
     assert_eq!(holding.value, Some(dec("32000")), "what it is worth now is known");
 }
 
 #[test]
-fn another_currency_converts_costs_at_the_present_rate() {
+fn portfolio_in_another_currency_counts_costs_in_it() {
     let portfolio = valued(
         BTC,
-        "0.00002",
-        &[held(USD, "1000", "0", "0"), held(BTC, "0.5", "30000", "100")],
+        &[held(USD, "1000", "0.02", "0"), held(BTC, "0.5", "0.6", "0.002")],
         &[(USD, "0.00002", Some("0"))],
     );
     assert_eq!(portfolio.currency, "BTC");
@@ -199,11 +193,11 @@ fn the_largest_balances_do_not_overflow() {
     let most = Held {
         asset: BTC,
         quantity: Amount(i64::MAX),
-        cost: Some(Amount(i64::MAX)),
-        realized: Amount(i64::MIN),
+        cost: Some(decimal::from_units(i64::MAX.into(), 8)),
+        realized: decimal::from_units(i64::MIN.into(), 8),
         all_realized: true,
     };
-    let portfolio = valued(USD, "1", &[most], &[(BTC, "79228162514264337593543950335", None)]);
+    let portfolio = valued(USD, &[most], &[(BTC, "79228162514264337593543950335", None)]);
     assert_eq!(portfolio.holdings[0].value, None);
     assert_eq!(portfolio.cost_basis.to_string(), "92233720368.54775807");
 }
