@@ -4,9 +4,11 @@ use super::dice::Dice;
 use super::listing::{asset, market};
 use agio::domain::{
     AccountId, Amount, AssetId, MarketId, OrderId, Price, Quantity, Side, TimeInForce, Timestamp,
+    UserId,
 };
 use agio::engine::{
-    AmendOrder, CancelOrder, Command, Deposit, Engine, Event, NewOrder, OrderRef, Terms,
+    AmendOrder, CancelOrder, Command, Deposit, Engine, Event, NewOrder, OpenAccount, OrderRef,
+    Terms,
 };
 
 pub(crate) const ACCOUNTS: u32 = 10_000;
@@ -82,6 +84,11 @@ pub(crate) fn owner(number: u64) -> AccountId {
     AccountId(AccountId::FIRST_USER + u32::try_from(number).expect("an account"))
 }
 
+fn open_account(number: u64) -> Command {
+    let owner = UserId(1 + i64::try_from(number).expect("a person"));
+    Command::OpenAccount(OpenAccount { account: self::owner(number), owner })
+}
+
 /// 100 markets against one currency, and 10,000 accounts rich enough for every order.
 pub(crate) fn floor() -> Engine {
     let mut engine = Engine::new();
@@ -98,6 +105,7 @@ pub(crate) fn floor() -> Engine {
         run(Command::ListMarket(market(id)));
     }
     for account in 0..u64::from(ACCOUNTS) {
+        run(open_account(account));
         for asset in 0..=MARKETS {
             let amount = Amount(if asset == 0 { 400_000_000_000_000 } else { 1_000_000_000_000 });
             let (account, asset) = (owner(account), AssetId(asset));

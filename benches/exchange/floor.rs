@@ -3,8 +3,8 @@
 use super::database::Databases;
 use super::listing::{asset, market};
 use agio::domain::time::SystemClock;
-use agio::domain::{AccountId, Amount, AssetId, Secret};
-use agio::engine::{Command, Deposit};
+use agio::domain::{AccountId, Amount, AssetId, Secret, UserId};
+use agio::engine::{Command, Deposit, OpenAccount};
 use agio::exchange::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use agio::storage::journal::{self, JournalStore};
 use agio::storage::{Database, DatabaseConfig};
@@ -98,7 +98,8 @@ impl Floor {
     async fn fund(&self) {
         let assets = (0..=MARKETS).map(|id| Command::ListAsset(asset(id)));
         let markets = (0..MARKETS).map(|id| Command::ListMarket(market(id)));
-        for command in assets.chain(markets) {
+        let accounts = (0..ACCOUNTS).map(open_account);
+        for command in assets.chain(markets).chain(accounts) {
             self.accepted(command).await;
         }
         let deposits: Vec<Command> = (0..ACCOUNTS)
@@ -160,6 +161,11 @@ async fn start(
 
 pub(crate) fn account(number: u32) -> AccountId {
     AccountId(AccountId::FIRST_USER + number)
+}
+
+fn open_account(number: u32) -> Command {
+    let (account, owner) = (account(number), UserId(i64::from(number) + 1));
+    Command::OpenAccount(OpenAccount { account, owner })
 }
 
 pub(crate) fn deposit(account: AccountId, asset: AssetId) -> Command {

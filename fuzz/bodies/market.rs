@@ -3,13 +3,15 @@
 
 use agio::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketLimits, MarketStatus,
-    Seq, Timestamp,
+    Seq, Timestamp, UserId,
 };
-use agio::engine::{Command, Deposit, Engine};
+use agio::engine::{Command, Deposit, Engine, OpenAccount};
 
 pub(crate) const START: Timestamp = Timestamp(1_768_000_000_000_000);
 pub(crate) const ACCOUNTS: [AccountId; 4] =
     [AccountId(1_001), AccountId(1_002), AccountId(1_003), AccountId(1_004)];
+/// The second and the third have one owner.
+const OWNERS: [UserId; 4] = [UserId(1), UserId(2), UserId(2), UserId(3)];
 const RICH: AccountId = ACCOUNTS[3];
 const USD: AssetId = AssetId(0);
 
@@ -40,7 +42,8 @@ pub(crate) fn opening() -> Vec<Command> {
             },
         )),
     ];
-    for account in ACCOUNTS {
+    for (account, owner) in ACCOUNTS.into_iter().zip(OWNERS) {
+        commands.push(Command::OpenAccount(OpenAccount { account, owner }));
         for asset in [USD, AssetId(1), AssetId(2)] {
             let amount = if account == RICH { 1 << 60 } else { 5_000 };
             let deposit = Deposit { account, asset, amount: Amount(amount), once: None };

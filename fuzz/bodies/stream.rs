@@ -6,12 +6,12 @@ use super::draw::Draw;
 use super::market::ACCOUNTS;
 use agio::domain::{
     AccountId, Amount, AssetId, ClientId, FeeTier, FeeTiers, MarketId, MarketLimits, MarketStatus,
-    Once, OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce, Timestamp,
+    Once, OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce, Timestamp, UserId,
     WithdrawalId,
 };
 use agio::engine::{
     AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, Event,
-    MarketUpdate, NewOco, NewOrder, OrderRef, Terms, Trigger, Withdrawal,
+    MarketUpdate, NewOco, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms, Trigger, Withdrawal,
 };
 
 /// How many commands one input makes at most.
@@ -144,12 +144,27 @@ fn oco(draw: &mut Draw<'_>, now: Timestamp) -> Option<NewOco> {
 fn money(draw: &mut Draw<'_>) -> Option<Command> {
     let (account, asset, amount) =
         (account(draw)?, AssetId(draw.below(4)?.into()), Amount(draw.number()?));
-    Some(match draw.below(4)? {
-        0 => Command::Deposit(Deposit { account, asset, amount, once: once(draw)? }),
+    Some(match draw.below(8)? {
+        4 | 5 => {
+            let once = once(draw)?.unwrap_or(Once { kind: 0, id: 0 });
+            let to = self::account(draw)?;
+            Command::Transfer(NewTransfer { from: account, to, asset, amount, once })
+        }
+        6 => {
+            let account = maybe(draw, fresh_account)?.unwrap_or(account);
+            let owner = UserId(draw.below(4)?.into());
+            Command::OpenAccount(OpenAccount { account, owner })
+        }
+        0 | 7 => Command::Deposit(Deposit { account, asset, amount, once: once(draw)? }),
         1 => Command::RequestWithdrawal(Withdrawal { account, asset, amount, once: once(draw)? }),
         2 => Command::PostWithdrawal(WithdrawalId(draw.below(6)?.into())),
         _ => Command::VoidWithdrawal(WithdrawalId(draw.below(6)?.into())),
     })
+}
+
+/// An account that is not open from the start.
+fn fresh_account(draw: &mut Draw<'_>) -> Option<AccountId> {
+    Some(AccountId(1_005 + u32::from(draw.below(3)?)))
 }
 
 fn once(draw: &mut Draw<'_>) -> Option<Option<Once>> {
@@ -200,6 +215,7 @@ fn account(draw: &mut Draw<'_>) -> Option<AccountId> {
     Some(match byte {
         255 => AccountId::EXTERNAL,
         254 => AccountId::FEES,
+        250..=253 => fresh_account(draw)?,
         _ => ACCOUNTS[usize::from(byte) % ACCOUNTS.len()],
     })
 }

@@ -18,5 +18,5 @@ mod tests;
 
 pub use lot::Lot;
 pub use position::{Disposal, Position};
-pub use positions::{Fill, PositionKey, Positions};
+pub use positions::{Fill, Move, PositionKey, Positions};
 pub use valuation::{AssetAmount, Valuation};

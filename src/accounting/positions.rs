@@ -17,6 +17,17 @@ pub struct PositionKey {
     pub currency: AssetId,
 }
 
+/// Money that goes from one account to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Who gives.
+    pub from: AccountId,
+    /// Who gets.
+    pub to: AccountId,
+    /// What.
+    pub what: AssetAmount,
+}
+
 /// One side of a trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fill {
@@ -86,6 +97,17 @@ impl Positions {
     /// Money went outside, for what it is worth now.
     pub fn withdrawn(&mut self, account: AccountId, what: AssetAmount) {
         self.change(Change { account, what, legs: [what, what], direction: Direction::Out });
+    }
+
+    /// Money went from one account to another: what it cost goes along, and nothing is gained.
+    pub fn transferred(&mut self, moved: &Move) {
+        let Move { from, to, what } = *moved;
+        for index in (0..self.valuation.currencies().len()).rev() {
+            let currency = self.valuation.currencies()[index];
+            let key = |account| PositionKey { account, asset: what.asset, currency };
+            let lot = self.position(key(from)).held.split(what.amount);
+            self.position(key(to)).acquire(lot);
+        }
     }
 
     /// A buyer pays notional and fee for base; a seller gets the notional less the fee for it. What is given is

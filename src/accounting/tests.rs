@@ -119,21 +119,21 @@ fn apply(positions: &mut Positions, step: Step) {
 
 /// What a step does to a position: of which asset, what says what that is worth, and whether it comes (1) or
 /// goes (-1).
-struct Move {
+struct Change {
     account: AccountId,
     asset: AssetId,
     legs: [AssetAmount; 2],
     sign: i128,
 }
 
-fn moves(positions: &Positions, step: Step) -> Vec<Move> {
+fn moves(positions: &Positions, step: Step) -> Vec<Change> {
     match step {
         Step::Deposit(account, what) => {
-            vec![Move { account, asset: what.asset, legs: [what, what], sign: 1 }]
+            vec![Change { account, asset: what.asset, legs: [what, what], sign: 1 }]
         }
         Step::Withdrawal(it) => {
             let amount = withdrawn(positions, it);
-            vec![Move { account: it.account, asset: it.asset, legs: [amount, amount], sign: -1 }]
+            vec![Change { account: it.account, asset: it.asset, legs: [amount, amount], sign: -1 }]
         }
         Step::Trade { market, price, quantity } => {
             let (base, quote) = MARKETS[usize::from(market.0)];
@@ -142,10 +142,10 @@ fn moves(positions: &Positions, step: Step) -> Vec<Move> {
             let got = [amount_of(quote, notional - notional / 1_000), bought];
             let (buyer, seller) = (ACCOUNT, AccountId(1_001));
             vec![
-                Move { account: buyer, asset: quote, legs: paid, sign: -1 },
-                Move { account: buyer, asset: base, legs: paid, sign: 1 },
-                Move { account: seller, asset: base, legs: got, sign: -1 },
-                Move { account: seller, asset: quote, legs: got, sign: 1 },
+                Change { account: buyer, asset: quote, legs: paid, sign: -1 },
+                Change { account: buyer, asset: base, legs: paid, sign: 1 },
+                Change { account: seller, asset: base, legs: got, sign: -1 },
+                Change { account: seller, asset: quote, legs: got, sign: 1 },
             ]
         }
     }
@@ -205,7 +205,7 @@ proptest! {
             if let Step::Trade { market, price, .. } = step {
                 valuation.priced(market, price);
             }
-            for Move { account, asset, legs, sign } in moves(&positions, step) {
+            for Change { account, asset, legs, sign } in moves(&positions, step) {
                 for currency in valuation.currencies() {
                     let itself = legs.into_iter().find(|leg| leg.asset == *currency);
                     let worth = valuation.worth(itself.unwrap_or(legs[0]), *currency).map_or(0, |worth| worth.0);
@@ -251,4 +251,24 @@ fn cost_is_what_was_paid_in_every_currency_that_leads_there() {
         dollars,
         "5 euros are worth 10 dollars through bitcoin"
     );
+}
+
+#[test]
+fn transfer_takes_its_share_of_the_cost_along_and_gains_nothing() {
+    let (mut positions, other) = (positions(), AccountId(1_005));
+    positions.deposited(ACCOUNT, amount_of(USD, 1_000_000));
+    trade(&mut positions, 0, 100, 10);
+    let before = all(&positions);
+    let whole = before[&key(ACCOUNT, BTC, USD)];
+    let what = amount_of(BTC, 400);
+    positions.take_changed();
+    positions.transferred(&Move { from: ACCOUNT, to: other, what });
+    let after = all(&positions);
+    let mut left = whole.held;
+    let share = left.split(Amount(400));
+    assert!(share.cost.is_some_and(Amount::is_positive), "{share:?}");
+    assert_eq!(after[&key(ACCOUNT, BTC, USD)], Position { held: left, ..whole });
+    assert_eq!(after[&key(other, BTC, USD)], Position::of(share));
+    let changed: Vec<_> = positions.take_changed().into_iter().map(|(key, _)| key).collect();
+    assert!(changed.contains(&key(ACCOUNT, BTC, USD)) && changed.contains(&key(other, BTC, USD)));
 }

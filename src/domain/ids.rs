@@ -4,6 +4,7 @@
 //! people by the database. The opaque global ids of the GraphQL schema are made from these elsewhere.
 
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident($inner:ty)) => {
@@ -22,7 +23,7 @@ macro_rules! id {
 }
 
 id!(
-    /// A ledger account. Below [`AccountId::FIRST_USER`] stand the accounts of the house.
+    /// A ledger account. Below [`AccountId::FIRST_USER`] are the accounts of the house.
     AccountId(u32)
 );
 id!(
@@ -63,12 +64,26 @@ impl AccountId {
     pub const EXTERNAL: AccountId = AccountId(0);
     /// Where trading fees are gathered.
     pub const FEES: AccountId = AccountId(1);
+    /// Reserved for the house's bookkeeping: accounts that commands move money through, and that nobody names in
+    /// a command.
+    pub const BOOKKEEPING: RangeInclusive<u32> = 0..=99;
     /// The house's own market maker.
     pub const MARKET_MAKER: AccountId = AccountId(100);
     /// The house's own taker, which keeps the trade streams of a development server moving.
     pub const FLOW: AccountId = AccountId(101);
+    /// The accounts with which the house trades. They are always open and have no owner.
+    pub const TRADERS: [AccountId; 2] = [AccountId::MARKET_MAKER, AccountId::FLOW];
+    /// Reserved for accounts with which the house trades.
+    pub const TRADER_NUMBERS: RangeInclusive<u32> = 100..=199;
+    /// Reserved for earn products: three accounts each (pool, rewards, rewards owed), up to 256 products.
+    pub const EARN_NUMBERS: RangeInclusive<u32> = 200..=967;
     /// Accounts of people start here.
     pub const FIRST_USER: u32 = 1_000;
+
+    /// Whether it is an account of the house.
+    pub const fn is_house(self) -> bool {
+        self.0 < AccountId::FIRST_USER
+    }
 
     /// The trading account of a person: a fixed function of the user id, so that no table has to map
     /// one to the other. `None` when the id is negative or past the range of accounts.
@@ -91,5 +106,30 @@ impl Seq {
     /// The seq after this one.
     pub fn next(self) -> Seq {
         Seq(self.0 + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_the_house_never_meet_those_of_people() {
+        let ranges = [AccountId::BOOKKEEPING, AccountId::TRADER_NUMBERS, AccountId::EARN_NUMBERS];
+        for pair in ranges.windows(2) {
+            assert!(pair[0].end() < pair[1].start(), "{pair:?}");
+        }
+        let numbers = ranges.iter().cloned().flatten();
+        assert!(numbers.map(AccountId).all(AccountId::is_house));
+        assert!(!AccountId(AccountId::FIRST_USER).is_house());
+        for account in [AccountId::EXTERNAL, AccountId::FEES] {
+            assert!(AccountId::BOOKKEEPING.contains(&account.0), "{account}");
+        }
+        for account in AccountId::TRADERS {
+            assert!(AccountId::TRADER_NUMBERS.contains(&account.0), "{account}");
+        }
+        for user in [0, 1, 1_000_000, i64::from(u32::MAX - AccountId::FIRST_USER)] {
+            assert!(AccountId::of_user(UserId(user)).is_some_and(|account| !account.is_house()));
+        }
     }
 }

@@ -1,8 +1,8 @@
-//! Movements of money from and to the outside, each of which happens once, whenever it is asked for again.
+//! Movements of money that somebody asks for, each of which happens once, whenever it is asked for again.
 
 use serde::{Deserialize, Serialize};
 
-/// Names a movement of money from or to the outside for ever: the engine does each of them once. Whoever moves
+/// Names a deposit, a withdrawal or a transfer between accounts for ever: the engine does each of them once. Whoever moves
 /// money numbers what it wants to move in a table of its own, densely and from 1, and commits the row before it
 /// sends the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub enum IntentKind {
     SandboxDeposit,
     /// What the house's own accounts trade with.
     HouseDeposit,
+    /// From one account to another.
+    Transfer,
 }
 
 impl IntentKind {
@@ -34,6 +36,7 @@ impl IntentKind {
         match self {
             IntentKind::SandboxDeposit => 1,
             IntentKind::HouseDeposit => 2,
+            IntentKind::Transfer => 3,
         }
     }
 

@@ -42,7 +42,8 @@ pub enum OrderType {
     TrailingStop,
 }
 
-/// What happens when an order meets another of its own account. The incoming order's word decides.
+/// What happens when an order meets another of its own owner, in the same account or in another. The incoming
+/// order's word decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SelfTradePrevention {
     /// The incoming order ends.
@@ -143,6 +144,8 @@ pub enum TransferKind {
     Trade,
     /// A trading fee.
     Fee,
+    /// From one account to another.
+    Transfer,
 }
 
 /// A client's own id of a command: 1 to [`ClientId::LENGTH_MAX`] visible ASCII characters, `!` to `~`.

@@ -129,8 +129,7 @@ impl Engine {
 
     fn estimate(&self, order: &Order, bound: Option<Price>) -> FillEstimate {
         let wanted = Wanted {
-            account: self.ledger.id(order.owner),
-            has_orders: self.orders.of(order.owner) > 0,
+            taker: self.taker(order.owner),
             side: order.side,
             bound,
             wanting: Remaining::of(order),
@@ -138,7 +137,7 @@ impl Engine {
             time_in_force: order.time_in_force,
         };
         let market_state = &self.market_states[usize::from(order.market.0)];
-        dry_run((market_state, &self.orders), wanted, |_, _| {})
+        dry_run(self.seen(market_state), wanted, |_, _| {})
     }
 
     /// The worst price an order may trade at: its limit, or the edge of the band before its first trade.

@@ -1,11 +1,12 @@
 //! What the engine can be told to do. The journal keeps exactly these, in order.
 //!
-//! A variant, once journaled, keeps its meaning and its place for ever: add at the end, never reorder.
+//! A variant that a released version has journaled keeps its meaning and its place for ever: from then on, new
+//! ones come at the end.
 
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Market, MarketId, MarketLimits,
     MarketStatus, Once, OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce,
-    Timestamp, WithdrawalId,
+    Timestamp, UserId, WithdrawalId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,30 +19,34 @@ pub enum Command {
     ListMarket(Market),
     /// Changes what may change of a listed market.
     UpdateMarket(MarketUpdate),
-    /// Credits an account from outside.
-    Deposit(Deposit),
-    /// Places an order.
-    PlaceOrder(NewOrder),
-    /// Cancels one open order of the account.
-    CancelOrder(CancelOrder),
-    /// Cancels every open order of the account that matches.
-    CancelAllOrders(CancelAllOrders),
-    /// Changes price or quantity of an open order.
-    AmendOrder(AmendOrder),
-    /// Places a limit order and a stop order of which at most one trades.
-    PlaceOco(NewOco),
-    /// Sets, moves or takes away the account's dead man's switch.
-    CancelAllAfter(CancelAllAfter),
-    /// Time has passed: what was due by now ends.
-    Tick,
     /// Sets the fee tiers of markets with one quote asset.
     SetFeeTiers(FeeTiers),
+    /// Opens an account of a person; precedes every other command that names it.
+    OpenAccount(OpenAccount),
+    /// Credits an account from outside.
+    Deposit(Deposit),
+    /// Moves money from one account to another.
+    Transfer(NewTransfer),
     /// Sets money of an account aside to be paid out.
     RequestWithdrawal(Withdrawal),
     /// Money that was set aside has left.
     PostWithdrawal(WithdrawalId),
     /// Money that was set aside does not leave after all.
     VoidWithdrawal(WithdrawalId),
+    /// Places an order.
+    PlaceOrder(NewOrder),
+    /// Places a limit order and a stop order of which at most one trades.
+    PlaceOco(NewOco),
+    /// Changes price or quantity of an open order.
+    AmendOrder(AmendOrder),
+    /// Cancels one open order of the account.
+    CancelOrder(CancelOrder),
+    /// Cancels every open order of the account that matches.
+    CancelAllOrders(CancelAllOrders),
+    /// Sets, moves or takes away the account's dead man's switch.
+    CancelAllAfter(CancelAllAfter),
+    /// Time has passed: what was due by now ends.
+    Tick,
 }
 
 /// New fees, minimum and status of a market.
@@ -61,6 +66,15 @@ pub struct MarketUpdate {
     pub limits: MarketLimits,
 }
 
+/// An account of a person to open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenAccount {
+    /// Which: any number from [`AccountId::FIRST_USER`] on that is not taken.
+    pub account: AccountId,
+    /// Whose it is for ever. The same account and owner again changes nothing.
+    pub owner: UserId,
+}
+
 /// Money coming in from outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deposit {
@@ -73,6 +87,21 @@ pub struct Deposit {
     /// The caller's own number of this deposit, remembered for ever: the same again moves nothing. Without one
     /// every command is a deposit of its own.
     pub once: Option<Once>,
+}
+
+/// Money to move from one account to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewTransfer {
+    /// Who gives.
+    pub from: AccountId,
+    /// Who gets: another account.
+    pub to: AccountId,
+    /// In which asset.
+    pub asset: AssetId,
+    /// How much; greater than zero.
+    pub amount: Amount,
+    /// The caller's own number of this transfer, remembered for ever: the same again moves nothing.
+    pub once: Once,
 }
 
 /// An order to place.
@@ -92,7 +121,7 @@ pub struct NewOrder {
     pub trigger: Option<Trigger>,
     /// Ends then at the latest; goes with [`TimeInForce::Gtd`], or with a market order that has a trigger.
     pub expires_at: Option<Timestamp>,
-    /// What happens when it meets an order of its own account.
+    /// What happens when it meets an order of its own owner.
     pub self_trade_prevention: SelfTradePrevention,
 }
 
@@ -193,7 +222,7 @@ pub struct NewOco {
     pub stop_limit: Option<Price>,
     /// Both end then at the latest.
     pub expires_at: Option<Timestamp>,
-    /// What happens when either meets an order of its own account.
+    /// What happens when either meets an order of its own owner.
     pub self_trade_prevention: SelfTradePrevention,
 }
 

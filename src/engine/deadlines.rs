@@ -6,7 +6,6 @@
 use super::Engine;
 use super::command::CancelAllAfter;
 use super::event::{DeadMansSwitch, Event};
-use super::orders::refuse_house;
 use super::reject::Reject;
 use crate::domain::{AccountId, OrderEndReason, Timestamp};
 use core::time::Duration;
@@ -69,7 +68,7 @@ impl Engine {
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
         let CancelAllAfter { account, seconds } = *command;
-        refuse_house(account)?;
+        self.named_account(account)?;
         if seconds > SWITCH_SECONDS_MAX {
             return Err(Reject::TimeoutOutOfRange { maximum: SWITCH_SECONDS_MAX });
         }

@@ -3,8 +3,8 @@
 use super::Engine;
 use super::command::Deposit;
 use super::event::{Event, FirstOutcome, Repeated, Transfer};
+use super::ledger::AccountSlot;
 use super::market_rules::AMOUNT_MAX;
-use super::orders::refuse_house;
 use super::reject::Reject;
 use crate::domain::{AccountId, Amount, AssetId, Once, TransferKind};
 
@@ -14,12 +14,12 @@ impl Engine {
         deposit: &Deposit,
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
-        refuse_house(deposit.account)?;
+        let credit = self.named_account(deposit.account)?;
         if self.was_moved(deposit.once, events) {
             return Ok(());
         }
         self.check_deposit(deposit.asset, deposit.amount)?;
-        let transfer = self.credit(deposit);
+        let transfer = self.credit(credit, deposit);
         if let Some(once) = deposit.once {
             self.onces.insert(once);
         }
@@ -41,7 +41,7 @@ impl Engine {
         self.onces.highest(kind)
     }
 
-    /// Bounding the supply here bounds every balance for ever: trades only move it about.
+    /// Bounding the supply here bounds every balance for ever: trades and transfers only move it about.
     fn check_deposit(&self, asset: AssetId, amount: Amount) -> Result<(), Reject> {
         self.listing.asset(asset).ok_or(Reject::UnknownAsset)?;
         if !amount.is_positive() {
@@ -53,8 +53,7 @@ impl Engine {
         }
     }
 
-    fn credit(&mut self, deposit: &Deposit) -> Transfer {
-        let credit = self.ledger.open(deposit.account);
+    fn credit(&mut self, credit: AccountSlot, deposit: &Deposit) -> Transfer {
         let totals = self.ledger.issue(credit, deposit.asset, deposit.amount);
         Transfer {
             id: self.next_transfer(),

@@ -1,17 +1,19 @@
 //! What an order would find, without touching anything: the same walk as `matching`, on paper.
 //!
 //! Fill-or-kill orders, the cost of market buys, and previews need it. Where no order hides and the
-//! asker has none of its own, it goes level by level; elsewhere it plays each level's queue through,
+//! asker meets none of its own, it goes level by level; elsewhere it plays each level's queue through,
 //! slice by slice, because own orders and hidden quantity make the sequence matter.
 
-use super::MarketState;
 use super::book::Resting;
 use super::fees::notional_within;
+use super::ledger::Ledger;
 use super::market_rules::{AMOUNT_MAX, Rules, accepts};
 use super::matching::slot_of;
 use super::open_orders::OpenOrders;
 use super::order::Order;
-use crate::domain::{AccountId, Amount, Price, Quantity, SelfTradePrevention, Side, TimeInForce};
+use super::self_trade::Taker;
+use super::{Engine, MarketState};
+use crate::domain::{Amount, Price, Quantity, SelfTradePrevention, Side, TimeInForce};
 use std::collections::VecDeque;
 
 /// How much an incoming order still wants.
@@ -68,7 +70,7 @@ impl Remaining {
         }
     }
 
-    /// What it wants after it shrank against an order of its own account.
+    /// What it wants after it shrank against an order of its own owner.
     pub(super) fn less(self, quantity: Quantity, notional: Amount) -> Remaining {
         match self {
             Remaining::Lots(lots) => Remaining::Lots(Quantity(lots.0 - quantity.0)),
@@ -83,9 +85,7 @@ impl Remaining {
 /// Who places the order, as far as the checks need to know.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
-    pub(super) account: AccountId,
-    /// Whether it has orders of its own anywhere.
-    pub(super) has_orders: bool,
+    pub(super) taker: Taker,
     pub(super) side: Side,
     /// The worst price it accepts.
     pub(super) bound: Option<Price>,
@@ -120,17 +120,33 @@ struct Paper {
     display: i64,
 }
 
+/// What a dry run looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    market_state: &'a MarketState,
+    orders: &'a OpenOrders,
+    ledger: &'a Ledger,
+}
+
+impl Engine {
+    /// A market, for a dry run.
+    pub(super) fn seen<'a>(&'a self, market_state: &'a MarketState) -> Seen<'a> {
+        Seen { market_state, orders: &self.orders, ledger: &self.ledger }
+    }
+}
+
 /// Walks the book; tells `fills` what would fill at each price, best first.
 pub(super) fn dry_run(
-    (market_state, orders): (&MarketState, &OpenOrders),
+    seen: Seen<'_>,
     wanted: Wanted,
     mut fills: impl FnMut(Price, Quantity),
 ) -> FillEstimate {
+    let market_state = seen.market_state;
     let found =
         FillEstimate { lots: Quantity::ZERO, cost: 0, eaten: Quantity::ZERO, ends_at_own: false };
     let mut run = DryRun { rules: &market_state.rules, wanted, found };
     let mut queue = VecDeque::new();
-    let simple = market_state.icebergs == 0 && !wanted.has_orders;
+    let simple = market_state.icebergs == 0 && !wanted.taker.may_meet_own;
     let mut next = market_state.book.front(wanted.side.opposite()).map(|(seat, _)| seat);
     for level in market_state.book.levels(wanted.side.opposite()) {
         if !accepts(wanted.side, wanted.bound, level.price) {
@@ -142,7 +158,7 @@ pub(super) fn dry_run(
         } else {
             for _ in 0..level.orders {
                 let Some(seat) = next else { break };
-                queue.push_back(paper(orders, &market_state.book.get(seat), wanted.account));
+                queue.push_back(paper(seen, &market_state.book.get(seat), wanted.taker));
                 next = market_state.book.next(seat);
             }
             let further = run.play(level.price, &mut queue);
@@ -160,12 +176,13 @@ pub(super) fn dry_run(
     run.found
 }
 
-fn paper(orders: &OpenOrders, resting: &Resting, context: AccountId) -> Paper {
+fn paper(seen: Seen<'_>, resting: &Resting, taker: Taker) -> Paper {
     let slot = slot_of(resting);
-    let left = orders.get(slot).remaining().0;
-    let display = orders.extra(slot).map_or(0, |extra| extra.display.0);
+    let left = seen.orders.get(slot).remaining().0;
+    let display = seen.orders.extra(slot).map_or(0, |extra| extra.display.0);
     let display = if display > 0 { display } else { left };
-    Paper { own: resting.account == context, left, slice: resting.quantity.0, display }
+    let own = taker.owns(resting, seen.orders, seen.ledger);
+    Paper { own, left, slice: resting.quantity.0, display }
 }
 
 impl DryRun<'_> {

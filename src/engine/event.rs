@@ -7,7 +7,7 @@ use super::Reject;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Liquidity, Market, MarketId, Once,
     OrderEndReason, OrderId, OrderStatus, OrderType, Price, Quantity, SelfTradePrevention, Seq,
-    Side, TimeInForce, Timestamp, TradeId, TransferId, TransferKind, WithdrawalId,
+    Side, TimeInForce, Timestamp, TradeId, TransferId, TransferKind, UserId, WithdrawalId,
 };
 
 /// One fact.
@@ -23,6 +23,8 @@ pub enum Event {
     MarketListed(Market),
     /// A market changed; carries all of it as it is now.
     MarketUpdated(Market),
+    /// An account was opened.
+    AccountOpened(AccountOpened),
     /// Money moved. Every movement is one of these.
     Transferred(Transfer),
     /// Two orders traded. The transfers that settle it follow.
@@ -53,8 +55,8 @@ pub(super) fn tell(events: &mut Vec<Event>, event: impl FnOnce() -> Event) {
 /// Points at the first outcome of a repeated command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeated {
-    /// The seq at which it was first done; `None` for movements of money, of which only that they were done is
-    /// remembered for ever.
+    /// The seq at which it was first done; `None` for movements of money and opened accounts, of which only that
+    /// they were done is remembered for ever.
     pub first: Option<Seq>,
     /// What came of it.
     pub outcome: FirstOutcome,
@@ -77,6 +79,17 @@ pub enum FirstOutcome {
     },
     /// It posted or voided this withdrawal.
     Withdrawal(WithdrawalId),
+    /// It opened this account.
+    Account(AccountId),
+}
+
+/// An account that was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountOpened {
+    /// Which.
+    pub account: AccountId,
+    /// Whose.
+    pub owner: UserId,
 }
 
 /// A movement of the ledger: `amount` leaves `debit` and enters `credit`.
@@ -202,7 +215,7 @@ pub struct OrderState {
     pub updated_at: Timestamp,
     /// The command that last changed it.
     pub updated_seq: Seq,
-    /// What happens when it meets an order of its own account.
+    /// What happens when it meets an order of its own owner.
     pub self_trade_prevention: SelfTradePrevention,
     /// What few orders have; [`OrderState::rare`] reads it. Apart, because every event has the room that
     /// its largest kind takes.

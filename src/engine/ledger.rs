@@ -17,6 +17,13 @@ use crate::domain::{AccountId, Amount, AssetId};
 /// Where an account lies in the ledger. Never changes.
 pub(super) type AccountSlot = u32;
 
+/// Which accounts have one owner: all of them have the slot of one of theirs. [`ALONE`] for an account whose
+/// owner has no other, and for those of the house.
+pub(super) type OwnerGroup = AccountSlot;
+
+/// No account of a person lies here.
+pub(super) const ALONE: OwnerGroup = EXTERNAL;
+
 /// The slot of [`AccountId::EXTERNAL`].
 const EXTERNAL: AccountSlot = 0;
 /// The slot of [`AccountId::FEES`].
@@ -41,17 +48,25 @@ struct Account {
     /// The stretch of balances: by asset id.
     first: u32,
     length: u32,
+    group: OwnerGroup,
 }
 
 impl Default for Account {
     fn default() -> Account {
-        Account { id: AccountId(0), first: 0, length: 0 }
+        Account { id: AccountId(0), first: 0, length: 0, group: ALONE }
     }
 }
 
 /// Where a balance lies, until its account gets more room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell(u32);
+
+/// Who gives and who gets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parties {
+    pub(super) debit: AccountSlot,
+    pub(super) credit: AccountSlot,
+}
 
 /// Totals of giver and getter after a movement.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +85,9 @@ impl Default for Ledger {
         };
         let house = (ledger.open(AccountId::EXTERNAL), ledger.open(AccountId::FEES));
         assert_eq!(house, (EXTERNAL, FEES), "the house's accounts are the first");
+        for trader in AccountId::TRADERS {
+            ledger.open(trader);
+        }
         ledger
     }
 }
@@ -86,13 +104,13 @@ impl Ledger {
         self.touched.clear();
     }
 
-    /// The slot of an account, made if there is none yet.
+    /// Makes an account, if there is none yet; its slot.
     pub(super) fn open(&mut self, account: AccountId) -> AccountSlot {
         if let Some(slot) = self.slots.get(account) {
             return slot;
         }
         let slot = AccountSlot::try_from(self.accounts.len()).expect("there are 2^32 account ids");
-        self.accounts.push(Account { id: account, first: 0, length: 0 });
+        self.accounts.push(Account { id: account, first: 0, length: 0, group: ALONE });
         self.slots.put(account, slot);
         slot
     }
@@ -105,6 +123,22 @@ impl Ledger {
     /// The id of the account in a slot.
     pub(super) fn id(&self, account: AccountSlot) -> AccountId {
         self.accounts[account as usize].id
+    }
+
+    /// Puts an account into the group of another one of its owner.
+    pub(super) fn join(&mut self, account: AccountSlot, sibling: AccountSlot) {
+        let group = match self.group(sibling) {
+            ALONE => sibling,
+            group => group,
+        };
+        self.accounts[sibling as usize].group = group;
+        self.accounts[account as usize].group = group;
+    }
+
+    /// Which other accounts have the owner of this one.
+    #[inline]
+    pub(super) fn group(&self, account: AccountSlot) -> OwnerGroup {
+        self.accounts[account as usize].group
     }
 
     /// Available and held of an account; nothing when it does not exist.
@@ -151,14 +185,15 @@ impl Ledger {
         })
     }
 
-    /// Puts a balance in place that was told before by [`Ledger::balances`].
-    pub(super) fn restore(&mut self, it: BalanceState) {
-        let slot = self.open(it.account);
+    /// Puts a balance in place that was told before by [`Ledger::balances`]. False when there is no such account.
+    pub(super) fn restore(&mut self, it: BalanceState) -> bool {
+        let Some(slot) = self.find(it.account) else { return false };
         let balance = self.touch(slot, it.asset);
         balance.set_available(it.available.0);
         balance.set_held(it.held.0);
         balance.forget_command();
         self.touched.clear();
+        true
     }
 
     /// Sets so much more money aside, or frees it when that is negative.
@@ -201,6 +236,20 @@ impl Ledger {
         Totals { debit: Amount(left), credit }
     }
 
+    /// Moves available money to another account.
+    pub(super) fn transfer(
+        &mut self,
+        parties: Parties,
+        (asset, amount): (AssetId, Amount),
+    ) -> Totals {
+        let Parties { debit, credit } = parties;
+        // First room for both: it may move other balances.
+        self.make_room_for(debit, asset);
+        self.make_room_for(credit, asset);
+        let (from, to) = (self.find_cell(debit, asset), self.find_cell(credit, asset));
+        self.pass((from, Bucket::Available), to, amount)
+    }
+
     /// Lets held money out: the reverse of [`Ledger::issue`].
     pub(super) fn redeem(&mut self, debit: AccountSlot, asset: AssetId, amount: Amount) -> Totals {
         let from = self.find_cell(debit, asset);
@@ -238,7 +287,7 @@ impl Ledger {
     /// yet.
     #[inline]
     fn place(&mut self, account: AccountSlot, asset: AssetId) -> (AccountId, u32) {
-        let Account { id, first, length } = self.accounts[account as usize];
+        let Account { id, first, length, .. } = self.accounts[account as usize];
         if u32::from(asset.0) >= length {
             return (id, self.make_room(account, asset));
         }

@@ -1,7 +1,7 @@
 //! An incoming order meets the book: price first, then time, at the resting order's price.
 //!
 //! Each fill is settled at once (`settlement`), and may wake triggers (`triggers`), which trade later
-//! (`activation`). What happens between two orders of one account is in `self_trade`.
+//! (`activation`). What happens between two orders of one owner is in `self_trade`.
 
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
@@ -92,7 +92,7 @@ impl Engine {
     ) -> StopReason {
         let order = self.orders.get(it.slot);
         let mut wanting = Remaining::of(order);
-        let account = self.ledger.id(order.owner);
+        let taker = self.taker(order.owner);
         let market_state = usize::from(it.market.0);
         loop {
             let Some((seat, front)) =
@@ -107,7 +107,7 @@ impl Engine {
             if !accepts(it.side, bound, front.price) {
                 return StopReason::NothingLeft;
             }
-            if front.account == account {
+            if taker.owns(&front, &self.orders, &self.ledger) {
                 match self.meet_own(it.slot, &front, &mut wanting) {
                     Meeting::GoOn => continue,
                     Meeting::End => return StopReason::OwnOrder,

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use agio::domain::*;
-//! use agio::engine::{Command, Deposit, Engine, Event, NewOrder, Terms};
+//! use agio::engine::{Command, Deposit, Engine, Event, NewOrder, OpenAccount, Terms};
 //!
 //! let asset = |id, symbol: &str, scale| Asset {
 //!     id: AssetId(id),
@@ -33,6 +33,7 @@
 //!     limits: MarketLimits::default(),
 //! };
 //! let (ann, bob) = (AccountId(1_001), AccountId(1_002));
+//! let open = |account, owner| Command::OpenAccount(OpenAccount { account, owner: UserId(owner) });
 //! let deposit = |account, asset, amount| {
 //!     let (asset, amount) = (AssetId(asset), Amount(amount));
 //!     Command::Deposit(Deposit { account, asset, amount, once: None })
@@ -45,6 +46,8 @@
 //!     Command::ListAsset(asset(0, "USD", 6)),
 //!     Command::ListAsset(asset(1, "BTC", 8)),
 //!     Command::ListMarket(market),
+//!     open(ann, 1),
+//!     open(bob, 2),
 //!     deposit(ann, 0, 100_000_000),
 //!     deposit(bob, 1, 50_000),
 //!     order(bob, Side::Sell),
@@ -67,9 +70,10 @@
 //! `settlement` moves the money, `ledger` keeps the balances, `book` keeps one market's queue of orders.
 //! What waits is in `triggers` and `trails` and trades in `activation`; `amend`, `oco`, `self_trade`,
 //! `deadlines`, `volumes` (fee tiers) and `withdrawals` are what their names say; `onces` remembers for ever
-//! which money from and to the outside was moved. `dry_run` and
+//! which money was moved. `accounts` opens accounts, `deposits` and `transfers` move money into and between them. `dry_run` and
 //! `preview` ask without touching, `prefetch_commands` fetches from memory; `snapshot` and `restore` write the whole state down and read it back.
 
+mod accounts;
 mod activation;
 mod amend;
 mod arena;
@@ -96,6 +100,7 @@ mod onces;
 mod open_orders;
 mod order;
 mod orders;
+mod owners;
 mod planning;
 mod prefetch;
 mod prefetch_commands;
@@ -110,6 +115,7 @@ mod self_trade;
 mod settlement;
 mod snapshot;
 mod trails;
+mod transfers;
 mod triggers;
 mod volumes;
 mod waiting;
@@ -122,13 +128,13 @@ pub use book::{Book, Level, Resting, Seat};
 pub use client_ids::{CLIENT_IDS_MAX, REMEMBERED};
 pub use command::{
     AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate,
-    NewOco, NewOrder, OrderRef, Terms, Trigger, Withdrawal,
+    NewOco, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms, Trigger, Withdrawal,
 };
 pub use deadlines::SWITCH_SECONDS_MAX;
 pub use event::{
-    BalanceState, DeadMansSwitch, Event, FirstOutcome, OrderState, PREVIEW_LEVELS_MAX, Preview,
-    PreviewFill, RareTerms, Repeated, Repriced, Trade, TradeSide, Transfer, WithdrawalState,
-    WithdrawalStatus,
+    AccountOpened, BalanceState, DeadMansSwitch, Event, FirstOutcome, OrderState,
+    PREVIEW_LEVELS_MAX, Preview, PreviewFill, RareTerms, Repeated, Repriced, Trade, TradeSide,
+    Transfer, WithdrawalState, WithdrawalStatus,
 };
 pub use market_rules::AMOUNT_MAX;
 pub use normalised_order::ICEBERG_SLICES_MAX;
@@ -147,6 +153,7 @@ use ledger::Ledger;
 use market_rules::Rules;
 use onces::Onces;
 use open_orders::OpenOrders;
+use owners::Owners;
 use std::collections::VecDeque;
 use triggers::Triggers;
 use volumes::Volumes;
@@ -162,6 +169,7 @@ pub struct Engine {
     listing: Listing,
     /// By market id.
     market_states: Vec<MarketState>,
+    owners: Owners,
     ledger: Ledger,
     orders: OpenOrders,
     order_ids: ClientIds,
@@ -231,7 +239,9 @@ impl Engine {
             Command::ListAsset(asset) => self.list_asset(asset, events),
             Command::ListMarket(market) => self.list_market(market, events),
             Command::UpdateMarket(update) => self.update_market(update, events),
+            Command::OpenAccount(open) => self.open_account(open, events),
             Command::Deposit(deposit) => self.deposit(deposit, events),
+            Command::Transfer(transfer) => self.transfer(transfer, events),
             Command::PlaceOrder(order) => self.place_order(order, events),
             Command::CancelOrder(cancel) => self.cancel_order(cancel, events),
             Command::CancelAllOrders(cancel) => self.cancel_all_orders(cancel, events),

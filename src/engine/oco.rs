@@ -9,10 +9,10 @@ use super::client_ids::Named;
 use super::command::{NewOco, NewOrder, Terms, Trigger};
 use super::event::{Event, Repeated};
 use super::fingerprint::Fingerprint;
+use super::ledger::AccountSlot;
 use super::matching::needed;
 use super::normalised_order::NormalisedOrder;
 use super::order::{Extra, OcoLeg, Place};
-use super::orders::refuse_house;
 use super::planning::OrderPlan;
 use super::reject::Reject;
 use crate::domain::{Amount, OrderEndReason, OrderId, Side, TimeInForce, Timestamp};
@@ -62,30 +62,27 @@ impl Engine {
         new: &NewOco,
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
-        refuse_house(new.account)?;
+        let owner = self.named_account(new.account)?;
         if let Some(first) = self.repeated_oco(new)? {
             events.push(Event::Repeated(first));
             return Ok(());
         }
-        let owner = self.ledger.find(new.account);
         let market_state = self.market_state(new.market).ok_or(Reject::UnknownMarket)?;
         let most = market_state.rules.max_open_orders;
         let pair = Pair::of(new, self.now)?;
-        if let Some(owner) = owner {
-            self.orders.count_from(owner, most.saturating_sub(1));
-        }
+        self.orders.count_from(owner, most.saturating_sub(1));
         let market_state = &self.market_states[usize::from(new.market.0)];
         let context = self.context(owner, 2, most);
         self.plan_alone(market_state, &pair.limit, owner)?;
         let stop = self.plan_alone(market_state, &pair.stop, owner)?;
         let plans = (self.plan(market_state, &pair.limit, context)?, stop);
         let paid_with = market_state.rules.paid_with(new.side);
-        let available = owner.map_or(Amount::ZERO, |owner| self.ledger.available(owner, paid_with));
+        let available = self.ledger.available(owner, paid_with);
         let needed = plans.0.hold.max(plans.1.hold);
         if needed > available {
             return Err(Reject::InsufficientFunds { needed, available });
         }
-        self.accept_oco(new, &pair, &plans, events);
+        self.accept_oco(new, (&pair, &plans, owner), events);
         Ok(())
     }
 
@@ -108,11 +105,9 @@ impl Engine {
     fn accept_oco(
         &mut self,
         new: &NewOco,
-        pair: &Pair,
-        plans: &(OrderPlan, OrderPlan),
+        (pair, plans, owner): (&Pair, &(OrderPlan, OrderPlan), AccountSlot),
         events: &mut Vec<Event>,
     ) {
-        let owner = self.ledger.open(new.account);
         let limit = self.open(&pair.limit, &plans.0, owner);
         let share = Amount((plans.1.hold.0 - plans.0.hold.0).max(0));
         let stop = self.open(&pair.stop, &OrderPlan { hold: share, ..plans.1 }, owner);

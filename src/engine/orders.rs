@@ -23,7 +23,7 @@ impl Engine {
         new: &NewOrder,
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
-        refuse_house(new.account)?;
+        let owner = self.named_account(new.account)?;
         let client_id = new.client_id.as_ref();
         if client_id.is_some()
             && let Some(first) = self.order_ids.repeated(new.account, client_id, || body(new))?
@@ -31,15 +31,12 @@ impl Engine {
             events.push(Event::Repeated(first));
             return Ok(());
         }
-        let owner = self.ledger.find(new.account);
         let market_state = self.market_state(new.market).ok_or(Reject::UnknownMarket)?;
         let limit = market_state.rules.max_open_orders;
         let normalised = NormalisedOrder::of(new);
         normalised.check(&new.terms, self.now)?;
         let context = self.context(owner, 1, limit);
-        if let Some(owner) = owner
-            && context.crowded
-        {
+        if context.crowded {
             self.orders.count_from(owner, limit);
         }
         let plan = self.checked(&normalised, context)?;
@@ -57,8 +54,7 @@ impl Engine {
         let market_state = &self.market_states[usize::from(normalised.market.0)];
         let plan = self.plan(market_state, normalised, context)?;
         let paid_with = market_state.rules.paid_with(normalised.side);
-        let available =
-            context.owner.map_or(Amount::ZERO, |owner| self.ledger.available(owner, paid_with));
+        let available = self.ledger.available(context.owner, paid_with);
         if plan.hold > available {
             return Err(Reject::InsufficientFunds { needed: plan.hold, available });
         }
@@ -69,13 +65,12 @@ impl Engine {
     fn accept(
         &mut self,
         new: &NewOrder,
-        (normalised, plan, owner): (&NormalisedOrder, &OrderPlan, Option<AccountSlot>),
+        (normalised, plan, owner): (&NormalisedOrder, &OrderPlan, AccountSlot),
         events: &mut Vec<Event>,
     ) {
         if !plan.rests {
             self.fetch_front(normalised.market, normalised.side);
         }
-        let owner = owner.unwrap_or_else(|| self.ledger.open(new.account));
         let slot = self.open(normalised, plan, owner);
         if let Some(id) = &new.client_id {
             let named = Named::Order(self.orders.get(slot).id);
@@ -324,12 +319,4 @@ fn body(new: &NewOrder) -> Fingerprint {
     let NewOrder { market, side, terms, trigger, expires_at, self_trade_prevention: mode, .. } =
         new;
     Fingerprint::of(&(0_u8, market, side, terms, (trigger, expires_at, mode)))
-}
-
-/// Accounts through which nobody may trade or be paid directly.
-pub(super) fn refuse_house(account: AccountId) -> Result<(), Reject> {
-    if matches!(account, AccountId::EXTERNAL | AccountId::FEES) {
-        return Err(Reject::ForbiddenAccount);
-    }
-    Ok(())
 }

@@ -42,7 +42,7 @@ pub(super) struct OrderPlan {
 /// Whose order is checked, and how many orders it adds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OrderContext {
-    pub(super) owner: Option<AccountSlot>,
+    pub(super) owner: AccountSlot,
     pub(super) places: u32,
     /// It would then have more in all markets together than this one allows.
     pub(super) crowded: bool,
@@ -51,13 +51,8 @@ pub(super) struct OrderContext {
 impl Engine {
     /// Who asks in a market that allows so many orders an account.
     #[inline]
-    pub(super) fn context(
-        &self,
-        owner: Option<AccountSlot>,
-        places: u32,
-        limit: u32,
-    ) -> OrderContext {
-        let open = owner.map_or(0, |owner| self.orders.of(owner));
+    pub(super) fn context(&self, owner: AccountSlot, places: u32, limit: u32) -> OrderContext {
+        let open = self.orders.of(owner);
         let crowded = u64::from(open) + u64::from(places) > u64::from(limit);
         OrderContext { owner, places, crowded }
     }
@@ -86,7 +81,7 @@ impl Engine {
         &self,
         market_state: &MarketState,
         normalised: &NormalisedOrder,
-        owner: Option<AccountSlot>,
+        owner: AccountSlot,
     ) -> Result<OrderPlan, Reject> {
         let fees = self.fees_of(owner, &market_state.rules);
         let bound =
@@ -120,7 +115,7 @@ impl Engine {
             return Ok(());
         }
         let limit = market_state.rules.max_open_orders;
-        let here = context.owner.map_or(0, |owner| self.orders.in_market(owner, normalised.market));
+        let here = self.orders.in_market(context.owner, normalised.market);
         if u64::from(here) + u64::from(context.places) > u64::from(limit) {
             return Err(Reject::TooManyOpenOrders { limit });
         }
@@ -179,7 +174,7 @@ impl Engine {
         (context, bound, fees): (OrderContext, Option<Price>, FeeAccount),
     ) -> FillEstimate {
         let wanted = self.wanted(normalised, (context, bound, fees));
-        dry_run((market_state, &self.orders), wanted, |_, _| {})
+        dry_run(self.seen(market_state), wanted, |_, _| {})
     }
 
     /// What the order asks of the book.
@@ -194,8 +189,7 @@ impl Engine {
             Remaining::Lots(Quantity(normalised.wanted))
         };
         Wanted {
-            account: normalised.account,
-            has_orders: context.owner.is_some_and(|owner| self.orders.of(owner) > 0),
+            taker: self.taker(context.owner),
             side: normalised.side,
             bound,
             wanting,

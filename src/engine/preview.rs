@@ -8,7 +8,6 @@ use super::dry_run::{FillEstimate, dry_run};
 use super::event::{PREVIEW_LEVELS_MAX, Preview, PreviewFill};
 use super::fees::FeeAccount;
 use super::normalised_order::NormalisedOrder;
-use super::orders::refuse_house;
 use super::planning::{OrderContext, OrderPlan};
 use super::reject::Reject;
 use crate::domain::{Amount, Quantity, Side, TimeInForce};
@@ -19,11 +18,10 @@ impl Engine {
     /// # Errors
     /// What placing it now would be refused with.
     pub fn preview(&self, new: &NewOrder) -> Result<Preview, Reject> {
-        refuse_house(new.account)?;
+        let owner = self.named_account(new.account)?;
         let market_state = self.market_state(new.market).ok_or(Reject::UnknownMarket)?;
         let normalised = NormalisedOrder::of(new);
         normalised.check(&new.terms, self.now)?;
-        let owner = self.ledger.find(new.account);
         let context = self.context(owner, 1, market_state.rules.max_open_orders);
         let plan = self.checked(&normalised, context)?;
         let mut preview = Preview {
@@ -57,7 +55,7 @@ impl Engine {
         }
         let wanted = self.wanted(normalised, (context, plan.bound, plan.fees));
         let mut fills = Vec::new();
-        let found = dry_run((market_state, &self.orders), wanted, |price, quantity| {
+        let found = dry_run(self.seen(market_state), wanted, |price, quantity| {
             if fills.len() < PREVIEW_LEVELS_MAX {
                 fills.push(PreviewFill { price, quantity });
             }
@@ -93,7 +91,7 @@ impl Engine {
             return true;
         }
         let quote = self.market_states[usize::from(normalised.market.0)].rules.quote;
-        let available = context.owner.map_or(Amount::ZERO, |it| self.ledger.available(it, quote));
+        let available = self.ledger.available(context.owner, quote);
         market_cost(found, plan.fees).is_some_and(|needed| needed <= available)
     }
 }

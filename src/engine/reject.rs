@@ -15,6 +15,12 @@ pub enum Reject {
     AlreadyListed,
     /// The account is one of the house's that nobody may use this way.
     ForbiddenAccount,
+    /// The account was never opened.
+    UnknownAccount,
+    /// The account was opened for another owner.
+    AccountTaken,
+    /// A transfer needs two accounts.
+    SameAccount,
     /// An amount must be greater than zero.
     AmountNotPositive,
     /// A quantity must be greater than zero.

@@ -16,7 +16,7 @@ use super::withdrawals::{Record, Withdrawals};
 use super::{ClientIds, recent::OWNERS_REMEMBERED};
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Market, OrderId, Price, Seq, Timestamp,
-    TradeId, TransferId, WithdrawalId,
+    TradeId, TransferId, UserId, WithdrawalId,
 };
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -121,6 +121,7 @@ impl Engine {
         let mut engine = Engine::new();
         engine.load_header(&mut reader)?;
         engine.load_listing(&mut reader)?;
+        engine.load_accounts(&mut reader)?;
         engine.load_balances(&mut reader)?;
         let held = engine.load_orders(&mut reader)?;
         engine.load_client_ids(&mut reader)?;
@@ -172,6 +173,22 @@ impl Engine {
         Ok(())
     }
 
+    fn load_accounts(&mut self, reader: &mut Reader<'_>) -> Checked {
+        let mut before = None;
+        while let Some((account, owner)) = reader.next::<(AccountId, UserId)>()? {
+            must(before < Some(account), "accounts are out of order")?;
+            before = Some(account);
+            must(!account.is_house(), "an account of the house has an owner")?;
+            self.add_account(account, owner);
+        }
+        Ok(())
+    }
+
+    /// Refuses an account that no command could have named.
+    fn must_be_open(&self, account: AccountId) -> Checked {
+        must(self.named_account(account).is_ok(), "an account that was never opened")
+    }
+
     fn load_balances(&mut self, reader: &mut Reader<'_>) -> Checked {
         let mut sums: BTreeMap<AssetId, i128> = BTreeMap::new();
         let mut before = None;
@@ -189,7 +206,8 @@ impl Engine {
             };
             must(sound, "a balance is out of range")?;
             *sums.entry(asset).or_default() += i128::from(available.0) + i128::from(held.0);
-            self.ledger.restore(BalanceState { account, asset, available, held });
+            let there = self.ledger.restore(BalanceState { account, asset, available, held });
+            must(there, "a balance of an account that was never opened")?;
         }
         must(sums.values().all(|sum| *sum == 0), "balances do not sum to nothing")
     }
@@ -245,6 +263,7 @@ impl Engine {
                 "a lapsed client id",
             )?;
             must(image.first <= self.last_seq, "a client id of the future")?;
+            self.must_be_open(image.account)?;
             let sound = !matches!(image.named, Named::OcoStop(OrderId(..=1)));
             must(sound, "a pair without a limit order")?;
         }
@@ -269,7 +288,8 @@ impl Engine {
             let (account, quote, (day, sum)) = it;
             let counts = day <= self.today && day > self.today - VOLUME_DAYS && sum > 0;
             must(counts && self.listing.asset(quote).is_some(), "a volume that does not count")?;
-            let slot = self.ledger.open(account);
+            self.must_be_open(account)?;
+            let slot = self.ledger.find(account).expect("it is open");
             self.volumes.restore((slot, quote, (day, sum)));
         }
         Ok(())
@@ -279,6 +299,7 @@ impl Engine {
         let mut before = None;
         while let Some((account, at)) = reader.next::<(AccountId, Timestamp)>()? {
             must(before < Some(account), "switches are out of order")?;
+            self.must_be_open(account)?;
             before = Some(account);
             self.switches.put(account, Some(at));
         }
@@ -292,11 +313,11 @@ impl Engine {
         while let Some((id, record)) = reader.next::<(WithdrawalId, Record)>()? {
             let sound = (1..=newest.0).contains(&id.0)
                 && record.amount.is_positive()
-                && record.account != AccountId::EXTERNAL
                 && record.requested_at <= self.now
                 && self.listing.asset(record.asset).is_some()
                 && pending.last_key_value().is_none_or(|(before, _)| *before < id);
             must(sound, "an impossible withdrawal")?;
+            self.must_be_open(record.account)?;
             pending.insert(id, record);
         }
         let mut voided = Ranges::default();

@@ -7,7 +7,6 @@ use super::market_rules::Rules;
 use super::matching::needed;
 use super::normalised_order::check_slices;
 use super::order::{Extra, OcoLeg, Order, Place, TriggerKind};
-use super::orders::refuse_house;
 use super::restore::{Checked, must};
 use super::snapshot::{OrderImage, RareImage};
 use super::trails::{Key, NO_TRADE};
@@ -74,7 +73,10 @@ impl Engine {
 
     fn check_image(&self, place: usize, it: &OrderImage) -> Checked {
         let rules = &self.market_states[place].rules;
-        must(refuse_house(it.account).is_ok(), "an order of the house")?;
+        must(
+            self.named_account(it.account).is_ok(),
+            "an order of an account that was never opened",
+        )?;
         let known = it.id.0 > 0 && it.id <= self.orders.numbering().0;
         must(known && it.updated_seq <= self.last_seq, "an order of the future")?;
         must(it.created_at <= self.now && it.updated_at <= self.now, "an order of the future")?;
@@ -116,7 +118,7 @@ impl Engine {
             updated_at: image.updated_at,
             updated_seq: image.updated_seq,
             fees: image.fees,
-            owner: self.ledger.open(image.account),
+            owner: self.ledger.find(image.account).expect("checked with the image"),
             client,
             market: MarketId(u16::try_from(place).expect("markets are listed by u16")),
             side: image.side,

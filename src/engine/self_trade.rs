@@ -1,13 +1,34 @@
-//! An incoming order meets a resting one of its own account. They never trade; the incoming order's
-//! word decides which of them ends, or shrinks.
+//! An incoming order meets a resting one of its own owner, in the same account or in another one. They never
+//! trade; the incoming order's word decides which of them ends, or shrinks.
 
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::Resting;
 use super::dry_run::Remaining;
+use super::ledger::{ALONE, AccountSlot, Ledger, OwnerGroup};
 use super::matching::slot_of;
+use super::open_orders::OpenOrders;
 use super::order::OcoLeg;
-use crate::domain::{OrderEndReason, Quantity, SelfTradePrevention};
+use crate::domain::{AccountId, OrderEndReason, Quantity, SelfTradePrevention};
+
+/// Who places an order, as far as it takes to tell own orders from others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taker {
+    account: AccountId,
+    group: OwnerGroup,
+    /// Whether there may be orders of its owner anywhere.
+    pub(super) may_meet_own: bool,
+}
+
+impl Taker {
+    /// Whether a resting order has the same owner. Owners are looked at only when this one has several accounts.
+    #[inline]
+    pub(super) fn owns(self, resting: &Resting, orders: &OpenOrders, ledger: &Ledger) -> bool {
+        let same = resting.account == self.account;
+        same || (self.group != ALONE
+            && ledger.group(orders.get(slot_of(resting)).owner) == self.group)
+    }
+}
 
 /// What becomes of the incoming order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +40,14 @@ pub(super) enum Meeting {
 const REASON: OrderEndReason = OrderEndReason::SelfTradePrevention;
 
 impl Engine {
+    /// An account as a taker.
+    #[inline]
+    pub(super) fn taker(&self, owner: AccountSlot) -> Taker {
+        let group = self.ledger.group(owner);
+        let may_meet_own = group != ALONE || self.orders.of(owner) > 0;
+        Taker { account: self.ledger.id(owner), group, may_meet_own }
+    }
+
     pub(super) fn meet_own(
         &mut self,
         taker: Slot,

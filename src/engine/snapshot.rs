@@ -18,7 +18,7 @@ use crate::domain::{
 use serde::{Deserialize, Serialize};
 
 /// Changes whenever what is written, or how, changes.
-pub const SNAPSHOT_VERSION: u8 = 3;
+pub const SNAPSHOT_VERSION: u8 = 4;
 
 /// Pieces are about so large.
 const PIECE_BYTES: usize = 1 << 16;
@@ -31,6 +31,7 @@ impl Engine {
         writer.one(&(SNAPSHOT_VERSION, self.last_seq, self.now));
         writer.one(&(self.newest_trade, self.newest_transfer));
         self.save_listing(&mut writer);
+        writer.many(self.owners.iter());
         self.save_balances(&mut writer);
         self.save_orders(&mut writer);
         writer.many(self.order_ids.in_time().map(MemoryImage::of));
@@ -60,6 +61,7 @@ impl Engine {
         std::iter::from_fn(move || {
             let orders = self.orders.shed().or_else(|| self.ledger.shed());
             let orders = orders.or_else(|| self.order_ids.shed());
+            let orders = orders.or_else(|| self.owners.shed());
             orders
                 .or_else(|| self.market_states.pop().map(|market_state| market_state.book.bytes()))
         })

@@ -164,14 +164,13 @@ impl Engine {
     }
 
     /// The fees of an order accepted now: the market's own, or less by the account's volume.
-    pub(super) fn fees_of(&self, owner: Option<AccountSlot>, rules: &Rules) -> FeeAccount {
+    pub(super) fn fees_of(&self, owner: AccountSlot, rules: &Rules) -> FeeAccount {
         let own = rules.fee_account();
         let tiers = self.listing.fee_tiers(rules.quote);
         if tiers.is_empty() {
             return own;
         }
-        let volume =
-            owner.map_or(Amount::ZERO, |owner| self.volumes.sum(owner, rules.quote, self.today));
+        let volume = self.volumes.sum(owner, rules.quote, self.today);
         match tiers.iter().rev().find(|tier| tier.min_volume <= volume) {
             Some(tier) => FeeAccount::new(
                 tier.maker_fee_ppm.min(rules.maker_fee_ppm),

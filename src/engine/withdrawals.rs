@@ -6,7 +6,6 @@
 use super::Engine;
 use super::command::Withdrawal;
 use super::event::{Event, FirstOutcome, Repeated, Transfer, WithdrawalState, WithdrawalStatus};
-use super::orders::refuse_house;
 use super::ranges::Ranges;
 use super::reject::Reject;
 use crate::domain::{AccountId, Amount, AssetId, Timestamp, TransferKind, WithdrawalId};
@@ -69,7 +68,7 @@ impl Engine {
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
         let Withdrawal { account, asset, amount, once } = *request;
-        refuse_house(account)?;
+        let owner = self.named_account(account)?;
         if self.was_moved(once, events) {
             return Ok(());
         }
@@ -77,11 +76,10 @@ impl Engine {
         if !amount.is_positive() {
             return Err(Reject::AmountNotPositive);
         }
-        let owner = self.ledger.find(account);
-        let available = owner.map_or(Amount::ZERO, |owner| self.ledger.available(owner, asset));
-        let Some(owner) = owner.filter(|_| amount <= available) else {
+        let available = self.ledger.available(owner, asset);
+        if amount > available {
             return Err(Reject::InsufficientFunds { needed: amount, available });
-        };
+        }
         self.ledger.set_aside(owner, asset, amount.0);
         self.withdrawals.newest.0 += 1;
         let id = self.withdrawals.newest;
@@ -103,7 +101,7 @@ impl Engine {
         let status = WithdrawalStatus::Posted;
         let Some(record) = self.ending(id, status, events)? else { return Ok(()) };
         let Record { account, asset, amount, .. } = record;
-        let debit = self.ledger.open(account);
+        let debit = self.ledger.find(account).expect("who withdraws has an account");
         let totals = self.ledger.redeem(debit, asset, amount);
         events.push(Event::Transferred(Transfer {
             id: self.next_transfer(),
@@ -131,7 +129,7 @@ impl Engine {
         let status = WithdrawalStatus::Voided;
         let Some(record) = self.ending(id, status, events)? else { return Ok(()) };
         self.withdrawals.voided.insert(id.0);
-        let owner = self.ledger.open(record.account);
+        let owner = self.ledger.find(record.account).expect("who withdraws has an account");
         self.ledger.set_aside(owner, record.asset, -record.amount.0);
         events.push(Event::Withdrawal(state(id, &record, (status, self.now))));
         self.ledger.report(events);

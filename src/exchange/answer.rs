@@ -67,6 +67,21 @@ pub struct Deposited {
     pub balance: BalanceState,
 }
 
+/// A transfer between two accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transferred {
+    /// The command that was answered: the one that made it, or that named it again.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// The movement.
+    pub transfer: Transfer,
+    /// The giver's balance after the command (for a number that was used before: as it is now).
+    pub from: BalanceState,
+    /// The getter's balance, likewise.
+    pub to: BalanceState,
+}
+
 /// Why a command was not done.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum CommandError {

@@ -11,9 +11,9 @@ use crate::engine::Command;
 use crate::storage::journal::JournalRow;
 use serde::{Deserialize, Serialize};
 
-/// The format written today, and the only one that is read. Formats 1 and 2 were never released: their commands
+/// The format written today, and the only one that is read. Formats 1 to 3 were never released: their commands
 /// changed while they were being developed, so that nothing but the number can be known of such a record.
-pub(crate) const FORMAT: u8 = 3;
+pub(crate) const FORMAT: u8 = 4;
 /// Bytes before the body: version and length.
 const HEADER_LENGTH: usize = 5;
 

@@ -1,9 +1,10 @@
 //! Deposits: money from outside, each once for ever.
 
+use super::accounts::used_otherwise;
 use super::handle::{no_outcome, repeated};
 use super::submission::{Question, Submission};
 use super::{CommandError, Committed, Deposited, ExchangeHandle};
-use crate::domain::{AccountId, CommandFault, Fault, IntentKind, Once, Seq, TransferId};
+use crate::domain::{AccountId, CommandFault, Fault, IntentKind, Once, Seq};
 use crate::engine::{Command, Deposit, FirstOutcome, Transfer};
 use crate::storage::transactions::PostingRow;
 use crate::storage::{balances, transactions};
@@ -38,16 +39,15 @@ impl ExchangeHandle {
         self.projected(seq).await?;
         let Deposit { account, asset, amount, .. } = *deposit;
         let database = &self.shared.database;
-        let credit = transactions::deposit(database, account, once).await?;
+        let credit = transactions::moved(database, account, once).await?;
         let Some(credit) = credit.filter(|it| (it.asset, it.amount) == (asset, amount)) else {
             return Ok(None);
         };
-        let id = credit.transfer();
-        let debit_id = PostingRow::debit_id(id);
+        let debit_id = PostingRow::debit_id(credit.transfer());
         let debit = transactions::by_id(database, AccountId::EXTERNAL, debit_id).await?;
         let debit = debit.ok_or_else(no_outcome)?;
         let balance = balances::of(database, account, asset).await?;
-        let transfer = transfer(id, &debit, &credit);
+        let transfer = joined(&debit, &credit);
         Ok(Some(Deposited { seq, at: credit.at, transfer, balance: balance.into() }))
     }
 
@@ -70,9 +70,10 @@ fn deposited(account: AccountId, committed: &Committed) -> Result<Deposited, Fau
     Ok(Deposited { seq, at, transfer: *transfer, balance: *balance })
 }
 
-fn transfer(id: TransferId, debit: &PostingRow, credit: &PostingRow) -> Transfer {
+/// The movement of which these are the sides.
+pub(super) fn joined(debit: &PostingRow, credit: &PostingRow) -> Transfer {
     Transfer {
-        id,
+        id: credit.transfer(),
         kind: credit.kind,
         asset: credit.asset,
         amount: credit.amount,
@@ -84,11 +85,4 @@ fn transfer(id: TransferId, debit: &PostingRow, credit: &PostingRow) -> Transfer
         debit_order: debit.order,
         credit_order: credit.order,
     }
-}
-
-fn used_otherwise(once: Once) -> Fault {
-    Fault::internal(format!(
-        "the money movement {once} was done before, for something else, so nothing moved. Were the tables restored \
-         from a backup that is older than the journal?"
-    ))
 }

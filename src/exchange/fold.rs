@@ -6,7 +6,7 @@
 use super::Applied;
 use super::applied::Done;
 use super::rows::{position_key, position_row};
-use crate::accounting::{AssetAmount, Fill, Position, Positions};
+use crate::accounting::{AssetAmount, Fill, Move, Position, Positions};
 use crate::domain::id_map::IdMap;
 use crate::domain::{
     AccountId, Amount, AssetId, Fault, Liquidity, Listing, MarketId, Once, OrderId, Quantity, Seq,
@@ -155,6 +155,7 @@ impl Fold {
                 | Event::Repeated(_)
                 | Event::DeadMansSwitch(_)
                 | Event::Repriced(_)
+                | Event::AccountOpened(_)
                 | Event::Withdrawal(_) => {}
                 Event::FeeTiersSet(table) => {
                     self.positions.list(|listing| listing.put_fee_tiers(table.clone()));
@@ -192,6 +193,10 @@ impl Fold {
         match transfer.kind {
             TransferKind::Deposit => self.positions.deposited(transfer.credit, what),
             TransferKind::Withdrawal => self.positions.withdrawn(transfer.debit, what),
+            TransferKind::Transfer => {
+                let (from, to) = (transfer.debit, transfer.credit);
+                self.positions.transferred(&Move { from, to, what });
+            }
             // With the trade they belong to.
             TransferKind::Trade | TransferKind::Fee => {}
         }
@@ -248,10 +253,11 @@ fn opening(trade: &Trade, open_time: Timestamp) -> MinuteCandle {
     }
 }
 
-/// The number under which a command moves money from or to the outside.
+/// The number under which a command moves money.
 fn once(command: &Command) -> Option<Once> {
     match command {
         Command::Deposit(deposit) => deposit.once,
+        Command::Transfer(transfer) => Some(transfer.once),
         _ => None,
     }
 }

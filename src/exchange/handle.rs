@@ -3,6 +3,7 @@
 //! A handle is cheap to clone. It holds no engine: commands go through a bounded queue to the sequencer,
 //! and what is asked comes from the feed, the progress, and (for repeated commands) the projections.
 
+use super::accounts::OpenAccounts;
 use super::cluster::{PendingReplies, Role, settled};
 use super::engine_clock::Confirmation;
 use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
@@ -39,6 +40,8 @@ pub(super) struct Shared {
     pub(super) nudge: Notify,
     /// Answers what a standby forwarded.
     pub(super) pending_replies: PendingReplies,
+    /// Accounts that need not be opened any more.
+    pub(super) open_accounts: OpenAccounts,
     /// An operator's word that the clock is right.
     pub(super) clock_confirmed: Confirmation,
 }
@@ -60,6 +63,7 @@ impl Shared {
             digests,
             nudge: Notify::new(),
             pending_replies,
+            open_accounts: OpenAccounts::default(),
             clock_confirmed: Confirmation::default(),
         }
     }

@@ -8,6 +8,7 @@
 //! what came of a record, `replay` reads records back, `snapshot` spares it the beginning, `projector` and `fold`
 //! keep the SQL tables, `feed` tells subscribers, `cluster` decides whether this node leads or follows.
 
+mod accounts;
 mod answer;
 mod applied;
 mod catch_up;
@@ -39,7 +40,7 @@ mod tests;
 
 pub use answer::{
     Cancelled, CommandError, Deposited, ORDERS_TOLD_MAX, Placed, PlacedOco, TRADES_TOLD_MAX,
-    TradesMade,
+    TradesMade, Transferred,
 };
 pub(crate) use applied::Applied;
 pub use applied::Committed;

@@ -180,6 +180,8 @@ pub enum TransactionKind {
     Trade,
     /// A trading fee.
     Fee,
+    /// From one account to another.
+    Transfer,
 }
 
 /// Which transactions to list. All conditions must hold; what is left out does not matter.

@@ -98,5 +98,6 @@ words! {
         Withdrawal = "WITHDRAWAL",
         Trade = "TRADE",
         Fee = "FEE",
+        Transfer = "TRANSFER",
     }
 }

@@ -30,7 +30,7 @@ pub struct PostingRow {
     pub trade: Option<TradeId>,
     /// The account's order, if any.
     pub order: Option<OrderId>,
-    /// The movement from or to the outside that it is a side of, if any.
+    /// The movement that it is a side of, if somebody asked for it by a number.
     pub once: Option<Once>,
     /// The caller's own id of that movement. No part of the projection: reading joins it, writing leaves it out.
     pub reference: Option<ClientId>,
@@ -97,11 +97,11 @@ pub async fn by_id(
     Ok(by_ids(database, account, &[id]).await?.pop())
 }
 
-/// What the account got by this movement; `None` when it did not.
+/// What this movement did to the account; `None` when it did nothing.
 ///
 /// # Errors
 /// [`Fault`] when the database fails.
-pub async fn deposit(
+pub async fn moved(
     database: &Database,
     account: AccountId,
     once: Once,

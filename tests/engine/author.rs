@@ -88,7 +88,7 @@ impl Author {
     fn fresh(&mut self, model: &Model) -> Command {
         let menu = &self.menu;
         let if_on = |on: bool, weight: u32| if on { weight } else { 0 };
-        let kinds: [(u32, Scribe); 13] = [
+        let kinds: [(u32, Scribe); 15] = [
             (50, Author::order),
             (if_on(menu.oco, 6), Author::oco),
             (if_on(menu.amends, 12), Author::amend),
@@ -97,6 +97,8 @@ impl Author {
             (if_on(menu.switches, 2), Author::switch),
             (if_on(menu.expiries, 1), |_, _| Command::Tick),
             (5, Author::deposit),
+            (if_on(menu.transfers, 3), Author::transfer),
+            (1, Author::open_account),
             (if_on(menu.withdrawals, 3), Author::withdrawal),
             (if_on(menu.withdrawals, 3), Author::end_of_withdrawal),
             (2, Author::update),
@@ -119,7 +121,7 @@ impl Author {
     }
 
     fn account(&mut self) -> AccountId {
-        let odd = [0, 1, 100, 7_777, u32::MAX];
+        let odd = [0, 1, 100, 101, 900, 7_777, u32::MAX];
         let id = if self.dice.once_in(60) {
             self.dice.one_of(&odd)
         } else {

@@ -102,6 +102,8 @@ impl Duel {
             let held = engine.held_for(id).map(|it| i128::from(it.0));
             same(&format!("hold of order {id}"), &held, &Some(model.held_for(order)))?;
         }
+        let opened: Vec<_> = engine.accounts().collect();
+        same("opened accounts", &opened, &model.opened())?;
         same("next deadline", &engine.next_deadline(), &model.next_deadline())?;
         let owners = |it: &BalanceState| (it.available.0, it.held.0) != (0, 0);
         let rich = model.balances().filter(|it| it.2 != 0).count();

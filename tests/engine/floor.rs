@@ -3,11 +3,11 @@
 
 use agio::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketStatus, OrderId, Price,
-    Quantity, Side, TimeInForce, Timestamp,
+    Quantity, Side, TimeInForce, Timestamp, UserId,
 };
 use agio::engine::{
-    CancelOrder, Command, Deposit, Engine, Event, Level, NewOrder, OrderRef, OrderState, Terms,
-    Trade,
+    CancelOrder, Command, Deposit, Engine, Event, Level, NewOrder, OpenAccount, OrderRef,
+    OrderState, Terms, Trade,
 };
 use flate2::read::GzDecoder;
 use std::fs::File;
@@ -81,6 +81,8 @@ impl Floor {
             Side::Sell => (BASE, quantity * 10_000),
         };
         let amount = Amount(amount);
+        let owner = UserId(self.accounts.into());
+        self.run(Command::OpenAccount(OpenAccount { account, owner }));
         self.run(Command::Deposit(Deposit { account, asset, amount, once: None }));
         let (price, quantity) = (Price(price), Quantity(quantity));
         let terms =

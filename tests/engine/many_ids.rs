@@ -4,11 +4,11 @@ use crate::duel::Duel;
 use crate::scenario::Step;
 use agio::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Market, MarketId, MarketLimits,
-    MarketStatus, Price, Quantity, Side, TimeInForce, Timestamp,
+    MarketStatus, Price, Quantity, Side, TimeInForce, Timestamp, UserId,
 };
 use agio::engine::{
-    CLIENT_IDS_MAX, CancelOrder, Command, Deposit, Engine, Event, NewOco, NewOrder, OrderRef,
-    Reject, Terms,
+    CLIENT_IDS_MAX, CancelOrder, Command, Deposit, Engine, Event, NewOco, NewOrder, OpenAccount,
+    OrderRef, Reject, Terms,
 };
 
 const ANN: AccountId = AccountId(1_001);
@@ -77,6 +77,7 @@ fn opening() -> Vec<Command> {
         status: MarketStatus::Open,
         limits: MarketLimits::default(),
     };
+    let open = |account, owner| Command::OpenAccount(OpenAccount { account, owner: UserId(owner) });
     let fund = |account| {
         let (asset, amount) = (AssetId(0), Amount(1_000_000));
         Command::Deposit(Deposit { account, asset, amount, once: None })
@@ -85,6 +86,8 @@ fn opening() -> Vec<Command> {
         Command::ListAsset(asset(0, "USD")),
         Command::ListAsset(asset(1, "BTC")),
         Command::ListMarket(market),
+        open(ANN, 1),
+        open(BOB, 2),
         fund(ANN),
         fund(BOB),
     ]

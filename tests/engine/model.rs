@@ -4,6 +4,7 @@
 //! It shares the vocabulary with the engine (commands, events, refusals) and not one line of how it works.
 //! `docs/engine.md` says the rules in prose; each file here says one theme of them in code.
 
+mod accounts;
 mod amend;
 mod cancelling;
 mod checks;
@@ -22,7 +23,9 @@ mod withdrawals;
 
 pub(crate) use orders::Order;
 
-use agio::domain::{AccountId, Asset, FeeTiers, Market, Once, Seq, Timestamp};
+use agio::domain::{
+    AccountId, Asset, FeeTiers, Market, Once, SelfTradePrevention, Seq, Timestamp, UserId,
+};
 use agio::engine::{Command, Event, OrderState, Reject};
 
 /// Fees, bands and tiers are parts of a million.
@@ -40,6 +43,8 @@ pub(crate) struct Model {
     fee_tiers: Vec<FeeTiers>,
     volumes: Vec<fees::Volume>,
     owned: Vec<ledger::Owned>,
+    /// Every account that was opened, and whose it is.
+    opened: Vec<(AccountId, UserId)>,
     /// Every order that rests or waits, in no order.
     open: Vec<Order>,
     /// Id and owner of every order that ended.
@@ -48,7 +53,7 @@ pub(crate) struct Model {
     /// Dead man's switches that are on.
     switches: Vec<(AccountId, Timestamp)>,
     remembered: Vec<client_ids::Memory>,
-    /// Every number under which money came or was set aside.
+    /// Every number under which money came, moved or was set aside.
     moved: Vec<Once>,
     newest: Numbers,
     doing: Doing,
@@ -77,6 +82,8 @@ struct Doing {
     ended: Vec<Order>,
     /// Triggered orders that wait for their turn.
     fired: Vec<u64>,
+    /// How often own orders met: by the taker's word, and whether they were of two accounts.
+    prevented: Vec<(SelfTradePrevention, bool)>,
     /// Nothing of this is real: somebody asks what would happen.
     run: bool,
 }
@@ -88,6 +95,8 @@ pub(crate) struct Told {
     pub(crate) facts: Vec<Event>,
     /// Every touched order as it stands afterwards, in the order of the first touch.
     pub(crate) orders: Vec<OrderState>,
+    /// How often orders of one owner met: by the taker's word, and whether they were of two accounts.
+    pub(crate) prevented: Vec<(SelfTradePrevention, bool)>,
 }
 
 type Done = Result<(), Reject>;
@@ -100,7 +109,7 @@ impl Model {
         self.doing = Doing::default();
         match self.carry_out(command) {
             Ok(()) => self.told(),
-            Err(reject) => Told { facts: vec![Event::Refused(reject)], orders: vec![] },
+            Err(reject) => Told { facts: vec![Event::Refused(reject)], ..Told::default() },
         }
     }
 
@@ -110,7 +119,9 @@ impl Model {
             Command::ListMarket(market) => self.list_market(market),
             Command::UpdateMarket(update) => self.update_market(update),
             Command::SetFeeTiers(table) => self.set_fee_tiers(table),
+            Command::OpenAccount(open) => self.open_account(open),
             Command::Deposit(deposit) => self.deposit(deposit),
+            Command::Transfer(new) => self.transfer_between(new),
             Command::RequestWithdrawal(withdrawal) => self.request_withdrawal(withdrawal),
             Command::PostWithdrawal(id) => self.end_withdrawal(*id, true),
             Command::VoidWithdrawal(id) => self.end_withdrawal(*id, false),
@@ -130,7 +141,8 @@ impl Model {
             ended.or_else(|| self.find(*id)).expect("a touched order").state()
         };
         let orders = self.doing.touched.iter().map(state).collect();
-        Told { facts: self.doing.facts.clone(), orders }
+        let Doing { facts, prevented, .. } = &self.doing;
+        Told { facts: facts.clone(), orders, prevented: prevented.clone() }
     }
 
     fn tell(&mut self, fact: Event) {
@@ -150,11 +162,4 @@ impl Model {
 /// A number that must fit: everything that is told does.
 fn small(number: i128) -> i64 {
     i64::try_from(number).expect("fits")
-}
-
-fn refuse_house(account: AccountId) -> Done {
-    match account {
-        AccountId::EXTERNAL | AccountId::FEES => Err(Reject::ForbiddenAccount),
-        _ => Ok(()),
-    }
 }

@@ -39,7 +39,8 @@ fn no_hold_outlives_what_needs_it() {
     for seed in 0..WORLDS {
         let mut scenario = scenario(seed);
         let at = scenario.last().expect("a scenario").at;
-        let everybody = [100, 1_001, 1_002, 1_003, 1_004, 7_777, u32::MAX].map(AccountId);
+        let everybody =
+            [100, 101, 1_000, 1_001, 1_002, 1_003, 1_004, 7_777, u32::MAX].map(AccountId);
         let all = everybody.map(|account| CancelAllOrders { account, market: None, side: None });
         let (_, _, withdrawals) = play(&scenario).expect("no difference").model.counts();
         let void = (1..=withdrawals).map(|id| Command::VoidWithdrawal(WithdrawalId(id)));

@@ -1,7 +1,7 @@
 //! What the scenarios reached. A comparison that never gets to a rule says nothing about it.
 
 use crate::model::Told;
-use agio::domain::{OrderEndReason, OrderStatus};
+use agio::domain::{OrderEndReason, OrderStatus, SelfTradePrevention};
 use agio::engine::{Command, Event, Reject};
 use std::collections::BTreeMap;
 
@@ -18,20 +18,24 @@ macro_rules! names {
     };
 }
 
-names!(COMMANDS, command_name, Command: ListAsset ListMarket UpdateMarket Deposit PlaceOrder CancelOrder
-    CancelAllOrders AmendOrder PlaceOco CancelAllAfter Tick SetFeeTiers RequestWithdrawal PostWithdrawal
-    VoidWithdrawal);
-names!(EVENTS, event_name, Event: Refused Repeated AssetListed MarketListed MarketUpdated Transferred Traded
-    Order Balance FeeTiersSet DeadMansSwitch Withdrawal Repriced);
+names!(COMMANDS, command_name, Command: ListAsset ListMarket UpdateMarket SetFeeTiers OpenAccount Deposit Transfer
+    RequestWithdrawal PostWithdrawal VoidWithdrawal PlaceOrder PlaceOco AmendOrder CancelOrder CancelAllOrders
+    CancelAllAfter Tick);
+names!(EVENTS, event_name, Event: Refused Repeated AssetListed MarketListed MarketUpdated AccountOpened Transferred
+    Traded Order Balance FeeTiersSet DeadMansSwitch Withdrawal Repriced);
 names!(REJECTS, reject_name, Reject: UnknownAsset UnknownMarket InvalidListing AlreadyListed
-    ForbiddenAccount AmountNotPositive QuantityNotPositive PriceNotPositive PostOnlyNeedsGtc BudgetNeedsBuy
+    ForbiddenAccount UnknownAccount AccountTaken SameAccount AmountNotPositive QuantityNotPositive PriceNotPositive PostOnlyNeedsGtc BudgetNeedsBuy
     OutOfRange MarketNotOpen BelowMinNotional InsufficientFunds WouldTake WouldNotFill NoLiquidity
     ClientIdReused UnknownOrder OrderClosed TooManyOpenOrders InvalidExpiry ExpiryInPast DisplayNeedsGtc
     TooManySlices TrailingNeedsMarket AboveMaxQuantity AboveMaxNotional PriceOutOfBand OcoPrices
     NothingToAmend NotAmendable QuantityNotAboveFilled TimeoutOutOfRange UnknownWithdrawal WithdrawalEnded);
 names!(REASONS, reason_name, OrderEndReason: User ImmediateOrCancel SelfTradePrevention NoLiquidity Expired
     FillOrKill WouldTake InsufficientFunds OneCancelsOther DeadMansSwitch MarketClosed);
+names!(MODES, mode_name, SelfTradePrevention: CancelNewest CancelOldest CancelBoth DecrementAndCancel);
 names!(STATES, status_name, OrderStatus: Open PartiallyFilled Filled Cancelled PendingTrigger Expired);
+
+const WITHIN_AN_ACCOUNT: &str = "self-trade within an account";
+const BETWEEN_ACCOUNTS: &str = "self-trade between accounts";
 
 /// How often each thing happened, by kind and name.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +56,10 @@ impl Tally {
             if let Event::Refused(reject) = fact {
                 self.count("refusal", reject_name(reject), 1);
             }
+        }
+        for (mode, elsewhere) in &told.prevented {
+            let kind = if *elsewhere { BETWEEN_ACCOUNTS } else { WITHIN_AN_ACCOUNT };
+            self.count(kind, mode_name(mode), 1);
         }
         for order in &told.orders {
             self.count("order told", status_name(&order.status), 1);
@@ -90,6 +98,8 @@ impl Tally {
             ("refusal", REJECTS),
             ("order told", STATES),
             ("order ended", REASONS),
+            (WITHIN_AN_ACCOUNT, MODES),
+            (BETWEEN_ACCOUNTS, MODES),
         ];
         let all = kinds.iter().flat_map(|(kind, names)| names.iter().map(|name| (*kind, *name)));
         let events = EVENTS.iter().filter(|it| !["Order", "Balance"].contains(it));

@@ -80,6 +80,16 @@ impl Fields<'_> {
                 self.money(deposit.account.0, deposit.asset, deposit.amount);
                 self.put("once", deposit.once.map(|once| once.to_string()));
             }
+            Command::OpenAccount(open) => {
+                self.put("account", open.account.0);
+                self.put("owner", open.owner.to_string());
+            }
+            Command::Transfer(transfer) => {
+                self.put("from", transfer.from.0);
+                self.put("to", transfer.to.0);
+                self.units(transfer.asset, transfer.amount);
+                self.put("once", transfer.once.to_string());
+            }
             Command::RequestWithdrawal(withdrawal) => {
                 self.money(withdrawal.account.0, withdrawal.asset, withdrawal.amount);
                 self.put("once", withdrawal.once.map(|once| once.to_string()));
@@ -193,6 +203,10 @@ impl Fields<'_> {
 
     fn money(&mut self, account: u32, asset: AssetId, amount: Amount) {
         self.put("account", account);
+        self.units(asset, amount);
+    }
+
+    fn units(&mut self, asset: AssetId, amount: Amount) {
         self.put("asset", asset.0);
         self.put("symbol", self.names.asset(asset).map(|asset| asset.symbol.clone()));
         self.amount("amount", asset, amount);
@@ -263,7 +277,9 @@ fn kind(command: &Command) -> &'static str {
         Command::ListAsset(_) => "LIST_ASSET",
         Command::ListMarket(_) => "LIST_MARKET",
         Command::UpdateMarket(_) => "UPDATE_MARKET",
+        Command::OpenAccount(_) => "OPEN_ACCOUNT",
         Command::Deposit(_) => "DEPOSIT",
+        Command::Transfer(_) => "TRANSFER",
         Command::PlaceOrder(_) => "PLACE_ORDER",
         Command::CancelOrder(_) => "CANCEL_ORDER",
         Command::CancelAllOrders(_) => "CANCEL_ALL_ORDERS",

@@ -42,8 +42,10 @@ impl Names {
             Command::CancelAllOrders(cancel) => cancel.market.is_none_or(market),
             Command::SetFeeTiers(table) => asset(table.quote),
             Command::Deposit(deposit) => asset(deposit.asset),
+            Command::Transfer(transfer) => asset(transfer.asset),
             Command::RequestWithdrawal(withdrawal) => asset(withdrawal.asset),
             Command::ListAsset(_)
+            | Command::OpenAccount(_)
             | Command::CancelOrder(_)
             | Command::AmendOrder(_)
             | Command::CancelAllAfter(_)

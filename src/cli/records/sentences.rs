@@ -6,7 +6,8 @@ use crate::domain::{
     Amount, AssetId, FeeTiers, Market, MarketId, MarketLimits, SelfTradePrevention,
 };
 use crate::engine::{
-    AmendOrder, CancelAllOrders, Command, MarketUpdate, NewOco, NewOrder, OrderRef, Terms, Trigger,
+    AmendOrder, CancelAllOrders, Command, MarketUpdate, NewOco, NewOrder, NewTransfer, OrderRef,
+    Terms, Trigger,
 };
 use std::fmt::Write;
 
@@ -22,6 +23,14 @@ pub(super) fn sentence(names: &Names, command: &Command) -> String {
         ),
         Command::ListMarket(market) => list_market(names, market),
         Command::UpdateMarket(update) => update_market(names, update),
+        Command::OpenAccount(open) => {
+            format!("open account {} of person {}", open.account, open.owner)
+        }
+        Command::Transfer(transfer) => {
+            let NewTransfer { from, to, asset, amount, once } = transfer;
+            let amount = names.amount(*asset, *amount);
+            format!("transfer {amount} from account {from} to account {to}, movement {once}")
+        }
         Command::Deposit(deposit) => {
             let amount = names.amount(deposit.asset, deposit.amount);
             let once = deposit.once.map(|once| format!(", movement {once}")).unwrap_or_default();

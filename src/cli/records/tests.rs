@@ -6,11 +6,11 @@ use super::sentences::sentence;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, FeeTier, FeeTiers, Market, MarketId,
     MarketLimits, MarketStatus, Once, OrderId, Price, Quantity, SelfTradePrevention, Seq, Side,
-    TimeInForce, Timestamp, WithdrawalId,
+    TimeInForce, Timestamp, UserId, WithdrawalId,
 };
 use crate::engine::{
     AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate,
-    NewOco, NewOrder, OrderRef, Terms, Trigger, Withdrawal,
+    NewOco, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms, Trigger, Withdrawal,
 };
 use crate::exchange::records::JournalRecord;
 use std::fmt::Write;
@@ -185,6 +185,7 @@ fn orders() -> Vec<Command> {
 
 fn money() -> Vec<Command> {
     vec![
+        Command::OpenAccount(OpenAccount { account: ALICE, owner: UserId(1) }),
         Command::Deposit(Deposit {
             account: ALICE,
             asset: USD,
@@ -203,6 +204,13 @@ fn money() -> Vec<Command> {
             asset: USD,
             amount: Amount(500),
             once: Some(Once { kind: 3, id: 1 }),
+        }),
+        Command::Transfer(NewTransfer {
+            from: ALICE,
+            to: AccountId(1_002),
+            asset: USD,
+            amount: Amount(1_250),
+            once: Once { kind: 3, id: 4 },
         }),
         Command::PostWithdrawal(WithdrawalId(1)),
         Command::VoidWithdrawal(WithdrawalId(2)),

@@ -89,14 +89,13 @@ fn a_market_buy_holds_exactly_its_cost_and_fee() {
     let mut house = House::with_fees(1_000, 2_500);
     house.placed(ANN, SELL, limit(100, 5));
     house.placed(ANN, SELL, limit(110, 5));
-    let exact = AccountId(5_000);
-    house.fund(exact, USD, 1_052);
+    house.fund(POOR, USD, 1_052);
     let all = Terms::MarketQuantity(Quantity(10));
     let short = Reject::InsufficientFunds { needed: Amount(1_053), available: Amount(1_052) };
-    assert_eq!(house.place(exact, BUY, all), Err(short));
-    house.fund(exact, USD, 1);
-    house.placed(exact, BUY, all);
-    assert_eq!(house.balance(exact, USD), (0, 0));
+    assert_eq!(house.place(POOR, BUY, all), Err(short));
+    house.fund(POOR, USD, 1);
+    house.placed(POOR, BUY, all);
+    assert_eq!(house.balance(POOR, USD), (0, 0));
 }
 
 #[test]

@@ -40,12 +40,11 @@ fn hidden_quantity_trades_before_the_next_level_and_counts_for_fill_or_kill() {
 #[test]
 fn a_market_buy_reckons_with_what_is_hidden() {
     let mut house = House::open();
-    let exact = AccountId(5_000);
-    house.fund(exact, USD, 20 * 100 + 5 * 110);
+    house.fund(POOR, USD, 20 * 100 + 5 * 110);
     house.placed(ANN, SELL, iceberg(100, 20, 2));
     house.placed(BOB, SELL, limit(110, 30));
-    assert_eq!(house.placed(exact, BUY, lots(25)).filled, Quantity(25));
-    assert_eq!(house.balance(exact, USD), (0, 0));
+    assert_eq!(house.placed(POOR, BUY, lots(25)).filled, Quantity(25));
+    assert_eq!(house.balance(POOR, USD), (0, 0));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Stories of single rules, told through commands. The random comparison with a naive model and the
 //! recorded streams are in the integration test `tests/engine`.
 
+mod accounts;
 mod amend;
 mod client_ids;
 mod deadlines;
@@ -17,6 +18,7 @@ mod previews;
 mod self_trade;
 mod snapshots;
 mod tiers;
+mod transfers;
 mod triggers;
 mod withdrawals;
 
@@ -24,7 +26,7 @@ use super::*;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Market, MarketId, MarketLimits,
     MarketStatus, Once, OrderEndReason, OrderId, OrderStatus, Price, Quantity, SelfTradePrevention,
-    Side, TimeInForce,
+    Side, TimeInForce, UserId,
 };
 use std::collections::BTreeMap;
 
@@ -35,6 +37,12 @@ const BTC_USD: MarketId = MarketId(0);
 const ANN: AccountId = AccountId(1_001);
 const BOB: AccountId = AccountId(1_002);
 const CAT: AccountId = AccountId(1_003);
+/// Owns nothing at first.
+const POOR: AccountId = AccountId(2_000);
+/// Another account of Ann's.
+const ANN_TWO: AccountId = AccountId(1_011);
+/// Another account of Bob's.
+const BOB_TWO: AccountId = AccountId(1_012);
 
 const BUY: Side = Side::Buy;
 const SELL: Side = Side::Sell;
@@ -103,7 +111,7 @@ fn post_only(price: i64, quantity: i64) -> Terms {
 }
 
 impl House {
-    /// USD, BTC and their market without fees; Ann, Bob and Cat own a million USD and 10,000 BTC lots.
+    /// USD, BTC and their market without fees; Ann, Bob and Cat own a million USD and 10,000 BTC lots, Poor nothing.
     fn open() -> House {
         House::with_fees(0, 0)
     }
@@ -113,7 +121,9 @@ impl House {
         house.run(Command::ListAsset(asset(USD, "USD")));
         house.run(Command::ListAsset(asset(BTC, "BTC")));
         house.run(Command::ListMarket(Market { maker_fee_ppm, taker_fee_ppm, ..market() }));
-        for account in [ANN, BOB, CAT] {
+        house.open_account(POOR, 4);
+        for (account, owner) in [(ANN, 1), (BOB, 2), (CAT, 3)] {
+            house.open_account(account, owner);
             house.fund(account, USD, 1_000_000);
             house.fund(account, BTC, 10_000);
         }
@@ -132,6 +142,10 @@ impl House {
             [Event::Refused(reject)] => Some(reject),
             _ => None,
         }
+    }
+
+    fn open_account(&mut self, account: AccountId, owner: i64) -> Vec<Event> {
+        self.run(Command::OpenAccount(OpenAccount { account, owner: UserId(owner) }))
     }
 
     fn fund(&mut self, account: AccountId, asset: AssetId, amount: i64) -> Vec<Event> {

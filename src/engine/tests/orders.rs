@@ -118,9 +118,8 @@ fn nobody_spends_what_they_do_not_have() {
     assert_eq!(house.place(BOB, SELL, limit(200, 10_001)), refused(10_001, 10_000));
     let budget = Terms::MarketBudget(Amount(million + 1));
     assert_eq!(house.place(BOB, BUY, budget), refused(million + 1, million));
-    let nobody = AccountId(77_777);
     let six = Terms::MarketQuantity(Quantity(6));
-    assert_eq!(house.place(nobody, BUY, six), refused(610, 0));
+    assert_eq!(house.place(POOR, BUY, six), refused(610, 0));
     house.placed(BOB, BUY, limit(90, 2));
     assert_eq!(house.place(BOB, BUY, limit(99, 10_101)), refused(999_999, million - 180));
     let short = Terms::MarketQuantity(Quantity(10_001));
@@ -130,11 +129,10 @@ fn nobody_spends_what_they_do_not_have() {
 #[test]
 fn a_market_buy_needs_only_what_the_book_can_give() {
     let mut house = with_asks();
-    let poor = AccountId(2_000);
-    house.fund(poor, USD, 5 * 100 + 7 * 110);
-    let order = house.placed(poor, BUY, Terms::MarketQuantity(Quantity(1_000_000)));
+    house.fund(POOR, USD, 5 * 100 + 7 * 110);
+    let order = house.placed(POOR, BUY, Terms::MarketQuantity(Quantity(1_000_000)));
     assert_eq!(order.filled, Quantity(12));
-    assert_eq!(house.balance(poor, USD), (0, 0));
+    assert_eq!(house.balance(POOR, USD), (0, 0));
 }
 
 #[test]

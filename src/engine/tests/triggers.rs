@@ -154,7 +154,8 @@ fn a_cascade_is_a_loop_however_long() {
         events.len()
     };
     for account in 0..5 {
-        let account = AccountId(3_000 + account);
+        let (account, owner) = (AccountId(3_000 + account), UserId(account.into()));
+        run(&mut engine, Command::OpenAccount(OpenAccount { account, owner }));
         for asset in [USD, BTC] {
             let amount = Amount(1_000_000_000_000);
             run(&mut engine, Command::Deposit(Deposit { account, asset, amount, once: None }));
@@ -181,16 +182,15 @@ fn a_cascade_is_a_loop_however_long() {
 #[test]
 fn what_a_triggered_order_cannot_do_ends_it() {
     use OrderEndReason::{FillOrKill, InsufficientFunds, WouldTake};
-    let poor = AccountId(2_000);
     let fok = limit_for(110, 9, TimeInForce::Fok);
     let rows = [
         (ANN, fok, FillOrKill),
         (ANN, post_only(110, 5), WouldTake),
-        (poor, lots(5), InsufficientFunds),
+        (POOR, lots(5), InsufficientFunds),
     ];
     for (account, terms, reason) in rows {
         let mut house = traded();
-        house.fund(poor, USD, 100);
+        house.fund(POOR, USD, 100);
         let id = house.put(order(account, BUY, (terms, STOP(105)))).id;
         house.placed(BOB, SELL, limit(106, 5));
         let told = house.trade_at(105);

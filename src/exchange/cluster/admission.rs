@@ -2,7 +2,7 @@
 //! once, and none that is too old.
 
 use super::message::Request;
-use crate::domain::{AccountId, Fault};
+use crate::domain::Fault;
 use crate::engine::Command;
 use crate::exchange::BATCH_MAX;
 use std::collections::HashMap;
@@ -34,6 +34,9 @@ impl Forwarding {
             Command::AmendOrder(change) => change.account,
             Command::PlaceOco(pair) => pair.account,
             Command::CancelAllAfter(switch) => switch.account,
+            Command::OpenAccount(open) => open.account,
+            // Whoever gives must be a person, and so must whoever gets.
+            Command::Transfer(transfer) => transfer.from.min(transfer.to),
             Command::Deposit(deposit) if self.deposits => deposit.account,
             // Money from and to outside, listings and the passing of time are the leader's own.
             Command::Deposit(_)
@@ -46,7 +49,7 @@ impl Forwarding {
             | Command::PostWithdrawal(_)
             | Command::VoidWithdrawal(_) => return false,
         };
-        account >= AccountId(AccountId::FIRST_USER)
+        !account.is_house()
     }
 
     /// Why these commands are not forwarded, if they are not.
@@ -131,9 +134,10 @@ fn in_time(request: &Request, clock_ms: u64) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Amount, AssetId, OrderId, WithdrawalId};
+    use crate::domain::{AccountId, Amount, AssetId, IntentKind, OrderId, UserId, WithdrawalId};
     use crate::engine::{
-        CancelAllAfter, CancelAllOrders, CancelOrder, Deposit, OrderRef, Withdrawal,
+        CancelAllAfter, CancelAllOrders, CancelOrder, Deposit, NewTransfer, OpenAccount, OrderRef,
+        Withdrawal,
     };
 
     const USER: AccountId = AccountId(AccountId::FIRST_USER);
@@ -155,7 +159,17 @@ mod tests {
         let (asset, amount, once) = (AssetId(0), Amount(1), None);
         let deposit = Command::Deposit(Deposit { account: USER, asset, amount, once });
         let withdrawal = Withdrawal { account: USER, asset, amount, once };
+        let open = |account| Command::OpenAccount(OpenAccount { account, owner: UserId(1) });
+        let transfer = |from, to| {
+            let once = IntentKind::Transfer.once(1);
+            Command::Transfer(NewTransfer { from, to, asset, amount, once })
+        };
         let rows = [
+            (open(USER), true),
+            (open(AccountId::FLOW), false),
+            (transfer(USER, AccountId(USER.0 + 1)), true),
+            (transfer(USER, AccountId::FLOW), false),
+            (transfer(AccountId::FLOW, USER), false),
             (cancel(USER), true),
             (cancel(AccountId::MARKET_MAKER), false),
             (Command::CancelAllOrders(cancel_all), true),

@@ -3,12 +3,13 @@
 use super::*;
 use crate::domain::{
     AccountId, Amount, AssetId, ClientId, MarketId, Once, Price, Quantity, Side, TimeInForce,
+    UserId,
 };
-use crate::engine::{CancelOrder, Deposit, NewOrder, OrderRef, Terms};
+use crate::engine::{CancelOrder, Deposit, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms};
 
-/// A record with one command of several kinds, as version 3 wrote it. It must stay readable for ever: a
+/// A record with one command of several kinds, as version 4 wrote it. It must stay readable for ever: a
 /// change that breaks this test needs a new format version, not a new golden text.
-const GOLDEN: &str = include_str!("golden_v3.hex");
+const GOLDEN: &str = include_str!("golden_v4.hex");
 
 fn record() -> Record {
     Record {
@@ -17,11 +18,19 @@ fn record() -> Record {
         at: Timestamp(1_768_077_720_000_001),
         previous: [7; 32],
         commands: vec![
+            Command::OpenAccount(OpenAccount { account: AccountId(1_001), owner: UserId(1) }),
             Command::Deposit(Deposit {
                 account: AccountId(1_001),
                 asset: AssetId(0),
                 amount: Amount(12_345_678_900),
                 once: Some(Once { kind: 1, id: 812_334 }),
+            }),
+            Command::Transfer(NewTransfer {
+                from: AccountId(1_001),
+                to: AccountId(1_002),
+                asset: AssetId(0),
+                amount: Amount(5),
+                once: Once { kind: 3, id: 300 },
             }),
             Command::PlaceOrder(NewOrder::new(
                 AccountId(1_001),
@@ -51,7 +60,7 @@ fn the_bytes_are_the_golden_bytes() {
     let row = encode(&record()).expect("encodes");
     let hex: String = row.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(hex, GOLDEN.trim());
-    assert_eq!((row.first_seq, row.last_seq, row.epoch), (Seq(41), Seq(43), 3));
+    assert_eq!((row.first_seq, row.last_seq, row.epoch), (Seq(41), Seq(45), 3));
     assert_eq!(decode(&row, &tip()).expect("decodes"), record());
     check(&row, &tip()).expect("follows");
 }
@@ -84,7 +93,7 @@ fn what_does_not_follow_is_refused() {
     let lost = JournalRow { first_seq: Seq::ZERO, ..row.clone() };
     let refused = decode(&lost, &tip()).expect_err("belongs at 41").to_string();
     assert!(refused.contains("was written as the record of seq 41"), "{refused}");
-    let moved = JournalRow { last_seq: Seq(44), ..row };
+    let moved = JournalRow { last_seq: Seq(46), ..row };
     assert!(decode(&moved, &tip()).expect_err("columns").to_string().contains("columns"));
 }
 
@@ -92,7 +101,7 @@ fn what_does_not_follow_is_refused() {
 fn another_format_is_refused_by_its_name_and_not_called_damage() {
     let rows = [
         (1, "before the first release"),
-        (2, "before the first release"),
+        (3, "before the first release"),
         (FORMAT + 1, "a newer version"),
         (255, "a newer version"),
     ];

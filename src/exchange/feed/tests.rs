@@ -3,9 +3,11 @@
 use super::*;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketStatus, Price, Quantity, Seq, Side,
-    TimeInForce,
+    TimeInForce, UserId,
 };
-use crate::engine::{CancelAllOrders, Command, Deposit, Engine, NewOrder, Terms, Trigger};
+use crate::engine::{
+    CancelAllOrders, Command, Deposit, Engine, NewOrder, OpenAccount, Terms, Trigger,
+};
 use crate::exchange::codec::Record;
 use futures_util::{FutureExt, StreamExt};
 use std::cell::Cell;
@@ -57,6 +59,10 @@ impl World {
             limits: Default::default(),
         };
         world.run(vec![asset(0, "A"), asset(1, "B"), Command::ListMarket(market)]);
+        for account in 1_001..=1_003 {
+            let (account, owner) = (AccountId(account), UserId(account.into()));
+            world.run(vec![Command::OpenAccount(OpenAccount { account, owner })]);
+        }
         for (account, asset) in
             [(1_001, 0), (1_001, 1), (1_002, 0), (1_002, 1), (1_003, 0), (1_003, 1)]
         {

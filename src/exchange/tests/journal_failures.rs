@@ -18,7 +18,7 @@ async fn a_lost_append_acknowledges_nothing_and_the_next_command_goes_through() 
     assert!(is_not_done(&lost), "it was looked for and is not there: {lost:?}");
     handle.ready().await.expect("recovered by itself");
     let next = handle.deposit(deposit(ALICE, USD, COIN)).await.expect("goes through");
-    assert_eq!(next.seq, Seq(6), "the lost command left no gap");
+    assert_eq!(next.seq, Seq(8), "the lost command left no gap");
     assert_eq!(next.balance.available, Amount(1_000_001 * COIN), "and no money");
     exchange.shutdown().await;
     let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
@@ -32,9 +32,9 @@ async fn an_append_whose_answer_is_lost_is_found_and_answered_truthfully() {
     rig.journal.fail_next(Failure::AnswerLost);
     rig.journal.fail_renewals(2);
     let found = handle.deposit(deposit(ALICE, USD, COIN)).await.expect("it was durable after all");
-    assert_eq!(found.seq, Seq(6));
+    assert_eq!(found.seq, Seq(8));
     let next = handle.deposit(deposit(ALICE, USD, COIN)).await.expect("goes on");
-    assert_eq!((next.seq, next.balance.available), (Seq(7), Amount(1_000_002 * COIN)));
+    assert_eq!((next.seq, next.balance.available), (Seq(9), Amount(1_000_002 * COIN)));
     exchange.shutdown().await;
 }
 
@@ -79,7 +79,7 @@ async fn a_deposed_leader_can_append_no_more() {
         assert!(trouble.contains("another node has taken over"), "{trouble}");
     }
     let done = new_handle.deposit(deposit(ALICE, USD, COIN)).await.expect("the new leader appends");
-    assert_eq!((done.seq, done.balance.available), (Seq(6), Amount(1_000_001 * COIN)));
+    assert_eq!((done.seq, done.balance.available), (Seq(8), Amount(1_000_001 * COIN)));
     old.shutdown().await;
     new.shutdown().await;
 }

@@ -26,7 +26,7 @@ async fn commands_that_wait_together_commit_together_in_order() {
     let placed = join_all(waiting).await;
     let seqs: Vec<u64> =
         placed.iter().map(|placed| placed.as_ref().expect("placed").seq.0).collect();
-    assert_eq!(seqs, (6..26).collect::<Vec<_>>(), "dense, in the order they came");
+    assert_eq!(seqs, (8..28).collect::<Vec<_>>(), "dense, in the order they came");
     let records = rig.journal.sizes();
     assert_eq!(records.iter().sum::<u64>(), 25);
     assert!(records.len() <= 7, "the twenty went in one record or two: {records:?}");
@@ -45,11 +45,11 @@ async fn commands_handed_in_together_are_one_record_and_have_an_outcome_each() {
         tokio::join!(handle.submit_all(together), handle.submit(place(ALICE, 4_800_000)));
     let done = done.expect("done");
     let seqs: Vec<Seq> = done.iter().map(Committed::seq).collect();
-    assert_eq!(seqs, [Seq(6), Seq(7), Seq(8)], "one after the other");
+    assert_eq!(seqs, [Seq(8), Seq(9), Seq(10)], "one after the other");
     assert_eq!(done[0].refusal(), None);
     assert!(matches!(done[1].refusal(), Some(Reject::InsufficientFunds { .. })));
     assert_eq!(done[2].refusal(), None, "a refusal does not hold up the next");
-    assert_eq!(alone.expect("done").seq(), Seq(9));
+    assert_eq!(alone.expect("done").seq(), Seq(11));
     assert_eq!(rig.journal.sizes()[before..], [3, 1], "together, though a record has two at most");
 
     assert!(handle.submit_all(Vec::new()).await.expect("nothing is done").is_empty());
@@ -62,7 +62,7 @@ async fn commands_handed_in_together_are_one_record_and_have_an_outcome_each() {
     let lost = handle.submit_all(vec![place(ALICE, 5_000_000); 2]).await;
     assert!(is_not_done(&lost), "all or nothing: {lost:?}");
     let next = handle.submit(place(ALICE, 4_700_000)).await.expect("done");
-    assert_eq!(next.seq(), Seq(10), "nothing of it was journaled");
+    assert_eq!(next.seq(), Seq(12), "nothing of it was journaled");
     exchange.shutdown().await;
 }
 
@@ -88,7 +88,7 @@ async fn what_is_due_ends_whether_or_not_a_command_comes() {
     handle.place_order(until(20, 4_000_000)).await.expect("rests");
     rig.clock.advance(Duration::from_secs(15));
     let placed = handle.place_order(order(ALICE, Side::Buy, 3_000_000, 100_000)).await;
-    assert_eq!(placed.expect("rests").seq, Seq(9), "a tick went before it, with nobody to answer");
+    assert_eq!(placed.expect("rests").seq, Seq(11), "a tick went before it, with nobody to answer");
     rig.clock.advance(Duration::from_secs(15));
     let mut expired = Vec::new();
     while expired.len() < 2 {
@@ -319,7 +319,7 @@ async fn a_restart_arrives_at_the_same_state() {
     let (exchange, handle) = rig.start().await;
     assert_eq!((handle.book(BTC_USD, 100), handle.listing()), (snapshot, listing));
     assert_eq!(handle.recent_trades(BTC_USD, 100), recent);
-    assert_eq!(handle.status().seq, Seq(35));
+    assert_eq!(handle.status().seq, Seq(37));
     let after = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
     assert_eq!(after, before, "nothing was written twice");
     handle.place_order(order(ALICE, Side::Buy, 4_000_000, 70_000)).await.expect("goes on");

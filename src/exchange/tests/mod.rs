@@ -20,9 +20,9 @@ use super::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::domain::time::ManualClock;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, CommandFault, Fault, Market, MarketId,
-    MarketStatus, Price, Quantity, Side, Timestamp,
+    MarketStatus, Price, Quantity, Side, Timestamp, UserId,
 };
-use crate::engine::{Command, Deposit, NewOrder, Terms};
+use crate::engine::{Command, Deposit, NewOrder, OpenAccount, Terms};
 use crate::storage::journal;
 use crate::storage::testing::TestDatabase;
 use faulty::FaultyJournal;
@@ -90,7 +90,8 @@ impl Rig {
     }
 }
 
-fn listing() -> [Command; 3] {
+/// What every exchange begins with: a listing, and the accounts of Alice and Bob.
+fn listing() -> [Command; 5] {
     let asset = |id, symbol: &str, kind| Asset {
         id,
         symbol: symbol.to_owned(),
@@ -116,7 +117,13 @@ fn listing() -> [Command; 3] {
             status: MarketStatus::Open,
             limits: Default::default(),
         }),
+        open_account(ALICE, 1),
+        open_account(BOB, 2),
     ]
+}
+
+fn open_account(account: AccountId, owner: i64) -> Command {
+    Command::OpenAccount(OpenAccount { account, owner: UserId(owner) })
 }
 
 fn deposit(account: AccountId, asset: AssetId, amount: i64) -> Deposit {

@@ -217,6 +217,7 @@ async fn a_deposit_costs_what_the_last_own_trade_says_or_nobody_knows_what() {
     let sold = i64::try_from(handle.recent_trades(BTC_USD, 100).len()).expect("few");
     assert_eq!((cost, unknown_gains), (None, sold), "sold for a gain that nobody knows");
     let carol = AccountId(1_777);
+    handle.open_account(carol, UserId(777)).await.expect("opens");
     handle.deposit(deposit(carol, BTC, COIN)).await.expect("credited");
     handle.caught_up(carol).await.expect("projected");
     let last = handle.recent_trades(BTC_USD, 1)[0].price;

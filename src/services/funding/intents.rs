@@ -83,7 +83,7 @@ impl Intents {
         let last = money_intents::last(&self.database, self.kind, (account, asset)).await?;
         let Some((once, amount)) = last else { return Ok(None) };
         self.exchange.caught_up(account).await?;
-        let done = transactions::deposit(&self.database, account, once).await?;
+        let done = transactions::moved(&self.database, account, once).await?;
         let deposit = Deposit { account, asset, amount, once: Some(once) };
         Ok(done.is_none().then_some(deposit))
     }

@@ -16,7 +16,7 @@ use crate::domain::{
 use crate::engine::Deposit;
 use crate::exchange::{CommandError, Deposited, ExchangeHandle};
 use crate::services::auth::Viewer;
-use crate::services::trading::{Asked, client_id, verified, worded, wording};
+use crate::services::trading::{Asked, client_id, ensure_open, verified, worded, wording};
 use crate::storage::Database;
 use crate::storage::money_intents::{NewIntent, Noted};
 use config::Limits;
@@ -93,6 +93,7 @@ impl Funding {
         });
         let (reference, asset, amount) = all(reference.transpose(), asset, amount)?;
         let deposit = Deposit { account: viewer.account, asset: asset.id, amount, once: None };
+        ensure_open(&self.exchange, viewer).await?;
         self.credit(deposit, (reference, asset), limits.in_all).await
     }
 

@@ -7,7 +7,7 @@ use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
 use crate::domain::{
     AccountId, Amount, AssetId, Decimal, IntentKind, Market, MarketId, MarketLimits, Once,
-    Quantity, Side, TimeInForce, Timestamp,
+    Quantity, Side, TimeInForce, Timestamp, UserId,
 };
 use crate::engine::{Command, Deposit, MarketUpdate, NewOrder, OrderState, Terms};
 use crate::exchange::{BookSnapshot, Cluster, Exchange, ExchangeConfig, StartExchange};
@@ -120,6 +120,7 @@ async fn list(exchange: &ExchangeHandle) {
     for command in assets.chain(markets) {
         assert_eq!(exchange.submit(command).await.expect("lists").refusal(), None);
     }
+    exchange.open_account(NEWCOMER, UserId(1)).await.expect("opens");
     for asset in [USD, BTC] {
         let amount = Amount(1_000_000 * 100_000_000);
         let deposit = Deposit { account: NEWCOMER, asset, amount, once: None };

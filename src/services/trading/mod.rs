@@ -56,6 +56,7 @@ impl Trading {
         verified(viewer)?;
         let listing = self.exchange.listing();
         let order = input.order(viewer.account, &listing).map_err(Failure::Refused)?;
+        ensure_open(&self.exchange, viewer).await?;
         let placed = self.exchange.place_order(order.clone()).await;
         placed.map_err(|error| worded(error, &listing, &Asked::Order(&order)))
     }
@@ -73,6 +74,7 @@ impl Trading {
         verified(viewer)?;
         let listing = self.exchange.listing();
         let order = input.order(viewer.account, &listing).map_err(Failure::Refused)?;
+        ensure_open(&self.exchange, viewer).await?;
         let preview = self.exchange.preview(order.clone()).await;
         let preview = preview.map_err(|error| worded(error, &listing, &Asked::Order(&order)))?;
         Ok(Previewed { order, preview })
@@ -99,6 +101,7 @@ impl Trading {
         let mut placed = if orders.is_empty() {
             Vec::new().into_iter()
         } else {
+            ensure_open(&self.exchange, viewer).await?;
             let placed = self.exchange.place_orders(orders).await;
             placed.map_err(|fault| unanswered(fault, repeatable))?.into_iter()
         };
@@ -125,6 +128,7 @@ impl Trading {
         verified(viewer)?;
         let listing = self.exchange.listing();
         let pair = input.pair(viewer.account, &listing).map_err(Failure::Refused)?;
+        ensure_open(&self.exchange, viewer).await?;
         let placed = self.exchange.place_oco(pair.clone()).await;
         placed.map_err(|error| worded(error, &listing, &Asked::Oco(&pair)))
     }
@@ -200,10 +204,27 @@ impl Trading {
         let account = viewer.account;
         // Below zero is as far out of range as can be; the engine says what the range is.
         let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+        ensure_open(&self.exchange, viewer).await?;
         let set = self.exchange.cancel_all_after(CancelAllAfter { account, seconds }).await;
         let listing = self.exchange.listing();
         set.map_err(|error| worded(error, &listing, &Asked::CancelAllAfter))
     }
+}
+
+/// Opens the viewer's account in the engine, unless that is known to be done.
+///
+/// # Errors
+/// A fault: then nothing else was done.
+pub(crate) async fn ensure_open(exchange: &ExchangeHandle, viewer: &Viewer) -> Result<(), Failure> {
+    let opened = exchange.ensure_open(viewer.account, viewer.user).await;
+    opened.map_err(|error| match error {
+        // Whether or not it was opened, what should follow was not done.
+        CommandError::Fault(fault) => fault.into_cause().into(),
+        refused @ CommandError::Rejected(_) => {
+            let whose = format!("account {} of person {}", viewer.account, viewer.user);
+            Fault::internal(format!("{whose} cannot be opened: {refused}")).into()
+        }
+    })
 }
 
 /// One order of a request of several, in the engine's terms.

@@ -2,8 +2,8 @@
 
 use super::Author;
 use crate::model::Model;
-use agio::domain::{Amount, AssetId, Once, WithdrawalId};
-use agio::engine::{CancelAllAfter, Command, Deposit, Withdrawal};
+use agio::domain::{AccountId, Amount, AssetId, Once, UserId, WithdrawalId};
+use agio::engine::{CancelAllAfter, Command, Deposit, NewTransfer, OpenAccount, Withdrawal};
 
 impl Author {
     fn some_money(&mut self) -> (AssetId, Amount) {
@@ -15,8 +15,8 @@ impl Author {
 
     /// Mostly the next number, so that there is one range with gaps where something was refused; now and then one
     /// that was used, or one from the ends of the world.
-    fn once(&mut self) -> Option<Once> {
-        let kind = self.dice.one_of(&[1, 1, 1, 2, 0, u8::MAX]);
+    fn number_of_movement(&mut self) -> Once {
+        let kind = self.dice.one_of(&[1, 1, 1, 2, 3, 0, u8::MAX]);
         let odd = [0, u64::MAX, u64::MAX - 1, 1 << 63];
         let id = match self.dice.roll() % 30 {
             0 => self.dice.one_of(&odd),
@@ -26,7 +26,27 @@ impl Author {
                 self.numbered
             }
         };
-        self.dice.percent(80).then_some(Once { kind, id })
+        Once { kind, id }
+    }
+
+    fn once(&mut self) -> Option<Once> {
+        let once = self.number_of_movement();
+        self.dice.percent(80).then_some(once)
+    }
+
+    /// Mostly one of the usual accounts, for one of few owners, so that some come to have several.
+    pub(super) fn open_account(&mut self, _: &Model) -> Command {
+        let odd = [0, 1, 100, 101, 999, 1_000, 7_777, u32::MAX];
+        let account =
+            if self.dice.percent(30) { AccountId(self.dice.one_of(&odd)) } else { self.account() };
+        let owner = UserId(self.dice.between(1, 4));
+        Command::OpenAccount(OpenAccount { account, owner })
+    }
+
+    pub(super) fn transfer(&mut self, _: &Model) -> Command {
+        let (from, to, once) = (self.account(), self.account(), self.number_of_movement());
+        let (asset, amount) = self.some_money();
+        Command::Transfer(NewTransfer { from, to, asset, amount, once })
     }
 
     pub(super) fn deposit(&mut self, _: &Model) -> Command {

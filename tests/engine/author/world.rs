@@ -6,9 +6,9 @@ use crate::model::Model;
 use crate::scenario::Step;
 use agio::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, FeeTier, FeeTiers, Market, MarketId,
-    MarketLimits, MarketStatus, Quantity, Timestamp,
+    MarketLimits, MarketStatus, Quantity, Timestamp, UserId,
 };
-use agio::engine::{AMOUNT_MAX, Command, Deposit, MarketUpdate};
+use agio::engine::{AMOUNT_MAX, Command, Deposit, MarketUpdate, OpenAccount};
 
 const FEES: [u32; 9] = [0, 1, 999, 1_000, 2_500, 30_001, 333_333, 1_000_000, 1_000_001];
 
@@ -25,6 +25,9 @@ pub(super) struct Menu {
     pub(super) limits: bool,
     pub(super) tiers: bool,
     pub(super) withdrawals: bool,
+    pub(super) transfers: bool,
+    /// People have several accounts.
+    pub(super) owners: bool,
     pub(super) closing: bool,
 }
 
@@ -43,6 +46,8 @@ impl Menu {
             limits: on(),
             tiers: on(),
             withdrawals: on(),
+            transfers: on(),
+            owners: on(),
             closing: on(),
         }
     }
@@ -86,13 +91,14 @@ fn second_market() -> Market {
     }
 }
 
-/// The commands every world begins with: listings, and money for everybody.
+/// The commands every world begins with: listings, accounts, and money for everybody.
 pub(crate) fn opening(author: &mut Author) -> Vec<Step> {
     let assets = [asset(0, "USD", 2), asset(1, "BTC", 2), asset(2, "ETH", 1)];
     let markets = [first_market(), second_market()];
     let mut commands: Vec<Command> = assets.into_iter().map(Command::ListAsset).collect();
     commands.extend(markets.into_iter().map(Command::ListMarket));
-    for account in ACCOUNTS.map(AccountId) {
+    for (account, owner) in ACCOUNTS.map(AccountId).into_iter().zip(author.owners()) {
+        commands.extend(owner.map(|owner| Command::OpenAccount(OpenAccount { account, owner })));
         for asset in (0..3).map(AssetId) {
             let amount = Amount(author.first_funds(asset));
             commands.push(Command::Deposit(Deposit { account, asset, amount, once: None }));
@@ -103,6 +109,13 @@ pub(crate) fn opening(author: &mut Author) -> Vec<Step> {
 }
 
 impl Author {
+    /// Whose the accounts are; now and then one that is opened later, if ever.
+    fn owners(&mut self) -> [Option<UserId>; 4] {
+        let several = if self.dice.percent(50) { [1, 1, 2, 3] } else { [1, 1, 2, 2] };
+        let owners = if self.menu.owners { several } else { [1, 2, 3, 4] };
+        owners.map(|owner| (!self.dice.once_in(16)).then_some(UserId(owner)))
+    }
+
     fn first_funds(&mut self, asset: AssetId) -> i64 {
         let most = match asset.0 {
             0 => 60_000,

@@ -1,6 +1,6 @@
 //! Who owns what, what is set aside, and money coming in.
 
-use super::{Done, Model, orders::Order, refuse_house, small};
+use super::{Done, Model, orders::Order, small};
 use agio::domain::{AccountId, Amount, AssetId, OrderId, TradeId, TransferId, TransferKind};
 use agio::engine::{AMOUNT_MAX, Deposit, Event, Reject, Transfer};
 
@@ -114,7 +114,7 @@ impl Model {
 
     pub(super) fn deposit(&mut self, deposit: &Deposit) -> Done {
         let Deposit { account, asset, amount, once } = deposit;
-        refuse_house(*account)?;
+        self.check_account(*account)?;
         if self.was_moved(*once) {
             return Ok(());
         }

@@ -14,7 +14,7 @@ pub(super) enum StopReason {
     Filled,
     /// There is nothing for it any more, or nothing that its budget pays for.
     NothingLeft,
-    /// It met an order of its own account and ends.
+    /// It met an order of its own owner and ends.
     Own,
 }
 
@@ -62,7 +62,8 @@ impl Model {
                     false => StopReason::NothingLeft,
                 };
             };
-            let (id, price, own) = (best.id, best.price, best.account == taker.account);
+            let (id, price, account) = (best.id, best.price, best.account);
+            let own = self.same_owner(account, taker.account);
             let price = price.expect("only limit orders rest");
             let wanted = taker.wanted(price, &market);
             if wanted == 0 {
@@ -99,8 +100,10 @@ impl Model {
         within.then_some(best)
     }
 
-    /// Deals with an order of the taker's own account; true when that ends the taker.
+    /// Deals with an order of the taker's own owner; true when that ends the taker.
     fn prevent_self_trade(&mut self, own: u64, taker: &mut Order, wanted: i128) -> bool {
+        let elsewhere = self.find(own).expect("rests").account != taker.account;
+        self.doing.prevented.push((taker.mode, elsewhere));
         let reason = OrderEndReason::SelfTradePrevention;
         match taker.mode {
             SelfTradePrevention::CancelNewest => true,

@@ -1,12 +1,12 @@
 //! Pairs: a limit order and a stop order of which at most one trades.
 
-use super::{Done, Model, checks::check_shape, orders::Order, refuse_house};
+use super::{Done, Model, checks::check_shape, orders::Order};
 use agio::domain::{OrderEndReason, OrderId, Side, TimeInForce};
 use agio::engine::{Command, FirstOutcome, NewOco, NewOrder, Reject, Terms, Trigger};
 
 impl Model {
     pub(super) fn place_oco(&mut self, new: &NewOco) -> Done {
-        refuse_house(new.account)?;
+        self.check_account(new.account)?;
         let body = Command::PlaceOco(new.clone());
         let names = [new.client_id.as_ref(), new.stop_client_id.as_ref()];
         if self.repeats(new.account, &names, &body)? {

@@ -1,6 +1,6 @@
 //! What ends because its time has come: orders with an expiry, and whatever a dead man's switch protects.
 
-use super::{Done, Model, refuse_house};
+use super::{Done, Model};
 use agio::domain::{OrderEndReason, Timestamp};
 use agio::engine::{CancelAllAfter, DeadMansSwitch, Event, Reject};
 use std::time::Duration;
@@ -10,7 +10,7 @@ const SECONDS_MAX: u32 = 86_400;
 impl Model {
     pub(super) fn cancel_all_after(&mut self, set: &CancelAllAfter) -> Done {
         let CancelAllAfter { account, seconds } = *set;
-        refuse_house(account)?;
+        self.check_account(account)?;
         if seconds > SECONDS_MAX {
             return Err(Reject::TimeoutOutOfRange { maximum: SECONDS_MAX });
         }

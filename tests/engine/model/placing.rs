@@ -1,12 +1,12 @@
 //! From the words of a new order to an accepted one.
 
-use super::{Done, Model, checks::check_shape, orders::Order, refuse_house};
+use super::{Done, Model, checks::check_shape, orders::Order};
 use agio::domain::{Market, OrderId, OrderType, TimeInForce};
 use agio::engine::{Command, FirstOutcome, NewOrder, Reject, Terms, Trigger};
 
 impl Model {
     pub(super) fn place_order(&mut self, new: &NewOrder) -> Done {
-        refuse_house(new.account)?;
+        self.check_account(new.account)?;
         let body = Command::PlaceOrder(new.clone());
         if self.repeats(new.account, &[new.client_id.as_ref()], &body)? {
             return Ok(());

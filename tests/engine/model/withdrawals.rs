@@ -1,6 +1,6 @@
 //! Money going out: set aside first, then gone or free again.
 
-use super::{Done, Model, ledger::Movement, refuse_house, small};
+use super::{Done, Model, ledger::Movement, small};
 use agio::domain::{AccountId, Amount, AssetId, Timestamp, TransferKind, WithdrawalId};
 use agio::engine::{
     Event, FirstOutcome, Reject, Repeated, Withdrawal, WithdrawalState, WithdrawalStatus,
@@ -43,7 +43,7 @@ impl Model {
 
     pub(super) fn request_withdrawal(&mut self, withdrawal: &Withdrawal) -> Done {
         let Withdrawal { account, asset, amount, once } = withdrawal;
-        refuse_house(*account)?;
+        self.check_account(*account)?;
         if self.was_moved(*once) {
             return Ok(());
         }

@@ -58,6 +58,9 @@ pub(super) fn field(reject: &Reject, asked: &Asked<'_>) -> Option<&'static str> 
         Reject::InvalidListing
         | Reject::AlreadyListed
         | Reject::ForbiddenAccount
+        | Reject::UnknownAccount
+        | Reject::AccountTaken
+        | Reject::SameAccount
         | Reject::WouldNotFill
         | Reject::NoLiquidity
         | Reject::UnknownWithdrawal

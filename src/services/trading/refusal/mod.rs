@@ -84,12 +84,15 @@ fn code(reject: &Reject) -> RefusalCode {
         Reject::UnknownAsset
         | Reject::UnknownMarket
         | Reject::UnknownOrder
+        | Reject::UnknownAccount
         | Reject::UnknownWithdrawal => Code::NotFound,
-        // The first four answer the operator or the house: no client can cause them.
+        // The first five answer the operator or the house: no client can cause them.
         Reject::InvalidListing
         | Reject::AlreadyListed
         | Reject::ForbiddenAccount
+        | Reject::AccountTaken
         | Reject::WithdrawalEnded
+        | Reject::SameAccount
         | Reject::AmountNotPositive
         | Reject::QuantityNotPositive
         | Reject::PriceNotPositive
@@ -126,6 +129,9 @@ fn message(reject: &Reject, listing: &Listing, asked: &Asked<'_>) -> String {
         Reject::UnknownMarket => "This market is not listed: choose one of `markets`.",
         Reject::InvalidListing | Reject::AlreadyListed => "The listing cannot change like this.",
         Reject::ForbiddenAccount => "This account belongs to the house: use one of your own.",
+        Reject::UnknownAccount => "There is no such account: use one of your own.",
+        Reject::AccountTaken => "This account belongs to somebody else: use one of your own.",
+        Reject::SameAccount => "Both accounts are the same, so nothing would move: name two.",
         Reject::AmountNotPositive => return not_positive("amount"),
         Reject::QuantityNotPositive => return not_positive("quantity"),
         Reject::PriceNotPositive => return not_positive("price"),

@@ -69,6 +69,11 @@ impl Place {
         self.trading.place_order(viewer, order).await.expect("is accepted").order
     }
 
+    /// Opens an account, for who deposits past the services.
+    async fn open_account(&self, viewer: &Viewer) {
+        self.handle.open_account(viewer.account, viewer.user).await.expect("opens");
+    }
+
     /// An order of the viewer as everybody who looks it up finds it.
     async fn found(&self, viewer: &Viewer, order: &OrderState) -> OrderState {
         let found = self.handle.order(viewer.account, &OrderRef::Id(order.id)).await;

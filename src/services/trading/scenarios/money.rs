@@ -73,6 +73,7 @@ async fn a_posting_shows_the_reference_of_its_deposit() {
 #[tokio::test]
 async fn funding_stays_closed_while_the_tables_are_older_than_the_journal() {
     let place = Place::open().await;
+    place.open_account(&person(7)).await;
     // The journal has five movements, and the tables were restored from before them.
     for id in 1..=5 {
         place.handle.deposit(sandbox_deposit(id, 100)).await.expect("credited");
@@ -103,6 +104,7 @@ async fn funding_stays_closed_while_the_tables_are_older_than_the_journal() {
 async fn a_number_that_the_journal_has_for_something_else_moves_nothing() {
     let place = Place::open().await;
     let buyer = person(1);
+    place.open_account(&person(7)).await;
     place.handle.deposit(sandbox_deposit(1, 100)).await.expect("credited");
     let refused = place.funding.sandbox_deposit(&buyer, gift("USD", "1", None)).await;
     assert!(matches!(refused, Err(Failure::Fault(Fault::Internal(_)))), "{refused:?}");

@@ -1,0 +1,50 @@
+//! Transfers: money moves from the available part of one account to another account, each once.
+
+use super::Engine;
+use super::command::NewTransfer;
+use super::event::{Event, Transfer};
+use super::ledger::Parties;
+use super::reject::Reject;
+use crate::domain::TransferKind;
+
+impl Engine {
+    pub(super) fn transfer(
+        &mut self,
+        new: &NewTransfer,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Reject> {
+        let NewTransfer { from, to, asset, amount, once } = *new;
+        let parties = Parties { debit: self.named_account(from)?, credit: self.named_account(to)? };
+        if self.was_moved(Some(once), events) {
+            return Ok(());
+        }
+        if from == to {
+            return Err(Reject::SameAccount);
+        }
+        self.listing.asset(asset).ok_or(Reject::UnknownAsset)?;
+        if !amount.is_positive() {
+            return Err(Reject::AmountNotPositive);
+        }
+        let available = self.ledger.available(parties.debit, asset);
+        if amount > available {
+            return Err(Reject::InsufficientFunds { needed: amount, available });
+        }
+        let totals = self.ledger.transfer(parties, (asset, amount));
+        self.onces.insert(once);
+        events.push(Event::Transferred(Transfer {
+            id: self.next_transfer(),
+            kind: TransferKind::Transfer,
+            asset,
+            amount,
+            debit: from,
+            credit: to,
+            debit_after: totals.debit,
+            credit_after: totals.credit,
+            trade: None,
+            debit_order: None,
+            credit_order: None,
+        }));
+        self.ledger.report(events);
+        Ok(())
+    }
+}

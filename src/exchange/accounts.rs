@@ -1,0 +1,114 @@
+//! Opening accounts, and transfers between them.
+
+use super::deposits::joined;
+use super::handle::{no_outcome, repeated};
+use super::{CommandError, Committed, ExchangeHandle, Transferred};
+use crate::domain::{AccountId, CommandFault, Fault, Once, Seq, UserId};
+use crate::engine::{BalanceState, Command, NewTransfer, OpenAccount};
+use crate::storage::{balances, transactions};
+use std::collections::HashSet;
+use std::sync::{PoisonError, RwLock};
+
+/// Accounts of which this process knows that they are open.
+#[derive(Debug, Default)]
+pub(super) struct OpenAccounts(RwLock<HashSet<AccountId>>);
+
+impl OpenAccounts {
+    fn contains(&self, account: AccountId) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).contains(&account)
+    }
+
+    fn insert(&self, account: AccountId) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(account);
+    }
+}
+
+impl ExchangeHandle {
+    /// Opens an account for its owner. The same again changes nothing.
+    ///
+    /// # Errors
+    /// The engine's refusal, when it is somebody else's; or a fault as in [`ExchangeHandle::submit`].
+    pub async fn open_account(
+        &self,
+        account: AccountId,
+        owner: UserId,
+    ) -> Result<(), CommandError> {
+        self.command(Command::OpenAccount(OpenAccount { account, owner })).await?;
+        self.shared.open_accounts.insert(account);
+        Ok(())
+    }
+
+    /// Opens an account for its owner, unless this process knows that it is open.
+    ///
+    /// # Errors
+    /// As [`ExchangeHandle::open_account`].
+    pub async fn ensure_open(&self, account: AccountId, owner: UserId) -> Result<(), CommandError> {
+        match self.shared.open_accounts.contains(account) {
+            true => Ok(()),
+            false => self.open_account(account, owner).await,
+        }
+    }
+
+    /// Moves money from one account to another. A number that was used answers with the first outcome.
+    ///
+    /// # Errors
+    /// The engine's refusal, or a fault as in [`ExchangeHandle::submit`]; [`Fault::Internal`] when the number was
+    /// used for anything else: nothing moved then.
+    pub async fn transfer(&self, new: NewTransfer) -> Result<Transferred, CommandError> {
+        let committed = self.command(Command::Transfer(new)).await?;
+        if repeated(&committed).is_none() {
+            return Ok(transferred(&new, &committed).map_err(CommandFault::after)?);
+        }
+        let before = self.transferred_before(&new, committed.seq()).await;
+        let before = before.map_err(CommandFault::after)?;
+        Ok(before.ok_or_else(|| CommandFault::NotDone(used_otherwise(new.once)))?)
+    }
+
+    /// What a number moved; `None` when that is not what it should move now.
+    async fn transferred_before(
+        &self,
+        new: &NewTransfer,
+        seq: Seq,
+    ) -> Result<Option<Transferred>, Fault> {
+        self.projected(seq).await?;
+        let NewTransfer { from, to, asset, amount, once } = *new;
+        let database = &self.shared.database;
+        let credit = transactions::moved(database, to, once).await?;
+        let debit = transactions::moved(database, from, once).await?;
+        let Some((debit, credit)) = debit.zip(credit) else { return Ok(None) };
+        let same = credit.asset == asset && credit.amount == amount && debit.amount.0 == -amount.0;
+        if !same {
+            return Ok(None);
+        }
+        let balance = async |account| {
+            let row = balances::of(database, account, asset).await?;
+            Ok::<BalanceState, Fault>(row.into())
+        };
+        Ok(Some(Transferred {
+            seq,
+            at: credit.at,
+            transfer: joined(&debit, &credit),
+            from: balance(from).await?,
+            to: balance(to).await?,
+        }))
+    }
+}
+
+fn transferred(new: &NewTransfer, committed: &Committed) -> Result<Transferred, Fault> {
+    let transfer = committed.transfers().next().ok_or_else(no_outcome)?;
+    let balance = |account| {
+        let mut balances = committed.balances();
+        balances.find(|balance| balance.account == account).copied().ok_or_else(no_outcome)
+    };
+    let (from, to) = (balance(new.from)?, balance(new.to)?);
+    let (seq, at) = (committed.seq(), committed.at());
+    Ok(Transferred { seq, at, transfer: *transfer, from, to })
+}
+
+/// Why nothing moved under a number that names something else.
+pub(super) fn used_otherwise(once: Once) -> Fault {
+    Fault::internal(format!(
+        "the money movement {once} was done before, for something else, so nothing moved. Were the tables restored \
+         from a backup that is older than the journal?"
+    ))
+}
