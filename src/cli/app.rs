@@ -7,7 +7,7 @@ use super::private_files::{close_to_others, make_data_dir};
 use crate::config::Config;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::SystemClock;
-use crate::domain::{Clock, Fault, Key, KeyPurpose, Rng};
+use crate::domain::{Clock, Fault, KeyPurpose, Rng};
 use crate::exchange::{Bus, Cluster, Exchange, ExchangeHandle, Forwarding, Part, StartExchange};
 use crate::http::Check;
 use crate::jobs::{JobParts, Jobs};
@@ -285,8 +285,8 @@ async fn open_bus(config: &Config) -> Result<Option<Bus>, String> {
         return Ok(None);
     }
     let pubsub = PubSub::redis(url).await.map_err(|fault| redis_silent(&fault))?;
-    let key = Key::derive(&config.auth.signing_key, KeyPurpose::ClusterMessage);
-    Ok(Some(Bus { pubsub, key }))
+    let keys = config.auth.key_ring().map_err(internal)?.keys(KeyPurpose::ClusterMessage);
+    Ok(Some(Bus { pubsub, keys }))
 }
 
 /// The exchange's trades are a source of prices.

@@ -5,6 +5,7 @@ use super::lock::DataDirLock;
 use super::private_files::make_data_dir;
 use super::{banner, descriptors, secrets};
 use crate::config::Config;
+use crate::domain::KeyVersion;
 use crate::domain::rng::SystemRng;
 use crate::http::{self, Operations, Serve};
 use crate::telemetry;
@@ -65,7 +66,9 @@ fn prepare(config: &mut Config, address: &str) -> Result<(), String> {
         config.http.public_url = address.to_owned();
     }
     config.mail.public_url = config.http.public_url.clone();
-    if !config.mode.is_public() && config.auth.signing_key.is_empty() {
+    let auth = &config.auth;
+    let first = auth.signing_key.is_empty() && !auth.signing_keys.contains_key(&KeyVersion::FIRST);
+    if !config.mode.is_public() && first {
         let folder = &config.data_dir;
         make_data_dir(folder)?;
         let made = secrets::signing_key(folder, &SystemRng);

@@ -8,8 +8,12 @@ use std::fmt;
 use toml::{Table, Value};
 
 /// Tables whose keys are free: what is set is added to what they hold by default.
-pub(super) const FREE_TABLES: &[&str] =
-    &["market.coingecko.ids", "market.simulation.prices", "sandbox.deposit_max_of"];
+pub(super) const FREE_TABLES: &[&str] = &[
+    "auth.signing_keys",
+    "market.coingecko.ids",
+    "market.simulation.prices",
+    "sandbox.deposit_max_of",
+];
 
 /// Examples of settings whose default is empty.
 const EXAMPLES: &[(&str, &str)] = &[

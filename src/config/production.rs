@@ -4,7 +4,7 @@
 use super::{Config, Mode};
 use crate::domain::Secret;
 use crate::market::PriceSource;
-use crate::services::auth::SIGNING_KEY_LENGTH_MIN;
+use crate::services::keyring::SIGNING_KEY_LENGTH_MIN;
 use crate::services::mail::{SenderKind, SmtpTls};
 use ipnet::IpNet;
 use toml::Value;
@@ -113,12 +113,12 @@ fn addresses(config: &Config) -> Vec<String> {
 }
 
 fn secrets(config: &Config) -> Vec<String> {
-    let key = &config.auth.signing_key;
+    let keys = config.auth.signing_keys().into_iter();
     // One that is missing or too short is its section's problem.
-    let long = key.expose().len() >= SIGNING_KEY_LENGTH_MIN;
-    let auth = if long { guessable(key, SIGNING_KEY_GUESSES_LOG10_MIN) } else { None };
-    let auth = auth.map(|why| {
-        format!("auth.signing_key {why}, so tokens could be forged: set it to the output of `openssl rand -base64 48`")
+    let keys = keys.filter(|(_, _, key)| key.expose().len() >= SIGNING_KEY_LENGTH_MIN);
+    let auth = keys.filter_map(|(setting, _, key)| {
+        let why = guessable(key, SIGNING_KEY_GUESSES_LOG10_MIN)?;
+        Some(format!("{setting} {why}, so tokens could be forged: set it to the output of `openssl rand -base64 48`"))
     });
     let metrics = &config.http.metrics_token;
     let metrics = if metrics.is_empty() {
@@ -144,7 +144,7 @@ fn secrets(config: &Config) -> Vec<String> {
         "database.url has a password that is an example of the documentation: set the real one"
             .to_owned()
     });
-    auth.into_iter().chain(metrics).chain(passwords).chain(database).collect()
+    auth.chain(metrics).chain(passwords).chain(database).collect()
 }
 
 fn mail(config: &Config) -> Vec<String> {

@@ -147,6 +147,76 @@ fn plain_values_in_variables_make_lists_and_texts() {
 }
 
 #[test]
+fn signing_keys_are_set_one_by_one_and_each_is_checked() {
+    let (first, second) = ("Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f", "m3Tq8Lz1Vw5Xc7Rb9Ny2Kd4Hs6Gf0Pj8");
+    let config = environment(&[
+        ("AGIO_SIGNING_KEY", first),
+        ("AGIO_AUTH__SIGNING_KEYS__2", second),
+        ("AGIO_AUTH__SIGNING_KEY_VERSION", "1"),
+    ]);
+    let keys = config.auth.signing_keys();
+    let keys: Vec<_> =
+        keys.iter().map(|(_, version, key)| (version.number(), key.expose())).collect();
+    assert_eq!(keys, [(1, first), (2, second)]);
+    assert!(!config.shown().contains(second), "secrets are hidden");
+
+    let two = |key: &str| {
+        vec![("AGIO_SIGNING_KEY", first.to_owned()), ("AGIO_AUTH__SIGNING_KEYS__2", key.to_owned())]
+    };
+    let rows = [
+        (two("short"), "auth.signing_keys.2 (AGIO_AUTH__SIGNING_KEYS__2) has fewer than 32 bytes"),
+        (
+            two(first),
+            "auth.signing_keys.2 (AGIO_AUTH__SIGNING_KEYS__2) is the key of auth.signing_key",
+        ),
+        (
+            vec![
+                ("AGIO_SIGNING_KEY", first.to_owned()),
+                ("AGIO_AUTH__SIGNING_KEYS__1", second.to_owned()),
+            ],
+            "auth.signing_keys.1 (AGIO_AUTH__SIGNING_KEYS__1) and auth.signing_key are the same version",
+        ),
+        (
+            vec![
+                ("AGIO_SIGNING_KEY", first.to_owned()),
+                ("AGIO_AUTH__SIGNING_KEY_VERSION", "2".to_owned()),
+            ],
+            "auth.signing_key_version (AGIO_AUTH__SIGNING_KEY_VERSION) is 2, and there is no such version",
+        ),
+        (
+            vec![("AGIO_AUTH__SIGNING_KEYS__new", second.to_owned())],
+            "auth.signing_keys.new (AGIO_AUTH__SIGNING_KEYS__new): \"new\" is no version of a key",
+        ),
+        (
+            two("0123456789abcdef0123456789abcdef"),
+            "auth.signing_keys.2 (AGIO_AUTH__SIGNING_KEYS__2) can be guessed",
+        ),
+        (
+            two("the output of: openssl rand -base64 48"),
+            "auth.signing_keys.2 (AGIO_AUTH__SIGNING_KEYS__2) is an example",
+        ),
+    ];
+    for (variables, start) in rows {
+        let variables: Vec<_> =
+            variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let found = problems(PRODUCTION, &variables);
+        assert_eq!(found.len(), 1, "{start}: {found:?}");
+        assert!(found[0].starts_with(start), "{start}: {found:?}");
+    }
+    let many: Vec<_> = (2..10)
+        .map(|number| (format!("AGIO_AUTH__SIGNING_KEYS__{number}"), format!("{second}{number}")))
+        .collect();
+    let many: Vec<_> = many.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let found = problems(PRODUCTION, &many);
+    assert!(
+        found[0].starts_with("auth.signing_keys (AGIO_AUTH__SIGNING_KEYS) makes 9 versions"),
+        "{found:?}"
+    );
+    let alone = read(&PRODUCTION.replace("signing_key = ", "signing_keys.7 = "), &[]);
+    assert_eq!(alone.expect("one version, whatever its number").auth.signing_keys().len(), 1);
+}
+
+#[test]
 fn host_names_can_be_listened_on() {
     for good in ["localhost:8093", "0.0.0.0:80", "[::1]:8080", "agio.internal:1"] {
         let people_use = ("AGIO_PUBLIC_URL", "http://192.0.2.7:8080");

@@ -1,10 +1,13 @@
-//! Keys made of the signing key, one per purpose: the one place where any is.
+//! Keys made of the signing keys, one per purpose and version: the one place where any is.
 //!
 //! Whoever needs a key derives it under a purpose of its own, and hands on that key and never the signing key. What is
-//! computed with one key then says nothing about another.
+//! computed with one key then says nothing about another. `services::keyring` knows the signing keys themselves.
 
 use super::Secret;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
 
 /// Bytes of a derived key.
 pub const KEY_BYTES: usize = 32;
@@ -39,20 +42,113 @@ impl KeyPurpose {
     }
 }
 
+/// Numbers the signing keys, from 1. The greatest is the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct KeyVersion(NonZeroU32);
+
+impl KeyVersion {
+    /// The version of a signing key that is the only one.
+    pub const FIRST: KeyVersion = KeyVersion(NonZeroU32::MIN);
+
+    /// The version of this number; `None` for 0.
+    pub fn new(number: u32) -> Option<KeyVersion> {
+        NonZeroU32::new(number).map(KeyVersion)
+    }
+
+    /// Its number.
+    pub fn number(self) -> u32 {
+        self.0.get()
+    }
+
+    /// The version in a text, as [`fmt::Display`] writes it.
+    pub fn parse(text: &str) -> Option<KeyVersion> {
+        let version = KeyVersion::new(text.parse().ok()?)?;
+        (version.to_string() == text).then_some(version)
+    }
+}
+
+impl TryFrom<String> for KeyVersion {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<KeyVersion, String> {
+        KeyVersion::parse(&text).ok_or_else(|| {
+            format!("{text:?} is no version of a key: number them 1, 2, 3 and so on")
+        })
+    }
+}
+
+impl From<KeyVersion> for String {
+    fn from(version: KeyVersion) -> String {
+        version.to_string()
+    }
+}
+
+impl fmt::Display for KeyVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A key for one purpose. Never printed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Key([u8; KEY_BYTES]);
 
 impl Key {
-    /// The key for a purpose, by BLAKE3's key derivation. The signing key must be as strong as the key is to be: this
-    /// adds no strength.
-    pub fn derive(signing_key: &Secret, purpose: KeyPurpose) -> Key {
-        Key(blake3::derive_key(purpose.context(), signing_key.expose().as_bytes()))
+    /// The key for a purpose, by BLAKE3's key derivation from a signing key and its version. The signing key must be
+    /// as strong as the key is to be: this adds no strength.
+    fn derive(purpose: KeyPurpose, (version, signing_key): (KeyVersion, &Secret)) -> Key {
+        let mut hasher = blake3::Hasher::new_derive_key(purpose.context());
+        hasher.update(&version.number().to_be_bytes());
+        hasher.update(signing_key.expose().as_bytes());
+        Key(hasher.finalize().into())
     }
 
     /// The key itself. Never log it.
     pub fn expose(&self) -> &[u8; KEY_BYTES] {
         &self.0
+    }
+}
+
+/// The keys for one purpose: one signs, all verify.
+#[derive(Clone, Debug)]
+pub struct KeySet {
+    signing: (KeyVersion, Key),
+    /// Every version, the one that signs among them.
+    keys: BTreeMap<KeyVersion, Key>,
+}
+
+impl KeySet {
+    /// The keys for a purpose: `signing` signs, and all of `signing_keys` verify as well.
+    pub fn derive(
+        purpose: KeyPurpose,
+        signing: (KeyVersion, &Secret),
+        signing_keys: &BTreeMap<KeyVersion, Secret>,
+    ) -> KeySet {
+        let derived = |(version, secret)| (version, Key::derive(purpose, (version, secret)));
+        let signing = derived(signing);
+        let others = signing_keys.iter().map(|(version, secret)| derived((*version, secret)));
+        KeySet { signing, keys: others.chain([signing]).collect() }
+    }
+
+    /// The keys for a purpose from one signing key.
+    pub fn of_one(purpose: KeyPurpose, signing_key: &Secret) -> KeySet {
+        KeySet::derive(purpose, (KeyVersion::FIRST, signing_key), &BTreeMap::new())
+    }
+
+    /// The key that signs, and its version.
+    pub fn signing(&self) -> (KeyVersion, &Key) {
+        (self.signing.0, &self.signing.1)
+    }
+
+    /// The key of a version; `None` when there is no such version, or no longer.
+    pub fn get(&self, version: KeyVersion) -> Option<&Key> {
+        self.keys.get(&version)
+    }
+
+    /// All keys, for what does not say by which version it was made.
+    pub fn all(&self) -> impl Iterator<Item = &Key> {
+        self.keys.values()
     }
 }
 
@@ -66,21 +162,51 @@ impl fmt::Debug for Key {
 mod tests {
     use super::*;
 
+    fn version(number: u32) -> KeyVersion {
+        KeyVersion::new(number).expect("not 0")
+    }
+
     #[test]
-    fn every_purpose_and_every_signing_key_has_a_key_of_its_own() {
+    fn every_purpose_version_and_signing_key_has_a_key_of_its_own() {
         use KeyPurpose::{
             AccessToken, Address, ClusterMessage, CsrfToken, RefreshToken, VerificationCode,
         };
         let purposes =
             [AccessToken, RefreshToken, CsrfToken, VerificationCode, Address, ClusterMessage];
-        let keys: Vec<Key> =
-            ["one signing key of enough bytes ...", "another signing key ............"]
-                .iter()
-                .flat_map(|text| purposes.map(|purpose| Key::derive(&Secret::new(*text), purpose)))
-                .collect();
+        let mut keys = Vec::new();
+        for text in ["one signing key of enough bytes ...", "another signing key ............"] {
+            for number in [1, 2, 256] {
+                let signing = (version(number), &Secret::new(text));
+                keys.extend(purposes.map(|purpose| Key::derive(purpose, signing)));
+            }
+        }
         for (index, key) in keys.iter().enumerate() {
             assert!(!keys[..index].contains(key), "{index}");
         }
         assert_eq!(format!("{:?}", keys[0]), "Key(hidden)");
+    }
+
+    #[test]
+    fn one_version_signs_and_all_verify() {
+        let signing_keys: BTreeMap<KeyVersion, Secret> =
+            [1, 2, 3].map(|number| (version(number), Secret::new(format!("key {number}")))).into();
+        let purpose = KeyPurpose::AccessToken;
+        let second = (version(2), &Secret::new("key 2"));
+        let keys = KeySet::derive(purpose, second, &signing_keys);
+        let signing = Key::derive(purpose, second);
+        assert_eq!(keys.signing(), (version(2), &signing));
+        assert_eq!(keys.get(version(2)), Some(&signing));
+        assert_eq!(keys.all().count(), 3);
+        assert!(keys.get(version(4)).is_none());
+    }
+
+    #[test]
+    fn versions_have_one_spelling() {
+        for (text, number) in [("1", Some(1)), ("42", Some(42)), ("4294967295", Some(u32::MAX))] {
+            assert_eq!(KeyVersion::parse(text).map(KeyVersion::number), number);
+        }
+        for text in ["", "0", "01", "+1", "-1", " 1", "1.0", "one", "4294967296"] {
+            assert_eq!(KeyVersion::parse(text), None, "{text:?}");
+        }
     }
 }

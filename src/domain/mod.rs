@@ -30,7 +30,7 @@ pub use ids::{
     AccountId, AssetId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,
 };
 pub use intent::{IntentKind, Once};
-pub use keys::{Key, KeyPurpose};
+pub use keys::{Key, KeyPurpose, KeySet, KeyVersion};
 pub use listing::Listing;
 pub use market::{FeeTier, FeeTiers, Market, MarketLimits, MarketStatus};
 pub use order::{

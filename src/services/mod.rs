@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod funding;
+pub mod keyring;
 pub mod liquidity;
 pub mod listing;
 pub mod mail;

@@ -23,6 +23,7 @@ mod outage;
 mod outages;
 mod queries;
 mod restore;
+mod rotation;
 mod sessions;
 mod timing;
 mod trading;

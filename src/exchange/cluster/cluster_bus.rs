@@ -2,7 +2,7 @@
 
 use super::message::{Answers, News, Requests, answers_channel, commands_channel, news_channel};
 use super::seal::{Unread, open, seal};
-use crate::domain::{Fault, Key};
+use crate::domain::{Fault, KeySet};
 use crate::storage::pubsub::{Listener, PubSub};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 pub struct Bus {
     /// Where messages go.
     pub pubsub: PubSub,
-    /// The same on all nodes, and known to nobody else.
-    pub key: Key,
+    /// Known to the nodes, and to nobody else. Each node can read what another signs.
+    pub keys: KeySet,
 }
 
 /// A node's channels.
@@ -64,7 +64,7 @@ impl ClusterBus {
 
     /// The message that was heard on a channel; `None`, and a word to the operator, when it shows no proof.
     pub(super) fn read<T: DeserializeOwned>(&self, channel: &str, payload: &[u8]) -> Option<T> {
-        match open(&self.bus.key, channel, payload) {
+        match open(&self.bus.keys, channel, payload) {
             Ok(message) => Some(message),
             Err(Unread::Foreign) => None,
             Err(why) => {
@@ -74,7 +74,7 @@ impl ClusterBus {
                         channel,
                         ?why,
                         "a message on Redis does not prove that a node of this cluster sent it, and was left out: \
-                         either the nodes have different signing keys, or somebody else writes there. \
+                         either this node lacks the version of the signing key that another signs with, or somebody else writes there. \
                          agio_cluster_unproven_total counts them from now on"
                     );
                 }
@@ -114,7 +114,7 @@ impl ClusterBus {
     }
 
     fn sealed(&self, channel: &str, message: &impl Serialize) -> Result<Vec<u8>, Fault> {
-        seal(&self.bus.key, channel, message)
+        seal(&self.bus.keys, channel, message)
     }
 
     async fn publish(&self, channel: &str, sealed: Vec<u8>) -> Result<u64, Fault> {

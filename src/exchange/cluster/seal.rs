@@ -1,19 +1,21 @@
 //! Shows that a message comes from a node of this cluster and is meant for whoever reads it: whoever can publish in
-//! Redis can do neither without the key, which all nodes derive from their signing key.
+//! Redis can do neither without a key, which all nodes derive from their signing keys.
 //!
-//! A sealed message is one byte of format (the journal's), 32 bytes of keyed BLAKE3, and a postcard body. The
-//! hash covers format, channel and body, and the channel names the journal, the kind of message and the recipient:
+//! A sealed message is one byte of format (the journal's), four of the key's version, 32 of keyed BLAKE3, and a postcard
+//! body. The hash covers format, channel and body, and the channel names the journal, the kind of message and the recipient:
 //! a leadership by its epoch, a standby by its process. Sent again to somebody else, a message proves nothing; that
 //! the same recipient does it once only is the recipient's to see to.
 
-use crate::domain::Fault;
 use crate::domain::keys::{KEY_BYTES, Key};
+use crate::domain::{Fault, KeySet, KeyVersion};
 use crate::exchange::codec::FORMAT;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Bytes before the body: format and hash.
-const HEADER_LENGTH: usize = 1 + KEY_BYTES;
+/// Bytes before the hash: format and version of the key.
+const PREFIX_LENGTH: usize = 1 + size_of::<u32>();
+/// Bytes before the body: those and the hash.
+const HEADER_LENGTH: usize = PREFIX_LENGTH + KEY_BYTES;
 /// The longest message that is looked at. The most commands that go together take about half of it.
 pub(super) const MESSAGE_BYTES_MAX: usize = 8 << 20;
 
@@ -32,12 +34,18 @@ pub(super) enum Unread {
 ///
 /// # Errors
 /// [`Fault::Internal`] when it cannot be written down, which no message known today can cause.
-pub(super) fn seal(key: &Key, channel: &str, message: &impl Serialize) -> Result<Vec<u8>, Fault> {
+pub(super) fn seal(
+    keys: &KeySet,
+    channel: &str,
+    message: &impl Serialize,
+) -> Result<Vec<u8>, Fault> {
+    let (version, key) = keys.signing();
     let mut bytes = vec![0; HEADER_LENGTH];
     bytes[0] = FORMAT;
+    bytes[1..PREFIX_LENGTH].copy_from_slice(&version.number().to_be_bytes());
     let mut bytes = postcard::to_extend(message, bytes).map_err(Fault::internal)?;
     let proof = proof(key, channel, &bytes[HEADER_LENGTH..]);
-    bytes[1..HEADER_LENGTH].copy_from_slice(proof.as_bytes());
+    bytes[PREFIX_LENGTH..HEADER_LENGTH].copy_from_slice(proof.as_bytes());
     Ok(bytes)
 }
 
@@ -46,7 +54,7 @@ pub(super) fn seal(key: &Key, channel: &str, message: &impl Serialize) -> Result
 /// # Errors
 /// Why it is not read.
 pub(super) fn open<T: DeserializeOwned>(
-    key: &Key,
+    keys: &KeySet,
     channel: &str,
     bytes: &[u8],
 ) -> Result<T, Unread> {
@@ -57,7 +65,11 @@ pub(super) fn open<T: DeserializeOwned>(
         return Err(Unread::Garbled);
     }
     let (header, body) = bytes.split_at_checked(HEADER_LENGTH).ok_or(Unread::Unproven)?;
-    let claimed: [u8; KEY_BYTES] = header[1..].try_into().map_err(|_| Unread::Unproven)?;
+    let (version, claimed) =
+        header[1..].split_first_chunk::<{ size_of::<u32>() }>().ok_or(Unread::Unproven)?;
+    let key = KeyVersion::new(u32::from_be_bytes(*version)).and_then(|version| keys.get(version));
+    let key = key.ok_or(Unread::Unproven)?;
+    let claimed: [u8; KEY_BYTES] = claimed.try_into().map_err(|_| Unread::Unproven)?;
     // Hashes compare in constant time.
     if proof(key, channel, body) != blake3::Hash::from_bytes(claimed) {
         return Err(Unread::Unproven);
@@ -82,8 +94,8 @@ mod tests {
     use crate::domain::Secret;
     use crate::domain::keys::KeyPurpose;
 
-    fn key(signing_key: &str) -> Key {
-        Key::derive(&Secret::new(signing_key), KeyPurpose::ClusterMessage)
+    fn key(signing_key: &str) -> KeySet {
+        KeySet::of_one(KeyPurpose::ClusterMessage, &Secret::new(signing_key))
     }
 
     #[test]
@@ -117,5 +129,27 @@ mod tests {
         newer[0] += 1;
         assert_eq!(read(&newer), Err(Unread::Foreign), "another format");
         assert_eq!(read(&[]), Err(Unread::Foreign));
+    }
+
+    #[test]
+    fn messages_of_every_version_of_the_key_are_read() {
+        let version = |number| KeyVersion::new(number).expect("not 0");
+        let secrets = [1, 2].map(|number| (version(number), Secret::new(format!("key {number}"))));
+        let signing = |index: usize, known: &[_]| {
+            let (version, secret) = &secrets[index];
+            let known = known.iter().cloned().collect();
+            KeySet::derive(KeyPurpose::ClusterMessage, (*version, secret), &known)
+        };
+        let [older, pinned, newer] = [signing(0, &[]), signing(0, &secrets), signing(1, &secrets)];
+        for (sender, reader, reads) in [
+            (&older, &newer, true),
+            (&pinned, &older, true),
+            (&newer, &pinned, true),
+            (&newer, &older, false),
+        ] {
+            let sealed = seal(sender, "here", &7_u64).expect("seals");
+            let expected = if reads { Ok(7) } else { Err(Unread::Unproven) };
+            assert_eq!(open::<u64>(reader, "here", &sealed), expected);
+        }
     }
 }

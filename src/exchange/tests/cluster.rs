@@ -2,7 +2,7 @@
 
 use super::shared::{Door, SharedJournal};
 use super::*;
-use crate::domain::{Key, KeyPurpose, Once, Secret, Seq, TransferId};
+use crate::domain::{KeyPurpose, KeySet, Once, Secret, Seq, TransferId};
 use crate::engine::Deposit;
 use crate::exchange::{Bus, Forwarding, Role, verify};
 use crate::storage::pubsub::PubSub;
@@ -26,14 +26,14 @@ pub(super) struct NodeUnderTest {
     pub(super) door: Arc<Door>,
 }
 
-/// A key as the nodes of a cluster derive it.
-pub(super) fn key(signing_key: &str) -> Key {
-    Key::derive(&Secret::new(signing_key), KeyPurpose::ClusterMessage)
+/// Keys as the nodes of a cluster derive them.
+pub(super) fn keys(signing_key: &str) -> KeySet {
+    KeySet::of_one(KeyPurpose::ClusterMessage, &Secret::new(signing_key))
 }
 
 /// A bus of one's own, with the key that the nodes have.
 pub(super) fn bus() -> Bus {
-    Bus { pubsub: PubSub::memory(), key: key("the nodes' signing key") }
+    Bus { pubsub: PubSub::memory(), keys: keys("the nodes' signing key") }
 }
 
 impl Nodes {

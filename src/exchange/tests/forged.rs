@@ -1,7 +1,7 @@
 //! Stories of somebody who can publish in the nodes' Redis and has no key: what is forged, changed or sent again does
 //! nothing, and nobody believes it.
 
-use super::cluster::{Nodes, bus, key, numbered};
+use super::cluster::{Nodes, bus, keys, numbered};
 use super::*;
 use crate::domain::Seq;
 use crate::exchange::cluster::test_bus::{ByHand, captured, eavesdrop, readdressed};
@@ -40,7 +40,7 @@ async fn forged_and_tampered_commands_are_not_done() {
     let (one, two) = nodes.open_for_trading().await;
     let before = one.handle.status().seq;
     let mut node = ByHand::new(bus.clone(), CLUSTER, "by hand");
-    let forger_bus = Bus { key: key("a guess"), ..bus.clone() };
+    let forger_bus = Bus { keys: keys("a guess"), ..bus.clone() };
     let forger = ByHand::new(forger_bus, CLUSTER, "by hand");
 
     let (epoch, clock_ms) = node.news().await;
@@ -114,7 +114,7 @@ async fn a_standby_believes_no_answer_but_that_of_the_leader_it_asked() {
     let nodes = Nodes::new(Some(bus.clone())).await;
     let (one, two) = nodes.open_for_trading().await;
     let mut node = ByHand::new(bus.clone(), CLUSTER, "by hand");
-    let forger_bus = Bus { key: key("a guess"), ..bus.clone() };
+    let forger_bus = Bus { keys: keys("a guess"), ..bus.clone() };
     let mut forger = ByHand::new(forger_bus, CLUSTER, "by hand");
     let epoch = node.news().await.0 + 1_000;
 

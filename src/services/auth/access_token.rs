@@ -1,9 +1,11 @@
-//! Access tokens: short-lived JWTs (HS256) that name a person and a session. Whether the session is still
-//! alive is not their business.
+//! Access tokens: short-lived JWTs (HS256) that name a person and a session, and the version of the key that signed
+//! them (`kid`). Whether the session is still alive is not their business.
 
 use super::keys::Keys;
-use crate::domain::{Fault, SessionId, Timestamp, UserId};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use crate::domain::{Fault, KeySet, KeyVersion, SessionId, Timestamp, UserId};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use serde::{Deserialize, Serialize};
 
 /// The `typ` of an access token (RFC 9068), so that no other JWT is taken for one.
@@ -33,8 +35,7 @@ struct Claims {
 
 /// Issues access tokens and reads them back.
 pub(super) struct AccessTokens {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
+    keys: KeySet,
     validation: Validation,
     issuer: String,
     audience: String,
@@ -50,8 +51,7 @@ impl AccessTokens {
         validation.validate_exp = false;
         validation.validate_nbf = false;
         AccessTokens {
-            encoding: EncodingKey::from_secret(&keys.access_token),
-            decoding: DecodingKey::from_secret(&keys.access_token),
+            keys: keys.access_token.clone(),
             validation,
             issuer: issuer.to_owned(),
             audience: audience.to_owned(),
@@ -64,8 +64,10 @@ impl AccessTokens {
         subject: Subject,
         (now, until): (Timestamp, Timestamp),
     ) -> Result<String, Fault> {
+        let (version, key) = self.keys.signing();
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TOKEN_TYPE.to_owned());
+        header.kid = Some(version.to_string());
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
@@ -75,15 +77,17 @@ impl AccessTokens {
             nbf: now.seconds(),
             exp: until.seconds(),
         };
-        encode(&header, &claims, &self.encoding).map_err(Fault::internal)
+        encode(&header, &claims, &EncodingKey::from_secret(key.expose())).map_err(Fault::internal)
     }
 
-    /// What a token says, when signature, algorithm, type, issuer, audience and times are all right.
+    /// What a token says, when key, signature, algorithm, type, issuer, audience and times are all right.
     pub(super) fn read(&self, token: &str, now: Timestamp) -> Option<Subject> {
         if token.len() > TOKEN_LENGTH_MAX {
             return None;
         }
-        let read = decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
+        let version = KeyVersion::parse(&decode_header(token).ok()?.kid?)?;
+        let key = DecodingKey::from_secret(self.keys.get(version)?.expose());
+        let read = decode::<Claims>(token, &key, &self.validation).ok()?;
         let right_type = read.header.typ.as_deref() == Some(TOKEN_TYPE);
         let now = now.seconds();
         let in_time = now < read.claims.exp && read.claims.nbf <= now + CLOCK_SKEW_SECONDS;
@@ -101,6 +105,7 @@ impl AccessTokens {
 mod tests {
     use super::*;
     use crate::domain::Secret;
+    use crate::services::keyring::KeyRing;
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde_json::{Value, json};
@@ -109,7 +114,13 @@ mod tests {
     const NOW: i64 = 1_700_000_000;
 
     fn keys(key: &str) -> Keys {
-        Keys::derive(&Secret::new(key)).expect("long enough")
+        keys_of(&[(3, key)])
+    }
+
+    fn keys_of(versions: &[(u32, &str)]) -> Keys {
+        let version = |number: &u32| KeyVersion::new(*number).expect("not 0");
+        let keys = versions.iter().map(|(number, key)| (version(number), Secret::new(*key)));
+        Keys::derive(&KeyRing::new(keys.collect(), None).expect("a good ring"))
     }
 
     fn tokens() -> AccessTokens {
@@ -136,8 +147,20 @@ mod tests {
     fn signed(algorithm: Algorithm, typ: Option<&str>, claims: &Value) -> String {
         let mut header = Header::new(algorithm);
         header.typ = typ.map(str::to_owned);
-        let key = EncodingKey::from_secret(&keys(KEY).access_token);
-        encode(&header, claims, &key).expect("signs")
+        header.kid = Some("3".to_owned());
+        sealed(&header, claims)
+    }
+
+    fn sealed(header: &Header, claims: &Value) -> String {
+        let key = EncodingKey::from_secret(keys(KEY).access_token.signing().1.expose());
+        encode(header, claims, &key).expect("signs")
+    }
+
+    fn named(kid: Option<&str>) -> String {
+        let mut header = Header::new(Algorithm::HS256);
+        header.typ = Some(TOKEN_TYPE.to_owned());
+        header.kid = kid.map(str::to_owned);
+        sealed(&header, &claims())
     }
 
     fn good(claims: &Value) -> String {
@@ -147,10 +170,16 @@ mod tests {
     #[test]
     fn only_a_token_that_is_right_in_every_respect_is_read() {
         let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let none =
-            format!("{}.{}.", part(json!({"alg": "none", "typ": TOKEN_TYPE})), part(claims()));
-        let empty_signature =
-            format!("{}.{}.", part(json!({"alg": "HS256", "typ": TOKEN_TYPE})), part(claims()));
+        let none = format!(
+            "{}.{}.",
+            part(json!({"alg": "none", "typ": TOKEN_TYPE, "kid": "3"})),
+            part(claims())
+        );
+        let empty_signature = format!(
+            "{}.{}.",
+            part(json!({"alg": "HS256", "typ": TOKEN_TYPE, "kid": "3"})),
+            part(claims())
+        );
         let other_key = AccessTokens::new(&keys(&KEY.replace('0', "z")), "agio", "agio")
             .issue(
                 Subject { user: UserId(7), session: SessionId(9) },
@@ -185,6 +214,10 @@ mod tests {
             ("alg none", none, false),
             ("no signature", empty_signature, false),
             ("another key", other_key, false),
+            ("no key named", named(None), false),
+            ("a key that is not there", named(Some("4")), false),
+            ("a key that is none", named(Some("../3")), false),
+            ("the key spelled otherwise", named(Some("03")), false),
             ("tampered", tampered, false),
             ("empty", String::new(), false),
             ("not a token", "a.b.c".to_owned(), false),
@@ -192,6 +225,29 @@ mod tests {
         ] {
             let read = tokens().read(&token, Timestamp::from_seconds(NOW));
             assert_eq!(read.is_some(), accepted, "{name}");
+        }
+    }
+
+    #[test]
+    fn tokens_of_every_version_in_the_ring_are_read_and_no_others() {
+        let (old, new) = ((3, KEY), (4, "another key, of thirty-two bytes."));
+        let ring = |versions: &[_]| AccessTokens::new(&keys_of(versions), "agio", "agio");
+        let subject = Subject { user: UserId(7), session: SessionId(9) };
+        let now = Timestamp::from_seconds(NOW);
+        let issued = |versions: &[_]| {
+            let times = (now, Timestamp::from_seconds(NOW + 900));
+            ring(versions).issue(subject, times).expect("signs")
+        };
+        let (before, after) = (issued(&[old]), issued(&[old, new]));
+        for (name, versions, token, accepted) in [
+            ("before, by both", &[old, new][..], &before, true),
+            ("after, by both", &[old, new], &after, true),
+            ("before, by the new one alone", &[new], &before, false),
+            ("after, by the new one alone", &[new], &after, true),
+            ("after, by the old one alone", &[old], &after, false),
+        ] {
+            let read = ring(versions).read(token, now);
+            assert_eq!(read, accepted.then_some(subject), "{name}");
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Settings of accounts, sessions and passwords.
 
-use crate::domain::Secret;
+use crate::domain::{Fault, KeyVersion, Secret};
+use crate::services::keyring::{KeyRing, SIGNING_KEY_LENGTH_MIN, VERSIONS_MAX};
 use serde::{Deserialize, Serialize};
-
-/// The shortest signing key that is accepted, in bytes.
-pub const SIGNING_KEY_LENGTH_MIN: usize = 32;
+use std::collections::BTreeMap;
 
 /// The most that `sessions_per_user_max` may be: so many a person's list of sessions shows.
 const SESSIONS_PER_USER_MAX: u32 = 100;
@@ -13,10 +12,15 @@ const SESSIONS_PER_USER_MAX: u32 = 100;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AuthConfig {
-    /// Signs access tokens; the keys of refresh tokens, CSRF tokens, codes and of what nodes say to each other
-    /// are derived from it. At least 32 bytes, the same on every node. Whoever changes it signs everybody out.
-    /// Empty in development: the server makes one and keeps it in the data directory.
+    /// Version 1 of the signing key. The keys of access tokens, refresh tokens, CSRF tokens, codes and of what nodes
+    /// say to each other are derived from it. At least 32 bytes, the same on every node. It is changed by adding a
+    /// version to `signing_keys`. Empty in development: the server makes one and keeps it in the data directory.
     pub signing_key: Secret,
+    /// Further versions of the signing key, by number. All verify, so nobody is signed out when one is added; what a
+    /// version signed ends when it is removed.
+    pub signing_keys: BTreeMap<KeyVersion, Secret>,
+    /// The version that signs; 0 means the newest.
+    pub signing_key_version: u32,
     /// Who issues access tokens: their `iss`.
     pub token_issuer: String,
     /// Whom access tokens are for: their `aud`.
@@ -72,6 +76,8 @@ impl Default for AuthConfig {
     fn default() -> Self {
         AuthConfig {
             signing_key: Secret::default(),
+            signing_keys: BTreeMap::new(),
+            signing_key_version: 0,
             token_issuer: "agio".to_owned(),
             token_audience: "agio".to_owned(),
             access_token_seconds: 900,
@@ -100,15 +106,69 @@ impl Default for AuthConfig {
 }
 
 impl AuthConfig {
-    /// Everything that is wrong with these settings, in words for the operator.
-    pub fn problems(&self) -> Vec<String> {
+    /// The signing keys that are set, each with the setting it stands in. A key that is missing altogether stands in
+    /// `auth.signing_key`.
+    pub fn signing_keys(&self) -> Vec<(String, KeyVersion, &Secret)> {
+        let first = ("auth.signing_key".to_owned(), KeyVersion::FIRST, &self.signing_key);
+        let is_set = !self.signing_key.is_empty() || self.signing_keys.is_empty();
+        let further = self.signing_keys.iter();
+        let further =
+            further.map(|(version, key)| (format!("auth.signing_keys.{version}"), *version, key));
+        is_set.then_some(first).into_iter().chain(further).collect()
+    }
+
+    /// The key ring of these settings.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`] when they make no sense; [`AuthConfig::problems`] says what is wrong.
+    pub fn key_ring(&self) -> Result<KeyRing, Fault> {
+        let keys = self.signing_keys().into_iter().map(|(_, version, key)| (version, key.clone()));
+        KeyRing::new(keys.collect(), KeyVersion::new(self.signing_key_version))
+    }
+
+    fn signing_key_problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        if self.signing_key.expose().len() < SIGNING_KEY_LENGTH_MIN {
+        let keys = self.signing_keys();
+        for (index, (setting, version, key)) in keys.iter().enumerate() {
+            if key.expose().len() < SIGNING_KEY_LENGTH_MIN {
+                problems.push(format!(
+                    "{setting} has fewer than {SIGNING_KEY_LENGTH_MIN} bytes, so tokens could be \
+                     forged: set it to the output of `openssl rand -base64 48`"
+                ));
+            }
+            for (other, other_version, other_key) in &keys[..index] {
+                if version == other_version {
+                    problems.push(format!(
+                        "{setting} and {other} are the same version: number the new key higher, or unset one of them"
+                    ));
+                } else if key == other_key {
+                    problems.push(format!(
+                        "{setting} is the key of {other}, so whoever knows the old one knows the new one: set it to \
+                         the output of `openssl rand -base64 48`"
+                    ));
+                }
+            }
+        }
+        if keys.len() > VERSIONS_MAX {
             problems.push(format!(
-                "auth.signing_key has fewer than {SIGNING_KEY_LENGTH_MIN} bytes, so tokens could be \
-                 forged: set it to the output of `openssl rand -base64 48`"
+                "auth.signing_keys makes {} versions of the signing key, more than {VERSIONS_MAX}: remove the oldest",
+                keys.len()
             ));
         }
+        let signing = KeyVersion::new(self.signing_key_version);
+        if signing.is_some_and(|signing| keys.iter().all(|(_, version, _)| *version != signing)) {
+            problems.push(format!(
+                "auth.signing_key_version is {}, and there is no such version of the signing key: name one that is \
+                 set, or 0 for the newest",
+                self.signing_key_version
+            ));
+        }
+        problems
+    }
+
+    /// Everything that is wrong with these settings, in words for the operator.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = self.signing_key_problems();
         for (name, value) in [
             ("access_token_seconds", self.access_token_seconds),
             ("refresh_token_days", self.refresh_token_days),

@@ -1,7 +1,7 @@
-//! Keys derived from the signing key, one per purpose, and what is computed with them.
+//! The keys of identity, a set for each purpose, and what is computed with them.
 
-use super::SIGNING_KEY_LENGTH_MIN;
-use crate::domain::{Fault, Key, KeyPurpose, Rng, Secret, SessionId, UserId};
+use crate::domain::{Key, KeyPurpose, KeySet, KeyVersion, Rng, SessionId, UserId};
+use crate::services::keyring::KeyRing;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -11,68 +11,108 @@ use subtle::ConstantTimeEq;
 /// Bytes of an opaque token: 256 bits.
 pub(super) const TOKEN_BYTES: usize = 32;
 
-/// One key per purpose. Never printed.
+/// The keys of each purpose. Never printed.
 pub(super) struct Keys {
-    pub(super) access_token: [u8; 32],
-    refresh_token: [u8; 32],
-    csrf: [u8; 32],
-    code: [u8; 32],
-    address: [u8; 32],
+    pub(super) access_token: KeySet,
+    refresh_token: KeySet,
+    csrf: KeySet,
+    code: KeySet,
+    address: KeySet,
 }
 
 impl Keys {
-    /// # Errors
-    /// [`Fault::Internal`] when the signing key is too short to be safe.
-    pub(super) fn derive(signing_key: &Secret) -> Result<Keys, Fault> {
-        if signing_key.expose().len() < SIGNING_KEY_LENGTH_MIN {
-            return Err(Fault::internal("auth.signing_key has fewer than 32 bytes"));
+    pub(super) fn derive(ring: &KeyRing) -> Keys {
+        Keys {
+            access_token: ring.keys(KeyPurpose::AccessToken),
+            refresh_token: ring.keys(KeyPurpose::RefreshToken),
+            csrf: ring.keys(KeyPurpose::CsrfToken),
+            code: ring.keys(KeyPurpose::VerificationCode),
+            address: ring.keys(KeyPurpose::Address),
         }
-        let key = |purpose| *Key::derive(signing_key, purpose).expose();
-        Ok(Keys {
-            access_token: key(KeyPurpose::AccessToken),
-            refresh_token: key(KeyPurpose::RefreshToken),
-            csrf: key(KeyPurpose::CsrfToken),
-            code: key(KeyPurpose::VerificationCode),
-            address: key(KeyPurpose::Address),
-        })
     }
 
     /// What the server keeps of a six-digit code: useless without the key, although there are only a
     /// million codes.
     pub(super) fn code_hash(&self, user: UserId, code: &str) -> [u8; 32] {
-        mac(&self.code, &[&user.0.to_be_bytes(), code.as_bytes()])
+        code_hash(self.code.signing().1, user, code)
     }
 
-    /// What an address is counted by where it may have no account: no list of addresses is kept.
+    /// Whether that is what was kept of a code, by whichever version of the key.
+    pub(super) fn code_matches(&self, kept: &[u8], (user, code): (UserId, &str)) -> bool {
+        any(self.code.all().map(|key| same(&code_hash(key, user, code), kept)))
+    }
+
+    /// What an address is counted by where it may have no account: no list of addresses is kept. It counts anew when
+    /// another version of the key signs.
     pub(super) fn address_hash(&self, email: &str) -> [u8; 32] {
-        mac(&self.address, &[email.as_bytes()])
+        mac(self.address.signing().1, &[email.as_bytes()])
     }
 
     /// The CSRF token of a session.
     pub(super) fn csrf_token(&self, session: SessionId) -> String {
-        URL_SAFE_NO_PAD.encode(mac(&self.csrf, &[&session.0.to_be_bytes()]))
+        csrf_token(self.csrf.signing().1, session)
     }
 
-    /// Shows that a refresh token was once issued by this server for this session.
-    pub(super) fn refresh_tag(&self, session: SessionId, secret: &[u8; TOKEN_BYTES]) -> [u8; 32] {
-        mac(&self.refresh_token, &[b"tag", &session.0.to_be_bytes(), secret])
+    /// Whether that is the CSRF token of a session, by whichever version of the key.
+    pub(super) fn csrf_matches(&self, session: SessionId, sent: &str) -> bool {
+        let tokens = self.csrf.all().map(|key| csrf_token(key, session));
+        any(tokens.map(|token| same(token.as_bytes(), sent.as_bytes())))
     }
 
-    /// The refresh secret after this one. It is computed, not drawn, so that everybody who refreshes with
-    /// the same token within the grace gets the same successor.
-    pub(super) fn next_refresh_secret(
+    /// Shows that this server issues a refresh token for a session, and the version of the key that shows it.
+    pub(super) fn sign_refresh(
         &self,
         session: SessionId,
         secret: &[u8; TOKEN_BYTES],
-    ) -> [u8; TOKEN_BYTES] {
-        mac(&self.refresh_token, &[b"next", &session.0.to_be_bytes(), secret])
+    ) -> (KeyVersion, [u8; 32]) {
+        let (version, key) = self.refresh_token.signing();
+        (version, refresh_tag(key, session, secret))
+    }
+
+    /// What shows that a refresh token was once issued by this server for this session; `None` for a version of the
+    /// key that is not there.
+    pub(super) fn refresh_tag(
+        &self,
+        version: KeyVersion,
+        (session, secret): (SessionId, &[u8; TOKEN_BYTES]),
+    ) -> Option<[u8; 32]> {
+        Some(refresh_tag(self.refresh_token.get(version)?, session, secret))
+    }
+
+    /// The refresh secret after this one. It is computed, not drawn, so that everybody who refreshes with
+    /// the same token within the grace gets the same successor, on any node: the key is that of the token's own
+    /// version.
+    pub(super) fn next_refresh_secret(
+        &self,
+        version: KeyVersion,
+        (session, secret): (SessionId, &[u8; TOKEN_BYTES]),
+    ) -> Option<[u8; TOKEN_BYTES]> {
+        let key = self.refresh_token.get(version)?;
+        Some(mac(key, &[b"next", &session.0.to_be_bytes(), secret]))
     }
 }
 
+fn code_hash(key: &Key, user: UserId, code: &str) -> [u8; 32] {
+    mac(key, &[&user.0.to_be_bytes(), code.as_bytes()])
+}
+
+fn refresh_tag(key: &Key, session: SessionId, secret: &[u8; TOKEN_BYTES]) -> [u8; 32] {
+    mac(key, &[b"tag", &session.0.to_be_bytes(), secret])
+}
+
+fn csrf_token(key: &Key, session: SessionId) -> String {
+    URL_SAFE_NO_PAD.encode(mac(key, &[&session.0.to_be_bytes()]))
+}
+
+/// Whether any is true, after a look at all of them.
+fn any(matches: impl Iterator<Item = bool>) -> bool {
+    matches.fold(false, |found, matches| found | matches)
+}
+
 /// HMAC-SHA-256 over the parts, each preceded by its length.
-fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac =
-        <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length");
+fn mac(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.expose())
+        .expect("HMAC takes keys of any length");
     for part in parts {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);

@@ -37,7 +37,7 @@ pub use crate::domain::{Role, SessionId, TokenTransport};
 pub use crate::storage::login_events::LoginEvent;
 pub use crate::storage::sessions::Session;
 pub use crate::storage::users::{Preferences, User};
-pub use config::{AuthConfig, SIGNING_KEY_LENGTH_MIN};
+pub use config::AuthConfig;
 pub use passwords::ChangePassword;
 pub use viewer::{
     ClientInfo, Credential, ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn,
@@ -115,7 +115,7 @@ impl Auth {
     /// [`Fault::Internal`] when the settings make no sense; [`AuthConfig::problems`] says what is wrong.
     pub fn new(parts: AuthParts) -> Result<Auth, Fault> {
         let AuthParts { config, database, mailer, clock, rng, bus } = parts;
-        let keys = Keys::derive(&config.signing_key)?;
+        let keys = Keys::derive(&config.key_ring()?);
         let room = Room {
             turns: config.password_hashes_parallel,
             waiting_max: config.password_hashes_waiting_max,

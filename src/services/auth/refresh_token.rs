@@ -3,13 +3,14 @@
 //! session, or anybody could end anybody's.
 
 use super::keys::{Keys, TOKEN_BYTES, same, token_hash};
-use crate::domain::SessionId;
+use crate::domain::{KeyVersion, SessionId};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+const VERSION_BYTES: usize = 4;
 const SESSION_BYTES: usize = 8;
 const TAG_BYTES: usize = 32;
-const LENGTH: usize = SESSION_BYTES + TOKEN_BYTES + TAG_BYTES;
+const LENGTH: usize = VERSION_BYTES + SESSION_BYTES + TOKEN_BYTES + TAG_BYTES;
 
 /// A refresh token that this server issued at some time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,40 +19,53 @@ pub(super) struct RefreshToken {
     pub(super) secret: [u8; TOKEN_BYTES],
 }
 
+/// A refresh token as it came in: the next one hangs on the key it was signed with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Presented {
+    pub(super) token: RefreshToken,
+    next_secret: [u8; TOKEN_BYTES],
+}
+
 impl RefreshToken {
     /// The text the client gets.
     pub(super) fn encode(&self, keys: &Keys) -> String {
+        let (version, tag) = keys.sign_refresh(self.session, &self.secret);
         let mut bytes = Vec::with_capacity(LENGTH);
+        bytes.extend_from_slice(&version.number().to_be_bytes());
         bytes.extend_from_slice(&self.session.0.to_be_bytes());
         bytes.extend_from_slice(&self.secret);
-        bytes.extend_from_slice(&keys.refresh_tag(self.session, &self.secret));
+        bytes.extend_from_slice(&tag);
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// The token out of its text; `None` when this server never issued it.
-    pub(super) fn decode(keys: &Keys, text: &str) -> Option<RefreshToken> {
+    /// The token out of its text; `None` when this server never issued it, or the key it was signed with is gone.
+    pub(super) fn decode(keys: &Keys, text: &str) -> Option<Presented> {
         if text.len() != (LENGTH * 4).div_ceil(3) {
             return None;
         }
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        let (session, rest) = bytes.split_first_chunk::<SESSION_BYTES>()?;
+        let (version, rest) = bytes.split_first_chunk::<VERSION_BYTES>()?;
+        let (session, rest) = rest.split_first_chunk::<SESSION_BYTES>()?;
         let (secret, tag) = rest.split_first_chunk::<TOKEN_BYTES>()?;
+        let version = KeyVersion::new(u32::from_be_bytes(*version))?;
         let session = SessionId(i64::from_be_bytes(*session));
-        if !same(&keys.refresh_tag(session, secret), tag) {
+        if !same(&keys.refresh_tag(version, (session, secret))?, tag) {
             return None;
         }
-        Some(RefreshToken { session, secret: *secret })
+        let next_secret = keys.next_refresh_secret(version, (session, secret))?;
+        Some(Presented { token: RefreshToken { session, secret: *secret }, next_secret })
     }
 
     /// What the server keeps of it.
     pub(super) fn hash(&self) -> Vec<u8> {
         token_hash(&self.secret)
     }
+}
 
+impl Presented {
     /// The token after it.
-    pub(super) fn next(&self, keys: &Keys) -> RefreshToken {
-        let secret = keys.next_refresh_secret(self.session, &self.secret);
-        RefreshToken { session: self.session, secret }
+    pub(super) fn next(&self) -> RefreshToken {
+        RefreshToken { session: self.token.session, secret: self.next_secret }
     }
 }
 
@@ -59,19 +73,38 @@ impl RefreshToken {
 mod tests {
     use super::*;
     use crate::domain::Secret;
+    use crate::services::keyring::KeyRing;
+
+    fn keys(signing: u32, versions: &[u32]) -> Keys {
+        let version = |number| KeyVersion::new(number).expect("not 0");
+        let key = |number: &u32| (version(*number), Secret::new(format!("{number:032}")));
+        let ring = KeyRing::new(versions.iter().map(key).collect(), Some(version(signing)));
+        Keys::derive(&ring.expect("a good ring"))
+    }
 
     #[test]
     fn reads_back_what_it_wrote_and_nothing_else() {
-        let keys = Keys::derive(&Secret::new("k".repeat(32))).expect("long enough");
-        let other = Keys::derive(&Secret::new("l".repeat(32))).expect("long enough");
+        let (keys, other) = (keys(1, &[1]), keys(2, &[2]));
         let token = RefreshToken { session: SessionId(5), secret: [7; TOKEN_BYTES] };
         let text = token.encode(&keys);
-        assert!(RefreshToken::decode(&keys, &text) == Some(token));
+        let read = RefreshToken::decode(&keys, &text).expect("its own");
+        assert!(read.token == token);
         assert!(RefreshToken::decode(&other, &text).is_none());
         for forged in ["", "x", &text[1..], &text.replace('B', "C"), &"A".repeat(text.len())] {
             assert!(RefreshToken::decode(&keys, forged).is_none(), "{forged}");
         }
-        assert!(token.next(&keys) == token.next(&keys));
-        assert!(token.next(&keys) != token);
+        assert!(read.next() != token);
+    }
+
+    #[test]
+    fn nodes_with_different_rings_compute_the_same_successor() {
+        let (older, newer) = (keys(1, &[1]), keys(2, &[1, 2]));
+        let token = RefreshToken { session: SessionId(5), secret: [7; TOKEN_BYTES] };
+        let text = token.encode(&older);
+        let next = |keys| RefreshToken::decode(keys, &text).map(|read| read.next());
+        assert!(next(&older).is_some() && next(&older) == next(&newer));
+        assert!(next(&keys(2, &[2])).is_none(), "its key is gone");
+        let text = token.encode(&newer);
+        assert!(RefreshToken::decode(&older, &text).is_none(), "a key that is not there yet");
     }
 }

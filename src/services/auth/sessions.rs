@@ -20,6 +20,7 @@ impl Auth {
         }
         let known = leaving.viewer.map(|viewer| viewer.session);
         let token = leaving.refresh_token.and_then(|text| RefreshToken::decode(&inner.keys, text));
+        let token = token.map(|presented| presented.token);
         let Some(token) = token.filter(|token| Some(token.session) != known) else { return Ok(()) };
         if let Some(session) = sessions::by_id(&inner.database, token.session).await? {
             self.end(session.user, session.id).await?;

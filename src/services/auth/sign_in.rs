@@ -5,7 +5,7 @@ use super::keys::{draw_token, same, token_hash};
 use super::limits::Guess;
 use super::live::Live;
 use super::password::Password;
-use super::refresh_token::RefreshToken;
+use super::refresh_token::{Presented, RefreshToken};
 use super::{
     Auth, ClientInfo, Credential, Inner, Session, SignIn, SignedIn, Tokens, User, Viewer, address,
     days, names,
@@ -132,7 +132,7 @@ impl Auth {
 
     /// Whether that is the viewer's CSRF token.
     pub fn csrf_matches(&self, viewer: &Viewer, sent: &str) -> bool {
-        same(self.csrf_token(viewer).as_bytes(), sent.as_bytes())
+        self.inner.keys.csrf_matches(viewer.session, sent)
     }
 
     /// A session that is alive, as it was found within the last seconds.
@@ -253,12 +253,12 @@ enum Rotated {
 async fn rotate(
     inner: &Inner,
     tx: &Transaction,
-    (presented, ip): (RefreshToken, String),
+    (presented, ip): (Presented, String),
 ) -> Result<Rotated, Fault> {
     let now = inner.now();
-    let hash = presented.hash();
-    let next = presented.next(&inner.keys);
-    let Some(mut row) = sessions::refreshable(tx, presented.session).await? else {
+    let hash = presented.token.hash();
+    let next = presented.next();
+    let Some(mut row) = sessions::refreshable(tx, presented.token.session).await? else {
         return Ok(Rotated::Over);
     };
     if !row.session.alive(now) {
@@ -267,7 +267,7 @@ async fn rotate(
     if same(&hash, &row.current_hash) {
         row.session.expires_at = inner.session_end(row.session.created_at, now);
         let rotation = Rotation {
-            session: presented.session,
+            session: presented.token.session,
             from_hash: hash,
             to_hash: next.hash(),
             ip,

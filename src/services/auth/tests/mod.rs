@@ -3,6 +3,7 @@
 mod accounts;
 mod endings;
 mod guessing;
+mod rotation;
 mod same_work;
 mod sessions;
 mod sign_up;
@@ -75,8 +76,12 @@ fn node(
     config: AuthConfig,
     bus: Option<PubSub>,
 ) -> Auth {
+    let signing_key = match config.signing_keys.is_empty() {
+        true => Secret::new("k".repeat(48)),
+        false => config.signing_key.clone(),
+    };
     Auth::new(AuthParts {
-        config: AuthConfig { signing_key: Secret::new("k".repeat(48)), ..config },
+        config: AuthConfig { signing_key, ..config },
         database: database.clone(),
         mailer: mailer.clone(),
         clock: Arc::clone(clock) as _,
