@@ -154,8 +154,14 @@ async fn start(
     data_dir: &Path,
 ) -> (Exchange, ExchangeHandle) {
     let journal = journal::open(database, data_dir).await.expect("opens");
-    let (clock, cluster) = (Arc::new(SystemClock), Cluster::default());
-    let start = StartExchange { config, database: database.clone(), journal, clock, cluster };
+    let start = StartExchange {
+        config,
+        database: database.clone(),
+        journal,
+        clock: Arc::new(SystemClock),
+        cluster: Cluster::default(),
+        consumers: Vec::new(),
+    };
     Exchange::start(start).await.expect("starts")
 }
 

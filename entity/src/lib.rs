@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod candle;
 pub mod code_tries;
+pub mod consumer;
 pub mod decoys;
 pub mod email_tokens;
 pub mod login_events;
@@ -14,7 +15,6 @@ pub mod outbox;
 pub mod password_resets;
 pub mod position;
 pub mod posting;
-pub mod projection_state;
 pub mod sessions;
 pub mod trade;
 pub mod users;

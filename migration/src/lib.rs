@@ -18,6 +18,7 @@ mod m20261127_000341_spent_proofs;
 mod m20261127_000342_same_work;
 mod m20261127_000351_login_devices;
 mod m20261127_000352_lost_accounts;
+mod m20261127_000361_consumers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000342_same_work::Migration),
             Box::new(m20261127_000351_login_devices::Migration),
             Box::new(m20261127_000352_lost_accounts::Migration),
+            Box::new(m20261127_000361_consumers::Migration),
         ]
     }
 }

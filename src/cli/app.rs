@@ -1,6 +1,6 @@
 //! Builds the app out of its rooms, and takes it down again in the opposite order.
 
-use super::clock;
+use super::{clock, consumers};
 use super::leadership::{self, Duties, Leadership};
 use super::node::NodeName;
 use super::private_files::{close_to_others, make_data_dir};
@@ -83,6 +83,7 @@ impl Running {
                 bus,
                 forwarding: Forwarding { deposits: config.sandbox.enabled },
             },
+            consumers: consumers::registered(),
         })
         .await
         .map_err(|fault| format!("the exchange did not start: {fault}"))?;
@@ -187,7 +188,7 @@ impl Running {
             ("projections", Part::Projections),
         ];
         checks.extend(parts.map(|(name, part)| self.exchange_check(name, part)));
-        checks.push(self.accounts_check());
+        checks.extend([self.accounts_check(), self.consumers_check()]);
         if let Some(redis) = self.redis.clone() {
             checks.push(Check::new("redis", move || {
                 let redis = redis.clone();
@@ -208,6 +209,16 @@ impl Running {
                     _ => Err(Fault::unavailable(format!("{count} accounts have no person"))),
                 }
             }
+        })
+    }
+
+    /// The alarm while a consumer stands still; the rest works.
+    fn consumers_check(&self) -> Check {
+        let exchange = self.app.exchange.clone();
+        Check::alarm("consumers", move || {
+            let all = exchange.consumers();
+            let trouble = all.borrow().values().find_map(|consumer| consumer.trouble.clone());
+            async move { trouble.map_or(Ok(()), |trouble| Err(Fault::Unavailable(trouble))) }
         })
     }
 

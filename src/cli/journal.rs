@@ -1,6 +1,7 @@
 //! `agio verify` and `agio rebuild`: the journal against its projections.
 
 use super::app::{connect, open_database, open_journal};
+use super::consumers;
 use super::lock::DataDirLock;
 use crate::config::Config;
 use crate::exchange::{rebuild as rebuilding, verify as verifying};
@@ -55,9 +56,9 @@ pub(super) async fn rebuild(config: &Config) -> Result<ExitCode, String> {
     let _lock = DataDirLock::take(&config)?;
     let database = open_database(&config).await?;
     let journal = open_journal(&config, &database).await?;
-    let report = rebuilding::run(journal.as_ref(), &database)
+    let report = rebuilding::run(journal.as_ref(), &database, &consumers::registered())
         .await
         .map_err(|fault| format!("the projections could not be rebuilt: {fault}"))?;
     println!("{report}");
-    Ok(ExitCode::SUCCESS)
+    Ok(if report.is_whole() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

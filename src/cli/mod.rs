@@ -4,6 +4,7 @@ mod accounts;
 mod app;
 mod banner;
 mod clock;
+mod consumers;
 mod descriptors;
 mod journal;
 mod leadership;
@@ -42,13 +43,19 @@ enum Command {
     Config,
     /// Replays the journal and compares it with the SQL tables; every asset must sum to zero.
     Verify,
-    /// Makes the SQL tables of orders, trades, postings and balances anew from the journal.
+    /// Makes the SQL tables that follow from the journal anew; what happens once (mails, ...) is not repeated.
     Rebuild,
     /// Lists the accounts of the journal whose people the SQL database lacks; works beside a running server.
     Accounts {
         /// Opens sign-ups without these people: for when no newer copy of the database is left.
         #[arg(long)]
         give_up: bool,
+    },
+    /// Lists the durable consumers of the journal's events; works beside a running server.
+    Consumers {
+        /// What to do with one of them.
+        #[command(subcommand)]
+        act: Option<consumers::Act>,
     },
     /// Tells the server on this data directory that the computer's clock is right, after it had jumped.
     ConfirmClock,
@@ -97,6 +104,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
             Command::Verify => journal::verify(&config).await,
             Command::Rebuild => journal::rebuild(&config).await,
             Command::Accounts { give_up } => accounts::run(&config, give_up).await,
+            Command::Consumers { act } => consumers::run(&config, act).await,
             Command::ConfirmClock => clock::confirm(&config),
             Command::Journal { look } => records::run(&config, look).await,
             Command::Schema | Command::Config => Ok(ExitCode::SUCCESS),

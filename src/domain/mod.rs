@@ -6,6 +6,7 @@
 
 pub mod amount;
 pub mod asset;
+pub mod consumer;
 pub mod decimal;
 pub mod failure;
 pub(crate) mod id_map;
@@ -23,6 +24,7 @@ pub mod time;
 
 pub use amount::{Amount, Price, Quantity};
 pub use asset::{ACCOUNTING_SYMBOL, Asset, AssetKind};
+pub use consumer::ConsumerKind;
 pub use decimal::{Decimal, DecimalError};
 pub use failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
 pub use identity::{LoginOutcome, Role, SessionId, Theme, TokenTransport};

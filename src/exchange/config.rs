@@ -26,6 +26,9 @@ pub struct ExchangeConfig {
     /// How many commands the projections may be behind the journal before new ones have to wait. Up to half of it,
     /// commands that come in a rush go before projections.
     pub projection_lag_max: usize,
+    /// How many of the newest commands, with all that they did, are kept in memory for the durable consumers. One that is
+    /// further behind reads the journal.
+    pub consumer_window_max: usize,
     /// How long a read waits for the projections to show the caller's own last command.
     pub caught_up_wait_ms: u64,
     /// How long a caller waits for its answer. The command may still be done afterwards.
@@ -69,6 +72,7 @@ impl Default for ExchangeConfig {
             journal_batch_max: 1_024,
             projection_batch_max: 16_384,
             projection_lag_max: 50_000,
+            consumer_window_max: 16_384,
             caught_up_wait_ms: 2_000,
             answer_wait_ms: 10_000,
             retry_min_ms: 50,
@@ -96,6 +100,7 @@ impl ExchangeConfig {
             ("journal_batch_max", self.journal_batch_max),
             ("projection_batch_max", self.projection_batch_max),
             ("projection_lag_max", self.projection_lag_max),
+            ("consumer_window_max", self.consumer_window_max),
             ("recent_trades_max", self.recent_trades_max),
             ("book_stream_max", self.book_stream_max),
             ("trade_stream_max", self.trade_stream_max),

@@ -5,6 +5,7 @@
 
 use super::accounts::OpenAccounts;
 use super::cluster::{PendingReplies, Role, settled};
+use super::consumers::{ConsumerStates, ConsumerStatuses};
 use super::engine_clock::Confirmation;
 use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
 use super::progress::Progress;
@@ -44,6 +45,8 @@ pub(super) struct Shared {
     pub(super) open_accounts: OpenAccounts,
     /// An operator's word that the clock is right.
     pub(super) clock_confirmed: Confirmation,
+    /// The durable consumers that run here.
+    pub(super) consumers: ConsumerStates,
 }
 
 impl Shared {
@@ -65,6 +68,7 @@ impl Shared {
             pending_replies,
             open_accounts: OpenAccounts::default(),
             clock_confirmed: Confirmation::default(),
+            consumers: ConsumerStates::default(),
         }
     }
 
@@ -365,6 +369,11 @@ impl ExchangeHandle {
             Part::Engine => self.queue.is_closed().then(|| Arc::from("the exchange has stopped")),
             Part::Projections => progress.projector_trouble(),
         }
+    }
+
+    /// The durable consumers that run on this node, now and from now on: all while it leads, none while it stands by.
+    pub fn consumers(&self) -> watch::Receiver<ConsumerStatuses> {
+        self.shared.consumers.watch()
     }
 
     /// An operator says that the computer's clock is right as it is, wherever it was before.

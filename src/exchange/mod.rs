@@ -15,6 +15,7 @@ mod catch_up;
 mod cluster;
 mod codec;
 mod config;
+pub mod consumers;
 mod deposits;
 mod engine_clock;
 pub mod feed;

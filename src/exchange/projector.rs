@@ -6,6 +6,7 @@
 
 use super::Applied;
 use super::catch_up::CatchUp;
+use super::consumers::Window;
 use super::fold::Fold;
 use super::handle::Shared;
 use super::progress::Health;
@@ -29,6 +30,8 @@ pub(super) struct Projector {
     pub(super) shared: Arc<Shared>,
     pub(super) journal: Arc<dyn JournalStore>,
     pub(super) fold: Fold,
+    /// Takes in what the projections show.
+    pub(super) window: Arc<Window>,
     /// Committed records; ends when the sequencer does.
     pub(super) records: mpsc::Receiver<Arc<Applied>>,
     /// Set when the server stops: a database that is lost then is not waited for.
@@ -55,8 +58,12 @@ struct Rush {
 struct Writer {
     shared: Arc<Shared>,
     journal: Arc<dyn JournalStore>,
+    window: Arc<Window>,
     stop: CancellationToken,
 }
+
+/// A batch being written; answers its records when they could not be.
+type Writing = JoinHandle<Result<(), Vec<Arc<Applied>>>>;
 
 impl Projector {
     /// Runs until the records end. Answers those that could not be written any more.
@@ -64,6 +71,7 @@ impl Projector {
         let writer = Writer {
             shared: self.shared.clone(),
             journal: self.journal.clone(),
+            window: self.window.clone(),
             stop: self.stop.clone(),
         };
         let mut rush = Rush { looked: Instant::now(), committed: self.shared.progress.committed() };
@@ -78,7 +86,7 @@ impl Projector {
                 }
                 return left;
             }
-            before = Some((tokio::spawn(writer.clone().write(batch)), records));
+            before = Some(tokio::spawn(writer.clone().write(batch, records)));
         }
         unwritten(before).await
     }
@@ -149,16 +157,20 @@ impl Rush {
 ///
 /// # Panics
 /// When writing them did: an invariant broke.
-async fn unwritten(before: Option<(JoinHandle<bool>, Vec<Arc<Applied>>)>) -> Vec<Arc<Applied>> {
-    let Some((writing, records)) = before else { return Vec::new() };
+async fn unwritten(before: Option<Writing>) -> Vec<Arc<Applied>> {
+    let Some(writing) = before else { return Vec::new() };
     let written = writing.await.expect("writing a batch does not panic");
-    if written { Vec::new() } else { records }
+    written.err().unwrap_or_default()
 }
 
 impl Writer {
-    /// Writes until it is written. False when the server stops before that; the journal has it all, and the
-    /// next start goes on from there.
-    async fn write(self, batch: Arc<ProjectionBatch>) -> bool {
+    /// Writes the batch of these records until it is written. Gives them back when the server stops before that; the
+    /// journal has it all, and the next start goes on from there.
+    async fn write(
+        self,
+        batch: Arc<ProjectionBatch>,
+        records: Vec<Arc<Applied>>,
+    ) -> Result<(), Vec<Arc<Applied>>> {
         let mut backoff = Backoff::new(&self.shared.config);
         loop {
             let last_try = self.stop.is_cancelled();
@@ -168,7 +180,8 @@ impl Writer {
                     metrics::histogram!("agio_exchange_projection_seconds")
                         .record(started.elapsed().as_secs_f64());
                     self.reached(batch.last);
-                    return true;
+                    self.window.push(records);
+                    return Ok(());
                 }
                 Err(fault) => {
                     tracing::error!(%fault, seq = batch.last.0, "the projections cannot be written");
@@ -177,7 +190,7 @@ impl Writer {
                 }
             }
             if last_try {
-                return false;
+                return Err(records);
             }
             // A stop cuts the pause short for one more try: what failed may be well again by now.
             backoff.unless(&self.stop).await;
@@ -210,8 +223,6 @@ impl Writer {
     fn reached(&self, seq: Seq) {
         self.shared.progress.set_projector(Health::Well);
         self.shared.progress.set_projected(seq);
-        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and lags are small")]
-        metrics::gauge!("agio_exchange_projection_lag").set(self.shared.progress.lag() as f64);
     }
 }
 

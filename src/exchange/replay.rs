@@ -64,6 +64,21 @@ impl<'a> Replay<'a> {
         Standing { engine: self.engine, tip: self.tip, first_seq: self.first_seq }
     }
 
+    /// Does the next records: so many commands, or a few more, or all there are.
+    ///
+    /// # Errors
+    /// As [`Replay::next`]; the records before the one that failed are not answered.
+    pub(crate) async fn several(&mut self, commands: usize) -> Result<Vec<Arc<Applied>>, Fault> {
+        let (mut records, mut done) = (Vec::new(), 0);
+        while done < commands
+            && let Some(record) = self.next().await?
+        {
+            done += record.len();
+            records.push(record);
+        }
+        Ok(records)
+    }
+
     /// Does the next record; `None` at the end of the journal.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Starts the exchange from its journal, and stops it without losing what was accepted.
 
 use super::cluster::{Cluster, ClusterBus, Follower, Node, PendingReplies, Role};
+use super::consumers::Consumer;
 use super::handle::Shared;
 use super::progress::Progress;
 use super::snapshot::Snapshotter;
@@ -29,6 +30,8 @@ pub struct StartExchange {
     pub clock: Arc<dyn Clock>,
     /// Who this node is among others.
     pub cluster: Cluster,
+    /// What is done after events, each under a name of its own.
+    pub consumers: Vec<Consumer>,
 }
 
 /// The running exchange. Dropping it stops it, too, but waits for nothing.
@@ -48,7 +51,7 @@ impl Exchange {
     /// [`Fault::Internal`] naming the seq when the journal is damaged; [`Fault::Unavailable`] when journal or
     /// database cannot be reached.
     pub async fn start(start: StartExchange) -> Result<(Exchange, ExchangeHandle), Fault> {
-        let StartExchange { config, database, journal, clock, cluster } = start;
+        let StartExchange { config, database, journal, clock, cluster, consumers } = start;
         let place = projection::place(&database).await?;
         let (progress, pending_replies) =
             (Progress::at(Seq::ZERO, place), PendingReplies::new(cluster.bus.is_some()));
@@ -72,6 +75,7 @@ impl Exchange {
             journal,
             clock,
             cluster,
+            consumers: consumers.into(),
             queue: Some(queued),
             sender: queue.downgrade(),
             cluster_bus,

@@ -12,6 +12,7 @@ pub mod cache;
 pub mod candles;
 pub mod code_tries;
 mod config;
+pub mod consumers;
 mod database;
 pub mod decoys;
 mod deletion;

@@ -6,6 +6,7 @@
 mod postgres;
 
 use super::bulk::{Cell, Table, upsert};
+use super::consumers::{self, PROJECTIONS, row_in, set_cursor_in};
 use super::candles::MinuteCandle;
 use super::integers::{Integer, OnceSql};
 use super::orders::OrderRow;
@@ -15,12 +16,7 @@ use super::trades::TradeRow;
 use super::transactions::PostingRow;
 use super::{Database, balances::BalanceRow};
 use crate::domain::{Fault, Seq};
-use entity::projection_state::{Column, Entity};
-use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, QueryFilter,
-    QuerySelect,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::sync::Arc;
 
 /// The rows that some commands changed, each once, as they are after the last of them.
@@ -62,13 +58,7 @@ pub async fn place(database: &Database) -> Result<Seq, Fault> {
 }
 
 pub(super) async fn place_in(connection: &impl ConnectionTrait, lock: bool) -> Result<Seq, Fault> {
-    let mut query = Entity::find_by_id(1);
-    if lock && connection.get_database_backend() == DatabaseBackend::Postgres {
-        query = query.lock_exclusive();
-    }
-    let state = query.one(connection).await?;
-    let state = state.ok_or_else(|| Fault::internal("table projection_state is empty"))?;
-    Seq::from_sql(state.seq)
+    Ok(row_in(connection, PROJECTIONS, lock).await?.cursor)
 }
 
 /// Writes a batch, if the projections stand where it begins.
@@ -93,34 +83,11 @@ pub async fn write(database: &Database, batch: Arc<ProjectionBatch>) -> Result<W
                     return Ok(Written::Elsewhere(place));
                 }
                 insert(transaction, &batch).await?;
-                set_place(transaction, batch.last).await?;
+                set_cursor_in(transaction, PROJECTIONS, batch.last).await?;
                 Ok(Written::Done)
             })
         })
         .await
-}
-
-/// Ends the transactions of others that write the projections, on PostgreSQL, where there may be others: a node
-/// that was stopped half way holds its locks for as long as it is stopped. What it had not committed is written
-/// by whoever leads now.
-///
-/// # Errors
-/// [`Fault`] when the database fails, or does not let this user end its own sessions.
-pub async fn end_others(database: &Database) -> Result<(), Fault> {
-    const END: &str = "SELECT pg_terminate_backend(pid) FROM pg_locks
-        WHERE locktype = 'relation' AND relation = 'projection_state'::regclass
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND mode IN ('RowShareLock', 'RowExclusiveLock') AND granted AND pid <> pg_backend_pid()";
-    if database.backend() != DatabaseBackend::Postgres {
-        return Ok(());
-    }
-    let end = database.write(|transaction| {
-        Box::pin(async move {
-            transaction.execute_unprepared(END).await?;
-            Ok(())
-        })
-    });
-    end.await
 }
 
 /// Empties the projections, for making them anew.
@@ -129,23 +96,15 @@ pub async fn end_others(database: &Database) -> Result<(), Fault> {
 /// [`Fault`] when the database fails; nothing is emptied then.
 pub async fn clear(database: &Database) -> Result<(), Fault> {
     const TABLES: [&str; 6] = ["orders", "trades", "postings", "balances", "positions", "candles"];
-    database
-        .write(|transaction| {
-            Box::pin(async move {
-                place_in(transaction, true).await?;
-                for table in TABLES {
-                    transaction.execute_unprepared(&format!("DELETE FROM {table}")).await?;
-                }
-                set_place(transaction, Seq::ZERO).await
-            })
+    consumers::reset(database, PROJECTIONS, |transaction| {
+        Box::pin(async move {
+            for table in TABLES {
+                transaction.execute_unprepared(&format!("DELETE FROM {table}")).await?;
+            }
+            Ok(())
         })
-        .await
-}
-
-async fn set_place(transaction: &DatabaseTransaction, seq: Seq) -> Result<(), Fault> {
-    let update = Entity::update_many().col_expr(Column::Seq, Expr::value(seq.to_sql()));
-    update.filter(Column::Id.eq(1)).exec(transaction).await?;
-    Ok(())
+    })
+    .await
 }
 
 async fn insert(transaction: &DatabaseTransaction, batch: &ProjectionBatch) -> Result<(), Fault> {

@@ -1,7 +1,7 @@
 //! How enums are spelled in SQL: the schema's own words, so that a person can read the tables.
 
 use crate::domain::{
-    Fault, OrderEndReason, OrderStatus, OrderType, SelfTradePrevention, Side, TimeInForce,
+    ConsumerKind, Fault, OrderEndReason, OrderStatus, OrderType, SelfTradePrevention, Side, TimeInForce,
     TransferKind,
 };
 
@@ -55,6 +55,7 @@ macro_rules! words {
 }
 
 words! {
+    ConsumerKind { Projection = "PROJECTION", Effect = "EFFECT" }
     Side { Buy = "BUY", Sell = "SELL" }
     OrderType {
         Limit = "LIMIT",

@@ -2,8 +2,8 @@
 //! `AGIO_TEST_DATABASE_URL` names (`./dev test` runs the suite both ways).
 
 use super::{Database, DatabaseConfig};
-use crate::domain::Secret;
-use sea_orm::ConnectionTrait;
+use crate::domain::{Fault, Secret};
+use sea_orm::{ConnectionTrait, Statement};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::ops::Deref;
@@ -44,6 +44,22 @@ impl TestDatabase {
         });
         done.await.expect("the statement runs");
     }
+
+    /// The first column of every row that a query answers.
+    pub(crate) async fn integers(&self, sql: String) -> Vec<i64> {
+        let query = Statement::from_string(self.database.backend(), sql);
+        let rows = self.database.read().query_all_raw(query).await.expect("reads");
+        rows.iter().map(|row| row.try_get_by_index(0).expect("an integer")).collect()
+    }
+}
+
+/// Runs a statement that may fail in somebody's transaction.
+///
+/// # Errors
+/// As it fails.
+pub(crate) async fn try_run(transaction: &super::Transaction, sql: String) -> Result<(), Fault> {
+    transaction.execute_unprepared(&sql).await?;
+    Ok(())
 }
 
 /// Runs a statement in somebody's transaction.

@@ -6,11 +6,12 @@ use super::node::Node;
 use crate::domain::{Fault, Seq};
 use crate::exchange::Applied;
 use crate::exchange::catch_up::{self, CatchUp};
+use crate::exchange::consumers::{ConsumerSession, StartConsumers, Window};
 use crate::exchange::fold::Fold;
 use crate::exchange::handle::Shared;
 use crate::exchange::projector::Projector;
 use crate::exchange::start::noticed;
-use crate::storage::projection;
+use crate::storage::{consumers, projection};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -27,6 +28,7 @@ pub(crate) struct LeaderSession {
     /// To the projector.
     pub(super) records: mpsc::Sender<Arc<Applied>>,
     pub(super) projecting: Projecting,
+    pub(super) consuming: ConsumerSession,
 }
 
 /// The projector at work. Dropping it lets go of it.
@@ -47,19 +49,33 @@ impl LeaderSession {
         follower: &mut Follower,
         kept: Kept,
     ) -> Result<LeaderSession, Fault> {
-        let (records, projecting) = prepare(node, follower).await?;
-        Ok(LeaderSession { kept, records, projecting })
+        let shared = &node.shared;
+        follower.follow(shared).await?;
+        let (fold, lacking) = projections(node, follower).await?;
+        shared.progress.set_projected(fold.seq());
+        let (consumers, commands_max) = (&node.consumers, shared.config.consumer_window_max);
+        let window = Arc::new(Window::new(fold.seq(), consumers.len(), commands_max));
+        let start = StartConsumers {
+            consumers,
+            shared,
+            journal: &node.journal,
+            clock: &node.clock,
+            window: &window,
+            tip: follower.tip.seq,
+        };
+        let consuming = start.start().await?;
+        let (records, projecting) = project(node, (fold, window), lacking);
+        Ok(LeaderSession { kept, records, projecting, consuming })
     }
 }
 
-async fn prepare(
+/// Starts the projector, which takes in first what the projections lack.
+fn project(
     node: &Node,
-    follower: &mut Follower,
-) -> Result<(mpsc::Sender<Arc<Applied>>, Projecting), Fault> {
+    (fold, window): (Fold, Arc<Window>),
+    lacking: Vec<Arc<Applied>>,
+) -> (mpsc::Sender<Arc<Applied>>, Projecting) {
     let shared = &node.shared;
-    follower.follow(shared).await?;
-    let (fold, lacking) = projections(node, follower).await?;
-    shared.progress.set_projected(fold.seq());
     // A record holds a command at least, and the sequencer waits at `projection_lag_max` commands: this many
     // records and the one that went over. What lacks already counts, too.
     let room = shared.config.projection_lag_max.max(1) + 1 + lacking.len();
@@ -73,11 +89,12 @@ async fn prepare(
         shared: shared.clone(),
         journal: node.journal.clone(),
         fold,
+        window,
         records,
         stop: stop.clone(),
     };
     let task = tokio::spawn(noticed(projector.run(), node.broken.clone()));
-    Ok((committed, Projecting { task, stop: stop.drop_guard() }))
+    (committed, Projecting { task, stop: stop.drop_guard() })
 }
 
 /// A fold that stands where the projections do, and the records they lack.
@@ -87,7 +104,7 @@ async fn projections(
 ) -> Result<(Fold, Vec<Arc<Applied>>), Fault> {
     let database = &node.shared.database;
     // A leader that was stopped in the middle of a batch would hold the tables until it goes on.
-    if let Err(fault) = projection::end_others(database).await {
+    if let Err(fault) = consumers::end_others(database).await {
         tracing::warn!(%fault, "what an earlier leader may still write was not ended");
     }
     let fold = Fold::load(database, follower.engine.listing()).await?;

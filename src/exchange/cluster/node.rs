@@ -8,6 +8,7 @@ use super::leader_session::LeaderSession;
 use super::lease::{Kept, Lease};
 use super::{Cluster, ClusterBus, Role, settled};
 use crate::domain::{Clock, Fault};
+use crate::exchange::consumers::Consumer;
 use crate::exchange::engine_clock::{EngineClock, Step};
 use crate::exchange::handle::Shared;
 use crate::exchange::progress::Health;
@@ -31,6 +32,8 @@ pub(crate) struct Node {
     pub(crate) journal: Arc<dyn JournalStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) cluster: Cluster,
+    /// What is done after events while this node leads.
+    pub(crate) consumers: Arc<[Consumer]>,
     /// Commands handed in here; lent to whoever takes them at the time.
     pub(crate) queue: Option<mpsc::Receiver<Submission>>,
     /// The queue's other end.
@@ -118,7 +121,7 @@ impl Node {
     }
 
     async fn lead(&mut self, session: LeaderSession, follower: &mut Follower) -> End {
-        let LeaderSession { kept, records, projecting } = session;
+        let LeaderSession { kept, records, projecting, consuming } = session;
         let lease = kept.lease.clone();
         self.shared.progress.set_journal(Health::Well);
         self.shared.set_role(Role::Leader);
@@ -144,6 +147,7 @@ impl Node {
             tracing::warn!(epoch = lease.epoch(), seq = tip.seq.0, "not leading any more");
             self.shared.set_role(Role::Standby);
         }
+        consuming.end().await;
         let left = match end {
             End::Deposed => projecting.abandon().await,
             End::Stopped | End::Dead => projecting.finish().await,

@@ -28,7 +28,7 @@ impl Hindrance {
             let hold = database.write(move |transaction| {
                 Box::pin(async move {
                     // The projector's own row on PostgreSQL; on SQLite, every writer's turn.
-                    let touch = "UPDATE projection_state SET seq = seq WHERE id = 1";
+                    let touch = "UPDATE consumers SET seq = seq WHERE name = 'projections'";
                     crate::storage::testing::run(transaction, touch).await;
                     holding.send(()).expect("the test waits for it");
                     released.await.map_err(Fault::internal)

@@ -17,6 +17,7 @@ pub(super) struct Nodes {
     pub(super) database: TestDatabase,
     pub(super) journal: Arc<SharedJournal>,
     pub(super) bus: Option<Bus>,
+    pub(super) consumers: Vec<Consumer>,
     config: ExchangeConfig,
 }
 
@@ -49,7 +50,8 @@ impl Nodes {
             state_digest_every: 1,
             ..ExchangeConfig::default()
         };
-        Nodes { database, journal: SharedJournal::over(store), bus, config }
+        let (journal, consumers) = (SharedJournal::over(store), Vec::new());
+        Nodes { database, journal, bus, consumers, config }
     }
 
     pub(super) async fn start(&self, name: &str) -> NodeUnderTest {
@@ -64,6 +66,7 @@ impl Nodes {
                 bus: self.bus.clone(),
                 forwarding: Forwarding { deposits: true },
             },
+            consumers: self.consumers.clone(),
         };
         let (exchange, handle) = Exchange::start(start).await.expect("starts");
         NodeUnderTest { exchange, handle, door }

@@ -133,6 +133,7 @@ async fn a_panic_of_the_sequencer_is_noticed_and_nobody_waits_for_it() {
         journal: rig.journal.clone(),
         clock: clock.clone(),
         cluster: Cluster::default(),
+        consumers: Vec::new(),
     };
     let (exchange, handle) = Exchange::start(start).await.expect("starts");
     assert!(!exchange.broken().is_cancelled());

@@ -3,6 +3,7 @@
 mod back_pressure;
 mod clock;
 mod cluster;
+mod consumers;
 mod damage;
 mod faulty;
 mod forged;
@@ -16,6 +17,7 @@ mod snapshots;
 mod trace;
 mod verifying;
 
+use super::consumers::Consumer;
 use super::{Cluster, Exchange, ExchangeConfig, ExchangeHandle, StartExchange};
 use crate::domain::time::ManualClock;
 use crate::domain::{
@@ -41,6 +43,7 @@ struct Rig {
     journal: Arc<FaultyJournal>,
     clock: Arc<ManualClock>,
     config: ExchangeConfig,
+    consumers: Vec<Consumer>,
 }
 
 impl Rig {
@@ -59,6 +62,7 @@ impl Rig {
             journal: Arc::new(FaultyJournal::over(store)),
             clock: Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000))),
             config,
+            consumers: Vec::new(),
         }
     }
 
@@ -69,6 +73,7 @@ impl Rig {
             journal: self.journal.clone(),
             clock: self.clock.clone(),
             cluster: Cluster::default(),
+            consumers: self.consumers.clone(),
         };
         Exchange::start(start).await
     }

@@ -38,7 +38,7 @@ async fn verify_finds_what_was_tampered_with_and_rebuild_mends_it() {
         let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
         assert!(!report.is_clean(), "{tampering}");
         assert!(report.to_string().contains(named), "{tampering}: {report}");
-        rebuild::run(rig.journal.as_ref(), &rig.database).await.expect("rebuilds");
+        rebuild::run(rig.journal.as_ref(), &rig.database, &[]).await.expect("rebuilds");
         let report = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
         assert_eq!(report, before, "after {tampering}");
     }
@@ -171,6 +171,7 @@ async fn a_start_bears_a_deposed_node_that_still_writes_its_projections() {
             }),
             clock: rig.clock.clone(),
             cluster: Cluster::default(),
+            consumers: Vec::new(),
         };
         let (exchange, handle) = Exchange::start(start).await.expect("starts all the same");
         trade_a_little(&handle).await;
@@ -188,10 +189,10 @@ async fn a_rebuild_empties_nothing_that_it_cannot_make_anew() {
     exchange.shutdown().await;
     let before = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
     rig.journal.flip(Seq(9));
-    let refused = rebuild::run(rig.journal.as_ref(), &rig.database).await.expect_err("damaged");
+    let refused = rebuild::run(rig.journal.as_ref(), &rig.database, &[]).await.expect_err("damaged");
     assert!(refused.to_string().contains("damaged at seq 9"), "{refused}");
     let elsewhere = Rig::new().await;
-    let refused = rebuild::run(elsewhere.journal.as_ref(), &rig.database).await.expect_err("empty");
+    let refused = rebuild::run(elsewhere.journal.as_ref(), &rig.database, &[]).await.expect_err("empty");
     assert!(refused.to_string().contains("the journal is empty"), "{refused}");
     rig.journal.flip(Seq::ZERO);
     let after = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
@@ -229,7 +230,7 @@ async fn a_deposit_costs_what_the_last_own_trade_says_or_nobody_knows_what() {
     exchange.shutdown().await;
     let before = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
     assert!(before.is_clean(), "{before}");
-    rebuild::run(rig.journal.as_ref(), &rig.database).await.expect("rebuilds");
+    rebuild::run(rig.journal.as_ref(), &rig.database, &[]).await.expect("rebuilds");
     assert_eq!(costs(carol).await, known, "made anew, it is the same");
     assert_eq!(costs(BOB).await.1, None);
 }

@@ -56,6 +56,7 @@ impl Scenario {
             journal: journal::open(&database, database.data_dir.path()).await.expect("opens"),
             clock: clock.clone(),
             cluster: Cluster::default(),
+            consumers: Vec::new(),
         };
         let (running, exchange) = Exchange::start(start).await.expect("starts");
         list(&exchange).await;

@@ -35,6 +35,7 @@ pub(crate) async fn listed_exchange(
         journal: journal::open(database, database.data_dir.path()).await.expect("opens"),
         clock,
         cluster: Cluster::default(),
+        consumers: Vec::new(),
     };
     let (exchange, handle) = Exchange::start(start).await.expect("starts");
     let loaded = load(Path::new("")).expect("the built-in listing");

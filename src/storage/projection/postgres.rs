@@ -7,6 +7,7 @@ use super::{BALANCES, CANDLES, ORDERS, POSITIONS, POSTINGS, ProjectionBatch, TRA
 use super::{balance, candle, order, position, posting, trade};
 use crate::domain::{Fault, Seq};
 use crate::storage::bulk::{copy, upsert_arrays};
+use crate::storage::consumers::PROJECTIONS;
 use crate::storage::integers::Integer;
 use sea_orm::{DbErr, RuntimeErr};
 use sqlx::PgPool;
@@ -14,8 +15,8 @@ use sqlx::postgres::PgConnection;
 use std::sync::Arc;
 
 const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit TO off";
-const PLACE: &str = "SELECT seq FROM projection_state WHERE id = 1 FOR UPDATE";
-const SET_PLACE: &str = "UPDATE projection_state SET seq = $1 WHERE id = 1";
+const PLACE: &str = "SELECT seq FROM consumers WHERE name = $1 FOR UPDATE";
+const SET_PLACE: &str = "UPDATE consumers SET seq = $1 WHERE name = $2";
 const NEWEST_ORDER: &str = "SELECT coalesce(max(id), 0) FROM orders";
 
 pub(super) async fn write(pool: &PgPool, batch: &ProjectionBatch) -> Result<Written, Fault> {
@@ -29,7 +30,8 @@ async fn write_in(
     connection: &mut PgConnection,
     batch: &ProjectionBatch,
 ) -> Result<Written, Fault> {
-    let place = sqlx::query_scalar(PLACE).fetch_one(&mut *connection).await.map_err(fault)?;
+    let place = sqlx::query_scalar(PLACE).bind(PROJECTIONS).fetch_one(&mut *connection);
+    let place = place.await.map_err(fault)?;
     let place = Seq::from_sql(place)?;
     if place >= batch.last {
         return Ok(Written::Done);
@@ -38,7 +40,7 @@ async fn write_in(
         return Ok(Written::Elsewhere(place));
     }
     insert(connection, batch).await.map_err(fault)?;
-    let set = sqlx::query(SET_PLACE).bind(batch.last.to_sql()).execute(connection);
+    let set = sqlx::query(SET_PLACE).bind(batch.last.to_sql()).bind(PROJECTIONS).execute(connection);
     set.await.map_err(fault)?;
     Ok(Written::Done)
 }

@@ -1,0 +1,280 @@
+//! Cursors of the durable consumers of the journal's events: how far each has come, and why it stopped.
+//!
+//! A cursor moves in the transaction that writes what the consumer makes of the events, from exactly where the
+//! consumer thinks it stands. Two nodes may try the same step; one of them does it, and the other is told.
+
+use super::Database;
+use super::integers::Integer;
+use super::spelling::Word;
+use crate::domain::{ConsumerKind, Fault, Seq, Timestamp};
+use entity::consumer::{ActiveModel, Column, Entity, Model};
+use futures_util::future::BoxFuture;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+/// The name of the built-in projections' cursor; the migration inserts its row.
+pub const PROJECTIONS: &str = "projections";
+/// The most characters of an error that are kept.
+const ERROR_LENGTH_MAX: usize = 500;
+
+/// How far a consumer has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerRow {
+    /// Its name in the program.
+    pub name: String,
+    /// What a rebuild does to it.
+    pub kind: ConsumerKind,
+    /// The last command whose events it has consumed.
+    pub cursor: Seq,
+    /// Set when it has stopped itself.
+    pub stopped: Option<Stopped>,
+}
+
+/// When and why a consumer stopped itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// When.
+    pub at: Timestamp,
+    /// Why, in words for the operator.
+    pub error: String,
+}
+
+/// A consumer that may not be registered yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewConsumer {
+    /// Its name in the program.
+    pub name: &'static str,
+    /// What a rebuild does to it.
+    pub kind: ConsumerKind,
+    /// Where its cursor stands at first.
+    pub begin: Seq,
+}
+
+/// A consumer stops itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// Its name in the program.
+    pub name: &'static str,
+    /// Where its cursor stands.
+    pub cursor: Seq,
+    /// When and why.
+    pub stopped: Stopped,
+}
+
+/// From which command to which one a cursor moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Whose cursor.
+    pub name: &'static str,
+    /// Where it must stand.
+    pub previous: Seq,
+    /// Where it stands afterwards.
+    pub last: Seq,
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advanced {
+    /// It was made, now.
+    Done,
+    /// Nothing was written: the cursor stands elsewhere, or the consumer is stopped.
+    Elsewhere,
+}
+
+/// Registers a consumer, if it is not registered yet.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn register(db: &Database, new: NewConsumer) -> Result<(), Fault> {
+    let row = ActiveModel {
+        name: Set(new.name.to_owned()),
+        kind: Set(new.kind.word().to_owned()),
+        seq: Set(new.begin.to_sql()),
+        stopped_at: Set(None),
+        error: Set(None),
+    };
+    db.write(move |transaction| {
+        Box::pin(async move {
+            let there = OnConflict::column(Column::Name).do_nothing().to_owned();
+            Entity::insert(row).on_conflict(there).exec_without_returning(transaction).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Every registered consumer, by name.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn all(db: &Database) -> Result<Vec<ConsumerRow>, Fault> {
+    let rows = Entity::find().order_by_asc(Column::Name).all(db.read()).await?;
+    rows.into_iter().map(ConsumerRow::try_from).collect()
+}
+
+/// One consumer.
+///
+/// # Errors
+/// [`Fault`] when the database fails, or the consumer is not registered.
+pub async fn find(db: &Database, name: &'static str) -> Result<ConsumerRow, Fault> {
+    row_in(db.read(), name, false).await
+}
+
+/// Makes a step: runs `work` and moves the cursor in one transaction, if the cursor stands where the step begins
+/// and the consumer is not stopped. The commit waits for the disk, so that an effect is never taken back by a crash of the
+/// database after somebody has seen it.
+///
+/// # Errors
+/// What `work` answers, and [`Fault`] when the database fails: whether the step was made is then unknown, and it
+/// is safe to look and try again.
+pub(crate) async fn advance<F>(db: &Database, step: Step, work: F) -> Result<Advanced, Fault>
+where
+    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<(), Fault>> + Send + 'static,
+{
+    db.write(move |transaction| {
+        Box::pin(async move {
+            let row = row_in(transaction, step.name, true).await?;
+            if row.stopped.is_some() || row.cursor != step.previous {
+                return Ok(Advanced::Elsewhere);
+            }
+            work(transaction).await?;
+            set_cursor_in(transaction, step.name, step.last).await?;
+            Ok(Advanced::Done)
+        })
+    })
+    .await
+}
+
+/// Notes that a consumer has stopped itself; nothing happens if its cursor does not stand there any more.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn stop(db: &Database, stop: Stop) -> Result<(), Fault> {
+    let Stop { name, cursor, stopped } = stop;
+    let error: String = stopped.error.chars().take(ERROR_LENGTH_MAX).collect();
+    db.write(move |transaction| {
+        Box::pin(async move {
+            Entity::update_many()
+                .col_expr(Column::StoppedAt, Expr::value(stopped.at.0))
+                .col_expr(Column::Error, Expr::value(error))
+                .filter(Column::Name.eq(name))
+                .filter(Column::Seq.eq(cursor.to_sql()))
+                .filter(Column::StoppedAt.is_null())
+                .exec(transaction)
+                .await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Lets a stopped consumer go on where it stopped. False when no consumer of that name is stopped.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn resume(db: &Database, name: &str) -> Result<bool, Fault> {
+    let name = name.to_owned();
+    db.write(move |transaction| {
+        Box::pin(async move {
+            Ok(clear_stop_in(transaction, &name).await? > 0)
+        })
+    })
+    .await
+}
+
+/// Sends a consumer back to the journal's start, whether it was stopped or not; `clear` removes what it has written.
+///
+/// # Errors
+/// What `clear` answers, and [`Fault`] when the database fails; nothing has changed then.
+pub(crate) async fn reset<F>(db: &Database, name: &'static str, clear: F) -> Result<(), Fault>
+where
+    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<(), Fault>> + Send + 'static,
+{
+    db.write(move |transaction| {
+        Box::pin(async move {
+            row_in(transaction, name, true).await?;
+            clear(transaction).await?;
+            set_cursor_in(transaction, name, Seq::ZERO).await?;
+            clear_stop_in(transaction, name).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Ends the transactions of others that move a cursor, on PostgreSQL, where there may be others: a node that was
+/// stopped half way holds its locks for as long as it is stopped. What it had not committed is written by whoever
+/// leads now.
+///
+/// # Errors
+/// [`Fault`] when the database fails, or does not let this user end its own sessions.
+pub async fn end_others(database: &Database) -> Result<(), Fault> {
+    const END: &str = "SELECT pg_terminate_backend(pid) FROM pg_locks
+        WHERE locktype = 'relation' AND relation = 'consumers'::regclass
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND mode IN ('RowShareLock', 'RowExclusiveLock') AND granted AND pid <> pg_backend_pid()";
+    if database.backend() != DatabaseBackend::Postgres {
+        return Ok(());
+    }
+    let end = database.write(|transaction| {
+        Box::pin(async move {
+            transaction.execute_unprepared(END).await?;
+            Ok(())
+        })
+    });
+    end.await
+}
+
+/// A consumer's row; `lock` keeps others from moving its cursor until the transaction ends.
+pub(super) async fn row_in(
+    connection: &impl ConnectionTrait,
+    name: &str,
+    lock: bool,
+) -> Result<ConsumerRow, Fault> {
+    let mut query = Entity::find_by_id(name);
+    if lock && connection.get_database_backend() == DatabaseBackend::Postgres {
+        query = query.lock_exclusive();
+    }
+    let row = query.one(connection).await?;
+    row.ok_or_else(|| Fault::internal(format!("no consumer is called {name}")))?.try_into()
+}
+
+pub(super) async fn set_cursor_in(
+    transaction: &DatabaseTransaction,
+    name: &str,
+    cursor: Seq,
+) -> Result<(), Fault> {
+    let update = Entity::update_many().col_expr(Column::Seq, Expr::value(cursor.to_sql()));
+    update.filter(Column::Name.eq(name)).exec(transaction).await?;
+    Ok(())
+}
+
+/// Answers how many consumers were stopped: one or none.
+async fn clear_stop_in(transaction: &DatabaseTransaction, name: &str) -> Result<u64, Fault> {
+    let cleared = Entity::update_many()
+        .col_expr(Column::StoppedAt, Expr::value(Option::<i64>::None))
+        .col_expr(Column::Error, Expr::value(Option::<String>::None))
+        .filter(Column::Name.eq(name))
+        .filter(Column::StoppedAt.is_not_null())
+        .exec(transaction)
+        .await?;
+    Ok(cleared.rows_affected)
+}
+
+impl TryFrom<Model> for ConsumerRow {
+    type Error = Fault;
+
+    fn try_from(row: Model) -> Result<ConsumerRow, Fault> {
+        let stopped = row.stopped_at.zip(row.error);
+        Ok(ConsumerRow {
+            kind: ConsumerKind::read(&row.kind)?,
+            cursor: Seq::from_sql(row.seq)?,
+            stopped: stopped.map(|(at, error)| Stopped { at: Timestamp(at), error }),
+            name: row.name,
+        })
+    }
+}
