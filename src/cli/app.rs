@@ -1,9 +1,9 @@
 //! Builds the app out of its rooms, and takes it down again in the opposite order.
 
-use super::{clock, consumers};
 use super::leadership::{self, Duties, Leadership};
 use super::node::NodeName;
 use super::private_files::{close_to_others, make_data_dir};
+use super::{clock, consumers};
 use crate::config::Config;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::SystemClock;

@@ -92,7 +92,9 @@ async fn refill(
             Err(Outcome::Failed(fault)) => return Ok(Some(format!("after seq {cursor}: {fault}"))),
             Err(Outcome::Unavailable(fault)) => return Err(fault),
             Err(Outcome::Elsewhere) => {
-                return Err(Fault::internal("somebody else moved the cursor: is a server running?"));
+                return Err(Fault::internal(
+                    "somebody else moved the cursor: is a server running?",
+                ));
             }
         }
     }

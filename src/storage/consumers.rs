@@ -179,9 +179,7 @@ pub async fn stop(db: &Database, stop: Stop) -> Result<(), Fault> {
 pub async fn resume(db: &Database, name: &str) -> Result<bool, Fault> {
     let name = name.to_owned();
     db.write(move |transaction| {
-        Box::pin(async move {
-            Ok(clear_stop_in(transaction, &name).await? > 0)
-        })
+        Box::pin(async move { Ok(clear_stop_in(transaction, &name).await? > 0) })
     })
     .await
 }

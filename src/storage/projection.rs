@@ -6,8 +6,8 @@
 mod postgres;
 
 use super::bulk::{Cell, Table, upsert};
-use super::consumers::{self, PROJECTIONS, row_in, set_cursor_in};
 use super::candles::MinuteCandle;
+use super::consumers::{self, PROJECTIONS, row_in, set_cursor_in};
 use super::integers::{Integer, OnceSql};
 use super::orders::OrderRow;
 use super::positions::PositionRow;

@@ -1,8 +1,8 @@
 //! How enums are spelled in SQL: the schema's own words, so that a person can read the tables.
 
 use crate::domain::{
-    ConsumerKind, Fault, OrderEndReason, OrderStatus, OrderType, SelfTradePrevention, Side, TimeInForce,
-    TransferKind,
+    ConsumerKind, Fault, OrderEndReason, OrderStatus, OrderType, SelfTradePrevention, Side,
+    TimeInForce, TransferKind,
 };
 
 /// An enum with a fixed spelling in SQL.

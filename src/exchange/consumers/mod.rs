@@ -17,8 +17,8 @@ mod window;
 mod writer;
 
 pub(super) use session::{ConsumerSession, StartConsumers};
-pub use status::{ConsumerStatus, ConsumerStatuses};
 pub(crate) use status::ConsumerStates;
+pub use status::{ConsumerStatus, ConsumerStatuses};
 pub(crate) use window::Window;
 pub(super) use writer::{Outcome, Writer};
 
@@ -112,10 +112,12 @@ impl EventBatch {
 
     /// The commands, each with what happened.
     pub fn commands(&self) -> impl Iterator<Item = Committed> + '_ {
-        let all = self.records.iter().flat_map(|record| {
-            (0..record.len()).map(move |index| Committed::of(record, index))
-        });
-        all.filter(|committed| committed.seq() > self.after)
+        let all = self
+            .records
+            .iter()
+            .flat_map(|record| (0..record.len()).map(move |index| Committed::of(record, index)));
+        let after = self.after;
+        all.filter(move |committed| committed.seq() > after)
     }
 
     /// The last command in it; `after` when there is none.

@@ -76,7 +76,9 @@ impl<'a> Source<'a> {
         }
         if records.is_empty() {
             let at = behind.replay.seq();
-            return Err(Fault::internal(format!("the journal ends at seq {at}, before seq {until}")));
+            return Err(Fault::internal(format!(
+                "the journal ends at seq {at}, before seq {until}"
+            )));
         }
         self.behind = Some(behind);
         Ok(records)

@@ -68,6 +68,7 @@ async fn a_deposed_leader_can_append_no_more() {
         clock: Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_100))),
         database: TestDatabase::new().await,
         config: rig.config.clone(),
+        consumers: Vec::new(),
     };
     let (new, new_handle) = rival.start().await;
     let refused = old_handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await;

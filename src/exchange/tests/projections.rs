@@ -189,10 +189,12 @@ async fn a_rebuild_empties_nothing_that_it_cannot_make_anew() {
     exchange.shutdown().await;
     let before = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
     rig.journal.flip(Seq(9));
-    let refused = rebuild::run(rig.journal.as_ref(), &rig.database, &[]).await.expect_err("damaged");
+    let refused =
+        rebuild::run(rig.journal.as_ref(), &rig.database, &[]).await.expect_err("damaged");
     assert!(refused.to_string().contains("damaged at seq 9"), "{refused}");
     let elsewhere = Rig::new().await;
-    let refused = rebuild::run(elsewhere.journal.as_ref(), &rig.database, &[]).await.expect_err("empty");
+    let refused =
+        rebuild::run(elsewhere.journal.as_ref(), &rig.database, &[]).await.expect_err("empty");
     assert!(refused.to_string().contains("the journal is empty"), "{refused}");
     rig.journal.flip(Seq::ZERO);
     let after = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");

@@ -40,7 +40,8 @@ async fn write_in(
         return Ok(Written::Elsewhere(place));
     }
     insert(connection, batch).await.map_err(fault)?;
-    let set = sqlx::query(SET_PLACE).bind(batch.last.to_sql()).bind(PROJECTIONS).execute(connection);
+    let set =
+        sqlx::query(SET_PLACE).bind(batch.last.to_sql()).bind(PROJECTIONS).execute(connection);
     set.await.map_err(fault)?;
     Ok(Written::Done)
 }

@@ -3,8 +3,8 @@
 //! `AGIO_TEST_KILLS` sets how often (5 unless told), `AGIO_TEST_SEED` the moments.
 
 use super::*;
-use crate::domain::{Clock, Secret};
 use crate::domain::time::SystemClock;
+use crate::domain::{Clock, Secret};
 use crate::storage::{Database, DatabaseConfig};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};

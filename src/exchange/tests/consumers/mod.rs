@@ -144,8 +144,7 @@ async fn new_projection_begins_at_the_journals_start_and_new_effect_at_its_end()
     consumed(&handle, &ALL).await;
     exchange.shutdown().await;
     check(&rig, &["first", "second"]).await;
-    let after: Vec<_> =
-        expected(&rig).await.into_iter().filter(|(seq, _)| *seq > before).collect();
+    let after: Vec<_> = expected(&rig).await.into_iter().filter(|(seq, _)| *seq > before).collect();
     assert_eq!(seen(&rig.database, "mails").await, after);
 }
 
@@ -180,7 +179,9 @@ async fn rebuild_makes_projections_anew_and_leaves_effects_alone() {
 #[tokio::test]
 async fn consumer_with_a_cursor_past_the_journal_or_another_kind_stops_itself() {
     let (rig, _) = rig().await;
-    rig.database.execute("INSERT INTO consumers (name, kind, seq) VALUES ('first', 'EFFECT', 0)").await;
+    rig.database
+        .execute("INSERT INTO consumers (name, kind, seq) VALUES ('first', 'EFFECT', 0)")
+        .await;
     rig.database
         .execute("INSERT INTO consumers (name, kind, seq) VALUES ('mails', 'EFFECT', 1000)")
         .await;
