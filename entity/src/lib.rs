@@ -1,5 +1,6 @@
 //! Sea-ORM entities: one file per SQL table.
 
+pub mod account;
 pub mod balance;
 pub mod candle;
 pub mod code_tries;

@@ -19,6 +19,7 @@ mod m20261127_000342_same_work;
 mod m20261127_000351_login_devices;
 mod m20261127_000352_lost_accounts;
 mod m20261127_000361_consumers;
+mod m20261127_000381_accounts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000351_login_devices::Migration),
             Box::new(m20261127_000352_lost_accounts::Migration),
             Box::new(m20261127_000361_consumers::Migration),
+            Box::new(m20261127_000381_accounts::Migration),
         ]
     }
 }

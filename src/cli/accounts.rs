@@ -14,9 +14,7 @@ pub(super) async fn run(config: &Config, give_up: bool) -> Result<ExitCode, Stri
     let failed = |fault| format!("the accounts cannot be compared with the people: {fault}");
     let ownerless = account_numbers::ownerless(&database).await.map_err(failed)?;
     for account in &ownerless {
-        println!(
-            "account {account}: the journal knows it, and the table of people lacks its person"
-        );
+        println!("account {account}: the journal knows it, and the table of accounts lacks it");
     }
     if ownerless.is_empty() {
         println!("Every account has its person.");

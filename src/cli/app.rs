@@ -13,6 +13,7 @@ use crate::http::Check;
 use crate::jobs::{JobParts, Jobs};
 use crate::market::{MarketData, StartMarketData};
 use crate::resolvers::app::App;
+use crate::services::accounts::Accounts;
 use crate::services::auth::{Auth, AuthParts};
 use crate::services::funding::Funding;
 use crate::services::liquidity::StartLiquidity;
@@ -137,6 +138,7 @@ impl Running {
             }),
         });
         let app = App {
+            accounts: Accounts::new(database.clone()),
             trading: Trading::new(handle.clone()),
             funding: Funding::open(handle.clone(), database.clone(), &config.sandbox)
                 .await

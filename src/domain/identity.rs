@@ -44,6 +44,16 @@ pub enum Role {
 }
 spelled!(Role { User = "USER", Support = "SUPPORT", Admin = "ADMIN" });
 
+/// Which of a person's accounts one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccountKind {
+    /// The one that everybody has from signing up.
+    Main,
+    /// One more, which its owner opened.
+    Sub,
+}
+spelled!(AccountKind { Main = "MAIN", Sub = "SUB" });
+
 /// How a client keeps its tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum TokenTransport {

@@ -84,19 +84,6 @@ impl AccountId {
     pub const fn is_house(self) -> bool {
         self.0 < AccountId::FIRST_USER
     }
-
-    /// The trading account of a person: a fixed function of the user id, so that no table has to map
-    /// one to the other. `None` when the id is negative or past the range of accounts.
-    pub fn of_user(user: UserId) -> Option<AccountId> {
-        let user = u32::try_from(user.0).ok()?;
-        user.checked_add(Self::FIRST_USER).map(AccountId)
-    }
-
-    /// The person this account belongs to; `None` for the house's accounts.
-    pub fn user(self) -> Option<UserId> {
-        let user = self.0.checked_sub(Self::FIRST_USER)?;
-        Some(UserId(i64::from(user)))
-    }
 }
 
 impl Seq {
@@ -127,9 +114,6 @@ mod tests {
         }
         for account in AccountId::TRADERS {
             assert!(AccountId::TRADER_NUMBERS.contains(&account.0), "{account}");
-        }
-        for user in [0, 1, 1_000_000, i64::from(u32::MAX - AccountId::FIRST_USER)] {
-            assert!(AccountId::of_user(UserId(user)).is_some_and(|account| !account.is_house()));
         }
     }
 }

@@ -27,7 +27,7 @@ pub use asset::{ACCOUNTING_SYMBOL, Asset, AssetKind};
 pub use consumer::ConsumerKind;
 pub use decimal::{Decimal, DecimalError};
 pub use failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
-pub use identity::{LoginOutcome, Role, SessionId, Theme, TokenTransport};
+pub use identity::{AccountKind, LoginOutcome, Role, SessionId, Theme, TokenTransport};
 pub use ids::{
     AccountId, AssetId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,
 };

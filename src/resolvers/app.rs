@@ -3,6 +3,7 @@
 use crate::domain::Clock;
 use crate::exchange::ExchangeHandle;
 use crate::market::MarketData;
+use crate::services::accounts::Accounts;
 use crate::services::auth::Auth;
 use crate::services::funding::Funding;
 use crate::services::portfolio::Portfolios;
@@ -19,6 +20,8 @@ pub struct App {
     pub market: MarketData,
     /// People and their sessions.
     pub auth: Auth,
+    /// Their accounts.
+    pub accounts: Accounts,
     /// Orders in.
     pub trading: Trading,
     /// Money in.

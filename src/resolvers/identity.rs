@@ -48,7 +48,7 @@ impl IdentityMutation {
         let proof = VerifyEmail { token, email, code };
         let outcome = ctx.app().auth.verify_email(proof, &ctx.request()?.client).await;
         let viewer = ctx.request()?.viewer.as_ref();
-        answer(outcome, |user| verified_payload(user, viewer))
+        answer(outcome, |user| Ok(verified_payload(user, viewer)))
     }
 
     /// Sends the verification mail again. The answer does not tell whether the address has an account.
@@ -222,19 +222,19 @@ fn acknowledged(outcome: Result<(), Failure>) -> Result<AcknowledgedPayload, Api
 
 fn user_payload(outcome: Result<User, Failure>, viewer: &Viewer) -> Result<UserPayload, ApiError> {
     answer(outcome, |user| {
-        let user = users::user(user, viewer.session)?;
+        let user = users::user(user, viewer);
         Ok(UserPayload { user: Some(user), user_errors: Vec::new() })
     })
 }
 
 /// Whoever holds a proof may spend it, but only its owner, signed in, sees whose it was.
-fn verified_payload(user: User, viewer: Option<&Viewer>) -> Result<VerifyEmailPayload, ApiError> {
+fn verified_payload(user: User, viewer: Option<&Viewer>) -> VerifyEmailPayload {
     let own = viewer.filter(|viewer| viewer.user == user.id);
-    Ok(VerifyEmailPayload {
+    VerifyEmailPayload {
         verified: true,
-        user: own.map(|viewer| users::user(user, viewer.session)).transpose()?,
+        user: own.map(|viewer| users::user(user, viewer)),
         user_errors: Vec::new(),
-    })
+    }
 }
 
 fn no_session() -> Refusal {
@@ -266,7 +266,7 @@ fn signed_in_payload(ctx: &Context<'_>, signed_in: SignedIn) -> Result<SignInPay
             payload.csrf_token = Some(signed_in.csrf_token);
         }
     }
-    payload.user = Some(users::user(signed_in.user, signed_in.viewer.session)?);
+    payload.user = Some(users::user(signed_in.user, &signed_in.viewer));
     Ok(payload)
 }
 

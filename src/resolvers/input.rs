@@ -1,7 +1,8 @@
 //! Reads arguments: decimals, symbols and bounds, each refused with the name of the argument.
 
 use super::error::ApiError;
-use crate::domain::{self, AssetId, Listing, MarketId, Timestamp};
+use crate::domain::{self, AccountId, AssetId, Listing, MarketId, Timestamp};
+use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::scalar::{DateTimeInput, DecimalInput};
 
 /// A decimal of the mutation's `input`.
@@ -63,6 +64,13 @@ pub fn asset(listing: &Listing, symbol: &str) -> Result<AssetId, ApiError> {
 pub fn market(listing: &Listing, symbol: &str) -> Result<MarketId, ApiError> {
     let market = listing.market_by_symbol(symbol).map(|market| market.id);
     market.ok_or_else(|| ApiError::no_market(symbol))
+}
+
+/// The number of the account with this id. What is no account's id becomes the number of one that belongs to nobody, so
+/// that it is not found, like any other.
+pub fn account(id: &str) -> AccountId {
+    let number = NodeId::number_of(NodeKind::Account, id);
+    number.and_then(|number| u32::try_from(number).ok()).map_or(AccountId::EXTERNAL, AccountId)
 }
 
 #[cfg(test)]

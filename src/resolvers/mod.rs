@@ -4,6 +4,8 @@
 //! and no rules of the business are here. The vocabulary is in `schema`; who calls this is `http`, which
 //! also bounds what a query may cost before it gets here.
 
+pub mod account_content;
+pub mod account_mutations;
 pub mod accounts;
 pub mod app;
 pub mod assets;
@@ -38,6 +40,7 @@ mod tests;
 /// How long the lists of the schema get, for the guard that reckons with them before anything runs.
 pub use crate::schema::lists;
 
+use account_mutations::AccountMutation;
 use app::App;
 use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions, Schema};
 use identity::IdentityMutation;
@@ -49,7 +52,7 @@ use trading::TradingMutation;
 /// Everything that changes something. Each takes one `input` and answers with a payload whose
 /// `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, TradingMutation);
+pub struct Mutation(IdentityMutation, AccountMutation, TradingMutation);
 
 /// What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE.
 #[derive(MergedSubscription, Default)]

@@ -4,8 +4,8 @@ use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::orders::read_your_writes;
 use super::{accounts, users};
-use crate::domain::{AssetId, MarketId, OrderId, SessionId, TradeId};
-use crate::schema::account::Transaction;
+use crate::domain::{AccountId, AssetId, MarketId, OrderId, SessionId, TradeId};
+use crate::schema::account::{Account, Transaction};
 use crate::schema::asset::Asset;
 use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
@@ -16,6 +16,7 @@ use crate::schema::user::{LoginEvent, Session, User};
 use crate::services::auth::Viewer;
 use crate::services::trading::{PlaceOrder, Previewed};
 use crate::storage;
+use crate::storage::holders::{self, Held};
 use async_graphql::{Context, ID, Interface, Object};
 
 /// Something with an identity: `node(id:)` finds it again.
@@ -24,6 +25,8 @@ use async_graphql::{Context, ID, Interface, Object};
 pub enum Node {
     /// Whoever is signed in.
     User(User),
+    /// One of the caller's accounts.
+    Account(Account),
     /// An asset.
     Asset(Asset),
     /// A market.
@@ -126,7 +129,7 @@ impl Query {
 
 async fn viewer_as_user(ctx: &Context<'_>, viewer: &Viewer) -> Result<Option<User>, ApiError> {
     let user = ctx.app().auth.user(viewer.user).await?;
-    user.map(|user| users::user(user, viewer.session)).transpose()
+    Ok(user.map(|user| users::user(user, viewer)))
 }
 
 /// What everybody may see.
@@ -147,25 +150,59 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
         NodeKind::User if id.number == viewer.user.0 => {
             Ok(viewer_as_user(ctx, viewer).await?.map(Node::User))
         }
+        NodeKind::Account => account(ctx, viewer, number).await,
         NodeKind::Order => {
-            read_your_writes(ctx, viewer.account).await?;
-            Ok(ctx.loaders()?.of(viewer.account).order(OrderId(number)).await?.map(Node::Order))
+            let Some(of) = holder(ctx, viewer, Held::Order(OrderId(number))).await? else {
+                return Ok(None);
+            };
+            Ok(ctx.loaders()?.of(of).order(OrderId(number)).await?.map(Node::Order))
         }
         NodeKind::Trade => {
-            read_your_writes(ctx, viewer.account).await?;
-            Ok(ctx.loaders()?.of(viewer.account).trade(TradeId(number)).await?.map(Node::Trade))
+            let Some(of) = holder(ctx, viewer, Held::Trade(TradeId(number))).await? else {
+                return Ok(None);
+            };
+            Ok(ctx.loaders()?.of(of).trade(TradeId(number)).await?.map(Node::Trade))
         }
-        NodeKind::Transaction => transaction(ctx, id.number).await,
+        NodeKind::Transaction => transaction(ctx, viewer, id.number).await,
         NodeKind::Session => session(ctx, id.number).await,
         NodeKind::LoginEvent => login_event(ctx, id.number).await,
         _ => Ok(None),
     }
 }
 
-async fn transaction(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
-    let (app, account) = (ctx.app(), ctx.viewer()?.account);
-    read_your_writes(ctx, account).await?;
-    let row = storage::transactions::by_id(&app.database, account, id).await?;
+async fn account(
+    ctx: &Context<'_>,
+    viewer: &Viewer,
+    number: u64,
+) -> Result<Option<Node>, ApiError> {
+    let Ok(number) = u32::try_from(number) else { return Ok(None) };
+    let account = ctx.app().accounts.find(viewer.user, AccountId(number)).await?;
+    Ok(account.map(|account| Node::Account(account.into())))
+}
+
+/// Which of the viewer's accounts something belongs to. What they were told of before can be found.
+async fn holder(
+    ctx: &Context<'_>,
+    viewer: &Viewer,
+    held: Held,
+) -> Result<Option<AccountId>, ApiError> {
+    let app = ctx.app();
+    let accounts: Vec<_> =
+        app.accounts.all(viewer.user).await?.into_iter().map(|account| account.id).collect();
+    for account in &accounts {
+        read_your_writes(ctx, *account).await?;
+    }
+    Ok(holders::of(&app.database, &accounts, held).await?)
+}
+
+async fn transaction(
+    ctx: &Context<'_>,
+    viewer: &Viewer,
+    id: i64,
+) -> Result<Option<Node>, ApiError> {
+    let app = ctx.app();
+    let Some(of) = holder(ctx, viewer, Held::Posting(id)).await? else { return Ok(None) };
+    let row = storage::transactions::by_id(&app.database, of, id).await?;
     let listing = app.exchange.listing();
     let node = |row| accounts::transaction(accounts::posting_of(row), &listing);
     row.map(|row| node(row).map(Node::Transaction)).transpose()

@@ -5,9 +5,10 @@ use super::context::{RequestContext, ResponseCookies};
 use super::{AgioSchema, schema, with_loaders};
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
-use crate::domain::{AccountId, Clock, Role, Secret, SessionId, Timestamp, TokenTransport, UserId};
+use crate::domain::{Clock, Role, Secret, SessionId, Timestamp, TokenTransport};
 use crate::exchange::Exchange;
 use crate::market::{MarketData, MarketDataConfig, PriceSource, StartMarketData};
+use crate::services::accounts::Accounts;
 use crate::services::auth::testing::auth_on;
 use crate::services::auth::{ClientInfo, Viewer};
 use crate::services::funding::{Funding, SandboxConfig};
@@ -15,11 +16,14 @@ use crate::services::listing::testing::listed_exchange;
 use crate::services::portfolio::Portfolios;
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
-use crate::storage::testing::TestDatabase;
+use crate::storage::testing::{TestDatabase, made_up};
 use async_graphql::{Request, Response, Variables};
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use std::sync::Arc;
+
+/// Who has an account without having signed up.
+const PEOPLE: [u32; 7] = [1, 2, 3, 4, 5, 7, 99];
 
 /// Everything behind the schema, running.
 pub(super) struct House {
@@ -32,7 +36,7 @@ pub(super) struct House {
 
 impl House {
     pub(super) async fn open() -> House {
-        let database = TestDatabase::new().await;
+        let database = TestDatabase::with_people(&PEOPLE).await;
         let clock: Arc<dyn Clock> =
             Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
         let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
@@ -50,6 +54,7 @@ impl House {
         .await
         .expect("starts");
         let app = App {
+            accounts: Accounts::new(database.clone()),
             trading: Trading::new(handle.clone()),
             funding: Funding::open(handle.clone(), database.clone(), &SandboxConfig::plentiful())
                 .await
@@ -95,7 +100,14 @@ impl House {
     pub(super) async fn ada(&self) -> RequestContext {
         self.sign_up().await;
         let ada = crate::storage::users::by_email(&self.app.database, "ada@example.com").await;
-        person(ada.expect("reads").expect("signed up").id.0)
+        let user = ada.expect("reads").expect("signed up").id;
+        let main = crate::storage::accounts::main_of(&self.app.database, user).await;
+        let account = main.expect("has one").id;
+        let ada = person(0);
+        RequestContext {
+            viewer: ada.viewer.map(|viewer| Viewer { user, account, ..viewer }),
+            ..ada
+        }
     }
 
     pub(super) async fn fund(&self, caller: &RequestContext, asset: &str, amount: &str) {
@@ -139,11 +151,11 @@ pub(super) fn nobody() -> RequestContext {
     }
 }
 
-pub(super) fn person(number: i64) -> RequestContext {
-    let user = UserId(number);
+pub(super) fn person(number: u32) -> RequestContext {
+    let (user, account) = made_up(number);
     let viewer = Viewer {
         user,
-        account: AccountId::of_user(user).expect("in range"),
+        account,
         session: SessionId::default(),
         email_verified: true,
         role: Role::User,

@@ -1,159 +1,33 @@
-//! The fields of a person: balances, orders, trades, transactions, sessions. Each answers for the person whose
-//! object it hangs from, never for whoever calls: only who may have the object is decided elsewhere.
+//! The fields of a person: accounts, sessions. Each answers for the person whose object it hangs from, never for
+//! whoever calls: only who may have the object is decided elsewhere.
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::orders::read_your_writes;
-use super::{accounts, input, orders, pages};
-use crate::domain::{self, ACCOUNTING_SYMBOL, AccountId, ClientId, OrderId, SessionId};
-use crate::schema::account::{Balance, Portfolio, Transaction, TransactionFilter};
+use super::{input, pages};
+use crate::schema::account::{Account, AccountContent};
 use crate::schema::connection::{Connection, PageArgs};
-use crate::schema::lists::distinct;
-use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
-use crate::schema::order::{Order, OrderFilter, Trade};
-use crate::schema::preview::TradingFees;
 use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
-use crate::services::auth::ListedSession;
-use crate::services::trading::volume;
-use crate::storage::{self, Page};
+use crate::services::auth::{ListedSession, Viewer};
+use crate::{services, storage};
 use async_graphql::{ComplexObject, Context, ID};
 
 #[ComplexObject]
 impl User {
-    /// Every asset the person has or had: as many as are listed, 1000 at most.
-    async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<Balance>, ApiError> {
-        read_your_writes(ctx, self.account).await?;
-        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
-        let rows = storage::balances::all(&app.database, self.account).await?;
-        rows.iter().map(|row| accounts::balance(accounts::funds_of(row), &listing)).collect()
+    /// The person's accounts, the main one first; at most 20.
+    async fn accounts(&self, ctx: &Context<'_>) -> Result<Vec<Account>, ApiError> {
+        let accounts = ctx.app().accounts.all(self.number).await?;
+        Ok(accounts.into_iter().map(Account::from).collect())
     }
 
-    /// What the person has of one asset; nothing, if they never had any.
-    async fn balance(
+    /// One of the person's accounts; null when they have none with this id.
+    async fn account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Symbol of the asset, such as \"BTC\".")] asset: String,
-    ) -> Result<Balance, ApiError> {
-        read_your_writes(ctx, self.account).await?;
-        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
-        let asset = input::asset(&listing, &asset)?;
-        let row = storage::balances::of(&app.database, self.account, asset).await?;
-        accounts::balance(accounts::funds_of(&row), &listing)
-    }
-
-    /// What it is all worth.
-    async fn portfolio(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "Symbol of the asset to express it in.",
-            default_with = "ACCOUNTING_SYMBOL.to_owned()"
-        )]
-        currency: String,
-    ) -> Result<Portfolio, ApiError> {
-        let portfolio = ctx.app().portfolios.portfolio(self.account, &currency).await?;
-        accounts::portfolio(portfolio, &ctx.app().exchange.listing())
-    }
-
-    /// The person's orders, newest first.
-    async fn orders(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which orders.")] filter: Option<OrderFilter>,
-        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
-    ) -> Result<Connection<Order>, ApiError> {
-        let request = pages::request(&PageArgs { first, after, last, before })?;
-        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
-        let filter = orders_filter(filter.unwrap_or_default(), &listing)?;
-        read_your_writes(ctx, self.account).await?;
-        let page = storage::orders::page(&app.database, self.account, &filter, request).await?;
-        let Page { items, has_next, has_previous } = page;
-        let items = app.exchange.as_they_stand(self.account, items).await?;
-        pages::connection(Page { items, has_next, has_previous }, |state| {
-            let order = orders::order(&state, &listing)?;
-            Ok((order.id.number, order))
-        })
-    }
-
-    /// One of the person's orders, by exactly one of the two; null when there is none.
-    async fn order(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The order's id.")] id: Option<ID>,
-        #[graphql(desc = "The id the person gave it; the newest such order.")]
-        client_order_id: Option<String>,
-    ) -> Result<Option<Order>, ApiError> {
-        read_your_writes(ctx, self.account).await?;
-        match (id, client_order_id) {
-            (Some(id), None) => order_by_id(ctx, self.account, &id).await,
-            (None, Some(id)) => order_by_client_id(ctx, self.account, &id).await,
-            _ => Err(ApiError::bad_input("send exactly one of `id` and `clientOrderId`", &[])),
-        }
-    }
-
-    /// The person's fills, newest first.
-    async fn trades(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: Option<String>,
-        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
-    ) -> Result<Connection<Trade>, ApiError> {
-        let request = pages::request(&PageArgs { first, after, last, before })?;
-        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
-        let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
-        read_your_writes(ctx, self.account).await?;
-        let page = storage::trades::page(&app.database, self.account, market, request).await?;
-        pages::connection(page, |row| {
-            let fill = accounts::fill_of(&row, self.account);
-            let fill = fill.ok_or_else(|| ApiError::internal("a trade of another account"))?;
-            let trade = orders::trade(&fill, &listing)?;
-            Ok((trade.id.number, trade))
-        })
-    }
-
-    /// What trading in a market costs the person at present, and what they have traded to get there.
-    async fn trading_fees(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
-    ) -> Result<TradingFees, ApiError> {
-        let app = ctx.app();
-        let listing = app.exchange.listing();
-        let market =
-            Market::with_symbol(&listing, &market).ok_or_else(|| ApiError::no_market(&market))?;
-        read_your_writes(ctx, self.account).await?;
-        let owner = (self.account, market.listed().quote);
-        let volume = volume(&app.database, owner, (&listing, app.clock.now())).await?;
-        Ok(TradingFees::new(market, volume))
-    }
-
-    /// Everything that moved money: deposits, withdrawals, trades, fees; newest first.
-    async fn transactions(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which transactions.")] filter: Option<TransactionFilter>,
-        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
-    ) -> Result<Connection<Transaction>, ApiError> {
-        let request = pages::request(&PageArgs { first, after, last, before })?;
-        let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
-        let filter = transactions_filter(filter.unwrap_or_default(), &listing)?;
-        read_your_writes(ctx, self.account).await?;
-        let page =
-            storage::transactions::page(&app.database, self.account, &filter, request).await?;
-        pages::connection(page, |row| {
-            let transaction = accounts::transaction(accounts::posting_of(row), &listing)?;
-            Ok((transaction.id.number, transaction))
-        })
+        #[graphql(desc = "The account's id.")] id: ID,
+    ) -> Result<Option<Account>, ApiError> {
+        let account = ctx.app().accounts.find(self.number, input::account(&id)).await?;
+        Ok(account.map(Account::from))
     }
 
     /// Where the person is signed in, most recently seen first; at most 100.
@@ -175,68 +49,10 @@ impl User {
     }
 }
 
-async fn order_by_id(
-    ctx: &Context<'_>,
-    account: AccountId,
-    id: &str,
-) -> Result<Option<Order>, ApiError> {
-    match NodeId::number_of(NodeKind::Order, id).and_then(|number| u64::try_from(number).ok()) {
-        Some(number) => ctx.loaders()?.of(account).order(OrderId(number)).await,
-        None => Ok(None),
-    }
-}
-
-async fn order_by_client_id(
-    ctx: &Context<'_>,
-    account: AccountId,
-    text: &str,
-) -> Result<Option<Order>, ApiError> {
-    let Some(client_id) = ClientId::new(text) else { return Ok(None) };
-    let app = ctx.app();
-    let row = storage::orders::find_by_client_id(&app.database, account, &client_id).await?;
-    let listing = app.exchange.listing();
-    let state = app.exchange.as_they_stand(account, row.into_iter().collect()).await?.pop();
-    state.map(|state| orders::order(&state, &listing)).transpose()
-}
-
-fn orders_filter(
-    filter: OrderFilter,
-    listing: &domain::Listing,
-) -> Result<storage::orders::OrderFilter, ApiError> {
-    let market = filter.market.map(|symbol| input::market(listing, &symbol)).transpose()?;
-    let statuses = filter.status.unwrap_or_default();
-    Ok(storage::orders::OrderFilter {
-        market,
-        side: filter.side.map(Into::into),
-        statuses: distinct(statuses).into_iter().map(Into::into).collect(),
-        open: filter.open,
-        from: filter.from.map(|from| from.0),
-        to: filter.to.map(|to| to.0),
-    })
-}
-
-fn transactions_filter(
-    filter: TransactionFilter,
-    listing: &domain::Listing,
-) -> Result<storage::transactions::TransactionFilter, ApiError> {
-    let asset = filter.asset.map(|symbol| input::asset(listing, &symbol)).transpose()?;
-    let kinds = filter.kind.unwrap_or_default();
-    Ok(storage::transactions::TransactionFilter {
-        kinds: distinct(kinds).into_iter().map(Into::into).collect(),
-        asset,
-        from: filter.from.map(|from| from.0),
-        to: filter.to.map(|to| to.0),
-    })
-}
-
-/// A person as they see themselves, through this session of theirs.
-///
-/// # Errors
-/// Internal, when there are more people than trading accounts.
-pub fn user(user: storage::users::User, session: SessionId) -> Result<User, ApiError> {
-    let account = domain::AccountId::of_user(user.id);
+/// A person as they see themselves.
+pub fn user(user: storage::users::User, viewer: &Viewer) -> User {
     let preferences = user.preferences;
-    Ok(User {
+    User {
         id: NodeId::new(NodeKind::User, user.id.0),
         email: user.email,
         email_verified: user.email_verified_at.is_some(),
@@ -252,9 +68,21 @@ pub fn user(user: storage::users::User, session: SessionId) -> Result<User, ApiE
         },
         security: Security { password_changed_at: user.password_changed_at.into() },
         number: user.id,
-        session,
-        account: account.ok_or_else(|| ApiError::internal("a person past the last account"))?,
-    })
+        session: viewer.session,
+        main_account: AccountContent(viewer.account),
+    }
+}
+
+impl From<services::accounts::Account> for Account {
+    fn from(account: services::accounts::Account) -> Account {
+        Account {
+            id: NodeId::new(NodeKind::Account, i64::from(account.id.0)),
+            name: account.name,
+            kind: account.kind.into(),
+            created_at: account.created_at.into(),
+            content: AccountContent(account.id),
+        }
+    }
 }
 
 impl From<ListedSession> for Session {

@@ -1,15 +1,68 @@
-//! The caller's money: balances, what they are worth, and everything that moved them.
+//! Accounts and their money: balances, what they are worth, and everything that moved them.
 
 use super::asset::Asset;
 use super::node::{NodeId, NodeKind};
+use super::payload::{UserError, payloads};
 use super::scalar::{DateTime, Decimal};
 use crate::domain::{
     self, AccountId, Amount, AssetId, Listing, OrderId, Timestamp, TradeId, TransferKind,
 };
-use async_graphql::{Enum, InputObject, SimpleObject};
+use async_graphql::{Enum, ID, InputObject, SimpleObject};
 use std::sync::Arc;
 
-/// What the caller has of one asset.
+/// A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
+/// apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Account {
+    /// Global id, to send as `accountId`.
+    #[graphql(owned)]
+    pub id: NodeId,
+    /// What its owner calls it.
+    pub name: String,
+    /// Which of its owner's accounts it is.
+    pub kind: AccountKind,
+    /// When it was made.
+    pub created_at: DateTime,
+    /// What is in it.
+    #[graphql(flatten)]
+    pub content: AccountContent,
+}
+
+/// Which of a person's accounts one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::AccountKind")]
+pub enum AccountKind {
+    /// The one that everybody has from signing up; it is meant wherever no account is named.
+    Main,
+    /// One more, which its owner opened.
+    Sub,
+}
+
+/// What is in an account: fields that [`Account`] has, and [`super::user::User`] for the main one.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountContent(pub AccountId);
+
+/// Another name for an account.
+#[derive(Clone, Debug, InputObject)]
+pub struct RenameAccountInput {
+    /// Which account.
+    pub account_id: ID,
+    /// 1 to 64 characters; no other account of the caller may have it.
+    pub name: String,
+}
+
+/// What `renameAccount` answers.
+#[derive(Clone, Debug, Default, SimpleObject)]
+pub struct AccountPayload {
+    /// The account as it is now; null when nothing was done.
+    pub account: Option<Account>,
+    /// What the caller can mend; empty when it was done.
+    pub user_errors: Vec<UserError>,
+}
+
+payloads!(AccountPayload);
+
+/// What an account has of one asset.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(complex)]
 pub struct Balance {
@@ -49,7 +102,7 @@ pub struct Funds {
     pub held: Amount,
 }
 
-/// What all of the caller's balances are worth together.
+/// What all balances of an account are worth together.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Portfolio {
     /// Symbol of the asset everything is expressed in.
@@ -94,7 +147,7 @@ pub struct Holding {
     pub allocation: Option<Decimal>,
 }
 
-/// One posting on one of the caller's balances.
+/// One posting on one of the balances of an account.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(complex)]
 pub struct Transaction {

@@ -15,6 +15,8 @@ pub const PUBLIC_TRADES_MAX: u32 = 1_000;
 pub const CANDLES_MAX: u32 = 1_000;
 /// The most points of a price history.
 pub const HISTORY_POINTS_MAX: u32 = 300;
+/// The most accounts of a person.
+pub const ACCOUNTS_MAX: u32 = 20;
 /// The most sessions of a person that are listed.
 pub const SESSIONS_MAX: u32 = 100;
 /// The most trades in the payload of a mutation; the rest is found through the order.
@@ -82,7 +84,11 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 27] = [
+pub const LISTS: [((&str, &str), Bound); 32] = [
+    (("Account", "balances"), Bound::Assets),
+    (("Account", "orders"), Bound::Page),
+    (("Account", "trades"), Bound::Page),
+    (("Account", "transactions"), Bound::Page),
     (("Asset", "history"), Bound::Constant(HISTORY_POINTS_MAX)),
     (("CancelAllOrdersPayload", "cancelled"), Bound::Constant(CANCELLED_MAX)),
     (("Market", "candles"), argument("limit", 500, CANDLES_MAX)),
@@ -103,6 +109,7 @@ pub const LISTS: [((&str, &str), Bound); 27] = [
     (("Query", "assets"), Bound::Assets),
     (("Query", "markets"), Bound::Markets),
     (("Subscription", "orderBook"), argument("depth", 50, BOOK_DEPTH_MAX)),
+    (("User", "accounts"), Bound::Constant(ACCOUNTS_MAX)),
     (("User", "balances"), Bound::Assets),
     (("User", "loginHistory"), Bound::Page),
     (("User", "orders"), Bound::Page),

@@ -11,6 +11,8 @@ use std::borrow::Cow;
 pub enum NodeKind {
     /// A person.
     User,
+    /// An account of a person.
+    Account,
     /// An asset.
     Asset,
     /// A market.
@@ -28,8 +30,9 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [NodeKind; 8] = [
+    const ALL: [NodeKind; 9] = [
         NodeKind::User,
+        NodeKind::Account,
         NodeKind::Asset,
         NodeKind::Market,
         NodeKind::Order,
@@ -42,6 +45,7 @@ impl NodeKind {
     fn name(self) -> &'static str {
         match self {
             NodeKind::User => "User",
+            NodeKind::Account => "Account",
             NodeKind::Asset => "Asset",
             NodeKind::Market => "Market",
             NodeKind::Order => "Order",

@@ -1,11 +1,13 @@
 //! People: who they are, how they like things, and where they are signed in.
 
+use super::account::AccountContent;
 use super::node::NodeId;
 use super::scalar::DateTime;
-use crate::domain::{self, AccountId, SessionId, UserId};
+use crate::domain::{self, SessionId, UserId};
 use async_graphql::{Enum, SimpleObject};
 
-/// Whoever is signed in. Everything private hangs from here.
+/// Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+/// `accounts` has them for each.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(complex)]
 pub struct User {
@@ -32,9 +34,9 @@ pub struct User {
     /// The session that the object was handed out through: the one that `sessions` marks as current.
     #[graphql(skip)]
     pub session: SessionId,
-    /// The person's trading account, for the fields that look further.
-    #[graphql(skip)]
-    pub account: AccountId,
+    /// What is in the person's main account.
+    #[graphql(flatten)]
+    pub main_account: AccountContent,
 }
 
 /// What a person may do beyond trading on their own account.

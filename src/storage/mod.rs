@@ -5,6 +5,7 @@
 //! written by one place only, the projector.
 
 pub mod account_numbers;
+pub mod accounts;
 pub mod audit;
 pub mod balances;
 mod bulk;
@@ -18,6 +19,7 @@ pub mod decoys;
 mod deletion;
 pub mod email_tokens;
 pub mod fills;
+pub mod holders;
 mod integers;
 pub mod journal;
 pub mod limiter;

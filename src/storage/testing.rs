@@ -2,7 +2,7 @@
 //! `AGIO_TEST_DATABASE_URL` names (`./dev test` runs the suite both ways).
 
 use super::{Database, DatabaseConfig};
-use crate::domain::{Fault, Secret};
+use crate::domain::{AccountId, Fault, Secret, UserId};
 use sea_orm::{ConnectionTrait, Statement};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
@@ -11,6 +11,15 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+/// The ids of people who did not sign up: far from those that sign-ups get.
+const MADE_UP: u32 = 10_000;
+
+/// Who the person with this number of a test's own is, and their main account.
+pub(crate) fn made_up(number: u32) -> (UserId, AccountId) {
+    let id = MADE_UP + number;
+    (UserId(i64::from(id)), AccountId(id))
+}
 
 /// A migrated database that nobody else uses, and the folder it may keep files in.
 pub(crate) struct TestDatabase {
@@ -22,6 +31,28 @@ pub(crate) struct TestDatabase {
 }
 
 impl TestDatabase {
+    /// A database that knows the main accounts of these [`made_up`] people.
+    pub(crate) async fn with_people(numbers: &[u32]) -> TestDatabase {
+        let database = TestDatabase::new().await;
+        let row = |number: &u32| {
+            let (owner, account) = made_up(*number);
+            format!("({account}, {owner}, 'MAIN', 'Main', 0)")
+        };
+        let rows: Vec<String> = numbers.iter().map(row).collect();
+        let insert = format!(
+            "INSERT INTO accounts (id, owner, kind, name, created_at) VALUES {}",
+            rows.join(", ")
+        );
+        let done = database.write(move |transaction| {
+            Box::pin(async move {
+                transaction.execute_unprepared(&insert).await?;
+                Ok(())
+            })
+        });
+        done.await.expect("the statement runs");
+        database
+    }
+
     pub(crate) async fn new() -> TestDatabase {
         let data_dir = tempfile::tempdir().expect("a temporary folder");
         let mut config = DatabaseConfig::default();

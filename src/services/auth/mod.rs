@@ -38,6 +38,7 @@ pub use crate::storage::login_events::LoginEvent;
 pub use crate::storage::sessions::Session;
 pub use crate::storage::users::{Preferences, User};
 pub use config::AuthConfig;
+pub(crate) use names::checked_name;
 pub use passwords::ChangePassword;
 pub use viewer::{
     ClientInfo, Credential, ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn,
@@ -45,11 +46,11 @@ pub use viewer::{
 };
 
 use super::mail::{MailTemplate, Mailer, NOBODY};
-use crate::domain::{AccountId, Clock, Failure, Fault, Rng, Timestamp};
+use crate::domain::{Clock, Failure, Fault, Rng, Timestamp};
 use crate::storage::decoys::{self, NewDecoy};
 use crate::storage::limiter::MemoryLimiter;
 use crate::storage::pubsub::PubSub;
-use crate::storage::{Database, Transaction, outbox};
+use crate::storage::{Database, Transaction, accounts, outbox};
 use access_token::AccessTokens;
 use fair_queue::{Room, Ticket};
 use hashing::{HashingTurn, PasswordHashing};
@@ -211,12 +212,11 @@ impl Inner {
     }
 
     /// What a request may treat a person as.
-    fn viewer(&self, user: &User, session: &Session) -> Result<Viewer, Fault> {
-        let account = AccountId::of_user(user.id)
-            .ok_or_else(|| Fault::internal("a user id past the range of accounts"))?;
+    async fn viewer(&self, user: &User, session: &Session) -> Result<Viewer, Fault> {
+        let account = accounts::main_of(&self.database, user.id).await?;
         Ok(Viewer {
             user: user.id,
-            account,
+            account: account.id,
             session: session.id,
             email_verified: user.email_verified_at.is_some(),
             role: user.role,

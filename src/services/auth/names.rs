@@ -3,20 +3,25 @@
 use super::legible::{Unfit, check, cleaned, reads_as_link, says_something, spelled};
 use crate::domain::{Refusal, RefusalCode};
 
-/// The longest name shown to a person, in characters.
+/// The longest name of a person or an account, in characters.
 const DISPLAY_NAME_LENGTH_MAX: usize = 64;
 /// The longest device name and user agent that are kept, in characters.
 const DEVICE_NAME_LENGTH_MAX: usize = 64;
 const USER_AGENT_LENGTH_MAX: usize = 256;
 
-/// A name as typed into a field, or why it is refused.
+/// The name that a person goes by, or why it is refused.
 pub(super) fn display_name(typed: &str) -> Result<String, Refusal> {
+    checked_name(typed, "displayName")
+}
+
+/// A name as typed into a field, or why it is refused.
+pub(crate) fn checked_name(typed: &str, field: &str) -> Result<String, Refusal> {
     let name = spelled(typed);
     match unusable(&name) {
         None => Ok(name),
         Some(why) => {
             let message = format!("This name cannot be used, because {why}. Choose another one.");
-            Err(Refusal::new(RefusalCode::InvalidInput, message).at("displayName"))
+            Err(Refusal::new(RefusalCode::InvalidInput, message).at(field))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Account numbers: nobody signs up while the journal knows an account that the table of people lacks, because the
+//! Account numbers: nobody signs up while the journal knows an account that the table of accounts lacks, because the
 //! people of a restored backup that is too old would be given up silently.
 
 use super::{Auth, Inner};
@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 const NAMED_MAX: usize = 10;
 
 impl Auth {
-    /// Compares the accounts of the journal with the people, as far as the projections have come, and opens or
+    /// Compares the accounts of the journal with those of people, as far as the projections have come, and opens or
     /// closes sign-ups. Makes sure that no number is given twice. Answers how many accounts belong to nobody.
     ///
     /// # Errors
@@ -56,7 +56,7 @@ fn raise_alarm(ownerless: &[AccountId]) {
         ownerless.iter().take(NAMED_MAX).map(|account| account.to_string()).collect();
     tracing::error!(
         accounts = ownerless.len(),
-        "ALARM: sign-ups are refused, because the journal knows accounts that the table of people lacks ({}{}): \
+        "ALARM: sign-ups are refused, because the journal knows accounts that the table of accounts lacks ({}{}): \
          the database is older than the journal. Restore a newer copy of it; if there is none, \
          `agio accounts --give-up` opens sign-ups without these people",
         named.join(", "),

@@ -85,7 +85,7 @@ impl Auth {
             Rotated::Renewed(session, token) => {
                 let user = users::by_id(&inner.database, session.user).await?;
                 let user = user.ok_or_else(|| Fault::internal("a session belongs to nobody"))?;
-                inner.signed_in(user, (&session, token))
+                inner.signed_in(user, (&session, token)).await
             }
             Rotated::Over => Err(ended().into()),
             Rotated::Reused(session) => {
@@ -153,7 +153,7 @@ impl Inner {
         if now.since(session.last_seen_at) >= LAST_SEEN_GRAIN {
             self.note_seen(id, now);
         }
-        let viewer = self.viewer(&user, &session)?;
+        let viewer = self.viewer(&user, &session).await?;
         Ok(Live { viewer, expires_at: session.expires_at, looked_up_at: now })
     }
 
@@ -198,11 +198,11 @@ impl Inner {
             self.sessions_changed(session.user);
         }
         let token = RefreshToken { session: session.id, secret };
-        self.signed_in(known.user, (&session, token))
+        self.signed_in(known.user, (&session, token)).await
     }
 
     /// What somebody who is in gets.
-    fn signed_in(
+    async fn signed_in(
         &self,
         user: User,
         (session, refresh_token): (&Session, RefreshToken),
@@ -218,7 +218,7 @@ impl Inner {
             refresh_token_expires_at: session.expires_at,
         };
         Ok(SignedIn {
-            viewer: self.viewer(&user, session)?,
+            viewer: self.viewer(&user, session).await?,
             csrf_token: self.keys.csrf_token(session.id),
             tokens,
             user,

@@ -10,6 +10,7 @@ use super::{
 use crate::domain::network::client_network;
 use crate::domain::{Failure, Fault, UserId};
 use crate::services::mail::MailTemplate;
+use crate::storage::accounts::{self, NewAccount};
 use crate::storage::email_tokens::{self, NewEmailToken};
 use crate::storage::limiter::LimitKey;
 use crate::storage::users::{self, NewUser};
@@ -96,9 +97,11 @@ async fn register(
 ) -> Result<(), Fault> {
     let email = new.email.clone();
     if let Some(user) = users::insert(tx, new).await? {
+        accounts::insert(tx, NewAccount::main(user.id, user.created_at)).await?;
         return mail_proof(inner, tx, Some(&user)).await;
     }
     let owner = users::by_email_in(tx, &email).await?;
+    inner.leave_decoy(tx, draw_token(&*inner.rng).to_vec()).await?;
     keep_proof(inner, tx, None).await?;
     let name = owner.as_ref().and_then(salutation);
     let to = if may_remind { email.as_str() } else { NOBODY };

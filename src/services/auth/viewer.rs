@@ -11,7 +11,7 @@ use std::net::IpAddr;
 pub struct Viewer {
     /// The person.
     pub user: UserId,
-    /// Their trading account.
+    /// Their main account.
     pub account: AccountId,
     /// The session that the credential belongs to.
     pub session: SessionId,

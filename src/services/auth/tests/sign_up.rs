@@ -1,6 +1,8 @@
 //! From sign-up to a verified address, and what strangers may learn of it.
 
 use super::*;
+use crate::domain::{AccountId, AccountKind};
+use crate::storage::accounts::main_of;
 
 #[tokio::test]
 async fn from_sign_up_to_sign_out() {
@@ -10,7 +12,9 @@ async fn from_sign_up_to_sign_out() {
     let first = scenario.signed_in().await;
     assert!(!first.viewer.email_verified, "unverified people may look around");
     assert_eq!(first.user.email, ADA);
-    assert_eq!(Some(first.viewer.account), AccountId::of_user(first.user.id));
+    let main = main_of(&scenario.database, first.user.id).await.expect("has one");
+    assert_eq!((first.viewer.account, main.kind), (main.id, AccountKind::Main));
+    assert_eq!(main.id, AccountId(AccountId::FIRST_USER), "the first that was given");
 
     let code = scenario.code_mailed_to(ADA).await;
     let user = scenario

@@ -7,8 +7,8 @@ mod pairs;
 use super::{AmendRequest, NamedOrder, PlaceOco, PlaceOrder, Trading};
 use crate::domain::time::ManualClock;
 use crate::domain::{
-    AccountId, Clock, Decimal, Failure, OrderStatus, OrderType, RefusalCode, Role,
-    SelfTradePrevention, SessionId, Side, TimeInForce, Timestamp, TokenTransport, UserId,
+    Clock, Decimal, Failure, OrderStatus, OrderType, RefusalCode, Role, SelfTradePrevention,
+    SessionId, Side, TimeInForce, Timestamp, TokenTransport,
 };
 use crate::engine::{Command, OrderRef, OrderState};
 use crate::exchange::{Exchange, ExchangeHandle};
@@ -16,10 +16,13 @@ use crate::services::auth::Viewer;
 use crate::services::funding::{Funding, SandboxConfig, SandboxDeposit};
 use crate::services::listing::testing::listed_exchange;
 use crate::storage::balances;
-use crate::storage::testing::TestDatabase;
+use crate::storage::testing::{TestDatabase, made_up};
 use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Who has an account.
+const PEOPLE: [u32; 9] = [1, 2, 3, 4, 5, 7, 901, 902, 903];
 
 /// A running exchange with the built-in listing.
 struct Place {
@@ -34,7 +37,7 @@ struct Place {
 
 impl Place {
     async fn open() -> Place {
-        let database = TestDatabase::new().await;
+        let database = TestDatabase::with_people(&PEOPLE).await;
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
         let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
         Place {
@@ -100,11 +103,11 @@ fn named(order: &OrderState) -> NamedOrder {
     NamedOrder { id: Some(order.id), client_order_id: None }
 }
 
-fn person(number: i64) -> Viewer {
-    let user = UserId(number);
+fn person(number: u32) -> Viewer {
+    let (user, account) = made_up(number);
     Viewer {
         user,
-        account: AccountId::of_user(user).expect("in range"),
+        account,
         session: SessionId::default(),
         email_verified: true,
         role: Role::User,

@@ -1,0 +1,30 @@
+//! The mutations of accounts. What is in them changes by the mutations of `trading`.
+
+use super::context_ext::ContextExt;
+use super::error::{ApiError, answer};
+use super::input;
+use crate::schema::account::{AccountPayload, RenameAccountInput};
+use crate::services::accounts::{Account, Rename};
+use async_graphql::{Context, Object};
+
+/// Accounts of people.
+#[derive(Default)]
+pub struct AccountMutation;
+
+#[Object]
+impl AccountMutation {
+    /// Gives an account of the caller another name.
+    async fn rename_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account and its name.")] input: RenameAccountInput,
+    ) -> Result<AccountPayload, ApiError> {
+        let viewer = ctx.mutating_viewer()?;
+        let rename = Rename { account: input::account(&input.account_id), name: input.name };
+        answer(ctx.app().accounts.rename(viewer, rename).await, |account| Ok(payload(account)))
+    }
+}
+
+fn payload(account: Account) -> AccountPayload {
+    AccountPayload { account: Some(account.into()), user_errors: Vec::new() }
+}
