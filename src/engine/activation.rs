@@ -6,12 +6,14 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::Resting;
-use super::dry_run::{FillEstimate, Remaining, Wanted, dry_run};
+use super::costs::{market_cost, needed};
+use super::dry_run::{FillEstimate, Wanted, dry_run};
 use super::event::Event;
-use super::fees::{FeeAccount, notional_within};
+use super::fees::notional_within;
 use super::market_rules::{Rules, accepts};
-use super::matching::{StopReason, needed};
 use super::order::{Order, Place};
+use super::remaining::Remaining;
+use super::stop_reason::StopReason;
 use super::triggers::Woken;
 use crate::domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side, TimeInForce};
 
@@ -220,11 +222,4 @@ impl Engine {
         order.place = place;
         order
     }
-}
-
-/// What a market buy must set aside for what it would find; `None` past the range.
-pub(super) fn market_cost(estimate: &FillEstimate, fees: FeeAccount) -> Option<Amount> {
-    let cost = i64::try_from(estimate.cost).ok()?;
-    let fee = FeeAccount::new(fees.taker_ppm(), fees.taker_ppm()).reserve(Amount(cost));
-    i64::try_from(i128::from(cost) + fee).ok().map(Amount)
 }

@@ -2,7 +2,6 @@
 
 use super::book::reaches;
 use super::fees::FeeAccount;
-use super::planning::OPEN_ORDERS_MAX;
 use crate::domain::{Amount, AssetId, Market, MarketStatus, Price, Quantity, Side};
 
 /// The most there may be of one asset, and the most one order may be worth.
@@ -10,6 +9,10 @@ use crate::domain::{Amount, AssetId, Market, MarketStatus, Price, Quantity, Side
 /// Half the range of `i64`: balances are at most the supply, so they never overflow, and neither does
 /// what one order fills for in all (at most the supply while it takes, at most its limit while it rests).
 pub const AMOUNT_MAX: Amount = Amount(i64::MAX / 2);
+
+/// How many orders of one account may stand in one market. Far more than a market maker quotes, and few
+/// enough that one account cannot fill the memory or make one cancel-all take long.
+pub const OPEN_ORDERS_MAX: u32 = 10_000;
 
 const PPM: i128 = 1_000_000;
 

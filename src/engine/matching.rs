@@ -6,30 +6,15 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::{Book, Resting, Seat};
-use super::dry_run::Remaining;
+use super::costs::needed;
 use super::event::{Event, Trade, TradeSide, tell};
 use super::market_rules::{Rules, accepts};
-use super::order::{OcoLeg, Order};
+use super::order::{OcoLeg, Order, slot_of};
+use super::remaining::Remaining;
 use super::self_trade::Meeting;
 use super::settlement::{Owners, Settlement, SettlementCells};
+use super::stop_reason::StopReason;
 use crate::domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side};
-
-/// Why an incoming order stopped taking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StopReason {
-    /// It wants no more, or what is left of its budget buys no lot.
-    Satisfied,
-    /// The book has nothing more within its limit.
-    NothingLeft,
-    /// It met an order of its own owner, and ends.
-    OwnOrder,
-}
-
-/// Where the engine keeps an order that rests on a book.
-#[inline]
-pub(super) fn slot_of(resting: &Resting) -> Slot {
-    Slot::try_from(resting.key).expect("the engine's keys are slots")
-}
 
 /// An order that takes.
 struct Taking {
@@ -260,19 +245,5 @@ impl Engine {
         let order = self.orders.get(slot);
         let needed = needed(order, rules).min(order.held);
         self.set_hold(slot, needed);
-    }
-}
-
-/// All that the remainder of a limit order can cost: base for a sell; for a buy, quote and fees.
-pub(super) fn needed(order: &Order, rules: &Rules) -> Amount {
-    let remaining = order.remaining();
-    match order.side {
-        Side::Sell => rules.base_amount(remaining).expect("checked when it was placed"),
-        Side::Buy => {
-            let notional =
-                rules.notional(order.price, remaining).expect("checked when it was placed");
-            let needed = i128::from(notional.0) + order.fees.reserve(notional);
-            Amount(i64::try_from(needed).expect("checked when it was placed"))
-        }
     }
 }

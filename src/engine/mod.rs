@@ -82,6 +82,7 @@ pub mod bare;
 mod book;
 mod client_ids;
 mod command;
+mod costs;
 mod deadlines;
 mod deposits;
 mod dry_run;
@@ -109,11 +110,14 @@ mod ranges;
 mod read;
 mod recent;
 mod reject;
+mod remaining;
 mod restore;
 mod restore_orders;
 mod self_trade;
 mod settlement;
 mod snapshot;
+mod snapshot_reader;
+mod stop_reason;
 mod trails;
 mod transfers;
 mod triggers;
@@ -136,13 +140,12 @@ pub use event::{
     PREVIEW_LEVELS_MAX, Preview, PreviewFill, RareTerms, Repeated, Repriced, Trade, TradeSide,
     Transfer, WithdrawalState, WithdrawalStatus,
 };
-pub use market_rules::AMOUNT_MAX;
+pub use market_rules::{AMOUNT_MAX, OPEN_ORDERS_MAX};
 pub use normalised_order::ICEBERG_SLICES_MAX;
-pub use planning::OPEN_ORDERS_MAX;
 pub use recent::OWNERS_REMEMBERED;
 pub use reject::Reject;
-pub use restore::LoadError;
 pub use snapshot::SNAPSHOT_VERSION;
+pub use snapshot_reader::LoadError;
 pub use volumes::{FEE_TIERS_MAX, VOLUME_DAYS};
 
 use crate::domain::{Listing, Price, Seq, Timestamp, TradeId, TransferId};

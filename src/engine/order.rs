@@ -3,7 +3,7 @@
 //! The public [`OrderState`](super::OrderState) is made from it when an event is told.
 
 use super::arena::{Linked, NOWHERE, Slot};
-use super::book::Seat;
+use super::book::{Resting, Seat};
 use super::fees::FeeAccount;
 use super::index::Hashed;
 use super::ledger::AccountSlot;
@@ -229,6 +229,12 @@ impl Linked for Extra {
     fn set_link(&mut self, next: Slot) {
         self.link = next;
     }
+}
+
+/// Where the engine keeps an order that rests on a book.
+#[inline]
+pub(super) fn slot_of(resting: &Resting) -> Slot {
+    Slot::try_from(resting.key).expect("the engine's keys are slots")
 }
 
 #[cfg(test)]

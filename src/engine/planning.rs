@@ -5,23 +5,20 @@
 //! and market were checked before, funds are checked after. An order with a trigger is checked against
 //! the book only when it triggers, even if that is at once.
 
-use super::activation::market_cost;
 use super::command::Trigger;
-use super::dry_run::{FillEstimate, Remaining, Wanted, dry_run};
+use super::costs::market_cost;
+use super::dry_run::{FillEstimate, Wanted, dry_run};
 use super::fees::{FeeAccount, notional_within};
 use super::ledger::AccountSlot;
 use super::market_rules::{Band, Rules, accepts};
 use super::normalised_order::NormalisedOrder;
 use super::reject::Reject;
+use super::remaining::Remaining;
 use super::trails::{Key, NO_TRADE};
 use super::triggers::{fires_at_once, starting_best};
 use super::{Engine, MarketState};
 use crate::domain::{Amount, MarketStatus, Price, Quantity, Side, TimeInForce};
 use std::hint::select_unpredictable;
-
-/// How many orders of one account may stand in one market. Far more than a market maker quotes, and few
-/// enough that one account cannot fill the memory or make one cancel-all take long.
-pub const OPEN_ORDERS_MAX: u32 = 10_000;
 
 /// An order that passed its checks.
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,8 @@
 //! may change the book.
 
 use super::Engine;
-use super::activation::market_cost;
 use super::command::NewOrder;
+use super::costs::market_cost;
 use super::dry_run::{FillEstimate, dry_run};
 use super::event::{PREVIEW_LEVELS_MAX, Preview, PreviewFill};
 use super::fees::FeeAccount;

@@ -3,8 +3,7 @@
 use super::arena::{NOWHERE, Slot};
 use super::book::{Book, Level};
 use super::event::{BalanceState, Event, OrderState, RareTerms, tell};
-use super::matching::slot_of;
-use super::order::{Order, Place};
+use super::order::{Order, Place, slot_of};
 use super::{Engine, MarketState};
 use crate::domain::{
     AccountId, Amount, AssetId, Listing, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,

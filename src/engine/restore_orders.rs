@@ -3,12 +3,12 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::Resting;
+use super::costs::needed;
 use super::market_rules::Rules;
-use super::matching::needed;
 use super::normalised_order::check_slices;
 use super::order::{Extra, OcoLeg, Order, Place, TriggerKind};
-use super::restore::{Checked, must};
 use super::snapshot::{OrderImage, RareImage};
+use super::snapshot_reader::{Checked, must};
 use super::trails::{Key, NO_TRADE};
 use super::triggers::fires_at_once;
 use crate::domain::id_map::IdMap;

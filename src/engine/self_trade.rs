@@ -4,11 +4,10 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::book::Resting;
-use super::dry_run::Remaining;
 use super::ledger::{ALONE, AccountSlot, Ledger, OwnerGroup};
-use super::matching::slot_of;
 use super::open_orders::OpenOrders;
-use super::order::OcoLeg;
+use super::order::{OcoLeg, slot_of};
+use super::remaining::Remaining;
 use crate::domain::{AccountId, OrderEndReason, Quantity, SelfTradePrevention};
 
 /// Who places an order, as far as it takes to tell own orders from others.
