@@ -31,7 +31,7 @@ impl Engine {
             self.shrink(slot, after.wanted);
         } else {
             let hold = self.check_amended(&after, &extra, slot)?;
-            self.change(slot, (after, hold), events);
+            self.change(slot, &Order { held: hold, ..after }, events);
         }
         self.finish(events);
         Ok(())
@@ -105,7 +105,7 @@ impl Engine {
         Ok(needed)
     }
 
-    fn change(&mut self, slot: Slot, (after, hold): (Order, Amount), events: &mut Vec<Event>) {
+    fn change(&mut self, slot: Slot, after: &Order, events: &mut Vec<Event>) {
         let stands = after.place == Place::Book;
         if stands {
             self.leave(slot);
@@ -117,7 +117,7 @@ impl Engine {
         let order = self.orders.get_mut(slot);
         (order.price, order.wanted) = (after.price, after.wanted);
         self.touch(slot);
-        self.set_hold(slot, hold);
+        self.set_hold(slot, after.held);
         if stands {
             self.orders.get_mut(slot).place = Place::Back;
             self.enter(slot, Some(after.price), events);

@@ -85,6 +85,13 @@ pub(super) enum Bucket {
     Held,
 }
 
+/// The balances of one account, by asset id: where they begin in the arena, and how many there are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub(super) first: u32,
+    pub(super) length: u32,
+}
+
 /// The arena of balances, handed out in stretches; a stretch that became too small is used again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Balances {
@@ -95,7 +102,8 @@ pub(super) struct Balances {
 
 impl Balances {
     /// A longer stretch with the same balances, and room for this asset.
-    pub(super) fn grow(&mut self, (first, length): (u32, u32), asset: u32) -> (u32, u32) {
+    pub(super) fn grow(&mut self, before: Stretch, asset: u32) -> Stretch {
+        let Stretch { first, length } = before;
         // Doubling, so that an account moves rarely; from a few lines on by an eighth, to waste little.
         let wanted = (asset as usize + 1).max((length as usize * 2).min(length as usize + 32));
         let wanted = wanted.next_multiple_of(STRETCH_MIN).min(1 << 16);
@@ -107,7 +115,7 @@ impl Balances {
         if length > 0 {
             self.spare.entry(length).or_default().push(first);
         }
-        (to, wanted)
+        Stretch { first: to, length: wanted }
     }
 
     fn stretch(&mut self, length: u32) -> u32 {

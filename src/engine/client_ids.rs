@@ -55,6 +55,16 @@ impl Named {
     }
 }
 
+/// What a client calls an order.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ClientName<'a> {
+    pub(super) account: AccountId,
+    pub(super) id: &'a ClientId,
+    /// Tells the same body from another.
+    pub(super) body: Fingerprint,
+    pub(super) named: Named,
+}
+
 /// What is remembered of a command.
 #[derive(Clone, Debug)]
 pub(super) struct Memory {
@@ -178,12 +188,8 @@ impl ClientIds {
     }
 
     /// Remembers a command that was just done. Its id must not be remembered yet.
-    pub(super) fn remember(
-        &mut self,
-        (account, id): (AccountId, &ClientId),
-        (body, named): (Fingerprint, Named),
-        (first, at): (Seq, Timestamp),
-    ) -> Slot {
+    pub(super) fn remember(&mut self, name: ClientName<'_>, first: Seq, at: Timestamp) -> Slot {
+        let ClientName { account, id, body, named } = name;
         let until = at.plus(REMEMBERED);
         let memory = Memory { account, body, first, named, until, ..Memory::default() };
         let slot = self.insert(id.clone(), memory);

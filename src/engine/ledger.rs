@@ -8,7 +8,7 @@
 //! named by its slot, which whoever keeps orders keeps with them.
 
 use super::arena::Chunks;
-use super::balances::{Balance, Balances, Bucket};
+use super::balances::{Balance, Balances, Bucket, Stretch};
 use super::event::{BalanceState, Event};
 use super::prefetch::prefetch;
 use crate::domain::id_map::IdMap;
@@ -61,11 +61,20 @@ impl Default for Account {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell(u32);
 
-/// Who gives and who gets.
+/// What moves between two accounts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Parties {
+pub(super) struct Movement {
     pub(super) debit: AccountSlot,
     pub(super) credit: AccountSlot,
+    pub(super) asset: AssetId,
+    pub(super) amount: Amount,
+}
+
+/// Where money comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source {
+    pub(super) cell: Cell,
+    pub(super) bucket: Bucket,
 }
 
 /// Totals of giver and getter after a movement.
@@ -209,14 +218,9 @@ impl Ledger {
 
     /// Moves money from a balance to the available part of another.
     #[inline]
-    pub(super) fn pass(
-        &mut self,
-        (from, bucket): (Cell, Bucket),
-        to: Cell,
-        amount: Amount,
-    ) -> Totals {
-        let giver = &mut self.balances.cells[from.0 as usize];
-        giver.give(amount, bucket);
+    pub(super) fn pass(&mut self, from: Source, to: Cell, amount: Amount) -> Totals {
+        let giver = &mut self.balances.cells[from.cell.0 as usize];
+        giver.give(amount, from.bucket);
         let debit = giver.total();
         let getter = &mut self.balances.cells[to.0 as usize];
         getter.get(amount);
@@ -237,25 +241,22 @@ impl Ledger {
     }
 
     /// Moves available money to another account.
-    pub(super) fn transfer(
-        &mut self,
-        parties: Parties,
-        (asset, amount): (AssetId, Amount),
-    ) -> Totals {
-        let Parties { debit, credit } = parties;
+    pub(super) fn transfer(&mut self, movement: Movement) -> Totals {
+        let Movement { debit, credit, asset, amount } = movement;
         // First room for both: it may move other balances.
         self.make_room_for(debit, asset);
         self.make_room_for(credit, asset);
-        let (from, to) = (self.find_cell(debit, asset), self.find_cell(credit, asset));
-        self.pass((from, Bucket::Available), to, amount)
+        let from = Source { cell: self.find_cell(debit, asset), bucket: Bucket::Available };
+        let to = self.find_cell(credit, asset);
+        self.pass(from, to, amount)
     }
 
     /// Lets held money out: the reverse of [`Ledger::issue`].
     pub(super) fn redeem(&mut self, debit: AccountSlot, asset: AssetId, amount: Amount) -> Totals {
-        let from = self.find_cell(debit, asset);
+        let from = Source { cell: self.find_cell(debit, asset), bucket: Bucket::Held };
         self.make_room_for(EXTERNAL, asset);
         let to = self.find_cell(EXTERNAL, asset);
-        self.pass((from, Bucket::Held), to, amount)
+        self.pass(from, to, amount)
     }
 
     /// Sees to it that an account has a place for an asset: later none of its balances moves for that.
@@ -298,7 +299,9 @@ impl Ledger {
     #[inline(never)]
     fn make_room(&mut self, account: AccountSlot, asset: AssetId) -> u32 {
         let it = &mut self.accounts[account as usize];
-        (it.first, it.length) = self.balances.grow((it.first, it.length), asset.0.into());
+        let before = Stretch { first: it.first, length: it.length };
+        let Stretch { first, length } = self.balances.grow(before, asset.0.into());
+        (it.first, it.length) = (first, length);
         let (id, first) = (it.id, it.first);
         for touch in self.touched.iter_mut().filter(|touch| touch.account == id) {
             touch.cell = first + u32::from(touch.asset.0);

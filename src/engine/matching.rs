@@ -136,9 +136,18 @@ impl Engine {
         });
         let owner = self.orders.get(maker).owner;
         let owners = Owners { maker: owner, taker: self.orders.get(taker).owner };
-        let settlement =
-            Settlement { trade: id, taker_side, maker: made, taker: taken, base, notional };
-        taking.cells = Some(self.settle(settlement, (owners, rules, taking.cells), events));
+        let settlement = Settlement {
+            rules,
+            owners,
+            taker_cells: taking.cells,
+            trade: id,
+            taker_side,
+            maker: made,
+            taker: taken,
+            base,
+            notional,
+        };
+        taking.cells = Some(self.settle(settlement, events));
         self.fetch_money(taking.next, rules);
         let worth = notional.0.unsigned_abs();
         self.count_volume(owner, rules.quote, worth);

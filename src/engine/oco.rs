@@ -5,12 +5,11 @@
 
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
-use super::client_ids::Named;
+use super::client_ids::{ClientName, Named};
 use super::command::{NewOco, NewOrder, Terms, Trigger};
 use super::costs::needed;
 use super::event::{Event, Repeated};
 use super::fingerprint::Fingerprint;
-use super::ledger::AccountSlot;
 use super::normalised_order::NormalisedOrder;
 use super::order::{Extra, OcoLeg, Place};
 use super::planning::OrderPlan;
@@ -21,6 +20,20 @@ use crate::domain::{Amount, OrderEndReason, OrderId, Side, TimeInForce, Timestam
 struct Pair {
     limit: NormalisedOrder,
     stop: NormalisedOrder,
+}
+
+/// A pair that passed its checks, and what they came to.
+struct PlannedPair {
+    pair: Pair,
+    /// Of the limit order, and of the stop order.
+    plans: (OrderPlan, OrderPlan),
+}
+
+/// What an order of a pair knows of the other.
+struct Link {
+    leg: OcoLeg,
+    linked: OrderId,
+    partner: Slot,
 }
 
 impl Pair {
@@ -82,7 +95,7 @@ impl Engine {
         if needed > available {
             return Err(Reject::InsufficientFunds { needed, available });
         }
-        self.accept_oco(new, (&pair, &plans, owner), events);
+        self.accept_oco(new, &PlannedPair { pair, plans }, events);
         Ok(())
     }
 
@@ -102,22 +115,19 @@ impl Engine {
         Ok(first.flatten())
     }
 
-    fn accept_oco(
-        &mut self,
-        new: &NewOco,
-        (pair, plans, owner): (&Pair, &(OrderPlan, OrderPlan), AccountSlot),
-        events: &mut Vec<Event>,
-    ) {
-        let limit = self.open(&pair.limit, &plans.0, owner);
+    fn accept_oco(&mut self, new: &NewOco, planned: &PlannedPair, events: &mut Vec<Event>) {
+        let PlannedPair { pair, plans } = planned;
+        let limit = self.open(&pair.limit, &plans.0);
         let share = Amount((plans.1.hold.0 - plans.0.hold.0).max(0));
-        let stop = self.open(&pair.stop, &OrderPlan { hold: share, ..plans.1 }, owner);
+        let stop = self.open(&pair.stop, &OrderPlan { hold: share, ..plans.1 });
         self.link(limit, stop);
         for (slot, id) in [(limit, &new.client_id), (stop, &new.stop_client_id)] {
             if let Some(id) = id {
                 let number = self.orders.get(slot).id;
                 let named =
                     if slot == limit { Named::OcoLimit(number) } else { Named::OcoStop(number) };
-                self.name(slot, (new.account, id), (body(new), named));
+                let account = new.account;
+                self.name(slot, ClientName { account, id, body: body(new), named });
             }
         }
         self.enter(limit, plans.0.bound, events);
@@ -130,12 +140,13 @@ impl Engine {
     fn link(&mut self, limit: Slot, stop: Slot) {
         for (slot, partner, leg) in [(limit, stop, OcoLeg::Limit), (stop, limit, OcoLeg::Stop)] {
             let linked = self.orders.get(partner).id;
-            self.pair(slot, (leg, linked, partner));
+            self.pair(slot, Link { leg, linked, partner });
         }
     }
 
     /// Notes in an order which pair it belongs to.
-    pub(super) fn pair(&mut self, slot: Slot, (leg, linked, partner): (OcoLeg, OrderId, Slot)) {
+    fn pair(&mut self, slot: Slot, link: Link) {
+        let Link { leg, linked, partner } = link;
         if self.orders.extra(slot).is_none() {
             self.orders.add_extra(slot, Extra::default());
         }

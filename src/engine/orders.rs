@@ -5,7 +5,7 @@
 
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
-use super::client_ids::Named;
+use super::client_ids::{ClientName, Named};
 use super::command::{CancelAllOrders, CancelOrder, NewOrder, OrderRef};
 use super::event::Event;
 use super::fingerprint::Fingerprint;
@@ -15,7 +15,13 @@ use super::open_orders::Whereabouts;
 use super::order::{Order, Place};
 use super::planning::{OrderContext, OrderPlan};
 use super::reject::Reject;
-use crate::domain::{AccountId, Amount, ClientId, OrderEndReason};
+use crate::domain::{AccountId, Amount, OrderEndReason};
+
+/// An order that passed its checks, and what they came to.
+struct Planned {
+    normalised: NormalisedOrder,
+    plan: OrderPlan,
+}
 
 impl Engine {
     pub(super) fn place_order(
@@ -40,7 +46,7 @@ impl Engine {
             self.orders.count_from(owner, limit);
         }
         let plan = self.checked(&normalised, context)?;
-        self.accept(new, (&normalised, &plan, owner), events);
+        self.accept(new, &Planned { normalised, plan }, events);
         Ok(())
     }
 
@@ -62,19 +68,15 @@ impl Engine {
     }
 
     #[inline]
-    fn accept(
-        &mut self,
-        new: &NewOrder,
-        (normalised, plan, owner): (&NormalisedOrder, &OrderPlan, AccountSlot),
-        events: &mut Vec<Event>,
-    ) {
+    fn accept(&mut self, new: &NewOrder, planned: &Planned, events: &mut Vec<Event>) {
+        let Planned { normalised, plan } = planned;
         if !plan.rests {
             self.fetch_front(normalised.market, normalised.side);
         }
-        let slot = self.open(normalised, plan, owner);
+        let slot = self.open(normalised, plan);
         if let Some(id) = &new.client_id {
             let named = Named::Order(self.orders.get(slot).id);
-            self.name(slot, (new.account, id), (body(new), named));
+            self.name(slot, ClientName { account: new.account, id, body: body(new), named });
         }
         if normalised.trigger.is_some() {
             self.wait(slot, plan);
@@ -88,12 +90,8 @@ impl Engine {
 
     /// Takes a new order in hand, and sets aside what it needs.
     #[inline]
-    pub(super) fn open(
-        &mut self,
-        normalised: &NormalisedOrder,
-        plan: &OrderPlan,
-        owner: AccountSlot,
-    ) -> Slot {
+    pub(super) fn open(&mut self, normalised: &NormalisedOrder, plan: &OrderPlan) -> Slot {
+        let owner = plan.owner;
         let id = self.orders.number(normalised.account);
         // Written where it lies: a copy would have to wait for the words it is made of.
         let slot = self.orders.claim();
@@ -128,13 +126,8 @@ impl Engine {
     }
 
     /// Remembers under which id of its client an order goes.
-    pub(super) fn name(
-        &mut self,
-        slot: Slot,
-        client: (AccountId, &ClientId),
-        what: (Fingerprint, Named),
-    ) {
-        let memory = self.order_ids.remember(client, what, (self.last_seq, self.now));
+    pub(super) fn name(&mut self, slot: Slot, name: ClientName<'_>) {
+        let memory = self.order_ids.remember(name, self.last_seq, self.now);
         self.orders.get_mut(slot).client = memory;
     }
 

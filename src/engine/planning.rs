@@ -15,7 +15,7 @@ use super::normalised_order::NormalisedOrder;
 use super::reject::Reject;
 use super::remaining::Remaining;
 use super::trails::{Key, NO_TRADE};
-use super::triggers::{fires_at_once, starting_best};
+use super::triggers::{Reached, Trailing, fires_at_once, starting_best};
 use super::{Engine, MarketState};
 use crate::domain::{Amount, MarketStatus, Price, Quantity, Side, TimeInForce};
 use std::hint::select_unpredictable;
@@ -23,6 +23,7 @@ use std::hint::select_unpredictable;
 /// An order that passed its checks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OrderPlan {
+    pub(super) owner: AccountSlot,
     pub(super) fees: FeeAccount,
     /// To set aside at acceptance.
     pub(super) hold: Amount,
@@ -67,7 +68,7 @@ impl Engine {
             self.check_open_orders(market_state, normalised, context)?;
         }
         if normalised.trigger.is_none() {
-            self.check_book(market_state, normalised, (context, &mut plan))?;
+            self.check_book(market_state, normalised, &mut plan)?;
         }
         Ok(plan)
     }
@@ -84,6 +85,7 @@ impl Engine {
         let bound =
             normalised.limit().or_else(|| self.band_edge(normalised.market, normalised.side));
         let mut plan = OrderPlan {
+            owner,
             fees,
             hold: Amount::ZERO,
             bound,
@@ -124,10 +126,10 @@ impl Engine {
         &self,
         market_state: &MarketState,
         normalised: &NormalisedOrder,
-        (context, plan): (OrderContext, &mut OrderPlan),
+        plan: &mut OrderPlan,
     ) -> Result<(), Reject> {
         if normalised.price.is_zero() {
-            return self.check_market_order(market_state, normalised, (context, plan));
+            return self.check_market_order(market_state, normalised, plan);
         }
         let crosses = market_state.book.crosses(normalised.side, normalised.price);
         if normalised.post_only && crosses {
@@ -135,7 +137,7 @@ impl Engine {
         }
         plan.rests = !crosses && normalised.may_stay();
         if normalised.time_in_force == TimeInForce::Fok {
-            let found = self.find(market_state, normalised, (context, plan.bound, plan.fees));
+            let found = self.find(market_state, normalised, plan);
             if found.lots.0 < normalised.wanted {
                 return Err(Reject::WouldNotFill);
             }
@@ -149,16 +151,17 @@ impl Engine {
         &self,
         market_state: &MarketState,
         normalised: &NormalisedOrder,
-        (context, plan): (OrderContext, &mut OrderPlan),
+        plan: &mut OrderPlan,
     ) -> Result<(), Reject> {
         let best = market_state.book.best(normalised.side.opposite());
         let best = best.filter(|best| accepts(normalised.side, plan.bound, *best));
         let best = best.ok_or(Reject::NoLiquidity)?;
         if normalised.by_budget {
-            return check_budget(&market_state.rules, (normalised, plan.fees), best);
+            let lot = market_state.rules.notional(best, Quantity(1)).ok_or(Reject::OutOfRange)?;
+            return check_budget(Amount(normalised.wanted), plan.fees, lot);
         }
         if normalised.side == Side::Buy {
-            let found = self.find(market_state, normalised, (context, plan.bound, plan.fees));
+            let found = self.find(market_state, normalised, plan);
             plan.hold = market_cost(&found, plan.fees).ok_or(Reject::OutOfRange)?;
         }
         Ok(())
@@ -168,27 +171,23 @@ impl Engine {
         &self,
         market_state: &MarketState,
         normalised: &NormalisedOrder,
-        (context, bound, fees): (OrderContext, Option<Price>, FeeAccount),
+        plan: &OrderPlan,
     ) -> FillEstimate {
-        let wanted = self.wanted(normalised, (context, bound, fees));
+        let wanted = self.wanted(normalised, plan);
         dry_run(self.seen(market_state), wanted, |_, _| {})
     }
 
     /// What the order asks of the book.
-    pub(super) fn wanted(
-        &self,
-        normalised: &NormalisedOrder,
-        (context, bound, fees): (OrderContext, Option<Price>, FeeAccount),
-    ) -> Wanted {
+    pub(super) fn wanted(&self, normalised: &NormalisedOrder, plan: &OrderPlan) -> Wanted {
         let wanting = if normalised.by_budget {
-            Remaining::by_budget(Amount(normalised.wanted), fees.taker_ppm())
+            Remaining::by_budget(Amount(normalised.wanted), plan.fees.taker_ppm())
         } else {
             Remaining::Lots(Quantity(normalised.wanted))
         };
         Wanted {
-            taker: self.taker(context.owner),
+            taker: self.taker(plan.owner),
             side: normalised.side,
-            bound,
+            bound: plan.bound,
             wanting,
             mode: normalised.self_trade_prevention,
             time_in_force: normalised.time_in_force,
@@ -203,10 +202,11 @@ impl OrderPlan {
         let Some(trigger) = normalised.trigger else { return };
         let Some(extra) = normalised.extra() else { return };
         if let Trigger::Trailing { delta, stop } = trigger {
-            self.best = starting_best(normalised.side, (delta, stop), last);
+            self.best = starting_best(normalised.side, Trailing { delta, stop }, last);
         }
+        let best = self.best;
         self.fires =
-            last.is_some_and(|last| fires_at_once(normalised.side, &extra, (self.best, last)));
+            last.is_some_and(|last| fires_at_once(normalised.side, &extra, Reached { best, last }));
     }
 }
 
@@ -343,13 +343,9 @@ pub(super) fn in_band(band: Band, price: Price) -> Result<(), Reject> {
     Err(Reject::PriceOutOfBand { low: band.low, high: band.high })
 }
 
-fn check_budget(
-    rules: &Rules,
-    (normalised, fees): (&NormalisedOrder, FeeAccount),
-    best: Price,
-) -> Result<(), Reject> {
-    let spendable = notional_within(Amount(normalised.wanted), fees.taker_ppm());
-    let lot = rules.notional(best, Quantity(1)).ok_or(Reject::OutOfRange)?;
+/// A budget must pay for a lot at the best price.
+fn check_budget(budget: Amount, fees: FeeAccount, lot: Amount) -> Result<(), Reject> {
+    let spendable = notional_within(budget, fees.taker_ppm());
     if spendable < lot {
         let fee = FeeAccount::new(fees.taker_ppm(), fees.taker_ppm()).reserve(lot);
         return Err(Reject::BelowMinNotional { minimum: with_fee(lot, fee)? });

@@ -8,7 +8,7 @@ use super::dry_run::{FillEstimate, dry_run};
 use super::event::{PREVIEW_LEVELS_MAX, Preview, PreviewFill};
 use super::fees::FeeAccount;
 use super::normalised_order::NormalisedOrder;
-use super::planning::{OrderContext, OrderPlan};
+use super::planning::OrderPlan;
 use super::reject::Reject;
 use crate::domain::{Amount, Quantity, Side, TimeInForce};
 
@@ -37,23 +37,18 @@ impl Engine {
             waits: normalised.trigger.is_some() && !plan.fires,
         };
         if !preview.waits {
-            self.preview_fills(&normalised, (context, &plan), &mut preview);
+            self.preview_fills(&normalised, &plan, &mut preview);
         }
         Ok(preview)
     }
 
-    fn preview_fills(
-        &self,
-        normalised: &NormalisedOrder,
-        (context, plan): (OrderContext, &OrderPlan),
-        into: &mut Preview,
-    ) {
+    fn preview_fills(&self, normalised: &NormalisedOrder, plan: &OrderPlan, into: &mut Preview) {
         let market_state = &self.market_states[usize::from(normalised.market.0)];
         let crosses = market_state.book.crosses(normalised.side, normalised.price);
         if normalised.post_only && crosses {
             return;
         }
-        let wanted = self.wanted(normalised, (context, plan.bound, plan.fees));
+        let wanted = self.wanted(normalised, plan);
         let mut fills = Vec::new();
         let found = dry_run(self.seen(market_state), wanted, |price, quantity| {
             if fills.len() < PREVIEW_LEVELS_MAX {
@@ -63,7 +58,7 @@ impl Engine {
         if normalised.time_in_force == TimeInForce::Fok && found.lots.0 < normalised.wanted {
             return;
         }
-        if normalised.trigger.is_some() && !self.can_pay(normalised, (context, plan), &found) {
+        if normalised.trigger.is_some() && !self.can_pay(normalised, plan, &found) {
             return;
         }
         into.fills = fills;
@@ -84,14 +79,14 @@ impl Engine {
     fn can_pay(
         &self,
         normalised: &NormalisedOrder,
-        (context, plan): (OrderContext, &OrderPlan),
+        plan: &OrderPlan,
         found: &FillEstimate,
     ) -> bool {
         if normalised.side == Side::Sell || normalised.by_budget || !normalised.price.is_zero() {
             return true;
         }
         let quote = self.market_states[usize::from(normalised.market.0)].rules.quote;
-        let available = self.ledger.available(context.owner, quote);
+        let available = self.ledger.available(plan.owner, quote);
         market_cost(found, plan.fees).is_some_and(|needed| needed <= available)
     }
 }

@@ -12,7 +12,7 @@ use super::ranges::Ranges;
 use super::restore_orders::{Held, Putting};
 use super::snapshot::{MemoryImage, OrderImage, SNAPSHOT_VERSION};
 use super::snapshot_reader::{Checked, LoadError, Reader, must};
-use super::volumes::{VOLUME_DAYS, day_of};
+use super::volumes::{VOLUME_DAYS, VolumeDay, day_of};
 use super::withdrawals::{Record, Withdrawals};
 use super::{ClientIds, recent::OWNERS_REMEMBERED};
 use crate::domain::{
@@ -148,7 +148,7 @@ impl Engine {
             must(last.is_none_or(Price::is_positive), "a last price is not positive")?;
             self.market_states[place].last = last;
             while let Some(image) = reader.next::<OrderImage>()? {
-                self.put_order((place, image), &mut putting)?;
+                self.put_order(place, image, &mut putting)?;
             }
         }
         self.list_orders(putting)
@@ -208,7 +208,7 @@ impl Engine {
             must(counts && self.listing.asset(quote).is_some(), "a volume that does not count")?;
             self.must_be_open(account)?;
             let slot = self.ledger.find(account).expect("it is open");
-            self.volumes.restore((slot, quote, (day, sum)));
+            self.volumes.restore(VolumeDay { account: slot, quote, day, sum });
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use super::order::{Extra, OcoLeg, Order, Place, TriggerKind};
 use super::snapshot::{OrderImage, RareImage};
 use super::snapshot_reader::{Checked, must};
 use super::trails::{Key, NO_TRADE};
-use super::triggers::fires_at_once;
+use super::triggers::{Reached, fires_at_once};
 use crate::domain::id_map::IdMap;
 use crate::domain::{
     AccountId, Amount, AssetId, MarketId, OrderId, OrderType, Price, Quantity, Side, TimeInForce,
@@ -36,7 +36,8 @@ impl Engine {
     /// Puts an order where it stood; they come in the order in which a snapshot has them.
     pub(super) fn put_order(
         &mut self,
-        (place, image): (usize, OrderImage),
+        place: usize,
+        image: OrderImage,
         putting: &mut Putting,
     ) -> Checked {
         self.check_image(place, &image)?;
@@ -142,7 +143,7 @@ impl Engine {
         let rare = self.orders.extra(slot).copied().unwrap_or_default();
         let market_state = &mut self.market_states[usize::from(order.market.0)];
         let Some(shown) = shown else {
-            let held_back = |last: Price| !fires_at_once(order.side, &rare, (best, last));
+            let held_back = |last: Price| !fires_at_once(order.side, &rare, Reached { best, last });
             must(market_state.last.is_none_or(held_back), "an order waits for what has happened")?;
             self.watch(slot, best);
             return Ok(());

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::balances::Bucket;
 use super::event::{Event, TradeSide, Transfer, tell};
-use super::ledger::{AccountSlot, Cell, FEES, Totals};
+use super::ledger::{AccountSlot, Cell, FEES, Source, Totals};
 use super::market_rules::Rules;
 use crate::domain::{AccountId, Amount, AssetId, OrderId, Side, TradeId, TransferId, TransferKind};
 
@@ -25,7 +25,11 @@ pub(super) struct Owners {
 
 /// A trade to be settled.
 #[derive(Clone, Copy)]
-pub(super) struct Settlement {
+pub(super) struct Settlement<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) owners: Owners,
+    /// Where the taker's balances lie, when it has traded before.
+    pub(super) taker_cells: Option<SettlementCells>,
     pub(super) trade: TradeId,
     pub(super) taker_side: Side,
     pub(super) maker: TradeSide,
@@ -50,12 +54,11 @@ impl Engine {
     #[inline]
     pub(super) fn settle(
         &mut self,
-        it: Settlement,
-        (owners, rules, cells): (Owners, &Rules, Option<SettlementCells>),
+        it: Settlement<'_>,
         events: &mut Vec<Event>,
     ) -> SettlementCells {
-        let Settlement { trade, base, notional, .. } = it;
-        let (maker, mut taker) = self.tills(it.taker_side, (owners, cells), rules);
+        let Settlement { trade, base, notional, rules, .. } = it;
+        let (maker, mut taker) = self.settlement_cells(&it);
         let ((buyer, buys), (seller, sells)) = match it.taker_side {
             Side::Buy => ((taker, it.taker), (maker, it.maker)),
             Side::Sell => ((maker, it.maker), (taker, it.taker)),
@@ -68,9 +71,11 @@ impl Engine {
             debit: (from.account, from.order),
             credit: (to.account, Some(to.order)),
         };
-        let moved = self.ledger.pass((seller.base, Bucket::Held), buyer.base, base);
+        let sold = Source { cell: seller.base, bucket: Bucket::Held };
+        let moved = self.ledger.pass(sold, buyer.base, base);
         self.post(posting((rules.base, base), &sells, &buys), moved, events);
-        let (held, free) = ((buyer.quote, Bucket::Held), (seller.quote, Bucket::Available));
+        let held = Source { cell: buyer.quote, bucket: Bucket::Held };
+        let free = Source { cell: seller.quote, bucket: Bucket::Available };
         let moved = self.ledger.pass(held, seller.quote, notional);
         self.post(posting((rules.quote, notional), &buys, &sells), moved, events);
         for (payer, from) in [(buys, held), (sells, free)] {
@@ -95,17 +100,13 @@ impl Engine {
     /// Touches the balances of a trade, in the order in which money moves. Those of a taker that has traded
     /// before are touched already.
     #[inline]
-    fn tills(
-        &mut self,
-        taker_side: Side,
-        (owners, taker): (Owners, Option<SettlementCells>),
-        rules: &Rules,
-    ) -> (SettlementCells, SettlementCells) {
+    fn settlement_cells(&mut self, it: &Settlement<'_>) -> (SettlementCells, SettlementCells) {
+        let &Settlement { taker_side, rules, owners, taker_cells, .. } = it;
         let Owners { maker, taker: owner } = owners;
         // First room for whatever is new to somebody: it may move their other balances.
         self.ledger.make_room_for(maker, rules.base);
         self.ledger.make_room_for(maker, rules.quote);
-        if let Some(taker) = taker {
+        if let Some(taker) = taker_cells {
             let (base, quote) = (
                 self.ledger.find_cell(maker, rules.base),
                 self.ledger.find_cell(maker, rules.quote),

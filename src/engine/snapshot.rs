@@ -93,7 +93,7 @@ impl Engine {
         let mut days: Vec<_> = self
             .volumes
             .days(self.today)
-            .map(|(account, quote, day)| (self.ledger.id(account), quote, day))
+            .map(|it| (self.ledger.id(it.account), it.quote, (it.day, it.sum)))
             .collect();
         days.sort_unstable();
         writer.many(days);

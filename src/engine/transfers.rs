@@ -3,7 +3,7 @@
 use super::Engine;
 use super::command::NewTransfer;
 use super::event::{Event, Transfer};
-use super::ledger::Parties;
+use super::ledger::Movement;
 use super::reject::Reject;
 use crate::domain::TransferKind;
 
@@ -14,7 +14,7 @@ impl Engine {
         events: &mut Vec<Event>,
     ) -> Result<(), Reject> {
         let NewTransfer { from, to, asset, amount, once } = *new;
-        let parties = Parties { debit: self.named_account(from)?, credit: self.named_account(to)? };
+        let (debit, credit) = (self.named_account(from)?, self.named_account(to)?);
         if self.was_moved(Some(once), events) {
             return Ok(());
         }
@@ -25,11 +25,11 @@ impl Engine {
         if !amount.is_positive() {
             return Err(Reject::AmountNotPositive);
         }
-        let available = self.ledger.available(parties.debit, asset);
+        let available = self.ledger.available(debit, asset);
         if amount > available {
             return Err(Reject::InsufficientFunds { needed: amount, available });
         }
-        let totals = self.ledger.transfer(parties, (asset, amount));
+        let totals = self.ledger.transfer(Movement { debit, credit, asset, amount });
         self.onces.insert(once);
         events.push(Event::Transferred(Transfer {
             id: self.next_transfer(),

@@ -177,13 +177,28 @@ impl Wing {
     }
 }
 
+/// How a trailing stop follows the market.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trailing {
+    /// At which distance.
+    pub(super) delta: Price,
+    /// Where the stop price starts at the latest.
+    pub(super) stop: Option<Price>,
+}
+
+/// How far a market has come.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reached {
+    /// The best price that a trailing stop has seen.
+    pub(super) best: Key,
+    /// The price of the last trade.
+    pub(super) last: Price,
+}
+
 /// The best price a new trailing stop starts from: that of its given stop, or the last trade, whichever
 /// makes the tighter stop.
-pub(super) fn starting_best(
-    side: Side,
-    (delta, stop): (Price, Option<Price>),
-    last: Option<Price>,
-) -> Key {
+pub(super) fn starting_best(side: Side, trailing: Trailing, last: Option<Price>) -> Key {
+    let Trailing { delta, stop } = trailing;
     let direction = Direction::of(side, TriggerKind::Trailing);
     let given = stop.map(|stop| direction.key(stop) - Key::from(delta.0));
     let last = last.map(|last| direction.key(last));
@@ -194,7 +209,8 @@ pub(super) fn starting_best(
 }
 
 /// Whether a last trade at this price fires a trigger at once.
-pub(super) fn fires_at_once(side: Side, extra: &Extra, (best, last): (Key, Price)) -> bool {
+pub(super) fn fires_at_once(side: Side, extra: &Extra, reached: Reached) -> bool {
+    let Reached { best, last } = reached;
     let direction = Direction::of(side, extra.trigger);
     let stop = match extra.trigger {
         TriggerKind::None => return false,

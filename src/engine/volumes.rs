@@ -74,14 +74,20 @@ impl Volume {
     }
 }
 
-/// One day of an account's volume, as a snapshot keeps it.
-pub(super) type VolumeDay = (AccountSlot, AssetId, (i64, u64));
+/// What an account has traded for in a quote asset on a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct VolumeDay {
+    pub(super) account: AccountSlot,
+    pub(super) quote: AssetId,
+    pub(super) day: i64,
+    pub(super) sum: u64,
+}
 
 impl Volumes {
     #[inline]
-    fn add(&mut self, account: AccountSlot, quote: AssetId, (day, notional): (i64, u64)) {
-        let at = self.place(account, quote);
-        self.volumes[at as usize].add(day, notional);
+    fn add(&mut self, more: VolumeDay) {
+        let at = self.place(more.account, more.quote);
+        self.volumes[at as usize].add(more.day, more.sum);
     }
 
     /// Fetches an account's volume from memory.
@@ -103,13 +109,15 @@ impl Volumes {
     pub(super) fn days(&self, today: i64) -> impl Iterator<Item = VolumeDay> + '_ {
         (0..).zip(self.firsts.iter()).flat_map(move |(account, first)| {
             self.chain(*first).flat_map(move |volume| {
-                volume.days(today).map(move |day| (account, volume.quote, day))
+                let quote = volume.quote;
+                volume.days(today).map(move |(day, sum)| VolumeDay { account, quote, day, sum })
             })
         })
     }
 
     /// Puts a day back; days of one volume come in order.
-    pub(super) fn restore(&mut self, (account, quote, (day, sum)): VolumeDay) {
+    pub(super) fn restore(&mut self, it: VolumeDay) {
+        let VolumeDay { account, quote, day, sum } = it;
         let at = self.place(account, quote);
         let volume = &mut self.volumes[at as usize];
         if volume.today > 0 {
@@ -160,7 +168,8 @@ impl Engine {
     /// Counts what an account has traded for.
     #[inline]
     pub(super) fn count_volume(&mut self, owner: AccountSlot, quote: AssetId, notional: u64) {
-        self.volumes.add(owner, quote, (self.today, notional));
+        let day = self.today;
+        self.volumes.add(VolumeDay { account: owner, quote, day, sum: notional });
     }
 
     /// The fees of an order accepted now: the market's own, or less by the account's volume.

@@ -30,6 +30,18 @@ pub(super) struct Record {
     pub(super) requested_at: Timestamp,
 }
 
+impl Record {
+    fn state(
+        &self,
+        id: WithdrawalId,
+        status: WithdrawalStatus,
+        updated_at: Timestamp,
+    ) -> WithdrawalState {
+        let Record { account, asset, amount, requested_at } = *self;
+        WithdrawalState { id, account, asset, amount, status, requested_at, updated_at }
+    }
+}
+
 impl Withdrawals {
     /// The newest number; those that are pending, by number; and the numbers of those that were voided.
     pub(super) fn all(&self) -> (WithdrawalId, &BTreeMap<WithdrawalId, Record>, &Ranges) {
@@ -59,7 +71,7 @@ impl Engine {
     /// All pending withdrawals, oldest first.
     pub fn pending_withdrawals(&self) -> impl Iterator<Item = WithdrawalState> + '_ {
         let pending = self.withdrawals.pending.iter();
-        pending.map(|(id, it)| state(*id, it, (WithdrawalStatus::Pending, it.requested_at)))
+        pending.map(|(id, it)| it.state(*id, WithdrawalStatus::Pending, it.requested_at))
     }
 
     pub(super) fn request_withdrawal(
@@ -88,7 +100,7 @@ impl Engine {
         }
         let record = Record { account, asset, amount, requested_at: self.now };
         self.withdrawals.pending.insert(id, record);
-        events.push(Event::Withdrawal(state(id, &record, (WithdrawalStatus::Pending, self.now))));
+        events.push(Event::Withdrawal(record.state(id, WithdrawalStatus::Pending, self.now)));
         self.ledger.report(events);
         Ok(())
     }
@@ -116,7 +128,7 @@ impl Engine {
             debit_order: None,
             credit_order: None,
         }));
-        events.push(Event::Withdrawal(state(id, &record, (status, self.now))));
+        events.push(Event::Withdrawal(record.state(id, status, self.now)));
         self.ledger.report(events);
         Ok(())
     }
@@ -131,7 +143,7 @@ impl Engine {
         self.withdrawals.voided.insert(id.0);
         let owner = self.ledger.find(record.account).expect("who withdraws has an account");
         self.ledger.set_aside(owner, record.asset, -record.amount.0);
-        events.push(Event::Withdrawal(state(id, &record, (status, self.now))));
+        events.push(Event::Withdrawal(record.state(id, status, self.now)));
         self.ledger.report(events);
         Ok(())
     }
@@ -156,13 +168,4 @@ impl Engine {
             }
         }
     }
-}
-
-fn state(
-    id: WithdrawalId,
-    record: &Record,
-    (status, updated_at): (WithdrawalStatus, Timestamp),
-) -> WithdrawalState {
-    let Record { account, asset, amount, requested_at } = *record;
-    WithdrawalState { id, account, asset, amount, status, requested_at, updated_at }
 }
