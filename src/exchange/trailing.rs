@@ -176,7 +176,7 @@ impl Followed {
     /// listener has read of them may be older.
     async fn begin(&mut self, handle: &ExchangeHandle) -> Result<Vec<OrderState>, Fault> {
         handle.caught_up(self.account).await?;
-        let statuses = vec![OrderStatus::PendingTrigger];
+        let statuses = Some(vec![OrderStatus::PendingTrigger]);
         let filter = OrderFilter { statuses, ..OrderFilter::default() };
         let first = PageRequest::first(u32::try_from(FOLLOWED_MAX).unwrap_or(u32::MAX));
         let page = orders::page(&handle.shared.database, self.account, &filter, first).await?;

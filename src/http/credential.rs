@@ -1,6 +1,7 @@
 //! Reads who a request says it is from: bearer token, cookies, CSRF header, origin.
 
 use super::config::origin_of;
+use crate::resolvers::context::CookieReach;
 use crate::resolvers::cookies::CookieNames;
 use crate::services::auth::Credential;
 use http::{HeaderMap, header};
@@ -73,6 +74,16 @@ pub(super) fn from_own_site(headers: &HeaderMap, allowed: &[String], https: bool
     }
 }
 
+/// What becomes of cookies that the answer sets. `same-site`, `same-origin` and `none` (typed by a person) keep them; so do
+/// programs, which send no such header.
+pub(super) fn cookie_reach(headers: &HeaderMap) -> CookieReach {
+    let mut sites = headers.get_all(FETCH_SITE).iter();
+    if sites.any(|site| site.as_bytes() == b"cross-site") {
+        return CookieReach::LostCrossSite;
+    }
+    CookieReach::Kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +139,20 @@ mod tests {
         let plain = headers(&[("host", "x.example.com"), ("origin", "http://x.example.com")]);
         assert!(origin_allowed(&plain, &allowed, false));
         assert!(!origin_allowed(&plain, &allowed, true), "anybody can answer for plain HTTP");
+    }
+
+    #[test]
+    fn cookies_are_lost_on_the_way_to_another_site_only() {
+        let rows: [(&[(&'static str, &'static str)], CookieReach); 5] = [
+            (&[], CookieReach::Kept),
+            (&[("sec-fetch-site", "same-origin")], CookieReach::Kept),
+            (&[("sec-fetch-site", "same-site")], CookieReach::Kept),
+            (&[("sec-fetch-site", "none")], CookieReach::Kept),
+            (&[("sec-fetch-site", "cross-site")], CookieReach::LostCrossSite),
+        ];
+        for (given, expected) in rows {
+            assert_eq!(cookie_reach(&headers(given)), expected, "{given:?}");
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Which path leads where.
 
+use super::config::ExplorerKind;
 use super::error::{Problem, code};
 use super::state::State;
 use super::{assets, credential, dev, explorer, graphql, health, middleware, pages, socket};
 use axum::Router;
+use axum::extract::State as Shared;
 use axum::routing::get;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use std::sync::Arc;
@@ -68,12 +70,13 @@ fn cors(origins: &[String]) -> CorsLayer {
         .max_age(Duration::from_secs(PREFLIGHT_SECONDS))
 }
 
-async fn not_found() -> Problem {
-    Problem::new(
-        StatusCode::NOT_FOUND,
-        code::NOT_FOUND,
-        "Nothing is here. The API is POST /graphql and, for subscriptions, /graphql/ws; the explorer is at /.",
-    )
+async fn not_found(Shared(state): Shared<Arc<State>>) -> Problem {
+    let explorer = match state.config.explorer {
+        ExplorerKind::Off => ".",
+        ExplorerKind::Full | ExplorerKind::Small => "; the explorer is at /.",
+    };
+    let api = "Nothing is here. The API is POST /graphql and, for subscriptions, /graphql/ws";
+    Problem::new(StatusCode::NOT_FOUND, code::NOT_FOUND, format!("{api}{explorer}"))
 }
 
 async fn method_not_allowed() -> Problem {

@@ -115,7 +115,7 @@ impl State {
             client,
             csrf_ok,
             own_site,
-            takes_cookies: true,
+            cookie_reach: credential::cookie_reach(headers),
             secure: self.config.secure(),
             refresh_cookie: self.refresh_cookie(headers),
         })

@@ -184,11 +184,10 @@ fn orders_filter(
     listing: &domain::Listing,
 ) -> Result<storage::orders::OrderFilter, ApiError> {
     let market = filter.market.map(|symbol| input::market(listing, &symbol)).transpose()?;
-    let statuses = filter.status.unwrap_or_default();
     Ok(storage::orders::OrderFilter {
         market,
         side: filter.side.map(Into::into),
-        statuses: distinct(statuses).into_iter().map(Into::into).collect(),
+        statuses: filter.status.map(|given| distinct(given).into_iter().map(Into::into).collect()),
         open: filter.open,
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),
@@ -200,9 +199,8 @@ fn transactions_filter(
     listing: &domain::Listing,
 ) -> Result<storage::transactions::TransactionFilter, ApiError> {
     let asset = filter.asset.map(|symbol| input::asset(listing, &symbol)).transpose()?;
-    let kinds = filter.kind.unwrap_or_default();
     Ok(storage::transactions::TransactionFilter {
-        kinds: distinct(kinds).into_iter().map(Into::into).collect(),
+        kinds: filter.kind.map(|given| distinct(given).into_iter().map(Into::into).collect()),
         asset,
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),

@@ -5,6 +5,17 @@ use crate::services::auth::{ClientInfo, Viewer};
 use async_graphql::Request;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// What becomes of cookies that an answer sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CookieReach {
+    /// The client can keep them.
+    Kept,
+    /// A WebSocket cannot carry them.
+    LostOnSocket,
+    /// A browser throws `SameSite=Lax` cookies away when a page of another site asked, and never sends them from there.
+    LostCrossSite,
+}
+
 /// Who calls, and how. `http` makes one for every operation.
 #[derive(Clone, Debug)]
 pub struct RequestContext {
@@ -17,8 +28,8 @@ pub struct RequestContext {
     pub csrf_ok: bool,
     /// Whether no page of another site can have sent it, as the browser says.
     pub own_site: bool,
-    /// Whether the answer can set cookies; over a WebSocket it cannot.
-    pub takes_cookies: bool,
+    /// What becomes of cookies that the answer sets.
+    pub cookie_reach: CookieReach,
     /// Whether cookies go over HTTPS only.
     pub secure: bool,
     /// The refresh token out of its cookie.

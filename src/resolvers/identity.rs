@@ -1,6 +1,6 @@
 //! The mutations of identity: signing up, in and out, and what a person may change of themselves.
 
-use super::context::{RequestContext, ResponseCookies};
+use super::context::{CookieReach, RequestContext, ResponseCookies};
 use super::context_ext::ContextExt;
 use super::cookies::{self, SetCookie};
 use super::error::{ApiError, answer};
@@ -13,7 +13,7 @@ use crate::schema::identity::{
     UserPayload, VerifyEmailInput, VerifyEmailPayload,
 };
 use crate::schema::node::{NodeId, NodeKind};
-use crate::schema::payload::AcknowledgedPayload;
+use crate::schema::payload::{AcknowledgedPayload, Payload};
 use crate::services::auth::{
     ChangePassword, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn, VerifyEmail, Viewer,
 };
@@ -61,7 +61,8 @@ impl IdentityMutation {
         acknowledged(auth.resend_verification(&input.email, &ctx.request()?.client).await)
     }
 
-    /// Signs in. With COOKIE transport the tokens come as httpOnly cookies, with BEARER in the payload.
+    /// Signs in. With COOKIE transport the tokens come as httpOnly cookies, with BEARER in the payload. A page of
+    /// another site cannot keep cookies, so COOKIE is refused there.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -85,19 +86,19 @@ impl IdentityMutation {
         input: RefreshSessionInput,
     ) -> Result<SignInPayload, ApiError> {
         let request = ctx.request()?;
+        let transport = match input.refresh_token {
+            Some(_) => TokenTransport::Bearer,
+            None => TokenTransport::Cookie,
+        };
+        if let Err(refusal) = cookies_reach(request, transport, "refreshToken") {
+            return Ok(SignInPayload::refused(vec![refusal.into()]));
+        }
         if input.refresh_token.is_none() && !request.own_site && !request.csrf_ok {
             return Err(ApiError::CsrfRequired);
         }
         let cookie = request.refresh_cookie.as_ref().map(Secret::expose);
         let token = input.refresh_token.as_deref().or(cookie).ok_or(ApiError::Unauthenticated)?;
-        let transport = match input.refresh_token {
-            Some(_) => TokenTransport::Bearer,
-            None => TokenTransport::Cookie,
-        };
-        let outcome = match cookies_reach(request, transport, "refreshToken") {
-            Ok(()) => ctx.app().auth.refresh(token, &request.client).await,
-            Err(refusal) => Err(refusal.into()),
-        };
+        let outcome = ctx.app().auth.refresh(token, &request.client).await;
         if input.refresh_token.is_none() && matches!(outcome, Err(Failure::Refused(_))) {
             clear_cookies(ctx)?;
         }
@@ -248,11 +249,19 @@ fn cookies_reach(
     transport: TokenTransport,
     field: &str,
 ) -> Result<(), Refusal> {
-    if transport == TokenTransport::Bearer || request.takes_cookies {
-        return Ok(());
-    }
-    let message = "A WebSocket cannot set cookies, so the session would be lost. Send this mutation with \
-                   POST /graphql, or use BEARER transport.";
+    let message = match request.cookie_reach {
+        _ if transport == TokenTransport::Bearer => return Ok(()),
+        CookieReach::Kept => return Ok(()),
+        CookieReach::LostOnSocket => {
+            "A WebSocket cannot set cookies, so the session would be lost. Send this mutation with POST /graphql, or \
+             use BEARER transport."
+        }
+        CookieReach::LostCrossSite => {
+            "This page belongs to another site than the API (Sec-Fetch-Site: cross-site), so the browser would throw the \
+             session's cookies away. Serve page and API from one site (`localhost` and `127.0.0.1` are two), or use \
+             BEARER transport."
+        }
+    };
     Err(Refusal::new(RefusalCode::InvalidInput, message).at(field))
 }
 

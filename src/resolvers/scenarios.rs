@@ -1,7 +1,7 @@
 //! The schema over a real exchange: operations as a client sends them, and what comes back.
 
 use super::app::App;
-use super::context::{RequestContext, ResponseCookies};
+use super::context::{CookieReach, RequestContext, ResponseCookies};
 use super::{AgioSchema, schema, with_loaders};
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
@@ -145,7 +145,7 @@ pub(super) fn nobody() -> RequestContext {
         client,
         csrf_ok: true,
         own_site: true,
-        takes_cookies: true,
+        cookie_reach: CookieReach::Kept,
         secure: false,
         refresh_cookie: None,
     }
@@ -292,7 +292,8 @@ async fn cookies_carry_the_tokens_of_browsers() {
     // Over a WebSocket the new cookies would be lost, and the session with them.
     for (query, field) in [(SIGN_IN, "transport"), (refresh, "refreshToken")] {
         let refresh_cookie = Some(Secret::new(value));
-        let socket = RequestContext { refresh_cookie, takes_cookies: false, ..nobody() };
+        let socket =
+            RequestContext { refresh_cookie, cookie_reach: CookieReach::LostOnSocket, ..nobody() };
         let (answer, cookies) = house.run(socket, query, json!({ "t": "COOKIE" })).await;
         assert!(answer.to_string().contains("WebSocket"), "{field}: {answer}");
         assert!(!answer.to_string().contains("ada@example.com"), "{field}: {answer}");

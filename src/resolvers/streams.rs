@@ -41,7 +41,9 @@ impl MarketStreams {
     async fn prices(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Symbols of the assets, such as [\"BTC\"], at most 100; null for all.")]
+        #[graphql(
+            desc = "Symbols of the assets, such as [\"BTC\"], at most 100; null for all, and an empty list for none."
+        )]
         symbols: Option<Vec<String>>,
         #[graphql(
             desc = "Symbol of the asset to express them in.",

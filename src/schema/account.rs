@@ -240,7 +240,7 @@ pub enum TransactionKind {
 /// Which transactions to list. All conditions must hold; what is left out does not matter.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct TransactionFilter {
-    /// Only these kinds; at most 20, repeated ones count once.
+    /// Only these kinds; at most 20, repeated ones count once. An empty list selects nothing.
     pub kind: Option<Vec<TransactionKind>>,
     /// Symbol of the asset, such as "BTC".
     pub asset: Option<String>,

@@ -238,7 +238,7 @@ pub struct OrderFilter {
     pub market: Option<String>,
     /// Only this side.
     pub side: Option<Side>,
-    /// Only these states; at most 20, repeated ones count once.
+    /// Only these states; at most 20, repeated ones count once. An empty list selects nothing.
     pub status: Option<Vec<OrderStatus>>,
     /// True: only orders that stand on the book or wait for their trigger. False: only those that have ended.
     pub open: Option<bool>,

@@ -72,8 +72,8 @@ pub struct OrderFilter {
     pub market: Option<MarketId>,
     /// Only on this side.
     pub side: Option<Side>,
-    /// Only in one of these states; empty means any.
-    pub statuses: Vec<OrderStatus>,
+    /// Only in one of these states: in none, when the list is empty.
+    pub statuses: Option<Vec<OrderStatus>>,
     /// Only those that still stand on the book or wait for their trigger, or only those that do not.
     pub open: Option<bool>,
     /// Accepted at this instant or later.
@@ -155,8 +155,8 @@ impl OrderFilter {
         if let Some(side) = self.side {
             query = query.filter(Column::Side.eq(side.word()));
         }
-        if !self.statuses.is_empty() {
-            query = query.filter(Column::Status.is_in(words(&self.statuses)));
+        if let Some(statuses) = &self.statuses {
+            query = query.filter(Column::Status.is_in(words(statuses)));
         }
         match self.open {
             Some(true) => query = query.filter(Column::Status.is_in(words(&OPEN))),

@@ -58,8 +58,8 @@ impl PostingRow {
 /// Which postings are wanted; empty wants all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TransactionFilter {
-    /// Only these kinds; empty means any.
-    pub kinds: Vec<TransferKind>,
+    /// Only these kinds: none of them, when the list is empty.
+    pub kinds: Option<Vec<TransferKind>>,
     /// Only this asset.
     pub asset: Option<AssetId>,
     /// At this instant or later.
@@ -144,8 +144,8 @@ fn of(account: AccountId) -> Select<Entity> {
 
 impl TransactionFilter {
     fn narrow(&self, mut query: Select<Entity>) -> Select<Entity> {
-        if !self.kinds.is_empty() {
-            query = query.filter(Column::Kind.is_in(self.kinds.iter().map(|kind| kind.word())));
+        if let Some(kinds) = &self.kinds {
+            query = query.filter(Column::Kind.is_in(kinds.iter().map(|kind| kind.word())));
         }
         if let Some(asset) = self.asset {
             query = query.filter(Column::Asset.eq(asset.to_sql()));

@@ -4,7 +4,10 @@
 //! fails [`every_code_block_has_a_runner`].
 
 use super::support::{AGIO, Databases, Home, Person, Server};
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{InputValueDefinition, TypeKind, TypeSystemDefinition};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -38,9 +41,11 @@ enum Runner {
     Json,
     /// `graphql` of the trading guide: `tests/server/guide.rs`.
     TradingGuide,
+    /// `graphql schema`: an excerpt, compared with `schema.graphql` here.
+    Excerpt,
     /// `graphql`: executed here, for somebody with 4,000 USD on a server with a market maker.
     Operation,
-    /// `js`, `ts`, `html`: `tests/clients/docs.test.js`, which fails for those that it does not run.
+    /// `js file=NAME`, and `ts` and `html`: `tests/clients/docs.test.js`, which fails for those that it does not run.
     Clients,
 }
 
@@ -61,9 +66,10 @@ impl Block {
             ("sh", "stopped", _) => Ok(Runner::Stopped),
             ("toml", "", _) => Ok(Runner::Settings),
             ("json", "", _) => Ok(Runner::Json),
+            ("graphql", "schema", _) => Ok(Runner::Excerpt),
             ("graphql", "", "docs/guides/trading.md") => Ok(Runner::TradingGuide),
             ("graphql", "", _) => Ok(Runner::Operation),
-            ("js" | "ts" | "html", _, _) => Ok(Runner::Clients),
+            ("js" | "ts" | "html", note, _) if note.starts_with("file=") => Ok(Runner::Clients),
             _ => Err(self.complaint("is run by nothing")),
         }
     }
@@ -248,6 +254,37 @@ fn the_documents_json_is_json() {
 }
 
 // ---------------------------------------------------------------- operations
+
+/// The fields of the object types of a schema: `Type.field` with its type, and `Type.field.argument` with its own.
+fn fields(sdl: &str) -> BTreeMap<String, String> {
+    let document = parse_schema(sdl).unwrap();
+    let mut found = BTreeMap::new();
+    for definition in document.definitions {
+        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let TypeKind::Object(object) = definition.node.kind else { continue };
+        for field in object.fields {
+            let place = format!("{}.{}", definition.node.name.node, field.node.name.node);
+            for argument in field.node.arguments {
+                let InputValueDefinition { name, ty, default_value, .. } = argument.node;
+                let default = default_value.map(|value| format!(" = {}", value.node));
+                let told = format!("{}{}", ty.node, default.unwrap_or_default());
+                found.insert(format!("{place}.{}", name.node), told);
+            }
+            found.insert(place, field.node.ty.node.to_string());
+        }
+    }
+    found
+}
+
+#[test]
+fn the_documents_excerpts_of_the_schema_are_in_the_schema() {
+    let schema = fields(include_str!("../../schema.graphql"));
+    for block in blocks_for(Runner::Excerpt) {
+        for (place, told) in fields(&block.text) {
+            assert_eq!(schema.get(&place), Some(&told), "{}: {place}", block.place());
+        }
+    }
+}
 
 #[tokio::test]
 async fn the_documents_operations_are_answered_without_errors() {

@@ -162,6 +162,47 @@ async fn a_page_of_another_site_ends_no_session() {
 }
 
 #[tokio::test]
+async fn cookie_transport_from_another_site_is_refused_with_its_reason() {
+    let settings = [("AGIO_HTTP__CORS_ORIGINS", "[\"https://app.example.com\"]")];
+    let server = Server::with(&settings).await;
+    let person = server.person().await;
+    let allowed = ("origin", "https://app.example.com");
+    let mut far =
+        Browser { page: vec![("sec-fetch-site", "cross-site"), allowed], ..Browser::default() };
+    let input = |transport: &str| json!({ "input": { "email": person.email, "password": PASSWORD, "transport": transport } });
+    let sign_in = "mutation($input: SignInInput!) { signIn(input: $input) { csrfToken tokens { refreshToken } userErrors { code message path } } }";
+    let mut refused = far.ask(&server.url, None, sign_in, input("COOKIE")).await;
+    other_site(&refused["data"]["signIn"].take(), "transport");
+    let refresh =
+        "mutation { refreshSession(input: {}) { csrfToken userErrors { code message path } } }";
+    let mut refused = far.ask(&server.url, None, refresh, json!({})).await;
+    other_site(&refused["data"]["refreshSession"].take(), "refreshToken");
+    assert!(far.jar.is_empty(), "no cookies were set");
+
+    let answer = far.ask(&server.url, None, sign_in, input("BEARER")).await;
+    assert!(answer["data"]["signIn"]["tokens"]["refreshToken"].is_string(), "{answer:#}");
+    let mut near =
+        Browser { page: vec![("sec-fetch-site", "same-site"), allowed], ..Browser::default() };
+    let answer = near.ask(&server.url, None, sign_in, input("COOKIE")).await;
+    assert!(answer["data"]["signIn"]["csrfToken"].is_string(), "{answer:#}");
+    assert_eq!(near.jar.len(), 3);
+    // Cookies that came from another site all the same renew nothing, and stay.
+    near.page[0] = ("sec-fetch-site", "cross-site");
+    let mut refused = near.ask(&server.url, None, refresh, json!({})).await;
+    other_site(&refused["data"]["refreshSession"].take(), "refreshToken");
+    assert_eq!(near.jar.len(), 3);
+}
+
+fn other_site(payload: &Value, field: &str) {
+    let refusal = &payload["userErrors"][0];
+    assert_eq!(refusal["code"], "INVALID_INPUT", "{payload:#}");
+    assert_eq!(refusal["path"], json!(["input", field]));
+    let message = refusal["message"].as_str().unwrap();
+    assert!(message.contains("another site") && message.contains("BEARER"), "{message}");
+    assert!(payload["csrfToken"].is_null(), "{payload:#}");
+}
+
+#[tokio::test]
 async fn revoking_the_own_session_takes_its_cookies_away() {
     let server = Server::start().await;
     let person = server.person().await;

@@ -143,3 +143,33 @@ async fn long_lists_that_come_in_are_refused_before_anything_runs() {
     assert_eq!(placed["viewer"]["orders"]["nodes"], json!([]), "none of them was placed");
     server.stop().verify();
 }
+
+#[tokio::test]
+async fn an_empty_list_in_a_filter_selects_nothing_and_null_selects_all() {
+    let server = Server::start().await;
+    let owner = server.funded(&[("USD", "1000")]).await;
+    owner.place(limit("BUY", 20_000, "0.001")).await;
+    let query = "query($status: [OrderStatus!], $kind: [TransactionKind!]) { viewer {
+        orders(first: 5, filter: { status: $status }) { nodes { id } }
+        transactions(first: 5, filter: { kind: $kind }) { nodes { id } } } }";
+    for (variables, found) in [
+        (json!({ "status": [], "kind": [] }), 0),
+        (json!({ "status": null, "kind": null }), 1),
+        (json!({}), 1),
+        (json!({ "status": ["OPEN"], "kind": ["DEPOSIT"] }), 1),
+        (json!({ "status": ["FILLED"], "kind": ["FEE"] }), 0),
+    ] {
+        let data = owner.data(query, variables.clone()).await;
+        for list in ["orders", "transactions"] {
+            let nodes = data["viewer"][list]["nodes"].as_array().unwrap();
+            assert_eq!(nodes.len(), found, "{list} for {variables}: {nodes:?}");
+        }
+    }
+    let mut socket = owner.socket().await;
+    let none = "subscription { prices(symbols: []) { price } }";
+    let none = socket.subscribe(none, json!({})).await;
+    let one =
+        socket.subscribe("subscription { prices(symbols: [\"BTC\"]) { price } }", json!({})).await;
+    let told = socket.receive().await;
+    assert_eq!((&told["id"], told["type"].as_str()), (&json!(one), Some("next")), "not {none}");
+}

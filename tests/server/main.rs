@@ -10,6 +10,7 @@ mod codes;
 mod data_dir;
 mod docs;
 mod durability;
+mod error_codes;
 mod guide;
 mod hostile;
 mod identity;

@@ -10,7 +10,7 @@ use crate::http::params::Params;
 use crate::http::quota::Subscribed;
 use crate::http::state::State;
 use crate::http::trace::{note_user, request_span};
-use crate::resolvers::context::RequestContext;
+use crate::resolvers::context::{CookieReach, RequestContext};
 use crate::services::auth::{ClientInfo, Credential, Viewer};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response};
@@ -266,7 +266,7 @@ impl Connection {
             // The origin was checked at the upgrade, so another site cannot have sent this.
             csrf_ok: true,
             own_site: true,
-            takes_cookies: false,
+            cookie_reach: CookieReach::LostOnSocket,
             secure: self.state.config.secure(),
             refresh_cookie: self.greeting.refresh_cookie.clone(),
         }

@@ -51,6 +51,8 @@ async fn each_explorer_brings_its_own_files_only() {
         assert_eq!(server.get("/assets/small.js").await.status(), small, "{kind:?}");
         let settings = if kind == ExplorerKind::Off { 404 } else { 200 };
         assert_eq!(server.get("/explorer/settings.json").await.status(), settings, "{kind:?}");
+        let nowhere = server.get("/nowhere").await.text().await.expect("text");
+        assert_eq!(nowhere.contains("explorer is at /"), kind != ExplorerKind::Off, "{nowhere}");
         server.stop().await;
     }
 }
