@@ -28,7 +28,7 @@ impl Watched {
 
     /// Does one command a second later than the last, and checks what must hold of any answer.
     pub(crate) fn apply(&mut self, command: &Command) -> Vec<Event> {
-        let foreseen = foresee(&self.engine, command);
+        let predicted = predict(&self.engine, command);
         let mut events = Vec::new();
         let seq = self.engine.last_seq().next();
         let at = Timestamp(self.engine.now().0.saturating_add(1_000_000));
@@ -36,7 +36,7 @@ impl Watched {
         let refused = events.iter().any(|it| matches!(it, Event::Refused(_)));
         let alone = refused || events.iter().any(|it| matches!(it, Event::Repeated(_)));
         assert!(!alone || events.len() == 1, "a refusal with other events: {events:?}");
-        if let Some(accepted) = foreseen {
+        if let Some(accepted) = predicted {
             assert_eq!(accepted, !refused, "the preview of {command:?} was wrong: {events:?}");
         }
         for event in &events {
@@ -120,7 +120,7 @@ impl Watched {
 
 /// Whether a preview says that an order would be accepted; `None` for what cannot be previewed at the instant
 /// at which it is done.
-fn foresee(engine: &Engine, command: &Command) -> Option<bool> {
+fn predict(engine: &Engine, command: &Command) -> Option<bool> {
     match command {
         Command::PlaceOrder(order) if order.client_id.is_none() && order.expires_at.is_none() => {
             Some(engine.preview(order).is_ok())

@@ -5,7 +5,7 @@ use super::quote::{PriceSource, Quote, SourceQuote};
 use crate::domain::{AssetId, Timestamp};
 use std::time::Duration;
 
-/// A source's place in the order of preference (by position) and its patience.
+/// A source's place in the order of preference (by position) and how long its price stays fresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SourceRule {
     pub(super) source: PriceSource,

@@ -4,13 +4,16 @@
 import { execFile, spawn } from "node:child_process";
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer as createProbe } from "node:net";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { createClient as createSocket } from "graphql-ws";
 import { createServer as createVite } from "vite";
+import WebSocket, { WebSocketServer } from "ws";
 import { PATIENCE_MS, startBrowser } from "./support/browser.js";
 import { codeBlocks } from "./support/documents.js";
 import { mailedCode } from "./support/mailbox.js";
@@ -274,6 +277,33 @@ test("the types that the guide's caches name are those of the schema", async () 
   const types = new Map([...schema.matchAll(/^type (\w+)[^{]*\{(.*?)^\}/gms)].map(([, name, body]) => [name, body]));
   assert.deepEqual(keyed.filter((name) => !types.has(name)), [], "keys for types that there are not");
 });
+
+test("graphql-ws does with each close code what the guide says", async () => {
+  const guide = await readFile(join(HERE, "../..", GUIDE), "utf8");
+  const table = guide.split("| close code |")[1].split("\n\n")[0];
+  const rows = [...table.matchAll(/^\| (\d{4}) \|[^|]*\| ([^|]*) \|/gm)].map(([, code, does]) => [Number(code), does]);
+  assert.ok(rows.length > 10, "the guide has lost its close codes");
+  for (const [code, does] of rows) {
+    assert.equal(await connectionsAfter(code), does === "connects again" ? 2 : 1, `${code}: ${does}`);
+  }
+});
+
+/** How often graphql-ws connects to a server that closes with this code, when it may try twice. */
+async function connectionsAfter(code) {
+  const closing = new WebSocketServer({ port: 0, host: "127.0.0.1", handleProtocols: () => "graphql-transport-ws" });
+  await once(closing, "listening");
+  let connections = 0;
+  closing.on("connection", (socket) => {
+    connections += 1;
+    socket.close(code, "as a test");
+  });
+  const url = `ws://127.0.0.1:${closing.address().port}`;
+  const client = createSocket({ url, webSocketImpl: WebSocket, retryAttempts: 1, retryWait: async () => {} });
+  await new Promise((resolve) => client.subscribe({ query: "{ a }" }, { next: resolve, error: resolve, complete: resolve }));
+  await client.dispose();
+  closing.close();
+  return connections;
+}
 
 test("generated types have the exact decimals as strings, and the guide's code fits them", async () => {
   const bin = (name) => join(HERE, "node_modules/.bin", name);

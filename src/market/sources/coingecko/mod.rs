@@ -4,7 +4,7 @@
 //! a request fails. It rests when told to (429, `Retry-After`) and ever longer after failures. Look-ups for people
 //! have a lane of their own, so that nothing that goes wrong there delays the polls for prices.
 
-mod patience;
+mod backoff;
 mod wire;
 
 #[cfg(test)]
@@ -17,7 +17,7 @@ use crate::domain::{AssetId, Clock, Fault, Listing, Rng, Timestamp};
 use crate::market::config::{CoinGeckoConfig, CoinGeckoPlan};
 use crate::market::quote::{AssetDetails, HistoryRange, PricePoint, PriceSource, SourceQuote};
 use crate::storage::cache::Cache;
-use patience::Patience;
+use backoff::Backoff;
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, StatusCode, redirect};
 use std::collections::HashMap;
@@ -55,20 +55,20 @@ pub(in crate::market) struct CoinGecko {
     /// Histories and details, when somebody asks.
     look_ups: Lane,
     /// Answers that could not be read, by question: each rests alone.
-    unread: Mutex<HashMap<String, Patience>>,
+    unread: Mutex<HashMap<String, Backoff>>,
 }
 
 /// Requests of one kind: they take turns, and rest together.
 #[derive(Debug, Default)]
 struct Lane {
-    patience: Mutex<Patience>,
+    backoff: Mutex<Backoff>,
     /// One request at a time, so that many who ask the same are answered by one.
     turn: tokio::sync::Mutex<()>,
 }
 
 impl Lane {
-    fn patience(&self) -> MutexGuard<'_, Patience> {
-        self.patience.lock().unwrap_or_else(PoisonError::into_inner)
+    fn backoff(&self) -> MutexGuard<'_, Backoff> {
+        self.backoff.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -127,7 +127,7 @@ impl CoinGecko {
     /// How long to wait before the next poll.
     pub(super) fn pause(&self) -> Duration {
         let poll = Duration::from_secs(self.config.poll_seconds);
-        self.polls.patience().left(self.clock.now()).unwrap_or(poll)
+        self.polls.backoff().left(self.clock.now()).unwrap_or(poll)
     }
 
     /// The prices of all assets, by one request or from the cache.
@@ -218,7 +218,7 @@ impl CoinGecko {
         }
     }
 
-    fn unread(&self) -> MutexGuard<'_, HashMap<String, Patience>> {
+    fn unread(&self) -> MutexGuard<'_, HashMap<String, Backoff>> {
         self.unread.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -275,7 +275,7 @@ impl CoinGecko {
                 "CoinGecko sent rows that cannot be read"
             );
         }
-        self.lane(question.errand).patience().succeeded();
+        self.lane(question.errand).backoff().succeeded();
         self.unread().remove(&question.key());
         let mut kept = now.0.to_be_bytes().to_vec();
         kept.extend_from_slice(&body);
@@ -287,12 +287,12 @@ impl CoinGecko {
 
     /// How long this question still has to wait. Look-ups also wait when the polls were told to rest.
     fn rests<T>(&self, question: &Question<T>, now: Timestamp) -> Option<Duration> {
-        let polls = self.polls.patience().left(now);
+        let polls = self.polls.backoff().left(now);
         if question.errand == Errand::Poll {
             return polls;
         }
-        let look_ups = self.look_ups.patience().left(now);
-        let own = self.unread().get(&question.key()).and_then(|patience| patience.left(now));
+        let look_ups = self.look_ups.backoff().left(now);
+        let own = self.unread().get(&question.key()).and_then(|backoff| backoff.left(now));
         polls.max(look_ups).max(own)
     }
 
@@ -344,7 +344,7 @@ impl CoinGecko {
         }
         if status == StatusCode::TOO_MANY_REQUESTS {
             let retry_after = response.headers().get(RETRY_AFTER).and_then(|at| at.to_str().ok());
-            self.lane(errand).patience().told(self.clock.now(), retry_after, &*self.rng);
+            self.lane(errand).backoff().told(self.clock.now(), retry_after, &*self.rng);
             return Err(Fault::unavailable("CoinGecko says too many requests"));
         }
         let whole_key = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
@@ -357,7 +357,7 @@ impl CoinGecko {
     }
 
     fn failed(&self, errand: Errand, cause: String) -> Fault {
-        self.lane(errand).patience().failed(self.clock.now(), &*self.rng);
+        self.lane(errand).backoff().failed(self.clock.now(), &*self.rng);
         Fault::unavailable(cause)
     }
 }

@@ -16,12 +16,12 @@ const ASKED_REST_MAX: Duration = Duration::from_secs(3_600);
 
 /// The rest between requests.
 #[derive(Debug, Default)]
-pub(super) struct Patience {
+pub(super) struct Backoff {
     until: Timestamp,
     failures: u32,
 }
 
-impl Patience {
+impl Backoff {
     /// How long it still rests.
     pub(super) fn left(&self, now: Timestamp) -> Option<Duration> {
         let left = self.until.since(now);
@@ -29,7 +29,7 @@ impl Patience {
     }
 
     pub(super) fn succeeded(&mut self) {
-        *self = Patience::default();
+        *self = Backoff::default();
     }
 
     /// Rests after a failure: twice as long as the time before, less up to a half by chance.
@@ -83,19 +83,19 @@ mod tests {
     #[test]
     fn failures_rest_ever_longer_and_success_forgets_them() {
         let now = Timestamp::from_seconds(1_000);
-        let mut patience = Patience::default();
-        assert_eq!(patience.left(now), None);
+        let mut backoff = Backoff::default();
+        assert_eq!(backoff.left(now), None);
         let mut rests = Vec::new();
         for _ in 0..20 {
-            patience.failed(now, &Fixed(0));
-            rests.push(patience.left(now).expect("rests").as_secs());
+            backoff.failed(now, &Fixed(0));
+            rests.push(backoff.left(now).expect("rests").as_secs());
         }
         assert_eq!(rests[..9], [2, 4, 8, 16, 32, 64, 128, 256, 300]);
         assert_eq!(rests[19], 300);
-        patience.succeeded();
-        patience.failed(now, &Fixed(128));
-        assert_eq!(patience.left(now), Some(Duration::from_millis(1_500)), "less a part by chance");
-        assert_eq!(patience.left(now.plus(Duration::from_millis(1_500))), None);
+        backoff.succeeded();
+        backoff.failed(now, &Fixed(128));
+        assert_eq!(backoff.left(now), Some(Duration::from_millis(1_500)), "less a part by chance");
+        assert_eq!(backoff.left(now.plus(Duration::from_millis(1_500))), None);
     }
 
     #[test]
@@ -110,9 +110,9 @@ mod tests {
             (None, 2),
         ];
         for (header, expected) in rows {
-            let mut patience = Patience::default();
-            patience.told(now, header, &Fixed(0));
-            assert_eq!(patience.left(now), Some(Duration::from_secs(expected)), "{header:?}");
+            let mut backoff = Backoff::default();
+            backoff.told(now, header, &Fixed(0));
+            assert_eq!(backoff.left(now), Some(Duration::from_secs(expected)), "{header:?}");
         }
     }
 }
