@@ -46,8 +46,14 @@ fn dev_hands_arguments_on_as_they_stand() {
     let folder = checkout();
     let rows: [(&[&str], &str); 6] = [
         (&["run"], "cargo: run --release --locked --\n"),
-        (&["run", "journal", "tail", "-n", "3"], "cargo: run --release --locked -- journal tail -n 3\n"),
-        (&["run", "--", "--config", "a.toml"], "cargo: run --release --locked -- --config a.toml\n"),
+        (
+            &["run", "journal", "tail", "-n", "3"],
+            "cargo: run --release --locked -- journal tail -n 3\n",
+        ),
+        (
+            &["run", "--", "--config", "a.toml"],
+            "cargo: run --release --locked -- --config a.toml\n",
+        ),
         (
             &["test", "--on", "sqlite", "--test", "server", "kills", "--", "--nocapture"],
             "cargo: test --workspace --locked --no-fail-fast --test server kills -- --nocapture\n",

@@ -108,7 +108,8 @@ fn every_close_code_of_the_sources_is_documented() {
     let cells = table.lines().skip(2).map(|row| row.split('|').nth(1).unwrap().trim());
     let listed: BTreeSet<&str> = cells.collect();
     let protocol = include_str!("../../src/http/socket/protocol.rs");
-    let body = protocol.split_once("fn code(&self) -> u16 {").unwrap().1.split_once("\n    }\n").unwrap();
+    let body =
+        protocol.split_once("fn code(&self) -> u16 {").unwrap().1.split_once("\n    }\n").unwrap();
     let arms = body.0.lines().filter_map(|line| line.split_once("=> ")?.1.strip_suffix(','));
     let known: BTreeSet<&str> = arms.collect();
     assert!(known.len() > 10, "{known:?}");
