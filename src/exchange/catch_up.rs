@@ -1,7 +1,7 @@
 //! Brings the projections from where they stand to where the journal is, by replaying it.
 
 use super::Applied;
-use super::fold::Fold;
+use super::projection::Projections;
 use super::replay::Replay;
 use super::snapshot::{Recovery, recover};
 use crate::domain::{Fault, Listing, Seq};
@@ -22,11 +22,11 @@ pub(crate) struct CatchUp<'a> {
 
 impl<'a> CatchUp<'a> {
     /// Replays from a snapshot that is not newer than the projections, or from the journal's start, and writes
-    /// what the projections lack. Answers the replayed journal and a fold that stands where they stand now.
+    /// what the projections lack. Answers the replayed journal and the projections as they stand now.
     ///
     /// # Errors
     /// A damaged journal, a database that fails, or projections that are ahead of the journal.
-    pub(crate) async fn run(&self) -> Result<(Replay<'a>, Fold), Fault> {
+    pub(crate) async fn run(&self) -> Result<(Replay<'a>, Projections), Fault> {
         let place = projection::place(self.database).await?;
         let not_beyond = self.until.map_or(place, |until| until.min(place));
         let recovery = Recovery { not_beyond: Some(not_beyond), ..Recovery::default() };
@@ -44,37 +44,37 @@ impl<'a> CatchUp<'a> {
             }
         }
         self.write(&mut lack, replay.engine.listing()).await?;
-        let fold = match lack.fold {
-            Some(fold) => fold,
-            None => Fold::load(self.database, replay.engine.listing()).await?,
+        let projections = match lack.projections {
+            Some(projections) => projections,
+            None => Projections::load(self.database, replay.engine.listing()).await?,
         };
         // Beyond `until` another node may have gone on.
-        if self.until.is_none() && replay.seq() < fold.seq() {
-            return Err(ahead(fold.seq(), replay.seq()));
+        if self.until.is_none() && replay.seq() < projections.seq() {
+            return Err(ahead(projections.seq(), replay.seq()));
         }
-        Ok((replay, fold))
+        Ok((replay, projections))
     }
 
     /// Writes what the projections lack. Where another node writes them too (one that was deposed and still
     /// has batches of its own to write), takes up where that one came to.
     async fn write(&self, lack: &mut Lack, listing: &Listing) -> Result<(), Fault> {
         while !lack.records.is_empty() {
-            let mut fold = match lack.fold.take() {
-                Some(fold) => fold,
-                None => Fold::load(self.database, listing).await?,
+            let mut projections = match lack.projections.take() {
+                Some(projections) => projections,
+                None => Projections::load(self.database, listing).await?,
             };
-            if fold.seq() != lack.place {
+            if projections.seq() != lack.place {
                 // Not kept: it may stand beyond this listing, and then knows too little of what it read.
-                lack.moved(fold.seq())?;
+                lack.moved(projections.seq())?;
                 continue;
             }
-            let batch = Arc::new(fold.take(&lack.records));
+            let batch = Arc::new(projections.take(&lack.records));
             match projection::write(self.database, batch.clone()).await? {
                 Written::Done => {
                     lack.place = batch.last;
                     lack.records.clear();
                     lack.commands = 0;
-                    lack.fold = Some(fold);
+                    lack.projections = Some(projections);
                 }
                 Written::Elsewhere(place) => lack.moved(place)?,
             }
@@ -93,7 +93,7 @@ struct Lack {
     /// How many commands they have.
     commands: usize,
     /// Stands where the projections stand; loaded when it is first needed.
-    fold: Option<Fold>,
+    projections: Option<Projections>,
 }
 
 impl Lack {

@@ -5,7 +5,7 @@
 //! the engine's. SQL is in `storage`.
 //!
 //! Where to look: `sequencer` writes the journal and owns the engine, `codec` is the journal's bytes, `applied`
-//! what came of a record, `replay` reads records back, `snapshot` spares it the beginning, `projector` and `fold`
+//! what came of a record, `replay` reads records back, `snapshot` spares it the beginning, `projector` and `projection`
 //! keep the SQL tables, `feed` tells subscribers, `cluster` decides whether this node leads or follows.
 
 mod accounts;
@@ -19,15 +19,14 @@ pub mod consumers;
 mod deposits;
 mod engine_clock;
 pub mod feed;
-mod fold;
 mod handle;
 mod order_entry;
 mod progress;
+mod projection;
 mod projector;
 pub mod rebuild;
 pub mod records;
 mod replay;
-mod rows;
 mod sequencer;
 mod snapshot;
 mod start;

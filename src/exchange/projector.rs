@@ -1,15 +1,15 @@
 //! Writes the projections behind the sequencer's back, many commands to a transaction.
 //!
-//! While a batch is written, the next one is folded. It never loses its place: the seq it has reached is in the
+//! While a batch is written, the rows of the next one are made. It never loses its place: the seq it has reached is in the
 //! same transaction as the rows. When the database is lost it tries again until it is back; the sequencer stops
 //! taking commands when the lag reaches its bound.
 
 use super::Applied;
 use super::catch_up::CatchUp;
 use super::consumers::Window;
-use super::fold::Fold;
 use super::handle::Shared;
 use super::progress::Health;
+use super::projection::Projections;
 use crate::domain::{Fault, Seq};
 use crate::storage::journal::JournalStore;
 use crate::storage::projection::{self, ProjectionBatch, Written};
@@ -29,7 +29,7 @@ const RUSH_PER_MS: u64 = 50;
 pub(super) struct Projector {
     pub(super) shared: Arc<Shared>,
     pub(super) journal: Arc<dyn JournalStore>,
-    pub(super) fold: Fold,
+    pub(super) projections: Projections,
     /// Takes in what the projections show.
     pub(super) window: Arc<Window>,
     /// Committed records; ends when the sequencer does.
@@ -77,7 +77,7 @@ impl Projector {
         let mut rush = Rush { looked: Instant::now(), committed: self.shared.progress.committed() };
         let mut before = None;
         while let Some(records) = self.gather(&mut rush).await {
-            let batch = Arc::new(self.fold.take(&records));
+            let batch = Arc::new(self.projections.take(&records));
             let mut left = unwritten(before.take()).await;
             if !left.is_empty() {
                 left.extend(records);
@@ -104,7 +104,7 @@ impl Projector {
             let is_full = gathered.commands >= self.shared.config.projection_batch_max;
             let yields = rush.goes_on(progress.committed()) && self.has_room();
             let is_due = (has_lingered || is_full) && !yields;
-            let is_wanted = progress.is_wanted_beyond(self.fold.seq());
+            let is_wanted = progress.is_wanted_beyond(self.projections.seq());
             if is_due || is_wanted || gathered.is_last {
                 return Some(gathered.records);
             }
@@ -205,8 +205,8 @@ impl Writer {
     }
 
     /// The database came back with an older state, or somebody emptied the projections: what they lack is
-    /// made again from the journal. The projector's own fold is beyond that already, and stays: it is the same
-    /// whichever way a seq is reached.
+    /// made again from the journal. What the projector holds is beyond that already, and stays: it is the
+    /// same whichever way a seq is reached.
     async fn make_up(&self, place: Seq, until: Seq) -> Result<(), Fault> {
         tracing::warn!(place = place.0, until = until.0, "the projections fell back; replaying");
         let catch_up = CatchUp {

@@ -12,7 +12,7 @@ mod snapshots;
 
 pub use report::VerifyReport;
 
-use super::fold::Fold;
+use super::projection::Projections;
 use super::replay::Replay;
 use crate::domain::{AssetId, Fault, MarketId, OrderId};
 use crate::storage::audit::View;
@@ -42,15 +42,15 @@ pub async fn run(journal: &dyn JournalStore, database: &Database) -> Result<Veri
     let mut snapshots = Snapshots::of(journal).await?;
     let mut replay = Replay::new(journal);
     let mut verify = Verify { view, report: VerifyReport::default(), rows: Rows::default() };
-    let mut fold = Fold::default();
+    let mut projections = Projections::default();
     while replay.seq() < place {
         let Some(record) = replay.next().await? else { break };
         snapshots.pass(&replay);
-        verify.take(fold.take(&[record])).await?;
+        verify.take(projections.take(&[record])).await?;
     }
     let reached = replay.seq();
     if reached >= place {
-        verify.finish(&replay, &fold).await?;
+        verify.finish(&replay, &projections).await?;
     }
     let Verify { view, mut report, .. } = verify;
     view.end().await?;
@@ -122,14 +122,18 @@ impl Verify {
         Ok(())
     }
 
-    async fn finish(&mut self, replay: &Replay<'_>, fold: &Fold) -> Result<(), Fault> {
+    async fn finish(
+        &mut self,
+        replay: &Replay<'_>,
+        projections: &Projections,
+    ) -> Result<(), Fault> {
         self.rows.ended.extend(self.rows.open.drain().map(|(_, order)| order));
         self.compare_gathered().await?;
         for minute in std::mem::take(&mut self.rows.minutes).into_values() {
             self.minute(&minute).await?;
         }
         self.balances(replay).await?;
-        self.positions(fold).await?;
+        self.positions(projections).await?;
         self.counts().await
     }
 
@@ -194,10 +198,10 @@ impl Verify {
         Ok(())
     }
 
-    async fn positions(&mut self, fold: &Fold) -> Result<(), Fault> {
+    async fn positions(&mut self, projections: &Projections) -> Result<(), Fault> {
         let key = |row: &PositionRow| (row.account, row.asset, row.currency);
         let found = by_key(self.view.positions().await?, key);
-        for expected in fold.positions() {
+        for expected in projections.positions() {
             let (account, asset, currency) = key(&expected);
             let what =
                 format!("the position of account {account} in {asset}, counted in {currency}");

@@ -7,6 +7,7 @@ mod support;
 
 mod cluster;
 mod codes;
+mod consumers;
 mod data_dir;
 mod docs;
 mod durability;

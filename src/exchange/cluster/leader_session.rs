@@ -7,8 +7,8 @@ use crate::domain::{Fault, Seq};
 use crate::exchange::Applied;
 use crate::exchange::catch_up::{self, CatchUp};
 use crate::exchange::consumers::{ConsumerSession, StartConsumers, Window};
-use crate::exchange::fold::Fold;
 use crate::exchange::handle::Shared;
+use crate::exchange::projection::Projections;
 use crate::exchange::projector::Projector;
 use crate::exchange::start::noticed;
 use crate::storage::{consumers, projection};
@@ -51,10 +51,10 @@ impl LeaderSession {
     ) -> Result<LeaderSession, Fault> {
         let shared = &node.shared;
         follower.follow(shared).await?;
-        let (fold, lacking) = projections(node, follower).await?;
-        shared.progress.set_projected(fold.seq());
+        let (projections, lacking) = load_projections(node, follower).await?;
+        shared.progress.set_projected(projections.seq());
         let (consumers, commands_max) = (&node.consumers, shared.config.consumer_window_max);
-        let window = Arc::new(Window::new(fold.seq(), consumers.len(), commands_max));
+        let window = Arc::new(Window::new(projections.seq(), consumers.len(), commands_max));
         let start = StartConsumers {
             consumers,
             shared,
@@ -64,7 +64,7 @@ impl LeaderSession {
             tip: follower.tip.seq,
         };
         let consuming = start.start().await?;
-        let (records, projecting) = project(node, (fold, window), lacking);
+        let (records, projecting) = project(node, (projections, window), lacking);
         Ok(LeaderSession { kept, records, projecting, consuming })
     }
 }
@@ -72,7 +72,7 @@ impl LeaderSession {
 /// Starts the projector, which takes in first what the projections lack.
 fn project(
     node: &Node,
-    (fold, window): (Fold, Arc<Window>),
+    (projections, window): (Projections, Arc<Window>),
     lacking: Vec<Arc<Applied>>,
 ) -> (mpsc::Sender<Arc<Applied>>, Projecting) {
     let shared = &node.shared;
@@ -88,7 +88,7 @@ fn project(
     let projector = Projector {
         shared: shared.clone(),
         journal: node.journal.clone(),
-        fold,
+        projections,
         window,
         records,
         stop: stop.clone(),
@@ -97,23 +97,23 @@ fn project(
     (committed, Projecting { task, stop: stop.drop_guard() })
 }
 
-/// A fold that stands where the projections do, and the records they lack.
-async fn projections(
+/// The projections as they stand, and the records they lack.
+async fn load_projections(
     node: &Node,
     follower: &mut Follower,
-) -> Result<(Fold, Vec<Arc<Applied>>), Fault> {
+) -> Result<(Projections, Vec<Arc<Applied>>), Fault> {
     let database = &node.shared.database;
     // A leader that was stopped in the middle of a batch would hold the tables until it goes on.
     if let Err(fault) = consumers::end_others(database).await {
         tracing::warn!(%fault, "what an earlier leader may still write was not ended");
     }
-    let fold = Fold::load(database, follower.engine.listing()).await?;
-    let (place, tip) = (fold.seq(), follower.tip.seq);
+    let projections = Projections::load(database, follower.engine.listing()).await?;
+    let (place, tip) = (projections.seq(), follower.tip.seq);
     if place > tip {
         return Err(catch_up::ahead(place, tip));
     }
     if let Some(lacking) = follower.unprojected.take_after(place) {
-        return Ok((fold, lacking));
+        return Ok((projections, lacking));
     }
     tracing::info!(place = place.0, tip = tip.0, "the projections are far behind; replaying");
     let catch_up = CatchUp {
@@ -122,8 +122,8 @@ async fn projections(
         batch_max: node.shared.config.projection_batch_max,
         until: None,
     };
-    let (_, fold) = catch_up.run().await?;
-    Ok((fold, Vec::new()))
+    let (_, projections) = catch_up.run().await?;
+    Ok((projections, Vec::new()))
 }
 
 impl Projecting {

@@ -3,8 +3,7 @@
 //! Its commit does not wait for the disk: what a crash of PostgreSQL takes back, the journal gives again,
 //! because the seq that was reached goes with the rows.
 
-use super::{BALANCES, CANDLES, ORDERS, POSITIONS, POSTINGS, ProjectionBatch, TRADES, Written};
-use super::{balance, candle, order, position, posting, trade};
+use super::{ProjectionBatch, Written, balances, candles, orders, positions, postings, trades};
 use crate::domain::{Fault, Seq};
 use crate::storage::bulk::{copy, upsert_arrays};
 use crate::storage::consumers::PROJECTIONS;
@@ -47,24 +46,28 @@ async fn write_in(
 }
 
 async fn insert(connection: &mut PgConnection, batch: &ProjectionBatch) -> Result<(), sqlx::Error> {
-    orders(connection, batch).await?;
-    copy(connection, &TRADES, batch.trades.iter().map(trade)).await?;
-    copy(connection, &POSTINGS, batch.postings.iter().map(posting)).await?;
-    upsert_arrays(connection, &BALANCES, batch.balances.iter().map(balance)).await?;
-    upsert_arrays(connection, &POSITIONS, batch.positions.iter().map(position)).await?;
-    upsert_arrays(connection, &CANDLES, batch.candles.iter().map(candle)).await
+    upsert_orders(connection, batch).await?;
+    copy(connection, &trades::TABLE, batch.trades.iter().map(trades::cells)).await?;
+    copy(connection, &postings::TABLE, batch.postings.iter().map(postings::cells)).await?;
+    upsert_arrays(connection, &balances::TABLE, batch.balances.iter().map(balances::cells)).await?;
+    upsert_arrays(connection, &positions::TABLE, batch.positions.iter().map(positions::cells))
+        .await?;
+    upsert_arrays(connection, &candles::TABLE, batch.candles.iter().map(candles::cells)).await
 }
 
 /// Orders are numbered in the order in which they are projected, so those above the newest are new.
-async fn orders(connection: &mut PgConnection, batch: &ProjectionBatch) -> Result<(), sqlx::Error> {
+async fn upsert_orders(
+    connection: &mut PgConnection,
+    batch: &ProjectionBatch,
+) -> Result<(), sqlx::Error> {
     if batch.orders.is_empty() {
         return Ok(());
     }
     let newest: i64 = sqlx::query_scalar(NEWEST_ORDER).fetch_one(&mut *connection).await?;
     let first_new = batch.orders.partition_point(|row| row.id.to_sql() <= newest);
     let (known, new) = batch.orders.split_at(first_new);
-    upsert_arrays(connection, &ORDERS, known.iter().map(order)).await?;
-    copy(connection, &ORDERS, new.iter().map(order)).await
+    upsert_arrays(connection, &orders::TABLE, known.iter().map(orders::cells)).await?;
+    copy(connection, &orders::TABLE, new.iter().map(orders::cells)).await
 }
 
 /// The same reading of an error as everywhere else.
