@@ -276,3 +276,63 @@ impl TryFrom<Model> for ConsumerRow {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{TestDatabase, try_run};
+    use super::*;
+
+    const MAILS: &str = "mails";
+
+    async fn registered() -> TestDatabase {
+        let database = TestDatabase::new().await;
+        let new = NewConsumer { name: MAILS, kind: ConsumerKind::Effect, begin: Seq(3) };
+        register(&database, new).await.expect("registers");
+        database.execute("CREATE TABLE sent (seq BIGINT NOT NULL)").await;
+        database
+    }
+
+    async fn send(database: &Database, previous: u64, last: u64) -> Result<Advanced, Fault> {
+        let step = Step { name: MAILS, previous: Seq(previous), last: Seq(last) };
+        let insert = format!("INSERT INTO sent (seq) VALUES ({last})");
+        advance(database, step, move |transaction| Box::pin(try_run(transaction, insert))).await
+    }
+
+    #[tokio::test]
+    async fn step_that_another_node_has_made_writes_nothing() {
+        let database = registered().await;
+        let (one, other) = tokio::join!(send(&database, 3, 5), send(&database, 3, 5));
+        let both = [one.expect("answers"), other.expect("answers")];
+        assert!(both.contains(&Advanced::Done) && both.contains(&Advanced::Elsewhere), "{both:?}");
+        assert_eq!(send(&database, 3, 7).await.expect("answers"), Advanced::Elsewhere);
+        assert_eq!(send(&database, 5, 7).await.expect("answers"), Advanced::Done);
+        assert_eq!(database.integers("SELECT seq FROM sent ORDER BY seq".to_owned()).await, [5, 7]);
+    }
+
+    #[tokio::test]
+    async fn stopped_consumer_moves_no_further_until_it_is_resumed() {
+        let database = registered().await;
+        let stopped = Stopped { at: Timestamp(1), error: "no".repeat(ERROR_LENGTH_MAX) };
+        let stop_at = |cursor| Stop { name: MAILS, cursor: Seq(cursor), stopped: stopped.clone() };
+        stop(&database, stop_at(2)).await.expect("answers");
+        let row = find(&database, MAILS).await.expect("is there");
+        assert_eq!(row.stopped, None, "another node has moved it on");
+        stop(&database, stop_at(3)).await.expect("stops");
+        assert_eq!(send(&database, 3, 4).await.expect("answers"), Advanced::Elsewhere);
+        let row = find(&database, MAILS).await.expect("is there");
+        assert_eq!(row.stopped.expect("is stopped").error.len(), ERROR_LENGTH_MAX);
+        assert!(resume(&database, MAILS).await.expect("resumes"));
+        assert_eq!(send(&database, 3, 4).await.expect("answers"), Advanced::Done);
+    }
+
+    #[tokio::test]
+    async fn registering_again_moves_no_cursor() {
+        let database = registered().await;
+        let again = NewConsumer { name: MAILS, kind: ConsumerKind::Effect, begin: Seq(9) };
+        register(&database, again).await.expect("answers");
+        let names: Vec<_> =
+            all(&database).await.expect("reads").into_iter().map(|row| row.name).collect();
+        assert_eq!(names, [MAILS, PROJECTIONS]);
+        assert_eq!(find(&database, MAILS).await.expect("is there").cursor, Seq(3));
+    }
+}

@@ -85,9 +85,9 @@ impl Node {
             Ok(session) => match settled(&self.shared, self.shared.progress.committed()).await {
                 Ok(()) => return Ok(Some(session)),
                 Err(fault) => {
-                    follower
-                        .unprojected
-                        .restore(session.projecting.abandon().await, follower.tip.seq);
+                    session.consuming.end().await;
+                    let left = session.projecting.abandon().await;
+                    follower.unprojected.restore(left, follower.tip.seq);
                     fault
                 }
             },
