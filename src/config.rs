@@ -13,6 +13,7 @@ mod tests;
 use crate::domain::Secret;
 use crate::exchange::ExchangeConfig;
 use crate::http::HttpConfig;
+use crate::jobs::JobsConfig;
 use crate::market::MarketDataConfig;
 use crate::services::auth::AuthConfig;
 use crate::services::funding::SandboxConfig;
@@ -101,6 +102,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// How mail leaves.
     pub mail: MailConfig,
+    /// Background work.
+    pub jobs: JobsConfig,
     /// Play money.
     pub sandbox: SandboxConfig,
     /// Logs and metrics.
@@ -128,6 +131,7 @@ impl Default for Config {
             liquidity: LiquidityConfig::default(),
             auth: AuthConfig::default(),
             mail: MailConfig::default(),
+            jobs: JobsConfig::default(),
             sandbox: SandboxConfig::default(),
             telemetry: TelemetryConfig::default(),
             warnings: Vec::new(),
@@ -206,6 +210,7 @@ impl Config {
             self.market.problems(),
             self.liquidity.problems(),
             self.mail.problems(),
+            self.jobs.problems(),
             self.sandbox.problems(),
             self.telemetry.problems(),
         ];

@@ -8,7 +8,7 @@ mod ddl;
 mod m20261121_000101_users;
 mod m20261121_000102_sessions;
 mod m20261121_000103_mailed_proofs;
-mod m20261121_000104_outbox;
+mod m20261121_000104_jobs;
 mod m20261121_000200_projections;
 mod m20261121_000201_order_features;
 mod m20261127_000301_money_intents;
@@ -35,7 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000101_users::Migration),
             Box::new(m20261121_000102_sessions::Migration),
             Box::new(m20261121_000103_mailed_proofs::Migration),
-            Box::new(m20261121_000104_outbox::Migration),
+            Box::new(m20261121_000104_jobs::Migration),
             Box::new(m20261121_000200_projections::Migration),
             Box::new(m20261121_000201_order_features::Migration),
             Box::new(m20261127_000301_money_intents::Migration),

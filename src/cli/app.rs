@@ -23,6 +23,7 @@ use crate::services::portfolio::Portfolios;
 use crate::services::trading::Trading;
 use crate::storage::Database;
 use crate::storage::cache::Cache;
+use crate::storage::jobs::JobSignal;
 use crate::storage::journal::{self, JournalStore};
 use crate::storage::pubsub::PubSub;
 use futures_util::StreamExt;
@@ -32,7 +33,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How long a round of a job may take to end when the server stops.
+/// How long what runs in the background may take to end when the server stops.
 const JOBS_GRACE: Duration = Duration::from_secs(5);
 
 /// Everything that runs behind the listener.
@@ -104,7 +105,9 @@ impl Running {
         let confirmations =
             clock::watch(config.data_dir.clone(), (handle.clone(), Arc::clone(&tools.clock)));
         cluster_bus.spawn(stop.clone().run_until_cancelled_owned(confirmations));
-        let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock)).map_err(internal)?;
+        let signal = JobSignal::default();
+        let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock), signal.clone())
+            .map_err(internal)?;
         let mailbox = mailer.mailbox();
         let auth = Auth::new(AuthParts {
             config: config.auth.clone(),
@@ -122,6 +125,10 @@ impl Running {
             database: database.clone(),
             mailer,
             clock: Arc::clone(&tools.clock),
+            rng: Arc::clone(&tools.rng),
+            signal,
+            node: node.name.clone(),
+            config: config.jobs.clone(),
             auth: auth.clone(),
             auth_config: config.auth.clone(),
         });

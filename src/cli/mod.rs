@@ -6,6 +6,7 @@ mod banner;
 mod clock;
 mod consumers;
 mod descriptors;
+mod jobs;
 mod journal;
 mod leadership;
 mod lock;
@@ -59,6 +60,12 @@ enum Command {
     },
     /// Tells the server on this data directory that the computer's clock is right, after it had jumped.
     ConfirmClock,
+    /// Looks after background jobs: those that failed, those that wait, schedules. Works beside a running server.
+    Jobs {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: jobs::Action,
+    },
     /// Looks at the journal; works beside a running server.
     Journal {
         /// What to see of it.
@@ -106,6 +113,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
             Command::Accounts { give_up } => accounts::run(&config, give_up).await,
             Command::Consumers { act } => consumers::run(&config, act).await,
             Command::ConfirmClock => clock::confirm(&config),
+            Command::Jobs { action } => jobs::run(&config, action).await,
             Command::Journal { look } => records::run(&config, look).await,
             Command::Schema | Command::Config => Ok(ExitCode::SUCCESS),
         }

@@ -58,6 +58,10 @@ id!(
     /// A person, numbered by the database from 1.
     UserId(i64)
 );
+id!(
+    /// A job, numbered by the database from 1.
+    JobId(i64)
+);
 
 impl AccountId {
     /// The world outside: a deposit debits it, a withdrawal credits it; the only account below zero.

@@ -13,6 +13,7 @@ pub(crate) mod id_map;
 pub mod identity;
 pub mod ids;
 pub mod intent;
+pub mod job;
 pub mod keys;
 pub mod listing;
 pub mod market;
@@ -29,9 +30,10 @@ pub use decimal::{Decimal, DecimalError};
 pub use failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
 pub use identity::{AccountKind, LoginOutcome, Role, SessionId, Theme, TokenTransport};
 pub use ids::{
-    AccountId, AssetId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,
+    AccountId, AssetId, JobId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,
 };
 pub use intent::{IntentKind, Once};
+pub use job::JobStatus;
 pub use keys::{Key, KeyPurpose, KeySet, KeyVersion};
 pub use listing::Listing;
 pub use market::{FeeTier, FeeTiers, Market, MarketLimits, MarketStatus};

@@ -1,66 +1,93 @@
-//! Forgets what is over: expired proofs and resets, ended sessions, finished mail, old login history.
+//! Forgets what is over: expired proofs and resets, ended sessions, finished jobs, old login history.
 
-use super::Job;
+use super::JobsConfig;
+use super::handler::{JobError, JobHandler, JobRun};
 use crate::domain::{Clock, Fault, Timestamp};
+use crate::storage::jobs::{Retention, delete_finished};
 use crate::storage::{
-    Database, code_tries, decoys, email_tokens, login_events, outbox, password_resets, sessions,
+    Database, code_tries, decoys, email_tokens, login_events, password_resets, sessions,
 };
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
+
+/// The kind of the job.
+pub(super) const KIND: &str = "cleanup";
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long to rest between rounds.
-const REST: Duration = HOUR;
 /// How long expired links are still told from made-up ones.
 const PROOFS_KEPT: Duration = DAY;
 /// How long rows are kept that mean nothing.
 const DECOYS_KEPT: Duration = HOUR;
 /// How long ended sessions are kept.
 const SESSIONS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How long finished mail is kept, without its text.
-const MAIL_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// The job.
+/// What the handler needs.
+pub struct CleanupParts {
+    /// Where what is over is.
+    pub database: Database,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// How long login history is kept.
+    pub login_history_days: u64,
+    /// How long finished jobs are kept.
+    pub jobs: JobsConfig,
+}
+
+/// The handler.
 #[derive(Debug)]
 pub struct Cleanup {
     database: Database,
     clock: Arc<dyn Clock>,
     login_history_kept: Duration,
+    jobs: JobsConfig,
 }
 
 impl Cleanup {
-    /// The job over this database; login history is kept for so many days.
-    pub fn new(database: Database, clock: Arc<dyn Clock>, login_history_days: u64) -> Cleanup {
-        let days = u32::try_from(login_history_days).unwrap_or(u32::MAX);
-        Cleanup { database, clock, login_history_kept: DAY.saturating_mul(days) }
+    /// The handler over this database.
+    pub fn new(parts: CleanupParts) -> Cleanup {
+        let CleanupParts { database, clock, login_history_days, jobs } = parts;
+        Cleanup { database, clock, login_history_kept: days(login_history_days), jobs }
     }
 
     fn ago(&self, kept: Duration) -> Timestamp {
         self.clock.now().minus(kept)
     }
-}
 
-impl Job for Cleanup {
-    fn name(&self) -> &'static str {
-        "cleanup"
-    }
-
-    async fn round(&self, _stop: &CancellationToken) -> Result<Duration, Fault> {
+    async fn clean_up(&self) -> Result<(), Fault> {
         let database = &self.database;
         let mut gone = email_tokens::delete_expired(database, self.ago(PROOFS_KEPT)).await?;
         gone += code_tries::delete_old(database, self.ago(PROOFS_KEPT)).await?;
         gone += decoys::delete_old(database, self.ago(DECOYS_KEPT)).await?;
         gone += password_resets::delete_expired(database, self.ago(PROOFS_KEPT)).await?;
         gone += sessions::delete_ended(database, self.ago(SESSIONS_KEPT)).await?;
-        gone += outbox::delete_finished(database, self.ago(MAIL_KEPT)).await?;
+        let finished = Retention {
+            done_before: self.ago(days(self.jobs.finished_kept_days)),
+            failed_before: self.ago(days(self.jobs.failed_kept_days)),
+        };
+        gone += delete_finished(database, finished).await?;
         gone += login_events::delete_old(database, self.ago(self.login_history_kept)).await?;
         if gone > 0 {
             tracing::info!(rows = gone, "forgot what is over");
         }
-        Ok(REST)
+        Ok(())
+    }
+}
+
+fn days(count: u64) -> Duration {
+    DAY.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+impl JobHandler for Cleanup {
+    fn kind(&self) -> &'static str {
+        KIND
+    }
+
+    fn run<'r>(&'r self, _run: &'r JobRun) -> BoxFuture<'r, Result<(), JobError>> {
+        async { Ok(self.clean_up().await?) }.boxed()
     }
 }
 
@@ -72,6 +99,7 @@ mod tests {
     use crate::domain::{Secret, TokenTransport};
     use crate::services::auth::{Auth, AuthConfig, AuthParts, ClientInfo, SignIn, SignUp};
     use crate::services::mail::{MailConfig, Mailer};
+    use crate::storage::jobs::JobSignal;
     use crate::storage::testing::TestDatabase;
     use crate::storage::{PageRequest, users};
 
@@ -91,10 +119,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_over_is_forgotten_and_people_stay() {
+    async fn cleanup_forgets_what_is_over_and_keeps_people() {
         let database = TestDatabase::new().await;
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
-        let mailer = Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _).expect("sane");
+        let mailer =
+            Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _, JobSignal::default())
+                .expect("sane");
         let auth = Auth::new(AuthParts {
             config: AuthConfig { signing_key: Secret::new("k".repeat(32)), ..Default::default() },
             database: database.clone(),
@@ -107,14 +137,18 @@ mod tests {
         signed_in(&auth).await;
         let user = users::by_email(&database, ADA).await.expect("answers").expect("is there").id;
 
-        let cleanup = Cleanup::new(database.clone(), Arc::clone(&clock) as _, 365);
-        let stop = CancellationToken::new();
+        let cleanup = Cleanup::new(CleanupParts {
+            database: database.clone(),
+            clock: Arc::clone(&clock) as _,
+            login_history_days: 365,
+            jobs: JobsConfig::default(),
+        });
         let tries = || login_events::page(&database, user, PageRequest::first(9));
-        assert_eq!(cleanup.round(&stop).await.expect("a round"), REST);
+        cleanup.clean_up().await.expect("cleans up");
         assert_eq!(tries().await.expect("lists").items.len(), 1, "too young");
 
         clock.advance(366 * DAY);
-        cleanup.round(&stop).await.expect("a round");
+        cleanup.clean_up().await.expect("cleans up");
         assert!(tries().await.expect("lists").items.is_empty());
         let now = clock.now();
         assert_eq!(sessions::delete_ended(&database, now).await.expect("deletes"), 0);

@@ -1,52 +1,46 @@
-//! Background work: one file per job, a schedule, retries.
+//! Background work.
 //!
-//! A [`Job`] does one round and says when it wants the next. The loop here runs it, waits, backs off when
-//! the surroundings fail, survives panics, and stops between rounds when the server stops. Jobs may run on
-//! several nodes at once and must be written for that. They never answer anybody.
+//! A job is a row (`crate::storage::jobs`), enqueued in the transaction that caused it and run by any node, with
+//! leases, retries and lanes: [`Runner`], and a [`JobHandler`] per kind. A [`Schedule`] enqueues a job at each tick, once
+//! for all nodes. A [`LocalTask`] is what each node must do for itself. None of them ever answers anybody.
 
 mod account_check;
+mod attempt;
+mod backoff;
 mod cleanup;
-mod outbox;
+mod config;
+mod handler;
+mod lease_watch;
+mod local;
+mod mail;
+mod metrics;
+mod runner;
+mod schedules;
 mod session_check;
+#[cfg(test)]
+mod tests;
 
 pub use account_check::AccountCheck;
-pub use cleanup::Cleanup;
-pub use outbox::Outbox;
+pub use backoff::Backoff;
+pub use cleanup::{Cleanup, CleanupParts};
+pub use config::JobsConfig;
+pub use handler::{JobError, JobHandler, JobRun, StopReason};
+pub use local::LocalTask;
+pub use mail::SendMail;
+pub use runner::{Runner, RunnerParts};
+pub use schedules::{SCHEDULES, Schedule};
 pub use session_check::SessionCheck;
 
-use crate::domain::{Clock, Fault};
+use crate::domain::{Clock, Rng};
 use crate::services::auth::{Auth, AuthConfig};
 use crate::services::mail::Mailer;
 use crate::storage::Database;
-use futures_util::FutureExt;
-use std::panic::AssertUnwindSafe;
+use crate::storage::jobs::JobSignal;
+use local::keep_running;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
-/// How long a job rests after its first failure; every further one doubles it.
-const FAILURE_PAUSE: Duration = Duration::from_secs(1);
-/// How long it rests at most.
-const FAILURE_PAUSE_MAX: Duration = Duration::from_secs(60);
-
-/// Work that is done again and again.
-pub trait Job: Send + Sync + 'static {
-    /// Its name in the logs.
-    fn name(&self) -> &'static str;
-
-    /// Does one round and answers how long to rest. `stop` is there for rounds of many steps, which should
-    /// end early when the server stops.
-    fn round(
-        &self,
-        stop: &CancellationToken,
-    ) -> impl Future<Output = Result<Duration, Fault>> + Send;
-
-    /// Returns when there is reason to cut the rest short; never, unless the job says otherwise.
-    fn woken(&self) -> impl Future<Output = ()> + Send {
-        std::future::pending()
-    }
-}
 
 /// What the jobs need.
 pub struct JobParts {
@@ -56,6 +50,14 @@ pub struct JobParts {
     pub mailer: Mailer,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Spreads retries.
+    pub rng: Arc<dyn Rng>,
+    /// Tells that something was enqueued on this node.
+    pub signal: JobSignal,
+    /// The node's name, which no other process alive has.
+    pub node: String,
+    /// Settings of the queue.
+    pub config: JobsConfig,
     /// Whose sessions are looked after.
     pub auth: Auth,
     /// Its settings: how long and how often.
@@ -70,111 +72,38 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Starts all jobs of the house.
+    /// Starts all background work of a node.
     pub fn start(parts: JobParts) -> Jobs {
         let jobs = Jobs { tasks: TaskTracker::new(), stop: CancellationToken::new() };
-        let JobParts { database, mailer, clock, auth, auth_config } = parts;
+        let JobParts { database, mailer, clock, rng, signal, node, config, auth, auth_config } =
+            parts;
         let check_every = Duration::from_secs(auth_config.session_check_seconds.max(1));
-        jobs.run(Outbox::new(database.clone(), mailer, Arc::clone(&clock)));
         jobs.run(AccountCheck::new(auth.clone()));
         jobs.run(SessionCheck::new(auth, check_every));
-        jobs.run(Cleanup::new(database, clock, auth_config.login_history_days));
+        let cleanup = Cleanup::new(CleanupParts {
+            database: database.clone(),
+            clock: Arc::clone(&clock),
+            login_history_days: auth_config.login_history_days,
+            jobs: config.clone(),
+        });
+        let handlers: Vec<Arc<dyn JobHandler>> =
+            vec![Arc::new(SendMail::new(mailer)), Arc::new(cleanup)];
+        let schedules = SCHEDULES.to_vec();
+        let runner =
+            RunnerParts { database, clock, rng, signal, node, config, handlers, schedules };
+        jobs.run(Runner::new(runner, (jobs.tasks.clone(), jobs.stop.clone())));
         jobs
     }
 
-    /// Starts one more job.
-    pub fn run(&self, job: impl Job) {
-        self.tasks.spawn(keep_running(job, FAILURE_PAUSE, self.stop.clone()));
+    fn run(&self, task: impl LocalTask) {
+        self.tasks.spawn(keep_running(task, self.stop.clone()));
     }
 
-    /// Lets the rounds that run end and starts no new ones; `false` when some did not end within `grace`.
+    /// Lets what runs end, gives back what has not begun, and starts nothing new; `false` when something did not end
+    /// within `grace`.
     pub async fn stop(self, grace: Duration) -> bool {
         self.stop.cancel();
         self.tasks.close();
         tokio::time::timeout(grace, self.tasks.wait()).await.is_ok()
-    }
-}
-
-async fn keep_running(job: impl Job, failure_pause: Duration, stop: CancellationToken) {
-    let mut failures = 0;
-    while !stop.is_cancelled() {
-        let rest = match one_round(&job, &stop).await {
-            Ok(rest) => {
-                failures = 0;
-                rest
-            }
-            Err(fault) => {
-                failures += 1;
-                let rest = doubled(failure_pause, failures, FAILURE_PAUSE_MAX);
-                tracing::warn!(job = job.name(), %fault, failures, "a job failed and will try again");
-                rest
-            }
-        };
-        tokio::select! {
-            () = stop.cancelled() => {}
-            // After a failure only time helps: a wake-up would turn the loop into a busy one.
-            () = job.woken(), if failures == 0 => {}
-            () = tokio::time::sleep(rest) => {}
-        }
-    }
-}
-
-async fn one_round(job: &impl Job, stop: &CancellationToken) -> Result<Duration, Fault> {
-    match AssertUnwindSafe(job.round(stop)).catch_unwind().await {
-        Ok(outcome) => outcome,
-        Err(_panic) => Err(Fault::internal("the job panicked")),
-    }
-}
-
-/// `first`, doubled with every further failure, up to `most`.
-fn doubled(first: Duration, failures: u32, most: Duration) -> Duration {
-    let factor = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX);
-    first.saturating_mul(factor).min(most)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::atomic::{AtomicU32, Ordering};
-    use tokio::sync::Notify;
-
-    #[derive(Clone, Default)]
-    struct Flaky {
-        rounds: Arc<AtomicU32>,
-        third: Arc<Notify>,
-    }
-
-    impl Job for Flaky {
-        fn name(&self) -> &'static str {
-            "flaky"
-        }
-
-        async fn round(&self, _stop: &CancellationToken) -> Result<Duration, Fault> {
-            match self.rounds.fetch_add(1, Ordering::SeqCst) {
-                0 => Err(Fault::Overloaded),
-                1 => panic!("a bug"),
-                _ => {
-                    self.third.notify_one();
-                    Ok(Duration::from_secs(3_600))
-                }
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn a_job_survives_failures_and_panics_and_stops_when_told() {
-        let jobs = Jobs { tasks: TaskTracker::new(), stop: CancellationToken::new() };
-        let job = Flaky::default();
-        jobs.tasks.spawn(keep_running(job.clone(), Duration::ZERO, jobs.stop.clone()));
-        job.third.notified().await;
-        assert!(jobs.stop(Duration::from_secs(1)).await);
-        assert_eq!(job.rounds.load(Ordering::SeqCst), 3);
-    }
-
-    #[test]
-    fn rests_double_up_to_a_limit() {
-        let rests = [1, 2, 3, 7, 40, u32::MAX]
-            .map(|failures| doubled(FAILURE_PAUSE, failures, FAILURE_PAUSE_MAX).as_secs());
-        assert_eq!(rests, [1, 2, 4, 60, 60, 60]);
     }
 }

@@ -1,14 +1,13 @@
 //! Looks all sessions up that connections of this node belong to, so that one that was ended elsewhere ends its
 //! connections though no message of it arrived.
 
-use super::Job;
+use super::LocalTask;
 use crate::domain::Fault;
 use crate::services::auth::Auth;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
 
-/// The job.
+/// The task. Every node has one, for its own connections.
 #[derive(Debug)]
 pub struct SessionCheck {
     auth: Auth,
@@ -17,19 +16,19 @@ pub struct SessionCheck {
 }
 
 impl SessionCheck {
-    /// The job over these people.
+    /// The task over these people.
     pub fn new(auth: Auth, every: Duration) -> SessionCheck {
         SessionCheck { auth, every, failing: AtomicBool::new(false) }
     }
 }
 
-impl Job for SessionCheck {
+impl LocalTask for SessionCheck {
     fn name(&self) -> &'static str {
         "session check"
     }
 
     /// A failure does not lengthen the rest: sessions must end soon after the database is back.
-    async fn round(&self, _stop: &CancellationToken) -> Result<Duration, Fault> {
+    async fn round(&self) -> Result<Duration, Fault> {
         let outcome = self.auth.check_watched_sessions().await;
         let failed_before = self.failing.swap(outcome.is_err(), Ordering::Relaxed);
         if let Err(fault) = outcome

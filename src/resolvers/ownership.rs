@@ -6,14 +6,13 @@ use super::scenarios::{self, House, PLACE, limit, nobody};
 use super::sdl;
 use crate::domain::TokenTransport;
 use crate::services::auth::{ClientInfo, Credential, SignIn, SignUp, VerifyEmail};
-use crate::storage::outbox::{self, Claim};
+use crate::services::mail::testing::take_waiting;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -98,10 +97,8 @@ async fn signed_in(house: &House, name: &str) -> RequestContext {
 
 /// The token in the newest mail that waits to be sent.
 async fn mailed_token(house: &House) -> String {
-    let (now, lease) = (house.app.clock.now(), Duration::from_secs(60));
-    let claim = Claim { now, lease, limit: 9 };
-    let mails = outbox::claim(&house.app.database, claim).await.expect("claims");
-    let text = &mails.last().expect("a mail").mail.text;
+    let mails = take_waiting(&house.app.database, house.app.clock.now()).await;
+    let text = &mails.last().expect("a mail").text;
     text.split("token=").nth(1).expect("a link").lines().next().expect("a line").to_owned()
 }
 

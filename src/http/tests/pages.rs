@@ -77,7 +77,7 @@ async fn the_explorer_learns_of_the_mailbox_only_where_it_answers() {
 async fn a_mail_may_be_framed_by_its_page_and_do_nothing_else() {
     let server = TestServer::start().await;
     assert_eq!(server.get("/dev/mailbox/1").await.status(), 404);
-    server.mailbox.keep(&crate::storage::outbox::NewMail {
+    server.mailbox.keep(&crate::services::mail::Mail {
         to: "ada@example.com".to_owned(),
         subject: "<Hello>".to_owned(),
         text: "text".to_owned(),

@@ -50,7 +50,7 @@ use crate::domain::{Clock, Failure, Fault, Rng, Timestamp};
 use crate::storage::decoys::{self, NewDecoy};
 use crate::storage::limiter::MemoryLimiter;
 use crate::storage::pubsub::PubSub;
-use crate::storage::{Database, Transaction, accounts, outbox};
+use crate::storage::{Database, Transaction, accounts, jobs};
 use access_token::AccessTokens;
 use fair_queue::{Room, Ticket};
 use hashing::{HashingTurn, PasswordHashing};
@@ -169,10 +169,11 @@ impl Inner {
         self.clock.now()
     }
 
-    /// Puts a letter into the outbox.
+    /// Enqueues a mail.
     async fn post(&self, tx: &Transaction, to: &str, template: &MailTemplate) -> Result<(), Fault> {
         let mail = self.mailer.write(to, template)?;
-        outbox::enqueue(tx, mail, self.now()).await
+        jobs::enqueue(tx, mail.job()?, self.now()).await?;
+        Ok(())
     }
 
     /// Waits for a turn to hash a guess, and looks once more whether it may be tried: those before it may have

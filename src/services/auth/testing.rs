@@ -5,13 +5,16 @@ use super::{Auth, AuthConfig, AuthParts, ClientInfo, SignIn, SignedIn, TokenTran
 use crate::domain::rng::SystemRng;
 use crate::domain::{Clock, Secret};
 use crate::services::mail::{MailConfig, Mailer};
+use crate::storage::jobs::JobSignal;
 use crate::storage::testing::TestDatabase;
 use crate::storage::users::{self, Credentials, NewUser};
 use std::sync::Arc;
 
 /// The use cases of identity, with a key of their own and mail that stays in memory.
 pub(crate) fn auth_on(database: &TestDatabase, clock: &Arc<dyn Clock>) -> Auth {
-    let mailer = Mailer::new(&MailConfig::default(), clock.clone()).expect("sane settings");
+    let signal = JobSignal::default();
+    let mailer =
+        Mailer::new(&MailConfig::default(), clock.clone(), signal).expect("sane settings");
     let config = AuthConfig { signing_key: Secret::new("k".repeat(48)), ..AuthConfig::default() };
     let parts = AuthParts {
         config,

@@ -1,7 +1,7 @@
 //! What the letters say. Each has an HTML and a text template; HTML is escaped by the template engine.
 
+use super::Mail;
 use crate::domain::{Fault, Timestamp};
-use crate::storage::outbox::NewMail;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 /// The letters of the house.
@@ -75,9 +75,9 @@ impl Templates {
         Ok(Templates { environment, public_url: public_url.to_owned() })
     }
 
-    pub(super) fn render(&self, to: &str, template: &MailTemplate) -> Result<NewMail, Fault> {
+    pub(super) fn render(&self, to: &str, template: &MailTemplate) -> Result<Mail, Fault> {
         let (template, subject, context) = self.content(template);
-        Ok(NewMail {
+        Ok(Mail {
             to: to.to_owned(),
             subject: subject.to_owned(),
             text: self.part(template, "txt", (subject, &context))?,
@@ -102,7 +102,7 @@ impl Templates {
         render(format!("layout.{ending}"), context! { subject, body, public_url })
     }
 
-    /// Template, subject and variables of a letter. Subjects carry no secrets: they stay in the outbox and
+    /// Template, subject and variables of a letter. Subjects carry no secrets: they stay in the table of jobs and
     /// show on locked screens.
     fn content(&self, template: &MailTemplate) -> (&'static str, &'static str, Value) {
         let url = &self.public_url;

@@ -1,7 +1,7 @@
 //! The development server's mailbox: sent mail, kept in memory and shown at `/dev/mailbox`.
 
+use super::Mail;
 use crate::domain::{Clock, Timestamp};
-use crate::storage::outbox::NewMail;
 use serde::{Serialize, Serializer};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -62,7 +62,7 @@ impl Mailbox {
     }
 
     /// Puts a mail on top.
-    pub fn keep(&self, mail: &NewMail) {
+    pub fn keep(&self, mail: &Mail) {
         let mut kept = self.lock();
         kept.sent += 1;
         let sent = SentMail {
@@ -91,7 +91,7 @@ mod tests {
     fn keeps_the_newest_and_shows_them_first() {
         let mailbox = Mailbox::new(Arc::new(ManualClock::at(Timestamp::from_seconds(1))));
         for number in 0..MAILS_KEPT_MAX + 2 {
-            mailbox.keep(&NewMail {
+            mailbox.keep(&Mail {
                 to: "ada@example.com".to_owned(),
                 subject: number.to_string(),
                 text: String::new(),

@@ -1,27 +1,33 @@
 //! Mail: what the letters say, and how they leave the server.
 //!
-//! A use case renders a [`MailTemplate`] with [`Mailer::write`] and puts it into the outbox in the transaction that
-//! caused it; `jobs::outbox` hands it to [`Mailer::send`] later, again and again if need be. Nothing else may
-//! send, or a letter could go out for a row that was rolled back.
+//! A use case renders a [`MailTemplate`] with [`Mailer::write`] and enqueues the job that sends it in the transaction
+//! that caused it; `jobs::mail` hands it to [`Mailer::send`] later, again and again if need be. Nothing else may
+//! send, or a mail could go out for a row that was rolled back.
 
 mod config;
 mod mail_template;
 mod mailbox;
+mod message;
 mod sender;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use config::{MailConfig, SenderKind, SmtpTls};
 pub use mail_template::MailTemplate;
 pub use mailbox::{Mailbox, SentMail};
+pub use message::{Mail, MailBody, MailHead};
 pub use sender::SendError;
 
 use crate::domain::{Clock, Fault};
-use crate::storage::outbox::NewMail;
+use crate::storage::jobs::JobSignal;
 use mail_template::Templates;
 use sender::Sender;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
+
+/// The kind of the jobs that send mail.
+pub const MAIL_KIND: &str = "mail";
 
 /// To whom a letter goes that is written for the sake of the work only: nobody.
 pub const NOBODY: &str = "";
@@ -39,7 +45,7 @@ struct Inner {
     templates: Templates,
     sender: Sender,
     attempts_max: u32,
-    posted: Notify,
+    signal: JobSignal,
     /// How long the last letter to somebody took to leave, in microseconds.
     last_took: AtomicU64,
 }
@@ -47,13 +53,17 @@ struct Inner {
 impl Mailer {
     /// # Errors
     /// [`Fault::Internal`] when the settings make no sense; [`MailConfig::problems`] says what is wrong.
-    pub fn new(config: &MailConfig, clock: Arc<dyn Clock>) -> Result<Mailer, Fault> {
+    pub fn new(
+        config: &MailConfig,
+        clock: Arc<dyn Clock>,
+        signal: JobSignal,
+    ) -> Result<Mailer, Fault> {
         Ok(Mailer {
             inner: Arc::new(Inner {
                 templates: Templates::new(&config.public_url)?,
                 sender: Sender::new(config, clock)?,
                 attempts_max: config.attempts_max,
-                posted: Notify::new(),
+                signal,
                 last_took: AtomicU64::new(0),
             }),
         })
@@ -63,26 +73,21 @@ impl Mailer {
     ///
     /// # Errors
     /// [`Fault::Internal`] when a template is broken.
-    pub fn write(&self, to: &str, template: &MailTemplate) -> Result<NewMail, Fault> {
+    pub fn write(&self, to: &str, template: &MailTemplate) -> Result<Mail, Fault> {
         self.inner.templates.render(to, template)
     }
 
-    /// Wakes the job that sends, after a transaction that put a letter into the outbox.
+    /// Wakes the runner of jobs, after a transaction that enqueued a mail.
     pub fn posted(&self) {
-        self.inner.posted.notify_one();
+        self.inner.signal.enqueued();
     }
 
-    /// Returns when there is something to send.
-    pub async fn wait(&self) {
-        self.inner.posted.notified().await;
-    }
-
-    /// Sends a letter out of the outbox. One to [`NOBODY`] goes nowhere, and takes as long as the last that went
+    /// Sends a mail. One to [`NOBODY`] goes nowhere, and takes as long as the last that went
     /// somewhere.
     ///
     /// # Errors
     /// Why it did not leave, and whether to try again.
-    pub async fn send(&self, mail: &NewMail) -> Result<(), SendError> {
+    pub async fn send(&self, mail: &Mail) -> Result<(), SendError> {
         let took = &self.inner.last_took;
         if mail.to == NOBODY {
             let took = Duration::from_micros(took.load(Ordering::Relaxed));

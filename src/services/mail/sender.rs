@@ -1,8 +1,8 @@
 //! The ways mail leaves the server: into memory, onto the console, over SMTP.
 
+use super::Mail;
 use super::{MailConfig, Mailbox, SenderKind, SmtpTls};
 use crate::domain::{Clock, Fault};
-use crate::storage::outbox::NewMail;
 use lettre::message::{Mailbox as Address, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -45,7 +45,7 @@ impl Sender {
         })
     }
 
-    pub(super) async fn send(&self, mail: &NewMail) -> Result<(), SendError> {
+    pub(super) async fn send(&self, mail: &Mail) -> Result<(), SendError> {
         match self {
             Sender::Mailbox(mailbox) => mailbox.keep(mail),
             Sender::Console => print(mail),
@@ -56,7 +56,7 @@ impl Sender {
 }
 
 /// Prints a mail so that the code in it cannot be overlooked.
-fn print(mail: &NewMail) {
+fn print(mail: &Mail) {
     let rule = "─".repeat(72);
     println!("{rule}\nMail to {}\n{}\n\n{}\n{rule}", mail.to, mail.subject, mail.text.trim_end());
 }
@@ -83,7 +83,7 @@ impl Smtp {
         Ok(Smtp { transport: builder.build(), from })
     }
 
-    async fn send(&self, mail: &NewMail) -> Result<(), SendError> {
+    async fn send(&self, mail: &Mail) -> Result<(), SendError> {
         let to = mail.to.parse().map_err(SendError::permanent)?;
         let message = Message::builder()
             .from(self.from.clone())
@@ -156,7 +156,7 @@ mod tests {
         };
         let clock = Arc::new(ManualClock::default());
         let sender = Sender::new(&config, clock).expect("sane settings");
-        let mail = NewMail {
+        let mail = Mail {
             to: "ada@example.com".to_owned(),
             subject: "News".to_owned(),
             text: "plain".to_owned(),

@@ -11,9 +11,9 @@ mod sign_up;
 use super::*;
 use crate::domain::time::ManualClock;
 use crate::domain::{Failure, LoginOutcome, Refusal, RefusalCode, Secret, Theme};
-use crate::services::mail::{MailConfig, SentMail};
+use crate::services::mail::{MailConfig, SentMail, testing};
 use crate::storage::PageRequest;
-use crate::storage::outbox::{Claim, Outcome};
+use crate::storage::jobs::JobSignal;
 use crate::storage::testing::TestDatabase;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -63,8 +63,8 @@ fn scenario_seeing(
     bus: Option<PubSub>,
 ) -> Scenario {
     let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
-    let mailer =
-        Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _).expect("sane settings");
+    let mailer = Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _, JobSignal::default())
+        .expect("sane settings");
     let rng: Arc<dyn Rng> = Arc::new(CountingRng::default());
     let auth = node((&seen, &mailer, &clock, &rng), config.clone(), bus);
     Scenario { auth, clock, mailer, rng, config, database }
@@ -143,16 +143,10 @@ impl Scenario {
         node(parts, self.config.clone(), bus)
     }
 
-    /// Sends what waits in the outbox, and answers all mail to an address, newest first.
+    /// Sends the mail that waits, and answers all mail to an address, newest first.
     async fn mail_to(&self, email: &str) -> Vec<SentMail> {
         self.auth.settle().await;
-        let now = self.clock.now();
-        let claim = Claim { now, lease: Duration::from_secs(60), limit: 99 };
-        for claimed in outbox::claim(&self.database, claim).await.expect("claims") {
-            self.mailer.send(&claimed.mail).await.expect("sends");
-            let done = outbox::finish(&self.database, &claimed, (Outcome::Sent, now)).await;
-            assert!(done.expect("finishes"));
-        }
+        testing::send_waiting(&self.database, (&self.mailer, self.clock.now())).await;
         let mut mails = self.mailer.mailbox().expect("a mailbox").mails();
         mails.retain(|mail| mail.to == email);
         mails

@@ -1,0 +1,109 @@
+//! One attempt at a job: does it, and writes down what became of it.
+
+use super::handler::{JobError, JobHandler, JobRun, StopReason};
+use super::metrics::count_attempt;
+use super::runner::Inner;
+use crate::domain::Fault;
+use crate::storage::jobs::{Finish, Outcome, finish};
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long to wait before an outcome that could not be written down is written again.
+const WRITE_PAUSE: Duration = Duration::from_millis(500);
+
+/// Does a job and writes down what became of it.
+pub(super) async fn attempt(inner: &Inner, (run, handler): (JobRun, Arc<dyn JobHandler>)) {
+    let began = Instant::now();
+    let ended = match run.stopper.reason() {
+        // Claimed while the node was told to stop.
+        Some(_) => Err(JobError::Stopped),
+        None => done(&run, &*handler).await,
+    };
+    let Some(outcome) = outcome(inner, (&run, &*handler), ended) else {
+        tracing::warn!(
+            job = run.id().0,
+            kind = handler.kind(),
+            "a job took longer than its lease could be kept; another node has it"
+        );
+        return;
+    };
+    count_attempt(handler.kind(), &outcome, began.elapsed());
+    tell(&run, handler.kind(), &outcome);
+    if !written(inner, &run, outcome).await {
+        tracing::warn!(
+            job = run.id().0,
+            kind = handler.kind(),
+            "what became of a job could not be written down; it may be done twice"
+        );
+    }
+}
+
+async fn done(run: &JobRun, handler: &dyn JobHandler) -> Result<(), JobError> {
+    let ended = AssertUnwindSafe(handler.run(run)).catch_unwind().await;
+    ended.unwrap_or_else(|_panic| Err(JobError::Retry("the job panicked".to_owned())))
+}
+
+/// `None` when the job is another node's.
+fn outcome(
+    inner: &Inner,
+    (run, handler): (&JobRun, &dyn JobHandler),
+    ended: Result<(), JobError>,
+) -> Option<Outcome> {
+    let cause = match (ended, run.stopper.reason()) {
+        (_, Some(StopReason::LeaseLost)) => return None,
+        (Ok(()), _) => return Some(Outcome::Succeeded),
+        (Err(JobError::Stopped), Some(StopReason::Cancelled)) => return Some(Outcome::Cancelled),
+        (Err(JobError::Stopped), Some(StopReason::Shutdown)) => return Some(Outcome::GivenBack),
+        (Err(JobError::Permanent(cause)), _) => return Some(Outcome::Failed(cause)),
+        (Err(JobError::Stopped), None) => "it stopped without being told to".to_owned(),
+        (Err(JobError::Retry(cause)), _) => cause,
+    };
+    let failures = u32::try_from(run.job.failures + 1).unwrap_or(u32::MAX);
+    if failures >= handler.attempts_max() {
+        return Some(Outcome::Failed(cause));
+    }
+    let wait = handler.backoff().jittered(failures, &*inner.rng);
+    Some(Outcome::Retry(inner.clock.now().plus(wait), cause))
+}
+
+fn tell(run: &JobRun, kind: &'static str, outcome: &Outcome) {
+    let (job, attempt) = (run.id().0, run.attempt());
+    match outcome {
+        Outcome::Succeeded | Outcome::GivenBack => {
+            tracing::debug!(job, kind, attempt, ?outcome, "a job")
+        }
+        Outcome::Cancelled => tracing::info!(job, kind, attempt, "a job was cancelled"),
+        Outcome::Retry(at, cause) => {
+            tracing::warn!(job, kind, attempt, cause, again_at = %at, "a job did not succeed and will be tried again");
+        }
+        Outcome::Failed(cause) => {
+            tracing::error!(
+                job,
+                kind,
+                attempt,
+                cause,
+                "a job failed and is not tried again: agio jobs show"
+            );
+        }
+    }
+}
+
+/// Writes the outcome down, again and again for the length of a lease: the job may be done twice otherwise.
+async fn written(inner: &Inner, run: &JobRun, outcome: Outcome) -> bool {
+    let began = inner.clock.running();
+    loop {
+        let finished =
+            Finish { fence: run.job.fence(), outcome: outcome.clone(), now: inner.clock.now() };
+        match finish(&inner.database, finished).await {
+            Ok(still_ours) => return still_ours,
+            Err(fault) if matches!(fault, Fault::Internal(_)) || inner.stop.is_cancelled() => {
+                tracing::warn!(%fault, "an outcome could not be written down");
+                return false;
+            }
+            Err(_) if inner.clock.running().saturating_sub(began) >= inner.lease => return false,
+            Err(_) => tokio::time::sleep(WRITE_PAUSE).await,
+        }
+    }
+}

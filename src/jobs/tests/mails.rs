@@ -1,0 +1,149 @@
+//! Mail by the queue: in order, once, without secrets left behind.
+
+use super::*;
+use crate::domain::JobStatus;
+use crate::jobs::SendMail;
+use crate::jobs::local::keep_running;
+use crate::services::mail::{MAIL_KIND, Mail, MailConfig, Mailer, NOBODY, SenderKind, SmtpTls};
+use crate::storage::testing::TestDatabase;
+
+struct Scenario {
+    database: TestDatabase,
+    clock: Arc<ManualClock>,
+    node: Node,
+    mailer: Mailer,
+}
+
+async fn scenario(config: MailConfig) -> Scenario {
+    let (database, clock) = (TestDatabase::new().await, clock_at(START));
+    let mailer = Mailer::new(&config, Arc::clone(&clock) as _, JobSignal::default());
+    let mailer = mailer.expect("sane settings");
+    let node = Node::new(NodeParts {
+        database: database.clone(),
+        name: "here".to_owned(),
+        clock: Arc::clone(&clock),
+        handlers: vec![Arc::new(SendMail::new(mailer.clone()))],
+        schedules: Vec::new(),
+    });
+    Scenario { database, clock, node, mailer }
+}
+
+/// Settings of a server that is not there: port 1 answers nobody.
+fn dead_smtp() -> MailConfig {
+    MailConfig {
+        sender: SenderKind::Smtp,
+        smtp_host: "127.0.0.1".to_owned(),
+        smtp_port: 1,
+        smtp_tls: SmtpTls::None,
+        attempts_max: 3,
+        ..MailConfig::default()
+    }
+}
+
+impl Scenario {
+    async fn enqueue(&self, to: &str) -> JobId {
+        let mail = Mail {
+            to: to.to_owned(),
+            subject: "News".to_owned(),
+            text: "code".to_owned(),
+            html: "<p>code</p>".to_owned(),
+        };
+        put(&self.database, (mail.job().expect("a job"), self.clock.now())).await
+    }
+
+    async fn status(&self, id: JobId) -> JobStatus {
+        job(&self.database, id).await.status
+    }
+
+    fn sent_to(&self) -> Vec<String> {
+        let mails = self.mailer.mailbox().map(|mailbox| mailbox.mails()).unwrap_or_default();
+        mails.into_iter().map(|mail| mail.to).collect()
+    }
+}
+
+#[tokio::test]
+async fn mail_is_sent_once_and_in_order_and_leaves_no_secret() {
+    let scenario = scenario(MailConfig::default()).await;
+    let addresses = ["ada@example.com", "bob@example.com", "cyd@example.com"];
+    for to in addresses {
+        scenario.enqueue(to).await;
+    }
+    scenario.node.settle().await;
+    scenario.node.settle().await;
+    let newest_first: Vec<_> = addresses.into_iter().rev().collect();
+    assert_eq!(scenario.sent_to(), newest_first);
+    for job in all_of(&scenario.database, MAIL_KIND).await {
+        assert_eq!(job.status, JobStatus::Succeeded);
+        assert!(job.payload.contains("@example.com") && !job.payload.contains("code"));
+    }
+}
+
+#[tokio::test]
+async fn mail_enqueued_here_is_sent_without_waiting_for_the_next_look() {
+    let scenario = scenario(MailConfig::default()).await;
+    let Node { runner, signal, tasks, stop, .. } = &scenario.node;
+    runner.turn().await.expect("a turn");
+    tasks.spawn(keep_running(runner.clone(), stop.clone()));
+    let id = scenario.enqueue("ada@example.com").await;
+    signal.enqueued();
+    // The manual clock stands still, so no look for the work of other nodes is due.
+    runner.ended().await;
+    while scenario.status(id).await != JobStatus::Succeeded {
+        tokio::task::yield_now().await;
+    }
+    stop.cancel();
+    tasks.close();
+    tasks.wait().await;
+    assert_eq!(scenario.sent_to(), ["ada@example.com"]);
+}
+
+#[tokio::test]
+async fn mail_that_does_not_leave_is_retried_with_backoff_and_then_fails() {
+    let scenario = scenario(dead_smtp()).await;
+    let id = scenario.enqueue("ada@example.com").await;
+    // The first wait is 10 s and the second 20 s, each a fifth shorter or longer.
+    for (failures, least, most) in [(1, 8, 12), (2, 16, 24)] {
+        scenario.node.settle().await;
+        let after = job(&scenario.database, id).await;
+        assert_eq!((after.status, after.failures), (JobStatus::Waiting, failures));
+        assert!(after.last_error.expect("a cause").contains("refused"));
+        let wait = after.due_at.expect("a time").since(scenario.clock.now());
+        assert!((least..=most).contains(&wait.as_secs()), "{wait:?}");
+        scenario.clock.advance(wait - Duration::from_micros(1));
+        scenario.node.settle().await;
+        assert_eq!(job(&scenario.database, id).await.attempt, failures, "not before its time");
+        scenario.clock.advance(Duration::from_micros(1));
+    }
+    scenario.node.settle().await;
+    assert_eq!(scenario.status(id).await, JobStatus::Failed);
+}
+
+#[tokio::test]
+async fn mail_to_an_impossible_address_fails_at_once() {
+    let scenario = scenario(dead_smtp()).await;
+    let id = scenario.enqueue("nobody").await;
+    scenario.node.settle().await;
+    let after = job(&scenario.database, id).await;
+    assert_eq!((after.status, after.attempt), (JobStatus::Failed, 1));
+}
+
+#[tokio::test]
+async fn mail_to_nobody_is_claimed_and_finished_like_any_other_and_goes_nowhere() {
+    for config in [MailConfig::default(), dead_smtp()] {
+        let scenario = scenario(config).await;
+        let id = scenario.enqueue(NOBODY).await;
+        scenario.node.settle().await;
+        assert_eq!(scenario.status(id).await, JobStatus::Succeeded);
+        assert!(scenario.sent_to().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn stopping_node_leaves_mail_unclaimed_for_the_next() {
+    let scenario = scenario(MailConfig::default()).await;
+    let id = scenario.enqueue("ada@example.com").await;
+    scenario.node.stop.cancel();
+    scenario.node.settle().await;
+    let after = job(&scenario.database, id).await;
+    assert_eq!((after.status, after.attempt), (JobStatus::Waiting, 0));
+}
