@@ -15,6 +15,7 @@ mod error_codes;
 mod guide;
 mod hostile;
 mod identity;
+mod jobs;
 mod journal;
 mod kills;
 mod lists;

@@ -88,6 +88,7 @@ fn node(database: &TestDatabase, (steps, name): (&Steps, &str)) -> Node {
         clock: clock_at(START),
         handlers: vec![Arc::new(steps.clone())],
         schedules: Vec::new(),
+        config: JobsConfig::default(),
     })
 }
 
@@ -204,6 +205,7 @@ async fn job_that_panics_and_fails_is_tried_so_many_times_and_then_stays_failed(
         clock: clock_at(START),
         handlers: vec![Arc::new(Broken(sender))],
         schedules: Vec::new(),
+        config: JobsConfig::default(),
     });
     let id = put(&database, (NewJob::of(LONG), START)).await;
     for _ in 0..5 {

@@ -224,7 +224,8 @@ async fn check(database: &TestDatabase, kills: u64) {
 
 /// Attempts of a lane, in the order in which they were made, are of ever newer jobs.
 async fn check_lanes(database: &Database) {
-    let attempts = "SELECT lane, job FROM effects JOIN jobs ON id = job WHERE lane IS NOT NULL ORDER BY place";
+    let attempts =
+        "SELECT lane, job FROM effects JOIN jobs ON id = job WHERE lane IS NOT NULL ORDER BY place";
     let statement = Statement::from_string(database.backend(), attempts);
     let mut newest: BTreeMap<String, i64> = BTreeMap::new();
     for row in database.read().query_all_raw(statement).await.expect("answers") {

@@ -40,11 +40,12 @@ struct NodeParts {
     clock: Arc<ManualClock>,
     handlers: Vec<Arc<dyn JobHandler>>,
     schedules: Vec<Schedule>,
+    config: JobsConfig,
 }
 
 impl Node {
     fn new(parts: NodeParts) -> Node {
-        let NodeParts { database, name, clock, handlers, schedules } = parts;
+        let NodeParts { database, name, clock, handlers, schedules, config } = parts;
         let (tasks, stop, signal) =
             (TaskTracker::new(), CancellationToken::new(), JobSignal::default());
         let parts = RunnerParts {
@@ -53,7 +54,7 @@ impl Node {
             rng: Arc::new(SystemRng),
             signal: signal.clone(),
             node: name,
-            config: JobsConfig::default(),
+            config,
             handlers,
             schedules,
         };

@@ -15,6 +15,7 @@ fn node(database: &TestDatabase, notes: &Notes) -> Node {
         clock: clock_at(START),
         handlers: vec![Arc::new(notes.clone())],
         schedules: vec![EVERY_MINUTE],
+        config: JobsConfig::default(),
     })
 }
 

@@ -13,8 +13,7 @@ use std::sync::Arc;
 /// The use cases of identity, with a key of their own and mail that stays in memory.
 pub(crate) fn auth_on(database: &TestDatabase, clock: &Arc<dyn Clock>) -> Auth {
     let signal = JobSignal::default();
-    let mailer =
-        Mailer::new(&MailConfig::default(), clock.clone(), signal).expect("sane settings");
+    let mailer = Mailer::new(&MailConfig::default(), clock.clone(), signal).expect("sane settings");
     let config = AuthConfig { signing_key: Secret::new("k".repeat(48)), ..AuthConfig::default() };
     let parts = AuthParts {
         config,
