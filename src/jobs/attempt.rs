@@ -41,7 +41,8 @@ pub(super) async fn attempt(inner: &Inner, (run, handler): (JobRun, Arc<dyn JobH
 }
 
 async fn done(run: &JobRun, handler: &dyn JobHandler) -> Result<(), JobError> {
-    let ended = AssertUnwindSafe(handler.run(run)).catch_unwind().await;
+    // Within, because a handler may panic before it has a future to answer with.
+    let ended = AssertUnwindSafe(async { handler.run(run).await }).catch_unwind().await;
     ended.unwrap_or_else(|_panic| Err(JobError::Retry("the job panicked".to_owned())))
 }
 

@@ -143,6 +143,19 @@ impl Runner {
     }
 }
 
+/// A place among the running attempts, until it is dropped, however the attempt ends.
+struct Place {
+    inner: Arc<Inner>,
+    id: JobId,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.inner.lock().running.remove(&self.id);
+        self.inner.ended.notify_one();
+    }
+}
+
 impl LocalTask for Runner {
     fn name(&self) -> &'static str {
         "jobs"
@@ -286,12 +299,8 @@ impl Inner {
         let running = Running { kind: handler.kind(), fence, stopper: stopper.clone(), held_at };
         inner.lock().running.insert(id, running);
         let run = JobRun { job, database: inner.database.clone(), stopper };
-        let (inner, handler) = (Arc::clone(inner), Arc::clone(handler));
-        inner.tasks.clone().spawn(async move {
-            attempt(&inner, (run, handler)).await;
-            inner.lock().running.remove(&id);
-            inner.ended.notify_one();
-        });
+        let (place, handler) = (Place { inner: Arc::clone(inner), id }, Arc::clone(handler));
+        inner.tasks.spawn(async move { attempt(&place.inner, (run, handler)).await });
     }
 
     /// The kinds of which this node could do more at once, and how many.
