@@ -250,7 +250,7 @@ impl OpenOrders {
 
     /// Fetches what is known of an account's open orders.
     #[inline]
-    pub(super) fn fetch_desk(&self, owner: AccountSlot) {
+    pub(super) fn fetch_account_orders(&self, owner: AccountSlot) {
         if let Some(account_orders) = self.accounts.get(owner as usize) {
             prefetch(account_orders);
         }

@@ -74,7 +74,7 @@ impl Engine {
                 let owner = self.ledger.find(new.account);
                 owner.map_or(Sight::Nothing, |owner| {
                     self.ledger.fetch_account(owner);
-                    self.orders.fetch_desk(owner);
+                    self.orders.fetch_account_orders(owner);
                     Sight::Owner(owner)
                 })
             }
