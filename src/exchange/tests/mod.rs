@@ -1,5 +1,6 @@
 //! Stories of the exchange: group commit, restarts, journals that fail, projections that are lost.
 
+mod accounts;
 mod back_pressure;
 mod clock;
 mod cluster;
