@@ -56,15 +56,7 @@ impl Engine {
     fn check_amended(&self, after: &Order, extra: &Extra, slot: Slot) -> Result<Amount, Reject> {
         let market_state = &self.market_states[usize::from(after.market.0)];
         let account = self.ledger.id(after.owner);
-        let trigger = match (after.place, extra.trigger) {
-            (Place::Waiting, TriggerKind::Stop) => Some(Trigger::Stop(extra.stop)),
-            (Place::Waiting, TriggerKind::TakeProfit) => Some(Trigger::TakeProfit(extra.stop)),
-            (Place::Waiting, TriggerKind::Trailing) => {
-                let (delta, stop) = (extra.delta, self.stop_price(slot));
-                Some(Trigger::Trailing { delta, stop })
-            }
-            _ => None,
-        };
+        let trigger = self.trigger_of(after, extra, slot);
         let normalised = NormalisedOrder {
             account,
             market: after.market,
@@ -103,6 +95,19 @@ impl Engine {
             return Err(Reject::InsufficientFunds { needed, available });
         }
         Ok(needed)
+    }
+
+    /// What an order still waits for.
+    fn trigger_of(&self, order: &Order, extra: &Extra, slot: Slot) -> Option<Trigger> {
+        match (order.place, extra.trigger) {
+            (Place::Waiting, TriggerKind::Stop) => Some(Trigger::Stop(extra.stop)),
+            (Place::Waiting, TriggerKind::TakeProfit) => Some(Trigger::TakeProfit(extra.stop)),
+            (Place::Waiting, TriggerKind::Trailing) => {
+                let (delta, stop) = (extra.delta, self.stop_price(slot));
+                Some(Trigger::Trailing { delta, stop })
+            }
+            _ => None,
+        }
     }
 
     fn change(&mut self, slot: Slot, after: &Order, events: &mut Vec<Event>) {

@@ -134,8 +134,8 @@ impl Engine {
                 taker: taken,
             })
         });
-        let owner = self.orders.get(maker).owner;
-        let owners = Owners { maker: owner, taker: self.orders.get(taker).owner };
+        let owners =
+            Owners { maker: self.orders.get(maker).owner, taker: self.orders.get(taker).owner };
         let settlement = Settlement {
             rules,
             owners,
@@ -149,17 +149,24 @@ impl Engine {
         };
         taking.cells = Some(self.settle(settlement, events));
         self.fetch_money(taking.next, rules);
+        self.after_fill(taking, &it, notional);
+        notional
+    }
+
+    /// Counts a trade that is settled, takes what traded off the book, and wakes what waited for it.
+    #[inline(always)]
+    fn after_fill(&mut self, taking: &mut Taking, it: &Match, notional: Amount) {
+        let &mut Taking { slot: taker, market, ref rules, ref mut turnover, .. } = taking;
         let worth = notional.0.unsigned_abs();
-        self.count_volume(owner, rules.quote, worth);
-        taking.turnover = taking.turnover.saturating_add(worth);
-        self.serve(&it, rules);
-        for slot in [maker, taker] {
+        self.count_volume(self.orders.get(it.maker).owner, rules.quote, worth);
+        *turnover = turnover.saturating_add(worth);
+        self.serve(it, rules);
+        for slot in [it.maker, taker] {
             if self.orders.get(slot).extra != NOWHERE {
                 self.end_partner_of_filled(slot);
             }
         }
         self.traded_at(market, it.price);
-        notional
     }
 
     /// Fetches from memory the order that an incoming one of this side meets first.

@@ -66,12 +66,14 @@
 //!
 //! `examples/engine.rs` plays a file of commands.
 //!
-//! Where to look: `normalised_order` and `planning` check orders, `orders` places and cancels, `matching` trades,
-//! `settlement` moves the money, `ledger` keeps the balances, `book` keeps one market's queue of orders.
+//! Where to look: `normalised_order` and `planning` check orders, `costs` says what must be set aside for them,
+//! `orders` places and cancels, `matching` trades, `settlement` moves the money, `ledger` keeps the balances, `book`
+//! keeps one market's queue of orders.
 //! What waits is in `triggers` and `trails` and trades in `activation`; `amend`, `oco`, `self_trade`,
 //! `deadlines`, `volumes` (fee tiers) and `withdrawals` are what their names say; `onces` remembers for ever
-//! which money was moved. `accounts` opens accounts, `deposits` and `transfers` move money into and between them. `dry_run` and
-//! `preview` ask without touching, `prefetch_commands` fetches from memory; `snapshot` and `restore` write the whole state down and read it back.
+//! which money was moved. `accounts` opens accounts, `owners` knows whose they are, `deposits` and `transfers` move
+//! money into and between them. `dry_run` and `preview` ask without touching, `prefetch_commands` fetches from memory;
+//! `snapshot` and `restore` write the whole state down and read it back.
 
 mod accounts;
 mod activation;

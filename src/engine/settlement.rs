@@ -83,15 +83,7 @@ impl Engine {
                 let find = || self.ledger.find_cell(FEES, rules.quote);
                 let fees = *taker.fees.get_or_insert_with(find);
                 let moved = self.ledger.pass(from, fees, payer.fee);
-                let posting = Posting {
-                    kind: TransferKind::Fee,
-                    trade,
-                    asset: rules.quote,
-                    amount: payer.fee,
-                    debit: (payer.account, payer.order),
-                    credit: (AccountId::FEES, None),
-                };
-                self.post(posting, moved, events);
+                self.post(fee_posting(&it, &payer), moved, events);
             }
         }
         taker
@@ -155,5 +147,18 @@ impl Engine {
     pub(super) fn next_transfer(&mut self) -> TransferId {
         self.newest_transfer.0 += 1;
         self.newest_transfer
+    }
+}
+
+/// What a side of a trade pays for it.
+#[inline(always)]
+fn fee_posting(it: &Settlement<'_>, payer: &TradeSide) -> Posting {
+    Posting {
+        kind: TransferKind::Fee,
+        trade: it.trade,
+        asset: it.rules.quote,
+        amount: payer.fee,
+        debit: (payer.account, payer.order),
+        credit: (AccountId::FEES, None),
     }
 }
