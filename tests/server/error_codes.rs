@@ -87,7 +87,11 @@ impl Seen {
 }
 
 fn post(client: &Client) -> reqwest::RequestBuilder {
-    client.http.post(format!("{}/graphql", client.url))
+    let request = client.http.post(format!("{}/graphql", client.url));
+    match &client.token {
+        Some(token) => request.bearer_auth(token),
+        None => request,
+    }
 }
 
 #[test]
