@@ -13,6 +13,10 @@ pub struct Model {
     pub user_id: i64,
     /// `domain::TokenTransport`.
     pub transport: String,
+    /// `domain::AuthenticationMethods`, separated by spaces.
+    pub methods: String,
+    /// When the owner proved themselves, in microseconds.
+    pub authenticated_at: i64,
     /// Name for people.
     pub device_name: String,
     /// Address it was last used from.

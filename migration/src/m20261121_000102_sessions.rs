@@ -16,6 +16,8 @@ impl MigrationTrait for Migration {
                 id IDENTITY,
                 user_id BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
                 transport TEXT NOT NULL,
+                methods TEXT NOT NULL,
+                authenticated_at BIGINT NOT NULL,
                 device_name TEXT NOT NULL,
                 ip TEXT NOT NULL,
                 user_agent TEXT,

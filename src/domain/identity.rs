@@ -65,6 +65,47 @@ pub enum TokenTransport {
 }
 spelled!(TokenTransport { Cookie = "COOKIE", Bearer = "BEARER" });
 
+/// A way in which somebody proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuthenticationMethod {
+    /// The account's password.
+    Password,
+}
+spelled!(AuthenticationMethod { Password = "PASSWORD" });
+
+/// A set of ways in which somebody proved who they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AuthenticationMethods(u8);
+
+impl AuthenticationMethods {
+    const ALL: [AuthenticationMethod; 1] = [AuthenticationMethod::Password];
+
+    /// Whether this one was among them.
+    pub fn contains(self, method: AuthenticationMethod) -> bool {
+        self.0 & AuthenticationMethods::from(method).0 != 0
+    }
+
+    /// As SQL keeps them: their spellings, separated by spaces.
+    pub fn to_text(self) -> String {
+        let held = Self::ALL.into_iter().filter(|method| self.contains(*method));
+        held.map(AuthenticationMethod::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// From what SQL keeps.
+    pub fn parse(text: &str) -> Option<AuthenticationMethods> {
+        text.split_ascii_whitespace().try_fold(AuthenticationMethods::default(), |held, word| {
+            let method = AuthenticationMethod::parse(word)?;
+            Some(AuthenticationMethods(held.0 | AuthenticationMethods::from(method).0))
+        })
+    }
+}
+
+impl From<AuthenticationMethod> for AuthenticationMethods {
+    fn from(method: AuthenticationMethod) -> AuthenticationMethods {
+        AuthenticationMethods(1 << method as u8)
+    }
+}
+
 /// Colours of the pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Theme {
@@ -97,6 +138,12 @@ mod tests {
         for role in [Role::User, Role::Support, Role::Admin] {
             assert_eq!(Role::parse(role.as_str()), Some(role));
         }
+        let password = AuthenticationMethods::from(AuthenticationMethod::Password);
+        for methods in [AuthenticationMethods::default(), password] {
+            assert_eq!(AuthenticationMethods::parse(&methods.to_text()), Some(methods));
+        }
+        assert!(password.contains(AuthenticationMethod::Password));
+        assert_eq!(AuthenticationMethods::parse("PASSWORD SMELL"), None);
         assert_eq!(Theme::parse("DARK"), Some(Theme::Dark));
         assert_eq!(Theme::parse("dark"), None);
     }

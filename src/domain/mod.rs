@@ -7,6 +7,7 @@
 pub mod amount;
 pub mod asset;
 pub mod consumer;
+pub mod credential;
 pub mod decimal;
 pub mod failure;
 pub(crate) mod id_map;
@@ -19,6 +20,7 @@ pub mod listing;
 pub mod market;
 pub mod network;
 pub mod order;
+pub mod permission;
 pub mod rng;
 pub mod secret;
 pub mod time;
@@ -26,9 +28,13 @@ pub mod time;
 pub use amount::{Amount, Price, Quantity};
 pub use asset::{ACCOUNTING_SYMBOL, Asset, AssetKind};
 pub use consumer::ConsumerKind;
+pub use credential::{SessionCredential, VerifiedCredential};
 pub use decimal::{Decimal, DecimalError};
 pub use failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
-pub use identity::{AccountKind, LoginOutcome, Role, SessionId, Theme, TokenTransport};
+pub use identity::{
+    AccountKind, AuthenticationMethod, AuthenticationMethods, LoginOutcome, Role, SessionId, Theme,
+    TokenTransport,
+};
 pub use ids::{
     AccountId, AssetId, JobId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,
 };
@@ -41,6 +47,7 @@ pub use order::{
     ClientId, Liquidity, OrderEndReason, OrderStatus, OrderType, PublicTrade, SelfTradePrevention,
     Side, TimeInForce, TransferKind,
 };
+pub use permission::{Permission, Permissions};
 pub use rng::Rng;
 pub use secret::Secret;
 pub use time::{Clock, Timestamp};

@@ -97,6 +97,9 @@ pub(super) fn is_source_error(response: &Response) -> bool {
         && response.errors.iter().all(|error| outermost(&error.path))
 }
 
+/// The challenge for an operation that needs somebody who is signed in.
+const TOKEN_WANTED: &str = "Bearer realm=\"agio\"";
+
 /// The HTTP response for an operation's outcome.
 pub(super) fn render(response: &Response, media: MediaType) -> axum::response::Response {
     let body = serde_json::to_vec(&Payload::from(response)).unwrap_or_default();
@@ -106,12 +109,18 @@ pub(super) fn render(response: &Response, media: MediaType) -> axum::response::R
         MediaType::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
         MediaType::Json | MediaType::EventStream => "application/json; charset=utf-8",
     };
-    let unavailable = rendered.status() == StatusCode::SERVICE_UNAVAILABLE;
+    let status = rendered.status();
     let headers = rendered.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if unavailable {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    match status {
+        StatusCode::SERVICE_UNAVAILABLE => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        StatusCode::UNAUTHORIZED => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(TOKEN_WANTED));
+        }
+        _ => {}
     }
     rendered
 }
@@ -122,6 +131,8 @@ fn status(response: &Response, media: MediaType) -> StatusCode {
     }
     match response.errors.first().and_then(code_of) {
         Some(code::INTERNAL) => StatusCode::INTERNAL_SERVER_ERROR,
+        Some(code::UNAUTHENTICATED) => StatusCode::UNAUTHORIZED,
+        Some(code::FORBIDDEN | code::CSRF_REQUIRED) => StatusCode::FORBIDDEN,
         Some(code::TIMEOUT | code::UNAVAILABLE | code::OVERLOADED) => {
             StatusCode::SERVICE_UNAVAILABLE
         }

@@ -19,6 +19,7 @@ pub(super) mod code {
     pub(in crate::http) const QUERY_TOO_COMPLEX: &str = "QUERY_TOO_COMPLEX";
     pub(in crate::http) const FRAGMENT_CYCLE: &str = "FRAGMENT_CYCLE";
     pub(in crate::http) const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
+    pub(in crate::http) const CSRF_REQUIRED: &str = "CSRF_REQUIRED";
     pub(in crate::http) const UNAVAILABLE: &str = "UNAVAILABLE";
     pub(in crate::http) const OVERLOADED: &str = "OVERLOADED";
     pub(in crate::http) const OUTCOME_UNKNOWN: &str = "OUTCOME_UNKNOWN";

@@ -7,7 +7,8 @@ use super::quota::{Exceeded, Subscribed};
 use super::retry::Effects;
 use super::state::State;
 use super::trace::{in_span, note_operation};
-use crate::services::auth::Viewer;
+use crate::resolvers::context::RequestContext;
+use crate::services::auth::Principal;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response};
 use futures_util::stream::BoxStream;
@@ -34,6 +35,18 @@ pub(super) fn admit(
     })?;
     note_operation(request);
     Ok(kind)
+}
+
+/// Checks that the caller may run an admitted operation. An `Err` is the response to give instead of running it.
+pub(super) fn permit(
+    state: &State,
+    request: &mut Request,
+    context: &RequestContext,
+) -> Result<(), Box<Response>> {
+    guards::permit(request, (&state.shape, context)).map_err(|denied| {
+        metrics::counter!("agio_graphql_denied_total").increment(1);
+        Box::new(refusal(denied, &context.client.request_id))
+    })
 }
 
 /// A sealed response of one error.
@@ -98,10 +111,10 @@ async fn caught(
 /// Places for one more subscription, or the response that refuses it.
 pub(super) fn reserve(
     state: &State,
-    (viewer, ip): (Option<&Viewer>, IpAddr),
+    (principal, ip): (Option<&Principal>, IpAddr),
     request_id: &str,
 ) -> Result<Subscribed, Box<Response>> {
-    let person = viewer.map(|viewer| viewer.user.0);
+    let person = principal.map(|principal| principal.user.0);
     state.quotas.subscription(ip, person).map_err(|exceeded| {
         let (whose, max) = match exceeded {
             Exceeded::Person => {

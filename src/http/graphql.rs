@@ -5,7 +5,7 @@
 
 use super::answer::{MediaType, render};
 use super::error::{Problem, code, error};
-use super::execute::{admit, refusal, run};
+use super::execute::{admit, permit, refusal, run};
 use super::middleware::RequestId;
 use super::params::Params;
 use super::state::State;
@@ -88,13 +88,16 @@ async fn execute(
         return Ok(post_it());
     }
     let context = state.context(headers, client).await?;
-    let viewer = context.viewer;
-    note_user(viewer.as_ref());
-    let (request, cookies) = context.attach(request);
+    let principal = context.principal;
+    note_user(principal.as_ref());
     let streams = call.media == MediaType::EventStream;
+    if let Err(denied) = permit(state, &mut request, &context) {
+        return Ok(if streams { sse::single(&denied) } else { render(&denied, call.media) });
+    }
+    let (request, cookies) = context.attach(request);
     if kind == OperationType::Subscription {
         return Ok(if streams {
-            sse::stream(state, request, (viewer, ip, request_id))
+            sse::stream(state, request, (principal, ip, request_id))
         } else {
             render(&refusal(subscribe_elsewhere(), &request_id), call.media)
         });

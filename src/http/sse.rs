@@ -6,7 +6,7 @@ use super::error::{code, error};
 use super::execute::{refusal, reserve, subscribe};
 use super::state::State;
 use super::trace::in_span;
-use crate::services::auth::Viewer;
+use crate::services::auth::Principal;
 use async_graphql::{Request, Response};
 use axum::body::Body;
 use bytes::Bytes;
@@ -31,20 +31,20 @@ const TOO_MANY: &str = "Your network address has too many connections open. Clos
 pub(super) fn stream(
     state: &Arc<State>,
     request: Request,
-    (viewer, ip, request_id): (Option<Viewer>, IpAddr, String),
+    (principal, ip, request_id): (Option<Principal>, IpAddr, String),
 ) -> axum::response::Response {
     let Some(place) = state.quotas.socket(ip) else {
         return single(&refusal(error(code::LIMIT_EXCEEDED, TOO_MANY), &request_id));
     };
-    let subscribed = match reserve(state, (viewer.as_ref(), ip), &request_id) {
+    let subscribed = match reserve(state, (principal.as_ref(), ip), &request_id) {
         Ok(subscribed) => subscribed,
         Err(refused) => return single(&refused),
     };
     let places = (place, subscribed);
     let results = subscribe(state, request, request_id.clone());
     let results = results.take_until(state.shutdown.clone().cancelled_owned());
-    let over = match viewer {
-        Some(viewer) => state.auth.clone().session_over(viewer).boxed(),
+    let over = match principal {
+        Some(principal) => state.auth.clone().session_over(principal).boxed(),
         None => std::future::pending().boxed(),
     };
     let goodbye = async move {

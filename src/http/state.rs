@@ -10,7 +10,9 @@ use super::{Check, Operations, Serve};
 use crate::domain::{Failure, Fault, Rng, Secret};
 use crate::resolvers::context::RequestContext;
 use crate::resolvers::cookies::{CookieNames, names};
-use crate::services::auth::{Auth, ClientInfo, Credential, Viewer};
+use crate::resolvers::permissions::Needs;
+use crate::resolvers::sdl;
+use crate::services::auth::{Auth, ClientInfo, Credential, Principal};
 use crate::services::mail::Mailbox;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -57,7 +59,7 @@ impl State {
             origins: own.chain(&config.cors_origins).filter_map(|url| origin_of(url)).collect(),
             proxies: config.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             quotas: Quotas::new(&config.socket),
-            shape: Shape::of(&crate::resolvers::sdl()),
+            shape: Shape::of(&sdl(), &Needs::of_schema()),
             operations: serve.operations,
             auth: serve.auth,
             readiness: serve.readiness,
@@ -96,14 +98,16 @@ impl State {
         client: ClientInfo,
     ) -> Result<RequestContext, Problem> {
         let credential = credential::presented(headers, self.cookies);
-        let viewer = match &credential {
+        let principal = match &credential {
             None => None,
             Some(credential) => self.recognise(credential).await?,
         };
         let csrf = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
-        let csrf_ok = match (&credential, &viewer) {
+        let csrf_ok = match (&credential, &principal) {
             (Some(Credential::Bearer(_)), _) => true,
-            (_, Some(viewer)) => csrf.is_some_and(|token| self.auth.csrf_matches(viewer, token)),
+            (_, Some(principal)) => {
+                csrf.is_some_and(|token| self.auth.csrf_matches(principal, token))
+            }
             // Double submit: another site can neither read the cookie nor set the header.
             (_, None) => {
                 csrf.is_some_and(|token| cookie(headers, self.cookies.csrf) == Some(token))
@@ -111,7 +115,7 @@ impl State {
         };
         let own_site = from_own_site(headers, &self.origins, self.config.secure());
         Ok(RequestContext {
-            viewer,
+            principal,
             client,
             csrf_ok,
             own_site,
@@ -121,9 +125,9 @@ impl State {
         })
     }
 
-    async fn recognise(&self, credential: &Credential) -> Result<Option<Viewer>, Problem> {
+    async fn recognise(&self, credential: &Credential) -> Result<Option<Principal>, Problem> {
         match (self.auth.authenticate(credential).await, credential) {
-            (Ok(viewer), _) => Ok(Some(viewer)),
+            (Ok(principal), _) => Ok(Some(principal)),
             (Err(Failure::Unauthenticated | Failure::Refused(_)), Credential::Cookie(_)) => {
                 Ok(None)
             }

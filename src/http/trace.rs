@@ -4,7 +4,7 @@
 //! There is one span per operation. Over HTTP it begins with the request; on a socket each operation has one,
 //! with an id of its own.
 
-use crate::services::auth::Viewer;
+use crate::services::auth::Principal;
 use async_graphql::Request;
 use async_graphql::parser::types::DocumentOperations;
 use futures_util::{Stream, StreamExt, stream};
@@ -39,9 +39,9 @@ fn operation_name(request: &mut Request) -> Option<String> {
 }
 
 /// Notes in the present span who asks.
-pub(super) fn note_user(viewer: Option<&Viewer>) {
-    if let Some(viewer) = viewer {
-        Span::current().record("user", viewer.user.0);
+pub(super) fn note_user(principal: Option<&Principal>) {
+    if let Some(principal) = principal {
+        Span::current().record("user", principal.user.0);
     }
 }
 

@@ -19,9 +19,9 @@ impl AccountMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The account and its name.")] input: RenameAccountInput,
     ) -> Result<AccountPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
+        let principal = ctx.principal()?;
         let rename = Rename { account: input::account(&input.account_id), name: input.name };
-        answer(ctx.app().accounts.rename(viewer, rename).await, |account| Ok(payload(account)))
+        answer(ctx.app().accounts.rename(principal, rename).await, |account| Ok(payload(account)))
     }
 }
 

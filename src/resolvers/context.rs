@@ -1,7 +1,7 @@
 //! What a request carries: who calls, from where, and the cookies to answer with.
 
 use crate::domain::Secret;
-use crate::services::auth::{ClientInfo, Viewer};
+use crate::services::auth::{ClientInfo, Principal};
 use async_graphql::Request;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,7 +20,7 @@ pub enum CookieReach {
 #[derive(Clone, Debug)]
 pub struct RequestContext {
     /// Who is signed in; `None` when nobody is.
-    pub viewer: Option<Viewer>,
+    pub principal: Option<Principal>,
     /// From where.
     pub client: ClientInfo,
     /// Whether the request proved that no other web site forged it: by the X-CSRF-Token header, by a

@@ -1,11 +1,10 @@
-//! Typed access to what a request carries, and the guards: who may ask, and who may change something.
+//! Typed access to what a request carries. Who may ask was decided before: see `schema::permissions`.
 
 use super::app::App;
 use super::context::{RequestContext, ResponseCookies};
 use super::error::ApiError;
 use super::loaders::Loaders;
-use crate::domain::TokenTransport;
-use crate::services::auth::Viewer;
+use crate::services::auth::Principal;
 use async_graphql::Context;
 
 /// What resolvers ask of their context.
@@ -19,17 +18,11 @@ pub trait ContextExt {
     /// Internal, when the transport put no context in.
     fn request(&self) -> Result<&RequestContext, ApiError>;
 
-    /// Who is signed in.
+    /// Whoever is signed in.
     ///
     /// # Errors
-    /// UNAUTHENTICATED when nobody is.
-    fn viewer(&self) -> Result<&Viewer, ApiError>;
-
-    /// Who is signed in, for something that changes something.
-    ///
-    /// # Errors
-    /// UNAUTHENTICATED when nobody is, CSRF_REQUIRED when it may have been forged.
-    fn mutating_viewer(&self) -> Result<&Viewer, ApiError>;
+    /// UNAUTHENTICATED when nobody is: for an operation that went round the guard.
+    fn principal(&self) -> Result<&Principal, ApiError>;
 
     /// The cookies to answer with.
     ///
@@ -53,17 +46,8 @@ impl ContextExt for Context<'_> {
         self.data_opt().ok_or_else(|| ApiError::internal("the request carries no context"))
     }
 
-    fn viewer(&self) -> Result<&Viewer, ApiError> {
-        self.request()?.viewer.as_ref().ok_or(ApiError::Unauthenticated)
-    }
-
-    fn mutating_viewer(&self) -> Result<&Viewer, ApiError> {
-        let request = self.request()?;
-        let viewer = request.viewer.as_ref().ok_or(ApiError::Unauthenticated)?;
-        if viewer.transport == TokenTransport::Cookie && !request.csrf_ok {
-            return Err(ApiError::CsrfRequired);
-        }
-        Ok(viewer)
+    fn principal(&self) -> Result<&Principal, ApiError> {
+        self.request()?.principal.as_ref().ok_or(ApiError::Unauthenticated)
     }
 
     fn cookies(&self) -> Result<&ResponseCookies, ApiError> {

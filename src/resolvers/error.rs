@@ -11,7 +11,7 @@ use async_graphql::{Error, ErrorExtensionValues, Value};
 pub enum ApiError {
     /// Nobody is signed in.
     Unauthenticated,
-    /// The viewer may not; the text says what would allow it.
+    /// The principal may not; the text says what would allow it.
     Forbidden(String),
     /// A mutation by cookie came without the token that proves it was not forged.
     CsrfRequired,

@@ -15,7 +15,7 @@ use crate::schema::identity::{
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::payload::{AcknowledgedPayload, Payload};
 use crate::services::auth::{
-    ChangePassword, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn, VerifyEmail, Viewer,
+    ChangePassword, PreferencesPatch, Principal, SignIn, SignOut, SignUp, SignedIn, VerifyEmail,
 };
 use crate::storage::users::User;
 use async_graphql::{Context, Object};
@@ -47,8 +47,8 @@ impl IdentityMutation {
         let VerifyEmailInput { token, email, code } = input;
         let proof = VerifyEmail { token, email, code };
         let outcome = ctx.app().auth.verify_email(proof, &ctx.request()?.client).await;
-        let viewer = ctx.request()?.viewer.as_ref();
-        answer(outcome, |user| Ok(verified_payload(user, viewer)))
+        let principal = ctx.request()?.principal.as_ref();
+        answer(outcome, |user| Ok(verified_payload(user, principal)))
     }
 
     /// Sends the verification mail again. The answer does not tell whether the address has an account.
@@ -123,8 +123,8 @@ impl IdentityMutation {
         &self,
         ctx: &Context<'_>,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
-        let outcome = ctx.app().auth.sign_out_everywhere(viewer).await;
+        let principal = ctx.principal()?;
+        let outcome = ctx.app().auth.sign_out_everywhere(principal).await;
         signed_out(ctx, outcome)
     }
 
@@ -134,13 +134,13 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which session.")] input: RevokeSessionInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
+        let principal = ctx.principal()?;
         let id = NodeId::number_of(NodeKind::Session, &input.id).map(SessionId);
         let outcome = match id {
-            Some(id) => ctx.app().auth.revoke_session(viewer, id).await,
+            Some(id) => ctx.app().auth.revoke_session(principal, id).await,
             None => Err(no_session().into()),
         };
-        if id == Some(viewer.session) {
+        if id.is_some_and(|id| principal.credential.is_session(id)) {
             return signed_out(ctx, outcome);
         }
         acknowledged(outcome)
@@ -177,11 +177,11 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The present and the new password.")] input: ChangePasswordInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
+        let principal = ctx.principal()?;
         let client = &ctx.request()?.client;
         let ChangePasswordInput { current_password, new_password } = input;
         let change = ChangePassword { current_password, new_password };
-        acknowledged(ctx.app().auth.change_password(viewer, (change, client)).await)
+        acknowledged(ctx.app().auth.change_password(principal, (change, client)).await)
     }
 
     /// Changes the person's profile.
@@ -190,9 +190,9 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to change.")] input: UpdateProfileInput,
     ) -> Result<UserPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
-        let outcome = ctx.app().auth.update_profile(viewer, input.display_name.as_deref()).await;
-        user_payload(outcome, viewer)
+        let principal = ctx.principal()?;
+        let outcome = ctx.app().auth.update_profile(principal, input.display_name.as_deref()).await;
+        user_payload(outcome, principal)
     }
 
     /// Changes the person's preferences.
@@ -201,7 +201,7 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to change.")] input: UpdatePreferencesInput,
     ) -> Result<UserPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
+        let principal = ctx.principal()?;
         let patch = PreferencesPatch {
             currency: input.currency,
             locale: input.locale,
@@ -212,8 +212,8 @@ impl IdentityMutation {
         let listing = ctx.app().exchange.listing();
         let currencies: Vec<String> =
             listing.assets().iter().map(|asset| asset.symbol.clone()).collect();
-        let outcome = ctx.app().auth.update_preferences(viewer, (patch, &currencies)).await;
-        user_payload(outcome, viewer)
+        let outcome = ctx.app().auth.update_preferences(principal, (patch, &currencies)).await;
+        user_payload(outcome, principal)
     }
 }
 
@@ -221,19 +221,22 @@ fn acknowledged(outcome: Result<(), Failure>) -> Result<AcknowledgedPayload, Api
     answer(outcome, |()| Ok(AcknowledgedPayload::done()))
 }
 
-fn user_payload(outcome: Result<User, Failure>, viewer: &Viewer) -> Result<UserPayload, ApiError> {
+fn user_payload(
+    outcome: Result<User, Failure>,
+    principal: &Principal,
+) -> Result<UserPayload, ApiError> {
     answer(outcome, |user| {
-        let user = users::user(user, viewer);
+        let user = users::user(user, principal);
         Ok(UserPayload { user: Some(user), user_errors: Vec::new() })
     })
 }
 
 /// Whoever holds a proof may spend it, but only its owner, signed in, sees whose it was.
-fn verified_payload(user: User, viewer: Option<&Viewer>) -> VerifyEmailPayload {
-    let own = viewer.filter(|viewer| viewer.user == user.id);
+fn verified_payload(user: User, principal: Option<&Principal>) -> VerifyEmailPayload {
+    let own = principal.filter(|principal| principal.user == user.id);
     VerifyEmailPayload {
         verified: true,
-        user: own.map(|viewer| users::user(user, viewer)),
+        user: own.map(|principal| users::user(user, principal)),
         user_errors: Vec::new(),
     }
 }
@@ -268,14 +271,13 @@ fn cookies_reach(
 /// The tokens go into the payload or into cookies, never both.
 fn signed_in_payload(ctx: &Context<'_>, signed_in: SignedIn) -> Result<SignInPayload, ApiError> {
     let mut payload = SignInPayload::default();
-    match signed_in.viewer.transport {
-        TokenTransport::Bearer => payload.tokens = Some(tokens(&signed_in)),
-        TokenTransport::Cookie => {
-            set_cookies(ctx.cookies()?, ctx.request()?, &signed_in, ctx.app().clock.now());
-            payload.csrf_token = Some(signed_in.csrf_token);
-        }
+    if signed_in.principal.credential.is_cookie() {
+        set_cookies(ctx.cookies()?, ctx.request()?, &signed_in, ctx.app().clock.now());
+        payload.csrf_token = Some(signed_in.csrf_token);
+    } else {
+        payload.tokens = Some(tokens(&signed_in));
     }
-    payload.user = Some(users::user(signed_in.user, &signed_in.viewer));
+    payload.user = Some(users::user(signed_in.user, &signed_in.principal));
     Ok(payload)
 }
 
@@ -312,25 +314,25 @@ fn set_cookies(
 /// What a request may end by signing out. A program that sends its access token along ends that session and no other.
 fn leaving(request: &RequestContext) -> Result<SignOut<'_>, ApiError> {
     if is_bearer(request) {
-        return Ok(SignOut { viewer: request.viewer.as_ref(), refresh_token: None });
+        return Ok(SignOut { principal: request.principal.as_ref(), refresh_token: None });
     }
     if !request.csrf_ok && !request.own_site {
         return Err(ApiError::CsrfRequired);
     }
     let refresh_token = request.refresh_cookie.as_ref().map(Secret::expose);
-    Ok(SignOut { viewer: request.viewer.as_ref(), refresh_token })
+    Ok(SignOut { principal: request.principal.as_ref(), refresh_token })
 }
 
 fn is_bearer(request: &RequestContext) -> bool {
-    request.viewer.as_ref().is_some_and(|viewer| viewer.transport == TokenTransport::Bearer)
+    request.principal.as_ref().is_some_and(|principal| !principal.credential.is_cookie())
 }
 
 /// A browser whose session somebody ended meanwhile, perhaps itself, keeps no cookies of it.
 async fn clear_cookies_of_the_ended(ctx: &Context<'_>) -> Result<(), ApiError> {
-    let Some(viewer) = &ctx.request()?.viewer else { return Ok(()) };
+    let Some(principal) = &ctx.request()?.principal else { return Ok(()) };
     let over =
-        matches!(ctx.app().auth.still_signed_in(viewer).await, Err(Failure::Unauthenticated));
-    if over && viewer.transport == TokenTransport::Cookie {
+        matches!(ctx.app().auth.still_signed_in(principal).await, Err(Failure::Unauthenticated));
+    if over && principal.credential.is_cookie() {
         clear_cookies(ctx)?;
     }
     Ok(())
@@ -341,7 +343,7 @@ fn signed_out(
     ctx: &Context<'_>,
     outcome: Result<(), Failure>,
 ) -> Result<AcknowledgedPayload, ApiError> {
-    if outcome.is_ok() && ctx.viewer()?.transport == TokenTransport::Cookie {
+    if outcome.is_ok() && ctx.principal()?.credential.is_cookie() {
         clear_cookies(ctx)?;
     }
     acknowledged(outcome)

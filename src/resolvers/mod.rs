@@ -37,8 +37,9 @@ mod scenarios;
 #[cfg(test)]
 mod tests;
 
-/// How long the lists of the schema get, for the guard that reckons with them before anything runs.
-pub use crate::schema::lists;
+/// How long the lists of the schema get, and what each field needs of the caller, for the guards that ask before
+/// anything runs.
+pub use crate::schema::{lists, permissions};
 
 use account_mutations::AccountMutation;
 use app::App;

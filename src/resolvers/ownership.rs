@@ -92,7 +92,7 @@ async fn signed_in(house: &House, name: &str) -> RequestContext {
     let sign_in = SignIn { email, password, device_name: Some(name.to_owned()), transport };
     let client = ClientInfo { user_agent: Some(name.to_owned()), ..nobody().client };
     let signed_in = house.app.auth.sign_in(sign_in, &client).await.expect("signs in");
-    RequestContext { viewer: Some(signed_in.viewer), client, ..nobody() }
+    RequestContext { principal: Some(signed_in.principal), client, ..nobody() }
 }
 
 /// The token in the newest mail that waits to be sent.
@@ -154,13 +154,13 @@ async fn every_field_of_a_user_answers_for_its_owner() {
         let held = house.ask(holder, &sign_in, json!({})).await;
         assert!(held.get("errors").is_none(), "{held:#}");
         let token = text(&held, "/data/signIn/tokens/accessToken").to_owned();
-        let viewer = house.app.auth.authenticate(&Credential::Bearer(token)).await.expect("in");
-        let owner = RequestContext { viewer: Some(viewer), ..nobody() };
+        let principal = house.app.auth.authenticate(&Credential::Bearer(token)).await.expect("in");
+        let owner = RequestContext { principal: Some(principal), ..nobody() };
         let expected = house.ask(&owner, &own, json!({})).await;
         assert_eq!(
             held["data"]["signIn"]["user"], expected["data"]["viewer"],
             "{:?}",
-            holder.viewer
+            holder.principal
         );
     }
     let ada = house.ask(&ada, &own, json!({})).await["data"]["viewer"].take();
@@ -199,7 +199,7 @@ async fn whoever_verifies_their_own_address_signed_in_sees_themselves() {
     let transport = TokenTransport::Bearer;
     let sign_in = SignIn { email, password, device_name: None, transport };
     let eve = house.app.auth.sign_in(sign_in, &nobody().client).await.expect("signs in");
-    let eve = RequestContext { viewer: Some(eve.viewer), ..nobody() };
+    let eve = RequestContext { principal: Some(eve.principal), ..nobody() };
     let verify = "mutation($token: String!) { verifyEmail(input: { token: $token }) { \
         verified user { email emailVerified sessions { current } } userErrors { code } } }";
     let token = json!({ "token": mailed_token(&house).await });

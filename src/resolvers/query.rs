@@ -13,7 +13,7 @@ use crate::schema::order::{Order, Trade};
 use crate::schema::preview::OrderPreview;
 use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
-use crate::services::auth::Viewer;
+use crate::services::auth::Principal;
 use crate::services::trading::{PlaceOrder, Previewed};
 use crate::storage;
 use crate::storage::holders::{self, Held};
@@ -52,8 +52,8 @@ pub struct Query;
 impl Query {
     /// Whoever is signed in; null when nobody is.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<User>, ApiError> {
-        match &ctx.request()?.viewer {
-            Some(viewer) => viewer_as_user(ctx, viewer).await,
+        match &ctx.request()?.principal {
+            Some(principal) => principal_as_user(ctx, principal).await,
             None => Ok(None),
         }
     }
@@ -67,7 +67,7 @@ impl Query {
         let Some(id) = NodeId::parse(&id) else { return Ok(None) };
         match id.kind {
             NodeKind::Asset | NodeKind::Market => Ok(listed(ctx, id)),
-            _ if ctx.request()?.viewer.is_none() => Ok(None),
+            _ if ctx.request()?.principal.is_none() => Ok(None),
             _ => own(ctx, id).await,
         }
     }
@@ -110,7 +110,7 @@ impl Query {
     ) -> Result<OrderPreview, ApiError> {
         let app = ctx.app();
         let previewed =
-            app.trading.preview_order(ctx.viewer()?, PlaceOrder::try_from(input)?).await;
+            app.trading.preview_order(ctx.principal()?, PlaceOrder::try_from(input)?).await;
         answer(previewed, |Previewed { order, preview }| {
             let preview = OrderPreview::new(&order, &preview, &app.exchange.listing());
             preview.ok_or_else(|| ApiError::internal("an order in no listed market"))
@@ -127,9 +127,9 @@ impl Query {
     }
 }
 
-async fn viewer_as_user(ctx: &Context<'_>, viewer: &Viewer) -> Result<Option<User>, ApiError> {
-    let user = ctx.app().auth.user(viewer.user).await?;
-    Ok(user.map(|user| users::user(user, viewer)))
+async fn principal_as_user(ctx: &Context<'_>, principal: &Principal) -> Result<Option<User>, ApiError> {
+    let user = ctx.app().auth.user(principal.user).await?;
+    Ok(user.map(|user| users::user(user, principal)))
 }
 
 /// What everybody may see.
@@ -145,25 +145,25 @@ fn listed(ctx: &Context<'_>, id: NodeId) -> Option<Node> {
 
 /// What only its owner may see.
 async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
-    let (viewer, number) = (ctx.viewer()?, u64::try_from(id.number).unwrap_or_default());
+    let (principal, number) = (ctx.principal()?, u64::try_from(id.number).unwrap_or_default());
     match id.kind {
-        NodeKind::User if id.number == viewer.user.0 => {
-            Ok(viewer_as_user(ctx, viewer).await?.map(Node::User))
+        NodeKind::User if id.number == principal.user.0 => {
+            Ok(principal_as_user(ctx, principal).await?.map(Node::User))
         }
-        NodeKind::Account => account(ctx, viewer, number).await,
+        NodeKind::Account => account(ctx, principal, number).await,
         NodeKind::Order => {
-            let Some(of) = holder(ctx, viewer, Held::Order(OrderId(number))).await? else {
+            let Some(of) = holder(ctx, principal, Held::Order(OrderId(number))).await? else {
                 return Ok(None);
             };
             Ok(ctx.loaders()?.of(of).order(OrderId(number)).await?.map(Node::Order))
         }
         NodeKind::Trade => {
-            let Some(of) = holder(ctx, viewer, Held::Trade(TradeId(number))).await? else {
+            let Some(of) = holder(ctx, principal, Held::Trade(TradeId(number))).await? else {
                 return Ok(None);
             };
             Ok(ctx.loaders()?.of(of).trade(TradeId(number)).await?.map(Node::Trade))
         }
-        NodeKind::Transaction => transaction(ctx, viewer, id.number).await,
+        NodeKind::Transaction => transaction(ctx, principal, id.number).await,
         NodeKind::Session => session(ctx, id.number).await,
         NodeKind::LoginEvent => login_event(ctx, id.number).await,
         _ => Ok(None),
@@ -172,23 +172,23 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
 
 async fn account(
     ctx: &Context<'_>,
-    viewer: &Viewer,
+    principal: &Principal,
     number: u64,
 ) -> Result<Option<Node>, ApiError> {
     let Ok(number) = u32::try_from(number) else { return Ok(None) };
-    let account = ctx.app().accounts.find(viewer.user, AccountId(number)).await?;
+    let account = ctx.app().accounts.find(principal.user, AccountId(number)).await?;
     Ok(account.map(|account| Node::Account(account.into())))
 }
 
-/// Which of the viewer's accounts something belongs to. What they were told of before can be found.
+/// Which of the principal's accounts something belongs to. What they were told of before can be found.
 async fn holder(
     ctx: &Context<'_>,
-    viewer: &Viewer,
+    principal: &Principal,
     held: Held,
 ) -> Result<Option<AccountId>, ApiError> {
     let app = ctx.app();
     let accounts: Vec<_> =
-        app.accounts.all(viewer.user).await?.into_iter().map(|account| account.id).collect();
+        app.accounts.all(principal.user).await?.into_iter().map(|account| account.id).collect();
     for account in &accounts {
         read_your_writes(ctx, *account).await?;
     }
@@ -197,11 +197,11 @@ async fn holder(
 
 async fn transaction(
     ctx: &Context<'_>,
-    viewer: &Viewer,
+    principal: &Principal,
     id: i64,
 ) -> Result<Option<Node>, ApiError> {
     let app = ctx.app();
-    let Some(of) = holder(ctx, viewer, Held::Posting(id)).await? else { return Ok(None) };
+    let Some(of) = holder(ctx, principal, Held::Posting(id)).await? else { return Ok(None) };
     let row = storage::transactions::by_id(&app.database, of, id).await?;
     let listing = app.exchange.listing();
     let node = |row| accounts::transaction(accounts::posting_of(row), &listing);
@@ -209,11 +209,11 @@ async fn transaction(
 }
 
 async fn session(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
-    let session = ctx.app().auth.session(ctx.viewer()?, SessionId(id)).await?;
+    let session = ctx.app().auth.session(ctx.principal()?, SessionId(id)).await?;
     Ok(session.map(|session| Node::Session(Session::from(session))))
 }
 
 async fn login_event(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
-    let event = ctx.app().auth.login_event(ctx.viewer()?, id).await?;
+    let event = ctx.app().auth.login_event(ctx.principal()?, id).await?;
     Ok(event.map(|event| Node::LoginEvent(event.into())))
 }

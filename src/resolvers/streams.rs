@@ -135,7 +135,7 @@ impl AccountStreams {
         #[graphql(desc = "Only this market's, by symbol; null for all.")] market: Option<String>,
     ) -> Result<Answers<OrderUpdate>, ApiError> {
         let app = ctx.app().clone();
-        let account = ctx.viewer()?.account;
+        let account = ctx.principal()?.account;
         let listing = app.exchange.listing();
         let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
         let updates = app.exchange.subscribe_orders(account).filter_map(move |event| {
@@ -151,7 +151,7 @@ impl AccountStreams {
     /// The caller's own: each balance as it changes.
     async fn balance_updates(&self, ctx: &Context<'_>) -> Result<Answers<Balance>, ApiError> {
         let app = ctx.app().clone();
-        let account = ctx.viewer()?.account;
+        let account = ctx.principal()?.account;
         let updates = app.exchange.subscribe_account(account).filter_map(move |event| {
             let listing = app.exchange.listing();
             ready(match event {
@@ -177,7 +177,7 @@ impl AccountStreams {
         currency: String,
     ) -> Result<Answers<Portfolio>, ApiError> {
         let app = ctx.app().clone();
-        let account = ctx.viewer()?.account;
+        let account = ctx.principal()?.account;
         input::asset(&app.exchange.listing(), &currency)?;
         Ok(until_error(portfolios(app, account, currency)))
     }

@@ -33,8 +33,8 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The order.")] input: PlaceOrderInput,
     ) -> Result<PlaceOrderPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
-        let outcome = ctx.app().trading.place_order(viewer, PlaceOrder::try_from(input)?).await;
+        let principal = ctx.principal()?;
+        let outcome = ctx.app().trading.place_order(principal, PlaceOrder::try_from(input)?).await;
         answer(outcome, |placed| placed_payload(ctx.app(), &placed))
     }
 
@@ -46,12 +46,12 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The orders, at most 100.")] input: Vec<PlaceOrderInput>,
     ) -> Result<PlaceOrdersPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
+        let principal = ctx.principal()?;
         let orders = input.into_iter().enumerate().map(|(index, input)| {
             PlaceOrder::try_from(input).map_err(|error| error.of_item(index))
         });
         let orders = orders.collect::<Result<Vec<_>, _>>()?;
-        let outcomes = ctx.app().trading.place_orders(viewer, orders).await?;
+        let outcomes = ctx.app().trading.place_orders(principal, orders).await?;
         let results = outcomes
             .into_iter()
             .map(|outcome| answer(outcome, |placed| placed_payload(ctx.app(), &placed)));
@@ -65,8 +65,8 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The two orders.")] input: PlaceOcoInput,
     ) -> Result<PlaceOcoPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
-        let outcome = ctx.app().trading.place_oco(viewer, PlaceOco::try_from(input)?).await;
+        let principal = ctx.principal()?;
+        let outcome = ctx.app().trading.place_oco(principal, PlaceOco::try_from(input)?).await;
         answer(outcome, |placed| oco_payload(ctx.app(), &placed))
     }
 
@@ -77,8 +77,9 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which order, and what to change.")] input: AmendOrderInput,
     ) -> Result<OrderPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
-        let outcome = ctx.app().trading.amend_order(viewer, AmendRequest::try_from(input)?).await;
+        let principal = ctx.principal()?;
+        let outcome =
+            ctx.app().trading.amend_order(principal, AmendRequest::try_from(input)?).await;
         answer(outcome, |state| order_payload(ctx.app(), &state))
     }
 
@@ -88,8 +89,8 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which order.")] input: CancelOrderInput,
     ) -> Result<OrderPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
-        let outcome = ctx.app().trading.cancel_order(viewer, input.into()).await;
+        let principal = ctx.principal()?;
+        let outcome = ctx.app().trading.cancel_order(principal, input.into()).await;
         answer(outcome, |state| order_payload(ctx.app(), &state))
     }
 
@@ -99,9 +100,9 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which orders.")] input: CancelAllOrdersInput,
     ) -> Result<CancelAllOrdersPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
+        let principal = ctx.principal()?;
         let (market, side) = (input.market.as_deref(), input.side.map(Into::into));
-        let outcome = ctx.app().trading.cancel_all_orders(viewer, market, side).await;
+        let outcome = ctx.app().trading.cancel_all_orders(principal, market, side).await;
         answer(outcome, |Cancelled { first, count }| {
             let listing = ctx.app().exchange.listing();
             let cancelled = first.iter().map(|state| orders::order(state, &listing));
@@ -118,8 +119,8 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "How long to wait.")] input: CancelAllAfterInput,
     ) -> Result<CancelAllAfterPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
-        let outcome = ctx.app().trading.cancel_all_after(viewer, input.seconds).await;
+        let principal = ctx.principal()?;
+        let outcome = ctx.app().trading.cancel_all_after(principal, input.seconds).await;
         answer(outcome, |fires_at| {
             let fires_at = fires_at.map(Into::into);
             Ok(CancelAllAfterPayload { fires_at, user_errors: Vec::new() })
@@ -133,14 +134,14 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to credit.")] input: SandboxDepositInput,
     ) -> Result<DepositPayload, ApiError> {
-        let viewer = ctx.mutating_viewer()?;
+        let principal = ctx.principal()?;
         let reference = input.reference.clone();
         let deposit = SandboxDeposit {
             asset: input.asset,
             amount: decimal(input.amount, "amount")?,
             reference: input.reference,
         };
-        let outcome = ctx.app().funding.sandbox_deposit(viewer, deposit).await;
+        let outcome = ctx.app().funding.sandbox_deposit(principal, deposit).await;
         answer(outcome, |deposited| deposit_payload(ctx.app(), &deposited, reference))
     }
 }

@@ -8,7 +8,7 @@ use crate::schema::account::{Account, AccountContent};
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
-use crate::services::auth::{ListedSession, Viewer};
+use crate::services::auth::{ListedSession, Principal};
 use crate::{services, storage};
 use async_graphql::{ComplexObject, Context, ID};
 
@@ -32,7 +32,7 @@ impl User {
 
     /// Where the person is signed in, most recently seen first; at most 100.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, ApiError> {
-        let sessions = ctx.app().auth.sessions(self.number, self.session).await?;
+        let sessions = ctx.app().auth.sessions(self.number, self.credential).await?;
         Ok(sessions.into_iter().map(Session::from).collect())
     }
 
@@ -50,7 +50,7 @@ impl User {
 }
 
 /// A person as they see themselves.
-pub fn user(user: storage::users::User, viewer: &Viewer) -> User {
+pub fn user(user: storage::users::User, principal: &Principal) -> User {
     let preferences = user.preferences;
     User {
         id: NodeId::new(NodeKind::User, user.id.0),
@@ -68,8 +68,8 @@ pub fn user(user: storage::users::User, viewer: &Viewer) -> User {
         },
         security: Security { password_changed_at: user.password_changed_at.into() },
         number: user.id,
-        session: viewer.session,
-        main_account: AccountContent(viewer.account),
+        credential: principal.credential,
+        main_account: AccountContent(principal.account),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod node;
 pub mod order;
 pub mod order_words;
 pub mod payload;
+pub mod permissions;
 pub mod preview;
 pub mod scalar;
 pub mod trading;

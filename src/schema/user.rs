@@ -3,7 +3,7 @@
 use super::account::AccountContent;
 use super::node::NodeId;
 use super::scalar::DateTime;
-use crate::domain::{self, SessionId, UserId};
+use crate::domain::{self, UserId, VerifiedCredential};
 use async_graphql::{Enum, SimpleObject};
 
 /// Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
@@ -31,9 +31,9 @@ pub struct User {
     /// The person's number, for the fields that look further.
     #[graphql(skip)]
     pub number: UserId,
-    /// The session that the object was handed out through: the one that `sessions` marks as current.
+    /// What the object was handed out through: `sessions` marks its session as current.
     #[graphql(skip)]
-    pub session: SessionId,
+    pub credential: VerifiedCredential,
     /// What is in the person's main account.
     #[graphql(flatten)]
     pub main_account: AccountContent,

@@ -3,7 +3,7 @@
 
 use super::Database;
 use super::deletion::delete_in_steps;
-use crate::domain::{Fault, SessionId, Timestamp, TokenTransport, UserId};
+use crate::domain::{AuthenticationMethods, Fault, SessionId, Timestamp, TokenTransport, UserId};
 use entity::sessions as table;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
@@ -30,6 +30,10 @@ pub struct Session {
     pub user: UserId,
     /// How its client keeps the tokens.
     pub transport: TokenTransport,
+    /// How its owner proved themselves.
+    pub methods: AuthenticationMethods,
+    /// When they did: when it began.
+    pub authenticated_at: Timestamp,
     /// Name for people.
     pub device_name: String,
     /// Address it was last refreshed from.
@@ -67,6 +71,7 @@ pub(crate) struct Refreshable {
 pub(crate) struct NewSession {
     pub(crate) user: UserId,
     pub(crate) transport: TokenTransport,
+    pub(crate) methods: AuthenticationMethods,
     pub(crate) device_name: String,
     pub(crate) ip: String,
     pub(crate) user_agent: Option<String>,
@@ -131,6 +136,8 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, new: NewSession) -> Result<
     let row = table::ActiveModel {
         user_id: Set(new.user.0),
         transport: Set(new.transport.as_str().to_owned()),
+        methods: Set(new.methods.to_text()),
+        authenticated_at: Set(new.created_at.0),
         device_name: Set(new.device_name),
         ip: Set(new.ip),
         user_agent: Set(new.user_agent),
@@ -285,7 +292,11 @@ pub async fn delete_ended(db: &Database, before: Timestamp) -> Result<u64, Fault
 fn session_of(row: table::Model) -> Result<Session, Fault> {
     let transport = TokenTransport::parse(&row.transport)
         .ok_or_else(|| Fault::internal(format!("session {} has an unknown transport", row.id)))?;
+    let methods = AuthenticationMethods::parse(&row.methods)
+        .ok_or_else(|| Fault::internal(format!("session {} has unknown methods", row.id)))?;
     Ok(Session {
+        methods,
+        authenticated_at: Timestamp(row.authenticated_at),
         id: SessionId(row.id),
         user: UserId(row.user_id),
         transport,

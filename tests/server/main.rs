@@ -24,6 +24,7 @@ mod load;
 mod main_job;
 mod outage;
 mod outages;
+mod permissions;
 mod queries;
 mod restore;
 mod rotation;

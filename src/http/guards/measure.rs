@@ -8,8 +8,8 @@ use crate::http::config::Limits;
 use crate::resolvers::lists::{Bound, PAGE_DEFAULT};
 use crate::resolvers::markets::minutes_read;
 use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType,
-    Selection, SelectionSet,
+    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection,
+    SelectionSet,
 };
 use async_graphql::{Name, Positioned, Value, Variables};
 use async_graphql_value::Value as Literal;
@@ -115,7 +115,7 @@ impl<'d> Measurer<'d> {
         // Page sizes may come from this operation's variables, so nothing is shared with another one.
         self.known.clear();
         self.values.forget();
-        let place = Place { of: Some(root(operation.ty)), operation: Some(operation) };
+        let place = Place { of: Some(super::root(operation.ty)), operation: Some(operation) };
         let mut measure = self.selection(&operation.selection_set.node, place)?;
         self.directives(&operation.directives, place, &mut measure)?;
         Ok(measure)
@@ -299,17 +299,7 @@ impl<'d> Measurer<'d> {
 impl Place<'_> {
     /// The default of one of the operation's variables.
     fn default(self, name: &Name) -> Option<Value> {
-        let mut definitions = self.operation?.variable_definitions.iter();
-        let definition = definitions.find(|definition| definition.node.name.node == *name)?;
-        definition.node.default_value.as_ref().map(|value| value.node.clone())
-    }
-}
-
-fn root(kind: OperationType) -> &'static str {
-    match kind {
-        OperationType::Query => "Query",
-        OperationType::Mutation => "Mutation",
-        OperationType::Subscription => "Subscription",
+        super::default_of(self.operation?, name)
     }
 }
 

@@ -1,9 +1,11 @@
-//! What an operation may cost, decided before anything of it runs: first the raw source is scanned, then
-//! it is parsed, then the parsed document is measured with its fragments expanded.
+//! What an operation may cost and whether its caller may run it, decided before anything of it runs: first the raw
+//! source is scanned, then it is parsed, then the parsed document is measured with its fragments expanded, and once
+//! the caller is known, [`permit`] looks at each field.
 //!
 //! All of it is linear in the size of the source. Validation and execution come only after it.
 
 mod measure;
+mod permit;
 mod scan;
 mod shape;
 mod values;
@@ -13,9 +15,12 @@ pub(super) use shape::Shape;
 
 use super::config::Limits;
 use super::error::{code, error};
-use async_graphql::parser::types::{DocumentOperations, OperationType};
-use async_graphql::{Request, ServerError};
+use crate::resolvers::context::RequestContext;
+use crate::resolvers::error::ApiError;
+use async_graphql::parser::types::{DocumentOperations, OperationDefinition, OperationType};
+use async_graphql::{Error, Name, Request, ServerError, Value};
 use measure::{Measure, Measured, Measurer};
+use permit::{Asked, Denied, Permit};
 
 /// Why an operation is not executed.
 #[derive(Debug)]
@@ -73,7 +78,7 @@ pub(super) fn check(
 
 fn weigh(measured: Measured<'_>, name: Option<&str>) -> Result<OperationType, Refused> {
     let Measured { document, limits, .. } = measured;
-    let kind = chosen(&document.operations, name)?;
+    let kind = chosen(&document.operations, name)?.ty;
     let mut measurer = Measurer::new(measured);
     for name in document.fragments.keys() {
         bounded(measurer.fragment(name)?, u64::MAX, limits)?;
@@ -88,16 +93,71 @@ fn weigh(measured: Measured<'_>, name: Option<&str>) -> Result<OperationType, Re
     Ok(kind)
 }
 
-fn chosen(operations: &DocumentOperations, name: Option<&str>) -> Result<OperationType, Refused> {
+/// Checks that the caller may run the operation that was admitted.
+pub(super) fn permit(
+    request: &mut Request,
+    (shape, context): (&Shape, &RequestContext),
+) -> Result<(), ServerError> {
+    let variables = std::mem::take(&mut request.variables);
+    let name = request.operation_name.take();
+    let decided = request.parsed_query().and_then(|document| {
+        let operation =
+            chosen(&document.operations, name.as_deref()).map_err(Refused::into_error)?;
+        let held = context.principal.map(|principal| principal.permissions());
+        let asked = Asked { document, operation, variables: &variables, shape, held };
+        Permit::decide(asked)
+            .and_then(|restricted| unforged(operation, restricted, context))
+            .map_err(|Denied { error, at }| Error::from(error).into_server_error(at))
+    });
+    request.variables = variables;
+    request.operation_name = name;
+    decided
+}
+
+/// A mutation that needs a permission is not one that another web site made the browser send.
+fn unforged(
+    operation: &OperationDefinition,
+    restricted: bool,
+    context: &RequestContext,
+) -> Result<(), Denied> {
+    let cookie = context.principal.is_some_and(|principal| principal.credential.is_cookie());
+    let mutates = operation.ty == OperationType::Mutation;
+    if mutates && restricted && cookie && !context.csrf_ok {
+        return Err(Denied { error: ApiError::CsrfRequired, at: operation.selection_set.pos });
+    }
+    Ok(())
+}
+
+/// The type that an operation selects from.
+fn root(kind: OperationType) -> &'static str {
+    match kind {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
+    }
+}
+
+/// The default of one of an operation's variables.
+fn default_of(operation: &OperationDefinition, name: &Name) -> Option<Value> {
+    let mut definitions = operation.variable_definitions.iter();
+    let definition = definitions.find(|definition| definition.node.name.node == *name)?;
+    definition.node.default_value.as_ref().map(|value| value.node.clone())
+}
+
+/// The operation that is to run.
+fn chosen<'d>(
+    operations: &'d DocumentOperations,
+    name: Option<&str>,
+) -> Result<&'d OperationDefinition, Refused> {
     match (operations, name.filter(|name| !name.is_empty())) {
-        (DocumentOperations::Single(only), None) => Ok(only.node.ty),
+        (DocumentOperations::Single(only), None) => Ok(&only.node),
         (DocumentOperations::Multiple(all), None) if all.len() == 1 => {
-            all.values().next().map(|only| only.node.ty).ok_or(Refused::AmbiguousOperation)
+            all.values().next().map(|only| &only.node).ok_or(Refused::AmbiguousOperation)
         }
         (DocumentOperations::Multiple(_), None) => Err(Refused::AmbiguousOperation),
         (DocumentOperations::Multiple(all), Some(name)) => all
             .get(name)
-            .map(|found| found.node.ty)
+            .map(|found| &found.node)
             .ok_or_else(|| Refused::NoSuchOperation(name.to_owned())),
         (DocumentOperations::Single(_), Some(name)) => {
             Err(Refused::NoSuchOperation(name.to_owned()))

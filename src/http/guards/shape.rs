@@ -1,7 +1,9 @@
-//! The schema as the guard needs it: what type each field answers, how long its lists get, and where lists come
-//! in. Made once from the printed schema and the table of bounds in `schema::lists`.
+//! The schema as the guards need it: what type each field answers, how long its lists get, what it needs of the caller,
+//! and where lists come in. Made once from the printed schema and the tables in `schema::lists` and
+//! `schema::permissions`.
 
 use crate::resolvers::lists::{self, Bound};
+use crate::resolvers::permissions::{Need, Needs};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition,
@@ -31,6 +33,10 @@ pub(super) struct Field {
     /// The type it answers, lists and `!` taken off.
     pub(super) of: Name,
     pub(super) bound: Option<Bound>,
+    /// What it needs of whoever asks.
+    pub(super) need: Option<Need>,
+    /// Whether whoever is not signed in may ask for it all the same.
+    pub(super) open: bool,
     arguments: HashMap<Name, Slot>,
 }
 
@@ -49,7 +55,7 @@ pub(super) struct Slot {
 
 impl Shape {
     /// The shape of a printed schema. Text that is no schema has none: then nothing is known of any field.
-    pub(in crate::http) fn of(sdl: &str) -> Shape {
+    pub(in crate::http) fn of(sdl: &str, needs: &Needs) -> Shape {
         let mut shape = Shape::default();
         let mut slots = 0;
         let Ok(document) = parse_schema(sdl) else { return shape };
@@ -58,11 +64,11 @@ impl Shape {
             let name = definition.node.name.node;
             match definition.node.kind {
                 TypeKind::Object(object) => {
-                    let fields = outputs(&name, &object.fields, &mut slots);
+                    let fields = outputs((&name, needs), &object.fields, &mut slots);
                     shape.outputs.insert(name, fields);
                 }
                 TypeKind::Interface(interface) => {
-                    let fields = outputs(&name, &interface.fields, &mut slots);
+                    let fields = outputs((&name, needs), &interface.fields, &mut slots);
                     shape.outputs.insert(name, fields);
                 }
                 TypeKind::InputObject(input) => {
@@ -80,6 +86,14 @@ impl Shape {
         self.outputs.get(of?)?.get(name)
     }
 
+    /// Every field, with the type it belongs to.
+    #[cfg(test)]
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str, &Field)> {
+        self.outputs.iter().flat_map(|(of, fields)| {
+            fields.iter().map(move |(name, field)| (of.as_str(), name.as_str(), field))
+        })
+    }
+
     /// The field of the input object that a slot takes.
     pub(super) fn inner(&self, slot: Option<&Slot>, name: &Name) -> Option<&Slot> {
         self.inputs.get(&slot?.of)?.get(name)
@@ -93,7 +107,7 @@ impl Field {
 }
 
 fn outputs(
-    owner: &Name,
+    (owner, needs): (&Name, &Needs),
     fields: &[Positioned<FieldDefinition>],
     slots: &mut usize,
 ) -> HashMap<Name, Field> {
@@ -103,6 +117,8 @@ fn outputs(
         let shape = Field {
             of: base(&field.node.ty.node),
             bound: lists::bound(owner, &name),
+            need: needs.of(owner, &name),
+            open: needs.is_open(owner, &name),
             arguments: inputs(&place, &field.node.arguments, slots),
         };
         (name, shape)

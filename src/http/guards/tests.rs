@@ -2,8 +2,10 @@
 
 mod inputs;
 mod lists;
+mod permissions;
 
 use super::*;
+use crate::resolvers::permissions::Needs;
 use async_graphql::Variables;
 use serde_json::json;
 use std::sync::LazyLock;
@@ -11,7 +13,7 @@ use std::time::Duration;
 
 const SCHEMA: &str = include_str!("../../../schema.graphql");
 
-static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::of(SCHEMA));
+static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::of(SCHEMA, &Needs::of_schema()));
 
 const LISTED: Listed = Listed { assets: 10, markets: 10 };
 

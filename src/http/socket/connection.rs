@@ -5,13 +5,13 @@ use crate::domain::{Failure, Secret};
 use crate::http::answer::{is_request_error, is_source_error};
 use crate::http::credential::bearer_token;
 use crate::http::error::{code, error};
-use crate::http::execute::{admit, refusal, reserve, run, subscribe};
+use crate::http::execute::{admit, permit, refusal, reserve, run, subscribe};
 use crate::http::params::Params;
 use crate::http::quota::Subscribed;
 use crate::http::state::State;
 use crate::http::trace::{note_user, request_span};
 use crate::resolvers::context::{CookieReach, RequestContext};
-use crate::services::auth::{ClientInfo, Credential, Viewer};
+use crate::services::auth::{ClientInfo, Credential, Principal};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response};
 use axum::extract::ws::{Message, WebSocket};
@@ -47,7 +47,7 @@ enum Phase {
     /// `connection_init` has not come yet.
     Waiting { deadline: Instant },
     /// It has.
-    Ready { viewer: Option<Viewer> },
+    Ready { principal: Option<Principal> },
 }
 
 struct Running {
@@ -193,21 +193,21 @@ impl Connection {
         if let Some(token) = payload.as_ref().and_then(authorization) {
             self.greeting.credential = Some(Credential::Bearer(token));
         }
-        let viewer = match &self.greeting.credential {
+        let principal = match &self.greeting.credential {
             None => None,
             Some(credential) => self.recognise(credential).await?,
         };
-        if let Some(viewer) = viewer {
-            let over = tokio::spawn(self.state.auth.clone().session_over(viewer));
+        if let Some(principal) = principal {
+            let over = tokio::spawn(self.state.auth.clone().session_over(principal));
             self.session_over = Some(AbortOnDropHandle::new(over));
         }
-        self.phase = Phase::Ready { viewer };
+        self.phase = Phase::Ready { principal };
         self.say(protocol::connection_ack()).await
     }
 
-    async fn recognise(&self, credential: &Credential) -> Result<Option<Viewer>, End> {
+    async fn recognise(&self, credential: &Credential) -> Result<Option<Principal>, End> {
         match (self.state.auth.authenticate(credential).await, credential) {
-            (Ok(viewer), _) => Ok(Some(viewer)),
+            (Ok(principal), _) => Ok(Some(principal)),
             // As over HTTP: a stale cookie is nobody's.
             (Err(Failure::Unauthenticated | Failure::Refused(_)), Credential::Cookie(_)) => {
                 Ok(None)
@@ -223,7 +223,7 @@ impl Connection {
     async fn start(&mut self, id: String, params: Params) -> Result<(), End> {
         // The news that the session is over may be on its way still.
         self.check_session().await?;
-        let Phase::Ready { viewer } = &self.phase else {
+        let Phase::Ready { principal } = &self.phase else {
             return Err(Goodbye::Unauthorized.into());
         };
         if self.running.contains_key(&id) {
@@ -243,25 +243,29 @@ impl Connection {
             Ok(kind) => kind,
             Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
         };
+        span.in_scope(|| note_user(principal.as_ref()));
+        let context = self.context(*principal, client);
+        if let Err(denied) = span.in_scope(|| permit(&self.state, &mut request, &context)) {
+            return self.say(protocol::error(&id, &denied.errors)).await;
+        }
         let subscribed = match kind {
             OperationType::Subscription => {
-                match reserve(&self.state, (viewer.as_ref(), client.ip), &request_id) {
+                match reserve(&self.state, (principal.as_ref(), context.client.ip), &request_id) {
                     Ok(subscribed) => Some(subscribed),
                     Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
                 }
             }
             _ => None,
         };
-        span.in_scope(|| note_user(viewer.as_ref()));
-        let (request, _) = self.context(*viewer, client).attach(request);
+        let (request, _) = context.attach(request);
         let work = self.begin(request, kind, request_id).instrument(span.clone()).await;
         self.spawn((id, kind, subscribed), work, span);
         Ok(())
     }
 
-    fn context(&self, viewer: Option<Viewer>, client: ClientInfo) -> RequestContext {
+    fn context(&self, principal: Option<Principal>, client: ClientInfo) -> RequestContext {
         RequestContext {
-            viewer,
+            principal,
             client,
             // The origin was checked at the upgrade, so another site cannot have sent this.
             csrf_ok: true,
@@ -336,10 +340,10 @@ impl Connection {
     }
 
     async fn check_session(&mut self) -> Result<(), End> {
-        let Phase::Ready { viewer: Some(viewer) } = &mut self.phase else { return Ok(()) };
-        let check = self.state.auth.still_signed_in(viewer);
+        let Phase::Ready { principal: Some(principal) } = &mut self.phase else { return Ok(()) };
+        let check = self.state.auth.still_signed_in(principal);
         match tokio::time::timeout(SESSION_CHECK_TIMEOUT, check).await {
-            Ok(Ok(fresh)) => *viewer = fresh,
+            Ok(Ok(fresh)) => *principal = fresh,
             Ok(Err(Failure::Fault(fault))) => tracing::warn!(%fault, "a session cannot be checked"),
             Ok(Err(_)) => return Err(session_ended().into()),
             Err(_) => tracing::warn!("checking a session takes too long"),

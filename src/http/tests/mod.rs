@@ -107,7 +107,7 @@ impl TestServer {
 
     /// Ends her session.
     async fn sign_out(&self) {
-        self.auth.sign_out_everywhere(&self.ann.viewer).await.expect("ends");
+        self.auth.sign_out_everywhere(&self.ann.principal).await.expect("ends");
     }
 
     fn url(&self, path: &str) -> String {

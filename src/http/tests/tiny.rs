@@ -59,7 +59,7 @@ impl Query {
 
     /// The person's number.
     async fn me(&self, ctx: &Context<'_>) -> Option<i64> {
-        request(ctx).viewer.map(|viewer| viewer.user.0)
+        request(ctx).principal.map(|principal| principal.user.0)
     }
 
     async fn csrf_ok(&self, ctx: &Context<'_>) -> bool {

@@ -6,7 +6,7 @@
 pub use crate::storage::accounts::Account;
 
 use crate::domain::{AccountId, Failure, Fault, Refusal, RefusalCode, UserId};
-use crate::services::auth::{Viewer, checked_name};
+use crate::services::auth::{Principal, checked_name};
 use crate::storage::{Database, accounts, users};
 
 /// The accounts of people.
@@ -46,30 +46,30 @@ impl Accounts {
         accounts::find(&self.database, owner, id).await
     }
 
-    /// Which account the viewer means: their main one, unless they name one.
+    /// Which account the principal means: their main one, unless they name one.
     ///
     /// # Errors
     /// `NOT_FOUND` when it is not theirs.
     pub async fn own(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         named: Option<AccountId>,
     ) -> Result<AccountId, Failure> {
-        let Some(id) = named.filter(|id| *id != viewer.account) else { return Ok(viewer.account) };
-        match self.find(viewer.user, id).await? {
+        let Some(id) = named.filter(|id| *id != principal.account) else { return Ok(principal.account) };
+        match self.find(principal.user, id).await? {
             Some(account) => Ok(account.id),
             None => Err(no_account("accountId").into()),
         }
     }
 
-    /// Gives an account of the viewer another name.
+    /// Gives an account of the principal another name.
     ///
     /// # Errors
     /// Refuses a name that cannot be used or that another account of theirs has; `NOT_FOUND` when the account is not
     /// theirs.
-    pub async fn rename(&self, viewer: &Viewer, input: Rename) -> Result<Account, Failure> {
+    pub async fn rename(&self, principal: &Principal, input: Rename) -> Result<Account, Failure> {
         let Rename { account, name } = input;
-        let (owner, name) = (viewer.user, checked_name(&name, "name")?);
+        let (owner, name) = (principal.user, checked_name(&name, "name")?);
         let outcome = self.database.write(move |tx| {
             Box::pin(async move {
                 // On PostgreSQL, two changes of one person's accounts take turns.

@@ -1,7 +1,7 @@
 //! How the end of a session reaches the connections that belong to it: at once on the node that ends it, by a message
 //! on the others, and by one look at all watched sessions where messages are lost or there is no Redis.
 
-use super::{Auth, Inner, Viewer};
+use super::{Auth, Inner, Principal};
 use crate::domain::{Failure, Fault, SessionId, UserId};
 use crate::storage::pubsub::{Heard, PubSub};
 use crate::storage::sessions;
@@ -22,12 +22,12 @@ impl Auth {
         }
     }
 
-    /// Returns when the viewer's session is over, however it ended. A database that is away ends nobody's.
-    pub async fn session_over(self, viewer: Viewer) {
+    /// Returns when the principal's session is over, however it ended. A database that is away ends nobody's.
+    pub async fn session_over(self, principal: Principal) {
         let inner = &self.inner;
-        let mut watch = inner.watches.watch(viewer.user, viewer.session);
+        let mut watch = inner.watches.watch(principal.user, principal.session().id);
         loop {
-            let rest = match self.alive(viewer.session).await {
+            let rest = match self.alive(principal.session().id).await {
                 Ok(live) => live.expires_at.since(inner.now()),
                 Err(Failure::Fault(fault)) => {
                     tracing::warn!(%fault, "a session cannot be checked");

@@ -2,7 +2,7 @@
 //! Many requests of one session that find it forgotten make one look-up. Ending a session on this node forgets it at
 //! once; other nodes are told, and notice anyway when their memory runs out.
 
-use super::Viewer;
+use super::Principal;
 use crate::domain::{Clock, Failure, SessionId, Timestamp, UserId};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -18,7 +18,7 @@ const LOOK_UPS_MAX: usize = 64;
 /// A session that was alive when it was looked up.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Live {
-    pub(super) viewer: Viewer,
+    pub(super) principal: Principal,
     pub(super) expires_at: Timestamp,
     pub(super) looked_up_at: Timestamp,
 }
@@ -87,7 +87,7 @@ impl LiveSessions {
             known.sessions.retain(|_, live| live.looked_up_at > over);
         }
         if known.sessions.len() < SESSIONS_MAX {
-            known.sessions.insert(live.viewer.session, live);
+            known.sessions.insert(live.principal.session().id, live);
         }
     }
 
@@ -95,7 +95,7 @@ impl LiveSessions {
     pub(super) fn forget(&self, user: UserId) {
         let mut known = self.lock();
         known.generation += 1;
-        known.sessions.retain(|_, live| live.viewer.user != user);
+        known.sessions.retain(|_, live| live.principal.user != user);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
@@ -107,20 +107,25 @@ impl LiveSessions {
 mod tests {
     use super::*;
     use crate::domain::time::ManualClock;
-    use crate::domain::{AccountId, Role, TokenTransport};
+    use crate::domain::{AccountId, AuthenticationMethod, Role, TokenTransport};
+    use crate::services::auth::{SessionCredential, VerifiedCredential};
     use futures_util::future::join_all;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn live(user: i64, looked_up_at: Timestamp) -> Live {
-        let viewer = Viewer {
+        let principal = Principal {
             user: UserId(user),
             account: AccountId(1_000),
-            session: SessionId(user * 10),
             email_verified: true,
             role: Role::User,
-            transport: TokenTransport::Bearer,
+            credential: VerifiedCredential::Session(SessionCredential {
+                id: SessionId(user * 10),
+                transport: TokenTransport::Bearer,
+                methods: AuthenticationMethod::Password.into(),
+                authenticated_at: looked_up_at,
+            }),
         };
-        Live { viewer, expires_at: Timestamp::from_seconds(100), looked_up_at }
+        Live { principal, expires_at: Timestamp::from_seconds(100), looked_up_at }
     }
 
     #[test]
@@ -152,7 +157,7 @@ mod tests {
         assert!(
             answers
                 .iter()
-                .all(|live| live.as_ref().is_ok_and(|live| live.viewer.user == UserId(1)))
+                .all(|live| live.as_ref().is_ok_and(|live| live.principal.user == UserId(1)))
         );
         assert_eq!(look_ups.load(Ordering::SeqCst), 1);
     }

@@ -12,6 +12,7 @@ mod config;
 mod endings;
 mod fair_queue;
 mod hashing;
+mod inputs;
 mod keys;
 mod legible;
 mod limits;
@@ -20,6 +21,7 @@ mod names;
 mod numbers;
 mod password;
 mod passwords;
+mod principal;
 mod profile;
 mod refresh_token;
 mod sessions;
@@ -30,20 +32,19 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod verification;
-mod viewer;
 mod watch;
 
-pub use crate::domain::{Role, SessionId, TokenTransport};
+pub use crate::domain::{Role, SessionCredential, SessionId, TokenTransport, VerifiedCredential};
 pub use crate::storage::login_events::LoginEvent;
 pub use crate::storage::sessions::Session;
 pub use crate::storage::users::{Preferences, User};
 pub use config::AuthConfig;
+pub use inputs::{
+    ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
+};
 pub(crate) use names::checked_name;
 pub use passwords::ChangePassword;
-pub use viewer::{
-    ClientInfo, Credential, ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn,
-    Tokens, VerifyEmail, Viewer,
-};
+pub use principal::{ClientInfo, Credential, Principal};
 
 use super::mail::{MailTemplate, Mailer, NOBODY};
 use crate::domain::{Clock, Failure, Fault, Rng, Timestamp};
@@ -213,15 +214,19 @@ impl Inner {
     }
 
     /// What a request may treat a person as.
-    async fn viewer(&self, user: &User, session: &Session) -> Result<Viewer, Fault> {
+    async fn principal(&self, user: &User, session: &Session) -> Result<Principal, Fault> {
         let account = accounts::main_of(&self.database, user.id).await?;
-        Ok(Viewer {
+        Ok(Principal {
             user: user.id,
             account: account.id,
-            session: session.id,
             email_verified: user.email_verified_at.is_some(),
             role: user.role,
-            transport: session.transport,
+            credential: VerifiedCredential::Session(SessionCredential {
+                id: session.id,
+                transport: session.transport,
+                methods: session.methods,
+                authenticated_at: session.authenticated_at,
+            }),
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::keys::{draw_link_token, token_hash};
 use super::password::{self, Password};
 use super::{
-    Auth, ClientInfo, Guess, Inner, MAIL_WINDOW, NOBODY, Ticket, User, Viewer, address, minutes,
+    Auth, ClientInfo, Guess, Inner, MAIL_WINDOW, NOBODY, Principal, Ticket, User, address, minutes,
     salutation,
 };
 use crate::domain::network::client_network;
@@ -92,13 +92,13 @@ impl Auth {
     /// meanwhile.
     pub async fn change_password(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         (input, client): (ChangePassword, &ClientInfo),
     ) -> Result<(), Failure> {
         let inner = &self.inner;
-        let guess = Guess::of_user(viewer.user, client.ip);
+        let guess = Guess::of_user(principal.user, client.ip);
         inner.limits.may_guess(&guess).await?;
-        let known = users::credentials_by_id(&inner.database, viewer.user).await?;
+        let known = users::credentials_by_id(&inner.database, principal.user).await?;
         let known = known.ok_or(Failure::Unauthenticated)?;
         let current = Password::typed(&input.current_password);
         let turn = inner.turn_to_guess(&guess).await?;
@@ -119,7 +119,7 @@ impl Auth {
             template: inner.changed_letter(&known.user, client),
             known,
             password_hash,
-            by: Authority::Session(viewer.session),
+            by: Authority::Session(principal.session().id),
         };
         match self.write(change).await? {
             Written::Done => Ok(()),

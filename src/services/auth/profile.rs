@@ -1,6 +1,6 @@
 //! Who a person is and how they like things shown.
 
-use super::{Auth, Preferences, PreferencesPatch, User, Viewer, names};
+use super::{Auth, Preferences, PreferencesPatch, Principal, User, names};
 use crate::domain::{Failure, Fault, Refusal, RefusalCode, UserId};
 use crate::storage::{preferences, users};
 
@@ -23,12 +23,12 @@ impl Auth {
     /// Refuses a name that cannot be used.
     pub async fn update_profile(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         display_name: Option<&str>,
     ) -> Result<User, Failure> {
-        let user = viewer.user;
+        let user = principal.user;
         let Some(name) = display_name.map(names::display_name).transpose()? else {
-            return self.own(viewer).await;
+            return self.own(principal).await;
         };
         let after = self
             .inner
@@ -49,14 +49,14 @@ impl Auth {
     /// Refuses what is not listed or has not the right shape, everything at once.
     pub async fn update_preferences(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         (patch, currencies): (PreferencesPatch, &[String]),
     ) -> Result<User, Failure> {
         let refusals = refusals(&patch, currencies);
         if !refusals.is_empty() {
             return Err(Failure::Refused(refusals));
         }
-        let user = viewer.user;
+        let user = principal.user;
         let after = self
             .inner
             .database
@@ -74,8 +74,8 @@ impl Auth {
         after.ok_or(Failure::Unauthenticated)
     }
 
-    async fn own(&self, viewer: &Viewer) -> Result<User, Failure> {
-        self.user(viewer.user).await?.ok_or(Failure::Unauthenticated)
+    async fn own(&self, principal: &Principal) -> Result<User, Failure> {
+        self.user(principal.user).await?.ok_or(Failure::Unauthenticated)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A person's sessions: seeing them and ending them.
 
 use super::refresh_token::RefreshToken;
-use super::{Auth, ListedSession, LoginEvent, Session, SignOut, Viewer};
+use super::{Auth, ListedSession, LoginEvent, Principal, Session, SignOut, VerifiedCredential};
 use crate::domain::{Failure, Refusal, RefusalCode, SessionId, UserId};
 use crate::storage::{Page, PageRequest, login_events, sessions};
 
@@ -15,10 +15,10 @@ impl Auth {
     /// Faults only: nobody, forged tokens and sessions that are over are fine.
     pub async fn sign_out(&self, leaving: SignOut<'_>) -> Result<(), Failure> {
         let inner = &self.inner;
-        if let Some(viewer) = leaving.viewer {
-            self.end(viewer.user, viewer.session).await?;
+        if let Some(principal) = leaving.principal {
+            self.end(principal.user, principal.session().id).await?;
         }
-        let known = leaving.viewer.map(|viewer| viewer.session);
+        let known = leaving.principal.map(|principal| principal.session().id);
         let token = leaving.refresh_token.and_then(|text| RefreshToken::decode(&inner.keys, text));
         let token = token.map(|presented| presented.token);
         let Some(token) = token.filter(|token| Some(token.session) != known) else { return Ok(()) };
@@ -28,12 +28,12 @@ impl Auth {
         Ok(())
     }
 
-    /// Ends all of the viewer's sessions, this one included.
+    /// Ends all of the principal's sessions, this one included.
     ///
     /// # Errors
     /// Faults only.
-    pub async fn sign_out_everywhere(&self, viewer: &Viewer) -> Result<(), Failure> {
-        let (user, now) = (viewer.user, self.inner.now());
+    pub async fn sign_out_everywhere(&self, principal: &Principal) -> Result<(), Failure> {
+        let (user, now) = (principal.user, self.inner.now());
         self.inner
             .database
             .write(move |tx| {
@@ -51,33 +51,37 @@ impl Auth {
     pub async fn sessions(
         &self,
         owner: UserId,
-        current: SessionId,
+        current: VerifiedCredential,
     ) -> Result<Vec<ListedSession>, Failure> {
         let alive = sessions::alive(&self.inner.database, owner, self.inner.now()).await?;
         Ok(alive.into_iter().map(|session| listed(session, current)).collect())
     }
 
-    /// One of the viewer's sessions, while it can be used.
+    /// One of the principal's sessions, while it can be used.
     ///
     /// # Errors
     /// Faults only.
     pub async fn session(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         id: SessionId,
     ) -> Result<Option<ListedSession>, Failure> {
         let now = self.inner.now();
         let session = sessions::by_id(&self.inner.database, id).await?;
-        let own = session.filter(|session| session.user == viewer.user && session.alive(now));
-        Ok(own.map(|session| listed(session, viewer.session)))
+        let own = session.filter(|session| session.user == principal.user && session.alive(now));
+        Ok(own.map(|session| listed(session, principal.credential)))
     }
 
-    /// Ends one of the viewer's sessions.
+    /// Ends one of the principal's sessions.
     ///
     /// # Errors
-    /// Refuses with NOT_FOUND when the viewer has no such session.
-    pub async fn revoke_session(&self, viewer: &Viewer, id: SessionId) -> Result<(), Failure> {
-        if self.end(viewer.user, id).await? {
+    /// Refuses with NOT_FOUND when the principal has no such session.
+    pub async fn revoke_session(
+        &self,
+        principal: &Principal,
+        id: SessionId,
+    ) -> Result<(), Failure> {
+        if self.end(principal.user, id).await? {
             return Ok(());
         }
         Err(Refusal::new(
@@ -102,16 +106,16 @@ impl Auth {
         Ok(login_events::page(&self.inner.database, owner, request).await?)
     }
 
-    /// One try to sign in to the viewer's account.
+    /// One try to sign in to the principal's account.
     ///
     /// # Errors
     /// Faults only.
     pub async fn login_event(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         id: i64,
     ) -> Result<Option<LoginEvent>, Failure> {
-        Ok(login_events::find(&self.inner.database, viewer.user, id).await?)
+        Ok(login_events::find(&self.inner.database, principal.user, id).await?)
     }
 
     async fn end(&self, user: UserId, id: SessionId) -> Result<bool, Failure> {
@@ -126,6 +130,6 @@ impl Auth {
     }
 }
 
-fn listed(session: Session, current: SessionId) -> ListedSession {
-    ListedSession { current: session.id == current, session }
+fn listed(session: Session, current: VerifiedCredential) -> ListedSession {
+    ListedSession { current: current.is_session(session.id), session }
 }

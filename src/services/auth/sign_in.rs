@@ -7,11 +7,12 @@ use super::live::Live;
 use super::password::Password;
 use super::refresh_token::{Presented, RefreshToken};
 use super::{
-    Auth, ClientInfo, Credential, Inner, Session, SignIn, SignedIn, Tokens, User, Viewer, address,
-    days, names,
+    Auth, ClientInfo, Credential, Inner, Principal, Session, SignIn, SignedIn, Tokens, User,
+    address, days, names,
 };
 use crate::domain::{
-    Failure, Fault, LoginOutcome, Refusal, RefusalCode, SessionId, Timestamp, UserId,
+    AuthenticationMethod, Failure, Fault, LoginOutcome, Refusal, RefusalCode, SessionId, Timestamp,
+    UserId,
 };
 use crate::storage::Transaction;
 use crate::storage::login_events::{self, NewLoginEvent};
@@ -104,35 +105,35 @@ impl Auth {
     ///
     /// # Errors
     /// [`Failure::Unauthenticated`] when any of it is not so.
-    pub async fn authenticate(&self, credential: &Credential) -> Result<Viewer, Failure> {
+    pub async fn authenticate(&self, credential: &Credential) -> Result<Principal, Failure> {
         let inner = &self.inner;
         let subject = inner.access_tokens.read(credential.token(), inner.now());
         let subject = subject.ok_or(Failure::Unauthenticated)?;
-        let viewer = self.alive(subject.session).await?.viewer;
-        if viewer.user != subject.user {
+        let principal = self.alive(subject.session).await?.principal;
+        if principal.user != subject.user {
             return Err(Failure::Unauthenticated);
         }
-        Ok(Viewer { transport: credential.transport(), ..viewer })
+        Ok(principal.by(credential.transport()))
     }
 
-    /// Asks again whether a viewer's session is alive, and what they may do by now: for connections that
+    /// Asks again whether a principal's session is alive, and what they may do by now: for connections that
     /// outlive the access token they began with.
     ///
     /// # Errors
     /// [`Failure::Unauthenticated`] when the session is over.
-    pub async fn still_signed_in(&self, viewer: &Viewer) -> Result<Viewer, Failure> {
-        let now = self.alive(viewer.session).await?.viewer;
-        Ok(Viewer { transport: viewer.transport, ..now })
+    pub async fn still_signed_in(&self, principal: &Principal) -> Result<Principal, Failure> {
+        let now = self.alive(principal.session().id).await?.principal;
+        Ok(now.by(principal.session().transport))
     }
 
     /// What a browser sends back as `X-CSRF-Token` with mutations.
-    pub fn csrf_token(&self, viewer: &Viewer) -> String {
-        self.inner.keys.csrf_token(viewer.session)
+    pub fn csrf_token(&self, principal: &Principal) -> String {
+        self.inner.keys.csrf_token(principal.session().id)
     }
 
-    /// Whether that is the viewer's CSRF token.
-    pub fn csrf_matches(&self, viewer: &Viewer, sent: &str) -> bool {
-        self.inner.keys.csrf_matches(viewer.session, sent)
+    /// Whether that is the principal's CSRF token.
+    pub fn csrf_matches(&self, principal: &Principal, sent: &str) -> bool {
+        self.inner.keys.csrf_matches(principal.session().id, sent)
     }
 
     /// A session that is alive, as it was found within the last seconds.
@@ -153,8 +154,8 @@ impl Inner {
         if now.since(session.last_seen_at) >= LAST_SEEN_GRAIN {
             self.note_seen(id, now);
         }
-        let viewer = self.viewer(&user, &session).await?;
-        Ok(Live { viewer, expires_at: session.expires_at, looked_up_at: now })
+        let principal = self.principal(&user, &session).await?;
+        Ok(Live { principal, expires_at: session.expires_at, looked_up_at: now })
     }
 
     /// Begins a session, unless the password was changed since it was verified.
@@ -173,6 +174,7 @@ impl Inner {
             ip: client.ip.to_string(),
             user_agent,
             refresh_hash: token_hash(&secret),
+            methods: AuthenticationMethod::Password.into(),
             created_at: now,
             expires_at: self.session_end(now, now),
         };
@@ -218,7 +220,7 @@ impl Inner {
             refresh_token_expires_at: session.expires_at,
         };
         Ok(SignedIn {
-            viewer: self.viewer(&user, session).await?,
+            principal: self.principal(&user, session).await?,
             csrf_token: self.keys.csrf_token(session.id),
             tokens,
             user,

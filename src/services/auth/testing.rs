@@ -1,12 +1,16 @@
 //! People for the tests of whoever stands above: the use cases on a database of the test's own, and somebody who is
 //! signed in.
 
-use super::{Auth, AuthConfig, AuthParts, ClientInfo, SignIn, SignedIn, TokenTransport};
+use super::{Auth, AuthConfig, AuthParts, ClientInfo, Principal, SignIn, SignedIn};
 use crate::domain::rng::SystemRng;
-use crate::domain::{Clock, Secret};
+use crate::domain::{
+    AuthenticationMethod, Clock, Role, Secret, SessionCredential, SessionId, Timestamp,
+    TokenTransport, VerifiedCredential,
+};
 use crate::services::mail::{MailConfig, Mailer};
+use crate::storage::accounts::{self, NewAccount};
 use crate::storage::jobs::JobSignal;
-use crate::storage::testing::TestDatabase;
+use crate::storage::testing::{TestDatabase, made_up};
 use crate::storage::users::{self, Credentials, NewUser};
 use std::sync::Arc;
 
@@ -35,8 +39,14 @@ pub(crate) async fn signed_in(auth: &Auth, name: &str) -> SignedIn {
         created_at: auth.inner.now(),
     };
     let database = &auth.inner.database;
-    let added = database.write(move |tx| Box::pin(async move { users::insert(tx, new).await }));
-    let user = added.await.expect("inserts").expect("a new address");
+    let added = database.write(move |tx| {
+        Box::pin(async move {
+            let user = users::insert(tx, new).await?.expect("a new address");
+            accounts::insert(tx, NewAccount::main(user.id, user.created_at)).await?;
+            Ok(user)
+        })
+    });
+    let user = added.await.expect("inserts");
     let input = SignIn {
         email: user.email.clone(),
         password: String::new(),
@@ -47,4 +57,21 @@ pub(crate) async fn signed_in(auth: &Auth, name: &str) -> SignedIn {
         ClientInfo { ip: [203, 0, 113, 7].into(), user_agent: None, request_id: String::new() };
     let known = Credentials { user, password_hash: String::new() };
     auth.inner.begin_session(known, (&input, &client)).await.expect("begins")
+}
+
+/// Somebody who is signed in with a bearer token, whether there is such a person or not.
+pub(crate) fn principal(number: u32) -> Principal {
+    let (user, account) = made_up(number);
+    Principal {
+        user,
+        account,
+        email_verified: true,
+        role: Role::User,
+        credential: VerifiedCredential::Session(SessionCredential {
+            id: SessionId::default(),
+            transport: TokenTransport::Bearer,
+            methods: AuthenticationMethod::Password.into(),
+            authenticated_at: Timestamp::default(),
+        }),
+    }
 }

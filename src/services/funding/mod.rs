@@ -15,7 +15,7 @@ use crate::domain::{
 };
 use crate::engine::Deposit;
 use crate::exchange::{CommandError, Deposited, ExchangeHandle};
-use crate::services::auth::Viewer;
+use crate::services::auth::Principal;
 use crate::services::trading::{Asked, client_id, ensure_open, verified, worded, wording};
 use crate::storage::Database;
 use crate::storage::money_intents::{NewIntent, Noted};
@@ -70,7 +70,7 @@ impl Funding {
     /// Forbidden where the sandbox is off; all problems of the input at once; a fault.
     pub async fn sandbox_deposit(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         input: SandboxDeposit,
     ) -> Result<Deposited, Failure> {
         let Some(limits) = &self.sandbox else {
@@ -80,7 +80,7 @@ impl Funding {
                     .to_owned(),
             ));
         };
-        verified(viewer)?;
+        verified(principal)?;
         let listing = self.exchange.listing();
         let reference = input.reference.as_deref().map(|text| client_id(text, "reference"));
         let asset = listing
@@ -92,8 +92,8 @@ impl Funding {
             Err(_) => Ok(Amount::ZERO),
         });
         let (reference, asset, amount) = all(reference.transpose(), asset, amount)?;
-        let deposit = Deposit { account: viewer.account, asset: asset.id, amount, once: None };
-        ensure_open(&self.exchange, viewer).await?;
+        let deposit = Deposit { account: principal.account, asset: asset.id, amount, once: None };
+        ensure_open(&self.exchange, principal).await?;
         self.credit(deposit, (reference, asset), limits.in_all).await
     }
 

@@ -24,7 +24,7 @@ use crate::engine::{
     CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Preview, Reject,
 };
 use crate::exchange::{Cancelled, CommandError, ExchangeHandle, Placed, PlacedOco};
-use crate::services::auth::Viewer;
+use crate::services::auth::Principal;
 
 /// Places, changes and cancels orders for people.
 #[derive(Clone)]
@@ -52,11 +52,15 @@ impl Trading {
     ///
     /// # Errors
     /// All problems of the input at once, each naming its field; or the engine's refusal; or a fault.
-    pub async fn place_order(&self, viewer: &Viewer, input: PlaceOrder) -> Result<Placed, Failure> {
-        verified(viewer)?;
+    pub async fn place_order(
+        &self,
+        principal: &Principal,
+        input: PlaceOrder,
+    ) -> Result<Placed, Failure> {
+        verified(principal)?;
         let listing = self.exchange.listing();
-        let order = input.order(viewer.account, &listing).map_err(Failure::Refused)?;
-        ensure_open(&self.exchange, viewer).await?;
+        let order = input.order(principal.account, &listing).map_err(Failure::Refused)?;
+        ensure_open(&self.exchange, principal).await?;
         let placed = self.exchange.place_order(order.clone()).await;
         placed.map_err(|error| worded(error, &listing, &Asked::Order(&order)))
     }
@@ -68,13 +72,13 @@ impl Trading {
     /// As [`Trading::place_order`].
     pub async fn preview_order(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         input: PlaceOrder,
     ) -> Result<Previewed, Failure> {
-        verified(viewer)?;
+        verified(principal)?;
         let listing = self.exchange.listing();
-        let order = input.order(viewer.account, &listing).map_err(Failure::Refused)?;
-        ensure_open(&self.exchange, viewer).await?;
+        let order = input.order(principal.account, &listing).map_err(Failure::Refused)?;
+        ensure_open(&self.exchange, principal).await?;
         let preview = self.exchange.preview(order.clone()).await;
         let preview = preview.map_err(|error| worded(error, &listing, &Asked::Order(&order)))?;
         Ok(Previewed { order, preview })
@@ -89,19 +93,19 @@ impl Trading {
     /// the same client order ids find out, if every order has one.
     pub async fn place_orders(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         inputs: Vec<PlaceOrder>,
     ) -> Result<Vec<Result<Placed, Failure>>, Failure> {
         let listing = self.exchange.listing();
         let understood: Vec<_> =
-            inputs.iter().map(|input| one_of_many(viewer, input, &listing)).collect();
+            inputs.iter().map(|input| one_of_many(principal, input, &listing)).collect();
         let orders: Vec<_> =
             understood.iter().filter_map(|order| order.as_ref().ok()).cloned().collect();
         let repeatable = orders.iter().all(|order| Asked::Order(order).is_repeatable());
         let mut placed = if orders.is_empty() {
             Vec::new().into_iter()
         } else {
-            ensure_open(&self.exchange, viewer).await?;
+            ensure_open(&self.exchange, principal).await?;
             let placed = self.exchange.place_orders(orders).await;
             placed.map_err(|fault| unanswered(fault, repeatable))?.into_iter()
         };
@@ -124,104 +128,108 @@ impl Trading {
     ///
     /// # Errors
     /// As [`Trading::place_order`]; then neither was placed.
-    pub async fn place_oco(&self, viewer: &Viewer, input: PlaceOco) -> Result<PlacedOco, Failure> {
-        verified(viewer)?;
+    pub async fn place_oco(
+        &self,
+        principal: &Principal,
+        input: PlaceOco,
+    ) -> Result<PlacedOco, Failure> {
+        verified(principal)?;
         let listing = self.exchange.listing();
-        let pair = input.pair(viewer.account, &listing).map_err(Failure::Refused)?;
-        ensure_open(&self.exchange, viewer).await?;
+        let pair = input.pair(principal.account, &listing).map_err(Failure::Refused)?;
+        ensure_open(&self.exchange, principal).await?;
         let placed = self.exchange.place_oco(pair.clone()).await;
         placed.map_err(|error| worded(error, &listing, &Asked::Oco(&pair)))
     }
 
-    /// Changes price or quantity of an open order of the viewer; answers with the order as it is then.
+    /// Changes price or quantity of an open order of the principal; answers with the order as it is then.
     ///
     /// # Errors
     /// All problems of the input at once; or the engine's refusal, after which the order stays as it was;
     /// or a fault.
     pub async fn amend_order(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         input: AmendRequest,
     ) -> Result<OrderState, Failure> {
-        verified(viewer)?;
+        verified(principal)?;
         let reference = input.reference().map_err(Failure::Refused)?;
         let listing = self.exchange.listing();
         // The input does not say in which market the order is, and so on which grid its numbers lie.
-        let state = self.exchange.order(viewer.account, &reference).await?;
+        let state = self.exchange.order(principal.account, &reference).await?;
         let Some(state) = state else {
             return Err(refusal(&Reject::UnknownOrder, &listing, &Asked::Cancel(&reference)).into());
         };
-        let around = (viewer.account, &*listing, &state);
+        let around = (principal.account, &*listing, &state);
         let change = input.change(reference, around).map_err(Failure::Refused)?;
         let amended = self.exchange.amend_order(change.clone()).await;
         amended.map_err(|error| worded(error, &listing, &Asked::Amend(&change, &state)))
     }
 
-    /// Cancels one open order of the viewer. Unverified people may too: it only frees their money.
+    /// Cancels one open order of the principal. Unverified people may too: it only frees their money.
     ///
     /// # Errors
-    /// When no order or two are named, it is not the viewer's, or it has ended.
+    /// When no order or two are named, it is not the principal's, or it has ended.
     pub async fn cancel_order(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         named: NamedOrder,
     ) -> Result<OrderState, Failure> {
         let order = named.reference()?;
-        let cancel = CancelOrder { account: viewer.account, order: order.clone() };
+        let cancel = CancelOrder { account: principal.account, order: order.clone() };
         let cancelled = self.exchange.cancel_order(cancel).await;
         let listing = self.exchange.listing();
         cancelled.map_err(|error| worded(error, &listing, &Asked::Cancel(&order)))
     }
 
-    /// Cancels every open order of the viewer that matches, waiting ones included, and answers with the first of
+    /// Cancels every open order of the principal that matches, waiting ones included, and answers with the first of
     /// them.
     ///
     /// # Errors
     /// When the market is not listed.
     pub async fn cancel_all_orders(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         market: Option<&str>,
         side: Option<Side>,
     ) -> Result<Cancelled, Failure> {
         let listing = self.exchange.listing();
         let market = market.map(|symbol| market_id(&listing, symbol)).transpose()?;
-        let cancel = CancelAllOrders { account: viewer.account, market, side };
+        let cancel = CancelAllOrders { account: principal.account, market, side };
         let cancelled = self.exchange.cancel_all_orders(cancel).await;
         cancelled.map_err(|error| worded(error, &listing, &Asked::CancelAll))
     }
 
-    /// Sets the viewer's dead man's switch: every open order is cancelled in so many seconds unless this
+    /// Sets the principal's dead man's switch: every open order is cancelled in so many seconds unless this
     /// comes again; 0 switches it off. Answers when it fires.
     ///
     /// # Errors
     /// When the seconds are out of range.
     pub async fn cancel_all_after(
         &self,
-        viewer: &Viewer,
+        principal: &Principal,
         seconds: i32,
     ) -> Result<Option<Timestamp>, Failure> {
-        let account = viewer.account;
+        let account = principal.account;
         // Below zero is as far out of range as can be; the engine says what the range is.
         let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
-        ensure_open(&self.exchange, viewer).await?;
+        ensure_open(&self.exchange, principal).await?;
         let set = self.exchange.cancel_all_after(CancelAllAfter { account, seconds }).await;
         let listing = self.exchange.listing();
         set.map_err(|error| worded(error, &listing, &Asked::CancelAllAfter))
     }
 }
 
-/// Opens the viewer's account in the engine, unless that is known to be done.
+/// Opens the principal's account in the engine, unless that is known to be done.
 ///
 /// # Errors
 /// A fault: then nothing else was done.
-pub(crate) async fn ensure_open(exchange: &ExchangeHandle, viewer: &Viewer) -> Result<(), Failure> {
-    let opened = exchange.ensure_open(viewer.account, viewer.user).await;
+pub(crate) async fn ensure_open(exchange: &ExchangeHandle, principal: &Principal) -> Result<(), Failure> {
+    let opened = exchange.ensure_open(principal.account, principal.user).await;
     opened.map_err(|error| match error {
         // Whether or not it was opened, what should follow was not done.
         CommandError::Fault(fault) => fault.into_cause().into(),
         refused @ CommandError::Rejected(_) => {
-            let whose = format!("account {} of person {}", viewer.account, viewer.user);
+            let whose = format!("account {} of person {}", principal.account, principal.user);
             Fault::internal(format!("{whose} cannot be opened: {refused}")).into()
         }
     })
@@ -229,20 +237,20 @@ pub(crate) async fn ensure_open(exchange: &ExchangeHandle, viewer: &Viewer) -> R
 
 /// One order of a request of several, in the engine's terms.
 fn one_of_many(
-    viewer: &Viewer,
+    principal: &Principal,
     input: &PlaceOrder,
     listing: &Listing,
 ) -> Result<NewOrder, Failure> {
-    verified(viewer)?;
-    input.order(viewer.account, listing).map_err(Failure::Refused)
+    verified(principal)?;
+    input.order(principal.account, listing).map_err(Failure::Refused)
 }
 
 /// Refuses people whose address is not verified yet.
 ///
 /// # Errors
 /// `EMAIL_NOT_VERIFIED`.
-pub fn verified(viewer: &Viewer) -> Result<(), Refusal> {
-    if viewer.email_verified {
+pub fn verified(principal: &Principal) -> Result<(), Refusal> {
+    if principal.email_verified {
         return Ok(());
     }
     Err(Refusal::new(

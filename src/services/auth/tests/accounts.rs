@@ -34,7 +34,7 @@ async fn a_password_reset_works_once_and_ends_all_sessions() {
     refusal(scenario.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await);
     let after = sign_in(ADA, "another fine password");
     let after = scenario.auth.sign_in(after, &laptop()).await.expect("signs in");
-    assert!(after.viewer.email_verified, "who read the mail owns the address");
+    assert!(after.principal.email_verified, "who read the mail owns the address");
 }
 
 #[tokio::test]
@@ -59,8 +59,8 @@ async fn changing_the_password_keeps_this_session_and_ends_the_others() {
     let change = |current: &str, new: &str| {
         let input =
             ChangePassword { current_password: current.to_owned(), new_password: new.to_owned() };
-        let (auth, viewer) = (scenario.auth.clone(), here.viewer);
-        async move { auth.change_password(&viewer, (input, &laptop())).await }
+        let (auth, principal) = (scenario.auth.clone(), here.principal);
+        async move { auth.change_password(&principal, (input, &laptop())).await }
     };
     for (current, new, code, field) in [
         ("wrong", "another fine password", RefusalCode::InvalidCredentials, "currentPassword"),
@@ -82,12 +82,12 @@ async fn changing_the_password_keeps_this_session_and_ends_the_others() {
 async fn profiles_and_preferences_change() {
     let scenario = scenario().await;
     scenario.signed_up().await;
-    let viewer = scenario.signed_in().await.viewer;
-    let user = scenario.auth.update_profile(&viewer, Some(" Countess ")).await.expect("changes");
+    let principal = scenario.signed_in().await.principal;
+    let user = scenario.auth.update_profile(&principal, Some(" Countess ")).await.expect("changes");
     assert_eq!(user.display_name, "Countess");
-    let refused = refusal(scenario.auth.update_profile(&viewer, Some("")).await);
+    let refused = refusal(scenario.auth.update_profile(&principal, Some("")).await);
     assert_eq!(refused.path, ["input", "displayName"]);
-    assert_eq!(scenario.auth.update_profile(&viewer, None).await.expect("nothing to do"), user);
+    assert_eq!(scenario.auth.update_profile(&principal, None).await.expect("nothing to do"), user);
 
     let currencies = ["USD".to_owned(), "BTC".to_owned()];
     let patch = PreferencesPatch {
@@ -97,7 +97,7 @@ async fn profiles_and_preferences_change() {
         ..PreferencesPatch::default()
     };
     let changed =
-        scenario.auth.update_preferences(&viewer, (patch, &currencies)).await.expect("changes");
+        scenario.auth.update_preferences(&principal, (patch, &currencies)).await.expect("changes");
     let expected = Preferences {
         currency: "BTC".to_owned(),
         theme: Theme::Dark,
@@ -105,7 +105,7 @@ async fn profiles_and_preferences_change() {
         ..Preferences::default()
     };
     assert_eq!(changed.preferences, expected);
-    let read = scenario.auth.user(viewer.user).await.expect("answers").expect("is there");
+    let read = scenario.auth.user(principal.user).await.expect("answers").expect("is there");
     assert_eq!(read, changed);
 }
 

@@ -10,9 +10,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const HERE: Duration = Duration::from_secs(1);
 
 /// A connection of this session on this node, which has begun to wait for its end.
-async fn connection(auth: &Auth, viewer: Viewer) -> tokio::task::JoinHandle<()> {
-    let over = tokio::spawn(auth.clone().session_over(viewer));
-    while !auth.inner.watches.all().contains(&(viewer.user, viewer.session)) {
+async fn connection(auth: &Auth, principal: Principal) -> tokio::task::JoinHandle<()> {
+    let over = tokio::spawn(auth.clone().session_over(principal));
+    while !auth.inner.watches.all().contains(&(principal.user, principal.session().id)) {
         tokio::task::yield_now().await;
     }
     over
@@ -30,30 +30,30 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
     let auth = &scenario.auth;
 
     let first = scenario.signed_in().await;
-    let over = connection(auth, first.viewer).await;
-    let leaving = SignOut { viewer: Some(&first.viewer), refresh_token: None };
+    let over = connection(auth, first.principal).await;
+    let leaving = SignOut { principal: Some(&first.principal), refresh_token: None };
     auth.sign_out(leaving).await.expect("signs out");
     ends(over, HERE).await;
 
     let first = scenario.signed_in().await;
-    let over = connection(auth, first.viewer).await;
+    let over = connection(auth, first.principal).await;
     let refresh_token = Some(first.tokens.refresh_token.as_str());
-    auth.sign_out(SignOut { viewer: None, refresh_token }).await.expect("signs out");
+    auth.sign_out(SignOut { principal: None, refresh_token }).await.expect("signs out");
     ends(over, HERE).await;
 
     let (here, there) = (scenario.signed_in().await, scenario.signed_in().await);
-    let over = connection(auth, there.viewer).await;
-    let stays = connection(auth, here.viewer).await;
-    auth.revoke_session(&here.viewer, there.viewer.session).await.expect("ends it");
+    let over = connection(auth, there.principal).await;
+    let stays = connection(auth, here.principal).await;
+    auth.revoke_session(&here.principal, there.principal.session().id).await.expect("ends it");
     ends(over, HERE).await;
 
     let there = scenario.signed_in().await;
-    let over = connection(auth, there.viewer).await;
+    let over = connection(auth, there.principal).await;
     let change = ChangePassword {
         current_password: PASSWORD.to_owned(),
         new_password: "another fine phrase".to_owned(),
     };
-    auth.change_password(&here.viewer, (change, &laptop())).await.expect("changes it");
+    auth.change_password(&here.principal, (change, &laptop())).await.expect("changes it");
     ends(over, HERE).await;
     assert!(!stays.is_finished(), "whoever changed the password stays");
 
@@ -64,7 +64,7 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
     ends(stays, HERE).await;
 
     let reused = scenario.signed_in().await;
-    let over = connection(auth, reused.viewer).await;
+    let over = connection(auth, reused.principal).await;
     let renewed = scenario.refreshed(&reused.tokens).await.expect("renews");
     scenario.clock.advance(minutes(1));
     scenario.refreshed(&renewed.tokens).await.expect("renews");
@@ -73,7 +73,7 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
     ends(over, HERE).await;
 
     let oldest = scenario.signed_in().await;
-    let over = connection(auth, oldest.viewer).await;
+    let over = connection(auth, oldest.principal).await;
     scenario.clock.advance(minutes(1));
     for _ in 0..3 {
         scenario.signed_in().await;
@@ -81,8 +81,8 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
     ends(over, HERE).await;
 
     let all = scenario.signed_in().await;
-    let over = connection(auth, all.viewer).await;
-    auth.sign_out_everywhere(&all.viewer).await.expect("ends all");
+    let over = connection(auth, all.principal).await;
+    auth.sign_out_everywhere(&all.principal).await.expect("ends all");
     ends(over, HERE).await;
 }
 
@@ -91,9 +91,9 @@ async fn a_session_that_expires_ends_its_connections() {
     let config = AuthConfig { refresh_token_days: 1, ..AuthConfig::default() };
     let scenario = scenario_with(config).await;
     scenario.signed_up().await;
-    let viewer = scenario.signed_in().await.viewer;
+    let principal = scenario.signed_in().await.principal;
     scenario.clock.advance(days(1) - Duration::from_millis(200));
-    let over = connection(&scenario.auth, viewer).await;
+    let over = connection(&scenario.auth, principal).await;
     scenario.clock.advance(Duration::from_millis(200));
     ends(over, PATIENCE).await;
 }
@@ -105,7 +105,7 @@ async fn a_refreshed_session_outlives_its_first_end() {
     scenario.signed_up().await;
     let signed_in = scenario.signed_in().await;
     scenario.clock.advance(days(1) - Duration::from_millis(50));
-    let mut over = Box::pin(scenario.auth.clone().session_over(signed_in.viewer));
+    let mut over = Box::pin(scenario.auth.clone().session_over(signed_in.principal));
     assert!(over.as_mut().now_or_never().is_none());
     scenario.refreshed(&signed_in.tokens).await.expect("refreshes");
     scenario.clock.advance(Duration::from_millis(100));
@@ -120,8 +120,8 @@ async fn another_node_hears_of_the_end_at_once() {
     let elsewhere = scenario.another_node(Some(bus));
     let signed_in = scenario.signed_in().await;
     elsewhere.authenticate(&bearer(&signed_in.tokens)).await.expect("in there, too");
-    let over = connection(&elsewhere, signed_in.viewer).await;
-    scenario.auth.sign_out_everywhere(&signed_in.viewer).await.expect("ends all");
+    let over = connection(&elsewhere, signed_in.principal).await;
+    scenario.auth.sign_out_everywhere(&signed_in.principal).await.expect("ends all");
     ends(over, PATIENCE).await;
     assert!(elsewhere.authenticate(&bearer(&signed_in.tokens)).await.is_err());
 }
@@ -132,9 +132,13 @@ async fn another_node_without_messages_finds_the_end_in_one_look() {
     scenario.signed_up().await;
     let elsewhere = scenario.another_node(None);
     let (gone, stays) = (scenario.signed_in().await, scenario.signed_in().await);
-    let over = connection(&elsewhere, gone.viewer).await;
-    let goes_on = connection(&elsewhere, stays.viewer).await;
-    scenario.auth.revoke_session(&stays.viewer, gone.viewer.session).await.expect("ends it");
+    let over = connection(&elsewhere, gone.principal).await;
+    let goes_on = connection(&elsewhere, stays.principal).await;
+    scenario
+        .auth
+        .revoke_session(&stays.principal, gone.principal.session().id)
+        .await
+        .expect("ends it");
     assert!(!over.is_finished(), "nobody told the other node");
     elsewhere.check_watched_sessions().await.expect("looks");
     ends(over, PATIENCE).await;

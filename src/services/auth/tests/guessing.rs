@@ -99,7 +99,7 @@ async fn a_flood_from_one_network_stops_nobody_else() {
     let sign_ins = scenario.auth.sign_in(sign_in(ADA, PASSWORD), &others[1]);
     let changes = async {
         scenario.wait_for_a_line_of(66).await;
-        let changed = scenario.auth.change_password(&signed_in.viewer, (change, &others[2]));
+        let changed = scenario.auth.change_password(&signed_in.principal, (change, &others[2]));
         let release = async {
             scenario.wait_for_a_line_of(67).await;
             drop(turn);
@@ -188,7 +188,7 @@ async fn a_change_in_flight_does_not_overwrite_the_owners_reset() {
     let change = tokio::spawn(async move {
         let (current_password, new_password) = (PASSWORD.to_owned(), "the thief's one".to_owned());
         let input = ChangePassword { current_password, new_password };
-        auth.change_password(&thief.viewer, (input, &client(1))).await
+        auth.change_password(&thief.principal, (input, &client(1))).await
     });
     scenario.wait_for_a_line_of(1).await;
     let reset = (token.as_str(), "the owner's one".to_owned());
@@ -210,10 +210,10 @@ async fn a_change_by_a_session_that_ended_meanwhile_changes_nothing() {
     let change = tokio::spawn(async move {
         let (current_password, new_password) = (PASSWORD.to_owned(), "the thief's one".to_owned());
         let input = ChangePassword { current_password, new_password };
-        auth.change_password(&thief.viewer, (input, &client(1))).await
+        auth.change_password(&thief.principal, (input, &client(1))).await
     });
     scenario.wait_for_a_line_of(1).await;
-    scenario.auth.sign_out_everywhere(&owner.viewer).await.expect("ends all");
+    scenario.auth.sign_out_everywhere(&owner.principal).await.expect("ends all");
     drop(turn);
     let refused = change.await.expect("no panic");
     assert!(matches!(refused, Err(Failure::Unauthenticated)), "{refused:?}");
@@ -226,14 +226,14 @@ async fn accents_typed_on_another_keyboard_are_the_same_password() {
     let (composed, decomposed) = ("caf\u{e9} cr\u{e8}me", "cafe\u{301} cre\u{300}me");
     let new = SignUp { password: decomposed.to_owned(), ..sign_up(ADA) };
     scenario.auth.sign_up(new, &laptop()).await.expect("signs up");
-    let viewer =
-        scenario.auth.sign_in(sign_in(ADA, composed), &laptop()).await.expect("signs in").viewer;
+    let principal =
+        scenario.auth.sign_in(sign_in(ADA, composed), &laptop()).await.expect("signs in").principal;
     let change = |current: &str, new: &str| {
         let (current_password, new_password) = (current.to_owned(), new.to_owned());
         let auth = scenario.auth.clone();
         async move {
             let input = ChangePassword { current_password, new_password };
-            auth.change_password(&viewer, (input, &laptop())).await
+            auth.change_password(&principal, (input, &laptop())).await
         }
     };
     let same = refusal(change(composed, decomposed).await);

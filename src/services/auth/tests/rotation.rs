@@ -52,22 +52,22 @@ async fn rotation_signs_nobody_out() {
     let before = signed_in(&older).await;
     for node in [&older, &prepared, &newer] {
         assert!(is_in(node, &before).await);
-        assert!(node.csrf_matches(&before.viewer, &before.csrf_token));
+        assert!(node.csrf_matches(&before.principal, &before.csrf_token));
     }
     // First step: every node learns of the new version, and none signs with it.
     let first = refreshed(&prepared, &before).await.expect("the old token is good");
     assert!(is_in(&older, &first).await, "nodes without the new version read what is signed");
-    assert!(older.csrf_matches(&first.viewer, &first.csrf_token));
+    assert!(older.csrf_matches(&first.principal, &first.csrf_token));
     // Second step: the new version signs.
     let second = refreshed(&newer, &first).await.expect("the old token is good");
     for node in [&prepared, &newer, &last] {
         assert!(is_in(node, &second).await);
-        assert!(node.csrf_matches(&second.viewer, &second.csrf_token));
+        assert!(node.csrf_matches(&second.principal, &second.csrf_token));
     }
     assert!(!is_in(&older, &second).await, "a node that was left out cannot read it");
     let third = refreshed(&prepared, &second).await.expect("the new token is good");
     assert!(is_in(&newer, &third).await);
-    assert_eq!(third.viewer.session, before.viewer.session, "one session all the time");
+    assert_eq!(third.principal.credential, before.principal.credential, "one session all the time");
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn removed_version_ends_what_it_signed() {
     let before = signed_in(&older).await;
     let kept = refreshed(&newer, &signed_in(&older).await).await.expect("renewed in time");
     assert!(!is_in(&last, &before).await);
-    assert!(!last.csrf_matches(&before.viewer, &before.csrf_token));
+    assert!(!last.csrf_matches(&before.principal, &before.csrf_token));
     assert_eq!(refusal(refreshed(&last, &before).await).code, RefusalCode::InvalidCredentials);
     let proof = code_proof(ADA, &code);
     assert_eq!(refusal(last.verify_email(proof, &laptop()).await).code, RefusalCode::InvalidCode);

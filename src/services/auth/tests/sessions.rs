@@ -53,22 +53,31 @@ async fn sessions_are_listed_and_ended_by_their_owner_only() {
     let eve = sign_in("eve@example.com", PASSWORD);
     let eve = scenario.auth.sign_in(eve, &laptop()).await.expect("signs in");
 
-    let listed =
-        scenario.auth.sessions(here.viewer.user, here.viewer.session).await.expect("lists");
+    let listed = scenario
+        .auth
+        .sessions(here.principal.user, here.principal.credential)
+        .await
+        .expect("lists");
     let seen: Vec<_> = listed.iter().map(|seen| (seen.session.id, seen.current)).collect();
-    assert_eq!(seen, [(there.viewer.session, false), (here.viewer.session, true)]);
+    assert_eq!(seen, [(there.principal.session().id, false), (here.principal.session().id, true)]);
     assert_eq!(listed[0].session.device_name, "Firefox on Linux");
     assert_eq!(listed[0].session.ip, "203.0.113.7");
 
-    let refused = refusal(scenario.auth.revoke_session(&eve.viewer, here.viewer.session).await);
+    let refused =
+        refusal(scenario.auth.revoke_session(&eve.principal, here.principal.session().id).await);
     assert_eq!(refused.code, RefusalCode::NotFound);
     assert!(scenario.is_signed_in(&here.tokens).await);
-    let session = scenario.auth.session(&eve.viewer, here.viewer.session).await.expect("answers");
+    let session =
+        scenario.auth.session(&eve.principal, here.principal.session().id).await.expect("answers");
     assert_eq!(session, None);
 
-    scenario.auth.revoke_session(&here.viewer, there.viewer.session).await.expect("ends");
+    scenario
+        .auth
+        .revoke_session(&here.principal, there.principal.session().id)
+        .await
+        .expect("ends");
     assert!(!scenario.is_signed_in(&there.tokens).await);
-    scenario.auth.sign_out_everywhere(&here.viewer).await.expect("ends all");
+    scenario.auth.sign_out_everywhere(&here.principal).await.expect("ends all");
     assert!(!scenario.is_signed_in(&here.tokens).await);
     assert!(scenario.is_signed_in(&eve.tokens).await, "somebody else's");
 }
@@ -78,14 +87,14 @@ async fn csrf_tokens_belong_to_one_session() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let (here, there) = (scenario.signed_in().await, scenario.signed_in().await);
-    assert_eq!(scenario.auth.csrf_token(&here.viewer), here.csrf_token);
-    assert!(scenario.auth.csrf_matches(&here.viewer, &here.csrf_token));
+    assert_eq!(scenario.auth.csrf_token(&here.principal), here.csrf_token);
+    assert!(scenario.auth.csrf_matches(&here.principal, &here.csrf_token));
     for wrong in [there.csrf_token.as_str(), "", &here.csrf_token[1..]] {
-        assert!(!scenario.auth.csrf_matches(&here.viewer, wrong));
+        assert!(!scenario.auth.csrf_matches(&here.principal, wrong));
     }
     let cookie = Credential::Cookie(here.tokens.access_token.clone());
-    let viewer = scenario.auth.authenticate(&cookie).await.expect("in");
-    assert_eq!(viewer.transport, TokenTransport::Cookie, "as it came, so that CSRF is checked");
+    let principal = scenario.auth.authenticate(&cookie).await.expect("in");
+    assert!(principal.credential.is_cookie(), "as it came, so that CSRF is checked");
 }
 
 #[tokio::test]
@@ -117,10 +126,10 @@ async fn the_login_history_tells_what_happened() {
     scenario.signed_in().await;
     refusal(scenario.auth.sign_in(sign_in(ADA, "wrong password"), &phone).await);
     scenario.auth.settle().await;
-    let viewer =
-        scenario.auth.sign_in(sign_in(ADA, PASSWORD), &phone).await.expect("signs in").viewer;
+    let principal =
+        scenario.auth.sign_in(sign_in(ADA, PASSWORD), &phone).await.expect("signs in").principal;
 
-    let page = |request| scenario.auth.login_history(viewer.user, request);
+    let page = |request| scenario.auth.login_history(principal.user, request);
     let all = page(PageRequest::first(10)).await.expect("lists");
     let told: Vec<_> = all.items.iter().map(|event| (event.outcome, event.new_device)).collect();
     use LoginOutcome::{Succeeded, WrongPassword};
@@ -133,7 +142,7 @@ async fn the_login_history_tells_what_happened() {
     let rest = PageRequest::first(3).after(Some(first.items[2].id));
     let rest = page(rest).await.expect("lists");
     assert_eq!(rest.items, all.items[3..]);
-    let one = scenario.auth.login_event(&viewer, all.items[0].id).await.expect("answers");
+    let one = scenario.auth.login_event(&principal, all.items[0].id).await.expect("answers");
     assert_eq!(one.as_ref(), all.items.first());
 }
 
@@ -147,7 +156,7 @@ async fn a_session_notes_when_it_was_last_used() {
     scenario.auth.settle().await;
     let seen = scenario
         .auth
-        .sessions(signed_in.viewer.user, signed_in.viewer.session)
+        .sessions(signed_in.principal.user, signed_in.principal.credential)
         .await
         .expect("lists")
         .remove(0)
@@ -201,8 +210,11 @@ async fn a_sign_in_too_many_ends_the_session_unused_for_longest() {
     assert!(scenario.is_signed_in(&people[0].tokens).await);
     scenario.auth.settle().await;
     let newest = scenario.signed_in().await;
-    let alive =
-        scenario.auth.sessions(newest.viewer.user, newest.viewer.session).await.expect("lists");
+    let alive = scenario
+        .auth
+        .sessions(newest.principal.user, newest.principal.credential)
+        .await
+        .expect("lists");
     assert_eq!(alive.len(), 3);
     let mut left = Vec::new();
     for person in people.iter().chain([&newest]) {
@@ -224,7 +236,7 @@ async fn signing_in_again_and_again_leaves_a_bounded_number_of_rows() {
         scenario.signed_in().await;
     }
     let newest = scenario.signed_in().await;
-    let history = scenario.auth.login_history(newest.viewer.user, PageRequest::first(100)).await;
+    let history = scenario.auth.login_history(newest.principal.user, PageRequest::first(100)).await;
     assert_eq!(history.expect("lists").items.len(), 4);
     scenario.clock.advance(days(400));
     let rows =

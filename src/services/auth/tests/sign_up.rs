@@ -10,10 +10,10 @@ async fn from_sign_up_to_sign_out() {
     scenario.auth.sign_up(sign_up(" Ada@Example.com "), &laptop()).await.expect("signs up");
 
     let first = scenario.signed_in().await;
-    assert!(!first.viewer.email_verified, "unverified people may look around");
+    assert!(!first.principal.email_verified, "unverified people may look around");
     assert_eq!(first.user.email, ADA);
     let main = main_of(&scenario.database, first.user.id).await.expect("has one");
-    assert_eq!((first.viewer.account, main.kind), (main.id, AccountKind::Main));
+    assert_eq!((first.principal.account, main.kind), (main.id, AccountKind::Main));
     assert_eq!(main.id, AccountId(AccountId::FIRST_USER), "the first that was given");
 
     let code = scenario.code_mailed_to(ADA).await;
@@ -23,8 +23,8 @@ async fn from_sign_up_to_sign_out() {
         .await
         .expect("verifies");
     assert_eq!(user.email_verified_at, Some(scenario.clock.now()));
-    let viewer = scenario.auth.authenticate(&bearer(&first.tokens)).await.expect("still in");
-    assert!(viewer.email_verified, "known at once, without signing in again");
+    let principal = scenario.auth.authenticate(&bearer(&first.tokens)).await.expect("still in");
+    assert!(principal.email_verified, "known at once, without signing in again");
 
     scenario.clock.advance(Duration::from_secs(899));
     assert!(scenario.is_signed_in(&first.tokens).await);
@@ -32,18 +32,18 @@ async fn from_sign_up_to_sign_out() {
     assert!(!scenario.is_signed_in(&first.tokens).await, "access tokens are short-lived");
 
     let second = scenario.refreshed(&first.tokens).await.expect("refreshes");
-    assert_eq!(second.viewer.session, first.viewer.session);
+    assert_eq!(second.principal.session().id, first.principal.session().id);
     assert_ne!(second.tokens.refresh_token, first.tokens.refresh_token);
     assert!(scenario.is_signed_in(&second.tokens).await);
 
     scenario
         .auth
-        .sign_out(SignOut { viewer: Some(&second.viewer), refresh_token: None })
+        .sign_out(SignOut { principal: Some(&second.principal), refresh_token: None })
         .await
         .expect("signs out");
     assert!(!scenario.is_signed_in(&second.tokens).await, "at once, not when the token expires");
     assert!(scenario.refreshed(&second.tokens).await.is_err());
-    assert!(scenario.auth.still_signed_in(&second.viewer).await.is_err());
+    assert!(scenario.auth.still_signed_in(&second.principal).await.is_err());
 }
 
 #[tokio::test]

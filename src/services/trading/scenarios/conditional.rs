@@ -16,7 +16,7 @@ fn waiting(order_type: OrderType, side: Side, stop: &str) -> PlaceOrder {
 #[tokio::test]
 async fn each_type_waits_on_its_side_of_the_market_and_reads_the_same_from_sql() {
     let place = Place::open().await;
-    let owner = person(1);
+    let owner = principal(1);
     place.give(&owner, "BTC", "10").await;
     place.give(&owner, "USD", "100000").await;
     place.print("50000").await;
@@ -70,7 +70,7 @@ async fn each_type_waits_on_its_side_of_the_market_and_reads_the_same_from_sql()
 #[tokio::test]
 async fn a_trade_sets_off_a_cascade_and_everybody_gets_their_own_part_of_it() {
     let place = Place::open().await;
-    let (maker, first, second, trader) = (person(1), person(2), person(3), person(4));
+    let (maker, first, second, trader) = (principal(1), principal(2), principal(3), principal(4));
     place.give(&maker, "USD", "100000").await;
     for owner in [&first, &second, &trader] {
         place.give(owner, "BTC", "1").await;
@@ -98,7 +98,7 @@ async fn a_trade_sets_off_a_cascade_and_everybody_gets_their_own_part_of_it() {
 #[tokio::test]
 async fn orders_until_a_date_and_the_dead_man_s_switch_end_by_the_clock() {
     let place = Place::open().await;
-    let owner = person(1);
+    let owner = principal(1);
     place.give(&owner, "USD", "10000").await;
     let now = place.clock.now();
     let dated = |seconds| PlaceOrder {
@@ -135,7 +135,7 @@ async fn orders_until_a_date_and_the_dead_man_s_switch_end_by_the_clock() {
 #[tokio::test]
 async fn an_amended_order_keeps_its_place_only_when_it_shrinks() {
     let place = Place::open().await;
-    let (first, second, seller) = (person(1), person(2), person(3));
+    let (first, second, seller) = (principal(1), principal(2), principal(3));
     for buyer in [&first, &second] {
         place.give(buyer, "USD", "10000").await;
     }
@@ -173,7 +173,7 @@ async fn an_amended_order_keeps_its_place_only_when_it_shrinks() {
 #[tokio::test]
 async fn limits_of_the_listing_hold() {
     let place = Place::open().await;
-    let buyer = person(1);
+    let buyer = principal(1);
     place.give(&buyer, "USD", "100").await;
     place.print("50000").await;
     let rows = [
@@ -192,7 +192,7 @@ async fn limits_of_the_listing_hold() {
 #[tokio::test]
 async fn a_hundred_orders_go_in_together() {
     let place = Place::open().await;
-    let buyer = person(1);
+    let buyer = principal(1);
     place.give(&buyer, "USD", "100000").await;
     let orders = (0..100).map(|number| limit(Side::Buy, &format!("{}", 30_000 + number), "0.001"));
     let outcomes = place.trading.place_orders(&buyer, orders.collect()).await.expect("answered");
@@ -204,7 +204,7 @@ async fn a_hundred_orders_go_in_together() {
 #[tokio::test]
 async fn an_iceberg_shows_a_slice_and_queues_up_again_with_the_next() {
     let place = Place::open().await;
-    let (hider, other, seller) = (person(1), person(2), person(3));
+    let (hider, other, seller) = (principal(1), principal(2), principal(3));
     for buyer in [&hider, &other] {
         place.give(buyer, "USD", "50000").await;
     }

@@ -7,16 +7,17 @@ mod pairs;
 use super::{AmendRequest, NamedOrder, PlaceOco, PlaceOrder, Trading};
 use crate::domain::time::ManualClock;
 use crate::domain::{
-    Clock, Decimal, Failure, OrderStatus, OrderType, RefusalCode, Role, SelfTradePrevention,
-    SessionId, Side, TimeInForce, Timestamp, TokenTransport,
+    Clock, Decimal, Failure, OrderStatus, OrderType, RefusalCode, SelfTradePrevention, Side,
+    TimeInForce, Timestamp,
 };
 use crate::engine::{Command, OrderRef, OrderState};
 use crate::exchange::{Exchange, ExchangeHandle};
-use crate::services::auth::Viewer;
+use crate::services::auth::Principal;
+use crate::services::auth::testing::principal;
 use crate::services::funding::{Funding, SandboxConfig, SandboxDeposit};
 use crate::services::listing::testing::listed_exchange;
 use crate::storage::balances;
-use crate::storage::testing::{TestDatabase, made_up};
+use crate::storage::testing::TestDatabase;
 use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,15 +53,15 @@ impl Place {
         }
     }
 
-    async fn give(&self, viewer: &Viewer, asset: &str, amount: &str) {
-        self.funding.sandbox_deposit(viewer, gift(asset, amount, None)).await.expect("credited");
+    async fn give(&self, principal: &Principal, asset: &str, amount: &str) {
+        self.funding.sandbox_deposit(principal, gift(asset, amount, None)).await.expect("credited");
     }
 }
 
 impl Place {
     /// Two people trade this much at this price, so that the market has a last trade.
     async fn print(&self, price: &str) {
-        let (seller, buyer) = (person(901), person(902));
+        let (seller, buyer) = (principal(901), principal(902));
         self.give(&seller, "BTC", "0.01").await;
         self.give(&buyer, "USD", "2000").await;
         self.place(&seller, limit(Side::Sell, price, "0.01")).await;
@@ -68,18 +69,18 @@ impl Place {
         assert_eq!(taken.status, OrderStatus::Filled, "the print at {price}");
     }
 
-    async fn place(&self, viewer: &Viewer, order: PlaceOrder) -> OrderState {
-        self.trading.place_order(viewer, order).await.expect("is accepted").order
+    async fn place(&self, principal: &Principal, order: PlaceOrder) -> OrderState {
+        self.trading.place_order(principal, order).await.expect("is accepted").order
     }
 
     /// Opens an account, for who deposits past the services.
-    async fn open_account(&self, viewer: &Viewer) {
-        self.handle.open_account(viewer.account, viewer.user).await.expect("opens");
+    async fn open_account(&self, principal: &Principal) {
+        self.handle.open_account(principal.account, principal.user).await.expect("opens");
     }
 
-    /// An order of the viewer as everybody who looks it up finds it.
-    async fn found(&self, viewer: &Viewer, order: &OrderState) -> OrderState {
-        let found = self.handle.order(viewer.account, &OrderRef::Id(order.id)).await;
+    /// An order of the principal as everybody who looks it up finds it.
+    async fn found(&self, principal: &Principal, order: &OrderState) -> OrderState {
+        let found = self.handle.order(principal.account, &OrderRef::Id(order.id)).await;
         found.expect("reads").expect("there")
     }
 
@@ -90,29 +91,17 @@ impl Place {
     }
 
     /// Available and held.
-    async fn balance(&self, viewer: &Viewer, asset: &str) -> (Decimal, Decimal) {
+    async fn balance(&self, principal: &Principal, asset: &str) -> (Decimal, Decimal) {
         let listing = self.handle.listing();
         let asset = listing.asset_by_symbol(asset).expect("listed");
-        self.handle.caught_up(viewer.account).await.expect("in time");
-        let row = balances::of(&self.database, viewer.account, asset.id).await.expect("reads");
+        self.handle.caught_up(principal.account).await.expect("in time");
+        let row = balances::of(&self.database, principal.account, asset.id).await.expect("reads");
         (asset.decimal(row.available).normalize(), asset.decimal(row.held).normalize())
     }
 }
 
 fn named(order: &OrderState) -> NamedOrder {
     NamedOrder { id: Some(order.id), client_order_id: None }
-}
-
-fn person(number: u32) -> Viewer {
-    let (user, account) = made_up(number);
-    Viewer {
-        user,
-        account,
-        session: SessionId::default(),
-        email_verified: true,
-        role: Role::User,
-        transport: TokenTransport::Bearer,
-    }
 }
 
 fn gift(asset: &str, amount: &str, reference: Option<&str>) -> SandboxDeposit {
@@ -159,7 +148,7 @@ fn refusal<T: Debug>(outcome: Result<T, Failure>) -> (RefusalCode, String) {
 #[tokio::test]
 async fn two_people_trade() {
     let place = Place::open().await;
-    let (seller, buyer) = (person(1), person(2));
+    let (seller, buyer) = (principal(1), principal(2));
     place.give(&seller, "BTC", "1").await;
     place.give(&buyer, "USD", "10000").await;
 
@@ -184,7 +173,7 @@ async fn two_people_trade() {
 #[tokio::test]
 async fn the_market_s_own_numbers_stand_in_refusals() {
     let place = Place::open().await;
-    let buyer = person(1);
+    let buyer = principal(1);
     place.give(&buyer, "USD", "100").await;
     let rows = [
         (
@@ -230,7 +219,7 @@ async fn the_market_s_own_numbers_stand_in_refusals() {
 #[tokio::test]
 async fn the_same_again_moves_nothing() {
     let place = Place::open().await;
-    let buyer = person(1);
+    let buyer = principal(1);
     let first = place.funding.sandbox_deposit(&buyer, gift("USD", "1000", Some("gift"))).await;
     let first = first.expect("credited");
     let again = place.funding.sandbox_deposit(&buyer, gift("usd", "1000.00", Some("gift"))).await;
@@ -255,7 +244,7 @@ async fn the_same_again_moves_nothing() {
 #[tokio::test]
 async fn several_orders_stand_or_fall_by_themselves() {
     let place = Place::open().await;
-    let buyer = person(1);
+    let buyer = principal(1);
     place.give(&buyer, "USD", "100").await;
     let orders = vec![
         limit(Side::Buy, "50000", "0.001"),
@@ -278,7 +267,7 @@ async fn several_orders_stand_or_fall_by_themselves() {
 #[tokio::test]
 async fn unverified_people_may_look_but_not_trade() {
     let place = Place::open().await;
-    let newcomer = Viewer { email_verified: false, ..person(1) };
+    let newcomer = Principal { email_verified: false, ..principal(1) };
     let order = place.trading.place_order(&newcomer, limit(Side::Buy, "50000", "0.1")).await;
     assert_eq!(refusal(order).0, RefusalCode::EmailNotVerified);
     let money = place.funding.sandbox_deposit(&newcomer, gift("USD", "1", None)).await;
@@ -291,6 +280,6 @@ async fn without_the_sandbox_nobody_gets_play_money() {
     let off = SandboxConfig { enabled: false, ..SandboxConfig::default() };
     let (handle, database) = (place.handle.clone(), place.database.clone());
     let funding = Funding::open(handle, database, &off).await.expect("opens");
-    let outcome = funding.sandbox_deposit(&person(1), gift("USD", "1", None)).await;
+    let outcome = funding.sandbox_deposit(&principal(1), gift("USD", "1", None)).await;
     assert!(matches!(outcome, Err(Failure::Forbidden(_))), "{outcome:?}");
 }

@@ -17,13 +17,13 @@ async fn open(place: &Place, config: &SandboxConfig) -> Funding {
 
 fn sandbox_deposit(id: u64, amount: i64) -> Deposit {
     let once = Some(Once { kind: 1, id });
-    Deposit { account: person(7).account, asset: USD, amount: Amount(amount), once }
+    Deposit { account: principal(7).account, asset: USD, amount: Amount(amount), once }
 }
 
 #[tokio::test]
 async fn a_deposit_sent_again_after_25_hours_credits_nothing() {
     let place = Place::open().await;
-    let buyer = person(1);
+    let buyer = principal(1);
     let send = || place.funding.sandbox_deposit(&buyer, gift("USD", "1000", Some("event-1")));
     let first = send().await.expect("credited");
     for hours in [25, 24 * 400] {
@@ -34,7 +34,7 @@ async fn a_deposit_sent_again_after_25_hours_credits_nothing() {
     assert_eq!(place.balance(&buyer, "USD").await.0, dec("1000"));
     let other = place.funding.sandbox_deposit(&buyer, gift("USD", "1", Some("event-1"))).await;
     assert_eq!(refusal(other).0, RefusalCode::DuplicateReference);
-    let others = person(2);
+    let others = principal(2);
     place
         .funding
         .sandbox_deposit(&others, gift("USD", "1", Some("event-1")))
@@ -45,7 +45,7 @@ async fn a_deposit_sent_again_after_25_hours_credits_nothing() {
 #[tokio::test]
 async fn the_same_reference_many_times_at_once_credits_once() {
     let place = Place::open().await;
-    let buyer = person(1);
+    let buyer = principal(1);
     let send = |_| place.funding.sandbox_deposit(&buyer, gift("USD", "5", Some("event-1")));
     let all = join_all((0..20).map(send)).await;
     let ids: Vec<_> = all.into_iter().map(|one| one.expect("credited").transfer.id).collect();
@@ -58,7 +58,7 @@ async fn the_same_reference_many_times_at_once_credits_once() {
 #[tokio::test]
 async fn a_posting_shows_the_reference_of_its_deposit() {
     let place = Place::open().await;
-    let buyer = person(1);
+    let buyer = principal(1);
     for reference in [Some("first"), None] {
         let deposit = gift("USD", "5", reference);
         place.funding.sandbox_deposit(&buyer, deposit).await.expect("credited");
@@ -73,20 +73,20 @@ async fn a_posting_shows_the_reference_of_its_deposit() {
 #[tokio::test]
 async fn funding_stays_closed_while_the_tables_are_older_than_the_journal() {
     let place = Place::open().await;
-    place.open_account(&person(7)).await;
+    place.open_account(&principal(7)).await;
     // The journal has five movements, and the tables were restored from before them.
     for id in 1..=5 {
         place.handle.deposit(sandbox_deposit(id, 100)).await.expect("credited");
     }
     let funding = open(&place, &SandboxConfig::plentiful()).await;
-    let refused = funding.sandbox_deposit(&person(7), gift("USD", "1", None)).await;
+    let refused = funding.sandbox_deposit(&principal(7), gift("USD", "1", None)).await;
     let Err(Failure::Fault(Fault::Unavailable(why))) = refused else { panic!("{refused:?}") };
     assert!(why.contains("know of 0 money movements") && why.contains("docs/runbook.md"), "{why}");
 
     for id in 1..=5 {
         let intent = NewIntent {
             kind: IntentKind::SandboxDeposit,
-            account: person(7).account,
+            account: principal(7).account,
             reference: ClientId::new(&format!("event-{id}")),
             asset: USD,
             amount: Amount(100),
@@ -96,15 +96,15 @@ async fn funding_stays_closed_while_the_tables_are_older_than_the_journal() {
         money_intents::note(&place.database, intent).await.expect("is restored");
     }
     let funding = open(&place, &SandboxConfig::plentiful()).await;
-    let done = funding.sandbox_deposit(&person(7), gift("USD", "1", None)).await;
+    let done = funding.sandbox_deposit(&principal(7), gift("USD", "1", None)).await;
     assert_eq!(done.expect("a newer backup opens it").transfer.amount, Amount(100_000_000));
 }
 
 #[tokio::test]
 async fn a_number_that_the_journal_has_for_something_else_moves_nothing() {
     let place = Place::open().await;
-    let buyer = person(1);
-    place.open_account(&person(7)).await;
+    let buyer = principal(1);
+    place.open_account(&principal(7)).await;
     place.handle.deposit(sandbox_deposit(1, 100)).await.expect("credited");
     let refused = place.funding.sandbox_deposit(&buyer, gift("USD", "1", None)).await;
     assert!(matches!(refused, Err(Failure::Fault(Fault::Internal(_)))), "{refused:?}");
@@ -115,7 +115,7 @@ async fn a_number_that_the_journal_has_for_something_else_moves_nothing() {
 async fn one_account_gets_its_share_of_play_money_and_no_more() {
     let place = Place::open().await;
     let funding = open(&place, &SandboxConfig::default()).await;
-    let (greedy, modest) = (person(1), person(2));
+    let (greedy, modest) = (principal(1), principal(2));
     let send = |number: usize| {
         let reference = number.is_multiple_of(2).then(|| format!("gift-{number}"));
         funding.sandbox_deposit(&greedy, gift("USD", "400", reference.as_deref()))

@@ -21,8 +21,8 @@ fn sell_pair() -> PlaceOco {
 }
 
 /// A market at 50,000 with bids below it, and a pair of somebody's that waits around it.
-async fn with_a_pair(place: &Place) -> (Viewer, PlacedOco) {
-    let owner = person(1);
+async fn with_a_pair(place: &Place) -> (Principal, PlacedOco) {
+    let owner = principal(1);
     place.give(&owner, "BTC", "0.1").await;
     place.print("50000").await;
     let placed = place.trading.place_oco(&owner, sell_pair()).await.expect("is accepted");
@@ -41,7 +41,7 @@ async fn when_the_limit_order_trades_the_stop_ends() {
     let (owner, pair) = with_a_pair(&place).await;
     assert_eq!(place.found(&owner, &pair.limit).await, pair.limit, "SQL says the same");
     assert_eq!(place.found(&owner, &pair.stop).await, pair.stop, "SQL says the same");
-    let buyer = person(2);
+    let buyer = principal(2);
     place.give(&buyer, "USD", "10000").await;
     place.place(&buyer, limit(Side::Buy, "51000", "0.04")).await;
     let stop = place.found(&owner, &pair.stop).await;
@@ -56,7 +56,7 @@ async fn when_the_limit_order_trades_the_stop_ends() {
 async fn when_the_stop_triggers_the_limit_order_ends() {
     let place = Place::open().await;
     let (owner, pair) = with_a_pair(&place).await;
-    let (buyer, seller) = (person(2), person(3));
+    let (buyer, seller) = (principal(2), principal(3));
     place.give(&buyer, "USD", "20000").await;
     place.give(&seller, "BTC", "1").await;
     place.place(&buyer, limit(Side::Buy, "49000", "0.3")).await;
@@ -95,7 +95,7 @@ async fn a_pair_is_placed_once_cancelled_together_and_never_amended() {
 #[tokio::test]
 async fn a_pair_is_refused_as_a_whole() {
     let place = Place::open().await;
-    let owner = person(1);
+    let owner = principal(1);
     place.give(&owner, "BTC", "0.05").await;
     place.print("50000").await;
     let (code, _) = refusal(place.trading.place_oco(&owner, sell_pair()).await);
@@ -115,7 +115,7 @@ async fn the_incoming_order_decides_what_happens_to_its_owner_s_own() {
         (SelfTradePrevention::DecrementAndCancel, (Open, "0.2"), Cancelled),
     ];
     let place = Place::open().await;
-    let owner = person(1);
+    let owner = principal(1);
     place.give(&owner, "USD", "100000").await;
     place.give(&owner, "BTC", "1").await;
     for (mode, (resting, left), incoming) in rows {

@@ -1,70 +1,10 @@
-//! Who asks, with what, and what they get: the types that the other rooms know identity by.
+//! What people send to the use cases of identity, and what they get.
 
-use crate::domain::{AccountId, Role, SessionId, Timestamp, TokenTransport, UserId};
+use super::Principal;
+use crate::domain::{Timestamp, TokenTransport};
 use crate::storage::sessions::Session;
 use crate::storage::users::User;
 use std::fmt;
-use std::net::IpAddr;
-
-/// Whoever is signed in, as far as a request has to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Viewer {
-    /// The person.
-    pub user: UserId,
-    /// Their main account.
-    pub account: AccountId,
-    /// The session that the credential belongs to.
-    pub session: SessionId,
-    /// Whether they proved their address; unverified people may look but not trade.
-    pub email_verified: bool,
-    /// What they may do.
-    pub role: Role,
-    /// How the credential came; with cookies, mutations need the CSRF token.
-    pub transport: TokenTransport,
-}
-
-/// Where a request comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClientInfo {
-    /// Address of the client.
-    pub ip: IpAddr,
-    /// What the client calls itself.
-    pub user_agent: Option<String>,
-    /// Id of the request, for the logs.
-    pub request_id: String,
-}
-
-/// An access token and the way it came.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Credential {
-    /// In the httpOnly cookie.
-    Cookie(String),
-    /// In the `Authorization` header or the `connection_init` payload.
-    Bearer(String),
-}
-
-impl Credential {
-    /// The token itself.
-    pub fn token(&self) -> &str {
-        match self {
-            Credential::Cookie(token) | Credential::Bearer(token) => token,
-        }
-    }
-
-    /// The way it came.
-    pub fn transport(&self) -> TokenTransport {
-        match self {
-            Credential::Cookie(_) => TokenTransport::Cookie,
-            Credential::Bearer(_) => TokenTransport::Bearer,
-        }
-    }
-}
-
-impl fmt::Debug for Credential {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Credential({:?})", self.transport())
-    }
-}
 
 /// Somebody who wants an account.
 #[derive(Clone)]
@@ -105,7 +45,7 @@ pub struct SignIn {
 #[derive(Clone, Copy)]
 pub struct SignOut<'a> {
     /// Whoever the access token belongs to, while it is good.
-    pub viewer: Option<&'a Viewer>,
+    pub principal: Option<&'a Principal>,
     /// A refresh token of the session, also a spent one.
     pub refresh_token: Option<&'a str>,
 }
@@ -135,8 +75,8 @@ pub struct SignedIn {
     /// The person.
     pub user: User,
     /// What the rest of the request may treat them as.
-    pub viewer: Viewer,
-    /// Goes into cookies or the payload: `viewer.transport` says which.
+    pub principal: Principal,
+    /// Goes into cookies or the payload: the session's transport says which.
     pub tokens: Tokens,
     /// To send back as `X-CSRF-Token`, with cookies.
     pub csrf_token: String,

@@ -1,0 +1,164 @@
+//! What each field of the schema needs of whoever asks for it: one default for each type, and the fields that differ.
+//!
+//! The guard in `http` reads this table before it lets an operation run, and a test walks the schema: a field without
+//! an entry fails it, and so does an entry without a field. `docs/permissions.md` is printed from the table.
+
+use crate::domain::Permission;
+
+/// What a field needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing: everybody may ask, signed in or not.
+    Public,
+    /// The object it belongs to. The field that answered the object was checked.
+    Holder,
+    /// A permission of somebody who is signed in.
+    Of(Permission),
+}
+
+/// The table.
+#[derive(Clone, Debug)]
+pub struct Needs {
+    /// Fields that differ from their type's default, and every field of the three roots, which have none.
+    pub fields: Vec<((&'static str, &'static str), Need)>,
+    /// What the other fields of a type need.
+    pub defaults: Vec<(&'static str, Need)>,
+    /// Fields that whoever is not signed in may ask for all the same, with all that is selected below.
+    pub open: Vec<(&'static str, &'static str)>,
+}
+
+const READ: Need = Need::Of(Permission::Read);
+const TRADE: Need = Need::Of(Permission::Trade);
+const MANAGE: Need = Need::Of(Permission::ManageAccount);
+
+/// The fields of the roots, and those that differ from their type.
+const FIELDS: &[((&str, &str), Need)] = &[
+    (("Mutation", "amendOrder"), TRADE),
+    (("Mutation", "cancelAllAfter"), TRADE),
+    (("Mutation", "cancelAllOrders"), TRADE),
+    (("Mutation", "cancelOrder"), TRADE),
+    (("Mutation", "changePassword"), MANAGE),
+    (("Mutation", "placeOco"), TRADE),
+    (("Mutation", "placeOrder"), TRADE),
+    (("Mutation", "placeOrders"), TRADE),
+    (("Mutation", "refreshSession"), Need::Public),
+    (("Mutation", "renameAccount"), MANAGE),
+    (("Mutation", "requestPasswordReset"), Need::Public),
+    (("Mutation", "resendVerificationEmail"), Need::Public),
+    (("Mutation", "resetPassword"), Need::Public),
+    (("Mutation", "revokeSession"), MANAGE),
+    (("Mutation", "sandboxDeposit"), TRADE),
+    (("Mutation", "signIn"), Need::Public),
+    (("Mutation", "signOut"), Need::Public),
+    (("Mutation", "signOutEverywhere"), MANAGE),
+    (("Mutation", "signUp"), Need::Public),
+    (("Mutation", "updatePreferences"), MANAGE),
+    (("Mutation", "updateProfile"), MANAGE),
+    (("Mutation", "verifyEmail"), Need::Public),
+    (("Query", "asset"), Need::Public),
+    (("Query", "assets"), Need::Public),
+    (("Query", "market"), Need::Public),
+    (("Query", "markets"), Need::Public),
+    (("Query", "node"), READ),
+    (("Query", "passwordResetTokenValid"), Need::Public),
+    (("Query", "previewOrder"), READ),
+    (("Query", "viewer"), READ),
+    (("Subscription", "balanceUpdates"), READ),
+    (("Subscription", "candles"), Need::Public),
+    (("Subscription", "orderBook"), Need::Public),
+    (("Subscription", "orderUpdates"), READ),
+    (("Subscription", "portfolioUpdates"), READ),
+    (("Subscription", "prices"), Need::Public),
+    (("Subscription", "ticker"), Need::Public),
+    (("Subscription", "trades"), Need::Public),
+    (("User", "loginHistory"), MANAGE),
+    (("User", "security"), MANAGE),
+    (("User", "sessions"), MANAGE),
+];
+
+/// What the fields of each type need. The roots have no default: each of their fields says what it needs.
+const DEFAULTS: &[(&str, Need)] = &[
+    ("Account", READ),
+    ("AccountPayload", Need::Holder),
+    ("AcknowledgedPayload", Need::Holder),
+    ("Asset", Need::Public),
+    ("AssetDetails", Need::Public),
+    ("Balance", Need::Holder),
+    ("CancelAllAfterPayload", Need::Holder),
+    ("CancelAllOrdersPayload", Need::Holder),
+    ("Candle", Need::Public),
+    ("DepositPayload", Need::Holder),
+    ("ExpectedFill", Need::Holder),
+    ("FeeTier", Need::Public),
+    ("Holding", Need::Holder),
+    ("LoginEvent", MANAGE),
+    ("LoginEventConnection", MANAGE),
+    ("LoginEventEdge", MANAGE),
+    ("Market", Need::Public),
+    ("Node", Need::Holder),
+    ("Order", Need::Holder),
+    ("OrderBook", Need::Public),
+    ("OrderBookUpdate", Need::Public),
+    ("OrderConnection", Need::Holder),
+    ("OrderEdge", Need::Holder),
+    ("OrderPayload", Need::Holder),
+    ("OrderPreview", Need::Holder),
+    ("OrderUpdate", Need::Holder),
+    ("PageInfo", Need::Holder),
+    ("PlaceOcoPayload", Need::Holder),
+    ("PlaceOrderPayload", Need::Holder),
+    ("PlaceOrdersPayload", Need::Holder),
+    ("Portfolio", Need::Holder),
+    ("Preferences", Need::Holder),
+    ("Price", Need::Public),
+    ("PriceLevel", Need::Public),
+    ("PricePoint", Need::Public),
+    ("PublicTrade", Need::Public),
+    ("Security", MANAGE),
+    ("Session", MANAGE),
+    ("SignInPayload", Need::Holder),
+    ("SignUpPayload", Need::Holder),
+    ("Ticker", Need::Public),
+    ("Tokens", Need::Holder),
+    ("Trade", Need::Holder),
+    ("TradeConnection", Need::Holder),
+    ("TradeEdge", Need::Holder),
+    ("TradingFees", Need::Holder),
+    ("Transaction", Need::Holder),
+    ("TransactionConnection", Need::Holder),
+    ("TransactionEdge", Need::Holder),
+    ("User", READ),
+    ("UserError", Need::Holder),
+    ("UserPayload", Need::Holder),
+    ("VerifyEmailPayload", Need::Holder),
+];
+
+/// `viewer` and `node` answer null to nobody; the payloads answer somebody who has just proved who they are.
+const OPEN: &[(&str, &str)] = &[
+    ("Query", "node"),
+    ("Query", "viewer"),
+    ("SignInPayload", "user"),
+    ("VerifyEmailPayload", "user"),
+];
+
+impl Needs {
+    /// The table of the schema.
+    pub fn of_schema() -> Needs {
+        Needs { fields: FIELDS.to_vec(), defaults: DEFAULTS.to_vec(), open: OPEN.to_vec() }
+    }
+
+    /// What a field needs; `None` where the table does not say, which lets nobody ask.
+    pub fn of(&self, owner: &str, field: &str) -> Option<Need> {
+        let own = self.fields.iter().find(|(place, _)| *place == (owner, field));
+        let default = || self.defaults.iter().find(|(name, _)| *name == owner);
+        own.map(|(_, need)| *need).or_else(|| default().map(|(_, need)| *need))
+    }
+
+    /// Whether whoever is not signed in may ask for a field all the same.
+    pub fn is_open(&self, owner: &str, field: &str) -> bool {
+        self.open.contains(&(owner, field))
+    }
+}
+
+#[cfg(test)]
+mod tests;

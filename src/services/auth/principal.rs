@@ -1,0 +1,88 @@
+//! Who acts, and what they proved themselves with. Made once at the edge, for every operation; nothing below asks for a
+//! token again.
+
+use crate::domain::{
+    AccountId, Permissions, Role, SessionCredential, TokenTransport, UserId, VerifiedCredential,
+};
+use std::fmt;
+use std::net::IpAddr;
+
+/// Whoever acts, as far as the rest of the server has to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Principal {
+    /// The person.
+    pub user: UserId,
+    /// Their main account.
+    pub account: AccountId,
+    /// Whether they proved their address; unverified people may look but not trade.
+    pub email_verified: bool,
+    /// What they may do beyond trading on their own account.
+    pub role: Role,
+    /// What they proved themselves with.
+    pub credential: VerifiedCredential,
+}
+
+impl Principal {
+    /// What the principal may do with what is their own.
+    pub fn permissions(&self) -> Permissions {
+        match self.credential {
+            VerifiedCredential::Session(_) => Permissions::ALL,
+        }
+    }
+
+    /// The session that the principal acts through.
+    pub(super) fn session(&self) -> SessionCredential {
+        let VerifiedCredential::Session(session) = self.credential;
+        session
+    }
+
+    /// The same principal, by a token that came in this way.
+    pub(super) fn by(mut self, transport: TokenTransport) -> Principal {
+        let VerifiedCredential::Session(session) = &mut self.credential;
+        session.transport = transport;
+        self
+    }
+}
+
+/// Where a request comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientInfo {
+    /// Address of the client.
+    pub ip: IpAddr,
+    /// What the client calls itself.
+    pub user_agent: Option<String>,
+    /// Id of the request, for the logs.
+    pub request_id: String,
+}
+
+/// An access token and the way it came.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// In the httpOnly cookie.
+    Cookie(String),
+    /// In the `Authorization` header or the `connection_init` payload.
+    Bearer(String),
+}
+
+impl Credential {
+    /// The token itself.
+    pub fn token(&self) -> &str {
+        match self {
+            Credential::Cookie(token) | Credential::Bearer(token) => token,
+        }
+    }
+
+    /// The way it came.
+    pub fn transport(&self) -> TokenTransport {
+        match self {
+            Credential::Cookie(_) => TokenTransport::Cookie,
+            Credential::Bearer(_) => TokenTransport::Bearer,
+        }
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Credential({:?})", self.transport())
+    }
+}
