@@ -91,10 +91,16 @@ pub(crate) struct Rotation {
     pub(crate) expires_at: Timestamp,
 }
 
-/// The session with this number, ended or not.
-pub async fn by_id(db: &Database, id: SessionId) -> Result<Option<Session>, Fault> {
-    let row = table::Entity::find_by_id(id.0).one(db.read()).await?;
-    row.map(session_of).transpose()
+/// One of a person's sessions, ended or not.
+pub async fn find(db: &Database, user: UserId, id: SessionId) -> Result<Option<Session>, Fault> {
+    let query = table::Entity::find_by_id(id.0).filter(table::Column::UserId.eq(user.0));
+    query.one(db.read()).await?.map(session_of).transpose()
+}
+
+/// Whose a session is, for a token that names nobody.
+pub(crate) async fn owner(db: &Database, id: SessionId) -> Result<Option<UserId>, Fault> {
+    let query = table::Entity::find_by_id(id.0).select_only().column(table::Column::UserId);
+    Ok(query.into_tuple::<i64>().one(db.read()).await?.map(UserId))
 }
 
 /// A person's sessions that can still be used, most recently used first.
@@ -186,15 +192,16 @@ pub(crate) async fn rotate(tx: &DatabaseTransaction, rotation: Rotation) -> Resu
     Ok(done.rows_affected == 1)
 }
 
-/// Notes that the session was used.
+/// Notes that a person's session was used.
 pub(crate) async fn touch(
     tx: &DatabaseTransaction,
-    id: SessionId,
-    at: Timestamp,
+    user: UserId,
+    (id, at): (SessionId, Timestamp),
 ) -> Result<(), Fault> {
     table::Entity::update_many()
         .col_expr(table::Column::LastSeenAt, Expr::value(at.0))
         .filter(table::Column::Id.eq(id.0))
+        .filter(table::Column::UserId.eq(user.0))
         .filter(table::Column::LastSeenAt.lt(at.0))
         .exec(tx)
         .await?;

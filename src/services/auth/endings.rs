@@ -25,9 +25,10 @@ impl Auth {
     /// Returns when the principal's session is over, however it ended. A database that is away ends nobody's.
     pub async fn session_over(self, principal: Principal) {
         let inner = &self.inner;
-        let mut watch = inner.watches.watch(principal.user, principal.session().id);
+        let (user, session) = (principal.user, principal.session().id);
+        let mut watch = inner.watches.watch(user, session);
         loop {
-            let rest = match self.alive(principal.session().id).await {
+            let rest = match self.alive(user, session).await {
                 Ok(live) => live.expires_at.since(inner.now()),
                 Err(Failure::Fault(fault)) => {
                     tracing::warn!(%fault, "a session cannot be checked");

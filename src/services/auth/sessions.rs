@@ -22,8 +22,8 @@ impl Auth {
         let token = leaving.refresh_token.and_then(|text| RefreshToken::decode(&inner.keys, text));
         let token = token.map(|presented| presented.token);
         let Some(token) = token.filter(|token| Some(token.session) != known) else { return Ok(()) };
-        if let Some(session) = sessions::by_id(&inner.database, token.session).await? {
-            self.end(session.user, session.id).await?;
+        if let Some(owner) = sessions::owner(&inner.database, token.session).await? {
+            self.end(owner, token.session).await?;
         }
         Ok(())
     }
@@ -67,8 +67,8 @@ impl Auth {
         id: SessionId,
     ) -> Result<Option<ListedSession>, Failure> {
         let now = self.inner.now();
-        let session = sessions::by_id(&self.inner.database, id).await?;
-        let own = session.filter(|session| session.user == principal.user && session.alive(now));
+        let session = sessions::find(&self.inner.database, principal.user, id).await?;
+        let own = session.filter(|session| session.alive(now));
         Ok(own.map(|session| listed(session, principal.credential)))
     }
 

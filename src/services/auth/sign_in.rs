@@ -109,10 +109,7 @@ impl Auth {
         let inner = &self.inner;
         let subject = inner.access_tokens.read(credential.token(), inner.now());
         let subject = subject.ok_or(Failure::Unauthenticated)?;
-        let principal = self.alive(subject.session).await?.principal;
-        if principal.user != subject.user {
-            return Err(Failure::Unauthenticated);
-        }
+        let principal = self.alive(subject.user, subject.session).await?.principal;
         Ok(principal.by(credential.transport()))
     }
 
@@ -122,8 +119,9 @@ impl Auth {
     /// # Errors
     /// [`Failure::Unauthenticated`] when the session is over.
     pub async fn still_signed_in(&self, principal: &Principal) -> Result<Principal, Failure> {
-        let now = self.alive(principal.session().id).await?.principal;
-        Ok(now.by(principal.session().transport))
+        let session = principal.session();
+        let now = self.alive(principal.user, session.id).await?.principal;
+        Ok(now.by(session.transport))
     }
 
     /// What a browser sends back as `X-CSRF-Token` with mutations.
@@ -136,23 +134,27 @@ impl Auth {
         self.inner.keys.csrf_matches(principal.session().id, sent)
     }
 
-    /// A session that is alive, as it was found within the last seconds.
-    pub(super) async fn alive(&self, id: SessionId) -> Result<Live, Failure> {
+    /// A person's session that is alive, as it was found within the last seconds.
+    pub(super) async fn alive(&self, user: UserId, id: SessionId) -> Result<Live, Failure> {
         let inner = &self.inner;
-        inner.live.get_or_look_up((id, &*inner.clock), inner.look_up(id)).await
+        let live = inner.live.get_or_look_up((id, &*inner.clock), inner.look_up(user, id)).await?;
+        if live.principal.user != user {
+            return Err(Failure::Unauthenticated);
+        }
+        Ok(live)
     }
 }
 
 impl Inner {
-    async fn look_up(self: &Arc<Self>, id: SessionId) -> Result<Live, Failure> {
+    async fn look_up(self: &Arc<Self>, user: UserId, id: SessionId) -> Result<Live, Failure> {
         let now = self.now();
-        let session = sessions::by_id(&self.database, id).await?;
+        let session = sessions::find(&self.database, user, id).await?;
         let session = session.filter(|session| session.alive(now));
         let session = session.ok_or(Failure::Unauthenticated)?;
         let user = users::by_id(&self.database, session.user).await?;
         let user = user.ok_or(Failure::Unauthenticated)?;
         if now.since(session.last_seen_at) >= LAST_SEEN_GRAIN {
-            self.note_seen(id, now);
+            self.note_seen(user.id, (id, now));
         }
         let principal = self.principal(&user, &session).await?;
         Ok(Live { principal, expires_at: session.expires_at, looked_up_at: now })
@@ -234,12 +236,12 @@ impl Inner {
     }
 
     /// Notes that a session was used. A full house or a lost database is no reason to refuse the request.
-    fn note_seen(self: &Arc<Self>, id: SessionId, now: Timestamp) {
+    fn note_seen(self: &Arc<Self>, user: UserId, seen: (SessionId, Timestamp)) {
         let Ok(place) = self.background_place() else { return };
         let database = self.database.clone();
         Inner::in_background(place, "noting that a session was used", async move {
             database
-                .write(move |tx| Box::pin(async move { sessions::touch(tx, id, now).await }))
+                .write(move |tx| Box::pin(async move { sessions::touch(tx, user, seen).await }))
                 .await
         });
     }
