@@ -127,7 +127,10 @@ impl Query {
     }
 }
 
-async fn principal_as_user(ctx: &Context<'_>, principal: &Principal) -> Result<Option<User>, ApiError> {
+async fn principal_as_user(
+    ctx: &Context<'_>,
+    principal: &Principal,
+) -> Result<Option<User>, ApiError> {
     let user = ctx.app().auth.user(principal.user).await?;
     Ok(user.map(|user| users::user(user, principal)))
 }

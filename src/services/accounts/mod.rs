@@ -55,7 +55,9 @@ impl Accounts {
         principal: &Principal,
         named: Option<AccountId>,
     ) -> Result<AccountId, Failure> {
-        let Some(id) = named.filter(|id| *id != principal.account) else { return Ok(principal.account) };
+        let Some(id) = named.filter(|id| *id != principal.account) else {
+            return Ok(principal.account);
+        };
         match self.find(principal.user, id).await? {
             Some(account) => Ok(account.id),
             None => Err(no_account("accountId").into()),

@@ -223,7 +223,10 @@ impl Trading {
 ///
 /// # Errors
 /// A fault: then nothing else was done.
-pub(crate) async fn ensure_open(exchange: &ExchangeHandle, principal: &Principal) -> Result<(), Failure> {
+pub(crate) async fn ensure_open(
+    exchange: &ExchangeHandle,
+    principal: &Principal,
+) -> Result<(), Failure> {
     let opened = exchange.ensure_open(principal.account, principal.user).await;
     opened.map_err(|error| match error {
         // Whether or not it was opened, what should follow was not done.
