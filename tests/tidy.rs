@@ -168,6 +168,63 @@ fn the_fuzz_crate_has_what_the_engine_uses() {
     none(&broken, "dependencies in fuzz/Cargo.toml");
 }
 
+/// Where rows of people are kept: whoever reads or changes them names the owner, so that no filter can be forgotten.
+const PRIVATE: &[&str] = &[
+    "accounts",
+    "balances",
+    "fills",
+    "holders",
+    "login_events",
+    "orders",
+    "positions",
+    "preferences",
+    "sessions",
+    "trades",
+    "transactions",
+];
+
+/// What does without an owner, and why.
+const OWNERLESS: &[(&str, &str)] = &[
+    ("accounts::insert", "the row names the owner"),
+    ("login_events::delete_old", "the clean-up of everybody's"),
+    ("login_events::insert", "the row names the owner"),
+    ("positions::everyone", "the projections are made anew for everybody"),
+    ("sessions::alive_among", "answers which of the node's own connections go on, and nothing of them"),
+    ("sessions::delete_ended", "the clean-up of everybody's"),
+    ("sessions::insert", "the row names the owner"),
+    ("sessions::owner", "answers the owner"),
+    ("sessions::refreshable", "a refresh token names no person; its hash is compared"),
+    ("sessions::rotate", "a refresh token names no person; its hash is compared"),
+    ("trades::last", "the last price of a market is public"),
+];
+
+#[test]
+fn private_rows_are_asked_for_by_their_owner() {
+    let (mut broken, mut spared) = (Vec::new(), BTreeSet::new());
+    for room in PRIVATE {
+        let text = read(&root().join(format!("src/storage/{room}.rs")));
+        let code = text.split("\nmod tests {").next().unwrap_or_default();
+        for found in code.split("\npub").skip(1) {
+            let head = found.split(" {\n").next().unwrap_or_default();
+            let Some((start, rest)) = head.split_once("fn ") else { continue };
+            let reaches = ["Database", "DatabaseTransaction"].iter().any(|it| has_word(rest, it));
+            if !reaches || !start.chars().all(|c| is_word_char(c) || "() ".contains(c)) {
+                continue;
+            }
+            let place = format!("{room}::{}", first_word(rest));
+            if OWNERLESS.iter().any(|(spare, _)| *spare == place) {
+                spared.insert(place);
+            } else if !has_word(rest, "AccountId") && !has_word(rest, "UserId") {
+                broken.push(place);
+            }
+        }
+    }
+    broken.extend(OWNERLESS.iter().filter(|(it, _)| !spared.contains(*it)).map(|(it, _)| {
+        format!("{it} is not there, and stands in OWNERLESS")
+    }));
+    none(&broken, "rows of people that are asked for without their owner");
+}
+
 // ---------------------------------------------------------------- reading the tree
 
 fn root() -> PathBuf {

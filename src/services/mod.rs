@@ -3,6 +3,7 @@
 //! Each room takes plain input, checks who asks, and answers `Result<T, Failure>`. Nothing here knows
 //! GraphQL or HTTP, and no balance or order changes except by a command to the exchange.
 
+pub mod access;
 pub mod accounts;
 pub mod auth;
 pub mod funding;
@@ -11,4 +12,5 @@ pub mod liquidity;
 pub mod listing;
 pub mod mail;
 pub mod portfolio;
+pub mod refusals;
 pub mod trading;

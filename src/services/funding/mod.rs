@@ -15,8 +15,9 @@ use crate::domain::{
 };
 use crate::engine::Deposit;
 use crate::exchange::{CommandError, Deposited, ExchangeHandle};
+use crate::services::access::{client_id, ensure_open, verified};
 use crate::services::auth::Principal;
-use crate::services::trading::{Asked, client_id, ensure_open, verified, worded, wording};
+use crate::services::refusals::{Asked, worded, wording};
 use crate::storage::Database;
 use crate::storage::money_intents::{NewIntent, Noted};
 use config::Limits;

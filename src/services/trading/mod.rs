@@ -1,21 +1,17 @@
-//! Order entry: from what a client typed to a command the engine understands, and from the engine's
-//! refusals to words.
+//! Order entry: from what a client typed to a command the engine understands. `services::refusals` words what the
+//! engine refuses.
 //!
 //! Checks here only what needs no balance and no book (fields that fit each other, the market's grid);
 //! everything else is the engine's to decide, so that a check and its effect are one step. What the
 //! engine answers is passed on as it is, never read back.
 
 mod named;
-mod refusal;
 mod request;
 mod volume;
-pub(crate) mod wording;
 
-pub use named::{NamedOrder, client_id};
-pub use refusal::{Asked, refusal};
+pub use named::NamedOrder;
 pub use request::{AmendRequest, PlaceOco, PlaceOrder};
 pub use volume::volume;
-pub use wording::Wording;
 
 use crate::domain::{
     CommandFault, Failure, Fault, Listing, MarketId, Refusal, RefusalCode, Side, Timestamp,
@@ -24,7 +20,9 @@ use crate::engine::{
     CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Preview, Reject,
 };
 use crate::exchange::{Cancelled, CommandError, ExchangeHandle, Placed, PlacedOco};
+use crate::services::access::{ensure_open, verified};
 use crate::services::auth::Principal;
+use crate::services::refusals::{Asked, refusal, unanswered, worded, wording};
 
 /// Places, changes and cancels orders for people.
 #[derive(Clone)]
@@ -219,25 +217,6 @@ impl Trading {
     }
 }
 
-/// Opens the principal's account in the engine, unless that is known to be done.
-///
-/// # Errors
-/// A fault: then nothing else was done.
-pub(crate) async fn ensure_open(
-    exchange: &ExchangeHandle,
-    principal: &Principal,
-) -> Result<(), Failure> {
-    let opened = exchange.ensure_open(principal.account, principal.user).await;
-    opened.map_err(|error| match error {
-        // Whether or not it was opened, what should follow was not done.
-        CommandError::Fault(fault) => fault.into_cause().into(),
-        refused @ CommandError::Rejected(_) => {
-            let whose = format!("account {} of person {}", principal.account, principal.user);
-            Fault::internal(format!("{whose} cannot be opened: {refused}")).into()
-        }
-    })
-}
-
 /// One order of a request of several, in the engine's terms.
 fn one_of_many(
     principal: &Principal,
@@ -246,37 +225,6 @@ fn one_of_many(
 ) -> Result<NewOrder, Failure> {
     verified(principal)?;
     input.order(principal.account, listing).map_err(Failure::Refused)
-}
-
-/// Refuses people whose address is not verified yet.
-///
-/// # Errors
-/// `EMAIL_NOT_VERIFIED`.
-pub fn verified(principal: &Principal) -> Result<(), Refusal> {
-    if principal.email_verified {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        RefusalCode::EmailNotVerified,
-        "Your e-mail address is not verified yet, so you may look but not trade: enter the code we \
-         mailed you with `verifyEmail`, or ask for a new one with `resendVerificationEmail`.",
-    ))
-}
-
-/// Words what the exchange answered instead of doing it.
-pub(crate) fn worded(error: CommandError, listing: &Listing, asked: &Asked<'_>) -> Failure {
-    match error {
-        CommandError::Rejected(reject) => refusal(&reject, listing, asked).into(),
-        CommandError::Fault(fault) => unanswered(fault, asked.is_repeatable()),
-    }
-}
-
-/// A command that has no outcome to show; `repeatable` when asking again cannot do it twice.
-fn unanswered(fault: CommandFault, repeatable: bool) -> Failure {
-    match fault {
-        CommandFault::NotDone(fault) => Failure::Fault(fault),
-        CommandFault::Unknown(unknown) => Failure::OutcomeUnknown { unknown, repeatable },
-    }
 }
 
 fn market_id(listing: &Listing, symbol: &str) -> Result<MarketId, Refusal> {

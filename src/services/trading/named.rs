@@ -1,7 +1,8 @@
 //! The names of orders: the exchange's id, or the caller's own.
 
-use crate::domain::{ClientId, OrderId, Refusal, RefusalCode};
+use crate::domain::{OrderId, Refusal, RefusalCode};
 use crate::engine::OrderRef;
+use crate::services::access::client_id;
 
 /// Names an order to cancel or change: exactly one of the two.
 #[derive(Clone, Debug, Default)]
@@ -34,19 +35,4 @@ impl NamedOrder {
             .at("id")),
         }
     }
-}
-
-/// A client's own id out of its text.
-///
-/// # Errors
-/// `INVALID_INPUT` at `field`.
-pub fn client_id(text: &str, field: &str) -> Result<ClientId, Refusal> {
-    ClientId::new(text).ok_or_else(|| {
-        let message = format!(
-            "`{field}` must be 1 to {} visible ASCII characters (`!` to `~`, no spaces): choose another, \
-             for example a UUID.",
-            ClientId::LENGTH_MAX
-        );
-        Refusal::new(RefusalCode::InvalidInput, message).at(field)
-    })
 }

@@ -2,9 +2,10 @@
 
 use super::Understood;
 use super::check::Check;
-use crate::domain::{AccountId, Decimal, Listing, Refusal, RefusalCode};
+use crate::domain::{AccountId, Decimal, Listing};
 use crate::engine::{AmendOrder, OrderRef, OrderState};
-use crate::services::trading::{NamedOrder, Wording};
+use crate::services::refusals::{Wording, nothing_to_change};
+use crate::services::trading::NamedOrder;
 
 /// A change of an open order: at least one of price and quantity.
 #[derive(Clone, Debug)]
@@ -55,13 +56,4 @@ impl AmendRequest {
         let quantity = check.quantity("quantity", self.quantity);
         check.done(|_| Some(AmendOrder { account, order, price, quantity }))
     }
-}
-
-/// Neither price nor quantity.
-pub(in crate::services::trading) fn nothing_to_change() -> Refusal {
-    Refusal::new(
-        RefusalCode::InvalidInput,
-        "Nothing to change is named: give a new `price`, a new `quantity`, or both.",
-    )
-    .at("price")
 }

@@ -1,8 +1,10 @@
 //! Gathers what is wrong with an input while its numbers are read onto the market's grid.
 
-use super::super::client_id;
-use super::super::wording::{Wording, neighbours, plain, too_precise, unknown_market};
 use super::Understood;
+use crate::services::access::client_id;
+use crate::services::refusals::wording::{
+    Wording, neighbours, plain, too_precise, unknown_market,
+};
 use crate::domain::{
     Amount, ClientId, Decimal, DecimalError, Listing, Market, Price, Quantity, Refusal,
     RefusalCode, Timestamp,

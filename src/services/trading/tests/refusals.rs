@@ -7,7 +7,7 @@ use crate::domain::{
 };
 use crate::engine::{AmendOrder, Deposit, NewOco, NewOrder, OrderState, RareTerms, Reject};
 use crate::exchange::CommandError;
-use crate::services::trading::worded;
+use crate::services::refusals::worded;
 
 /// An order of the account as it stands on the book of BTC-USD.
 pub(super) fn standing(listing: &Listing) -> OrderState {

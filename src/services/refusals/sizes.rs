@@ -1,6 +1,6 @@
 //! Refusals that are about numbers: too little, too much, too far away, too many.
 
-use super::super::wording::{Wording, amount_in};
+use super::wording::{Wording, amount_in};
 use super::Asked;
 use crate::domain::{Amount, Listing, OrderStatus, Price, Quantity, Side};
 use crate::engine::{OrderState, Terms};

@@ -6,10 +6,13 @@
 mod fields;
 mod orders;
 mod sizes;
+pub(crate) mod wording;
 
-use super::wording::Wording;
-use crate::domain::{Listing, MarketId, Refusal, RefusalCode, Side};
+pub use wording::Wording;
+
+use crate::domain::{CommandFault, Failure, Listing, MarketId, Refusal, RefusalCode, Side};
 use crate::engine::{AmendOrder, Deposit, NewOco, NewOrder, OrderRef, OrderState, Reject};
+use crate::exchange::CommandError;
 
 /// What was asked of the engine, so that a refusal can name the field and spell the numbers.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +69,22 @@ impl Asked<'_> {
             Asked::Amend(_, state) => Some(state.side),
             Asked::Cancel(_) | Asked::CancelAll | Asked::CancelAllAfter | Asked::Deposit(_) => None,
         }
+    }
+}
+
+/// Words what the exchange answered instead of doing it.
+pub(crate) fn worded(error: CommandError, listing: &Listing, asked: &Asked<'_>) -> Failure {
+    match error {
+        CommandError::Rejected(reject) => refusal(&reject, listing, asked).into(),
+        CommandError::Fault(fault) => unanswered(fault, asked.is_repeatable()),
+    }
+}
+
+/// A command that has no outcome to show; `repeatable` when asking again cannot do it twice.
+pub(crate) fn unanswered(fault: CommandFault, repeatable: bool) -> Failure {
+    match fault {
+        CommandFault::NotDone(fault) => Failure::Fault(fault),
+        CommandFault::Unknown(unknown) => Failure::OutcomeUnknown { unknown, repeatable },
     }
 }
 
@@ -189,7 +208,7 @@ fn message(reject: &Reject, listing: &Listing, asked: &Asked<'_>) -> String {
         Reject::ClientIdReused => return orders::reused(asked),
         Reject::UnknownOrder => return orders::unknown(asked),
         Reject::OrderClosed => return orders::closed(asked),
-        Reject::NothingToAmend => return super::request::amend::nothing_to_change().message,
+        Reject::NothingToAmend => return nothing_to_change().message,
         Reject::NotAmendable => return orders::not_amendable(asked),
     };
     plain.to_owned()
@@ -197,4 +216,13 @@ fn message(reject: &Reject, listing: &Listing, asked: &Asked<'_>) -> String {
 
 fn not_positive(field: &str) -> String {
     format!("`{field}` must be greater than zero: give a positive number.")
+}
+
+/// Neither price nor quantity.
+pub(crate) fn nothing_to_change() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidInput,
+        "Nothing to change is named: give a new `price`, a new `quantity`, or both.",
+    )
+    .at("price")
 }
