@@ -189,7 +189,10 @@ const OWNERLESS: &[(&str, &str)] = &[
     ("login_events::delete_old", "the clean-up of everybody's"),
     ("login_events::insert", "the row names the owner"),
     ("positions::everyone", "the projections are made anew for everybody"),
-    ("sessions::alive_among", "answers which of the node's own connections go on, and nothing of them"),
+    (
+        "sessions::alive_among",
+        "answers which of the node's own connections go on, and nothing of them",
+    ),
     ("sessions::delete_ended", "the clean-up of everybody's"),
     ("sessions::insert", "the row names the owner"),
     ("sessions::owner", "answers the owner"),
@@ -219,9 +222,12 @@ fn private_rows_are_asked_for_by_their_owner() {
             }
         }
     }
-    broken.extend(OWNERLESS.iter().filter(|(it, _)| !spared.contains(*it)).map(|(it, _)| {
-        format!("{it} is not there, and stands in OWNERLESS")
-    }));
+    broken.extend(
+        OWNERLESS
+            .iter()
+            .filter(|(it, _)| !spared.contains(*it))
+            .map(|(it, _)| format!("{it} is not there, and stands in OWNERLESS")),
+    );
     none(&broken, "rows of people that are asked for without their owner");
 }
 

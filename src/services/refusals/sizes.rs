@@ -1,7 +1,7 @@
 //! Refusals that are about numbers: too little, too much, too far away, too many.
 
-use super::wording::{Wording, amount_in};
 use super::Asked;
+use super::wording::{Wording, amount_in};
 use crate::domain::{Amount, Listing, OrderStatus, Price, Quantity, Side};
 use crate::engine::{OrderState, Terms};
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::{
     Permission, Permissions, SessionCredential, TokenTransport, VerifiedCredential,
 };
+use crate::resolvers::context::CookieReach;
 use crate::resolvers::permissions::{Need, Needs};
 use crate::services::auth::ClientInfo;
 use crate::services::auth::testing::principal;
@@ -249,7 +250,7 @@ fn mutation_by_cookie_needs_the_csrf_token_where_it_needs_a_permission() {
             },
             csrf_ok,
             own_site: true,
-            takes_cookies: true,
+            cookie_reach: CookieReach::Kept,
             secure: false,
             refresh_cookie: None,
         };

@@ -1,14 +1,12 @@
 //! Gathers what is wrong with an input while its numbers are read onto the market's grid.
 
 use super::Understood;
-use crate::services::access::client_id;
-use crate::services::refusals::wording::{
-    Wording, neighbours, plain, too_precise, unknown_market,
-};
 use crate::domain::{
     Amount, ClientId, Decimal, DecimalError, Listing, Market, Price, Quantity, Refusal,
     RefusalCode, Timestamp,
 };
+use crate::services::access::client_id;
+use crate::services::refusals::wording::{Wording, neighbours, plain, too_precise, unknown_market};
 
 /// Gathers refusals. Without a known market a number is checked for its sign only: its grid is unknown.
 pub(super) struct Check<'a> {
