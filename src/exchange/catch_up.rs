@@ -27,15 +27,15 @@ impl<'a> CatchUp<'a> {
     /// # Errors
     /// A damaged journal, a database that fails, or projections that are ahead of the journal.
     pub(crate) async fn run(&self) -> Result<(Replay<'a>, Projections), Fault> {
-        let place = projection::place(self.database).await?;
-        let not_beyond = self.until.map_or(place, |until| until.min(place));
+        let cursor = projection::cursor(self.database).await?;
+        let not_beyond = self.until.map_or(cursor, |until| until.min(cursor));
         let recovery = Recovery { not_beyond: Some(not_beyond), ..Recovery::default() };
         let standing = recover(self.journal, recovery).await?;
         let mut replay = Replay::from(self.journal, standing);
-        let mut lack = Lack { place, ..Lack::default() };
+        let mut lack = Lack { cursor, ..Lack::default() };
         while self.until.is_none_or(|until| replay.seq() < until) {
             let Some(record) = replay.next().await? else { break };
-            if record.last_seq() > lack.place {
+            if record.last_seq() > lack.cursor {
                 lack.commands += record.len();
                 lack.records.push(record);
             }
@@ -63,7 +63,7 @@ impl<'a> CatchUp<'a> {
                 Some(projections) => projections,
                 None => Projections::load(self.database, listing).await?,
             };
-            if projections.seq() != lack.place {
+            if projections.seq() != lack.cursor {
                 // Not kept: it may stand beyond this listing, and then knows too little of what it read.
                 lack.moved(projections.seq())?;
                 continue;
@@ -71,12 +71,12 @@ impl<'a> CatchUp<'a> {
             let batch = Arc::new(projections.take(&lack.records));
             match projection::write(self.database, batch.clone()).await? {
                 Written::Done => {
-                    lack.place = batch.last;
+                    lack.cursor = batch.last;
                     lack.records.clear();
                     lack.commands = 0;
                     lack.projections = Some(projections);
                 }
-                Written::Elsewhere(place) => lack.moved(place)?,
+                Written::Elsewhere(cursor) => lack.moved(cursor)?,
             }
         }
         Ok(())
@@ -87,7 +87,7 @@ impl<'a> CatchUp<'a> {
 #[derive(Default)]
 struct Lack {
     /// Where the projections stand.
-    place: Seq,
+    cursor: Seq,
     /// All records with commands after that, as far as they were replayed.
     records: Vec<Arc<Applied>>,
     /// How many commands they have.
@@ -98,22 +98,22 @@ struct Lack {
 
 impl Lack {
     /// Somebody else took the projections further.
-    fn moved(&mut self, place: Seq) -> Result<(), Fault> {
-        if place < self.place {
+    fn moved(&mut self, cursor: Seq) -> Result<(), Fault> {
+        if cursor < self.cursor {
             return Err(Fault::unavailable(format!(
-                "somebody emptied the projections meanwhile: they stand at seq {place}"
+                "somebody emptied the projections meanwhile: they stand at seq {cursor}"
             )));
         }
-        self.place = place;
-        self.records.retain(|record| record.last_seq() > place);
+        self.cursor = cursor;
+        self.records.retain(|record| record.last_seq() > cursor);
         self.commands = self.records.iter().map(|record| record.len()).sum();
         Ok(())
     }
 }
 
-pub(crate) fn ahead(place: Seq, tip: Seq) -> Fault {
+pub(crate) fn ahead(cursor: Seq, tip: Seq) -> Fault {
     Fault::internal(format!(
-        "the projections stand at seq {place}, but the journal ends at {tip}: they belong to another \
+        "the projections stand at seq {cursor}, but the journal ends at {tip}: they belong to another \
          journal, or the journal lost its end. Put the right journal back, or make the projections anew \
          with `agio rebuild`"
     ))

@@ -1,6 +1,6 @@
 //! Writes the projections behind the sequencer's back, many commands to a transaction.
 //!
-//! While a batch is written, the rows of the next one are made. It never loses its place: the seq it has reached is in the
+//! While a batch is written, the rows of the next one are made. It never loses its cursor: the seq it has reached is in the
 //! same transaction as the rows. When the database is lost it tries again until it is back; the sequencer stops
 //! taking commands when the lag reaches its bound.
 
@@ -200,15 +200,15 @@ impl Writer {
     async fn attempt(&self, batch: &Arc<ProjectionBatch>) -> Result<(), Fault> {
         match projection::write(&self.shared.database, batch.clone()).await? {
             Written::Done => Ok(()),
-            Written::Elsewhere(place) => self.make_up(place, batch.last).await,
+            Written::Elsewhere(cursor) => self.make_up(cursor, batch.last).await,
         }
     }
 
     /// The database came back with an older state, or somebody emptied the projections: what they lack is
     /// made again from the journal. What the projector holds is beyond that already, and stays: it is the
     /// same whichever way a seq is reached.
-    async fn make_up(&self, place: Seq, until: Seq) -> Result<(), Fault> {
-        tracing::warn!(place = place.0, until = until.0, "the projections fell back; replaying");
+    async fn make_up(&self, cursor: Seq, until: Seq) -> Result<(), Fault> {
+        tracing::warn!(cursor = cursor.0, until = until.0, "the projections fell back; replaying");
         let catch_up = CatchUp {
             journal: self.journal.as_ref(),
             database: &self.shared.database,

@@ -38,10 +38,10 @@ pub async fn run(
 ) -> Result<RebuildReport, Fault> {
     let mut whole = Replay::new(journal);
     while whole.next().await?.is_some() {}
-    let place = projection::place(database).await?;
-    if whole.records == 0 && place > Seq::ZERO {
+    let cursor = projection::cursor(database).await?;
+    if whole.records == 0 && cursor > Seq::ZERO {
         return Err(Fault::internal(format!(
-            "the journal is empty, but the projections stand at seq {place}: nothing could be made anew, \
+            "the journal is empty, but the projections stand at seq {cursor}: nothing could be made anew, \
              so nothing was emptied. Put the right journal back"
         )));
     }

@@ -52,9 +52,9 @@ impl Exchange {
     /// database cannot be reached.
     pub async fn start(start: StartExchange) -> Result<(Exchange, ExchangeHandle), Fault> {
         let StartExchange { config, database, journal, clock, cluster, consumers } = start;
-        let place = projection::place(&database).await?;
+        let cursor = projection::cursor(&database).await?;
         let (progress, pending_replies) =
-            (Progress::at(Seq::ZERO, place), PendingReplies::new(cluster.bus.is_some()));
+            (Progress::at(Seq::ZERO, cursor), PendingReplies::new(cluster.bus.is_some()));
         let shared = Arc::new(Shared::new(config, database, (progress, pending_replies)));
         let cluster_bus = match &cluster.bus {
             Some(bus) => {
@@ -62,7 +62,7 @@ impl Exchange {
             }
             None => None,
         };
-        let mut follower = Follower::begin(journal.clone(), place, &shared).await?;
+        let mut follower = Follower::begin(journal.clone(), cursor, &shared).await?;
         let records = follower.follow(&shared).await?;
         tracing::info!(seq = shared.progress.committed().0, records, "the journal is replayed");
 

@@ -38,18 +38,18 @@ const COMPARE_ROWS: usize = 2_000;
 pub async fn run(journal: &dyn JournalStore, database: &Database) -> Result<VerifyReport, Fault> {
     // The order matters: what is in the tables is in the journal that is read after them.
     let view = View::of(database).await?;
-    let place = view.place;
+    let cursor = view.cursor;
     let mut snapshots = Snapshots::of(journal).await?;
     let mut replay = Replay::new(journal);
     let mut verify = Verify { view, report: VerifyReport::default(), rows: Rows::default() };
     let mut projections = Projections::default();
-    while replay.seq() < place {
+    while replay.seq() < cursor {
         let Some(record) = replay.next().await? else { break };
         snapshots.pass(&replay);
         verify.take(projections.take(&[record])).await?;
     }
     let reached = replay.seq();
-    if reached >= place {
+    if reached >= cursor {
         verify.finish(&replay, &projections).await?;
     }
     let Verify { view, mut report, .. } = verify;
@@ -59,13 +59,13 @@ pub async fn run(journal: &dyn JournalStore, database: &Database) -> Result<Veri
     }
     report.records = replay.records;
     report.last_seq = replay.seq();
-    report.projected_seq = place;
+    report.projected_seq = cursor;
     report.state_hash = hex(&replay.engine.state_hash());
     snapshots.replay(journal, &mut report).await?;
     balance(&replay, &mut report);
-    if reached < place {
+    if reached < cursor {
         report.differ(format!(
-            "the projections stand at seq {place}, but the journal ends at {reached}"
+            "the projections stand at seq {cursor}, but the journal ends at {reached}"
         ));
     }
     Ok(report)

@@ -7,7 +7,7 @@ use super::candles::MinuteCandle;
 use super::integers::Integer;
 use super::orders::OrderRow;
 use super::positions::{self, PositionRow};
-use super::projection::place_in;
+use super::projection::cursor_in;
 use super::trades::TradeRow;
 use super::transactions::PostingRow;
 use crate::domain::{Fault, MarketId, OrderId, Seq, Timestamp, TradeId};
@@ -37,7 +37,7 @@ pub struct Counts {
 pub struct View {
     connection: DatabaseTransaction,
     /// The last command whose effects it shows.
-    pub place: Seq,
+    pub cursor: Seq,
 }
 
 impl View {
@@ -58,8 +58,8 @@ impl View {
             // On SQLite a transaction sees what was there with its first read.
             _ => database.read().begin().await?,
         };
-        let place = place_in(&connection, false).await?;
-        Ok(View { connection, place })
+        let cursor = cursor_in(&connection, false).await?;
+        Ok(View { connection, cursor })
     }
 
     /// Lets it go.

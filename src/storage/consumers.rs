@@ -281,6 +281,7 @@ impl TryFrom<Model> for ConsumerRow {
 mod tests {
     use super::super::testing::{TestDatabase, try_run};
     use super::*;
+    use tokio::sync::oneshot;
 
     const MAILS: &str = "mails";
 
@@ -307,6 +308,36 @@ mod tests {
         assert_eq!(send(&database, 3, 7).await.expect("answers"), Advanced::Elsewhere);
         assert_eq!(send(&database, 5, 7).await.expect("answers"), Advanced::Done);
         assert_eq!(database.integers("SELECT seq FROM sent ORDER BY seq".to_owned()).await, [5, 7]);
+    }
+
+    #[tokio::test]
+    async fn ending_others_frees_a_cursor_that_a_paused_node_holds() {
+        let database = registered().await;
+        if database.backend() != DatabaseBackend::Postgres {
+            // A SQLite file has one node.
+            return;
+        }
+        let (holding, held) = oneshot::channel();
+        let (go_on, paused) = oneshot::channel::<()>();
+        let node = tokio::spawn({
+            let database = database.clone();
+            let step = Step { name: MAILS, previous: Seq(3), last: Seq(5) };
+            async move {
+                let work = advance(&database, step, |_| {
+                    Box::pin(async move {
+                        holding.send(()).expect("the test waits for it");
+                        paused.await.map_err(Fault::internal)
+                    })
+                });
+                work.await
+            }
+        });
+        held.await.expect("it has begun");
+        end_others(&database).await.expect("ends them");
+        assert_eq!(send(&database, 3, 5).await.expect("is free"), Advanced::Done);
+        go_on.send(()).expect("it is paused");
+        node.await.expect("no panic").expect_err("its transaction is gone");
+        assert_eq!(database.integers("SELECT seq FROM sent".to_owned()).await, [5]);
     }
 
     #[tokio::test]

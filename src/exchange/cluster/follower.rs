@@ -30,18 +30,18 @@ pub(crate) struct Follower {
 }
 
 impl Follower {
-    /// Begins with a snapshot that is not ahead of the projections, which stand at `place`, or with the journal's
+    /// Begins with a snapshot that is not ahead of the projections, which stand at `cursor`, or with the journal's
     /// beginning.
     ///
     /// # Errors
     /// [`Fault::Internal`] naming the seq of a damaged record before the snapshot; any fault of the store.
     pub(crate) async fn begin(
         journal: Arc<dyn JournalStore>,
-        place: Seq,
+        cursor: Seq,
         shared: &Shared,
     ) -> Result<Follower, Fault> {
         let recovery = Recovery {
-            not_beyond: Some(place),
+            not_beyond: Some(cursor),
             whole_chain: shared.config.check_whole_journal,
             feed: Some(&shared.feed),
         };
@@ -53,7 +53,7 @@ impl Follower {
             tip,
             read_after: first_seq,
             unprojected: UnprojectedBuffer::after(
-                place,
+                cursor,
                 shared.config.projection_lag_max.saturating_mul(2),
             ),
             journal,

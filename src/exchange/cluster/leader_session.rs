@@ -108,14 +108,14 @@ async fn load_projections(
         tracing::warn!(%fault, "what an earlier leader may still write was not ended");
     }
     let projections = Projections::load(database, follower.engine.listing()).await?;
-    let (place, tip) = (projections.seq(), follower.tip.seq);
-    if place > tip {
-        return Err(catch_up::ahead(place, tip));
+    let (cursor, tip) = (projections.seq(), follower.tip.seq);
+    if cursor > tip {
+        return Err(catch_up::ahead(cursor, tip));
     }
-    if let Some(lacking) = follower.unprojected.take_after(place) {
+    if let Some(lacking) = follower.unprojected.take_after(cursor) {
         return Ok((projections, lacking));
     }
-    tracing::info!(place = place.0, tip = tip.0, "the projections are far behind; replaying");
+    tracing::info!(cursor = cursor.0, tip = tip.0, "the projections are far behind; replaying");
     let catch_up = CatchUp {
         journal: node.journal.as_ref(),
         database,
@@ -159,7 +159,7 @@ fn left(ended: Result<Option<Vec<Arc<Applied>>>, tokio::task::JoinError>) -> Vec
     }
 }
 
-/// Keeps the projections' place known while another node writes them: often while a reader waits for it, else
+/// Keeps the projections' cursor known while another node writes them: often while a reader waits for it, else
 /// now and then.
 pub(super) async fn watch_projections(shared: &Shared) -> std::convert::Infallible {
     let mut idle = 0;
@@ -171,9 +171,9 @@ pub(super) async fn watch_projections(shared: &Shared) -> std::convert::Infallib
             continue;
         }
         idle = 0;
-        match projection::place(&shared.database).await {
-            Ok(place) => shared.progress.advance_projected(place),
-            Err(fault) => tracing::debug!(%fault, "the projections' place is not known"),
+        match projection::cursor(&shared.database).await {
+            Ok(cursor) => shared.progress.advance_projected(cursor),
+            Err(fault) => tracing::debug!(%fault, "the cursor of the projections is not known"),
         }
     }
 }

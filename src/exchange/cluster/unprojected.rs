@@ -31,20 +31,20 @@ impl UnprojectedBuffer {
         }
     }
 
-    /// Takes in the next record; the projections stand at `place`.
-    pub(super) fn push(&mut self, record: Arc<Applied>, place: Seq) {
+    /// Takes in the next record; the projections stand at `cursor`.
+    pub(super) fn push(&mut self, record: Arc<Applied>, cursor: Seq) {
         self.commands += record.len();
         self.records.push_back(record);
-        self.forget(place);
+        self.forget(cursor);
         while self.commands > self.commands_max {
             self.drop_first();
         }
     }
 
-    /// All records after `place`, oldest first; `None` when some of them are not here any more.
-    pub(super) fn take_after(&mut self, place: Seq) -> Option<Vec<Arc<Applied>>> {
-        self.forget(place);
-        if self.after > place {
+    /// All records after `cursor`, oldest first; `None` when some of them are not here any more.
+    pub(super) fn take_after(&mut self, cursor: Seq) -> Option<Vec<Arc<Applied>>> {
+        self.forget(cursor);
+        if self.after > cursor {
             return None;
         }
         self.commands = 0;
@@ -53,8 +53,8 @@ impl UnprojectedBuffer {
     }
 
     /// Forgets what the projections show.
-    fn forget(&mut self, place: Seq) {
-        while self.records.front().is_some_and(|record| record.last_seq() <= place) {
+    fn forget(&mut self, cursor: Seq) {
+        while self.records.front().is_some_and(|record| record.last_seq() <= cursor) {
             self.drop_first();
         }
     }
@@ -88,8 +88,8 @@ mod tests {
         (0..count).map(|index| Applied::of(&mut engine, record(index))).collect()
     }
 
-    fn taken(unprojected: &mut UnprojectedBuffer, place: u64) -> Option<Vec<u64>> {
-        let records = unprojected.take_after(Seq(place))?;
+    fn taken(unprojected: &mut UnprojectedBuffer, cursor: u64) -> Option<Vec<u64>> {
+        let records = unprojected.take_after(Seq(cursor))?;
         Some(records.iter().map(|record| record.last_seq().0).collect())
     }
 

@@ -52,14 +52,14 @@ impl Projections {
     /// [`Fault`] when the database fails, or the projections never stand still.
     pub(crate) async fn load(database: &Database, listing: &Listing) -> Result<Projections, Fault> {
         for _ in 0..LOAD_ATTEMPTS {
-            let seq = projection::place(database).await?;
+            let seq = projection::cursor(database).await?;
             let projections = Projections {
                 seq,
                 positions: PositionsProjection::load(database, listing).await?,
                 candles: Candles::load(database, listing).await?,
                 ..Projections::default()
             };
-            if projection::place(database).await? == seq {
+            if projection::cursor(database).await? == seq {
                 return Ok(projections);
             }
         }

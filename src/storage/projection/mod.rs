@@ -58,11 +58,11 @@ pub enum Written {
 ///
 /// # Errors
 /// [`Fault`] when the database fails.
-pub async fn place(database: &Database) -> Result<Seq, Fault> {
-    place_in(database.read(), false).await
+pub async fn cursor(database: &Database) -> Result<Seq, Fault> {
+    cursor_in(database.read(), false).await
 }
 
-pub(super) async fn place_in(connection: &impl ConnectionTrait, lock: bool) -> Result<Seq, Fault> {
+pub(super) async fn cursor_in(connection: &impl ConnectionTrait, lock: bool) -> Result<Seq, Fault> {
     Ok(row_in(connection, PROJECTIONS, lock).await?.cursor)
 }
 
@@ -80,12 +80,12 @@ pub async fn write(database: &Database, batch: Arc<ProjectionBatch>) -> Result<W
     database
         .write(move |transaction| {
             Box::pin(async move {
-                let place = place_in(transaction, true).await?;
-                if place >= batch.last {
+                let cursor = cursor_in(transaction, true).await?;
+                if cursor >= batch.last {
                     return Ok(Written::Done);
                 }
-                if place != batch.previous {
-                    return Ok(Written::Elsewhere(place));
+                if cursor != batch.previous {
+                    return Ok(Written::Elsewhere(cursor));
                 }
                 insert(transaction, &batch).await?;
                 set_cursor_in(transaction, PROJECTIONS, batch.last).await?;

@@ -14,8 +14,8 @@ use sqlx::postgres::PgConnection;
 use std::sync::Arc;
 
 const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit TO off";
-const PLACE: &str = "SELECT seq FROM consumers WHERE name = $1 FOR UPDATE";
-const SET_PLACE: &str = "UPDATE consumers SET seq = $1 WHERE name = $2";
+const CURSOR: &str = "SELECT seq FROM consumers WHERE name = $1 FOR UPDATE";
+const SET_CURSOR: &str = "UPDATE consumers SET seq = $1 WHERE name = $2";
 const NEWEST_ORDER: &str = "SELECT coalesce(max(id), 0) FROM orders";
 
 pub(super) async fn write(pool: &PgPool, batch: &ProjectionBatch) -> Result<Written, Fault> {
@@ -29,18 +29,18 @@ async fn write_in(
     connection: &mut PgConnection,
     batch: &ProjectionBatch,
 ) -> Result<Written, Fault> {
-    let place = sqlx::query_scalar(PLACE).bind(PROJECTIONS).fetch_one(&mut *connection);
-    let place = place.await.map_err(fault)?;
-    let place = Seq::from_sql(place)?;
-    if place >= batch.last {
+    let cursor = sqlx::query_scalar(CURSOR).bind(PROJECTIONS).fetch_one(&mut *connection);
+    let cursor = cursor.await.map_err(fault)?;
+    let cursor = Seq::from_sql(cursor)?;
+    if cursor >= batch.last {
         return Ok(Written::Done);
     }
-    if place != batch.previous {
-        return Ok(Written::Elsewhere(place));
+    if cursor != batch.previous {
+        return Ok(Written::Elsewhere(cursor));
     }
     insert(connection, batch).await.map_err(fault)?;
     let set =
-        sqlx::query(SET_PLACE).bind(batch.last.to_sql()).bind(PROJECTIONS).execute(connection);
+        sqlx::query(SET_CURSOR).bind(batch.last.to_sql()).bind(PROJECTIONS).execute(connection);
     set.await.map_err(fault)?;
     Ok(Written::Done)
 }
