@@ -40,7 +40,7 @@ fn node(databases: &Databases, lease_ms: &str) -> Home {
     let settings = [
         ("AGIO_LIQUIDITY__ENABLED", "false"),
         ("AGIO_SIGNING_KEY", "the same key on all nodes, as it must be"),
-        ("AGIO_EXCHANGE__STATE_MARK_EVERY", "1"),
+        ("AGIO_EXCHANGE__STATE_DIGEST_EVERY", "1"),
         ("AGIO_EXCHANGE__LEASE_MS", lease_ms),
         ("AGIO_LOG", "warn"),
     ];
