@@ -25,13 +25,13 @@ impl Engine {
         let slot = self.find_open(amend.account, &amend.order)?;
         let before = *self.orders.get(slot);
         let extra = self.orders.extra(slot).copied().unwrap_or_default();
-        let after = amended(&before, &extra, amend)?;
+        let mut after = amended(&before, &extra, amend)?;
         let shrinks = after.price == before.price && after.wanted <= before.wanted;
         if shrinks {
             self.shrink(slot, after.wanted);
         } else {
-            let hold = self.check_amended(&after, &extra, slot)?;
-            self.change(slot, &Order { held: hold, ..after }, events);
+            after.held = self.check_amended(&after, &extra, slot)?;
+            self.change(slot, &after, events);
         }
         self.finish(events);
         Ok(())

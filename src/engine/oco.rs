@@ -23,10 +23,11 @@ struct Pair {
 }
 
 /// A pair that passed its checks, and what they came to.
-struct PlannedPair {
-    pair: Pair,
+#[derive(Clone, Copy)]
+struct PlannedPair<'a> {
+    pair: &'a Pair,
     /// Of the limit order, and of the stop order.
-    plans: (OrderPlan, OrderPlan),
+    plans: &'a (OrderPlan, OrderPlan),
 }
 
 /// What an order of a pair knows of the other.
@@ -95,7 +96,7 @@ impl Engine {
         if needed > available {
             return Err(Reject::InsufficientFunds { needed, available });
         }
-        self.accept_oco(new, &PlannedPair { pair, plans }, events);
+        self.accept_oco(new, PlannedPair { pair: &pair, plans: &plans }, events);
         Ok(())
     }
 
@@ -115,7 +116,7 @@ impl Engine {
         Ok(first.flatten())
     }
 
-    fn accept_oco(&mut self, new: &NewOco, planned: &PlannedPair, events: &mut Vec<Event>) {
+    fn accept_oco(&mut self, new: &NewOco, planned: PlannedPair<'_>, events: &mut Vec<Event>) {
         let PlannedPair { pair, plans } = planned;
         let limit = self.open(&pair.limit, &plans.0);
         let share = Amount((plans.1.hold.0 - plans.0.hold.0).max(0));

@@ -17,10 +17,11 @@ use super::planning::{OrderContext, OrderPlan};
 use super::reject::Reject;
 use crate::domain::{AccountId, Amount, OrderEndReason};
 
-/// An order that passed its checks, and what they came to.
-struct Planned {
-    normalised: NormalisedOrder,
-    plan: OrderPlan,
+/// An order that passed its checks, and what they came to. Both stay where they are.
+#[derive(Clone, Copy)]
+struct Planned<'a> {
+    normalised: &'a NormalisedOrder,
+    plan: &'a OrderPlan,
 }
 
 impl Engine {
@@ -46,7 +47,7 @@ impl Engine {
             self.orders.count_from(owner, limit);
         }
         let plan = self.checked(&normalised, context)?;
-        self.accept(new, &Planned { normalised, plan }, events);
+        self.accept(new, Planned { normalised: &normalised, plan: &plan }, events);
         Ok(())
     }
 
@@ -68,7 +69,7 @@ impl Engine {
     }
 
     #[inline]
-    fn accept(&mut self, new: &NewOrder, planned: &Planned, events: &mut Vec<Event>) {
+    fn accept(&mut self, new: &NewOrder, planned: Planned<'_>, events: &mut Vec<Event>) {
         let Planned { normalised, plan } = planned;
         if !plan.rests {
             self.fetch_front(normalised.market, normalised.side);
