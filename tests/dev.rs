@@ -18,7 +18,7 @@ fn checkout() -> TempDir {
     fs::write(folder.path().join("tests/clients/node_modules/.package-lock.json"), "{}").unwrap();
     let programs = folder.path().join("programs");
     fs::create_dir(&programs).unwrap();
-    for name in ["cargo", "npm", "initdb", "redis-server", "chromium"] {
+    for name in ["cargo", "npm", "initdb", "redis-server", "chromium", "sqlite3"] {
         let path = programs.join(name);
         fs::write(&path, format!("#!/bin/sh\necho \"{name}: $*\"\n")).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();

@@ -85,7 +85,7 @@ async function unpack() {
     await writeFile(path, here);
   }
   await writeFile(join(project, "package.json"), JSON.stringify({ type: "module", private: true }));
-  await cp(join(HERE, "support/guide"), join(project, "test"), { recursive: true });
+  await cp(join(HERE, "support/guide"), join(project, "pages"), { recursive: true });
   await writeFile(join(project, "index.html"), "<!doctype html><title>guide</title><main>ready</main>");
 }
 
@@ -254,7 +254,7 @@ for (const [name, file] of [["Apollo", "apollo"], ["urql", "urql"]]) {
     await signedIn(page);
     await expire();
     used.add(`src/${file}.js`);
-    const probe = (name) => call(page, `test/${file}_page.js`, name);
+    const probe = (name) => call(page, `pages/${file}_page.js`, name);
     const { deposit, balances, cached = [] } = await probe("depositAndLook");
     assert.deepEqual([deposit.balance.available, deposit.userErrors.length], ["50.00000000", 0]);
     const dollars = balances.filter(({ asset }) => asset.symbol === "USD");
@@ -337,7 +337,7 @@ test("the README's program prints a market and live prices", async () => {
 
 test("every block of the documents in JavaScript, TypeScript or HTML was run", () => {
   const files = blocks.filter(({ document }) => document === GUIDE).map(({ note }) => note.replace("file=", ""));
-  assert.deepEqual([...used].filter((file) => !file.startsWith("test/")).sort(), files.sort());
+  assert.deepEqual([...used].filter((file) => !file.startsWith("pages/")).sort(), files.sort());
   const elsewhere = blocks.filter(({ document, note }) => document !== GUIDE && !note.startsWith("long: "));
   assert.deepEqual(elsewhere.map(({ document, note }) => `${document} ${note}`), ["README.md file=prices.mjs"]);
 });

@@ -35,6 +35,8 @@ enum Runner {
     Running,
     /// `sh stopped`: here, in the working folder of a server that has stopped.
     Stopped,
+    /// `sql stopped`: here, on the tables of that stopped server.
+    Statements,
     /// `toml`: read as settings here.
     Settings,
     /// `json`: read here.
@@ -64,6 +66,7 @@ impl Block {
             ("sh", "main-job", "README.md") => Ok(Runner::MainJob),
             ("sh", "running", _) => Ok(Runner::Running),
             ("sh", "stopped", _) => Ok(Runner::Stopped),
+            ("sql", "stopped", _) => Ok(Runner::Statements),
             ("toml", "", _) => Ok(Runner::Settings),
             ("json", "", _) => Ok(Runner::Json),
             ("graphql", "schema", _) => Ok(Runner::Excerpt),
@@ -157,6 +160,19 @@ fn every_code_block_has_a_runner() {
 }
 
 #[test]
+fn each_decision_has_a_number_of_its_own() {
+    let names = documents(&root().join("docs/decisions")).into_iter().map(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        name.split('-').next().unwrap().to_owned()
+    });
+    let mut numbers: Vec<String> = names.collect();
+    let all = numbers.len();
+    numbers.dedup();
+    assert!(all > 8 && numbers.iter().all(|it| it.len() == 4), "{numbers:?}");
+    assert_eq!(numbers.len(), all, "two decisions share a number: {numbers:?}");
+}
+
+#[test]
 fn a_block_without_a_runner_is_found() {
     let text =
         "```sh\nls\n```\n```sh long: builds for minutes\n```\n```rust\n```\n```sh long:\n```\n";
@@ -197,6 +213,10 @@ async fn the_documents_commands_succeed_beside_a_running_server_and_after_it() {
         run_in(server.home(), &path, &block);
     }
     let home = server.stop();
+    for block in blocks_for(Runner::Statements) {
+        let text = format!("sqlite3 -bail agio-data/agio.db <<'END'\n{}END\n", block.text);
+        run_in(&home, &path, &Block { text, ..block });
+    }
     for block in blocks_for(Runner::Stopped) {
         run_in(&home, &path, &block);
     }
