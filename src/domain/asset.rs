@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 /// The most decimal places an asset may have: 10^18 smallest units still fit an `i64`.
 pub const SCALE_MAX: u8 = 18;
 
-/// The symbol of the asset that costs and gains are counted in, that every outside source prices in, and that
-/// values are expressed in unless another one is asked for.
-pub const ACCOUNTING_SYMBOL: &str = "USD";
+/// The symbol of the asset that values are expressed in unless another one is asked for.
+pub const DEFAULT_CURRENCY: &str = "USD";
 
 /// The most decimal places of a coin that people are shown.
 const COIN_DISPLAY_MAX: u8 = 8;

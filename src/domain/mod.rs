@@ -26,7 +26,7 @@ pub mod secret;
 pub mod time;
 
 pub use amount::{Amount, Price, Quantity};
-pub use asset::{ACCOUNTING_SYMBOL, Asset, AssetKind};
+pub use asset::{Asset, AssetKind, DEFAULT_CURRENCY};
 pub use consumer::ConsumerKind;
 pub use credential::{SessionCredential, VerifiedCredential};
 pub use decimal::{Decimal, DecimalError};

@@ -9,6 +9,7 @@ mod candle;
 mod config;
 mod consolidate;
 mod details;
+mod event;
 mod history;
 mod minutes;
 mod quote;
@@ -27,23 +28,22 @@ pub use config::{
     CoinGeckoConfig, CoinGeckoPlan, MarketDataConfig, RecordingConfig, SimulationConfig,
 };
 pub use minutes::MINUTES_READ_MAX;
-pub use quote::{AssetDetails, HistoryRange, PricePoint, PriceSource, Quote};
+pub use quote::{AssetDetails, HistoryRange, PricePoint, PriceSource, Quote, SOURCE_CURRENCY};
 pub use sources::HISTORY_POINTS_MAX;
 pub use stream::{CandleStream, PriceStream, PriceTick, TickerStream};
 pub use tape::TickerStats;
 
-use crate::domain::{
-    ACCOUNTING_SYMBOL, AssetId, Clock, Fault, Listing, Market, MarketId, PublicTrade, Rng,
-};
+use crate::domain::{AssetId, Clock, Fault, Listing, Market, MarketId, PublicTrade, Rng};
 use crate::storage::Database;
 use crate::storage::cache::Cache;
 use board::{Board, Prices};
+use event::MarketEvent;
 use futures_util::stream::{StreamExt, empty};
 use sources::{Sources, Speaking};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use stream::KEPT_FOR_SUBSCRIBERS;
 use tape::Tape;
-use task::{EVENTS_QUEUED_MAX, MarketEvent, MarketTask};
+use task::{EVENTS_QUEUED_MAX, MarketTask};
 use tokio::sync::{broadcast, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -196,10 +196,13 @@ impl MarketData {
 
 impl Shared {
     async fn seeded(start: &StartMarketData) -> Result<Shared, Fault> {
-        let dollar =
-            start.listing.asset_by_symbol(ACCOUNTING_SYMBOL).map(|asset| asset.id).ok_or_else(|| {
+        let dollar = start
+            .listing
+            .asset_by_symbol(SOURCE_CURRENCY)
+            .map(|asset| asset.id)
+            .ok_or_else(|| {
                 Fault::internal(format!(
-                    "{ACCOUNTING_SYMBOL} is not listed, and every price source prices in it: list it"
+                    "{SOURCE_CURRENCY} is not listed, and every price source prices in it: list it"
                 ))
             })?;
         let now = start.clock.now();

@@ -4,6 +4,9 @@ use crate::domain::{AssetId, Decimal, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// Symbol of the currency that every source outside the exchange prices in.
+pub const SOURCE_CURRENCY: &str = "USD";
+
 /// Who says what a price is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -6,6 +6,7 @@
 use super::board::Prices;
 use super::candle::CandleInterval;
 use super::consolidate::{Context, SourceRule, consolidate};
+use super::event::MarketEvent;
 use super::quote::{PriceSource, Quote, SourceQuote};
 use super::stream::PriceTick;
 use super::{Shared, sources};
@@ -24,22 +25,6 @@ const EVENTS_BATCH_MAX: usize = 512;
 
 /// How often freshness is looked at when nothing else happens.
 const BEAT: Duration = Duration::from_secs(1);
-
-/// What the task hears.
-#[derive(Debug)]
-pub(super) enum MarketEvent {
-    /// A source told prices.
-    Said {
-        /// Which.
-        source: PriceSource,
-        /// In dollars.
-        quotes: Vec<SourceQuote>,
-    },
-    /// A trade happened on the exchange.
-    Traded(PublicTrade),
-    /// Time passed.
-    Beat,
-}
 
 /// The state of the loop.
 pub(super) struct MarketTask {

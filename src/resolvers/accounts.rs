@@ -3,15 +3,14 @@
 use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::input;
-use crate::domain::{self, ACCOUNTING_SYMBOL, AccountId, Listing, Timestamp};
+use crate::domain::{self, AccountId, DEFAULT_CURRENCY, Listing, Timestamp};
 use crate::engine::{BalanceState, Transfer};
 use crate::schema::account::{Balance, Funds, Holding, Portfolio, Posting, Transaction};
 use crate::schema::asset::Asset;
-use crate::schema::order::{Fill, Order, Trade};
+use crate::schema::order::{Order, Trade};
 use crate::schema::scalar::Decimal;
 use crate::services::portfolio;
 use crate::storage::balances::BalanceRow;
-use crate::storage::trades::TradeRow;
 use crate::storage::transactions::PostingRow;
 use async_graphql::{ComplexObject, Context};
 use std::sync::Arc;
@@ -24,7 +23,7 @@ impl Balance {
         ctx: &Context<'_>,
         #[graphql(
             desc = "Symbol of the asset to express it in.",
-            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+            default_with = "DEFAULT_CURRENCY.to_owned()"
         )]
         currency: String,
     ) -> Result<Option<Decimal>, ApiError> {
@@ -69,24 +68,6 @@ pub fn funds_of(row: &BalanceRow) -> Funds {
 /// A balance as the engine just left it.
 pub fn funds_after(state: &BalanceState) -> Funds {
     Funds { asset: state.asset, available: state.available, held: state.held }
-}
-
-/// The account's side of a trade; `None` when it has none.
-pub fn fill_of(row: &TradeRow, account: AccountId) -> Option<Fill> {
-    let (side, liquidity, own) = row.side_of(account)?;
-    Some(Fill {
-        id: row.id,
-        market: row.market,
-        side,
-        price: row.price,
-        quantity: row.quantity,
-        notional: row.notional,
-        fee: own.fee,
-        liquidity,
-        account,
-        order: own.order,
-        at: row.at,
-    })
 }
 
 /// A posting as projected.

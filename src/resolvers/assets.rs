@@ -3,7 +3,7 @@
 use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::input;
-use crate::domain::{self, ACCOUNTING_SYMBOL, Listing};
+use crate::domain::{self, DEFAULT_CURRENCY, Listing};
 use crate::market::{self, Quote};
 use crate::schema::asset::{
     Asset, AssetDetails, AssetKind, HistoryRange, Price, PricePoint, PriceSource,
@@ -54,7 +54,7 @@ impl Asset {
         ctx: &Context<'_>,
         #[graphql(
             desc = "Symbol of the asset to express it in.",
-            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+            default_with = "DEFAULT_CURRENCY.to_owned()"
         )]
         currency: String,
     ) -> Result<Option<Price>, ApiError> {
@@ -72,7 +72,7 @@ impl Asset {
         #[graphql(desc = "How far back.", default_with = "HistoryRange::Week")] range: HistoryRange,
         #[graphql(
             desc = "Symbol of the asset to express it in.",
-            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+            default_with = "DEFAULT_CURRENCY.to_owned()"
         )]
         currency: String,
     ) -> Result<Vec<PricePoint>, ApiError> {
@@ -93,7 +93,7 @@ impl Asset {
         let app = ctx.app();
         let details = app.market.details(self.listed().id).await?;
         let listing = app.exchange.listing();
-        let money = listing.asset_by_symbol(ACCOUNTING_SYMBOL).map_or(0, |asset| asset.scale);
+        let money = listing.asset_by_symbol(market::SOURCE_CURRENCY).map_or(0, |asset| asset.scale);
         Ok(details.map(|details| details_of(details, (self.listed().scale, money))))
     }
 }

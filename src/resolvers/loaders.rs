@@ -4,9 +4,9 @@
 //! owner's, so it cannot answer with somebody else's rows, whoever calls. Nothing is cached, the
 //! listing neither, so that a subscription that lives long reads what is true now.
 
-use super::accounts;
 use super::app::App;
 use super::error::ApiError;
+use super::fills;
 use crate::domain::{AccountId, Fault, OrderId, TradeId};
 use crate::exchange::ExchangeHandle;
 use crate::schema::order::{Order, Trade};
@@ -108,7 +108,7 @@ impl Loader<TradeId> for AccountLoader {
         let rows = storage::trades::by_ids(&self.database, self.account, ids).await?;
         let listing = self.exchange.listing();
         let trades = rows.iter().filter_map(|row| {
-            let fill = accounts::fill_of(row, self.account)?;
+            let fill = fills::fill_of(row, self.account)?;
             Trade::new(&fill, &listing).map(|trade| (row.id, trade))
         });
         Ok(trades.collect())
@@ -124,7 +124,7 @@ impl Loader<FillsOf> for AccountLoader {
         let listing = self.exchange.listing();
         let trade = |row| {
             let trade =
-                accounts::fill_of(&row, self.account).and_then(|fill| Trade::new(&fill, &listing));
+                fills::fill_of(&row, self.account).and_then(|fill| Trade::new(&fill, &listing));
             trade.ok_or_else(|| Fault::internal("a fill of another account or in no listed market"))
         };
         pages.into_iter().map(|(of, page)| Ok((of, page.try_map(trade)?))).collect()

@@ -14,6 +14,7 @@ pub mod context;
 pub mod context_ext;
 pub mod cookies;
 pub mod error;
+pub mod fills;
 pub mod identity;
 pub mod input;
 pub mod loaders;

@@ -6,7 +6,7 @@ use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::markets::{levels_of, no_feed, ticker_of};
 use super::{accounts, assets, input, orders};
-use crate::domain::{ACCOUNTING_SYMBOL, AccountId, AssetId, Listing, MarketId};
+use crate::domain::{AccountId, AssetId, DEFAULT_CURRENCY, Listing, MarketId};
 use crate::exchange::{AccountEvent, BookSnapshot, BookStream, Lagged};
 use crate::schema::account::{Balance, Portfolio};
 use crate::schema::asset::Price;
@@ -47,7 +47,7 @@ impl MarketStreams {
         symbols: Option<Vec<String>>,
         #[graphql(
             desc = "Symbol of the asset to express them in.",
-            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+            default_with = "DEFAULT_CURRENCY.to_owned()"
         )]
         currency: String,
     ) -> Result<Answers<Price>, ApiError> {
@@ -172,7 +172,7 @@ impl AccountStreams {
         ctx: &Context<'_>,
         #[graphql(
             desc = "Symbol of the asset to express it in.",
-            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+            default_with = "DEFAULT_CURRENCY.to_owned()"
         )]
         currency: String,
     ) -> Result<Answers<Portfolio>, ApiError> {

@@ -1,7 +1,7 @@
 //! Markets and what everybody may see of them.
 
 use super::node::{NodeId, NodeKind};
-use super::order::Side;
+use super::order_words::Side;
 use super::scalar::{DateTime, Decimal};
 use crate::domain::{self, Listing, MarketId, PublicTrade as Print};
 use async_graphql::{Enum, SimpleObject};

@@ -1,7 +1,7 @@
 //! People. Addresses come in normalised; the unique index on them is the only judge of "taken".
 
 use super::Database;
-use crate::domain::{ACCOUNTING_SYMBOL, Fault, Role, Theme, Timestamp, UserId};
+use crate::domain::{DEFAULT_CURRENCY, Fault, Role, Theme, Timestamp, UserId};
 use entity::users as table;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
@@ -47,7 +47,7 @@ pub struct Preferences {
 impl Default for Preferences {
     fn default() -> Self {
         Preferences {
-            currency: ACCOUNTING_SYMBOL.to_owned(),
+            currency: DEFAULT_CURRENCY.to_owned(),
             locale: "en-US".to_owned(),
             time_zone: "UTC".to_owned(),
             theme: Theme::System,

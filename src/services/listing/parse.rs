@@ -4,6 +4,7 @@ mod assets;
 mod fee_tiers;
 mod limits;
 mod markets;
+mod pair;
 mod units;
 
 use super::reader::Reader;

@@ -11,8 +11,6 @@ mod reader;
 mod row;
 mod sqlite;
 
-pub(super) use postgres::run_on;
-
 use super::Database;
 use super::snapshots::SnapshotStore;
 use crate::domain::{Fault, Seq, Timestamp};
@@ -23,6 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
 
+pub(crate) use super::connection::STATEMENT_TIMEOUT;
 pub use postgres::PostgresJournal;
 pub use reader::JournalReader;
 pub use row::JournalRow;
@@ -30,8 +29,6 @@ pub use sqlite::SqliteJournal;
 
 /// Name of the SQLite journal's file in the data directory.
 pub const JOURNAL_FILE: &str = "journal.db";
-/// How long one statement on the journal may take before its connection is given up.
-pub(crate) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Why a record was not (or perhaps was) appended.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -160,17 +157,7 @@ pub async fn open(database: &Database, data_dir: &Path) -> Result<Arc<dyn Journa
     }
 }
 
-/// Runs one operation on a connection, with a limit to its time.
-pub(super) async fn limited<T>(
-    work: impl Future<Output = Result<T, sqlx::Error>>,
-) -> Result<T, Fault> {
-    match tokio::time::timeout(STATEMENT_TIMEOUT, work).await {
-        Ok(done) => done.map_err(Fault::unavailable),
-        Err(_) => Err(Fault::unavailable("the journal did not answer in time")),
-    }
-}
-
-pub(super) fn to_sql(value: u64) -> i64 {
+fn to_sql(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 

@@ -6,10 +6,10 @@
 //! database's (`clock_timestamp()`, which goes on while a statement waits for a lock), never a node's.
 
 use super::{
-    AppendError, Claim, Columns, JournalRow, JournalStore, LeaseState, beginning, limited, row,
-    to_sql,
+    AppendError, Claim, Columns, JournalRow, JournalStore, LeaseState, beginning, row, to_sql,
 };
 use crate::domain::{Fault, Seq, Timestamp};
+use crate::storage::connection::{limited, run_on};
 use crate::storage::snapshots::{PostgresSnapshots, SnapshotStore};
 use futures_util::future::BoxFuture;
 use sqlx::ConnectOptions;
@@ -162,31 +162,6 @@ impl PostgresJournal {
         let claim = self.run_lease(|connection| Box::pin(query.fetch_optional(connection)));
         Ok(claim.await?.map(i64::unsigned_abs))
     }
-}
-
-/// Does a piece of work on a connection that is opened when it is first needed, and anew after a failure: a
-/// connection on which something went wrong is never used again.
-pub(in crate::storage) async fn run_on<T, F, C>(
-    place: &Mutex<Option<PgConnection>>,
-    connect: impl FnOnce() -> C,
-    work: F,
-) -> Result<T, Fault>
-where
-    C: Future<Output = Result<PgConnection, sqlx::Error>>,
-    F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, sqlx::Error>>,
-{
-    let mut place = place.lock().await;
-    let done = limited(async {
-        let mut connection = match place.take() {
-            Some(connection) => connection,
-            None => connect().await?,
-        };
-        let done = work(&mut connection).await?;
-        Ok((done, connection))
-    });
-    let (done, connection) = done.await?;
-    *place = Some(connection);
-    Ok(done)
 }
 
 fn micros(duration: Duration) -> i64 {

@@ -1,9 +1,10 @@
 //! Reads a journal that may be in use: beside a running server, without its lease or its lock, and without
 //! ever writing. The connection itself is read-only, and nothing is made that is not there.
 
-use super::{Columns, JOURNAL_FILE, JournalRow, limited, row, to_sql};
+use super::{Columns, JOURNAL_FILE, JournalRow, row, to_sql};
 use crate::domain::{Fault, Seq};
 use crate::storage::DatabaseConfig;
+use crate::storage::connection::limited;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};

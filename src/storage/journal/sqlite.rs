@@ -6,8 +6,9 @@
 //! A file that is deleted or replaced while it is open goes on taking commits that nobody will find again. So
 //! every use looks first whether the file that is open is still the one under its name.
 
-use super::{AppendError, Columns, JournalRow, JournalStore, beginning, limited, row, to_sql};
+use super::{AppendError, Columns, JournalRow, JournalStore, beginning, row, to_sql};
 use crate::domain::{Fault, Seq};
+use crate::storage::connection::limited;
 use crate::storage::database::{SQLITE_BUSY_TIMEOUT_MS, sqlite_options};
 use crate::storage::snapshots::{FileSnapshots, SNAPSHOTS_FOLDER, SnapshotStore};
 use futures_util::future::BoxFuture;

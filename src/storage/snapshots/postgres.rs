@@ -5,7 +5,8 @@
 
 use super::SnapshotStore;
 use crate::domain::{Fault, Seq};
-use crate::storage::journal::{run_on, to_sql};
+use crate::storage::connection::run_on;
+use crate::storage::integers::Integer;
 use futures_util::future::BoxFuture;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -78,10 +79,8 @@ impl SnapshotStore for PostgresSnapshots {
         bytes: &'a [u8],
     ) -> BoxFuture<'a, Result<(), Fault>> {
         Box::pin(async move {
-            let query = sqlx::query(PUT_PART)
-                .bind(to_sql(seq.0))
-                .bind(i64::from(part))
-                .bind(bytes.to_vec());
+            let query =
+                sqlx::query(PUT_PART).bind(seq.to_sql()).bind(i64::from(part)).bind(bytes.to_vec());
             self.run(|connection| Box::pin(query.execute(connection))).await?;
             Ok(())
         })
@@ -90,14 +89,14 @@ impl SnapshotStore for PostgresSnapshots {
     fn part(&self, seq: Seq, part: u32) -> BoxFuture<'_, Result<Option<Vec<u8>>, Fault>> {
         Box::pin(async move {
             let query =
-                sqlx::query_scalar::<_, Vec<u8>>(PART).bind(to_sql(seq.0)).bind(i64::from(part));
+                sqlx::query_scalar::<_, Vec<u8>>(PART).bind(seq.to_sql()).bind(i64::from(part));
             self.run(|connection| Box::pin(query.fetch_optional(connection))).await
         })
     }
 
     fn seal<'a>(&'a self, seq: Seq, manifest: &'a str) -> BoxFuture<'a, Result<(), Fault>> {
         Box::pin(async move {
-            let query = sqlx::query(SEAL).bind(to_sql(seq.0)).bind(manifest.to_owned());
+            let query = sqlx::query(SEAL).bind(seq.to_sql()).bind(manifest.to_owned());
             self.run(|connection| Box::pin(query.execute(connection))).await?;
             Ok(())
         })
@@ -116,7 +115,7 @@ impl SnapshotStore for PostgresSnapshots {
 
     fn remove(&self, seq: Seq) -> BoxFuture<'_, Result<(), Fault>> {
         Box::pin(async move {
-            let query = sqlx::query(REMOVE).bind(to_sql(seq.0));
+            let query = sqlx::query(REMOVE).bind(seq.to_sql());
             self.run(|connection| Box::pin(query.execute(connection))).await?;
             Ok(())
         })

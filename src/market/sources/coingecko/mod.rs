@@ -15,7 +15,9 @@ mod tests;
 use super::HISTORY_POINTS_MAX;
 use crate::domain::{AssetId, Clock, Fault, Listing, Rng, Timestamp};
 use crate::market::config::{CoinGeckoConfig, CoinGeckoPlan};
-use crate::market::quote::{AssetDetails, HistoryRange, PricePoint, PriceSource, SourceQuote};
+use crate::market::quote::{
+    AssetDetails, HistoryRange, PricePoint, PriceSource, SOURCE_CURRENCY, SourceQuote,
+};
 use crate::storage::cache::Cache;
 use backoff::Backoff;
 use reqwest::header::RETRY_AFTER;
@@ -139,7 +141,7 @@ impl CoinGecko {
         let question = Question {
             path: "/coins/markets".to_owned(),
             query: vec![
-                ("vs_currency", "usd".to_owned()),
+                ("vs_currency", SOURCE_CURRENCY.to_ascii_lowercase()),
                 ("ids", ids.join(",")),
                 ("per_page", ASSETS_MAX.to_string()),
                 ("precision", "full".to_owned()),
@@ -181,7 +183,7 @@ impl CoinGecko {
         };
         let question = Question {
             path: format!("/coins/{id}/market_chart"),
-            query: vec![("vs_currency", "usd".to_owned()), ("days", days)],
+            query: vec![("vs_currency", SOURCE_CURRENCY.to_ascii_lowercase()), ("days", days)],
             fresh_for: history_fresh(range),
             read: wire::chart,
             skipped: |rows| rows.skipped,

@@ -3,7 +3,7 @@
 //! nothing else with it.
 
 use crate::domain::{Decimal, Timestamp};
-use crate::market::quote::{AssetDetails, PricePoint};
+use crate::market::quote::{AssetDetails, PricePoint, SOURCE_CURRENCY};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -116,7 +116,8 @@ pub(super) fn details(body: &[u8]) -> Result<Option<AssetDetails>, String> {
         return Err("it is not the description of a coin".to_owned());
     }
     let market = coin.object("market_data");
-    let dollars = |name: &str| market.as_ref()?.object(name)?.number("usd");
+    let dollars =
+        |name: &str| market.as_ref()?.object(name)?.number(&SOURCE_CURRENCY.to_ascii_lowercase());
     let description = coin.object("description").and_then(|languages| languages.text("en"));
     Ok(Some(AssetDetails {
         description: description.map(|text| plain(&text)).filter(|text| !text.is_empty()),

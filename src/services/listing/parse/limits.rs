@@ -1,7 +1,7 @@
 //! What a `[[market]]` entry may limit: the price band, the size of an order, how many may stand.
 
 use super::super::reader::{Entry, Read, Reader};
-use super::markets::Pair;
+use super::pair::Pair;
 use super::units::{increment, ppm};
 use crate::domain::market::PRICE_BAND_PPM_MAX;
 use crate::domain::{Amount, Decimal, MarketLimits, Quantity, decimal};

@@ -5,7 +5,8 @@ use super::super::reader::{Entry, Read, Reader};
 use super::Known;
 use super::assets::asset_of;
 use super::limits::limits;
-use super::units::{Counted, fee_ppm, increment, minimum_units};
+use super::pair::Pair;
+use super::units::{fee_ppm, increment, minimum_units};
 use crate::domain::{MarketStatus, decimal};
 
 pub(super) const FIELDS: [&str; 11] = [
@@ -67,24 +68,6 @@ pub(super) fn read_market<'t>(
         limits: limits?,
     };
     check_grid(reader, lot?.line, market)
-}
-
-/// The two assets of a market, both listed in the file with a valid scale.
-pub(super) struct Pair<'t> {
-    base: &'t str,
-    quote: &'t str,
-    base_scale: u8,
-    quote_scale: u8,
-}
-
-impl<'t> Pair<'t> {
-    pub(super) fn base(&self) -> Counted<'t> {
-        Counted { asset: self.base, scale: self.base_scale }
-    }
-
-    pub(super) fn quote(&self) -> Counted<'t> {
-        Counted { asset: self.quote, scale: self.quote_scale }
-    }
 }
 
 fn market_pair<'t>(
