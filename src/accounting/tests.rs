@@ -23,6 +23,8 @@ const MARKETS: [(AssetId, AssetId); 4] = [(BTC, USD), (ETH, BTC), (BTC, EUR), (G
 enum Step {
     Deposit(AccountId, AssetAmount),
     Withdrawal(Withdrawal),
+    /// From the account of a withdrawal to the other one.
+    Transfer(Withdrawal),
     /// The first account buys from the second.
     Trade {
         market: MarketId,
@@ -110,6 +112,10 @@ fn apply(positions: &mut Positions, step: Step) {
             let amount = withdrawn(positions, it);
             positions.withdrawn(it.account, amount);
         }
+        Step::Transfer(it) => {
+            let what = withdrawn(positions, it);
+            positions.transferred(&Move { from: it.account, to: other(it.account), what });
+        }
         Step::Trade { market, price, quantity } => {
             positions.priced(market, price);
             fills(market, price, quantity).iter().for_each(|fill| positions.filled(fill));
@@ -117,10 +123,13 @@ fn apply(positions: &mut Positions, step: Step) {
     }
 }
 
-/// What a step does to a position: of which asset, what says what that is worth, and whether it comes (1) or
+fn other(account: AccountId) -> AccountId {
+    if account == ACCOUNT { AccountId(1_001) } else { ACCOUNT }
+}
+
+/// What a step does to positions: of which asset, what says what that is worth, and whether it comes (1) or
 /// goes (-1).
 struct Change {
-    account: AccountId,
     asset: AssetId,
     legs: [AssetAmount; 2],
     sign: i128,
@@ -129,23 +138,24 @@ struct Change {
 fn moves(positions: &Positions, step: Step) -> Vec<Change> {
     match step {
         Step::Deposit(account, what) => {
-            vec![Change { account, asset: what.asset, legs: [what, what], sign: 1 }]
+            vec![Change { asset: what.asset, legs: [what, what], sign: 1 }]
         }
         Step::Withdrawal(it) => {
             let amount = withdrawn(positions, it);
-            vec![Change { account: it.account, asset: it.asset, legs: [amount, amount], sign: -1 }]
+            vec![Change { asset: it.asset, legs: [amount, amount], sign: -1 }]
         }
+        // What both have together cost is the same before and after.
+        Step::Transfer(_) => Vec::new(),
         Step::Trade { market, price, quantity } => {
             let (base, quote) = MARKETS[usize::from(market.0)];
             let (bought, notional) = (amount_of(base, quantity.0 * 100), price.0 * quantity.0);
             let paid = [amount_of(quote, notional + notional / 1_000), bought];
             let got = [amount_of(quote, notional - notional / 1_000), bought];
-            let (buyer, seller) = (ACCOUNT, AccountId(1_001));
             vec![
-                Change { account: buyer, asset: quote, legs: paid, sign: -1 },
-                Change { account: buyer, asset: base, legs: paid, sign: 1 },
-                Change { account: seller, asset: base, legs: got, sign: -1 },
-                Change { account: seller, asset: quote, legs: got, sign: 1 },
+                Change { asset: quote, legs: paid, sign: -1 },
+                Change { asset: base, legs: paid, sign: 1 },
+                Change { asset: base, legs: got, sign: -1 },
+                Change { asset: quote, legs: got, sign: 1 },
             ]
         }
     }
@@ -165,10 +175,16 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let withdrawal = (account(), asset(), 0_i64..=100).prop_map(|(account, asset, hundredths)| {
         Step::Withdrawal(Withdrawal { account, asset, hundredths })
     });
+    let transfer = (account(), asset(), 0_i64..=100).prop_map(|(account, asset, hundredths)| {
+        Step::Transfer(Withdrawal { account, asset, hundredths })
+    });
     let trade = (0_u16..4, 1_i64..10_000, 1_i64..50).prop_map(|(market, price, quantity)| {
         Step::Trade { market: MarketId(market), price: Price(price), quantity: Quantity(quantity) }
     });
-    proptest::collection::vec(prop_oneof![2 => deposit, 1 => withdrawal, 4 => trade], 0..60)
+    proptest::collection::vec(
+        prop_oneof![2 => deposit, 1 => withdrawal, 1 => transfer, 4 => trade],
+        0..60,
+    )
 }
 
 proptest! {
@@ -200,30 +216,37 @@ proptest! {
     fn costs_and_gains_add_up_in_every_currency(steps in steps()) {
         let (mut positions, mut valuation) = (positions(), Valuation::default());
         valuation.list(|own| *own = listing());
-        let mut paid_less_got: BTreeMap<PositionKey, i128> = BTreeMap::new();
+        let mut paid_less_got: BTreeMap<(AssetId, AssetId), i128> = BTreeMap::new();
         for step in steps {
             if let Step::Trade { market, price, .. } = step {
                 valuation.priced(market, price);
             }
-            for Change { account, asset, legs, sign } in moves(&positions, step) {
+            for Change { asset, legs, sign } in moves(&positions, step) {
                 for currency in valuation.currencies() {
                     let itself = legs.into_iter().find(|leg| leg.asset == *currency);
                     let worth = valuation.worth(itself.unwrap_or(legs[0]), *currency).map_or(0, |worth| worth.0);
-                    *paid_less_got.entry(key(account, asset, *currency)).or_default() +=
+                    *paid_less_got.entry((asset, *currency)).or_default() +=
                         sign * i128::from(worth);
                 }
             }
             apply(&mut positions, step);
         }
+        // Cost less gains of both accounts together, as long as all of it is known.
+        let mut together: BTreeMap<(AssetId, AssetId), Option<i128>> = BTreeMap::new();
         for (key, position) in positions.iter() {
             let Lot { quantity, cost } = position.held;
             prop_assert!(quantity.0 >= 0);
             if quantity.is_zero() || key.asset == key.currency {
                 prop_assert_eq!(cost, Some(quantity));
             }
-            if let (Some(cost), 0) = (cost, position.unknown_gains) && key.asset != key.currency {
-                let sum = i128::from(cost.0) - i128::from(position.realized.0);
-                prop_assert_eq!(paid_less_got[&key], sum, "{:?}", key);
+            let known = cost.filter(|_| position.unknown_gains == 0);
+            let less_gains = known.map(|cost| i128::from(cost.0) - i128::from(position.realized.0));
+            let sum = together.entry((key.asset, key.currency)).or_insert(Some(0));
+            *sum = sum.zip(less_gains).map(|(sum, more)| sum + more);
+        }
+        for ((asset, currency), sum) in together {
+            if let Some(sum) = sum && asset != currency {
+                prop_assert_eq!(paid_less_got.get(&(asset, currency)).copied().unwrap_or(0), sum);
             }
         }
     }
