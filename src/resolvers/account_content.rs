@@ -4,8 +4,8 @@
 use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::orders::read_your_writes;
-use super::{accounts, input, orders, pages};
-use crate::domain::{self, ACCOUNTING_SYMBOL, AccountId, ClientId, OrderId};
+use super::{accounts, fills, input, orders, pages};
+use crate::domain::{self, AccountId, ClientId, DEFAULT_CURRENCY, OrderId};
 use crate::schema::account::{AccountContent, Balance, Portfolio, Transaction, TransactionFilter};
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::lists::distinct;
@@ -47,7 +47,7 @@ impl AccountContent {
         ctx: &Context<'_>,
         #[graphql(
             desc = "Symbol of the asset to express it in.",
-            default_with = "ACCOUNTING_SYMBOL.to_owned()"
+            default_with = "DEFAULT_CURRENCY.to_owned()"
         )]
         currency: String,
     ) -> Result<Portfolio, ApiError> {
@@ -110,7 +110,7 @@ impl AccountContent {
         read_your_writes(ctx, self.0).await?;
         let page = storage::trades::page(&app.database, self.0, market, request).await?;
         pages::connection(page, |row| {
-            let fill = accounts::fill_of(&row, self.0);
+            let fill = fills::fill_of(&row, self.0);
             let fill = fill.ok_or_else(|| ApiError::internal("a trade of another account"))?;
             let trade = orders::trade(&fill, &listing)?;
             Ok((trade.id.number, trade))

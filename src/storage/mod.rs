@@ -13,11 +13,8 @@ pub mod cache;
 pub mod candles;
 pub mod code_tries;
 mod config;
-<<<<<<< HEAD
-pub mod consumers;
-=======
 mod connection;
->>>>>>> e973c46 (tidy: no circles between files, and every dependency is used)
+pub mod consumers;
 mod database;
 pub mod decoys;
 mod deletion;
