@@ -1,6 +1,6 @@
 //! `agio accounts`: the accounts of the journal that belong to nobody, and giving their people up.
 
-use super::journal::{open_migrated, patient};
+use super::stores::{open_migrated, patient};
 use crate::config::Config;
 use crate::domain::Clock;
 use crate::domain::time::SystemClock;

@@ -2,7 +2,7 @@
 
 use super::leadership::{self, Duties, Leadership};
 use super::node::NodeName;
-use super::private_files::{close_to_others, make_data_dir};
+use super::stores::{open_database, open_journal};
 use super::{clock, consumers};
 use crate::config::Config;
 use crate::domain::rng::SystemRng;
@@ -24,7 +24,7 @@ use crate::services::trading::Trading;
 use crate::storage::Database;
 use crate::storage::cache::Cache;
 use crate::storage::jobs::JobSignal;
-use crate::storage::journal::{self, JournalStore};
+use crate::storage::journal::JournalStore;
 use crate::storage::pubsub::PubSub;
 use futures_util::StreamExt;
 use std::process::ExitCode;
@@ -255,32 +255,6 @@ impl Running {
             tracing::warn!(%fault, "the database did not close cleanly");
         }
     }
-}
-
-/// Opens the database and brings its tables up to date.
-pub(super) async fn open_database(config: &Config) -> Result<Database, String> {
-    let database = connect(config).await?;
-    database.migrate().await.map_err(|fault| format!("the tables cannot be migrated: {fault}"))?;
-    Ok(database)
-}
-
-/// Opens the database as it is.
-pub(super) async fn connect(config: &Config) -> Result<Database, String> {
-    make_data_dir(&config.data_dir)?;
-    close_to_others(config)?;
-    Database::connect(&config.database, &config.data_dir).await.map_err(|fault| {
-        format!("database.url (DATABASE_URL): the database does not answer: {fault}. Check that it runs there and that the URL is right")
-    })
-}
-
-/// Opens the journal that belongs to the database.
-pub(super) async fn open_journal(
-    config: &Config,
-    database: &Database,
-) -> Result<Arc<dyn JournalStore>, String> {
-    journal::open(database, &config.data_dir)
-        .await
-        .map_err(|fault| format!("the journal cannot be opened: {fault}"))
 }
 
 /// `agio migrate`.

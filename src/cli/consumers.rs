@@ -1,7 +1,7 @@
 //! The durable consumers of this program, and `agio consumers`: how far each has come, and letting a stopped one go
 //! on.
 
-use super::journal::{open_migrated, patient};
+use super::stores::{open_migrated, patient};
 use crate::config::Config;
 use crate::domain::{ConsumerKind, Seq};
 use crate::exchange::consumers::Consumer;

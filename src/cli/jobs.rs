@@ -2,7 +2,7 @@
 //! that the running servers see at their next look, so it works beside them on both databases; without a server,
 //! what was enqueued waits for the next start.
 
-use super::journal::{open_migrated, patient};
+use super::stores::{open_migrated, patient};
 use crate::config::Config;
 use crate::domain::time::SystemClock;
 use crate::domain::{Clock, Fault, JobId, JobStatus, Timestamp};

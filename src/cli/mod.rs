@@ -15,6 +15,7 @@ mod private_files;
 mod records;
 mod secrets;
 mod serve;
+mod stores;
 
 use crate::config::Config;
 use clap::{Parser, Subcommand};

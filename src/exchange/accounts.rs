@@ -1,27 +1,11 @@
 //! Opening accounts, and transfers between them.
 
-use super::deposits::joined;
 use super::handle::{no_outcome, repeated};
+use super::movements::{joined, used_otherwise};
 use super::{CommandError, Committed, ExchangeHandle, Transferred};
-use crate::domain::{AccountId, CommandFault, Fault, Once, Seq, UserId};
+use crate::domain::{AccountId, CommandFault, Fault, Seq, UserId};
 use crate::engine::{BalanceState, Command, NewTransfer, OpenAccount};
 use crate::storage::{balances, transactions};
-use std::collections::HashSet;
-use std::sync::{PoisonError, RwLock};
-
-/// Accounts of which this process knows that they are open.
-#[derive(Debug, Default)]
-pub(super) struct OpenAccounts(RwLock<HashSet<AccountId>>);
-
-impl OpenAccounts {
-    fn contains(&self, account: AccountId) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).contains(&account)
-    }
-
-    fn insert(&self, account: AccountId) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(account);
-    }
-}
 
 impl ExchangeHandle {
     /// Opens an account for its owner. The same again changes nothing.
@@ -103,12 +87,4 @@ fn transferred(new: &NewTransfer, committed: &Committed) -> Result<Transferred, 
     let (from, to) = (balance(new.from)?, balance(new.to)?);
     let (seq, at) = (committed.seq(), committed.at());
     Ok(Transferred { seq, at, transfer: *transfer, from, to })
-}
-
-/// Why nothing moved under a number that names something else.
-pub(super) fn used_otherwise(once: Once) -> Fault {
-    Fault::internal(format!(
-        "the money movement {once} was done before, for something else, so nothing moved. Were the tables restored \
-         from a backup that is older than the journal?"
-    ))
 }

@@ -1,11 +1,11 @@
 //! Deposits: money from outside, each once for ever.
 
-use super::accounts::used_otherwise;
 use super::handle::{no_outcome, repeated};
+use super::movements::{joined, used_otherwise};
 use super::submission::{Question, Submission};
 use super::{CommandError, Committed, Deposited, ExchangeHandle};
 use crate::domain::{AccountId, CommandFault, Fault, IntentKind, Once, Seq};
-use crate::engine::{Command, Deposit, FirstOutcome, Transfer};
+use crate::engine::{Command, Deposit, FirstOutcome};
 use crate::storage::transactions::PostingRow;
 use crate::storage::{balances, transactions};
 use tokio::sync::oneshot;
@@ -68,21 +68,4 @@ fn deposited(account: AccountId, committed: &Committed) -> Result<Deposited, Fau
     let balance = balances.find(|balance| balance.account == account).ok_or_else(no_outcome)?;
     let (seq, at) = (committed.seq(), committed.at());
     Ok(Deposited { seq, at, transfer: *transfer, balance: *balance })
-}
-
-/// The movement of which these are the sides.
-pub(super) fn joined(debit: &PostingRow, credit: &PostingRow) -> Transfer {
-    Transfer {
-        id: credit.transfer(),
-        kind: credit.kind,
-        asset: credit.asset,
-        amount: credit.amount,
-        debit: debit.account,
-        credit: credit.account,
-        debit_after: debit.balance_after,
-        credit_after: credit.balance_after,
-        trade: credit.trade,
-        debit_order: debit.order,
-        credit_order: credit.order,
-    }
 }

@@ -3,13 +3,11 @@
 //! A handle is cheap to clone. It holds no engine: commands go through a bounded queue to the sequencer,
 //! and what is asked comes from the feed, the progress, and (for repeated commands) the projections.
 
-use super::accounts::OpenAccounts;
-use super::cluster::{PendingReplies, Role, settled};
-use super::consumers::{ConsumerStates, ConsumerStatuses};
-use super::engine_clock::Confirmation;
-use super::feed::{AccountStream, BookSnapshot, BookStream, Feed, TradeStream};
-use super::progress::Progress;
-use super::state_digest::{StateDigest, StateDigests};
+use super::consumer_status::ConsumerStatuses;
+use super::feed::{AccountStream, BookSnapshot, BookStream, TradeStream};
+use super::role::Role;
+use super::shared::Shared;
+use super::state_digest::StateDigest;
 use super::submission::{Question, Submission};
 use super::{
     Cancelled, CommandError, Committed, ExchangeConfig, Placed, TRADES_TOLD_MAX, TradesMade,
@@ -26,69 +24,6 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// The most commands that may be handed in together.
 pub const BATCH_MAX: usize = 100;
-
-/// What the sequencer and the projector write and handles read.
-#[derive(Debug)]
-pub(super) struct Shared {
-    pub(super) config: ExchangeConfig,
-    pub(super) database: Database,
-    pub(super) feed: Feed,
-    pub(super) progress: Progress,
-    listing: RwLock<Arc<Listing>>,
-    role: watch::Sender<Role>,
-    pub(super) digests: StateDigests,
-    /// Tells a standby to look at journal and lease at once.
-    pub(super) nudge: Notify,
-    /// Answers what a standby forwarded.
-    pub(super) pending_replies: PendingReplies,
-    /// Accounts that need not be opened any more.
-    pub(super) open_accounts: OpenAccounts,
-    /// An operator's word that the clock is right.
-    pub(super) clock_confirmed: Confirmation,
-    /// The durable consumers that run here.
-    pub(super) consumers: ConsumerStates,
-}
-
-impl Shared {
-    pub(super) fn new(
-        config: ExchangeConfig,
-        database: Database,
-        (progress, pending_replies): (Progress, PendingReplies),
-    ) -> Shared {
-        let digests = StateDigests::every(config.state_digest_every);
-        Shared {
-            feed: Feed::new(&config),
-            config,
-            database,
-            progress,
-            listing: RwLock::default(),
-            role: watch::Sender::new(Role::Standby),
-            digests,
-            nudge: Notify::new(),
-            pending_replies,
-            open_accounts: OpenAccounts::default(),
-            clock_confirmed: Confirmation::default(),
-            consumers: ConsumerStates::default(),
-        }
-    }
-
-    pub(super) fn role(&self) -> watch::Receiver<Role> {
-        self.role.subscribe()
-    }
-
-    pub(super) fn set_role(&self, role: Role) {
-        self.role.send_replace(role);
-        metrics::gauge!("agio_exchange_leader").set(if role == Role::Leader { 1.0 } else { 0.0 });
-    }
-
-    pub(super) fn set_listing(&self, listing: Listing) {
-        *self.listing.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(listing);
-    }
-
-    pub(super) fn listing(&self) -> Arc<Listing> {
-        self.listing.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
 
 /// Talks to the running exchange.
 #[derive(Clone, Debug)]
@@ -336,7 +271,7 @@ impl ExchangeHandle {
     /// # Errors
     /// [`Fault::Unavailable`] when they cannot be written.
     pub async fn settled(&self) -> Result<(), Fault> {
-        settled(&self.shared, self.shared.progress.committed()).await
+        self.shared.progress.settled(self.shared.progress.committed()).await
     }
 
     /// The newest hash of the whole state, when the settings ask for hashes.

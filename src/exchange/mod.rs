@@ -11,23 +11,32 @@
 mod accounts;
 mod answer;
 mod applied;
+mod backoff;
+mod broken;
 mod catch_up;
 mod cluster;
 mod codec;
 mod config;
+mod consumer_status;
 pub mod consumers;
 mod deposits;
 mod engine_clock;
 pub mod feed;
 mod handle;
+mod lease;
+mod movements;
+mod open_accounts;
 mod order_entry;
+mod pending_replies;
 mod progress;
 mod projection;
 mod projector;
 pub mod rebuild;
 pub mod records;
 mod replay;
+mod role;
 mod sequencer;
+mod shared;
 mod snapshot;
 mod start;
 mod state_digest;
@@ -44,11 +53,12 @@ pub use answer::{
 };
 pub(crate) use applied::Applied;
 pub use applied::Committed;
-pub use cluster::{Bus, Cluster, Forwarding, Role};
+pub use cluster::{Bus, Cluster, Forwarding};
 pub use config::ExchangeConfig;
 pub use feed::{
     AccountEvent, AccountStream, BookChange, BookSnapshot, BookStream, Lagged, Level, TradeStream,
 };
 pub use handle::{BATCH_MAX, ExchangeHandle, ExchangeStatus, Part};
+pub use role::Role;
 pub use start::{Exchange, StartExchange};
 pub use state_digest::StateDigest;

@@ -9,6 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 
+/// How often a standby asks how far the projections are while a reader waits for them.
+pub(super) const WAITED_LOOK: Duration = Duration::from_millis(20);
+
 /// Accounts remembered before those the projections have passed are forgotten.
 const TOLD_MAX: usize = 16_384;
 
@@ -57,6 +60,21 @@ impl Health {
 }
 
 impl Progress {
+    /// Waits until everything up to this is projected.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`] when the projections are in trouble.
+    pub(super) async fn settled(&self, tip: Seq) -> Result<(), Fault> {
+        while self.projected() < tip {
+            // Running out of time only means another look.
+            let _ = self.projected_past(tip, WAITED_LOOK).await;
+            if let Some(trouble) = self.projector_trouble() {
+                return Err(Fault::Unavailable(trouble));
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn at(committed: Seq, projected: Seq) -> Progress {
         Progress {
             committed: watch::Sender::new(committed),

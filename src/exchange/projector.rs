@@ -5,11 +5,12 @@
 //! taking commands when the lag reaches its bound.
 
 use super::Applied;
+use super::backoff::Backoff;
 use super::catch_up::CatchUp;
 use super::consumers::Window;
-use super::handle::Shared;
 use super::progress::Health;
 use super::projection::Projections;
+use super::shared::Shared;
 use crate::domain::{Fault, Seq};
 use crate::storage::journal::JournalStore;
 use crate::storage::projection::{self, ProjectionBatch, Written};
@@ -223,31 +224,6 @@ impl Writer {
     fn reached(&self, seq: Seq) {
         self.shared.progress.set_projector(Health::Well);
         self.shared.progress.set_projected(seq);
-    }
-}
-
-/// A pause that doubles from one failure to the next.
-pub(super) struct Backoff {
-    next: Duration,
-    max: Duration,
-}
-
-impl Backoff {
-    pub(super) fn new(config: &super::ExchangeConfig) -> Backoff {
-        Backoff {
-            next: Duration::from_millis(config.retry_min_ms.max(1)),
-            max: Duration::from_millis(config.retry_max_ms.max(1)),
-        }
-    }
-
-    /// Waits; false at once when the server stops.
-    pub(super) async fn unless(&mut self, stop: &CancellationToken) -> bool {
-        let pause = self.next;
-        self.next = (self.next * 2).min(self.max);
-        tokio::select! {
-            () = stop.cancelled() => false,
-            () = tokio::time::sleep(pause) => true,
-        }
     }
 }
 

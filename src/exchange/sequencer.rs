@@ -12,11 +12,11 @@ mod in_doubt;
 mod time;
 
 use super::Applied;
-use super::cluster::Lease;
 use super::codec::{self, Record, Tip};
 use super::engine_clock::EngineClock;
-use super::handle::Shared;
+use super::lease::Lease;
 use super::progress::Health;
+use super::shared::Shared;
 use super::submission::{Answer, Submission};
 use crate::domain::{AccountId, Fault, Seq, Timestamp};
 use crate::engine::{Command, Engine, Event};

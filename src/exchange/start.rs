@@ -1,16 +1,17 @@
 //! Starts the exchange from its journal, and stops it without losing what was accepted.
 
-use super::cluster::{Cluster, ClusterBus, Follower, Node, PendingReplies, Role};
+use super::broken::noticed;
+use super::cluster::{Cluster, ClusterBus, Follower, Node};
 use super::consumers::Consumer;
-use super::handle::Shared;
+use super::pending_replies::PendingReplies;
 use super::progress::Progress;
+use super::role::Role;
+use super::shared::Shared;
 use super::snapshot::Snapshotter;
 use super::{ExchangeConfig, ExchangeHandle};
 use crate::domain::{Clock, Fault, Seq};
 use crate::storage::journal::JournalStore;
 use crate::storage::{Database, projection};
-use futures_util::FutureExt;
-use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
 use tokio::runtime::{Builder, Handle};
@@ -148,16 +149,4 @@ fn spawn<T>(
         })
         .map_err(Fault::unavailable)?;
     Ok(ending)
-}
-
-/// Runs a part to its end; a panic, whose message is on the standard error by then, breaks the exchange.
-pub(super) async fn noticed<T>(
-    part: impl Future<Output = T>,
-    broken: CancellationToken,
-) -> Option<T> {
-    let outcome = AssertUnwindSafe(part).catch_unwind().await;
-    if outcome.is_err() {
-        broken.cancel();
-    }
-    outcome.ok()
 }

@@ -2,12 +2,12 @@
 
 use super::admission::{Admission, Admitted, Forwarding};
 use super::cluster_bus::ClusterBus;
-use super::lease::Lease;
 use super::message::{Answers, News, Outcome, Requests};
 use crate::domain::{CommandFault, Fault};
 use crate::engine::Command;
 use crate::exchange::Committed;
-use crate::exchange::handle::Shared;
+use crate::exchange::lease::Lease;
+use crate::exchange::shared::Shared;
 use crate::exchange::submission::Submission;
 use crate::storage::pubsub::Heard;
 use futures_util::future::BoxFuture;

@@ -8,10 +8,9 @@
 use super::admission::{Forwarding, TOGETHER_MAX, VALID};
 use super::cluster_bus::ClusterBus;
 use super::message::{Answers, News, Request, Requests};
-use super::node::hand_on;
 use crate::domain::{CommandFault, Fault};
 use crate::engine::Command;
-use crate::exchange::handle::Shared;
+use crate::exchange::shared::Shared;
 use crate::exchange::submission::{Answer, Submission};
 use crate::storage::pubsub::{Heard, Listener};
 use std::collections::HashMap;
@@ -234,4 +233,21 @@ fn refuse_all(gathered: Vec<Submission>, fault: &Fault) {
     for submission in gathered {
         submission.refuse(fault.clone());
     }
+}
+
+/// Hands a question to the engine of this node; answers what is none.
+pub(super) fn hand_on(
+    submission: Submission,
+    ask: &mpsc::Sender<Submission>,
+) -> Option<Submission> {
+    if !submission.is_question() {
+        return Some(submission);
+    }
+    match ask.try_send(submission) {
+        Ok(()) => {}
+        Err(mpsc::error::TrySendError::Full(it) | mpsc::error::TrySendError::Closed(it)) => {
+            it.refuse(Fault::Overloaded);
+        }
+    }
+    None
 }

@@ -1,16 +1,17 @@
 //! One leadership, from the lease to the last projection: what a node needs beside its engine to lead.
 
 use super::follower::Follower;
-use super::lease::Kept;
 use super::node::Node;
 use crate::domain::{Fault, Seq};
 use crate::exchange::Applied;
+use crate::exchange::broken::noticed;
 use crate::exchange::catch_up::{self, CatchUp};
 use crate::exchange::consumers::{ConsumerSession, StartConsumers, Window};
-use crate::exchange::handle::Shared;
+use crate::exchange::lease::Kept;
+use crate::exchange::progress::WAITED_LOOK;
 use crate::exchange::projection::Projections;
 use crate::exchange::projector::Projector;
-use crate::exchange::start::noticed;
+use crate::exchange::shared::Shared;
 use crate::storage::{consumers, projection};
 use std::sync::Arc;
 use std::time::Duration;
@@ -164,7 +165,7 @@ fn left(ended: Result<Option<Vec<Arc<Applied>>>, tokio::task::JoinError>) -> Vec
 pub(super) async fn watch_projections(shared: &Shared) -> std::convert::Infallible {
     let mut idle = 0;
     loop {
-        tokio::time::sleep(super::WAITED_LOOK).await;
+        tokio::time::sleep(WAITED_LOOK).await;
         idle += 1;
         let behind = shared.progress.projected() < shared.progress.committed();
         if !behind || !(shared.progress.is_waited_for() || idle >= super::IDLE_LOOKS) {
@@ -176,17 +177,4 @@ pub(super) async fn watch_projections(shared: &Shared) -> std::convert::Infallib
             Err(fault) => tracing::debug!(%fault, "the cursor of the projections is not known"),
         }
     }
-}
-
-/// Everything before this is projected.
-pub(crate) async fn settled(shared: &Shared, tip: Seq) -> Result<(), Fault> {
-    while shared.progress.projected() < tip {
-        let wait = super::WAITED_LOOK;
-        // Running out of time only means another look.
-        let _ = shared.progress.projected_past(tip, wait).await;
-        if let Some(trouble) = shared.progress.projector_trouble() {
-            return Err(Fault::Unavailable(trouble));
-        }
-    }
-    Ok(())
 }

@@ -5,10 +5,10 @@
 //! take over with what it holds. No two nodes can both append: the store checks epoch and lease in the statement
 //! that inserts. What is here only decides who tries.
 //!
-//! Where to look: `node` goes from role to role, `lease` keeps what was acquired, `follower` holds the engine
-//! while it follows, `leader_session` is one leadership. Commands handed in at a standby go through `forwarder` to the leader's
-//! `command_server`, and are answered by `pending_replies`; `seal` proves each message to be a node's, `admission` says what of the
-//! proven ones is done.
+//! Where to look: `roles` takes a node from role to role, `exchange::lease` keeps what was acquired, `follower` holds
+//! the engine while it follows, `leader_session` is one leadership. Commands handed in at a standby go through
+//! `forwarder` to the leader's `command_server`, and are answered by `exchange::pending_replies`; `seal` proves each
+//! message to be a node's, `admission` says what of the proven ones is done.
 
 mod admission;
 mod cluster_bus;
@@ -16,10 +16,9 @@ mod command_server;
 mod follower;
 mod forwarder;
 mod leader_session;
-mod lease;
 mod message;
 mod node;
-mod pending_replies;
+mod roles;
 mod seal;
 mod standby;
 #[cfg(test)]
@@ -30,38 +29,14 @@ pub use admission::Forwarding;
 pub use cluster_bus::Bus;
 pub(crate) use cluster_bus::ClusterBus;
 pub(crate) use follower::Follower;
-pub(crate) use leader_session::settled;
-pub(crate) use lease::Lease;
 pub(crate) use node::Node;
-pub(crate) use pending_replies::PendingReplies;
 
 use std::time::Duration;
 
 /// How often a standby looks for new records and at the lease when nobody tells it to.
 const POLL: Duration = Duration::from_millis(200);
-/// How often it asks how far the projections are while a reader waits for them.
-const WAITED_LOOK: Duration = Duration::from_millis(20);
 /// How many of these looks it leaves out when nobody waits.
 const IDLE_LOOKS: u32 = 50;
-
-/// What a node is among others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// It follows the journal and could take over.
-    Standby,
-    /// It writes the journal.
-    Leader,
-}
-
-impl Role {
-    /// As people and programs read it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Role::Standby => "standby",
-            Role::Leader => "leader",
-        }
-    }
-}
 
 /// What a node brings to the cluster.
 #[derive(Clone, Debug)]

@@ -2,12 +2,12 @@
 
 use super::follower::Follower;
 use super::leader_session::{LeaderSession, watch_projections};
-use super::lease::Lease;
 use super::node::Node;
 use super::{POLL, Role};
 use crate::domain::Fault;
+use crate::exchange::backoff::Backoff;
+use crate::exchange::lease::Lease;
 use crate::exchange::progress::Health;
-use crate::exchange::projector::Backoff;
 use crate::exchange::submission::Submission;
 use crate::storage::journal::Claim;
 use std::time::Duration;

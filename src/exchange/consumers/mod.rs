@@ -6,19 +6,17 @@
 //! events tell. One that fails stops alone, until an operator lets it go on.
 //!
 //! Where to look: `runner` is the life of one consumer, `window` holds the newest records for all of them, `source`
-//! reads from it or, for a consumer that is far behind, from the journal; `writer` writes a batch, `status` is what
+//! reads from it or, for a consumer that is far behind, from the journal; `writer` writes a batch, `exchange::consumer_status` is what
 //! operators see. The cursors are in `storage::consumers`. The projector keeps its cursor there, too.
 
 mod runner;
 mod session;
 mod source;
-mod status;
 mod window;
 mod writer;
 
+pub use super::consumer_status::{ConsumerStatus, ConsumerStatuses};
 pub(super) use session::{ConsumerSession, StartConsumers};
-pub(crate) use status::ConsumerStates;
-pub use status::{ConsumerStatus, ConsumerStatuses};
 pub(crate) use window::Window;
 pub(super) use writer::{Outcome, Writer};
 

@@ -1,12 +1,12 @@
 //! The life of one consumer while this node leads: read on, write, and stand still when that fails.
 
 use super::source::Source;
-use super::status::{ConsumerStatus, set_stopped};
 use super::window::Window;
 use super::writer::{Outcome, Writer};
 use crate::domain::{Clock, Fault, Seq};
-use crate::exchange::handle::Shared;
-use crate::exchange::projector::Backoff;
+use crate::exchange::backoff::Backoff;
+use crate::exchange::consumer_status::{ConsumerStatus, set_stopped};
+use crate::exchange::shared::Shared;
 use crate::storage::consumers::{self, ConsumerRow, Stop, Stopped};
 use crate::storage::journal::JournalStore;
 use std::sync::Arc;

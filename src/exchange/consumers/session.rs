@@ -1,11 +1,11 @@
 //! All consumers of one leadership.
 
 use super::runner::Runner;
-use super::status::set_lag;
 use super::writer::Writer;
 use super::{Consumer, Window};
 use crate::domain::{Clock, ConsumerKind, Fault, Seq};
-use crate::exchange::handle::Shared;
+use crate::exchange::consumer_status::set_lag;
+use crate::exchange::shared::Shared;
 use crate::storage::consumers::{self, NewConsumer, PROJECTIONS};
 use crate::storage::journal::JournalStore;
 use std::sync::Arc;

@@ -3,8 +3,8 @@
 
 use super::{End, Sequencer};
 use crate::domain::Fault;
+use crate::exchange::backoff::Backoff;
 use crate::exchange::progress::Health;
-use crate::exchange::projector::Backoff;
 use crate::storage::journal::{AppendError, JournalRow};
 
 /// Whether a record whose append failed is in the journal after all.

@@ -6,10 +6,11 @@
 use super::restore::recover_with_bytes;
 use super::{DeferredDrop, Manifest, Recovery, keep, prune};
 use crate::domain::{Fault, Seq};
+use crate::exchange::ExchangeConfig;
 use crate::exchange::feed::Feed;
-use crate::exchange::handle::Shared;
 use crate::exchange::replay::Replay;
-use crate::exchange::{ExchangeConfig, Role};
+use crate::exchange::role::Role;
+use crate::exchange::shared::Shared;
 use crate::storage::journal::JournalStore;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
