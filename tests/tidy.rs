@@ -235,6 +235,8 @@ fn private_rows_are_asked_for_by_their_owner() {
             .map(|(it, _)| format!("{it} is not there, and stands in OWNERLESS")),
     );
     none(&broken, "rows of people that are asked for without their owner");
+}
+
 #[test]
 fn files_of_a_room_use_each_other_in_no_circle() {
     let mut circles = circles::Tree::of_sources().circles();
