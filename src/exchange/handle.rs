@@ -9,18 +9,16 @@ use super::role::Role;
 use super::shared::Shared;
 use super::state_digest::StateDigest;
 use super::submission::{Question, Submission};
-use super::{
-    Cancelled, CommandError, Committed, ExchangeConfig, Placed, TRADES_TOLD_MAX, TradesMade,
-};
+use super::{Cancelled, CommandError, Committed, Placed, TRADES_TOLD_MAX, TradesMade};
 use crate::domain::{AccountId, CommandFault, Fault, Listing, MarketId, OrderId, PublicTrade, Seq};
 use crate::engine::{
     CancelAllOrders, CancelOrder, Command, Event, FirstOutcome, NewOrder, OrderState, Preview,
     Repeated,
 };
-use crate::storage::{Database, fills, orders};
-use std::sync::{Arc, PoisonError, RwLock};
+use crate::storage::{fills, orders};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// The most commands that may be handed in together.
 pub const BATCH_MAX: usize = 100;
@@ -263,7 +261,7 @@ impl ExchangeHandle {
 
     /// Whether this node leads, now and from now on.
     pub fn role(&self) -> watch::Receiver<Role> {
-        self.shared.role.subscribe()
+        self.shared.role()
     }
 
     /// Waits until the tables show everything that this node has seen until now, however long that takes.
@@ -287,7 +285,7 @@ impl ExchangeHandle {
             .find_map(|part| self.trouble(part));
         ExchangeStatus {
             healthy: trouble.is_none(),
-            role: *self.shared.role.borrow(),
+            role: *self.shared.role().borrow(),
             trouble,
             seq: progress.committed(),
             projected: progress.projected(),

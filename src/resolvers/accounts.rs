@@ -3,7 +3,7 @@
 use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::input;
-use crate::domain::{self, AccountId, DEFAULT_CURRENCY, Listing, Timestamp};
+use crate::domain::{self, DEFAULT_CURRENCY, Listing, Timestamp};
 use crate::engine::{BalanceState, Transfer};
 use crate::schema::account::{Balance, Funds, Holding, Portfolio, Posting, Transaction};
 use crate::schema::asset::Asset;

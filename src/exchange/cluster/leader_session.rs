@@ -2,7 +2,7 @@
 
 use super::follower::Follower;
 use super::node::Node;
-use crate::domain::{Fault, Seq};
+use crate::domain::Fault;
 use crate::exchange::Applied;
 use crate::exchange::broken::noticed;
 use crate::exchange::catch_up::{self, CatchUp};

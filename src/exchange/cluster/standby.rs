@@ -1,13 +1,14 @@
 //! The life of a standby: follow the journal, watch the lease, and take over when it is over.
 
+use super::POLL;
 use super::follower::Follower;
 use super::leader_session::{LeaderSession, watch_projections};
 use super::node::Node;
-use super::{POLL, Role};
 use crate::domain::Fault;
 use crate::exchange::backoff::Backoff;
 use crate::exchange::lease::Lease;
 use crate::exchange::progress::Health;
+use crate::exchange::role::Role;
 use crate::exchange::submission::Submission;
 use crate::storage::journal::Claim;
 use std::time::Duration;
