@@ -33,7 +33,7 @@ pub(super) fn count_attempt(kind: &'static str, outcome: &Outcome, took: Duratio
         Outcome::Retry(..) => "retry",
         Outcome::Failed(_) => "failed",
         Outcome::Cancelled => "cancelled",
-        Outcome::GivenBack => "given back",
+        Outcome::GivenBack => "given_back",
     };
     metrics::counter!("agio_jobs_attempts_total", "kind" => kind, "outcome" => word).increment(1);
     metrics::histogram!("agio_jobs_seconds", "kind" => kind).record(took.as_secs_f64());

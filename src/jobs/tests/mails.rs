@@ -6,6 +6,7 @@ use crate::jobs::SendMail;
 use crate::jobs::local::keep_running;
 use crate::services::mail::{MAIL_KIND, Mail, MailConfig, Mailer, NOBODY, SenderKind, SmtpTls};
 use crate::storage::testing::TestDatabase;
+use metrics_exporter_prometheus::PrometheusBuilder;
 
 struct Scenario {
     database: TestDatabase,
@@ -151,4 +152,30 @@ async fn stopping_node_leaves_mail_unclaimed_for_the_next() {
     scenario.node.settle().await;
     let after = job(&scenario.database, id).await;
     assert_eq!((after.status, after.attempt), (JobStatus::Waiting, 0));
+}
+
+#[tokio::test]
+async fn metrics_tell_by_kind_what_waits_has_failed_and_was_tried() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let _recording = metrics::set_default_local_recorder(&recorder);
+    let scenario = scenario(MailConfig { attempts_max: 2, ..dead_smtp() }).await;
+    scenario.enqueue("ada@example.com").await;
+    let told = |line: &str| {
+        let text = recorder.handle().render();
+        assert!(text.lines().any(|told| told == line), "{line} in {text}");
+    };
+    scenario.node.settle().await;
+    told("agio_jobs_waiting{kind=\"mail\"} 1");
+    told("agio_jobs_failed{kind=\"mail\"} 0");
+    told("agio_jobs_retries_total{kind=\"mail\"} 1");
+    told("agio_jobs_attempts_total{kind=\"mail\",outcome=\"retry\"} 1");
+    // Past the second try, and then past the time at which the metrics are brought up to date.
+    for _ in 0..2 {
+        scenario.clock.advance(Duration::from_secs(60));
+        scenario.node.settle().await;
+    }
+    told("agio_jobs_waiting{kind=\"mail\"} 0");
+    told("agio_jobs_failed{kind=\"mail\"} 1");
+    told("agio_jobs_attempts_total{kind=\"mail\",outcome=\"failed\"} 1");
+    told("agio_jobs_seconds_count{kind=\"mail\"} 2");
 }
