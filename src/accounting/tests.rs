@@ -137,7 +137,7 @@ struct Change {
 
 fn moves(positions: &Positions, step: Step) -> Vec<Change> {
     match step {
-        Step::Deposit(account, what) => {
+        Step::Deposit(_, what) => {
             vec![Change { asset: what.asset, legs: [what, what], sign: 1 }]
         }
         Step::Withdrawal(it) => {

@@ -13,9 +13,7 @@ pub use named::NamedOrder;
 pub use request::{AmendRequest, PlaceOco, PlaceOrder};
 pub use volume::volume;
 
-use crate::domain::{
-    CommandFault, Failure, Fault, Listing, MarketId, Refusal, RefusalCode, Side, Timestamp,
-};
+use crate::domain::{CommandFault, Failure, Fault, Listing, MarketId, Refusal, Side, Timestamp};
 use crate::engine::{
     CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Preview, Reject,
 };

@@ -4,7 +4,9 @@ mod input;
 mod refusals;
 
 use super::*;
-use crate::domain::{AccountId, Decimal, OrderId, OrderType, SelfTradePrevention, TimeInForce};
+use crate::domain::{
+    AccountId, Decimal, OrderId, OrderType, RefusalCode, SelfTradePrevention, TimeInForce,
+};
 use crate::engine::{Command, OrderRef};
 use crate::services::listing;
 
