@@ -13,9 +13,11 @@ pub struct Model {
     /// Its number among those of its kind, from 1, without a gap.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i64,
-    /// Whose money.
+    /// The person who asked for it; null for the house.
+    pub owner: Option<i64>,
+    /// The account that it is moved to, or from if it is moved between two.
     pub account: i64,
-    /// The caller's own id, one of its kind and account.
+    /// The caller's own id, one of its kind and person.
     pub reference: Option<String>,
     /// In what.
     pub asset: i64,

@@ -27,10 +27,11 @@ impl MigrationTrait for Migration {
 
 const UP: [&str; 10] = [
     "CREATE TABLE money_numbers (kind BIGINT NOT NULL PRIMARY KEY, newest BIGINT NOT NULL TABLE_END",
-    "INSERT INTO money_numbers (kind, newest) VALUES (1, 0), (2, 0)",
+    "INSERT INTO money_numbers (kind, newest) VALUES (1, 0), (2, 0), (3, 0)",
     "CREATE TABLE money_intents (
         kind BIGINT NOT NULL,
         id BIGINT NOT NULL,
+        owner BIGINT,
         account BIGINT NOT NULL,
         reference TEXT,
         asset BIGINT NOT NULL,
@@ -38,7 +39,7 @@ const UP: [&str; 10] = [
         body_hash BYTEA NOT NULL,
         PRIMARY KEY (kind, id)
     TABLE_END",
-    "CREATE UNIQUE INDEX money_intents_reference ON money_intents (account, kind, reference)
+    "CREATE UNIQUE INDEX money_intents_reference ON money_intents (owner, kind, reference)
         WHERE reference IS NOT NULL",
     "CREATE INDEX money_intents_account ON money_intents (account, kind, asset, id)",
     "CREATE TABLE money_totals (

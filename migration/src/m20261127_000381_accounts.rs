@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-const TABLE: [&str; 4] = [
+const TABLE: [&str; 3] = [
     "CREATE TABLE accounts (
         id IDENTITY,
         owner BIGINT NOT NULL,
@@ -33,7 +33,6 @@ const TABLE: [&str; 4] = [
     TABLE_END",
     "CREATE UNIQUE INDEX accounts_main ON accounts (owner) WHERE kind = 'MAIN'",
     "CREATE UNIQUE INDEX accounts_name ON accounts (owner, name)",
-    "CREATE INDEX accounts_unopened ON accounts (created_at) WHERE opened_at IS NULL AND kind = 'SUB'",
 ];
 
 const MAIN_ACCOUNTS: &str = "INSERT INTO accounts (owner, kind, name, created_at)

@@ -15,7 +15,7 @@ use crate::market::{MarketData, StartMarketData};
 use crate::resolvers::app::App;
 use crate::services::accounts::Accounts;
 use crate::services::auth::{Auth, AuthParts};
-use crate::services::funding::Funding;
+use crate::services::funding::{Funding, FundingParts};
 use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
 use crate::services::mail::{Mailbox, Mailer};
@@ -116,10 +116,13 @@ impl Running {
             bus: pubsub,
         })
         .map_err(internal)?;
-        auth.check_account_numbers()
+        let accounts = Accounts::new(handle.clone(), database.clone(), Arc::clone(&tools.clock));
+        let used = accounts.used_numbers().await.map_err(internal)?;
+        auth.check_account_numbers(used)
             .await
             .map_err(|fault| format!("the accounts cannot be compared with the people: {fault}"))?;
         let jobs = Jobs::start(JobParts {
+            accounts: accounts.clone(),
             database: database.clone(),
             mailer,
             clock: Arc::clone(&tools.clock),
@@ -143,15 +146,20 @@ impl Running {
             }),
         });
         let app = App {
-            accounts: Accounts::new(database.clone()),
-            trading: Trading::new(handle.clone()),
-            funding: Funding::open(handle.clone(), database.clone(), &config.sandbox)
-                .await
-                .map_err(internal)?,
+            trading: Trading::new(handle.clone(), accounts.clone()),
+            funding: Funding::open(FundingParts {
+                exchange: handle.clone(),
+                database: database.clone(),
+                accounts: accounts.clone(),
+                sandbox: &config.sandbox,
+            })
+            .await
+            .map_err(internal)?,
             portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
             exchange: handle,
             market,
             auth,
+            accounts,
             database,
             clock: tools.clock,
         };

@@ -83,6 +83,8 @@ impl AccountId {
     pub const EARN_NUMBERS: RangeInclusive<u32> = 200..=967;
     /// Accounts of people start here.
     pub const FIRST_USER: u32 = 1_000;
+    /// The most accounts of one person.
+    pub const PER_OWNER_MAX: u32 = 20;
 
     /// Whether it is an account of the house.
     pub const fn is_house(self) -> bool {

@@ -57,6 +57,12 @@ impl Engine {
         self.owners.iter()
     }
 
+    /// The greatest number of an account that was opened, and the greatest of an owner; `None` before the first. Whoever
+    /// hands out such numbers must be past them.
+    pub fn highest_account(&self) -> Option<(AccountId, UserId)> {
+        self.owners.highest()
+    }
+
     /// Where an account lies that a command names: one that was opened, or one with which the house trades.
     #[inline]
     pub(super) fn named_account(&self, account: AccountId) -> Result<AccountSlot, Reject> {

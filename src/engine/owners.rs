@@ -36,6 +36,13 @@ impl Owners {
         self.by_account.iter().map(|(account, owner)| (*account, *owner))
     }
 
+    /// The greatest number of an account, and that of an owner; `None` before the first.
+    pub(super) fn highest(&self) -> Option<(AccountId, UserId)> {
+        let (account, _) = self.by_account.last_key_value()?;
+        let (owner, _) = self.by_owner.last()?;
+        Some((*account, *owner))
+    }
+
     /// Gives back some memory of accounts that nobody needs any more; answers how many bytes.
     pub(super) fn shed(&mut self) -> Option<usize> {
         let freed = (0..SHED_ACCOUNTS).map_while(|_| {

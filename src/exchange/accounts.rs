@@ -2,10 +2,12 @@
 
 use super::handle::{no_outcome, repeated};
 use super::movements::{joined, used_otherwise};
+use super::submission::{Question, Submission};
 use super::{CommandError, Committed, ExchangeHandle, Transferred};
 use crate::domain::{AccountId, CommandFault, Fault, Seq, UserId};
 use crate::engine::{BalanceState, Command, NewTransfer, OpenAccount};
 use crate::storage::{balances, transactions};
+use tokio::sync::oneshot;
 
 impl ExchangeHandle {
     /// Opens an account for its owner. The same again changes nothing.
@@ -18,19 +20,17 @@ impl ExchangeHandle {
         owner: UserId,
     ) -> Result<(), CommandError> {
         self.command(Command::OpenAccount(OpenAccount { account, owner })).await?;
-        self.shared.open_accounts.insert(account);
         Ok(())
     }
 
-    /// Opens an account for its owner, unless this process knows that it is open.
+    /// The greatest number of an account that the engine has opened, and the greatest of an owner.
     ///
     /// # Errors
-    /// As [`ExchangeHandle::open_account`].
-    pub async fn ensure_open(&self, account: AccountId, owner: UserId) -> Result<(), CommandError> {
-        match self.shared.open_accounts.contains(account) {
-            true => Ok(()),
-            false => self.open_account(account, owner).await,
-        }
+    /// A fault as in [`ExchangeHandle::submit`].
+    pub async fn highest_account(&self) -> Result<Option<(AccountId, UserId)>, Fault> {
+        let (answer, answered) = oneshot::channel();
+        self.hand_in(Submission::Question(Question::HighestAccount { answer }))?;
+        self.answered(answered).await.map_err(CommandFault::into_cause)
     }
 
     /// Moves money from one account to another. A number that was used answers with the first outcome.

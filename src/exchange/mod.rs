@@ -25,7 +25,6 @@ pub mod feed;
 mod handle;
 mod lease;
 mod movements;
-mod open_accounts;
 mod order_entry;
 mod pending_replies;
 mod progress;

@@ -4,7 +4,6 @@ use super::ExchangeConfig;
 use super::consumer_status::ConsumerStates;
 use super::engine_clock::Confirmation;
 use super::feed::Feed;
-use super::open_accounts::OpenAccounts;
 use super::pending_replies::PendingReplies;
 use super::progress::Progress;
 use super::role::Role;
@@ -28,8 +27,6 @@ pub(super) struct Shared {
     pub(super) nudge: Notify,
     /// Answers what a standby forwarded.
     pub(super) pending_replies: PendingReplies,
-    /// Accounts that need not be opened any more.
-    pub(super) open_accounts: OpenAccounts,
     /// An operator's word that the clock is right.
     pub(super) clock_confirmed: Confirmation,
     /// The durable consumers that run here.
@@ -53,7 +50,6 @@ impl Shared {
             digests,
             nudge: Notify::new(),
             pending_replies,
-            open_accounts: OpenAccounts::default(),
             clock_confirmed: Confirmation::default(),
             consumers: ConsumerStates::default(),
         }

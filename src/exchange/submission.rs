@@ -1,7 +1,7 @@
 //! Commands and questions on their way to whoever owns the engine, and where their answers go.
 
 use super::{Applied, Committed};
-use crate::domain::{AccountId, CommandFault, Fault, IntentKind, OrderId};
+use crate::domain::{AccountId, CommandFault, Fault, IntentKind, OrderId, UserId};
 use crate::engine::{Command, Engine, NewOrder, OrderState, Preview, Reject};
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -29,6 +29,8 @@ pub(super) enum Question {
     Look { account: AccountId, orders: Vec<OrderId>, answer: Reply<Vec<OrderState>> },
     /// The greatest number of a kind of money movements.
     HighestOnce { kind: IntentKind, answer: Reply<Option<u64>> },
+    /// The greatest numbers of an account and of an owner.
+    HighestAccount { answer: Reply<Option<(AccountId, UserId)>> },
 }
 
 impl Question {
@@ -44,6 +46,9 @@ impl Question {
             Question::HighestOnce { kind, answer } => {
                 drop(answer.send(Ok(engine.highest_once(kind.number()))));
             }
+            Question::HighestAccount { answer } => {
+                drop(answer.send(Ok(engine.highest_account())));
+            }
         }
     }
 
@@ -52,6 +57,7 @@ impl Question {
             Question::Preview { answer, .. } => drop(answer.send(Err(fault))),
             Question::Look { answer, .. } => drop(answer.send(Err(fault))),
             Question::HighestOnce { answer, .. } => drop(answer.send(Err(fault))),
+            Question::HighestAccount { answer } => drop(answer.send(Err(fault))),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::LocalTask;
 use crate::domain::Fault;
+use crate::services::accounts::Accounts;
 use crate::services::auth::Auth;
 use std::time::Duration;
 
@@ -12,15 +13,15 @@ const CLOSED_REST: Duration = Duration::from_secs(5);
 const OPEN_REST: Duration = Duration::from_secs(60);
 
 /// The task. Every node has one, because each refuses sign-ups by what it holds in memory.
-#[derive(Debug)]
 pub struct AccountCheck {
     auth: Auth,
+    accounts: Accounts,
 }
 
 impl AccountCheck {
     /// The task over these people.
-    pub fn new(auth: Auth) -> AccountCheck {
-        AccountCheck { auth }
+    pub fn new(auth: Auth, accounts: Accounts) -> AccountCheck {
+        AccountCheck { auth, accounts }
     }
 }
 
@@ -33,7 +34,8 @@ impl LocalTask for AccountCheck {
         if self.auth.ownerless_accounts() == 0 {
             return Ok(OPEN_REST);
         }
-        self.auth.check_account_numbers().await?;
+        let used = self.accounts.used_numbers().await?;
+        self.auth.check_account_numbers(used).await?;
         Ok(CLOSED_REST)
     }
 }

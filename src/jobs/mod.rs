@@ -5,6 +5,7 @@
 //! for all nodes. A [`LocalTask`] is what each node must do for itself. None of them ever answers anybody.
 
 mod account_check;
+mod account_opening;
 mod attempt;
 mod backoff;
 mod cleanup;
@@ -21,6 +22,7 @@ mod session_check;
 mod tests;
 
 pub use account_check::AccountCheck;
+pub use account_opening::AccountOpening;
 pub use backoff::Backoff;
 pub use cleanup::{Cleanup, CleanupParts};
 pub use config::JobsConfig;
@@ -32,6 +34,7 @@ pub use schedules::{SCHEDULES, Schedule};
 pub use session_check::SessionCheck;
 
 use crate::domain::{Clock, Rng};
+use crate::services::accounts::Accounts;
 use crate::services::auth::{Auth, AuthConfig};
 use crate::services::mail::Mailer;
 use crate::storage::Database;
@@ -58,6 +61,8 @@ pub struct JobParts {
     pub node: String,
     /// Settings of the queue.
     pub config: JobsConfig,
+    /// Finishes opening accounts.
+    pub accounts: Accounts,
     /// Whose sessions are looked after.
     pub auth: Auth,
     /// Its settings: how long and how often.
@@ -75,10 +80,20 @@ impl Jobs {
     /// Starts all background work of a node.
     pub fn start(parts: JobParts) -> Jobs {
         let jobs = Jobs { tasks: TaskTracker::new(), stop: CancellationToken::new() };
-        let JobParts { database, mailer, clock, rng, signal, node, config, auth, auth_config } =
-            parts;
+        let JobParts {
+            database,
+            mailer,
+            clock,
+            rng,
+            signal,
+            node,
+            config,
+            accounts,
+            auth,
+            auth_config,
+        } = parts;
         let check_every = Duration::from_secs(auth_config.session_check_seconds.max(1));
-        jobs.run(AccountCheck::new(auth.clone()));
+        jobs.run(AccountCheck::new(auth.clone(), accounts.clone()));
         jobs.run(SessionCheck::new(auth, check_every));
         let cleanup = Cleanup::new(CleanupParts {
             database: database.clone(),
@@ -86,8 +101,11 @@ impl Jobs {
             login_history_days: auth_config.login_history_days,
             jobs: config.clone(),
         });
-        let handlers: Vec<Arc<dyn JobHandler>> =
-            vec![Arc::new(SendMail::new(mailer)), Arc::new(cleanup)];
+        let handlers: Vec<Arc<dyn JobHandler>> = vec![
+            Arc::new(SendMail::new(mailer)),
+            Arc::new(AccountOpening::new(accounts)),
+            Arc::new(cleanup),
+        ];
         let schedules = SCHEDULES.to_vec();
         let runner =
             RunnerParts { database, clock, rng, signal, node, config, handlers, schedules };

@@ -3,7 +3,7 @@
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::input;
-use crate::schema::account::{AccountPayload, RenameAccountInput};
+use crate::schema::account::{AccountPayload, OpenAccountInput, RenameAccountInput};
 use crate::services::accounts::{Account, Rename};
 use async_graphql::{Context, Object};
 
@@ -13,6 +13,18 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
+    /// Opens one more account, at most 20 in all. Needs a verified e-mail address. Money comes into it by `transfer`.
+    async fn open_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account to open.")] input: OpenAccountInput,
+    ) -> Result<AccountPayload, ApiError> {
+        let principal = ctx.principal()?;
+        answer(ctx.app().accounts.open(principal, &input.name).await, |account| {
+            Ok(payload(account))
+        })
+    }
+
     /// Gives an account of the caller another name.
     async fn rename_account(
         &self,

@@ -3,7 +3,7 @@
 use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::input;
-use crate::domain::{self, DEFAULT_CURRENCY, Listing, Timestamp};
+use crate::domain::{self, Amount, DEFAULT_CURRENCY, Listing, Timestamp};
 use crate::engine::{BalanceState, Transfer};
 use crate::schema::account::{Balance, Funds, Holding, Portfolio, Posting, Transaction};
 use crate::schema::asset::Asset;
@@ -86,8 +86,20 @@ pub fn posting_of(row: PostingRow) -> Posting {
     }
 }
 
+/// The giver's side of a movement that the engine just made.
+pub fn posting_given(transfer: &Transfer, reference: Option<String>, at: Timestamp) -> Posting {
+    Posting {
+        id: PostingRow::debit_id(transfer.id),
+        account: transfer.debit,
+        amount: Amount(-transfer.amount.0),
+        balance_after: transfer.debit_after,
+        order: transfer.debit_order,
+        ..posting_got(transfer, reference, at)
+    }
+}
+
 /// The getter's side of a movement that the engine just made.
-pub fn posting_after(transfer: &Transfer, reference: Option<String>, at: Timestamp) -> Posting {
+pub fn posting_got(transfer: &Transfer, reference: Option<String>, at: Timestamp) -> Posting {
     Posting {
         id: PostingRow::credit_id(transfer.id),
         account: transfer.credit,

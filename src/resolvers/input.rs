@@ -4,6 +4,7 @@ use super::error::ApiError;
 use crate::domain::{self, AccountId, AssetId, Listing, MarketId, Timestamp};
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::scalar::{DateTimeInput, DecimalInput};
+use async_graphql::ID;
 
 /// A decimal of the mutation's `input`.
 ///
@@ -64,6 +65,11 @@ pub fn asset(listing: &Listing, symbol: &str) -> Result<AssetId, ApiError> {
 pub fn market(listing: &Listing, symbol: &str) -> Result<MarketId, ApiError> {
     let market = listing.market_by_symbol(symbol).map(|market| market.id);
     market.ok_or_else(|| ApiError::no_market(symbol))
+}
+
+/// The number of the account that an optional argument names.
+pub fn own_account(id: Option<ID>) -> Option<AccountId> {
+    id.map(|id| account(&id))
 }
 
 /// The number of the account with this id. What is no account's id becomes the number of one that belongs to nobody, so

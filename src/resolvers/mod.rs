@@ -28,6 +28,8 @@ pub mod trading;
 pub mod users;
 
 #[cfg(test)]
+mod account_scenarios;
+#[cfg(test)]
 mod decimal_scenarios;
 #[cfg(test)]
 mod ownership;

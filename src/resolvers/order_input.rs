@@ -1,7 +1,7 @@
 //! From the inputs of the trading mutations to what the use cases take.
 
 use super::error::ApiError;
-use super::input::{decimal, optional_decimal, optional_time};
+use super::input::{decimal, optional_decimal, optional_time, own_account};
 use crate::domain::OrderId;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::trading::{AmendOrderInput, CancelOrderInput, PlaceOcoInput, PlaceOrderInput};
@@ -13,6 +13,7 @@ impl TryFrom<PlaceOrderInput> for PlaceOrder {
 
     fn try_from(input: PlaceOrderInput) -> Result<PlaceOrder, ApiError> {
         Ok(PlaceOrder {
+            account: own_account(input.account_id),
             client_order_id: input.client_order_id,
             market: input.market,
             side: input.side.into(),
@@ -36,6 +37,7 @@ impl TryFrom<PlaceOcoInput> for PlaceOco {
 
     fn try_from(input: PlaceOcoInput) -> Result<PlaceOco, ApiError> {
         Ok(PlaceOco {
+            account: own_account(input.account_id),
             limit_client_order_id: input.limit_client_order_id,
             stop_client_order_id: input.stop_client_order_id,
             market: input.market,
@@ -56,7 +58,7 @@ impl TryFrom<AmendOrderInput> for AmendRequest {
 
     fn try_from(input: AmendOrderInput) -> Result<AmendRequest, ApiError> {
         Ok(AmendRequest {
-            order: named(input.id, input.client_order_id),
+            order: named(input.account_id, input.id, input.client_order_id),
             price: optional_decimal(input.price, "price")?,
             quantity: optional_decimal(input.quantity, "quantity")?,
         })
@@ -65,13 +67,14 @@ impl TryFrom<AmendOrderInput> for AmendRequest {
 
 impl From<CancelOrderInput> for NamedOrder {
     fn from(input: CancelOrderInput) -> NamedOrder {
-        named(input.id, input.client_order_id)
+        named(input.account_id, input.id, input.client_order_id)
     }
 }
 
 /// An id that is no order's becomes the number of none, so that it is not found, like any other.
-fn named(id: Option<ID>, client_order_id: Option<String>) -> NamedOrder {
+fn named(account: Option<ID>, id: Option<ID>, client_order_id: Option<String>) -> NamedOrder {
     let number = |id: &str| NodeId::number_of(NodeKind::Order, id);
     let id = id.map(|id| number(&id).and_then(|number| u64::try_from(number).ok()));
-    NamedOrder { id: id.map(|number| OrderId(number.unwrap_or_default())), client_order_id }
+    let id = id.map(|number| OrderId(number.unwrap_or_default()));
+    NamedOrder { account: own_account(account), id, client_order_id }
 }

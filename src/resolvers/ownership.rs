@@ -124,10 +124,16 @@ async fn lived_in(house: &House) -> (RequestContext, RequestContext) {
     (ada, bob)
 }
 
-/// The id of somebody's main account.
-async fn main_account(house: &House, owner: &RequestContext) -> String {
-    let accounts = house.ask(owner, "{ viewer { accounts { id } } }", json!({})).await;
-    text(&accounts, "/data/viewer/accounts/0/id").to_owned()
+/// Opens a second account for somebody and puts something in it; answers its id.
+async fn second_account(house: &House, owner: &RequestContext) -> String {
+    let open = "mutation { openAccount(input: { name: \"Second\" }) { account { id } } }";
+    let opened = house.ask(owner, open, json!({})).await;
+    let id = text(&opened, "/data/openAccount/account/id").to_owned();
+    let deposit = "mutation($account: ID!) { sandboxDeposit(input: { accountId: $account, \
+        asset: \"USD\", amount: \"7\" }) { balance { total } } }";
+    let funded = house.ask(owner, deposit, json!({ "account": id })).await;
+    assert_eq!(text(&funded, "/data/sandboxDeposit/balance/total"), scenarios::dec8("7"));
+    id
 }
 
 fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
@@ -142,14 +148,14 @@ async fn every_field_of_a_user_answers_for_its_owner() {
     let house = House::open().await;
     let (ada, bob) = lived_in(&house).await;
     let selected = selection(&objects(), "User", &[]);
-    let user = selected.replace(ACCOUNT, &main_account(&house, &ada).await);
+    let user = selected.replace(ACCOUNT, &second_account(&house, &ada).await);
     let sign_in = format!(
         "mutation {{ signIn(input: {{ email: \"ada@example.com\", password: \"{PASSWORD}\", \
          transport: BEARER }}) {{ user {user} tokens {{ accessToken }} }} }}"
     );
     let own = format!("{{ viewer {user} }}");
     let bobs =
-        format!("{{ viewer {} }}", selected.replace(ACCOUNT, &main_account(&house, &bob).await));
+        format!("{{ viewer {} }}", selected.replace(ACCOUNT, &second_account(&house, &bob).await));
     for holder in [&bob, &nobody(), &ada] {
         let held = house.ask(holder, &sign_in, json!({})).await;
         assert!(held.get("errors").is_none(), "{held:#}");

@@ -11,7 +11,7 @@ use crate::market::{MarketData, MarketDataConfig, PriceSource, StartMarketData};
 use crate::services::accounts::Accounts;
 use crate::services::auth::testing::{auth_on, principal};
 use crate::services::auth::{ClientInfo, Principal};
-use crate::services::funding::{Funding, SandboxConfig};
+use crate::services::funding::{Funding, FundingParts, SandboxConfig};
 use crate::services::listing::testing::listed_exchange;
 use crate::services::portfolio::Portfolios;
 use crate::services::trading::Trading;
@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Who has an account without having signed up.
-const PEOPLE: [u32; 7] = [1, 2, 3, 4, 5, 7, 99];
+const PEOPLE: [u32; 6] = [1, 2, 99, 901, 902, 903];
 
 /// Everything behind the schema, running.
 pub(super) struct House {
@@ -53,13 +53,19 @@ impl House {
         })
         .await
         .expect("starts");
+        let accounts = Accounts::new(handle.clone(), database.clone(), clock.clone());
         let app = App {
-            accounts: Accounts::new(database.clone()),
-            trading: Trading::new(handle.clone()),
-            funding: Funding::open(handle.clone(), database.clone(), &SandboxConfig::plentiful())
-                .await
-                .expect("opens"),
+            trading: Trading::new(handle.clone(), accounts.clone()),
+            funding: Funding::open(FundingParts {
+                exchange: handle.clone(),
+                database: database.clone(),
+                accounts: accounts.clone(),
+                sandbox: &SandboxConfig::plentiful(),
+            })
+            .await
+            .expect("opens"),
             portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
+            accounts,
             auth: auth_on(&database, &clock),
             exchange: handle,
             market,

@@ -4,6 +4,7 @@ use super::app::App;
 use super::book::{BookView, Changes};
 use super::context_ext::ContextExt;
 use super::error::ApiError;
+use super::input::own_account;
 use super::markets::{levels_of, no_feed, ticker_of};
 use super::{accounts, assets, input, orders};
 use crate::domain::{AccountId, AssetId, DEFAULT_CURRENCY, Listing, MarketId};
@@ -13,7 +14,7 @@ use crate::schema::asset::Price;
 use crate::schema::lists::BOOK_DEPTH_MAX;
 use crate::schema::market::{Candle, CandleInterval, Market, OrderBookUpdate, PublicTrade, Ticker};
 use crate::schema::order::{Fill, OrderUpdate};
-use async_graphql::{Context, Subscription};
+use async_graphql::{Context, ID, Subscription};
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream, Stream};
 use std::collections::HashSet;
@@ -133,9 +134,11 @@ impl AccountStreams {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only this market's, by symbol; null for all.")] market: Option<String>,
+        #[graphql(desc = "Which account of the caller; the main one unless said.")]
+        account_id: Option<ID>,
     ) -> Result<Answers<OrderUpdate>, ApiError> {
         let app = ctx.app().clone();
-        let account = ctx.principal()?.account;
+        let account = app.accounts.own(ctx.principal()?, own_account(account_id)).await?;
         let listing = app.exchange.listing();
         let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
         let updates = app.exchange.subscribe_orders(account).filter_map(move |event| {
@@ -149,9 +152,14 @@ impl AccountStreams {
     }
 
     /// The caller's own: each balance as it changes.
-    async fn balance_updates(&self, ctx: &Context<'_>) -> Result<Answers<Balance>, ApiError> {
+    async fn balance_updates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which account of the caller; the main one unless said.")]
+        account_id: Option<ID>,
+    ) -> Result<Answers<Balance>, ApiError> {
         let app = ctx.app().clone();
-        let account = ctx.principal()?.account;
+        let account = app.accounts.own(ctx.principal()?, own_account(account_id)).await?;
         let updates = app.exchange.subscribe_account(account).filter_map(move |event| {
             let listing = app.exchange.listing();
             ready(match event {
@@ -175,9 +183,11 @@ impl AccountStreams {
             default_with = "DEFAULT_CURRENCY.to_owned()"
         )]
         currency: String,
+        #[graphql(desc = "Which account of the caller; the main one unless said.")]
+        account_id: Option<ID>,
     ) -> Result<Answers<Portfolio>, ApiError> {
         let app = ctx.app().clone();
-        let account = ctx.principal()?.account;
+        let account = app.accounts.own(ctx.principal()?, own_account(account_id)).await?;
         input::asset(&app.exchange.listing(), &currency)?;
         Ok(until_error(portfolios(app, account, currency)))
     }

@@ -3,19 +3,20 @@
 use super::app::App;
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
-use super::input::decimal;
+use super::input::{account, decimal, own_account};
 use super::{accounts, orders};
 use crate::domain::{Liquidity, OrderId, Timestamp};
 use crate::engine::OrderState;
-use crate::exchange::{Cancelled, Deposited, Placed, PlacedOco, TradesMade};
+use crate::exchange::{Cancelled, Deposited, Placed, PlacedOco, TradesMade, Transferred};
 use crate::schema::order::{Fill, Trade};
 use crate::schema::trading::{
     AmendOrderInput, CancelAllAfterInput, CancelAllAfterPayload, CancelAllOrdersInput,
     CancelAllOrdersPayload, CancelOrderInput, DepositPayload, OrderPayload, PlaceOcoInput,
     PlaceOcoPayload, PlaceOrderInput, PlaceOrderPayload, PlaceOrdersPayload, SandboxDepositInput,
+    TransferInput, TransferPayload,
 };
-use crate::services::funding::SandboxDeposit;
-use crate::services::trading::{AmendRequest, PlaceOco, PlaceOrder};
+use crate::services::funding::{SandboxDeposit, TransferRequest};
+use crate::services::trading::{AmendRequest, CancelAll, PlaceOco, PlaceOrder};
 use async_graphql::{Context, Object};
 
 /// Orders in, orders out, money in.
@@ -101,8 +102,12 @@ impl TradingMutation {
         #[graphql(desc = "Which orders.")] input: CancelAllOrdersInput,
     ) -> Result<CancelAllOrdersPayload, ApiError> {
         let principal = ctx.principal()?;
-        let (market, side) = (input.market.as_deref(), input.side.map(Into::into));
-        let outcome = ctx.app().trading.cancel_all_orders(principal, market, side).await;
+        let cancel = CancelAll {
+            account: own_account(input.account_id),
+            market: input.market,
+            side: input.side.map(Into::into),
+        };
+        let outcome = ctx.app().trading.cancel_all_orders(principal, cancel).await;
         answer(outcome, |Cancelled { first, count }| {
             let listing = ctx.app().exchange.listing();
             let cancelled = first.iter().map(|state| orders::order(state, &listing));
@@ -120,7 +125,8 @@ impl TradingMutation {
         #[graphql(desc = "How long to wait.")] input: CancelAllAfterInput,
     ) -> Result<CancelAllAfterPayload, ApiError> {
         let principal = ctx.principal()?;
-        let outcome = ctx.app().trading.cancel_all_after(principal, input.seconds).await;
+        let account = own_account(input.account_id);
+        let outcome = ctx.app().trading.cancel_all_after(principal, account, input.seconds).await;
         answer(outcome, |fires_at| {
             let fires_at = fires_at.map(Into::into);
             Ok(CancelAllAfterPayload { fires_at, user_errors: Vec::new() })
@@ -137,12 +143,34 @@ impl TradingMutation {
         let principal = ctx.principal()?;
         let reference = input.reference.clone();
         let deposit = SandboxDeposit {
+            account: own_account(input.account_id),
             asset: input.asset,
             amount: decimal(input.amount, "amount")?,
             reference: input.reference,
         };
         let outcome = ctx.app().funding.sandbox_deposit(principal, deposit).await;
         answer(outcome, |deposited| deposit_payload(ctx.app(), &deposited, reference))
+    }
+
+    /// Moves money from one account of the caller to another: to accounts of others it does not. Needs a verified
+    /// e-mail address. After OUTCOME_UNKNOWN it may have moved: the same `reference` again finds out without moving
+    /// anything twice.
+    async fn transfer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to move.")] input: TransferInput,
+    ) -> Result<TransferPayload, ApiError> {
+        let principal = ctx.principal()?;
+        let reference = input.reference.clone();
+        let transfer = TransferRequest {
+            from: account(&input.from),
+            to: account(&input.to),
+            asset: input.asset,
+            amount: decimal(input.amount, "amount")?,
+            reference: input.reference,
+        };
+        let outcome = ctx.app().funding.transfer(principal, transfer).await;
+        answer(outcome, |transferred| transfer_payload(ctx.app(), &transferred, reference))
     }
 }
 
@@ -198,13 +226,32 @@ fn fills(
     parts.collect()
 }
 
+fn transfer_payload(
+    app: &App,
+    transferred: &Transferred,
+    reference: Option<String>,
+) -> Result<TransferPayload, ApiError> {
+    let listing = app.exchange.listing();
+    let Transferred { transfer, at, from, to, .. } = transferred;
+    let sent = accounts::posting_given(transfer, reference.clone(), *at);
+    let received = accounts::posting_got(transfer, reference, *at);
+    let balance = |state| accounts::balance(accounts::funds_after(state), &listing);
+    Ok(TransferPayload {
+        sent: Some(accounts::transaction(sent, &listing)?),
+        received: Some(accounts::transaction(received, &listing)?),
+        from_balance: Some(balance(from)?),
+        to_balance: Some(balance(to)?),
+        user_errors: Vec::new(),
+    })
+}
+
 fn deposit_payload(
     app: &App,
     deposited: &Deposited,
     reference: Option<String>,
 ) -> Result<DepositPayload, ApiError> {
     let listing = app.exchange.listing();
-    let posting = accounts::posting_after(&deposited.transfer, reference, deposited.at);
+    let posting = accounts::posting_got(&deposited.transfer, reference, deposited.at);
     let balance = accounts::funds_after(&deposited.balance);
     Ok(DepositPayload {
         transaction: Some(accounts::transaction(posting, &listing)?),

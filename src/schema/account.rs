@@ -42,6 +42,13 @@ pub enum AccountKind {
 #[derive(Clone, Copy, Debug)]
 pub struct AccountContent(pub AccountId);
 
+/// One more account to open.
+#[derive(Clone, Debug, InputObject)]
+pub struct OpenAccountInput {
+    /// What to call it: 1 to 64 characters. The same name again answers with the account that has it.
+    pub name: String,
+}
+
 /// Another name for an account.
 #[derive(Clone, Debug, InputObject)]
 pub struct RenameAccountInput {
@@ -51,7 +58,7 @@ pub struct RenameAccountInput {
     pub name: String,
 }
 
-/// What `renameAccount` answers.
+/// What `openAccount` and `renameAccount` answer.
 #[derive(Clone, Debug, Default, SimpleObject)]
 pub struct AccountPayload {
     /// The account as it is now; null when nothing was done.

@@ -4,6 +4,7 @@
 //! and a test walks the schema: a list that has no entry here fails it.
 
 pub use super::connection::{PAGE_DEFAULT, PAGE_MAX};
+use crate::domain::AccountId;
 use crate::domain::listing::{ASSETS_MAX, MARKETS_MAX};
 use crate::engine::{FEE_TIERS_MAX, PREVIEW_LEVELS_MAX};
 
@@ -16,7 +17,7 @@ pub const CANDLES_MAX: u32 = 1_000;
 /// The most points of a price history.
 pub const HISTORY_POINTS_MAX: u32 = 300;
 /// The most accounts of a person.
-pub const ACCOUNTS_MAX: u32 = 20;
+pub const ACCOUNTS_MAX: u32 = AccountId::PER_OWNER_MAX;
 /// The most sessions of a person that are listed.
 pub const SESSIONS_MAX: u32 = 100;
 /// The most trades in the payload of a mutation; the rest is found through the order.

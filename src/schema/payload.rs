@@ -63,7 +63,7 @@ pub enum UserErrorCode {
     DuplicateClientOrderId,
     /// The reference of a movement of money was used before, for something else.
     DuplicateReference,
-    /// More than one account may have: the message says how much that is, and what is left of it.
+    /// More than there may be, of an account's money or of a person's accounts: the message says how much that is.
     LimitExceeded,
     /// The caller has as many open orders in the market as one account may have: see its `maxOpenOrders`.
     TooManyOpenOrders,

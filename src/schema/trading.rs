@@ -11,7 +11,9 @@ use async_graphql::{ID, InputObject, SimpleObject};
 /// go together is refused, all of it at once.
 #[derive(Clone, Debug, InputObject)]
 pub struct PlaceOrderInput {
-    /// Unique per caller, 1 to 64 visible ASCII characters (`!` to `~`, no spaces); the same id again answers
+    /// Which account of the caller; the main one unless said.
+    pub account_id: Option<ID>,
+    /// Unique per account, 1 to 64 visible ASCII characters (`!` to `~`, no spaces); the same id again answers
     /// with the first outcome and moves nothing.
     pub client_order_id: Option<String>,
     /// Symbol of the market, such as "BTC-USD".
@@ -61,7 +63,9 @@ pub struct PlaceOrderInput {
 /// held once. Neither can be amended.
 #[derive(Clone, Debug, InputObject)]
 pub struct PlaceOcoInput {
-    /// The caller's id of the limit order: unique per caller, 1 to 64 visible ASCII characters (`!` to `~`, no
+    /// Which account of the caller; the main one unless said.
+    pub account_id: Option<ID>,
+    /// The caller's id of the limit order: unique per account, 1 to 64 visible ASCII characters (`!` to `~`, no
     /// spaces). The same ids again answer with the first outcome and move nothing.
     pub limit_client_order_id: Option<String>,
     /// The caller's id of the stop order.
@@ -131,6 +135,8 @@ pub struct PlaceOrdersPayload {
 /// cannot be changed, and those that take the order book's prices only in quantity.
 #[derive(Clone, Debug, InputObject)]
 pub struct AmendOrderInput {
+    /// Which account of the caller; the main one unless said.
+    pub account_id: Option<ID>,
     /// The order's id.
     pub id: Option<ID>,
     /// The id the caller gave it.
@@ -144,6 +150,8 @@ pub struct AmendOrderInput {
 /// Which order to cancel: exactly one of the two.
 #[derive(Clone, Debug, InputObject)]
 pub struct CancelOrderInput {
+    /// Which account of the caller; the main one unless said.
+    pub account_id: Option<ID>,
     /// The order's id.
     pub id: Option<ID>,
     /// The id the caller gave it.
@@ -162,6 +170,8 @@ pub struct OrderPayload {
 /// Which orders to cancel: all open ones that match; with neither field, all open ones.
 #[derive(Clone, Debug, InputObject)]
 pub struct CancelAllOrdersInput {
+    /// Which account of the caller; the main one unless said.
+    pub account_id: Option<ID>,
     /// Symbol of the market, such as "BTC-USD".
     pub market: Option<String>,
     /// Only this side.
@@ -182,6 +192,8 @@ pub struct CancelAllOrdersPayload {
 /// How long the caller's dead man's switch waits.
 #[derive(Clone, Debug, InputObject)]
 pub struct CancelAllAfterInput {
+    /// Which account of the caller; the main one unless said.
+    pub account_id: Option<ID>,
     /// In how many seconds every open order of the caller is cancelled, unless this is called again before: 1
     /// to 86400. 0 switches it off.
     pub seconds: i32,
@@ -199,12 +211,14 @@ pub struct CancelAllAfterPayload {
 /// Play money to credit.
 #[derive(Clone, Debug, InputObject)]
 pub struct SandboxDepositInput {
+    /// Which account of the caller; the main one unless said.
+    pub account_id: Option<ID>,
     /// Symbol of the asset, such as "USD".
     pub asset: String,
     /// How much; greater than zero, with at most as many decimal places as the asset has.
     pub amount: DecimalInput,
-    /// Same reference again, however much later: the first outcome, and nothing moves. 1 to 64 characters from `!`
-    /// to `~`.
+    /// Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the
+    /// account; 1 to 64 characters from `!` to `~`.
     pub reference: Option<String>,
 }
 
@@ -219,11 +233,44 @@ pub struct DepositPayload {
     pub user_errors: Vec<UserError>,
 }
 
+/// Money to move from one account of the caller to another.
+#[derive(Clone, Debug, InputObject)]
+pub struct TransferInput {
+    /// The account that gives.
+    pub from: ID,
+    /// The account that gets.
+    pub to: ID,
+    /// Symbol of the asset, such as "USD".
+    pub asset: String,
+    /// How much; greater than zero, with at most as many decimal places as the asset has, and no more than is
+    /// available in the giving account.
+    pub amount: DecimalInput,
+    /// Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the
+    /// accounts; 1 to 64 characters from `!` to `~`. Give one, and a lost answer can be asked for again.
+    pub reference: Option<String>,
+}
+
+/// What `transfer` answers, after it is durable.
+#[derive(Clone, Debug, Default, SimpleObject)]
+pub struct TransferPayload {
+    /// The posting of the account that gave; null when nothing moved.
+    pub sent: Option<Transaction>,
+    /// The posting of the account that got; null when nothing moved.
+    pub received: Option<Transaction>,
+    /// The balance of the account that gave, afterwards; null when nothing moved.
+    pub from_balance: Option<Balance>,
+    /// The balance of the account that got, afterwards; null when nothing moved.
+    pub to_balance: Option<Balance>,
+    /// What the caller can mend; empty when it moved.
+    pub user_errors: Vec<UserError>,
+}
+
 payloads!(
     PlaceOrderPayload,
     PlaceOcoPayload,
     OrderPayload,
     CancelAllOrdersPayload,
     CancelAllAfterPayload,
-    DepositPayload
+    DepositPayload,
+    TransferPayload
 );

@@ -5,7 +5,7 @@
 
 use super::Database;
 use super::integers::Integer;
-use crate::domain::{AccountId, Fault, Timestamp};
+use crate::domain::{AccountId, Fault, Timestamp, UserId};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, FromQueryResult, Statement};
 
 /// The most accounts that one answer lists.
@@ -67,46 +67,70 @@ pub async fn give_up(db: &Database, accounts: &[AccountId], at: Timestamp) -> Re
     .await
 }
 
-/// Makes the next account's number higher than any that the projections have seen.
+/// Numbers that the journal has used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// The greatest of an account.
+    pub account: Option<AccountId>,
+    /// The greatest of a person.
+    pub owner: Option<UserId>,
+}
+
+/// Makes the next numbers of an account and of a person higher than any that the journal has used, as far as the
+/// engine (`used`) and the projections know.
 ///
 /// # Errors
 /// [`Fault`] when the database fails.
-pub async fn skip_used(db: &Database) -> Result<(), Fault> {
-    db.write(|tx| Box::pin(async move { skip_used_in(tx).await })).await
+pub async fn skip_used(db: &Database, used: Used) -> Result<(), Fault> {
+    db.write(move |tx| Box::pin(async move { skip_used_in(tx, used).await })).await
 }
 
-async fn skip_used_in(tx: &DatabaseTransaction) -> Result<(), Fault> {
+async fn skip_used_in(tx: &DatabaseTransaction, used: Used) -> Result<(), Fault> {
     let backend = tx.get_database_backend();
     if backend == DatabaseBackend::Postgres {
         // Nobody draws a number between the look and the change.
-        tx.execute_unprepared("LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE").await?;
+        tx.execute_unprepared("LOCK TABLE users, accounts IN SHARE ROW EXCLUSIVE MODE").await?;
     }
     let highest = "SELECT MAX(account) AS account FROM (SELECT MAX(account) AS account FROM balances \
                    UNION ALL SELECT MAX(account) FROM orders \
                    UNION ALL SELECT MAX(account) FROM lost_accounts) AS known";
     let highest = Numbered::find_by_statement(Statement::from_string(backend, highest));
-    let used = highest.one(tx).await?.and_then(|row| row.account).unwrap_or_default();
-    if used < i64::from(AccountId::FIRST_USER) {
+    let projected = highest.one(tx).await?.and_then(|row| row.account);
+    let account = projected.max(used.account.map(Integer::to_sql)).unwrap_or_default();
+    if account >= i64::from(AccountId::FIRST_USER) {
+        raise(tx, "accounts", account).await?;
+    }
+    match used.owner {
+        Some(owner) if owner.0 > 0 => raise(tx, "users", owner.0).await,
+        _ => Ok(()),
+    }
+}
+
+/// Makes the next number of a table higher than `used`; never lower than it was.
+async fn raise(tx: &DatabaseTransaction, table: &str, used: i64) -> Result<(), Fault> {
+    if tx.get_database_backend() == DatabaseBackend::Postgres {
+        let raise = format!(
+            "SELECT setval(numbers, {used}) FROM \
+             (SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS numbers) AS it \
+             WHERE {used} > COALESCE(pg_sequence_last_value(numbers), 0)"
+        );
+        tx.execute_unprepared(&raise).await?;
         return Ok(());
     }
-    let raise = match backend {
-        DatabaseBackend::Postgres => format!(
-            "SELECT setval(numbers, {used}) FROM \
-             (SELECT pg_get_serial_sequence('accounts', 'id')::regclass AS numbers) AS it \
-             WHERE {used} > COALESCE(pg_sequence_last_value(numbers), 0)"
-        ),
-        _ => format!("UPDATE sqlite_sequence SET seq = MAX(seq, {used}) WHERE name = 'accounts'"),
-    };
-    tx.execute_unprepared(&raise).await?;
+    let raise = format!("UPDATE sqlite_sequence SET seq = MAX(seq, {used}) WHERE name = '{table}'");
+    if tx.execute_unprepared(&raise).await?.rows_affected() == 0 {
+        let begin = format!("INSERT INTO sqlite_sequence (name, seq) VALUES ('{table}', {used})");
+        tx.execute_unprepared(&begin).await?;
+    }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::UserId;
     use crate::storage::accounts::{self, NewAccount};
     use crate::storage::testing::TestDatabase;
+    use crate::storage::users::{self, NewUser};
 
     /// The number of a new account.
     async fn account(database: &Database, owner: i64) -> AccountId {
@@ -119,7 +143,7 @@ mod tests {
     #[tokio::test]
     async fn account_without_row_is_found_and_its_number_never_given() {
         let database = TestDatabase::new().await;
-        skip_used(&database).await.expect("nothing to skip");
+        skip_used(&database, Used::default()).await.expect("nothing to skip");
         assert_eq!(account(&database, 1).await, AccountId(AccountId::FIRST_USER));
         database
             .execute(
@@ -130,10 +154,10 @@ mod tests {
         let unknown = [AccountId(1_004), AccountId(1_009)];
         assert_eq!(ownerless(&database).await.expect("looks"), unknown);
         for _ in 0..2 {
-            skip_used(&database).await.expect("skips");
+            skip_used(&database, Used::default()).await.expect("skips");
         }
         assert_eq!(account(&database, 2).await, AccountId(1_010));
-        skip_used(&database).await.expect("skips");
+        skip_used(&database, Used::default()).await.expect("skips");
         assert_eq!(account(&database, 3).await, AccountId(1_011), "not set back");
 
         give_up(&database, &unknown[..1], Timestamp::from_seconds(2)).await.expect("notes");
@@ -163,7 +187,25 @@ mod tests {
         };
         database.execute(set_back).await;
         assert_eq!(ownerless(&database).await.expect("looks"), [AccountId(1_002)]);
-        skip_used(&database).await.expect("skips");
+        skip_used(&database, Used::default()).await.expect("skips");
         assert_eq!(account(&database, 4).await, AccountId(1_003));
+    }
+
+    #[tokio::test]
+    async fn numbers_that_only_the_engine_knows_are_never_given() {
+        let database = TestDatabase::new().await;
+        let used = Used { account: Some(AccountId(1_500)), owner: Some(UserId(70)) };
+        for _ in 0..2 {
+            skip_used(&database, used).await.expect("skips");
+        }
+        assert_eq!(account(&database, 1).await, AccountId(1_501));
+        let new = NewUser {
+            email: "ada@example.com".to_owned(),
+            password_hash: String::new(),
+            display_name: "Ada".to_owned(),
+            created_at: Timestamp::from_seconds(1),
+        };
+        let added = database.write(move |tx| Box::pin(async move { users::insert(tx, new).await }));
+        assert_eq!(added.await.expect("inserts").expect("new").id, UserId(71));
     }
 }

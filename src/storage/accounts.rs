@@ -6,7 +6,7 @@ use crate::domain::{AccountId, AccountKind, Fault, Timestamp, UserId};
 use entity::account as table;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, DatabaseTransaction,
-    EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr,
+    EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select, sea_query::Expr,
 };
 
 /// What a person's main account is called at first.
@@ -86,6 +86,11 @@ pub async fn find(db: &Database, owner: UserId, id: AccountId) -> Result<Option<
     row.map(account_of).transpose()
 }
 
+/// How many accounts a person has.
+pub(crate) async fn count(tx: &DatabaseTransaction, owner: UserId) -> Result<u64, Fault> {
+    Ok(of(owner).count(tx).await?)
+}
+
 /// The person's account of this name.
 pub(crate) async fn named(
     tx: &DatabaseTransaction,
@@ -110,6 +115,29 @@ pub(crate) async fn rename(
         .await?;
     let row = of(owner).filter(table::Column::Id.eq(id.to_sql())).one(tx).await?;
     row.map(account_of).transpose()
+}
+
+/// Notes that the engine has the person's account; the first time counts.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn mark_opened(
+    db: &Database,
+    owner: UserId,
+    (id, at): (AccountId, Timestamp),
+) -> Result<(), Fault> {
+    let update = table::Entity::update_many()
+        .col_expr(table::Column::OpenedAt, Expr::value(at.0))
+        .filter(table::Column::Owner.eq(owner.0))
+        .filter(table::Column::Id.eq(id.to_sql()))
+        .filter(table::Column::OpenedAt.is_null());
+    db.write(move |tx| {
+        Box::pin(async move {
+            update.exec(tx).await?;
+            Ok(())
+        })
+    })
+    .await
 }
 
 fn of(owner: UserId) -> Select<table::Entity> {

@@ -1,11 +1,11 @@
-//! What money is moved for: each movement from or to the outside has a row and a number of its own, committed
+//! What money is moved for: each movement that somebody asks for has a row and a number of its own, committed
 //! before the command that moves it. A caller's text names the row; the command carries the number.
 //!
 //! Rows are never deleted: the engine takes a number that comes again for the same movement.
 
 use super::Database;
 use super::integers::{Integer, OnceSql};
-use crate::domain::{AccountId, Amount, AssetId, ClientId, Fault, IntentKind, Once};
+use crate::domain::{AccountId, Amount, AssetId, ClientId, Fault, IntentKind, Once, UserId};
 use entity::{money_intent as table, money_number as numbers, money_total as totals};
 use sea_orm::{
     ActiveModelTrait,
@@ -20,9 +20,11 @@ use std::collections::BTreeMap;
 pub struct NewIntent {
     /// What for.
     pub kind: IntentKind,
-    /// Whose money.
+    /// The person who asks for it; `None` for the house.
+    pub owner: Option<UserId>,
+    /// The account that it is moved to, or from if it is moved between two.
     pub account: AccountId,
-    /// The caller's own id: the same again is the same movement.
+    /// The caller's own id: the same again is the same movement. The house gives none.
     pub reference: Option<ClientId>,
     /// In what.
     pub asset: AssetId,
@@ -74,6 +76,7 @@ async fn note_in(tx: &DatabaseTransaction, intent: NewIntent) -> Result<Noted, F
     let row = table::ActiveModel {
         kind: Set(kind),
         id: Set(number),
+        owner: Set(intent.owner.map(|owner| owner.0)),
         account: Set(intent.account.to_sql()),
         reference: Set(intent.reference.map(|reference| reference.as_str().to_owned())),
         asset: Set(intent.asset.to_sql()),
@@ -87,9 +90,11 @@ async fn named(
     tx: &DatabaseTransaction,
     intent: &NewIntent,
 ) -> Result<Option<table::Model>, Fault> {
-    let Some(reference) = &intent.reference else { return Ok(None) };
+    let Some((owner, reference)) = intent.owner.zip(intent.reference.as_ref()) else {
+        return Ok(None);
+    };
     let query = table::Entity::find()
-        .filter(table::Column::Account.eq(intent.account.to_sql()))
+        .filter(table::Column::Owner.eq(owner.0))
         .filter(table::Column::Kind.eq(sql_kind(intent.kind)))
         .filter(table::Column::Reference.eq(reference.as_str()));
     Ok(query.one(tx).await?)

@@ -26,7 +26,7 @@ const TRADES: &str = "subscription { trades(market: \"BTC-USD\") { id } }";
 const UPDATES: &str = "subscription { orderUpdates { order { clientOrderId status } } }";
 
 /// The databases, or `None` with the reason printed.
-async fn databases() -> Option<Databases> {
+pub(super) async fn databases() -> Option<Databases> {
     let (postgres, redis) =
         (std::env::var("AGIO_TEST_DATABASE_URL").ok(), std::env::var("AGIO_TEST_REDIS_URL").ok());
     if postgres.is_none() || redis.is_none() {
@@ -36,7 +36,7 @@ async fn databases() -> Option<Databases> {
     Some(Databases::on(postgres.as_deref(), redis).await)
 }
 
-fn node(databases: &Databases, lease_ms: &str) -> Home {
+pub(super) fn node(databases: &Databases, lease_ms: &str) -> Home {
     let settings = [
         ("AGIO_LIQUIDITY__ENABLED", "false"),
         ("AGIO_SIGNING_KEY", "the same key on all nodes, as it must be"),

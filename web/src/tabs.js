@@ -1,4 +1,4 @@
-// The main job in nine tabs, from sign-up to a live fill, and one on conditional orders.
+// The main job in nine tabs, from sign-up to a live fill, one on conditional orders and one on accounts.
 
 const json = (value) => JSON.stringify(value, null, 2);
 
@@ -180,5 +180,25 @@ mutation Stop($input: PlaceOrderInput!) {
         market: 'BTC-USD', side: 'SELL', type: 'TRAILING_STOP', trailingDelta: '1000', quantity: '0.005',
       },
     }),
+  },
+  {
+    query: `# 11. One more account, for a program say: money and
+#     orders of two accounts are apart. \`transfer\`
+#     moves money between them, and \`accountId\` says
+#     which one an order is of.
+mutation OpenAccount($input: OpenAccountInput!) {
+  openAccount(input: $input) {
+    account { id name kind }
+    userErrors { code message path }
+  }
+}
+
+query Accounts {
+  viewer {
+    accounts { id name kind balance(asset: "USD") { available held } }
+  }
+}
+`,
+    variables: json({ input: { name: 'Bots' } }),
   },
 ];

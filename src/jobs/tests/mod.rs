@@ -1,5 +1,6 @@
 //! The queue in motion: runners with clocks of their own on one database.
 
+mod accounts;
 mod cancelling;
 mod kills;
 mod mails;

@@ -1,18 +1,41 @@
-//! Accounts of people: whose they are, and what they are called.
+//! Accounts of people: whose they are, what they are called, and opening more of them.
 //!
-//! Whose an account is is decided here and nowhere else: an account of somebody else is told apart from none by
-//! nobody. Numbers and names are in `storage::accounts`, money and orders in the engine.
+//! Whose an account is is decided here and nowhere else: an account of somebody else gets the answer of one that
+//! does not exist. A row of `storage::accounts` comes first and gives the number; then the engine is told
+//! (`OpenAccount`), and then the row says so. What a crash leaves half done is finished when the account is used, and
+//! by a job.
+
+mod open_accounts;
+#[cfg(test)]
+mod tests;
 
 pub use crate::storage::accounts::Account;
 
-use crate::domain::{AccountId, Failure, Fault, Refusal, RefusalCode, UserId};
-use crate::services::auth::{Principal, checked_name};
-use crate::storage::{Database, accounts, users};
+use super::access::verified;
+use super::auth::{Principal, checked_name};
+use crate::domain::{AccountId, AccountKind, Clock, Failure, Fault, Refusal, RefusalCode, UserId};
+use crate::exchange::{CommandError, ExchangeHandle};
+use crate::storage::account_numbers::Used;
+use crate::storage::accounts::{self, NewAccount};
+use crate::storage::jobs::{self, NewJob};
+use crate::storage::{Database, Transaction, users};
+use open_accounts::OpenAccounts;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
 
-/// The accounts of people.
-#[derive(Clone, Debug)]
+/// The kind of the jobs that finish opening accounts.
+pub const OPENING_KIND: &str = "account opening";
+/// How long whoever asked for an account has to see to it themselves, before the job does.
+const OPENED_WITHIN: Duration = Duration::from_secs(30);
+
+/// The accounts of people. Cheap to clone.
+#[derive(Clone)]
 pub struct Accounts {
+    exchange: ExchangeHandle,
     database: Database,
+    clock: Arc<dyn Clock>,
+    open: Arc<OpenAccounts>,
 }
 
 /// Another name for an account.
@@ -24,10 +47,19 @@ pub struct Rename {
     pub name: String,
 }
 
+/// An account to open in the engine: what its job is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Which account.
+    pub account: AccountId,
+    /// Whose.
+    pub owner: UserId,
+}
+
 impl Accounts {
-    /// Accounts in this database.
-    pub fn new(database: Database) -> Accounts {
-        Accounts { database }
+    /// The accounts of this exchange.
+    pub fn new(exchange: ExchangeHandle, database: Database, clock: Arc<dyn Clock>) -> Accounts {
+        Accounts { exchange, database, clock, open: Arc::default() }
     }
 
     /// All accounts of a person, the main one first.
@@ -46,7 +78,7 @@ impl Accounts {
         accounts::find(&self.database, owner, id).await
     }
 
-    /// Which account the principal means: their main one, unless they name one.
+    /// Which account the principal means to look at: their main one, unless they name one.
     ///
     /// # Errors
     /// `NOT_FOUND` when it is not theirs.
@@ -55,13 +87,94 @@ impl Accounts {
         principal: &Principal,
         named: Option<AccountId>,
     ) -> Result<AccountId, Failure> {
-        let Some(id) = named.filter(|id| *id != principal.account) else {
-            return Ok(principal.account);
-        };
+        let id = named.unwrap_or(principal.account);
+        if id == principal.account || self.open.is_of(id, principal.user) {
+            return Ok(id);
+        }
         match self.find(principal.user, id).await? {
             Some(account) => Ok(account.id),
             None => Err(no_account("accountId").into()),
         }
+    }
+
+    /// Which account the principal means to act on: their main one, unless they name one. It is open in the engine then.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when it is not theirs; a fault when it cannot be opened.
+    pub async fn usable(
+        &self,
+        principal: &Principal,
+        named: Option<AccountId>,
+    ) -> Result<AccountId, Failure> {
+        let id = named.unwrap_or(principal.account);
+        self.usable_at(principal, (id, "accountId")).await
+    }
+
+    /// The same for an account that a field of another name says.
+    ///
+    /// # Errors
+    /// As [`Accounts::usable`]; the refusal names the field.
+    pub(super) async fn usable_at(
+        &self,
+        principal: &Principal,
+        (id, field): (AccountId, &str),
+    ) -> Result<AccountId, Failure> {
+        if !self.open.is_of(id, principal.user) {
+            let account = self.find(principal.user, id).await?;
+            self.ensure_open(&account.ok_or_else(|| no_account(field))?).await?;
+        }
+        Ok(id)
+    }
+
+    /// Opens one more account of this name. One that is there already is answered, so that it is safe to ask again.
+    ///
+    /// # Errors
+    /// Refuses people who are not verified, names that cannot be used, and more accounts than a person may have; a
+    /// fault when the engine does not answer: then asking again finishes it.
+    pub async fn open(&self, principal: &Principal, name: &str) -> Result<Account, Failure> {
+        verified(principal)?;
+        let (owner, name) = (principal.user, checked_name(name, "name")?);
+        let new = NewAccount { owner, kind: AccountKind::Sub, name, created_at: self.clock.now() };
+        let noted = self.database.write(move |tx| Box::pin(async move { note(tx, new).await }));
+        let account = noted.await??;
+        self.ensure_open(&account).await?;
+        Ok(account)
+    }
+
+    /// Opens an account in the engine, unless that is done.
+    ///
+    /// # Errors
+    /// When the database or the engine does not answer.
+    pub async fn finish_opening(&self, opening: Opening) -> Result<(), Fault> {
+        let Opening { account, owner } = opening;
+        match self.find(owner, account).await? {
+            Some(account) => self.ensure_open(&account).await,
+            None => Err(Fault::internal(format!("account {account} has no row"))),
+        }
+    }
+
+    /// Tells the engine of the account, unless that is known to be done. To tell it again changes nothing.
+    async fn ensure_open(&self, account: &Account) -> Result<(), Fault> {
+        let (id, owner) = (account.id, account.owner);
+        if account.opened_at.is_none() {
+            self.exchange
+                .open_account(id, owner)
+                .await
+                .map_err(|error| not_opened(account, error))?;
+            accounts::mark_opened(&self.database, owner, (id, self.clock.now())).await?;
+        }
+        self.open.insert(id, owner);
+        Ok(())
+    }
+
+    /// The greatest numbers that the engine has seen: the tables must never give them again.
+    ///
+    /// # Errors
+    /// When the engine does not answer.
+    pub async fn used_numbers(&self) -> Result<Used, Fault> {
+        let highest = self.exchange.highest_account().await?;
+        let (account, owner) = highest.unzip();
+        Ok(Used { account, owner })
     }
 
     /// Gives an account of the principal another name.
@@ -72,19 +185,56 @@ impl Accounts {
     pub async fn rename(&self, principal: &Principal, input: Rename) -> Result<Account, Failure> {
         let Rename { account, name } = input;
         let (owner, name) = (principal.user, checked_name(&name, "name")?);
-        let outcome = self.database.write(move |tx| {
-            Box::pin(async move {
-                // On PostgreSQL, two changes of one person's accounts take turns.
-                users::by_id_locked(tx, owner).await?;
-                let namesake = accounts::named(tx, owner, &name).await?;
-                if namesake.is_some_and(|namesake| namesake.id != account) {
-                    return Ok(Err(name_taken()));
-                }
-                let renamed = accounts::rename(tx, owner, (account, name)).await?;
-                Ok(renamed.ok_or_else(|| no_account("accountId")))
-            })
-        });
-        Ok(outcome.await??)
+        let renamed = self
+            .database
+            .write(move |tx| Box::pin(async move { rename(tx, owner, (account, name)).await }));
+        Ok(renamed.await??)
+    }
+}
+
+/// Writes an account down, and a job that opens it in case nobody else does.
+async fn note(tx: &Transaction, new: NewAccount) -> Result<Result<Account, Refusal>, Fault> {
+    // On PostgreSQL, two changes of one person's accounts take turns.
+    users::by_id_locked(tx, new.owner).await?;
+    match accounts::named(tx, new.owner, &new.name).await? {
+        Some(known) if known.kind == AccountKind::Sub => return Ok(Ok(known)),
+        Some(_) => return Ok(Err(name_taken())),
+        None => {}
+    }
+    if accounts::count(tx, new.owner).await? >= u64::from(AccountId::PER_OWNER_MAX) {
+        return Ok(Err(too_many()));
+    }
+    let now = new.created_at;
+    let account = accounts::insert(tx, new).await?;
+    let opening = Opening { account: account.id, owner: account.owner };
+    let payload = serde_json::to_string(&opening).map_err(Fault::internal)?;
+    let due_at = Some(now.plus(OPENED_WITHIN));
+    jobs::enqueue(tx, NewJob { payload, due_at, ..NewJob::of(OPENING_KIND) }, now).await?;
+    Ok(Ok(account))
+}
+
+async fn rename(
+    tx: &Transaction,
+    owner: UserId,
+    (id, name): (AccountId, String),
+) -> Result<Result<Account, Refusal>, Fault> {
+    users::by_id_locked(tx, owner).await?;
+    let namesake = accounts::named(tx, owner, &name).await?;
+    if namesake.is_some_and(|namesake| namesake.id != id) {
+        return Ok(Err(name_taken()));
+    }
+    let renamed = accounts::rename(tx, owner, (id, name)).await?;
+    Ok(renamed.ok_or_else(|| no_account("accountId")))
+}
+
+/// Whether or not it was opened, what should follow was not done.
+fn not_opened(account: &Account, error: CommandError) -> Fault {
+    match error {
+        CommandError::Fault(fault) => fault.into_cause(),
+        refused @ CommandError::Rejected(_) => {
+            let whose = format!("account {} of person {}", account.id, account.owner);
+            Fault::internal(format!("{whose} cannot be opened: {refused}"))
+        }
     }
 }
 
@@ -98,4 +248,13 @@ fn name_taken() -> Refusal {
     let message =
         "Another account of yours has this name, so nothing was changed: choose another one.";
     Refusal::new(RefusalCode::InvalidInput, message).at("name")
+}
+
+fn too_many() -> Refusal {
+    let message = format!(
+        "You have {} accounts already, and nobody may have more, so none was opened: use one of those. \
+         `renameAccount` gives it another name.",
+        AccountId::PER_OWNER_MAX
+    );
+    Refusal::new(RefusalCode::LimitExceeded, message)
 }

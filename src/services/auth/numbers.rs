@@ -3,7 +3,7 @@
 
 use super::{Auth, Inner};
 use crate::domain::{AccountId, Fault, Refusal, RefusalCode};
-use crate::storage::account_numbers;
+use crate::storage::account_numbers::{self, Used};
 use std::sync::atomic::Ordering;
 
 /// How many numbers the alarm names.
@@ -11,13 +11,14 @@ const NAMED_MAX: usize = 10;
 
 impl Auth {
     /// Compares the accounts of the journal with those of people, as far as the projections have come, and opens or
-    /// closes sign-ups. Makes sure that no number is given twice. Answers how many accounts belong to nobody.
+    /// closes sign-ups. Makes sure that no number is given twice: `used` are those that the engine knows. Answers how
+    /// many accounts belong to nobody.
     ///
     /// # Errors
     /// When the database does not answer; sign-ups stay as they were.
-    pub async fn check_account_numbers(&self) -> Result<usize, Fault> {
+    pub async fn check_account_numbers(&self, used: Used) -> Result<usize, Fault> {
         let inner = &self.inner;
-        account_numbers::skip_used(&inner.database).await?;
+        account_numbers::skip_used(&inner.database, used).await?;
         let ownerless = account_numbers::ownerless(&inner.database).await?;
         let count = ownerless.len();
         let before = inner.ownerless_accounts.swap(count, Ordering::SeqCst);

@@ -1,9 +1,9 @@
 //! Money intents: what is to be moved is noted with a number of its own, and then the engine is told, as often as
 //! it takes. `docs/decisions/0008-money-moves-once.md` says why.
 
-use crate::domain::{AccountId, AssetId, CommandFault, Fault, IntentKind};
-use crate::engine::Deposit;
-use crate::exchange::{CommandError, Deposited, ExchangeHandle};
+use crate::domain::{AccountId, AssetId, CommandFault, Fault, IntentKind, Once};
+use crate::engine::{Deposit, NewTransfer};
+use crate::exchange::{CommandError, Deposited, ExchangeHandle, Transferred};
 use crate::storage::money_intents::{self, NewIntent, Noted};
 use crate::storage::{Database, transactions};
 
@@ -56,19 +56,26 @@ impl Intents {
         money_intents::give_up(&self.database, intent).await
     }
 
-    /// Tells the engine.
+    /// Tells the engine of a deposit.
     ///
     /// # Errors
     /// As [`ExchangeHandle::deposit`].
     pub(crate) async fn deposit(&self, deposit: Deposit) -> Result<Deposited, CommandError> {
         let once = deposit.once;
         let deposited = self.exchange.deposit(deposit).await;
-        if let Err(CommandError::Fault(CommandFault::NotDone(Fault::Internal(cause)))) = &deposited
-        {
-            metrics::counter!("agio_funding_contradictions_total").increment(1);
-            tracing::error!(?once, %cause, "a deposit contradicts the journal; nothing moved");
-        }
+        note_contradiction(once, &deposited);
         deposited
+    }
+
+    /// Tells the engine of a transfer.
+    ///
+    /// # Errors
+    /// As [`ExchangeHandle::transfer`].
+    pub(crate) async fn transfer(&self, new: NewTransfer) -> Result<Transferred, CommandError> {
+        let once = new.once;
+        let transferred = self.exchange.transfer(new).await;
+        note_contradiction(Some(once), &transferred);
+        transferred
     }
 
     /// The account's newest deposit in an asset, when nothing says that it was done. It may still be on its way:
@@ -86,6 +93,14 @@ impl Intents {
         let done = transactions::moved(&self.database, account, once).await?;
         let deposit = Deposit { account, asset, amount, once: Some(once) };
         Ok(done.is_none().then_some(deposit))
+    }
+}
+
+/// Tells the operator when a number was done before, for something else.
+fn note_contradiction<T>(once: Option<Once>, outcome: &Result<T, CommandError>) {
+    if let Err(CommandError::Fault(CommandFault::NotDone(Fault::Internal(cause)))) = outcome {
+        metrics::counter!("agio_funding_contradictions_total").increment(1);
+        tracing::error!(?once, %cause, "a money movement contradicts the journal; nothing moved");
     }
 }
 

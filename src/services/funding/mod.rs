@@ -1,21 +1,25 @@
-//! Money coming in. Today only from the sandbox, which credits play money to whoever asks.
+//! Money coming in, and money moving between accounts of one person. It comes in only from the sandbox today, which
+//! credits play money to whoever asks.
 //!
-//! A deposit is noted with a number of its own before it is a command like any other: journaled, done once for
+//! A movement is noted with a number of its own before it is a command like any other: journaled, done once for
 //! ever by that number, and answered by the engine.
 
 mod config;
 mod intents;
+mod transfers;
 
 pub use config::SandboxConfig;
 pub(crate) use intents::{Intents, body_hash};
+pub use transfers::TransferRequest;
 
 use crate::domain::{
-    Amount, Asset, ClientId, CommandFault, Decimal, DecimalError, Failure, Fault, IntentKind,
-    Refusal, RefusalCode,
+    AccountId, Amount, Asset, ClientId, CommandFault, Decimal, DecimalError, Failure, Fault,
+    IntentKind, Refusal, RefusalCode, UserId,
 };
 use crate::engine::Deposit;
 use crate::exchange::{CommandError, Deposited, ExchangeHandle};
-use crate::services::access::{client_id, ensure_open, verified};
+use crate::services::access::{client_id, verified};
+use crate::services::accounts::Accounts;
 use crate::services::auth::Principal;
 use crate::services::refusals::{Asked, worded, wording};
 use crate::storage::Database;
@@ -23,19 +27,35 @@ use crate::storage::money_intents::{NewIntent, Noted};
 use config::Limits;
 use std::sync::Arc;
 
-/// Credits deposits to people.
+/// Credits deposits to people, and moves money between their accounts.
 #[derive(Clone)]
 pub struct Funding {
     exchange: ExchangeHandle,
-    intents: Intents,
+    accounts: Accounts,
+    deposits: Intents,
+    transfers: Intents,
     sandbox: Option<Arc<Limits>>,
     /// Why nothing can be moved.
     closed: Option<Fault>,
 }
 
+/// What [`Funding`] needs.
+pub struct FundingParts<'a> {
+    /// The exchange that moves money.
+    pub exchange: ExchangeHandle,
+    /// Where movements are noted.
+    pub database: Database,
+    /// Whose accounts are whose.
+    pub accounts: Accounts,
+    /// Settings of play money.
+    pub sandbox: &'a SandboxConfig,
+}
+
 /// A deposit of play money as a client asks for it.
 #[derive(Clone, Debug)]
 pub struct SandboxDeposit {
+    /// Which account; the main one when `None`.
+    pub account: Option<AccountId>,
     /// Symbol of the asset.
     pub asset: String,
     /// How much.
@@ -50,18 +70,18 @@ impl Funding {
     ///
     /// # Errors
     /// When a limit of the settings is no positive decimal, or exchange or database do not answer.
-    pub async fn open(
-        exchange: ExchangeHandle,
-        database: Database,
-        config: &SandboxConfig,
-    ) -> Result<Funding, Fault> {
-        let limits = config.limits().map_err(Fault::internal)?;
-        let intents = Intents::of(IntentKind::SandboxDeposit, exchange.clone(), database);
-        let closed = intents.check().await.err();
+    pub async fn open(parts: FundingParts<'_>) -> Result<Funding, Fault> {
+        let FundingParts { exchange, database, accounts, sandbox } = parts;
+        let limits = sandbox.limits().map_err(Fault::internal)?;
+        let intents = |kind| Intents::of(kind, exchange.clone(), database.clone());
+        let (deposits, transfers) =
+            (intents(IntentKind::SandboxDeposit), intents(IntentKind::Transfer));
+        let closed = deposits.check().await.and(transfers.check().await).err();
         if let Some(fault) = &closed {
             tracing::error!(%fault, "funding stays closed");
         }
-        Ok(Funding { exchange, intents, sandbox: config.enabled.then(|| Arc::new(limits)), closed })
+        let sandbox = sandbox.enabled.then(|| Arc::new(limits));
+        Ok(Funding { exchange, accounts, deposits, transfers, sandbox, closed })
     }
 
     /// Credits play money; durable when it answers. The same reference again answers with the first
@@ -93,23 +113,22 @@ impl Funding {
             Err(_) => Ok(Amount::ZERO),
         });
         let (reference, asset, amount) = all(reference.transpose(), asset, amount)?;
-        let deposit = Deposit { account: principal.account, asset: asset.id, amount, once: None };
-        ensure_open(&self.exchange, principal).await?;
-        self.credit(deposit, (reference, asset), limits.in_all).await
+        let account = self.accounts.usable(principal, input.account).await?;
+        let deposit = Deposit { account, asset: asset.id, amount, once: None };
+        self.credit(deposit, (principal.user, reference, asset), limits.in_all).await
     }
 
     /// Notes a deposit, and then tells the engine.
     async fn credit(
         &self,
         deposit: Deposit,
-        (reference, asset): (Option<ClientId>, &Asset),
+        (owner, reference, asset): (UserId, Option<ClientId>, &Asset),
         limit: Amount,
     ) -> Result<Deposited, Failure> {
-        if let Some(fault) = &self.closed {
-            return Err(fault.clone().into());
-        }
+        self.is_open()?;
         let intent = NewIntent {
             kind: IntentKind::SandboxDeposit,
+            owner: Some(owner),
             account: deposit.account,
             reference,
             asset: deposit.asset,
@@ -117,19 +136,26 @@ impl Funding {
             body_hash: body_hash(&deposit),
             limit: Some(limit),
         };
-        let once = match self.intents.note(intent.clone()).await? {
+        let once = match self.deposits.note(intent.clone()).await? {
             Noted::As(once) => Some(once),
             Noted::ReferenceUsed => return Err(reference_used(intent.reference.as_ref()).into()),
             Noted::BeyondLimit(left) => return Err(beyond_limit(asset, limit, left).into()),
         };
-        let deposited = self.intents.deposit(Deposit { once, ..deposit.clone() }).await;
+        let deposited = self.deposits.deposit(Deposit { once, ..deposit.clone() }).await;
         let named = intent.reference.is_some();
         if deposited.as_ref().err().is_some_and(was_not_done) && !named {
-            self.intents.give_up(intent).await?;
+            self.deposits.give_up(intent).await?;
         }
         let asked = Deposit { once: once.filter(|_| named), ..deposit };
         let listing = self.exchange.listing();
         deposited.map_err(|error| worded(error, &listing, &Asked::Deposit(&asked)))
+    }
+}
+
+impl Funding {
+    /// Refuses while nothing can be moved.
+    fn is_open(&self) -> Result<(), Fault> {
+        self.closed.clone().map_or(Ok(()), Err)
     }
 }
 
@@ -140,8 +166,8 @@ fn was_not_done(error: &CommandError) -> bool {
 
 fn reference_used(reference: Option<&ClientId>) -> Refusal {
     let message = format!(
-        "The reference {:?} was used for a different deposit, so nothing moved: use a new reference, or repeat the \
-         first deposit exactly.",
+        "The reference {:?} was used for something else, so nothing moved: use a new reference, or repeat the first \
+         request exactly.",
         reference.map_or("", ClientId::as_str)
     );
     Refusal::new(RefusalCode::DuplicateReference, message).at("reference")

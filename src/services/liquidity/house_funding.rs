@@ -81,6 +81,7 @@ impl HouseFunding {
         let deposit = Deposit { account: self.account, asset, amount, once: None };
         let intent = NewIntent {
             kind: IntentKind::HouseDeposit,
+            owner: None,
             account: self.account,
             reference: None,
             asset,

@@ -349,6 +349,7 @@ async fn a_house_deposit_whose_outcome_was_lost_is_sent_again_and_not_made_anew(
     // Noted by a server that ended before the command was journaled.
     let intent = NewIntent {
         kind: IntentKind::HouseDeposit,
+        owner: None,
         account: AccountId::MARKET_MAKER,
         reference: None,
         asset: BTC,

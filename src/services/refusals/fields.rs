@@ -89,7 +89,7 @@ fn size(asked: &Asked<'_>) -> Option<&'static str> {
         Asked::Order(_) | Asked::Oco(_) => Some("quantity"),
         Asked::Amend(change, _) if change.quantity.is_none() => Some("price"),
         Asked::Amend(..) => Some("quantity"),
-        Asked::Deposit(_) => Some("amount"),
+        Asked::Deposit(_) | Asked::Transfer { .. } => Some("amount"),
         Asked::Cancel(_) | Asked::CancelAll | Asked::CancelAllAfter => None,
     }
 }

@@ -10,7 +10,9 @@ pub(crate) mod wording;
 
 pub use wording::Wording;
 
-use crate::domain::{CommandFault, Failure, Listing, MarketId, Refusal, RefusalCode, Side};
+use crate::domain::{
+    AssetId, CommandFault, Failure, Listing, MarketId, Refusal, RefusalCode, Side,
+};
 use crate::engine::{AmendOrder, Deposit, NewOco, NewOrder, OrderRef, OrderState, Reject};
 use crate::exchange::CommandError;
 
@@ -31,6 +33,13 @@ pub enum Asked<'a> {
     CancelAllAfter,
     /// To credit a deposit.
     Deposit(&'a Deposit),
+    /// To move money between two accounts.
+    Transfer {
+        /// What.
+        asset: AssetId,
+        /// Whether the caller's reference names it.
+        repeatable: bool,
+    },
 }
 
 impl Asked<'_> {
@@ -43,6 +52,7 @@ impl Asked<'_> {
             Asked::Oco(pair) => pair.client_id.is_some() || pair.stop_client_id.is_some(),
             // A number names a deposit to its caller only where the caller's reference names the number.
             Asked::Deposit(deposit) => deposit.once.is_some(),
+            Asked::Transfer { repeatable, .. } => *repeatable,
             // The price and the quantity are those to come to, not steps towards them.
             Asked::Amend(..) | Asked::Cancel(_) | Asked::CancelAll | Asked::CancelAllAfter => true,
         }
@@ -58,7 +68,11 @@ impl Asked<'_> {
             Asked::Order(order) => Some(order.market),
             Asked::Oco(pair) => Some(pair.market),
             Asked::Amend(_, state) => Some(state.market),
-            Asked::Cancel(_) | Asked::CancelAll | Asked::CancelAllAfter | Asked::Deposit(_) => None,
+            Asked::Cancel(_)
+            | Asked::CancelAll
+            | Asked::CancelAllAfter
+            | Asked::Deposit(_)
+            | Asked::Transfer { .. } => None,
         }
     }
 
@@ -67,7 +81,11 @@ impl Asked<'_> {
             Asked::Order(order) => Some(order.side),
             Asked::Oco(pair) => Some(pair.side),
             Asked::Amend(_, state) => Some(state.side),
-            Asked::Cancel(_) | Asked::CancelAll | Asked::CancelAllAfter | Asked::Deposit(_) => None,
+            Asked::Cancel(_)
+            | Asked::CancelAll
+            | Asked::CancelAllAfter
+            | Asked::Deposit(_)
+            | Asked::Transfer { .. } => None,
         }
     }
 }

@@ -73,7 +73,8 @@ pub(super) fn reused(asked: &Asked<'_>) -> String {
         | Asked::Cancel(_)
         | Asked::CancelAll
         | Asked::CancelAllAfter
-        | Asked::Deposit(_) => {
+        | Asked::Deposit(_)
+        | Asked::Transfer { .. } => {
             "This client id was used for something else: use a new one.".to_owned()
         }
     }

@@ -128,6 +128,14 @@ pub(super) fn funds(
     listing: &Listing,
     asked: &Asked<'_>,
 ) -> String {
+    if let Asked::Transfer { asset, .. } = asked {
+        let (amount, left) =
+            (amount_in(listing, *asset, needed), amount_in(listing, *asset, available));
+        return format!(
+            "{amount} was to move, but only {left} is available in the account that gives (what open orders hold \
+             is not), so nothing moved: move {left} at most, or cancel open orders."
+        );
+    }
     let (Some(words), Some(side)) = (asked.words(listing), asked.side()) else {
         return "The account has not enough available: ask for less, or deposit more.".to_owned();
     };

@@ -13,12 +13,15 @@ pub use named::NamedOrder;
 pub use request::{AmendRequest, PlaceOco, PlaceOrder};
 pub use volume::volume;
 
-use crate::domain::{CommandFault, Failure, Fault, Listing, MarketId, Refusal, Side, Timestamp};
+use crate::domain::{
+    AccountId, CommandFault, Failure, Fault, Listing, MarketId, Refusal, Side, Timestamp,
+};
 use crate::engine::{
     CancelAllAfter, CancelAllOrders, CancelOrder, NewOrder, OrderState, Preview, Reject,
 };
 use crate::exchange::{Cancelled, CommandError, ExchangeHandle, Placed, PlacedOco};
-use crate::services::access::{ensure_open, verified};
+use crate::services::access::verified;
+use crate::services::accounts::Accounts;
 use crate::services::auth::Principal;
 use crate::services::refusals::{Asked, refusal, unanswered, worded, wording};
 
@@ -26,6 +29,18 @@ use crate::services::refusals::{Asked, refusal, unanswered, worded, wording};
 #[derive(Clone)]
 pub struct Trading {
     exchange: ExchangeHandle,
+    accounts: Accounts,
+}
+
+/// Which orders to cancel: all open ones of the account that match.
+#[derive(Clone, Debug, Default)]
+pub struct CancelAll {
+    /// Which account; the main one when `None`.
+    pub account: Option<AccountId>,
+    /// Symbol of the market.
+    pub market: Option<String>,
+    /// Only this side.
+    pub side: Option<Side>,
 }
 
 /// What placing an order would come to, together with the order in the engine's terms.
@@ -38,9 +53,9 @@ pub struct Previewed {
 }
 
 impl Trading {
-    /// Trades on this exchange.
-    pub fn new(exchange: ExchangeHandle) -> Trading {
-        Trading { exchange }
+    /// Trades on this exchange for these accounts.
+    pub fn new(exchange: ExchangeHandle, accounts: Accounts) -> Trading {
+        Trading { exchange, accounts }
     }
 
     /// Places an order; durable when it answers. The same client order id again answers with the first
@@ -55,8 +70,8 @@ impl Trading {
     ) -> Result<Placed, Failure> {
         verified(principal)?;
         let listing = self.exchange.listing();
-        let order = input.order(principal.account, &listing).map_err(Failure::Refused)?;
-        ensure_open(&self.exchange, principal).await?;
+        let account = self.accounts.usable(principal, input.account).await?;
+        let order = input.order(account, &listing).map_err(Failure::Refused)?;
         let placed = self.exchange.place_order(order.clone()).await;
         placed.map_err(|error| worded(error, &listing, &Asked::Order(&order)))
     }
@@ -73,8 +88,8 @@ impl Trading {
     ) -> Result<Previewed, Failure> {
         verified(principal)?;
         let listing = self.exchange.listing();
-        let order = input.order(principal.account, &listing).map_err(Failure::Refused)?;
-        ensure_open(&self.exchange, principal).await?;
+        let account = self.accounts.usable(principal, input.account).await?;
+        let order = input.order(account, &listing).map_err(Failure::Refused)?;
         let preview = self.exchange.preview(order.clone()).await;
         let preview = preview.map_err(|error| worded(error, &listing, &Asked::Order(&order)))?;
         Ok(Previewed { order, preview })
@@ -93,15 +108,20 @@ impl Trading {
         inputs: Vec<PlaceOrder>,
     ) -> Result<Vec<Result<Placed, Failure>>, Failure> {
         let listing = self.exchange.listing();
-        let understood: Vec<_> =
-            inputs.iter().map(|input| one_of_many(principal, input, &listing)).collect();
+        let mut understood = Vec::with_capacity(inputs.len());
+        for input in &inputs {
+            understood.push(match self.one_of_many(principal, input, &listing).await {
+                // An account that cannot be opened now must not hold up some of them.
+                Err(failure @ Failure::Fault(_)) => return Err(failure),
+                order => order,
+            });
+        }
         let orders: Vec<_> =
             understood.iter().filter_map(|order| order.as_ref().ok()).cloned().collect();
         let repeatable = orders.iter().all(|order| Asked::Order(order).is_repeatable());
         let mut placed = if orders.is_empty() {
             Vec::new().into_iter()
         } else {
-            ensure_open(&self.exchange, principal).await?;
             let placed = self.exchange.place_orders(orders).await;
             placed.map_err(|fault| unanswered(fault, repeatable))?.into_iter()
         };
@@ -120,6 +140,18 @@ impl Trading {
         Ok(numbered.collect())
     }
 
+    /// One order of a request of several, in the engine's terms.
+    async fn one_of_many(
+        &self,
+        principal: &Principal,
+        input: &PlaceOrder,
+        listing: &Listing,
+    ) -> Result<NewOrder, Failure> {
+        verified(principal)?;
+        let account = self.accounts.usable(principal, input.account).await?;
+        input.order(account, listing).map_err(Failure::Refused)
+    }
+
     /// Places a limit order and a stop order of which at most one trades. Repeated as one order is.
     ///
     /// # Errors
@@ -131,8 +163,8 @@ impl Trading {
     ) -> Result<PlacedOco, Failure> {
         verified(principal)?;
         let listing = self.exchange.listing();
-        let pair = input.pair(principal.account, &listing).map_err(Failure::Refused)?;
-        ensure_open(&self.exchange, principal).await?;
+        let account = self.accounts.usable(principal, input.account).await?;
+        let pair = input.pair(account, &listing).map_err(Failure::Refused)?;
         let placed = self.exchange.place_oco(pair.clone()).await;
         placed.map_err(|error| worded(error, &listing, &Asked::Oco(&pair)))
     }
@@ -149,13 +181,14 @@ impl Trading {
     ) -> Result<OrderState, Failure> {
         verified(principal)?;
         let reference = input.reference().map_err(Failure::Refused)?;
+        let account = self.accounts.usable(principal, input.order.account).await?;
         let listing = self.exchange.listing();
         // The input does not say in which market the order is, and so on which grid its numbers lie.
-        let state = self.exchange.order(principal.account, &reference).await?;
+        let state = self.exchange.order(account, &reference).await?;
         let Some(state) = state else {
             return Err(refusal(&Reject::UnknownOrder, &listing, &Asked::Cancel(&reference)).into());
         };
-        let around = (principal.account, &*listing, &state);
+        let around = (account, &*listing, &state);
         let change = input.change(reference, around).map_err(Failure::Refused)?;
         let amended = self.exchange.amend_order(change.clone()).await;
         amended.map_err(|error| worded(error, &listing, &Asked::Amend(&change, &state)))
@@ -170,14 +203,15 @@ impl Trading {
         principal: &Principal,
         named: NamedOrder,
     ) -> Result<OrderState, Failure> {
+        let account = self.accounts.usable(principal, named.account).await?;
         let order = named.reference()?;
-        let cancel = CancelOrder { account: principal.account, order: order.clone() };
+        let cancel = CancelOrder { account, order: order.clone() };
         let cancelled = self.exchange.cancel_order(cancel).await;
         let listing = self.exchange.listing();
         cancelled.map_err(|error| worded(error, &listing, &Asked::Cancel(&order)))
     }
 
-    /// Cancels every open order of the principal that matches, waiting ones included, and answers with the first of
+    /// Cancels every open order of an account of the principal that matches, waiting ones included, and answers with the first of
     /// them.
     ///
     /// # Errors
@@ -185,17 +219,17 @@ impl Trading {
     pub async fn cancel_all_orders(
         &self,
         principal: &Principal,
-        market: Option<&str>,
-        side: Option<Side>,
+        input: CancelAll,
     ) -> Result<Cancelled, Failure> {
         let listing = self.exchange.listing();
-        let market = market.map(|symbol| market_id(&listing, symbol)).transpose()?;
-        let cancel = CancelAllOrders { account: principal.account, market, side };
+        let market = input.market.map(|symbol| market_id(&listing, &symbol)).transpose()?;
+        let account = self.accounts.usable(principal, input.account).await?;
+        let cancel = CancelAllOrders { account, market, side: input.side };
         let cancelled = self.exchange.cancel_all_orders(cancel).await;
         cancelled.map_err(|error| worded(error, &listing, &Asked::CancelAll))
     }
 
-    /// Sets the principal's dead man's switch: every open order is cancelled in so many seconds unless this
+    /// Sets the dead man's switch of an account of the principal: every open order is cancelled in so many seconds unless this
     /// comes again; 0 switches it off. Answers when it fires.
     ///
     /// # Errors
@@ -203,26 +237,16 @@ impl Trading {
     pub async fn cancel_all_after(
         &self,
         principal: &Principal,
+        account: Option<AccountId>,
         seconds: i32,
     ) -> Result<Option<Timestamp>, Failure> {
-        let account = principal.account;
+        let account = self.accounts.usable(principal, account).await?;
         // Below zero is as far out of range as can be; the engine says what the range is.
         let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
-        ensure_open(&self.exchange, principal).await?;
         let set = self.exchange.cancel_all_after(CancelAllAfter { account, seconds }).await;
         let listing = self.exchange.listing();
         set.map_err(|error| worded(error, &listing, &Asked::CancelAllAfter))
     }
-}
-
-/// One order of a request of several, in the engine's terms.
-fn one_of_many(
-    principal: &Principal,
-    input: &PlaceOrder,
-    listing: &Listing,
-) -> Result<NewOrder, Failure> {
-    verified(principal)?;
-    input.order(principal.account, listing).map_err(Failure::Refused)
 }
 
 fn market_id(listing: &Listing, symbol: &str) -> Result<MarketId, Refusal> {

@@ -1,12 +1,14 @@
 //! The names of orders: the exchange's id, or the caller's own.
 
-use crate::domain::{OrderId, Refusal, RefusalCode};
+use crate::domain::{AccountId, OrderId, Refusal, RefusalCode};
 use crate::engine::OrderRef;
 use crate::services::access::client_id;
 
 /// Names an order to cancel or change: exactly one of the two.
 #[derive(Clone, Debug, Default)]
 pub struct NamedOrder {
+    /// Which account it is of; the main one when `None`.
+    pub account: Option<AccountId>,
     /// The exchange's id.
     pub id: Option<OrderId>,
     /// The caller's own id.

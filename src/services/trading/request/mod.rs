@@ -25,6 +25,8 @@ pub(super) type Understood<T> = Result<T, Vec<Refusal>>;
 /// An order as a client asks for it.
 #[derive(Clone, Debug)]
 pub struct PlaceOrder {
+    /// Which account places it; the main one when `None`.
+    pub account: Option<AccountId>,
     /// The caller's own id: the same again answers with the first outcome.
     pub client_order_id: Option<String>,
     /// Symbol of the market: `BTC-USD`.

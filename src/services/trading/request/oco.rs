@@ -8,6 +8,8 @@ use crate::engine::NewOco;
 /// A limit order and a stop order that cancel each other.
 #[derive(Clone, Debug)]
 pub struct PlaceOco {
+    /// Which account places it; the main one when `None`.
+    pub account: Option<AccountId>,
     /// The caller's own id of the limit order.
     pub limit_client_order_id: Option<String>,
     /// The caller's own id of the stop order.

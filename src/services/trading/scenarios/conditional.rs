@@ -61,7 +61,8 @@ async fn each_type_waits_on_its_side_of_the_market_and_reads_the_same_from_sql()
     let (_, held) = place.balance(&owner, "BTC").await;
     assert_eq!(held, dec("0.4"), "four sells wait");
 
-    let cancelled = place.trading.cancel_all_orders(&owner, None, None).await.expect("cancels");
+    let cancelled =
+        place.trading.cancel_all_orders(&owner, CancelAll::default()).await.expect("cancels");
     assert_eq!(cancelled.count, 7, "waiting orders too");
     let left = (place.balance(&owner, "BTC").await.1, place.balance(&owner, "USD").await.1);
     assert_eq!(left, (dec("0"), dec("0")));
@@ -115,18 +116,18 @@ async fn orders_until_a_date_and_the_dead_man_s_switch_end_by_the_clock() {
     assert_eq!((ended.status, ended.reason), (OrderStatus::Expired, Some(OrderEndReason::Expired)));
     assert!(place.found(&owner, &stays).await.status.is_open());
 
-    let set = place.trading.cancel_all_after(&owner, 60).await.expect("set");
+    let set = place.trading.cancel_all_after(&owner, None, 60).await.expect("set");
     assert_eq!(set, Some(place.clock.now().plus(Duration::from_secs(60))));
-    assert_eq!(place.trading.cancel_all_after(&owner, 0).await.expect("off"), None);
+    assert_eq!(place.trading.cancel_all_after(&owner, None, 0).await.expect("off"), None);
     place.pass(60).await;
     assert!(place.found(&owner, &stays).await.status.is_open(), "it was switched off");
-    place.trading.cancel_all_after(&owner, 60).await.expect("set");
+    place.trading.cancel_all_after(&owner, None, 60).await.expect("set");
     place.pass(60).await;
     let ended = place.found(&owner, &stays).await;
     let why = Some(OrderEndReason::DeadMansSwitch);
     assert_eq!((ended.status, ended.reason), (OrderStatus::Cancelled, why));
     for seconds in [-1, 86_401, i32::MIN, i32::MAX] {
-        let (code, message) = refusal(place.trading.cancel_all_after(&owner, seconds).await);
+        let (code, message) = refusal(place.trading.cancel_all_after(&owner, None, seconds).await);
         assert_eq!(code, RefusalCode::InvalidInput);
         assert!(message.contains("86400"), "{message}");
     }

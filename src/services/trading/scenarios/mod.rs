@@ -4,7 +4,7 @@ mod conditional;
 mod money;
 mod pairs;
 
-use super::{AmendRequest, NamedOrder, PlaceOco, PlaceOrder, Trading};
+use super::{AmendRequest, CancelAll, NamedOrder, PlaceOco, PlaceOrder, Trading};
 use crate::domain::time::ManualClock;
 use crate::domain::{
     Clock, Decimal, Failure, OrderStatus, OrderType, RefusalCode, SelfTradePrevention, Side,
@@ -12,9 +12,10 @@ use crate::domain::{
 };
 use crate::engine::{Command, OrderRef, OrderState};
 use crate::exchange::{Exchange, ExchangeHandle};
+use crate::services::accounts::Accounts;
 use crate::services::auth::Principal;
 use crate::services::auth::testing::principal;
-use crate::services::funding::{Funding, SandboxConfig, SandboxDeposit};
+use crate::services::funding::{Funding, FundingParts, SandboxConfig, SandboxDeposit};
 use crate::services::listing::testing::listed_exchange;
 use crate::storage::balances;
 use crate::storage::testing::TestDatabase;
@@ -31,21 +32,41 @@ struct Place {
     _exchange: Exchange,
     clock: Arc<ManualClock>,
     handle: ExchangeHandle,
+    accounts: Accounts,
     trading: Trading,
     funding: Funding,
     database: TestDatabase,
 }
 
 impl Place {
+    /// Funding anew, with other settings.
+    async fn funding_with(&self, sandbox: &SandboxConfig) -> Funding {
+        let parts = FundingParts {
+            exchange: self.handle.clone(),
+            database: self.database.clone(),
+            accounts: self.accounts.clone(),
+            sandbox,
+        };
+        Funding::open(parts).await.expect("opens")
+    }
+
     async fn open() -> Place {
         let database = TestDatabase::with_people(&PEOPLE).await;
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
         let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
+        let accounts = Accounts::new(handle.clone(), database.clone(), clock.clone());
+        let funding = Funding::open(FundingParts {
+            exchange: handle.clone(),
+            database: database.clone(),
+            accounts: accounts.clone(),
+            sandbox: &SandboxConfig::plentiful(),
+        })
+        .await
+        .expect("opens");
         Place {
-            trading: Trading::new(handle.clone()),
-            funding: Funding::open(handle.clone(), database.clone(), &SandboxConfig::plentiful())
-                .await
-                .expect("opens"),
+            trading: Trading::new(handle.clone(), accounts.clone()),
+            funding,
+            accounts,
             _exchange: exchange,
             clock,
             handle,
@@ -101,11 +122,12 @@ impl Place {
 }
 
 fn named(order: &OrderState) -> NamedOrder {
-    NamedOrder { id: Some(order.id), client_order_id: None }
+    NamedOrder { account: None, id: Some(order.id), client_order_id: None }
 }
 
 fn gift(asset: &str, amount: &str, reference: Option<&str>) -> SandboxDeposit {
     SandboxDeposit {
+        account: None,
         asset: asset.to_owned(),
         amount: dec(amount),
         reference: reference.map(str::to_owned),
@@ -114,6 +136,7 @@ fn gift(asset: &str, amount: &str, reference: Option<&str>) -> SandboxDeposit {
 
 fn limit(side: Side, price: &str, quantity: &str) -> PlaceOrder {
     PlaceOrder {
+        account: None,
         client_order_id: None,
         market: "BTC-USD".to_owned(),
         side,
@@ -159,11 +182,13 @@ async fn two_people_trade() {
     assert_eq!(taken.order.status, OrderStatus::Filled);
     assert_eq!(taken.trades.count, 1);
 
-    let cancelled =
-        place.trading.cancel_all_orders(&seller, Some("btc-usd"), Some(Side::Sell)).await;
+    let (market, side) = (Some("btc-usd".to_owned()), Some(Side::Sell));
+    let sells = CancelAll { account: None, market, side };
+    let cancelled = place.trading.cancel_all_orders(&seller, sells).await;
     let cancelled = cancelled.expect("cancels");
     assert_eq!(cancelled.count, 1);
-    let named = NamedOrder { id: Some(cancelled.first[0].id), client_order_id: None };
+    let named =
+        NamedOrder { account: None, id: Some(cancelled.first[0].id), client_order_id: None };
     let (code, _) = refusal(place.trading.cancel_order(&seller, named.clone()).await);
     assert_eq!(code, RefusalCode::OrderClosed);
     let (code, _) = refusal(place.trading.cancel_order(&buyer, named).await);
@@ -236,7 +261,7 @@ async fn the_same_again_moves_nothing() {
     assert_eq!(again.order.id, placed.order.id);
     let other = place.trading.place_order(&buyer, order("0.002")).await;
     assert_eq!(refusal(other).0, RefusalCode::DuplicateClientOrderId);
-    let named = NamedOrder { id: None, client_order_id: Some("mine".to_owned()) };
+    let named = NamedOrder { account: None, id: None, client_order_id: Some("mine".to_owned()) };
     let cancelled = place.trading.cancel_order(&buyer, named).await.expect("cancels");
     assert_eq!(cancelled.id, placed.order.id);
 }
@@ -278,8 +303,7 @@ async fn unverified_people_may_look_but_not_trade() {
 async fn without_the_sandbox_nobody_gets_play_money() {
     let place = Place::open().await;
     let off = SandboxConfig { enabled: false, ..SandboxConfig::default() };
-    let (handle, database) = (place.handle.clone(), place.database.clone());
-    let funding = Funding::open(handle, database, &off).await.expect("opens");
+    let funding = place.funding_with(&off).await;
     let outcome = funding.sandbox_deposit(&principal(1), gift("USD", "1", None)).await;
     assert!(matches!(outcome, Err(Failure::Forbidden(_))), "{outcome:?}");
 }

@@ -10,11 +10,6 @@ use futures_util::future::join_all;
 const USD: AssetId = AssetId(0);
 const HOUR: Duration = Duration::from_secs(3_600);
 
-async fn open(place: &Place, config: &SandboxConfig) -> Funding {
-    let opened = Funding::open(place.handle.clone(), place.database.clone(), config).await;
-    opened.expect("opens")
-}
-
 fn sandbox_deposit(id: u64, amount: i64) -> Deposit {
     let once = Some(Once { kind: 1, id });
     Deposit { account: principal(7).account, asset: USD, amount: Amount(amount), once }
@@ -39,7 +34,7 @@ async fn a_deposit_sent_again_after_25_hours_credits_nothing() {
         .funding
         .sandbox_deposit(&others, gift("USD", "1", Some("event-1")))
         .await
-        .expect("each account has its own references");
+        .expect("each person has their own references");
 }
 
 #[tokio::test]
@@ -78,7 +73,7 @@ async fn funding_stays_closed_while_the_tables_are_older_than_the_journal() {
     for id in 1..=5 {
         place.handle.deposit(sandbox_deposit(id, 100)).await.expect("credited");
     }
-    let funding = open(&place, &SandboxConfig::plentiful()).await;
+    let funding = place.funding_with(&SandboxConfig::plentiful()).await;
     let refused = funding.sandbox_deposit(&principal(7), gift("USD", "1", None)).await;
     let Err(Failure::Fault(Fault::Unavailable(why))) = refused else { panic!("{refused:?}") };
     assert!(why.contains("know of 0 money movements") && why.contains("docs/runbook.md"), "{why}");
@@ -86,6 +81,7 @@ async fn funding_stays_closed_while_the_tables_are_older_than_the_journal() {
     for id in 1..=5 {
         let intent = NewIntent {
             kind: IntentKind::SandboxDeposit,
+            owner: Some(principal(7).user),
             account: principal(7).account,
             reference: ClientId::new(&format!("event-{id}")),
             asset: USD,
@@ -95,7 +91,7 @@ async fn funding_stays_closed_while_the_tables_are_older_than_the_journal() {
         };
         money_intents::note(&place.database, intent).await.expect("is restored");
     }
-    let funding = open(&place, &SandboxConfig::plentiful()).await;
+    let funding = place.funding_with(&SandboxConfig::plentiful()).await;
     let done = funding.sandbox_deposit(&principal(7), gift("USD", "1", None)).await;
     assert_eq!(done.expect("a newer backup opens it").transfer.amount, Amount(100_000_000));
 }
@@ -114,7 +110,7 @@ async fn a_number_that_the_journal_has_for_something_else_moves_nothing() {
 #[tokio::test]
 async fn one_account_gets_its_share_of_play_money_and_no_more() {
     let place = Place::open().await;
-    let funding = open(&place, &SandboxConfig::default()).await;
+    let funding = place.funding_with(&SandboxConfig::default()).await;
     let (greedy, modest) = (principal(1), principal(2));
     let send = |number: usize| {
         let reference = number.is_multiple_of(2).then(|| format!("gift-{number}"));

@@ -6,6 +6,7 @@ use crate::exchange::PlacedOco;
 
 fn sell_pair() -> PlaceOco {
     PlaceOco {
+        account: None,
         limit_client_order_id: Some("profit".to_owned()),
         stop_client_order_id: Some("loss".to_owned()),
         market: "BTC-USD".to_owned(),
@@ -84,7 +85,8 @@ async fn a_pair_is_placed_once_cancelled_together_and_never_amended() {
     assert_eq!(code, RefusalCode::InvalidInput);
     assert!(message.contains("pair"), "{message}");
 
-    let by_client_id = NamedOrder { id: None, client_order_id: Some("loss".to_owned()) };
+    let by_client_id =
+        NamedOrder { account: None, id: None, client_order_id: Some("loss".to_owned()) };
     let cancelled = place.trading.cancel_order(&owner, by_client_id).await.expect("cancels");
     assert_eq!(cancelled.id, pair.stop.id, "the answer is the order that was named");
     let limit = place.found(&owner, &pair.limit).await;
@@ -100,7 +102,8 @@ async fn a_pair_is_refused_as_a_whole() {
     place.print("50000").await;
     let (code, _) = refusal(place.trading.place_oco(&owner, sell_pair()).await);
     assert_eq!(code, RefusalCode::InsufficientFunds);
-    let none = place.trading.cancel_all_orders(&owner, None, None).await.expect("nothing there");
+    let none =
+        place.trading.cancel_all_orders(&owner, CancelAll::default()).await.expect("nothing there");
     assert!(none.first.is_empty(), "{none:?}");
 }
 
@@ -132,6 +135,6 @@ async fn the_incoming_order_decides_what_happens_to_its_owner_s_own() {
                 assert_eq!(order.reason, Some(OrderEndReason::SelfTradePrevention), "{mode:?}");
             }
         }
-        place.trading.cancel_all_orders(&owner, None, None).await.expect("cleared");
+        place.trading.cancel_all_orders(&owner, CancelAll::default()).await.expect("cleared");
     }
 }

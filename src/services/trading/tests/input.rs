@@ -242,6 +242,7 @@ fn a_pair_becomes_integers_or_says_why_not() {
 #[test]
 fn a_change_names_an_order_and_what_to_change() {
     let named = |id: Option<u64>, client: Option<&str>| NamedOrder {
+        account: None,
         id: id.map(OrderId),
         client_order_id: client.map(str::to_owned),
     };

@@ -29,6 +29,7 @@ fn listed() -> Listing {
 /// A valid limit buy, to change in one place.
 fn limit() -> PlaceOrder {
     PlaceOrder {
+        account: None,
         client_order_id: Some("mine-1".to_owned()),
         market: "btc-usd".to_owned(),
         side: Side::Buy,
@@ -61,6 +62,7 @@ fn budget() -> PlaceOrder {
 /// A valid pair to sell, to change in one place.
 fn pair() -> PlaceOco {
     PlaceOco {
+        account: None,
         limit_client_order_id: Some("take".to_owned()),
         stop_client_order_id: Some("stop".to_owned()),
         market: "BTC-USD".to_owned(),
@@ -90,7 +92,7 @@ fn shown(refusals: &[Refusal]) -> String {
 fn a_cancel_names_exactly_one_order() {
     let id = Some(OrderId(7));
     let client = Some("mine-1".to_owned());
-    let named = |id, client_order_id| NamedOrder { id, client_order_id }.reference();
+    let named = |id, client_order_id| NamedOrder { account: None, id, client_order_id }.reference();
     assert_eq!(named(id, None), Ok(OrderRef::Id(OrderId(7))));
     assert!(matches!(named(None, client.clone()), Ok(OrderRef::Client(_))));
     for (id, client, field) in [

@@ -1,0 +1,146 @@
+//! Opening accounts: what a crash leaves half done, and what somebody else may not.
+
+use super::*;
+use crate::domain::Timestamp;
+use crate::domain::time::ManualClock;
+use crate::engine::{Command, OpenAccount, Reject};
+use crate::exchange::Exchange;
+use crate::services::auth::testing::principal;
+use crate::services::listing::testing::listed_exchange;
+use crate::storage::jobs::operate::{JobFilter, list};
+use crate::storage::testing::TestDatabase;
+
+struct Scenario {
+    // Dropped in this order: the exchange before its database.
+    _exchange: Exchange,
+    accounts: Accounts,
+    clock: Arc<ManualClock>,
+    handle: ExchangeHandle,
+    database: TestDatabase,
+}
+
+async fn scenario() -> Scenario {
+    let database = TestDatabase::with_people(&[1, 2]).await;
+    let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
+    let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
+    let accounts = Accounts::new(handle.clone(), database.clone(), clock.clone());
+    Scenario { _exchange: exchange, accounts, clock, handle, database }
+}
+
+fn refusal<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> (RefusalCode, Vec<String>) {
+    match outcome {
+        Err(Failure::Refused(refusals)) => (refusals[0].code, refusals[0].path.clone()),
+        other => panic!("a refusal: {other:?}"),
+    }
+}
+
+impl Scenario {
+    /// An account as a crash leaves it between its row and the engine.
+    async fn row_only(&self, owner: UserId, name: &str) -> Account {
+        let created_at = self.clock.now();
+        let new = NewAccount { owner, kind: AccountKind::Sub, name: name.to_owned(), created_at };
+        let noted = self.database.write(move |tx| Box::pin(async move { note(tx, new).await }));
+        noted.await.expect("writes").expect("not refused")
+    }
+
+    /// Whose the engine says the account is: it refuses to open it for anybody else.
+    async fn is_open(&self, account: AccountId) -> bool {
+        let owner = UserId(77);
+        let tried = Command::OpenAccount(OpenAccount { account, owner });
+        let committed = self.handle.submit(tried).await.expect("committed");
+        committed.refusal() == Some(Reject::AccountTaken)
+    }
+}
+
+#[tokio::test]
+async fn account_that_a_crash_left_unopened_is_opened_when_it_is_used() {
+    let scenario = scenario().await;
+    let ada = principal(1);
+    let account = scenario.row_only(ada.user, "Bots").await;
+    assert_eq!(account.opened_at, None);
+    let used = scenario.accounts.usable(&ada, Some(account.id)).await.expect("usable");
+    assert_eq!(used, account.id);
+    assert!(scenario.is_open(account.id).await);
+    let row = scenario.accounts.find(ada.user, account.id).await.expect("reads").expect("there");
+    assert_eq!(row.opened_at, Some(scenario.clock.now()));
+    // Had nobody used it, a job would have seen to it.
+    let filter = JobFilter { kind: Some(OPENING_KIND.to_owned()), status: None, limit: 9 };
+    let jobs = list(&scenario.database, filter).await.expect("lists");
+    let opening: Opening = serde_json::from_str(&jobs[0].payload).expect("JSON");
+    assert_eq!((jobs.len(), opening), (1, Opening { account: account.id, owner: ada.user }));
+}
+
+#[tokio::test]
+async fn account_that_the_engine_has_and_its_row_does_not_say_so_is_usable() {
+    let scenario = scenario().await;
+    let ada = principal(1);
+    let account = scenario.row_only(ada.user, "Bots").await;
+    scenario.handle.open_account(account.id, ada.user).await.expect("opens");
+    scenario.accounts.usable(&ada, Some(account.id)).await.expect("usable");
+    let row = scenario.accounts.find(ada.user, account.id).await.expect("reads").expect("there");
+    assert!(row.opened_at.is_some());
+}
+
+#[tokio::test]
+async fn opening_again_under_the_same_name_answers_with_the_same_account() {
+    let scenario = scenario().await;
+    let ada = principal(1);
+    let first = scenario.accounts.open(&ada, " Bots ").await.expect("opens");
+    let again = scenario.accounts.open(&ada, "Bots").await.expect("answers");
+    assert_eq!((again.id, again.name.as_str()), (first.id, "Bots"));
+    let other = scenario.accounts.open(&principal(2), "Bots").await.expect("opens");
+    assert_ne!(other.id, first.id, "names are each person's own");
+    let taken = refusal(scenario.accounts.open(&ada, "Main").await);
+    assert_eq!(taken.0, RefusalCode::InvalidInput, "the main account is nobody's second one");
+}
+
+#[tokio::test]
+async fn account_of_somebody_else_is_not_found_open_or_not() {
+    let scenario = scenario().await;
+    let (ada, bob) = (principal(1), principal(2));
+    let open = scenario.accounts.open(&ada, "Bots").await.expect("opens").id;
+    let unopened = scenario.row_only(ada.user, "Later").await.id;
+    for account in [open, unopened, ada.account, AccountId(4_000_000), AccountId::EXTERNAL] {
+        for outcome in [
+            scenario.accounts.usable(&bob, Some(account)).await,
+            scenario.accounts.own(&bob, Some(account)).await,
+        ] {
+            let path = vec!["input".to_owned(), "accountId".to_owned()];
+            assert_eq!(refusal(outcome), (RefusalCode::NotFound, path), "{account}");
+        }
+        let rename = Rename { account, name: "Mine".to_owned() };
+        let refused = refusal(scenario.accounts.rename(&bob, rename).await);
+        assert_eq!(refused.0, RefusalCode::NotFound, "{account}");
+    }
+    assert!(!scenario.is_open(unopened).await, "asking for it does not open it");
+}
+
+#[tokio::test]
+async fn person_may_have_twenty_accounts() {
+    let scenario = scenario().await;
+    let ada = principal(1);
+    for number in 1..AccountId::PER_OWNER_MAX {
+        scenario.accounts.open(&ada, &format!("Account {number}")).await.expect("opens");
+    }
+    let refused = refusal(scenario.accounts.open(&ada, "One more").await);
+    assert_eq!(refused.0, RefusalCode::LimitExceeded);
+    let all = scenario.accounts.all(ada.user).await.expect("reads");
+    assert_eq!(all.len(), AccountId::PER_OWNER_MAX as usize);
+    scenario.accounts.open(&ada, "Account 7").await.expect("one that is there is answered");
+}
+
+#[tokio::test]
+async fn name_of_another_account_is_refused_and_ones_own_is_kept() {
+    let scenario = scenario().await;
+    let ada = principal(1);
+    let bots = scenario.accounts.open(&ada, "Bots").await.expect("opens").id;
+    let rename = |account, name: &str| {
+        let (accounts, ada, name) = (scenario.accounts.clone(), ada, name.to_owned());
+        async move { accounts.rename(&ada, Rename { account, name }).await }
+    };
+    assert_eq!(refusal(rename(bots, "Main").await).0, RefusalCode::InvalidInput);
+    assert_eq!(refusal(rename(bots, "").await).0, RefusalCode::InvalidInput);
+    assert_eq!(rename(bots, "Bots").await.expect("its own").name, "Bots");
+    assert_eq!(rename(bots, "Grid").await.expect("renames").name, "Grid");
+    assert_eq!(rename(ada.account, "Bots").await.expect("free again").name, "Bots");
+}
