@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("services", &["exchange", "engine", "market", "storage", "domain"]),
     ("jobs", &["services", "storage", "domain"]),
     ("schema", &["domain", "engine"]),
-    ("resolvers", &["schema", "services", "exchange", "engine", "market", "storage", "domain"]),
+    ("resolvers", &["schema", "services", "exchange", "engine", "market", "domain"]),
     ("http", &["resolvers", "services", "domain"]),
 ];
 
@@ -336,8 +336,9 @@ fn code_under(folder: &str) -> impl Iterator<Item = (String, String)> {
 }
 
 fn is_test_file(file: &Path) -> bool {
-    let test_names = ["tests", "tests.rs", "testing.rs"];
-    shown(file).split('/').any(|part| test_names.contains(&part))
+    let test_names = ["tests", "tests.rs", "testing.rs", "scenarios"];
+    let named = |part: &str| test_names.contains(&part) || part.ends_with("scenarios.rs");
+    shown(file).split('/').any(named)
 }
 
 /// The rooms a line reaches into: every `crate::room`, and the names in `use crate::{a::.., b::..}`.

@@ -20,7 +20,9 @@ use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
 use crate::services::mail::{Mailbox, Mailer};
 use crate::services::portfolio::Portfolios;
+use crate::services::records::Records;
 use crate::services::trading::Trading;
+use crate::storage::Database;
 use crate::storage::cache::Cache;
 use crate::storage::jobs::JobSignal;
 use crate::storage::pubsub::PubSub;
@@ -38,6 +40,7 @@ const JOBS_GRACE: Duration = Duration::from_secs(5);
 pub(super) struct Running {
     /// What the resolvers call.
     pub(super) app: App,
+    database: Database,
     /// The development mailbox, when mail goes there.
     pub(super) mailbox: Option<Mailbox>,
     /// Where the listing came from.
@@ -156,16 +159,17 @@ impl Running {
             .await
             .map_err(internal)?,
             portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
+            records: Records::new(database.clone(), handle.clone()),
             exchange: handle,
             market,
             auth,
             accounts,
-            database,
             clock: tools.clock,
         };
         let redis = (!config.database.redis_url.is_empty()).then_some(cache);
         Ok(Running {
             app,
+            database,
             mailbox,
             listing,
             redis,
@@ -191,7 +195,7 @@ impl Running {
 
     /// What must answer before requests are sent here.
     pub(super) fn readiness(&self) -> Vec<Check> {
-        let database = self.app.database.clone();
+        let database = self.database.clone();
         let mut checks = vec![Check::new("database", move || {
             let database = database.clone();
             async move { database.ping().await }
@@ -257,7 +261,7 @@ impl Running {
         self.cluster_bus.close();
         self.cluster_bus.wait().await;
         self.exchange.shutdown().await;
-        if let Err(fault) = self.app.database.close().await {
+        if let Err(fault) = self.database.close().await {
             tracing::warn!(%fault, "the database did not close cleanly");
         }
     }

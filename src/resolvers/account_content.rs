@@ -3,7 +3,6 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::orders::read_your_writes;
 use super::{accounts, fills, input, orders, pages};
 use crate::domain::{self, AccountId, ClientId, DEFAULT_CURRENCY, OrderId};
 use crate::schema::account::{AccountContent, Balance, Portfolio, Transaction, TransactionFilter};
@@ -13,8 +12,7 @@ use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, OrderFilter, Trade};
 use crate::schema::preview::TradingFees;
-use crate::services::trading::volume;
-use crate::storage::{self, Page};
+use crate::services::records::{self, OrdersWanted, TradesWanted, TransactionsWanted};
 use async_graphql::{Context, ID, Object};
 
 /// What is in an account.
@@ -22,9 +20,8 @@ use async_graphql::{Context, ID, Object};
 impl AccountContent {
     /// Every asset the account has or had: as many as are listed, 1000 at most.
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<Balance>, ApiError> {
-        read_your_writes(ctx, self.0).await?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
-        let rows = storage::balances::all(&app.database, self.0).await?;
+        let rows = app.records.balances(self.0).await?;
         rows.iter().map(|row| accounts::balance(accounts::funds_of(row), &listing)).collect()
     }
 
@@ -34,10 +31,9 @@ impl AccountContent {
         ctx: &Context<'_>,
         #[graphql(desc = "Symbol of the asset, such as \"BTC\".")] asset: String,
     ) -> Result<Balance, ApiError> {
-        read_your_writes(ctx, self.0).await?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let asset = input::asset(&listing, &asset)?;
-        let row = storage::balances::of(&app.database, self.0, asset).await?;
+        let row = app.records.balance(self.0, asset).await?;
         accounts::balance(accounts::funds_of(&row), &listing)
     }
 
@@ -65,14 +61,11 @@ impl AccountContent {
         #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Order>, ApiError> {
-        let request = pages::request(&PageArgs { first, after, last, before })?;
+        let page = pages::request(&PageArgs { first, after, last, before })?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let filter = orders_filter(filter.unwrap_or_default(), &listing)?;
-        read_your_writes(ctx, self.0).await?;
-        let page = storage::orders::page(&app.database, self.0, &filter, request).await?;
-        let Page { items, has_next, has_previous } = page;
-        let items = app.exchange.as_they_stand(self.0, items).await?;
-        pages::connection(Page { items, has_next, has_previous }, |state| {
+        let page = app.records.orders(self.0, OrdersWanted { filter, page }).await?;
+        pages::connection(page, |state| {
             let order = orders::order(&state, &listing)?;
             Ok((order.id.number, order))
         })
@@ -86,7 +79,6 @@ impl AccountContent {
         #[graphql(desc = "The id its owner gave it; the newest such order.")]
         client_order_id: Option<String>,
     ) -> Result<Option<Order>, ApiError> {
-        read_your_writes(ctx, self.0).await?;
         match (id, client_order_id) {
             (Some(id), None) => order_by_id(ctx, self.0, &id).await,
             (None, Some(id)) => order_by_client_id(ctx, self.0, &id).await,
@@ -104,11 +96,10 @@ impl AccountContent {
         #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Trade>, ApiError> {
-        let request = pages::request(&PageArgs { first, after, last, before })?;
+        let page = pages::request(&PageArgs { first, after, last, before })?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
-        read_your_writes(ctx, self.0).await?;
-        let page = storage::trades::page(&app.database, self.0, market, request).await?;
+        let page = app.records.trades(self.0, TradesWanted { market, page }).await?;
         pages::connection(page, |row| {
             let fill = fills::fill_of(&row, self.0);
             let fill = fill.ok_or_else(|| ApiError::internal("a trade of another account"))?;
@@ -127,9 +118,8 @@ impl AccountContent {
         let listing = app.exchange.listing();
         let market =
             Market::with_symbol(&listing, &market).ok_or_else(|| ApiError::no_market(&market))?;
-        read_your_writes(ctx, self.0).await?;
         let owner = (self.0, market.listed().quote);
-        let volume = volume(&app.database, owner, (&listing, app.clock.now())).await?;
+        let volume = app.records.volume(owner, app.clock.now()).await?;
         Ok(TradingFees::new(market, volume))
     }
 
@@ -143,11 +133,10 @@ impl AccountContent {
         #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Transaction>, ApiError> {
-        let request = pages::request(&PageArgs { first, after, last, before })?;
+        let page = pages::request(&PageArgs { first, after, last, before })?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let filter = transactions_filter(filter.unwrap_or_default(), &listing)?;
-        read_your_writes(ctx, self.0).await?;
-        let page = storage::transactions::page(&app.database, self.0, &filter, request).await?;
+        let page = app.records.transactions(self.0, TransactionsWanted { filter, page }).await?;
         pages::connection(page, |row| {
             let transaction = accounts::transaction(accounts::posting_of(row), &listing)?;
             Ok((transaction.id.number, transaction))
@@ -173,18 +162,17 @@ async fn order_by_client_id(
 ) -> Result<Option<Order>, ApiError> {
     let Some(client_id) = ClientId::new(text) else { return Ok(None) };
     let app = ctx.app();
-    let row = storage::orders::find_by_client_id(&app.database, account, &client_id).await?;
+    let state = app.records.order_by_client_id(account, &client_id).await?;
     let listing = app.exchange.listing();
-    let state = app.exchange.as_they_stand(account, row.into_iter().collect()).await?.pop();
     state.map(|state| orders::order(&state, &listing)).transpose()
 }
 
 fn orders_filter(
     filter: OrderFilter,
     listing: &domain::Listing,
-) -> Result<storage::orders::OrderFilter, ApiError> {
+) -> Result<records::OrderFilter, ApiError> {
     let market = filter.market.map(|symbol| input::market(listing, &symbol)).transpose()?;
-    Ok(storage::orders::OrderFilter {
+    Ok(records::OrderFilter {
         market,
         side: filter.side.map(Into::into),
         statuses: filter.status.map(|given| distinct(given).into_iter().map(Into::into).collect()),
@@ -197,9 +185,9 @@ fn orders_filter(
 fn transactions_filter(
     filter: TransactionFilter,
     listing: &domain::Listing,
-) -> Result<storage::transactions::TransactionFilter, ApiError> {
+) -> Result<records::TransactionFilter, ApiError> {
     let asset = filter.asset.map(|symbol| input::asset(listing, &symbol)).transpose()?;
-    Ok(storage::transactions::TransactionFilter {
+    Ok(records::TransactionFilter {
         kinds: filter.kind.map(|given| distinct(given).into_iter().map(Into::into).collect()),
         asset,
         from: filter.from.map(|from| from.0),

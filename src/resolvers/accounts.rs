@@ -1,4 +1,4 @@
-//! The fields of balances and transactions, and the way from storage's and the engine's rows to them.
+//! The fields of balances and transactions, and the way from stored rows and the engine's states to them.
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
@@ -10,8 +10,7 @@ use crate::schema::asset::Asset;
 use crate::schema::order::{Order, Trade};
 use crate::schema::scalar::Decimal;
 use crate::services::portfolio;
-use crate::storage::balances::BalanceRow;
-use crate::storage::transactions::PostingRow;
+use crate::services::records::{BalanceRow, PostingRow};
 use async_graphql::{ComplexObject, Context};
 use std::sync::Arc;
 

@@ -7,8 +7,8 @@ use crate::services::accounts::Accounts;
 use crate::services::auth::Auth;
 use crate::services::funding::Funding;
 use crate::services::portfolio::Portfolios;
+use crate::services::records::Records;
 use crate::services::trading::Trading;
-use crate::storage::Database;
 use std::sync::Arc;
 
 /// The use cases and sources behind the schema. Cloning is cheap.
@@ -28,8 +28,8 @@ pub struct App {
     pub funding: Funding,
     /// What accounts are worth.
     pub portfolios: Portfolios,
-    /// The projections.
-    pub database: Database,
+    /// What accounts have and had.
+    pub records: Records,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::AccountId;
 use crate::schema::order::Fill;
-use crate::storage::trades::TradeRow;
+use crate::services::records::TradeRow;
 
 /// The account's side of a trade; `None` when it has none.
 pub fn fill_of(row: &TradeRow, account: AccountId) -> Option<Fill> {

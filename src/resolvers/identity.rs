@@ -15,9 +15,9 @@ use crate::schema::identity::{
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::payload::{AcknowledgedPayload, Payload};
 use crate::services::auth::{
-    ChangePassword, PreferencesPatch, Principal, SignIn, SignOut, SignUp, SignedIn, VerifyEmail,
+    ChangePassword, PreferencesPatch, Principal, SignIn, SignOut, SignUp, SignedIn, User,
+    VerifyEmail,
 };
-use crate::storage::users::User;
 use async_graphql::{Context, Object};
 
 /// Who people are.

@@ -10,8 +10,7 @@ use super::fills;
 use crate::domain::{AccountId, Fault, OrderId, TradeId};
 use crate::exchange::ExchangeHandle;
 use crate::schema::order::{Order, Trade};
-use crate::storage::fills::FillsOf;
-use crate::storage::{self, Database, Page};
+use crate::services::records::{FillsOf, Page, Records};
 use async_graphql::dataloader::{DataLoader, Loader};
 use futures_util::future::BoxFuture;
 use std::collections::HashMap;
@@ -31,7 +30,7 @@ pub struct AccountLoaders(Arc<DataLoader<AccountLoader>>);
 
 /// Reads rows of one account.
 struct AccountLoader {
-    database: Database,
+    records: Records,
     /// Knows the listing that is in force when rows are read.
     exchange: ExchangeHandle,
     account: AccountId,
@@ -48,8 +47,8 @@ impl Loaders {
     pub fn of(&self, account: AccountId) -> AccountLoaders {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let loaders = accounts.entry(account).or_insert_with(|| {
-            let (database, exchange) = (self.app.database.clone(), self.app.exchange.clone());
-            let loader = AccountLoader { database, exchange, account };
+            let (records, exchange) = (self.app.records.clone(), self.app.exchange.clone());
+            let loader = AccountLoader { records, exchange, account };
             // A batch runs in a task of its own, on behalf of whoever asked first.
             let spawn = |batch: BoxFuture<'static, ()>| tokio::spawn(batch.in_current_span());
             let loader = DataLoader::new(loader, spawn).delay(Duration::ZERO);
@@ -91,8 +90,7 @@ impl Loader<OrderId> for AccountLoader {
     type Error = Fault;
 
     async fn load(&self, ids: &[OrderId]) -> Result<HashMap<OrderId, Order>, Fault> {
-        let rows = storage::orders::by_ids(&self.database, self.account, ids).await?;
-        let orders = self.exchange.as_they_stand(self.account, rows).await?;
+        let orders = self.records.orders_by_ids(self.account, ids).await?;
         let listing = self.exchange.listing();
         let orders =
             orders.iter().filter_map(|order| Some((order.id, Order::new(order, &listing)?)));
@@ -105,7 +103,7 @@ impl Loader<TradeId> for AccountLoader {
     type Error = Fault;
 
     async fn load(&self, ids: &[TradeId]) -> Result<HashMap<TradeId, Trade>, Fault> {
-        let rows = storage::trades::by_ids(&self.database, self.account, ids).await?;
+        let rows = self.records.trades_by_ids(self.account, ids).await?;
         let listing = self.exchange.listing();
         let trades = rows.iter().filter_map(|row| {
             let fill = fills::fill_of(row, self.account)?;
@@ -120,7 +118,7 @@ impl Loader<FillsOf> for AccountLoader {
     type Error = Fault;
 
     async fn load(&self, wanted: &[FillsOf]) -> Result<HashMap<FillsOf, Page<Trade>>, Fault> {
-        let pages = storage::fills::pages(&self.database, self.account, wanted).await?;
+        let pages = self.records.fills(self.account, wanted).await?;
         let listing = self.exchange.listing();
         let trade = |row| {
             let trade =

@@ -1,15 +1,14 @@
-//! The fields of orders and fills, and the wait that lets people read what they wrote.
+//! The fields of orders and fills.
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::pages;
-use crate::domain::{AccountId, Listing};
+use crate::domain::Listing;
 use crate::engine::OrderState;
 use crate::schema::asset::Asset;
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::order::{Fill, Order, Trade};
-use crate::storage::Page;
-use crate::storage::fills::FillsOf;
+use crate::services::records::{FillsOf, Page};
 use async_graphql::{ComplexObject, Context};
 use std::sync::Arc;
 
@@ -28,7 +27,6 @@ impl Order {
         let page = if self.filled_quantity.0.is_zero() {
             Page::empty(request)
         } else {
-            read_your_writes(ctx, self.owner).await?;
             ctx.loaders()?
                 .of(self.owner)
                 .fills(FillsOf { order: self.number, page: request })
@@ -40,7 +38,6 @@ impl Order {
     /// The other order of its pair; null for an order that was placed by itself. See `placeOco`.
     async fn linked_order(&self, ctx: &Context<'_>) -> Result<Option<Order>, ApiError> {
         let Some(linked) = self.linked_number else { return Ok(None) };
-        read_your_writes(ctx, self.owner).await?;
         ctx.loaders()?.of(self.owner).order(linked).await
     }
 }
@@ -49,7 +46,6 @@ impl Order {
 impl Trade {
     /// The owner's order that was filled.
     async fn order(&self, ctx: &Context<'_>) -> Result<Order, ApiError> {
-        read_your_writes(ctx, self.owner).await?;
         let order = ctx.loaders()?.of(self.owner).order(self.order_number).await?;
         order.ok_or_else(|| ApiError::internal("a fill of an order that is not stored"))
     }
@@ -59,14 +55,6 @@ impl Trade {
         let asset = Asset::find(self.market.listing(), self.market.listed().quote);
         asset.ok_or_else(|| ApiError::internal("a market of an asset that is not listed"))
     }
-}
-
-/// Waits until what the account's owner was last answered can be read from the projections.
-///
-/// # Errors
-/// Unavailable when the projections lag for too long.
-pub async fn read_your_writes(ctx: &Context<'_>, account: AccountId) -> Result<(), ApiError> {
-    Ok(ctx.app().exchange.caught_up(account).await?)
 }
 
 /// An order as its owner sees it.

@@ -97,7 +97,7 @@ async fn signed_in(house: &House, name: &str) -> RequestContext {
 
 /// The token in the newest mail that waits to be sent.
 async fn mailed_token(house: &House) -> String {
-    let mails = take_waiting(&house.app.database, house.app.clock.now()).await;
+    let mails = take_waiting(&house.database, house.app.clock.now()).await;
     let text = &mails.last().expect("a mail").text;
     text.split("token=").nth(1).expect("a link").lines().next().expect("a line").to_owned()
 }

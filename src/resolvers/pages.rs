@@ -2,7 +2,7 @@
 
 use super::error::ApiError;
 use crate::schema::connection::{Connection, Cursor, Edge, PageArgs, Window};
-use crate::storage::{Page, PageRequest};
+use crate::services::records::{Page, PageRequest};
 use async_graphql::OutputType;
 
 /// The page that the arguments ask for, newest first.

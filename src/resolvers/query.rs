@@ -2,7 +2,6 @@
 
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
-use super::orders::read_your_writes;
 use super::{accounts, users};
 use crate::domain::{AccountId, AssetId, MarketId, OrderId, SessionId, TradeId};
 use crate::schema::account::{Account, Transaction};
@@ -14,9 +13,8 @@ use crate::schema::preview::OrderPreview;
 use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
 use crate::services::auth::Principal;
+use crate::services::records::Held;
 use crate::services::trading::{PlaceOrder, Previewed};
-use crate::storage;
-use crate::storage::holders::{self, Held};
 use async_graphql::{Context, ID, Interface, Object};
 
 /// Something with an identity: `node(id:)` finds it again.
@@ -192,10 +190,7 @@ async fn holder(
     let app = ctx.app();
     let accounts: Vec<_> =
         app.accounts.all(principal.user).await?.into_iter().map(|account| account.id).collect();
-    for account in &accounts {
-        read_your_writes(ctx, *account).await?;
-    }
-    Ok(holders::of(&app.database, &accounts, held).await?)
+    Ok(app.records.holder(&accounts, held).await?)
 }
 
 async fn transaction(
@@ -205,7 +200,7 @@ async fn transaction(
 ) -> Result<Option<Node>, ApiError> {
     let app = ctx.app();
     let Some(of) = holder(ctx, principal, Held::Posting(id)).await? else { return Ok(None) };
-    let row = storage::transactions::by_id(&app.database, of, id).await?;
+    let row = app.records.transaction(of, id).await?;
     let listing = app.exchange.listing();
     let node = |row| accounts::transaction(accounts::posting_of(row), &listing);
     row.map(|row| node(row).map(Node::Transaction)).transpose()

@@ -14,6 +14,7 @@ use crate::services::auth::{ClientInfo, Principal};
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
 use crate::services::listing::testing::listed_exchange;
 use crate::services::portfolio::Portfolios;
+use crate::services::records::Records;
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
 use crate::storage::testing::TestDatabase;
@@ -31,7 +32,7 @@ pub(super) struct House {
     _exchange: Exchange,
     pub(super) app: App,
     pub(super) schema: AgioSchema,
-    _database: TestDatabase,
+    pub(super) database: TestDatabase,
 }
 
 impl House {
@@ -64,15 +65,15 @@ impl House {
             })
             .await
             .expect("opens"),
+            records: Records::new(database.clone(), handle.clone()),
             portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
             accounts,
             auth: auth_on(&database, &clock),
             exchange: handle,
             market,
-            database: database.clone(),
             clock,
         };
-        House { _exchange: exchange, schema: schema(app.clone()), app, _database: database }
+        House { _exchange: exchange, schema: schema(app.clone()), app, database }
     }
 
     /// Executes an operation for somebody; answers with `data`, `errors` and the cookies.
@@ -105,9 +106,9 @@ impl House {
     /// Somebody with a row of their own.
     pub(super) async fn ada(&self) -> RequestContext {
         self.sign_up().await;
-        let ada = crate::storage::users::by_email(&self.app.database, "ada@example.com").await;
+        let ada = crate::storage::users::by_email(&self.database, "ada@example.com").await;
         let user = ada.expect("reads").expect("signed up").id;
-        let main = crate::storage::accounts::main_of(&self.app.database, user).await;
+        let main = crate::storage::accounts::main_of(&self.database, user).await;
         let account = main.expect("has one").id;
         let ada = person(0);
         RequestContext {

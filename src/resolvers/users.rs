@@ -8,8 +8,8 @@ use crate::schema::account::{Account, AccountContent};
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
-use crate::services::auth::{ListedSession, Principal};
-use crate::{services, storage};
+use crate::services;
+use crate::services::auth::{self, ListedSession, Principal};
 use async_graphql::{ComplexObject, Context, ID};
 
 #[ComplexObject]
@@ -50,7 +50,7 @@ impl User {
 }
 
 /// A person as they see themselves.
-pub fn user(user: storage::users::User, principal: &Principal) -> User {
+pub fn user(user: auth::User, principal: &Principal) -> User {
     let preferences = user.preferences;
     User {
         id: NodeId::new(NodeKind::User, user.id.0),
@@ -101,8 +101,8 @@ impl From<ListedSession> for Session {
     }
 }
 
-impl From<storage::login_events::LoginEvent> for LoginEvent {
-    fn from(event: storage::login_events::LoginEvent) -> LoginEvent {
+impl From<auth::LoginEvent> for LoginEvent {
+    fn from(event: auth::LoginEvent) -> LoginEvent {
         LoginEvent {
             id: NodeId::new(NodeKind::LoginEvent, event.id),
             outcome: event.outcome.into(),

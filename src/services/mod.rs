@@ -12,5 +12,6 @@ pub mod liquidity;
 pub mod listing;
 pub mod mail;
 pub mod portfolio;
+pub mod records;
 pub mod refusals;
 pub mod trading;
