@@ -1,6 +1,8 @@
 //! Sea-ORM entities: one file per SQL table.
 
 pub mod account;
+pub mod audit_head;
+pub mod audit_log;
 pub mod balance;
 pub mod candle;
 pub mod code_tries;

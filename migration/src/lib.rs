@@ -2,7 +2,7 @@
 //!
 //! A migration that has been released is never edited. Names start with the day they were written and a
 //! number, which is also their order: identity tables from 000100, projections from 000200,
-//! money from 000301.
+//! money from 000301, the audit log 000401.
 
 mod ddl;
 mod m20261121_000101_users;
@@ -20,6 +20,7 @@ mod m20261127_000351_login_devices;
 mod m20261127_000352_lost_accounts;
 mod m20261127_000361_consumers;
 mod m20261127_000381_accounts;
+mod m20261127_000401_audit_log;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000352_lost_accounts::Migration),
             Box::new(m20261127_000361_consumers::Migration),
             Box::new(m20261127_000381_accounts::Migration),
+            Box::new(m20261127_000401_audit_log::Migration),
         ]
     }
 }

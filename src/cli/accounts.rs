@@ -1,9 +1,8 @@
 //! `agio accounts`: the accounts of the journal that belong to nobody, and giving their people up.
 
-use super::stores::{open_migrated, patient};
+use super::stores::{open_migrated, operators_audit_log, patient};
 use crate::config::Config;
-use crate::domain::Clock;
-use crate::domain::time::SystemClock;
+use crate::services::auth;
 use crate::storage::account_numbers;
 use std::process::ExitCode;
 
@@ -28,8 +27,8 @@ pub(super) async fn run(config: &Config, give_up: bool) -> Result<ExitCode, Stri
         );
         return Ok(ExitCode::FAILURE);
     }
-    let now = SystemClock.now();
-    account_numbers::give_up(&database, &ownerless, now).await.map_err(failed)?;
+    let audit = operators_audit_log(&database);
+    auth::give_up_accounts(&database, &audit, ownerless.clone()).await.map_err(failed)?;
     println!(
         "{} accounts were given up: they keep their numbers and what is in them, and nobody can reach it. A running \
          server opens sign-ups within seconds.",

@@ -14,6 +14,7 @@ use crate::jobs::{JobParts, Jobs};
 use crate::market::{MarketData, StartMarketData};
 use crate::resolvers::app::App;
 use crate::services::accounts::Accounts;
+use crate::services::audit::AuditLog;
 use crate::services::auth::{Auth, AuthParts};
 use crate::services::funding::{Funding, FundingParts};
 use crate::services::liquidity::StartLiquidity;
@@ -62,6 +63,12 @@ struct Tools {
     rng: Arc<dyn Rng>,
 }
 
+impl Tools {
+    fn audit_log(&self, database: &Database) -> AuditLog {
+        AuditLog::new(database.clone(), Arc::clone(&self.clock), Arc::clone(&self.rng))
+    }
+}
+
 impl Running {
     /// Opens the database, replays the journal, applies the listing, and starts every task.
     ///
@@ -90,7 +97,8 @@ impl Running {
         })
         .await
         .map_err(|fault| format!("the exchange did not start: {fault}"))?;
-        leadership::list(&handle, &listed).await.map_err(|error| error.to_string())?;
+        let audit = tools.audit_log(&database);
+        leadership::list(&handle, &listed, &audit).await.map_err(|error| error.to_string())?;
         let market = MarketData::start(StartMarketData {
             config: config.market.clone(),
             listing: handle.listing(),
@@ -103,8 +111,11 @@ impl Running {
         .map_err(|fault| format!("market data did not start: {fault}"))?;
         let (cluster_bus, stop) = (TaskTracker::new(), CancellationToken::new());
         wire_trades(&handle, &market, &cluster_bus, &stop);
-        let confirmations =
-            clock::watch(config.data_dir.clone(), (handle.clone(), Arc::clone(&tools.clock)));
+        let confirmations = clock::watch(
+            config.data_dir.clone(),
+            handle.clone(),
+            (Arc::clone(&tools.clock), audit.clone()),
+        );
         cluster_bus.spawn(stop.clone().run_until_cancelled_owned(confirmations));
         let signal = JobSignal::default();
         let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock), signal.clone())
@@ -140,6 +151,7 @@ impl Running {
         let leadership = Leadership::start(Duties {
             exchange: handle.clone(),
             listed: Arc::new(listed),
+            audit: audit.clone(),
             liquidity: config.liquidity.enabled.then(|| StartLiquidity {
                 config: config.liquidity.clone(),
                 exchange: handle.clone(),
@@ -164,6 +176,7 @@ impl Running {
             market,
             auth,
             accounts,
+            audit,
             clock: tools.clock,
         };
         let redis = (!config.database.redis_url.is_empty()).then_some(cache);

@@ -5,8 +5,9 @@
 
 use crate::config::Config;
 use crate::domain::time::SystemClock;
-use crate::domain::{Clock, Timestamp};
+use crate::domain::{AuditAction, Clock, Timestamp};
 use crate::exchange::{ExchangeHandle, Part};
+use crate::services::audit::{Act, AuditLog};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -34,12 +35,23 @@ pub(super) fn confirm(config: &Config) -> Result<ExitCode, String> {
 }
 
 /// Passes the operator's word on to the exchange, for as long as the server runs.
-pub(super) async fn watch(data_dir: PathBuf, (exchange, clock): (ExchangeHandle, Arc<dyn Clock>)) {
+pub(super) async fn watch(
+    data_dir: PathBuf,
+    exchange: ExchangeHandle,
+    (clock, audit): (Arc<dyn Clock>, AuditLog),
+) {
     let path = data_dir.join(FILE);
     loop {
         tokio::time::sleep(LOOK).await;
         if exchange.trouble(Part::Clock).is_some() && is_confirmed(&path, &*clock).await {
-            exchange.confirm_clock();
+            // What is not in the audit log is not done.
+            match audit.record_alone(Act::of_operator(AuditAction::ConfirmClock)).await {
+                Ok(()) => exchange.confirm_clock(),
+                Err(fault) => tracing::error!(
+                    %fault,
+                    "the word on the clock could not be noted and was left out: run `agio confirm-clock` again"
+                ),
+            }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The durable consumers of this program, and `agio consumers`: how far each has come, and letting a stopped one go
 //! on.
 
-use super::stores::{open_migrated, patient};
+use super::stores::{open_migrated, operators_audit_log, patient};
 use crate::config::Config;
-use crate::domain::{ConsumerKind, Seq};
+use crate::domain::{AuditAction, ConsumerKind, Seq};
 use crate::exchange::consumers::Consumer;
+use crate::services::audit;
 use crate::storage::consumers::{self, ConsumerRow};
 use crate::storage::journal::JournalReader;
 use std::process::ExitCode;
@@ -37,6 +38,9 @@ pub(super) async fn run(config: &Config, act: Option<Act>) -> Result<ExitCode, S
                 "no consumer of the name {name} is stopped: `agio consumers` lists them"
             ));
         }
+        let act = audit::Act::of_operator(AuditAction::ResumeConsumer);
+        let noted = operators_audit_log(&database).record_alone(act).await;
+        noted.map_err(|fault| format!("it could not be noted in the audit log: {fault}"))?;
         println!("{name} goes on where it stopped.");
         return Ok(ExitCode::SUCCESS);
     }

@@ -2,11 +2,12 @@
 //! that the running servers see at their next look, so it works beside them on both databases; without a server,
 //! what was enqueued waits for the next start.
 
-use super::stores::{open_migrated, patient};
+use super::stores::{open_migrated, operators_audit_log, patient};
 use crate::config::Config;
 use crate::domain::time::SystemClock;
-use crate::domain::{Clock, Fault, JobId, JobStatus, Timestamp};
+use crate::domain::{AuditAction, AuditObject, Clock, Fault, JobId, JobStatus, Timestamp};
 use crate::jobs::{SCHEDULES, Schedule};
+use crate::services::audit;
 use crate::storage::Database;
 use crate::storage::jobs::Job;
 use crate::storage::jobs::operate::{self, Dropped, JobCount, JobFilter, Retried};
@@ -103,7 +104,18 @@ async fn show(database: &Database, id: JobId) -> Told {
 }
 
 async fn retry(database: &Database, id: JobId) -> Told {
-    Ok(match operate::retry(database, id).await? {
+    let audit = operators_audit_log(database);
+    let retried = database.write(move |tx| {
+        Box::pin(async move {
+            let retried = operate::retry_in(tx, id).await?;
+            if retried == Retried::Done {
+                let act = audit::Act::of_operator(AuditAction::RetryJob);
+                audit.record(tx, act.on(AuditObject::Job(id))).await?;
+            }
+            Ok(retried)
+        })
+    });
+    Ok(match retried.await? {
         Retried::Done => Ok(format!("Job {id} waits again, with all its tries.")),
         Retried::NotFound => Err(unknown(id)),
         Retried::NotFailed(status) => Err(format!(
@@ -117,7 +129,18 @@ async fn retry(database: &Database, id: JobId) -> Told {
 }
 
 async fn drop_job(database: &Database, id: JobId) -> Told {
-    Ok(match operate::drop_job(database, id, SystemClock.now()).await? {
+    let audit = operators_audit_log(database);
+    let dropped = database.write(move |tx| {
+        Box::pin(async move {
+            let dropped = operate::drop_in(tx, id, SystemClock.now()).await?;
+            if matches!(dropped, Dropped::Done | Dropped::Asked) {
+                let act = audit::Act::of_operator(AuditAction::DropJob);
+                audit.record(tx, act.on(AuditObject::Job(id))).await?;
+            }
+            Ok(dropped)
+        })
+    });
+    Ok(match dropped.await? {
         Dropped::Done => Ok(format!("Job {id} is cancelled.")),
         Dropped::Asked => Ok(format!("Job {id} runs; its node was asked to end it.")),
         Dropped::NotFound => Err(unknown(id)),
@@ -130,7 +153,16 @@ async fn run_now(database: &Database, name: &str) -> Told {
         let names = SCHEDULES.map(|schedule| schedule.name).join(", ");
         return Ok(Err(format!("there is no schedule {name}: there is {names}")));
     };
-    let id = schedule.run_now(database, SystemClock.now()).await?;
+    let audit = operators_audit_log(database);
+    let run = database.write(move |tx| {
+        Box::pin(async move {
+            let id = schedule.run_now(tx, SystemClock.now()).await?;
+            let act = audit::Act::of_operator(AuditAction::RunSchedule);
+            audit.record(tx, act.on(AuditObject::Job(id))).await?;
+            Ok(id)
+        })
+    });
+    let id = run.await?;
     Ok(Ok(format!(
         "Job {id} is enqueued: a running server begins with it within seconds, else the next start does. \
          `agio jobs show {id}` tells how it stands."

@@ -1,8 +1,9 @@
 //! What one node of the cluster does for all: it brings the exchange to the listing, and it runs the market maker.
 //! Both begin with the lead and end with it.
 
-use crate::domain::Fault;
+use crate::domain::{AuditAction, Fault};
 use crate::exchange::{ExchangeHandle, Role};
+use crate::services::audit::{Act, AuditLog};
 use crate::services::liquidity::{Liquidity, StartLiquidity};
 use crate::services::listing::{self, ListingError, Loaded};
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub(super) struct Leadership {
 pub(super) struct Duties {
     pub(super) exchange: ExchangeHandle,
     pub(super) listed: Arc<Loaded>,
+    pub(super) audit: AuditLog,
     /// Makes a market maker, when the settings want one.
     pub(super) liquidity: Option<StartLiquidity>,
 }
@@ -37,13 +39,17 @@ pub(super) struct Duties {
 ///
 /// # Errors
 /// What is wrong with the listing, in words for the operator.
-pub(super) async fn list(exchange: &ExchangeHandle, listed: &Loaded) -> Result<(), ListingError> {
+pub(super) async fn list(
+    exchange: &ExchangeHandle,
+    listed: &Loaded,
+    audit: &AuditLog,
+) -> Result<(), ListingError> {
     let role = exchange.role();
     let deadline = tokio::time::Instant::now() + LISTING_WAIT;
     loop {
         if *role.borrow() == Role::Leader {
-            match listing::apply(exchange, listed).await {
-                Ok(_) => return Ok(()),
+            match apply(exchange, listed, audit).await {
+                Ok(()) => return Ok(()),
                 // A fault may be all that is heard of a lead that is lost; the role follows within moments.
                 Err(ListingError::Fault(fault))
                     if tokio::time::Instant::now() < deadline && passes(&fault, &role) =>
@@ -70,6 +76,18 @@ pub(super) async fn list(exchange: &ExchangeHandle, listed: &Loaded) -> Result<(
         }
         tokio::time::sleep(LISTING_LOOK).await;
     }
+}
+
+/// Applies the listing, and notes it when anything was changed.
+async fn apply(
+    exchange: &ExchangeHandle,
+    listed: &Loaded,
+    audit: &AuditLog,
+) -> Result<(), ListingError> {
+    if listing::apply(exchange, listed).await? > 0 {
+        audit.record_alone(Act::of_operator(AuditAction::ApplyListing)).await?;
+    }
+    Ok(())
 }
 
 /// Whether a fault may be gone at the next look.
@@ -123,7 +141,8 @@ impl Duties {
     }
 
     async fn try_begin(&self) -> Result<Option<Liquidity>, String> {
-        listing::apply(&self.exchange, &self.listed).await.map_err(|error| error.to_string())?;
+        let applied = apply(&self.exchange, &self.listed, &self.audit).await;
+        applied.map_err(|error| error.to_string())?;
         let Some(start) = &self.liquidity else { return Ok(None) };
         // It reads from the tables what it has.
         self.exchange.settled().await.map_err(|fault| fault.to_string())?;

@@ -18,6 +18,7 @@ mod serve;
 mod stores;
 
 use crate::config::Config;
+use crate::services::audit::NotedHead;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,8 +44,12 @@ enum Command {
     Schema,
     /// Prints the settings in force, secrets hidden.
     Config,
-    /// Replays the journal and compares it with the SQL tables; every asset must sum to zero.
-    Verify,
+    /// Replays the journal and compares it with the SQL tables; every asset must sum to zero. Walks the audit log.
+    Verify {
+        /// A head of the audit log that was noted before, as `verify` printed it: it must still be part of the log.
+        #[arg(long, value_name = "NUMBER:HASH")]
+        audit_head: Option<NotedHead>,
+    },
     /// Makes the SQL tables that follow from the journal anew; what happens once (mails, ...) is not repeated.
     Rebuild,
     /// Lists the accounts of the journal whose people the SQL database lacks; works beside a running server.
@@ -109,7 +114,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
         match command {
             Command::Serve => serve::run(config).await,
             Command::Migrate => app::migrate(&config).await,
-            Command::Verify => journal::verify(&config).await,
+            Command::Verify { audit_head } => journal::verify(&config, audit_head).await,
             Command::Rebuild => journal::rebuild(&config).await,
             Command::Accounts { give_up } => accounts::run(&config, give_up).await,
             Command::Consumers { act } => consumers::run(&config, act).await,

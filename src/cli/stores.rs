@@ -1,7 +1,10 @@
-//! Opens the database and the journal that the subcommands work on.
+//! Opens the database, the journal and the audit log that the subcommands work on.
 
 use super::private_files::{close_to_others, make_data_dir};
 use crate::config::Config;
+use crate::domain::rng::SystemRng;
+use crate::domain::time::SystemClock;
+use crate::services::audit::AuditLog;
 use crate::storage::Database;
 use crate::storage::journal::{self, JOURNAL_FILE, JournalStore};
 use std::sync::Arc;
@@ -20,6 +23,11 @@ pub(super) async fn connect(config: &Config) -> Result<Database, String> {
     Database::connect(&config.database, &config.data_dir).await.map_err(|fault| {
         format!("database.url (DATABASE_URL): the database does not answer: {fault}. Check that it runs there and that the URL is right")
     })
+}
+
+/// The audit log, for the command of an operator.
+pub(super) fn operators_audit_log(database: &Database) -> AuditLog {
+    AuditLog::new(database.clone(), Arc::new(SystemClock), Arc::new(SystemRng))
 }
 
 /// Opens the journal that belongs to the database.

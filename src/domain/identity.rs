@@ -31,6 +31,8 @@ macro_rules! spelled {
     };
 }
 
+pub(super) use spelled;
+
 /// What a person may do beyond trading on their own account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Role {

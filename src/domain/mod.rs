@@ -6,6 +6,7 @@
 
 pub mod amount;
 pub mod asset;
+pub mod audit;
 pub mod consumer;
 pub mod credential;
 pub mod decimal;
@@ -27,6 +28,7 @@ pub mod time;
 
 pub use amount::{Amount, Price, Quantity};
 pub use asset::{Asset, AssetKind, DEFAULT_CURRENCY};
+pub use audit::{AuditAction, AuditActor, AuditObject, AuditOutcome};
 pub use consumer::ConsumerKind;
 pub use credential::{SessionCredential, VerifiedCredential};
 pub use decimal::{Decimal, DecimalError};

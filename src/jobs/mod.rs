@@ -7,6 +7,7 @@
 mod account_check;
 mod account_opening;
 mod attempt;
+mod audit_sealer;
 mod backoff;
 mod cleanup;
 mod config;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use account_check::AccountCheck;
 pub use account_opening::AccountOpening;
+pub use audit_sealer::AuditSealer;
 pub use backoff::Backoff;
 pub use cleanup::{Cleanup, CleanupParts};
 pub use config::JobsConfig;
@@ -94,6 +96,7 @@ impl Jobs {
         } = parts;
         let check_every = Duration::from_secs(auth_config.session_check_seconds.max(1));
         jobs.run(AccountCheck::new(auth.clone(), accounts.clone()));
+        jobs.run(AuditSealer::new(database.clone()));
         jobs.run(SessionCheck::new(auth, check_every));
         let cleanup = Cleanup::new(CleanupParts {
             database: database.clone(),

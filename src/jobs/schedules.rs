@@ -4,8 +4,8 @@
 
 use super::cleanup;
 use crate::domain::{Fault, JobId, Timestamp};
-use crate::storage::Database;
 use crate::storage::schedules::{self, RunNow, Tick, Ticked};
+use crate::storage::{Database, Transaction};
 use std::time::Duration;
 
 /// Something that is done again and again.
@@ -44,9 +44,9 @@ impl Schedule {
     ///
     /// # Errors
     /// [`Fault`] when the database fails.
-    pub async fn run_now(self, db: &Database, now: Timestamp) -> Result<JobId, Fault> {
+    pub(crate) async fn run_now(self, tx: &Transaction, now: Timestamp) -> Result<JobId, Fault> {
         let next_at_most = self.tick_after(now);
-        schedules::run_now(db, RunNow { name: self.name, kind: self.kind, next_at_most, now }).await
+        schedules::run_now(tx, RunNow { name: self.name, kind: self.kind, next_at_most, now }).await
     }
 }
 

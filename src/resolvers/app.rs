@@ -4,6 +4,7 @@ use crate::domain::Clock;
 use crate::exchange::ExchangeHandle;
 use crate::market::MarketData;
 use crate::services::accounts::Accounts;
+use crate::services::audit::AuditLog;
 use crate::services::auth::Auth;
 use crate::services::funding::Funding;
 use crate::services::portfolio::Portfolios;
@@ -22,6 +23,8 @@ pub struct App {
     pub auth: Auth,
     /// Their accounts.
     pub accounts: Accounts,
+    /// What was done by whom.
+    pub audit: AuditLog,
     /// Orders in.
     pub trading: Trading,
     /// Money in.

@@ -111,7 +111,7 @@ impl IdentityMutation {
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<AcknowledgedPayload, ApiError> {
         let request = ctx.request()?;
         let leaving = leaving(request)?;
-        ctx.app().auth.sign_out(leaving).await?;
+        ctx.app().auth.sign_out(leaving, &request.client).await?;
         if !is_bearer(request) {
             clear_cookies(ctx)?;
         }
@@ -124,7 +124,7 @@ impl IdentityMutation {
         ctx: &Context<'_>,
     ) -> Result<AcknowledgedPayload, ApiError> {
         let principal = ctx.principal()?;
-        let outcome = ctx.app().auth.sign_out_everywhere(principal).await;
+        let outcome = ctx.app().auth.sign_out_everywhere(principal, &ctx.request()?.client).await;
         signed_out(ctx, outcome)
     }
 
@@ -137,7 +137,9 @@ impl IdentityMutation {
         let principal = ctx.principal()?;
         let id = NodeId::number_of(NodeKind::Session, &input.id).map(SessionId);
         let outcome = match id {
-            Some(id) => ctx.app().auth.revoke_session(principal, id).await,
+            Some(id) => {
+                ctx.app().auth.revoke_session(principal, (id, &ctx.request()?.client)).await
+            }
             None => Err(no_session().into()),
         };
         if id.is_some_and(|id| principal.credential.is_session(id)) {
@@ -191,7 +193,11 @@ impl IdentityMutation {
         #[graphql(desc = "What to change.")] input: UpdateProfileInput,
     ) -> Result<UserPayload, ApiError> {
         let principal = ctx.principal()?;
-        let outcome = ctx.app().auth.update_profile(principal, input.display_name.as_deref()).await;
+        let outcome = ctx
+            .app()
+            .auth
+            .update_profile(principal, (input.display_name.as_deref(), &ctx.request()?.client))
+            .await;
         user_payload(outcome, principal)
     }
 
@@ -212,7 +218,11 @@ impl IdentityMutation {
         let listing = ctx.app().exchange.listing();
         let currencies: Vec<String> =
             listing.assets().iter().map(|asset| asset.symbol.clone()).collect();
-        let outcome = ctx.app().auth.update_preferences(principal, (patch, &currencies)).await;
+        let outcome = ctx
+            .app()
+            .auth
+            .update_preferences(principal, (patch, &currencies), &ctx.request()?.client)
+            .await;
         user_payload(outcome, principal)
     }
 }

@@ -6,6 +6,7 @@ use super::{accounts, users};
 use crate::domain::{AccountId, AssetId, MarketId, OrderId, SessionId, TradeId};
 use crate::schema::account::{Account, Transaction};
 use crate::schema::asset::Asset;
+use crate::schema::audit::AuditEvent;
 use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, Trade};
@@ -39,6 +40,8 @@ pub enum Node {
     Session(Session),
     /// A try to sign in to the caller's account.
     LoginEvent(LoginEvent),
+    /// Something that was done to the caller's account.
+    AuditEvent(AuditEvent),
 }
 
 /// Everything that can be asked. What is private hangs from `viewer`; the rest is open to all.
@@ -167,6 +170,7 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
         NodeKind::Transaction => transaction(ctx, principal, id.number).await,
         NodeKind::Session => session(ctx, id.number).await,
         NodeKind::LoginEvent => login_event(ctx, id.number).await,
+        NodeKind::AuditEvent => audit_event(ctx, id.number).await,
         _ => Ok(None),
     }
 }
@@ -214,4 +218,9 @@ async fn session(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
 async fn login_event(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
     let event = ctx.app().auth.login_event(ctx.principal()?, id).await?;
     Ok(event.map(|event| Node::LoginEvent(event.into())))
+}
+
+async fn audit_event(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    let event = ctx.app().audit.find(ctx.principal()?.user, id).await?;
+    event.map(|event| event.try_into().map(Node::AuditEvent)).transpose()
 }

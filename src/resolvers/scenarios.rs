@@ -9,6 +9,7 @@ use crate::domain::{Clock, Secret, Timestamp};
 use crate::exchange::Exchange;
 use crate::market::{MarketData, MarketDataConfig, PriceSource, StartMarketData};
 use crate::services::accounts::Accounts;
+use crate::services::audit::AuditLog;
 use crate::services::auth::testing::{auth_on, principal};
 use crate::services::auth::{ClientInfo, Principal};
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
@@ -56,6 +57,7 @@ impl House {
         .expect("starts");
         let accounts = Accounts::new(handle.clone(), database.clone(), clock.clone());
         let app = App {
+            audit: AuditLog::new((*database).clone(), clock.clone(), Arc::new(SystemRng)),
             trading: Trading::new(handle.clone(), accounts.clone()),
             funding: Funding::open(FundingParts {
                 exchange: handle.clone(),

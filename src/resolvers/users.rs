@@ -5,10 +5,12 @@ use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::{input, pages};
 use crate::schema::account::{Account, AccountContent};
+use crate::schema::audit::{AuditAction, AuditEvent};
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
 use crate::services;
+use crate::services::audit;
 use crate::services::auth::{self, ListedSession, Principal};
 use async_graphql::{ComplexObject, Context, ID};
 
@@ -46,6 +48,18 @@ impl User {
         let request = pages::request(&PageArgs { first, after, ..PageArgs::default() })?;
         let page = ctx.app().auth.login_history(self.number, request).await?;
         pages::connection(page, |event| Ok((event.id, LoginEvent::from(event))))
+    }
+
+    /// What was done to the person's account, by them or by others, newest first.
+    async fn audit_log(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+    ) -> Result<Connection<AuditEvent>, ApiError> {
+        let request = pages::request(&PageArgs { first, after, ..PageArgs::default() })?;
+        let page = ctx.app().audit.page(self.number, request).await?;
+        pages::connection(page, |event| Ok((event.id, AuditEvent::try_from(event)?)))
     }
 }
 
@@ -111,5 +125,22 @@ impl From<auth::LoginEvent> for LoginEvent {
             new_device: event.new_device,
             at: event.at.into(),
         }
+    }
+}
+
+impl TryFrom<audit::AuditEvent> for AuditEvent {
+    type Error = ApiError;
+
+    fn try_from(event: audit::AuditEvent) -> Result<AuditEvent, ApiError> {
+        let action = AuditAction::of(event.action);
+        Ok(AuditEvent {
+            id: NodeId::new(NodeKind::AuditEvent, event.id),
+            action: action.ok_or_else(|| ApiError::internal("an operator's act of a person"))?,
+            outcome: event.outcome.into(),
+            at: event.at.into(),
+            ip: event.ip,
+            user_agent: event.user_agent,
+            request_id: event.request_id,
+        })
     }
 }

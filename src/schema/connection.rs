@@ -152,8 +152,14 @@ pub struct Edge<T: OutputType> {
 
 impl<T: OutputType> TypeName for Edge<T> {
     fn type_name() -> Cow<'static, str> {
-        format!("{}Edge", T::type_name()).into()
+        format!("{}Edge", list_name::<T>()).into()
     }
+}
+
+/// What a list of these is called: after its items, unless it has a name of its own.
+fn list_name<T: OutputType>() -> Cow<'static, str> {
+    let item = T::type_name();
+    if item == "AuditEvent" { "AuditLog".into() } else { item }
 }
 
 /// One page of a list.
@@ -169,7 +175,7 @@ pub struct Connection<T: OutputType> {
 
 impl<T: OutputType> TypeName for Connection<T> {
     fn type_name() -> Cow<'static, str> {
-        format!("{}Connection", T::type_name()).into()
+        format!("{}Connection", list_name::<T>()).into()
     }
 }
 

@@ -85,7 +85,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 32] = [
+pub const LISTS: [((&str, &str), Bound); 33] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -111,6 +111,7 @@ pub const LISTS: [((&str, &str), Bound); 32] = [
     (("Query", "markets"), Bound::Markets),
     (("Subscription", "orderBook"), argument("depth", 50, BOOK_DEPTH_MAX)),
     (("User", "accounts"), Bound::Constant(ACCOUNTS_MAX)),
+    (("User", "auditLog"), Bound::Page),
     (("User", "balances"), Bound::Assets),
     (("User", "loginHistory"), Bound::Page),
     (("User", "orders"), Bound::Page),

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod asset;
+pub mod audit;
 pub mod connection;
 pub mod identity;
 pub mod lists;

@@ -27,10 +27,12 @@ pub enum NodeKind {
     Session,
     /// An attempt to sign in.
     LoginEvent,
+    /// An act in the audit log.
+    AuditEvent,
 }
 
 impl NodeKind {
-    const ALL: [NodeKind; 9] = [
+    const ALL: [NodeKind; 10] = [
         NodeKind::User,
         NodeKind::Account,
         NodeKind::Asset,
@@ -40,6 +42,7 @@ impl NodeKind {
         NodeKind::Transaction,
         NodeKind::Session,
         NodeKind::LoginEvent,
+        NodeKind::AuditEvent,
     ];
 
     fn name(self) -> &'static str {
@@ -53,6 +56,7 @@ impl NodeKind {
             NodeKind::Transaction => "Transaction",
             NodeKind::Session => "Session",
             NodeKind::LoginEvent => "LoginEvent",
+            NodeKind::AuditEvent => "AuditEvent",
         }
     }
 }

@@ -47,8 +47,11 @@ pub async fn ownerless(db: &Database) -> Result<Vec<AccountId>, Fault> {
 ///
 /// # Errors
 /// [`Fault`] when the database fails.
-pub async fn give_up(db: &Database, accounts: &[AccountId], at: Timestamp) -> Result<(), Fault> {
-    let backend = db.backend();
+pub(crate) async fn give_up(
+    tx: &DatabaseTransaction,
+    accounts: &[AccountId],
+    at: Timestamp,
+) -> Result<(), Fault> {
     let rows: Vec<String> =
         accounts.iter().map(|account| format!("({}, {})", account.to_sql(), at.0)).collect();
     if rows.is_empty() {
@@ -58,13 +61,8 @@ pub async fn give_up(db: &Database, accounts: &[AccountId], at: Timestamp) -> Re
         "INSERT INTO lost_accounts (account, noted_at) VALUES {} ON CONFLICT (account) DO NOTHING",
         rows.join(", ")
     );
-    db.write(move |tx| {
-        Box::pin(async move {
-            tx.execute_raw(Statement::from_string(backend, sql)).await?;
-            Ok(())
-        })
-    })
-    .await
+    tx.execute_raw(Statement::from_string(tx.get_database_backend(), sql)).await?;
+    Ok(())
 }
 
 /// Numbers that the journal has used.
@@ -160,9 +158,17 @@ mod tests {
         skip_used(&database, Used::default()).await.expect("skips");
         assert_eq!(account(&database, 3).await, AccountId(1_011), "not set back");
 
-        give_up(&database, &unknown[..1], Timestamp::from_seconds(2)).await.expect("notes");
+        let given_up = |accounts: &[AccountId], second| {
+            let accounts = accounts.to_vec();
+            database.write(move |tx| {
+                Box::pin(
+                    async move { give_up(tx, &accounts, Timestamp::from_seconds(second)).await },
+                )
+            })
+        };
+        given_up(&unknown[..1], 2).await.expect("notes");
         assert_eq!(ownerless(&database).await.expect("looks"), unknown[1..]);
-        give_up(&database, &unknown, Timestamp::from_seconds(3)).await.expect("notes");
+        given_up(&unknown, 3).await.expect("notes");
         assert_eq!(ownerless(&database).await.expect("looks"), []);
     }
 

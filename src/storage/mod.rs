@@ -6,7 +6,7 @@
 
 pub mod account_numbers;
 pub mod accounts;
-pub mod audit;
+pub mod audit_log;
 pub mod balances;
 mod bulk;
 pub mod cache;
@@ -41,6 +41,7 @@ mod spelling;
 pub mod trades;
 pub mod transactions;
 pub mod users;
+pub mod verification;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -123,11 +123,7 @@ pub struct RunNow {
 }
 
 /// Enqueues a run of a schedule beside its ticks, and brings a next tick back that is too far off.
-pub async fn run_now(db: &Database, run: RunNow) -> Result<JobId, Fault> {
-    db.write(move |tx| Box::pin(run_now_in(tx, run))).await
-}
-
-async fn run_now_in(tx: &DatabaseTransaction, run: RunNow) -> Result<JobId, Fault> {
+pub(crate) async fn run_now(tx: &DatabaseTransaction, run: RunNow) -> Result<JobId, Fault> {
     table::Entity::update_many()
         .col_expr(table::Column::NextAt, Expr::value(run.next_at_most.0))
         .filter(table::Column::Name.eq(run.name))

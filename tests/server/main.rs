@@ -6,6 +6,7 @@
 mod support;
 
 mod accounts;
+mod audit;
 mod cluster;
 mod codes;
 mod consumers;

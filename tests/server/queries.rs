@@ -43,7 +43,7 @@ async fn every_node_is_found_again_by_its_owner() {
     let data = buyer
         .data(
             "{ assets { id } markets { id } viewer { id orders(first: 1) { nodes { id } } trades(first: 1) { nodes { id } }
-                transactions(first: 3) { nodes { id } } sessions { id } loginHistory(first: 1) { nodes { id } } } }",
+                transactions(first: 3) { nodes { id } } sessions { id } loginHistory(first: 1) { nodes { id } } auditLog(first: 1) { nodes { id } } } }",
             json!({}),
         )
         .await;
@@ -51,7 +51,8 @@ async fn every_node_is_found_again_by_its_owner() {
     collect_ids(&data, &mut ids);
     assert!(ids.len() > 25);
     let query = "query($id: ID!) { node(id: $id) { __typename id } }";
-    let viewers_own = ["User", "Order", "Trade", "Transaction", "Session", "LoginEvent"];
+    let viewers_own =
+        ["User", "Order", "Trade", "Transaction", "Session", "LoginEvent", "AuditEvent"];
     for id in ids {
         let node = buyer.data(query, json!({ "id": id })).await["node"].take();
         assert_eq!(node["id"], id.as_str(), "{node}");

@@ -1,7 +1,7 @@
 //! What `agio verify` found, and how it is told.
 
 use crate::domain::Seq;
-use crate::storage::audit::Counts;
+use crate::storage::verification::Counts;
 use std::fmt::{self, Debug};
 
 /// How many differences are told in words; the rest is counted.

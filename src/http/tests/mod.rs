@@ -13,7 +13,7 @@ mod tiny;
 use super::{Check, HttpConfig, Serve, serve};
 use crate::domain::{Clock, Fault, rng::SystemRng, time::SystemClock};
 use crate::services::auth::testing::{auth_on, signed_in};
-use crate::services::auth::{Auth, SignedIn};
+use crate::services::auth::{Auth, ClientInfo, SignedIn};
 use crate::services::mail::Mailbox;
 use crate::storage::testing::TestDatabase;
 use reqwest::{Client, Response};
@@ -107,7 +107,9 @@ impl TestServer {
 
     /// Ends her session.
     async fn sign_out(&self) {
-        self.auth.sign_out_everywhere(&self.ann.principal).await.expect("ends");
+        let client =
+            ClientInfo { ip: [127, 0, 0, 1].into(), user_agent: None, request_id: String::new() };
+        self.auth.sign_out_everywhere(&self.ann.principal, &client).await.expect("ends");
     }
 
     fn url(&self, path: &str) -> String {

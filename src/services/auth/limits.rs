@@ -11,6 +11,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
+/// How much of what strangers do about one address is written into the audit log: it keeps rows for ever.
+const NOTED_OF_ADDRESS: Limit = Limit { burst: 20, window: HOUR };
+/// And how much in all, on each node.
+const NOTED: Limit = Limit { burst: 2_000, window: HOUR };
 
 /// Whose password or code is guessed, and from where.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +97,14 @@ impl Limits {
     /// of one's own would be the way to guess at others for ever.
     pub(super) async fn guessed_right(&self, guess: &Guess) -> Result<(), Fault> {
         self.limiter.forget(guess.about).await
+    }
+
+    /// Whether one more act of a stranger about an address goes into the audit log, and counts it. Whether the address
+    /// has an account does not matter.
+    pub(super) async fn may_note(&self, about: &str) -> Result<bool, Fault> {
+        let of_address = LimitKey::of("audit of address", &[about]);
+        Ok(self.limiter.count(of_address, NOTED_OF_ADDRESS).await? == Verdict::Free
+            && self.limiter.count(LimitKey::of("audit", &[]), NOTED).await? == Verdict::Free)
     }
 
     /// Whether a network may open one more account. Counts nothing.

@@ -43,9 +43,11 @@ pub use inputs::{
     ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
 };
 pub(crate) use names::checked_name;
+pub use numbers::give_up_accounts;
 pub use passwords::ChangePassword;
 pub use principal::{ClientInfo, Credential, Principal};
 
+use super::audit::{Act, AuditLog};
 use super::mail::{MailTemplate, Mailer, NOBODY};
 use crate::domain::{Clock, Failure, Fault, Rng, Timestamp};
 use crate::storage::decoys::{self, NewDecoy};
@@ -101,6 +103,7 @@ struct Inner {
     rng: Arc<dyn Rng>,
     keys: Keys,
     access_tokens: AccessTokens,
+    audit: AuditLog,
     passwords: PasswordHashing,
     live: LiveSessions,
     limits: Limits,
@@ -131,6 +134,7 @@ impl Auth {
                     &config.token_issuer,
                     &config.token_audience,
                 ),
+                audit: AuditLog::new(database.clone(), Arc::clone(&clock), Arc::clone(&rng)),
                 passwords: PasswordHashing::new(room, &*rng)?,
                 live: LiveSessions::default(),
                 limits: Limits::new(&config, limiter),
@@ -184,6 +188,15 @@ impl Inner {
         let turn = self.passwords.turn(ticket).await?;
         self.limits.may_guess(guess).await?;
         Ok(turn)
+    }
+
+    /// Writes down in its transaction that somebody who has proved nothing was refused, or asked for what needs no
+    /// proof. What is known of the person does not matter: it is one statement.
+    async fn note_stranger(&self, tx: &Transaction, noted: Option<Act>) -> Result<(), Fault> {
+        match noted {
+            Some(act) => self.audit.record(tx, act).await,
+            None => Ok(()),
+        }
     }
 
     /// A place for work that goes on after its caller was answered.

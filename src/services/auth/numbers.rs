@@ -2,7 +2,9 @@
 //! people of a restored backup that is too old would be given up silently.
 
 use super::{Auth, Inner};
-use crate::domain::{AccountId, Fault, Refusal, RefusalCode};
+use crate::domain::{AccountId, AuditAction, AuditObject, Fault, Refusal, RefusalCode};
+use crate::services::audit::{Act, AuditLog};
+use crate::storage::Database;
 use crate::storage::account_numbers::{self, Used};
 use std::sync::atomic::Ordering;
 
@@ -50,6 +52,30 @@ impl Inner {
              repaired. Nothing was changed; try again later. Whoever has an account can use it.",
         ))
     }
+}
+
+/// Gives the people of these accounts up as lost: the accounts keep their numbers and what is in them.
+///
+/// # Errors
+/// When the database does not answer; nothing was given up then.
+pub async fn give_up_accounts(
+    database: &Database,
+    audit: &AuditLog,
+    accounts: Vec<AccountId>,
+) -> Result<(), Fault> {
+    let audit = audit.clone();
+    database
+        .write(move |tx| {
+            Box::pin(async move {
+                account_numbers::give_up(tx, &accounts, audit.now()).await?;
+                for account in accounts {
+                    let act = Act::of_operator(AuditAction::GiveUpAccount);
+                    audit.record(tx, act.on(AuditObject::Account(account))).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
 }
 
 fn raise_alarm(ownerless: &[AccountId]) {

@@ -7,7 +7,8 @@ use super::{
     salutation,
 };
 use crate::domain::network::client_network;
-use crate::domain::{Failure, Fault, Refusal, RefusalCode, SessionId, UserId};
+use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, SessionId};
+use crate::services::audit::{Act, Origin};
 use crate::services::mail::MailTemplate;
 use crate::storage::limiter::LimitKey;
 use crate::storage::password_resets::{self, NewPasswordReset, PasswordReset};
@@ -38,8 +39,10 @@ impl Auth {
         let email = address::checked(email)?;
         let place = self.inner.background_place()?;
         self.inner.limits.request_mail(client_network(client.ip)).await?;
+        let noted = self.inner.limits.may_note(&email).await?;
+        let asked = ResetAsked { email, origin: client.origin(), noted };
         let inner = Arc::clone(&self.inner);
-        Inner::in_background(place, "mailing a password reset", mail_reset(inner, email));
+        Inner::in_background(place, "mailing a password reset", mail_reset(inner, asked));
         Ok(())
     }
 
@@ -77,6 +80,7 @@ impl Auth {
             known,
             password_hash,
             by: Authority::Reset { token_hash },
+            origin: client.origin(),
         };
         match self.write(change).await? {
             Written::Done => Ok(()),
@@ -105,6 +109,10 @@ impl Auth {
         let (turn, right) = turn.verify(&current, Some(known.password_hash.clone())).await?;
         if !right {
             inner.limits.guessed_wrong(&guess).await?;
+            if inner.limits.may_note(&principal.user.to_string()).await? {
+                let act = Act::of_user(principal.user, AuditAction::ChangePassword);
+                inner.audit.record_alone(act.from(client.origin()).refused()).await?;
+            }
             return Err(wrong_current().into());
         }
         inner.limits.guessed_right(&guess).await?;
@@ -120,6 +128,7 @@ impl Auth {
             known,
             password_hash,
             by: Authority::Session(principal.session().id),
+            origin: client.origin(),
         };
         match self.write(change).await? {
             Written::Done => Ok(()),
@@ -170,6 +179,7 @@ struct Change {
     password_hash: String,
     by: Authority,
     template: MailTemplate,
+    origin: Origin,
 }
 
 /// What allows a change. It is looked at once more when the change is written: hashing takes its time.
@@ -197,13 +207,13 @@ async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result
     if !users::password_hash_is(tx, user.id, &before).await? {
         return Ok(Written::Overtaken);
     }
-    let kept_session = match change.by {
+    let (kept_session, action) = match change.by {
         Authority::Session(session) => {
             let row = sessions::refreshable(tx, session).await?;
             if row.is_none_or(|row| !row.session.alive(now)) {
                 return Ok(Written::NoAuthority);
             }
-            Some(session)
+            (Some(session), AuditAction::ChangePassword)
         }
         Authority::Reset { token_hash } => {
             if !password_resets::spend(tx, &token_hash, now).await? {
@@ -212,25 +222,38 @@ async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result
             // Whoever read the mail owns the address.
             users::mark_email_verified(tx, user.id, now).await?;
             email_tokens::void_all(tx, user.id, now).await?;
-            None
+            (None, AuditAction::ResetPassword)
         }
     };
     users::set_password(tx, user.id, (change.password_hash, now)).await?;
     sessions::revoke_all(tx, user.id, (kept_session, now)).await?;
     password_resets::void_all(tx, user.id, now).await?;
+    inner.audit.record(tx, Act::of_user(user.id, action).from(change.origin)).await?;
     inner.post(tx, &user.email, &change.template).await?;
     Ok(Written::Done)
 }
 
+/// Somebody asked for a reset.
+struct ResetAsked {
+    email: String,
+    origin: Origin,
+    /// Whether the audit log notes it.
+    noted: bool,
+}
+
 /// Mails a reset to whoever has the address. An address without an account, or with mails enough, gets a decoy and a
 /// letter to nobody: the same statements.
-async fn mail_reset(inner: Arc<Inner>, email: String) -> Result<(), Fault> {
+async fn mail_reset(inner: Arc<Inner>, asked: ResetAsked) -> Result<(), Fault> {
     let (database, mailer) = (inner.database.clone(), inner.mailer.clone());
     database
         .write(move |tx| {
             Box::pin(async move {
-                let user = users::by_email_in(tx, &email).await?;
-                let id = user.as_ref().map_or(UserId::default(), |user| user.id);
+                let user = users::by_email_in(tx, &asked.email).await?;
+                let subject = user.as_ref().map(|user| user.id);
+                let act = Act::of_stranger(subject, AuditAction::RequestPasswordReset);
+                let act = asked.noted.then_some(act.from(asked.origin));
+                inner.note_stranger(tx, act).await?;
+                let id = subject.unwrap_or_default();
                 let since = inner.now().minus(MAIL_WINDOW);
                 let mailed = password_resets::count_since(tx, id, since).await?;
                 let due = mailed < u64::from(inner.config.mails_per_hour_max);

@@ -1,9 +1,11 @@
 //! Who acts, and what they proved themselves with. Made once at the edge, for every operation; nothing below asks for a
 //! token again.
 
+use super::names;
 use crate::domain::{
     AccountId, Permissions, Role, SessionCredential, TokenTransport, UserId, VerifiedCredential,
 };
+use crate::services::audit::Origin;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -53,6 +55,17 @@ pub struct ClientInfo {
     pub user_agent: Option<String>,
     /// Id of the request, for the logs.
     pub request_id: String,
+}
+
+impl ClientInfo {
+    /// The same for the audit log.
+    pub fn origin(&self) -> Origin {
+        Origin {
+            ip: self.ip,
+            user_agent: names::user_agent(self.user_agent.as_deref()),
+            request_id: self.request_id.clone(),
+        }
+    }
 }
 
 /// An access token and the way it came.

@@ -1,7 +1,8 @@
 //! Who a person is and how they like things shown.
 
-use super::{Auth, Preferences, PreferencesPatch, Principal, User, names};
-use crate::domain::{Failure, Fault, Refusal, RefusalCode, UserId};
+use super::{Auth, ClientInfo, Preferences, PreferencesPatch, Principal, User, names};
+use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, UserId};
+use crate::services::audit::Act;
 use crate::storage::{preferences, users};
 
 /// The longest locale and time zone, in bytes.
@@ -24,18 +25,21 @@ impl Auth {
     pub async fn update_profile(
         &self,
         principal: &Principal,
-        display_name: Option<&str>,
+        (display_name, client): (Option<&str>, &ClientInfo),
     ) -> Result<User, Failure> {
         let user = principal.user;
         let Some(name) = display_name.map(names::display_name).transpose()? else {
             return self.own(principal).await;
         };
+        let act = Act::of_user(user, AuditAction::UpdateProfile).from(client.origin());
+        let audit = self.inner.audit.clone();
         let after = self
             .inner
             .database
             .write(move |tx| {
                 Box::pin(async move {
                     users::set_display_name(tx, user, name).await?;
+                    audit.record(tx, act).await?;
                     users::by_id_in(tx, user).await
                 })
             })
@@ -51,12 +55,15 @@ impl Auth {
         &self,
         principal: &Principal,
         (patch, currencies): (PreferencesPatch, &[String]),
+        client: &ClientInfo,
     ) -> Result<User, Failure> {
         let refusals = refusals(&patch, currencies);
         if !refusals.is_empty() {
             return Err(Failure::Refused(refusals));
         }
         let user = principal.user;
+        let act = Act::of_user(user, AuditAction::UpdatePreferences).from(client.origin());
+        let audit = self.inner.audit.clone();
         let after = self
             .inner
             .database
@@ -67,6 +74,7 @@ impl Auth {
                     };
                     person.preferences = patched(person.preferences, patch);
                     preferences::replace(tx, user, person.preferences.clone()).await?;
+                    audit.record(tx, act).await?;
                     Ok::<_, Fault>(Some(person))
                 })
             })

@@ -1,8 +1,11 @@
 //! A person's sessions: seeing them and ending them.
 
 use super::refresh_token::RefreshToken;
-use super::{Auth, ListedSession, LoginEvent, Principal, Session, SignOut, VerifiedCredential};
-use crate::domain::{Failure, Refusal, RefusalCode, SessionId, UserId};
+use super::{
+    Auth, ClientInfo, ListedSession, LoginEvent, Principal, Session, SignOut, VerifiedCredential,
+};
+use crate::domain::{AuditAction, AuditObject, Failure, Refusal, RefusalCode, SessionId, UserId};
+use crate::services::audit::Act;
 use crate::storage::{Page, PageRequest, login_events, sessions};
 
 /// The most tries one page of the login history lists.
@@ -13,17 +16,18 @@ impl Auth {
     ///
     /// # Errors
     /// Faults only: nobody, forged tokens and sessions that are over are fine.
-    pub async fn sign_out(&self, leaving: SignOut<'_>) -> Result<(), Failure> {
+    pub async fn sign_out(&self, leaving: SignOut<'_>, client: &ClientInfo) -> Result<(), Failure> {
         let inner = &self.inner;
+        let ending = (AuditAction::SignOut, client);
         if let Some(principal) = leaving.principal {
-            self.end(principal.user, principal.session().id).await?;
+            self.end(principal.user, principal.session().id, ending).await?;
         }
         let known = leaving.principal.map(|principal| principal.session().id);
         let token = leaving.refresh_token.and_then(|text| RefreshToken::decode(&inner.keys, text));
         let token = token.map(|presented| presented.token);
         let Some(token) = token.filter(|token| Some(token.session) != known) else { return Ok(()) };
         if let Some(owner) = sessions::owner(&inner.database, token.session).await? {
-            self.end(owner, token.session).await?;
+            self.end(owner, token.session, ending).await?;
         }
         Ok(())
     }
@@ -32,12 +36,21 @@ impl Auth {
     ///
     /// # Errors
     /// Faults only.
-    pub async fn sign_out_everywhere(&self, principal: &Principal) -> Result<(), Failure> {
+    pub async fn sign_out_everywhere(
+        &self,
+        principal: &Principal,
+        client: &ClientInfo,
+    ) -> Result<(), Failure> {
         let (user, now) = (principal.user, self.inner.now());
+        let act = Act::of_user(user, AuditAction::SignOutEverywhere).from(client.origin());
+        let audit = self.inner.audit.clone();
         self.inner
             .database
             .write(move |tx| {
-                Box::pin(async move { sessions::revoke_all(tx, user, (None, now)).await })
+                Box::pin(async move {
+                    sessions::revoke_all(tx, user, (None, now)).await?;
+                    audit.record(tx, act).await
+                })
             })
             .await?;
         self.inner.sessions_changed(user);
@@ -79,9 +92,9 @@ impl Auth {
     pub async fn revoke_session(
         &self,
         principal: &Principal,
-        id: SessionId,
+        (id, client): (SessionId, &ClientInfo),
     ) -> Result<(), Failure> {
-        if self.end(principal.user, id).await? {
+        if self.end(principal.user, id, (AuditAction::RevokeSession, client)).await? {
             return Ok(());
         }
         Err(Refusal::new(
@@ -118,12 +131,27 @@ impl Auth {
         Ok(login_events::find(&self.inner.database, principal.user, id).await?)
     }
 
-    async fn end(&self, user: UserId, id: SessionId) -> Result<bool, Failure> {
+    async fn end(
+        &self,
+        user: UserId,
+        id: SessionId,
+        (action, client): (AuditAction, &ClientInfo),
+    ) -> Result<bool, Failure> {
         let now = self.inner.now();
+        let act = Act::of_user(user, action).on(AuditObject::Session(id)).from(client.origin());
+        let audit = self.inner.audit.clone();
         let ended = self
             .inner
             .database
-            .write(move |tx| Box::pin(async move { sessions::revoke(tx, user, (id, now)).await }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    let ended = sessions::revoke(tx, user, (id, now)).await?;
+                    if ended {
+                        audit.record(tx, act).await?;
+                    }
+                    Ok(ended)
+                })
+            })
             .await?;
         self.inner.sessions_changed(user);
         Ok(ended)

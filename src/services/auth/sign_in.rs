@@ -11,9 +11,10 @@ use super::{
     address, days, names,
 };
 use crate::domain::{
-    AuthenticationMethod, Failure, Fault, LoginOutcome, Refusal, RefusalCode, SessionId, Timestamp,
-    UserId,
+    AuditAction, AuditObject, AuthenticationMethod, Failure, Fault, LoginOutcome, Refusal,
+    RefusalCode, SessionId, Timestamp, UserId,
 };
+use crate::services::audit::{Act, Origin};
 use crate::storage::Transaction;
 use crate::storage::login_events::{self, NewLoginEvent};
 use crate::storage::sessions::{self, NewSession, Rotation};
@@ -55,7 +56,9 @@ impl Auth {
                 let user = known.map_or(UserId::default(), |known| known.user.id);
                 // A full house leaves it out.
                 if let Ok(place) = inner.background_place() {
-                    let noting = note_wrong_password(Arc::clone(inner), user, client.clone());
+                    let noted = inner.limits.may_note(&email).await?;
+                    let noting =
+                        note_wrong_password(Arc::clone(inner), user, (client.clone(), noted));
                     Inner::in_background(place, "noting a wrong password", noting);
                 }
                 Err(wrong_credentials())
@@ -77,9 +80,9 @@ impl Auth {
         let Some(presented) = RefreshToken::decode(&inner.keys, refresh_token) else {
             return Err(ended().into());
         };
-        let (database, ip) = (inner.database.clone(), client.ip.to_string());
+        let (database, origin) = (inner.database.clone(), client.origin());
         let rotated = database
-            .write(move |tx| Box::pin(async move { rotate(&inner, tx, (presented, ip)).await }))
+            .write(move |tx| Box::pin(async move { rotate(&inner, tx, (presented, origin)).await }))
             .await?;
         let inner = &self.inner;
         match rotated {
@@ -180,22 +183,16 @@ impl Inner {
             created_at: now,
             expires_at: self.session_end(now, now),
         };
-        let event = login_event(self, known.user.id, (LoginOutcome::Succeeded, client)).await?;
-        let password_hash = known.password_hash;
-        let history = u64::from(self.config.login_history_per_user_max);
-        let room = (u64::from(self.config.sessions_per_user_max), now);
+        let beginning = Beginning {
+            new,
+            event: login_event(self, known.user.id, (LoginOutcome::Succeeded, client)).await?,
+            password_hash: known.password_hash,
+            origin: client.origin(),
+        };
+        let inner = Arc::clone(self);
         let begun = self
             .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    if !users::password_hash_is(tx, new.user, &password_hash).await? {
-                        return Ok(None);
-                    }
-                    login_events::insert(tx, (event, history)).await?;
-                    let ended = sessions::make_room(tx, new.user, room).await?;
-                    Ok(Some((sessions::insert(tx, new).await?, ended)))
-                })
-            })
+            .write(move |tx| Box::pin(async move { write_session(&inner, tx, beginning).await }))
             .await?;
         let (session, ended) = begun.ok_or_else(wrong_credentials)?;
         if ended {
@@ -247,6 +244,34 @@ impl Inner {
     }
 }
 
+/// A session about to be written.
+struct Beginning {
+    new: NewSession,
+    event: NewLoginEvent,
+    /// The hash that the password was verified by.
+    password_hash: String,
+    origin: Origin,
+}
+
+/// Writes a session, and answers whether another one was ended for it; `None` when the password was changed meanwhile.
+async fn write_session(
+    inner: &Inner,
+    tx: &Transaction,
+    beginning: Beginning,
+) -> Result<Option<(Session, bool)>, Fault> {
+    let Beginning { new, event, password_hash, origin } = beginning;
+    if !users::password_hash_is(tx, new.user, &password_hash).await? {
+        return Ok(None);
+    }
+    login_events::insert(tx, (event, u64::from(inner.config.login_history_per_user_max))).await?;
+    let room = (u64::from(inner.config.sessions_per_user_max), new.created_at);
+    let ended = sessions::make_room(tx, new.user, room).await?;
+    let session = sessions::insert(tx, new).await?;
+    let act = Act::of_user(session.user, AuditAction::SignIn);
+    inner.audit.record(tx, act.on(AuditObject::Session(session.id)).from(origin)).await?;
+    Ok(Some((session, ended)))
+}
+
 /// What became of a refresh token.
 enum Rotated {
     Renewed(Session, RefreshToken),
@@ -257,7 +282,7 @@ enum Rotated {
 async fn rotate(
     inner: &Inner,
     tx: &Transaction,
-    (presented, ip): (Presented, String),
+    (presented, origin): (Presented, Origin),
 ) -> Result<Rotated, Fault> {
     let now = inner.now();
     let hash = presented.token.hash();
@@ -274,7 +299,7 @@ async fn rotate(
             session: presented.token.session,
             from_hash: hash,
             to_hash: next.hash(),
-            ip,
+            ip: origin.ip.to_string(),
             at: now,
             expires_at: row.session.expires_at,
         };
@@ -288,6 +313,9 @@ async fn rotate(
         return Ok(Rotated::Renewed(row.session, next));
     }
     sessions::revoke(tx, row.session.user, (row.session.id, now)).await?;
+    let act = Act::of_stranger(Some(row.session.user), AuditAction::ReuseRefreshToken).refused();
+    let act = act.on(AuditObject::Session(row.session.id)).from(origin);
+    inner.audit.record(tx, act).await?;
     Ok(Rotated::Reused(row.session))
 }
 
@@ -313,15 +341,19 @@ async fn login_event(
 async fn note_wrong_password(
     inner: Arc<Inner>,
     user: UserId,
-    client: ClientInfo,
+    (client, noted): (ClientInfo, bool),
 ) -> Result<(), Fault> {
+    let known = user != UserId::default();
+    let act = Act::of_stranger(known.then_some(user), AuditAction::SignIn);
+    let act = noted.then_some(act.from(client.origin()).refused());
     let event = login_event(&inner, user, (LoginOutcome::WrongPassword, &client)).await?;
     let history = u64::from(inner.config.login_history_per_user_max);
     let database = inner.database.clone();
     database
         .write(move |tx| {
             Box::pin(async move {
-                if user != UserId::default() {
+                inner.note_stranger(tx, act).await?;
+                if known {
                     return login_events::insert(tx, (event, history)).await;
                 }
                 inner.leave_decoy(tx, draw_token(&*inner.rng).to_vec()).await?;

@@ -8,7 +8,8 @@ use super::{
     names, salutation,
 };
 use crate::domain::network::client_network;
-use crate::domain::{Failure, Fault, UserId};
+use crate::domain::{AuditAction, Failure, Fault, UserId};
+use crate::services::audit::{Act, Origin};
 use crate::services::mail::MailTemplate;
 use crate::storage::accounts::{self, NewAccount};
 use crate::storage::email_tokens::{self, NewEmailToken};
@@ -37,10 +38,11 @@ impl Auth {
         let (turn, password_hash) = turn.hash(&password, &*inner.rng).await?;
         drop(turn);
         let may_remind = inner.limits.may_remind(&email).await?;
-        let new = NewUser { email, password_hash, display_name, created_at: inner.now() };
+        let user = NewUser { email, password_hash, display_name, created_at: inner.now() };
+        let registration = Registration { user, may_remind, origin: client.origin() };
         let database = inner.database.clone();
         database
-            .write(move |tx| Box::pin(async move { register(&inner, tx, (new, may_remind)).await }))
+            .write(move |tx| Box::pin(async move { register(&inner, tx, registration).await }))
             .await?;
         self.inner.mailer.posted();
         Ok(())
@@ -90,18 +92,26 @@ fn checked(input: &SignUp) -> Result<Checked, Failure> {
     }
 }
 
-async fn register(
-    inner: &Inner,
-    tx: &Transaction,
-    (new, may_remind): (NewUser, bool),
-) -> Result<(), Fault> {
-    let email = new.email.clone();
-    if let Some(user) = users::insert(tx, new).await? {
+/// A sign-up about to be written.
+struct Registration {
+    user: NewUser,
+    /// Whether the owner of an address that is taken gets a letter.
+    may_remind: bool,
+    origin: Origin,
+}
+
+async fn register(inner: &Inner, tx: &Transaction, new: Registration) -> Result<(), Fault> {
+    let Registration { user, may_remind, origin } = new;
+    let email = user.email.clone();
+    let act = |subject| Act::of_stranger(subject, AuditAction::SignUp).from(origin);
+    if let Some(user) = users::insert(tx, user).await? {
         accounts::insert(tx, NewAccount::main(user.id, user.created_at)).await?;
+        inner.audit.record(tx, act(Some(user.id))).await?;
         return mail_proof(inner, tx, Some(&user)).await;
     }
     let owner = users::by_email_in(tx, &email).await?;
     inner.leave_decoy(tx, draw_token(&*inner.rng).to_vec()).await?;
+    inner.audit.record(tx, act(owner.as_ref().map(|owner| owner.id)).refused()).await?;
     keep_proof(inner, tx, None).await?;
     let name = owner.as_ref().and_then(salutation);
     let to = if may_remind { email.as_str() } else { NOBODY };

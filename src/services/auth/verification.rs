@@ -3,7 +3,8 @@
 use super::keys::token_hash;
 use super::{Auth, ClientInfo, Inner, User, VerifyEmail, address};
 use crate::domain::network::client_network;
-use crate::domain::{Failure, Fault, Refusal, RefusalCode, UserId};
+use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, UserId};
+use crate::services::audit::{Act, Origin};
 use crate::storage::email_tokens::{self, EmailToken};
 use crate::storage::{Transaction, code_tries, users};
 use std::sync::Arc;
@@ -22,9 +23,9 @@ impl Auth {
         let network = client_network(client.ip);
         self.inner.limits.network_may_guess(network).await?;
         let outcome = match (input.token, input.email, input.code) {
-            (Some(token), None, None) => self.verify_by_token(token).await?,
+            (Some(token), None, None) => self.verify_by_token(token, client.origin()).await?,
             (None, Some(email), Some(code)) => match address::normalised(&email) {
-                Some(email) => self.verify_by_code(email, code).await?,
+                Some(email) => self.verify_by_code((email, code), client.origin()).await?,
                 None => Err(wrong_code()),
             },
             _ => return Err(unclear().into()),
@@ -41,23 +42,29 @@ impl Auth {
         }
     }
 
-    async fn verify_by_token(&self, token: String) -> Result<Result<User, Refusal>, Fault> {
+    async fn verify_by_token(
+        &self,
+        token: String,
+        origin: Origin,
+    ) -> Result<Result<User, Refusal>, Fault> {
         let inner = Arc::clone(&self.inner);
         self.inner
             .database
-            .write(move |tx| Box::pin(async move { by_token(&inner, tx, &token).await }))
+            .write(move |tx| Box::pin(async move { by_token(&inner, tx, (&token, origin)).await }))
             .await
     }
 
     async fn verify_by_code(
         &self,
-        email: String,
-        code: String,
+        (email, code): (String, String),
+        origin: Origin,
     ) -> Result<Result<User, Refusal>, Fault> {
         let inner = Arc::clone(&self.inner);
+        let noted = inner.limits.may_note(&email).await?;
+        let typed = TypedCode { email, code, origin, noted };
         self.inner
             .database
-            .write(move |tx| Box::pin(async move { by_code(&inner, tx, (&email, &code)).await }))
+            .write(move |tx| Box::pin(async move { by_code(&inner, tx, typed).await }))
             .await
     }
 }
@@ -65,7 +72,7 @@ impl Auth {
 async fn by_token(
     inner: &Inner,
     tx: &Transaction,
-    token: &str,
+    (token, origin): (&str, Origin),
 ) -> Result<Result<User, Refusal>, Fault> {
     let Some(proof) = email_tokens::by_token(tx, &token_hash(token.trim().as_bytes())).await?
     else {
@@ -77,7 +84,17 @@ async fn by_token(
     if inner.now() >= proof.expires_at {
         return Ok(Err(expired("token", "link")));
     }
-    spend(inner, tx, &proof).await?.map_or_else(|| Ok(Err(spent_link())), |user| Ok(Ok(user)))
+    let spent = spend(inner, tx, (&proof, origin)).await?;
+    spent.map_or_else(|| Ok(Err(spent_link())), |user| Ok(Ok(user)))
+}
+
+/// An address and a code, as typed.
+struct TypedCode {
+    email: String,
+    code: String,
+    origin: Origin,
+    /// Whether the audit log notes it when it is wrong.
+    noted: bool,
 }
 
 /// The try is counted before anything is looked up, by the address alone: with an account or without, a wrong code
@@ -85,29 +102,39 @@ async fn by_token(
 async fn by_code(
     inner: &Inner,
     tx: &Transaction,
-    (email, code): (&str, &str),
+    typed: TypedCode,
 ) -> Result<Result<User, Refusal>, Fault> {
     let now = inner.now();
-    let tries = code_tries::count(tx, inner.keys.address_hash(email).to_vec(), now).await?;
-    let proof = email_tokens::newest(tx, email).await?;
-    let digits: String = code.chars().filter(|typed| !typed.is_whitespace()).take(16).collect();
+    let tries = code_tries::count(tx, inner.keys.address_hash(&typed.email).to_vec(), now).await?;
+    let proof = email_tokens::newest(tx, &typed.email).await?;
+    let digits: String =
+        typed.code.chars().filter(|typed| !typed.is_whitespace()).take(16).collect();
     let user = proof.as_ref().map_or(UserId::default(), |proof| proof.user);
     // For nobody the same is computed.
     let kept = proof.as_ref().map_or(&[][..], |proof| &proof.code_hash);
     let right = inner.keys.code_matches(kept, (user, &digits));
-    let Some(proof) = proof.filter(|_| right) else { return Ok(Err(wrong_code())) };
-    if proof.used_at.is_some() || tries > i64::from(inner.config.verification_code_tries_max) {
+    let tries_left = tries <= i64::from(inner.config.verification_code_tries_max);
+    let usable = |proof: &EmailToken| right && proof.used_at.is_none() && tries_left;
+    let subject = proof.as_ref().map(|proof| proof.user);
+    let Some(proof) = proof.filter(usable) else {
+        let act = Act::of_stranger(subject, AuditAction::VerifyEmail).from(typed.origin).refused();
+        inner.note_stranger(tx, typed.noted.then_some(act)).await?;
         return Ok(Err(wrong_code()));
-    }
+    };
     if now >= proof.code_expires_at {
         return Ok(Err(expired("code", "code")));
     }
-    spend(inner, tx, &proof).await?.map_or_else(|| Ok(Err(wrong_code())), |user| Ok(Ok(user)))
+    let spent = spend(inner, tx, (&proof, typed.origin)).await?;
+    spent.map_or_else(|| Ok(Err(wrong_code())), |user| Ok(Ok(user)))
 }
 
 /// Spends a proof and marks the address as verified; `None` when somebody was faster. All other proofs of the
 /// address are void from then on.
-async fn spend(inner: &Inner, tx: &Transaction, proof: &EmailToken) -> Result<Option<User>, Fault> {
+async fn spend(
+    inner: &Inner,
+    tx: &Transaction,
+    (proof, origin): (&EmailToken, Origin),
+) -> Result<Option<User>, Fault> {
     let now = inner.now();
     // The person first, as in every transaction that changes what proves them: none waits for another in a circle.
     let user = users::by_id_locked(tx, proof.user).await?;
@@ -117,6 +144,8 @@ async fn spend(inner: &Inner, tx: &Transaction, proof: &EmailToken) -> Result<Op
     }
     email_tokens::void_all(tx, user.id, now).await?;
     users::mark_email_verified(tx, user.id, now).await?;
+    let act = Act::of_user(user.id, AuditAction::VerifyEmail).from(origin);
+    inner.audit.record(tx, act).await?;
     Ok(Some(User { email_verified_at: user.email_verified_at.or(Some(now)), ..user }))
 }
 

@@ -106,12 +106,14 @@ pub async fn by_id(db: &Database, id: JobId) -> Result<Option<Job>, Fault> {
     table::Entity::find_by_id(id.0).one(db.read()).await?.map(job_of).transpose()
 }
 
-/// Has a failed job tried again, at once and with all its tries.
-pub async fn retry(db: &Database, id: JobId) -> Result<Retried, Fault> {
+/// [`retry_in`] by itself.
+#[cfg(test)]
+pub(crate) async fn retry(db: &Database, id: JobId) -> Result<Retried, Fault> {
     db.write(move |tx| Box::pin(retry_in(tx, id))).await
 }
 
-async fn retry_in(tx: &DatabaseTransaction, id: JobId) -> Result<Retried, Fault> {
+/// Has a failed job tried again, at once and with all its tries.
+pub(crate) async fn retry_in(tx: &DatabaseTransaction, id: JobId) -> Result<Retried, Fault> {
     let Some((row, status)) = locked(tx, id).await? else { return Ok(Retried::NotFound) };
     if status != JobStatus::Failed {
         return Ok(Retried::NotFailed(status));
@@ -131,12 +133,18 @@ async fn retry_in(tx: &DatabaseTransaction, id: JobId) -> Result<Retried, Fault>
     Ok(Retried::Done)
 }
 
-/// Drops a job that waits or has failed; asks for the end of one that runs.
-pub async fn drop_job(db: &Database, id: JobId, now: Timestamp) -> Result<Dropped, Fault> {
+/// [`drop_in`] by itself.
+#[cfg(test)]
+pub(crate) async fn drop_job(db: &Database, id: JobId, now: Timestamp) -> Result<Dropped, Fault> {
     db.write(move |tx| Box::pin(drop_in(tx, id, now))).await
 }
 
-async fn drop_in(tx: &DatabaseTransaction, id: JobId, now: Timestamp) -> Result<Dropped, Fault> {
+/// Drops a job that waits or has failed; asks for the end of one that runs.
+pub(crate) async fn drop_in(
+    tx: &DatabaseTransaction,
+    id: JobId,
+    now: Timestamp,
+) -> Result<Dropped, Fault> {
     let Some((row, status)) = locked(tx, id).await? else { return Ok(Dropped::NotFound) };
     let mut update = table::Entity::update_many()
         .col_expr(table::Column::CancelRequested, Expr::value(true))

@@ -83,11 +83,18 @@ async fn profiles_and_preferences_change() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let principal = scenario.signed_in().await.principal;
-    let user = scenario.auth.update_profile(&principal, Some(" Countess ")).await.expect("changes");
+    let user = scenario
+        .auth
+        .update_profile(&principal, (Some(" Countess "), &laptop()))
+        .await
+        .expect("changes");
     assert_eq!(user.display_name, "Countess");
-    let refused = refusal(scenario.auth.update_profile(&principal, Some("")).await);
+    let refused = refusal(scenario.auth.update_profile(&principal, (Some(""), &laptop())).await);
     assert_eq!(refused.path, ["input", "displayName"]);
-    assert_eq!(scenario.auth.update_profile(&principal, None).await.expect("nothing to do"), user);
+    assert_eq!(
+        scenario.auth.update_profile(&principal, (None, &laptop())).await.expect("nothing to do"),
+        user
+    );
 
     let currencies = ["USD".to_owned(), "BTC".to_owned()];
     let patch = PreferencesPatch {
@@ -96,8 +103,11 @@ async fn profiles_and_preferences_change() {
         email_notifications: Some(false),
         ..PreferencesPatch::default()
     };
-    let changed =
-        scenario.auth.update_preferences(&principal, (patch, &currencies)).await.expect("changes");
+    let changed = scenario
+        .auth
+        .update_preferences(&principal, (patch, &currencies), &laptop())
+        .await
+        .expect("changes");
     let expected = Preferences {
         currency: "BTC".to_owned(),
         theme: Theme::Dark,

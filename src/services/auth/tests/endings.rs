@@ -32,19 +32,21 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
     let first = scenario.signed_in().await;
     let over = connection(auth, first.principal).await;
     let leaving = SignOut { principal: Some(&first.principal), refresh_token: None };
-    auth.sign_out(leaving).await.expect("signs out");
+    auth.sign_out(leaving, &laptop()).await.expect("signs out");
     ends(over, HERE).await;
 
     let first = scenario.signed_in().await;
     let over = connection(auth, first.principal).await;
     let refresh_token = Some(first.tokens.refresh_token.as_str());
-    auth.sign_out(SignOut { principal: None, refresh_token }).await.expect("signs out");
+    auth.sign_out(SignOut { principal: None, refresh_token }, &laptop()).await.expect("signs out");
     ends(over, HERE).await;
 
     let (here, there) = (scenario.signed_in().await, scenario.signed_in().await);
     let over = connection(auth, there.principal).await;
     let stays = connection(auth, here.principal).await;
-    auth.revoke_session(&here.principal, there.principal.session().id).await.expect("ends it");
+    auth.revoke_session(&here.principal, (there.principal.session().id, &laptop()))
+        .await
+        .expect("ends it");
     ends(over, HERE).await;
 
     let there = scenario.signed_in().await;
@@ -82,7 +84,7 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
 
     let all = scenario.signed_in().await;
     let over = connection(auth, all.principal).await;
-    auth.sign_out_everywhere(&all.principal).await.expect("ends all");
+    auth.sign_out_everywhere(&all.principal, &laptop()).await.expect("ends all");
     ends(over, HERE).await;
 }
 
@@ -121,7 +123,7 @@ async fn another_node_hears_of_the_end_at_once() {
     let signed_in = scenario.signed_in().await;
     elsewhere.authenticate(&bearer(&signed_in.tokens)).await.expect("in there, too");
     let over = connection(&elsewhere, signed_in.principal).await;
-    scenario.auth.sign_out_everywhere(&signed_in.principal).await.expect("ends all");
+    scenario.auth.sign_out_everywhere(&signed_in.principal, &laptop()).await.expect("ends all");
     ends(over, PATIENCE).await;
     assert!(elsewhere.authenticate(&bearer(&signed_in.tokens)).await.is_err());
 }
@@ -136,7 +138,7 @@ async fn another_node_without_messages_finds_the_end_in_one_look() {
     let goes_on = connection(&elsewhere, stays.principal).await;
     scenario
         .auth
-        .revoke_session(&stays.principal, gone.principal.session().id)
+        .revoke_session(&stays.principal, (gone.principal.session().id, &laptop()))
         .await
         .expect("ends it");
     assert!(!over.is_finished(), "nobody told the other node");

@@ -213,7 +213,7 @@ async fn a_change_by_a_session_that_ended_meanwhile_changes_nothing() {
         auth.change_password(&thief.principal, (input, &client(1))).await
     });
     scenario.wait_for_a_line_of(1).await;
-    scenario.auth.sign_out_everywhere(&owner.principal).await.expect("ends all");
+    scenario.auth.sign_out_everywhere(&owner.principal, &laptop()).await.expect("ends all");
     drop(turn);
     let refused = change.await.expect("no panic");
     assert!(matches!(refused, Err(Failure::Unauthenticated)), "{refused:?}");

@@ -1,6 +1,7 @@
 //! Stories of identity, over a real database, with a clock that stands still and predictable randomness.
 
 mod accounts;
+mod audit;
 mod endings;
 mod guessing;
 mod rotation;

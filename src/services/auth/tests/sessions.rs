@@ -63,8 +63,12 @@ async fn sessions_are_listed_and_ended_by_their_owner_only() {
     assert_eq!(listed[0].session.device_name, "Firefox on Linux");
     assert_eq!(listed[0].session.ip, "203.0.113.7");
 
-    let refused =
-        refusal(scenario.auth.revoke_session(&eve.principal, here.principal.session().id).await);
+    let refused = refusal(
+        scenario
+            .auth
+            .revoke_session(&eve.principal, (here.principal.session().id, &laptop()))
+            .await,
+    );
     assert_eq!(refused.code, RefusalCode::NotFound);
     assert!(scenario.is_signed_in(&here.tokens).await);
     let session =
@@ -73,11 +77,11 @@ async fn sessions_are_listed_and_ended_by_their_owner_only() {
 
     scenario
         .auth
-        .revoke_session(&here.principal, there.principal.session().id)
+        .revoke_session(&here.principal, (there.principal.session().id, &laptop()))
         .await
         .expect("ends");
     assert!(!scenario.is_signed_in(&there.tokens).await);
-    scenario.auth.sign_out_everywhere(&here.principal).await.expect("ends all");
+    scenario.auth.sign_out_everywhere(&here.principal, &laptop()).await.expect("ends all");
     assert!(!scenario.is_signed_in(&here.tokens).await);
     assert!(scenario.is_signed_in(&eve.tokens).await, "somebody else's");
 }

@@ -38,7 +38,7 @@ async fn from_sign_up_to_sign_out() {
 
     scenario
         .auth
-        .sign_out(SignOut { principal: Some(&second.principal), refresh_token: None })
+        .sign_out(SignOut { principal: Some(&second.principal), refresh_token: None }, &laptop())
         .await
         .expect("signs out");
     assert!(!scenario.is_signed_in(&second.tokens).await, "at once, not when the token expires");

@@ -1,0 +1,127 @@
+//! Words of the audit log: who did what, on what, and how it ended. One spelling for SQL and GraphQL.
+
+use super::identity::spelled;
+use super::{AccountId, JobId, SessionId, UserId};
+
+/// What was done, or tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuditAction {
+    /// Signing up.
+    SignUp,
+    /// Proving an address.
+    VerifyEmail,
+    /// Signing in.
+    SignIn,
+    /// Ending the session that asks.
+    SignOut,
+    /// Ending all sessions.
+    SignOutEverywhere,
+    /// Ending another session.
+    RevokeSession,
+    /// Using a refresh token again that was used before, which ends its session.
+    ReuseRefreshToken,
+    /// Asking for a mail that resets the password.
+    RequestPasswordReset,
+    /// Setting a new password by a mailed link.
+    ResetPassword,
+    /// Setting a new password by the present one.
+    ChangePassword,
+    /// Changing the profile.
+    UpdateProfile,
+    /// Changing the preferences.
+    UpdatePreferences,
+    /// Bringing the exchange to its listing.
+    ApplyListing,
+    /// Saying that the clock is right.
+    ConfirmClock,
+    /// Giving an account up whose person is lost.
+    GiveUpAccount,
+    /// Making the projections anew.
+    RebuildProjections,
+    /// Letting a stopped consumer go on.
+    ResumeConsumer,
+    /// Having a failed job tried again.
+    RetryJob,
+    /// Dropping a job.
+    DropJob,
+    /// Running a schedule beside its times.
+    RunSchedule,
+}
+spelled!(AuditAction {
+    SignUp = "SIGN_UP",
+    VerifyEmail = "VERIFY_EMAIL",
+    SignIn = "SIGN_IN",
+    SignOut = "SIGN_OUT",
+    SignOutEverywhere = "SIGN_OUT_EVERYWHERE",
+    RevokeSession = "REVOKE_SESSION",
+    ReuseRefreshToken = "REUSE_REFRESH_TOKEN",
+    RequestPasswordReset = "REQUEST_PASSWORD_RESET",
+    ResetPassword = "RESET_PASSWORD",
+    ChangePassword = "CHANGE_PASSWORD",
+    UpdateProfile = "UPDATE_PROFILE",
+    UpdatePreferences = "UPDATE_PREFERENCES",
+    ApplyListing = "APPLY_LISTING",
+    ConfirmClock = "CONFIRM_CLOCK",
+    GiveUpAccount = "GIVE_UP_ACCOUNT",
+    RebuildProjections = "REBUILD_PROJECTIONS",
+    ResumeConsumer = "RESUME_CONSUMER",
+    RetryJob = "RETRY_JOB",
+    DropJob = "DROP_JOB",
+    RunSchedule = "RUN_SCHEDULE",
+});
+
+/// How an act ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuditOutcome {
+    /// It was done.
+    Done,
+    /// It was not allowed, and nothing was done.
+    Refused,
+    /// It was begun and did not come to its end.
+    Failed,
+}
+spelled!(AuditOutcome { Done = "DONE", Refused = "REFUSED", Failed = "FAILED" });
+
+/// Who acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuditActor {
+    /// Somebody who proved nothing.
+    Anonymous,
+    /// A person who proved who they are.
+    User(UserId),
+    /// Whoever runs the program.
+    Operator,
+}
+
+impl AuditActor {
+    /// As SQL keeps it: a word, and the person's number.
+    pub fn parts(self) -> (&'static str, Option<i64>) {
+        match self {
+            AuditActor::Anonymous => ("ANONYMOUS", None),
+            AuditActor::User(user) => ("USER", Some(user.0)),
+            AuditActor::Operator => ("OPERATOR", None),
+        }
+    }
+}
+
+/// What an act was done to, beside the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuditObject {
+    /// A session.
+    Session(SessionId),
+    /// A trading account.
+    Account(AccountId),
+    /// A job.
+    Job(JobId),
+}
+
+impl AuditObject {
+    /// As SQL keeps it: a word, and a number.
+    pub fn parts(self) -> (&'static str, i64) {
+        match self {
+            AuditObject::Session(session) => ("SESSION", session.0),
+            AuditObject::Account(account) => ("ACCOUNT", account.0.into()),
+            AuditObject::Job(job) => ("JOB", job.0),
+        }
+    }
+}

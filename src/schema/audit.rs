@@ -1,0 +1,97 @@
+//! What was done to a person's account, as its owner sees it.
+
+use super::node::NodeId;
+use super::scalar::DateTime;
+use crate::domain;
+use async_graphql::{Enum, SimpleObject};
+
+/// Something that was done, or tried, by the person or to their account. The log keeps it for ever, and nothing in it
+/// can be changed unnoticed.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct AuditEvent {
+    /// Global id.
+    #[graphql(owned)]
+    pub id: NodeId,
+    /// What was done.
+    pub action: AuditAction,
+    /// How it ended.
+    pub outcome: AuditOutcome,
+    /// When.
+    pub at: DateTime,
+    /// Network address it came from.
+    pub ip: Option<String>,
+    /// What the program called itself.
+    pub user_agent: Option<String>,
+    /// The request it was part of, as `extensions.requestId` of an error names it: to be told to whoever helps.
+    pub request_id: Option<String>,
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum AuditAction {
+    /// Signing up with the address.
+    SignUp,
+    /// Proving the address.
+    VerifyEmail,
+    /// Signing in.
+    SignIn,
+    /// Ending the session that asked.
+    SignOut,
+    /// Ending all sessions.
+    SignOutEverywhere,
+    /// Ending one session.
+    RevokeSession,
+    /// Using a refresh token again that was used before: its session was ended.
+    ReuseRefreshToken,
+    /// Asking for a mail that resets the password.
+    RequestPasswordReset,
+    /// Setting a new password by the mailed link.
+    ResetPassword,
+    /// Setting a new password by the present one.
+    ChangePassword,
+    /// Changing the profile.
+    UpdateProfile,
+    /// Changing the preferences.
+    UpdatePreferences,
+}
+
+impl AuditAction {
+    /// The word for what concerns a person; `None` for what only operators do.
+    pub fn of(action: domain::AuditAction) -> Option<AuditAction> {
+        use domain::AuditAction as Action;
+        Some(match action {
+            Action::SignUp => AuditAction::SignUp,
+            Action::VerifyEmail => AuditAction::VerifyEmail,
+            Action::SignIn => AuditAction::SignIn,
+            Action::SignOut => AuditAction::SignOut,
+            Action::SignOutEverywhere => AuditAction::SignOutEverywhere,
+            Action::RevokeSession => AuditAction::RevokeSession,
+            Action::ReuseRefreshToken => AuditAction::ReuseRefreshToken,
+            Action::RequestPasswordReset => AuditAction::RequestPasswordReset,
+            Action::ResetPassword => AuditAction::ResetPassword,
+            Action::ChangePassword => AuditAction::ChangePassword,
+            Action::UpdateProfile => AuditAction::UpdateProfile,
+            Action::UpdatePreferences => AuditAction::UpdatePreferences,
+            Action::ApplyListing
+            | Action::ConfirmClock
+            | Action::GiveUpAccount
+            | Action::RebuildProjections
+            | Action::ResumeConsumer
+            | Action::RetryJob
+            | Action::DropJob
+            | Action::RunSchedule => return None,
+        })
+    }
+}
+
+/// How an act ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::AuditOutcome")]
+pub enum AuditOutcome {
+    /// It was done.
+    Done,
+    /// It was not allowed, and nothing was done.
+    Refused,
+    /// It was begun and did not come to its end.
+    Failed,
+}
