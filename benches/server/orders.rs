@@ -2,7 +2,7 @@
 
 use super::RUNS;
 use super::load::{Figures, closed_loop};
-use super::support::{PATIENCE, Person, Server};
+use super::support::{WAIT_MAX, Person, Server};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -61,7 +61,7 @@ fn is_placed(answer: &Value) -> bool {
 
 /// Asks until an order is taken: a new standby turns them away until it has heard of the leader.
 pub(crate) async fn wait_until_taken(trader: &Person) {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     loop {
         let answer = try_place(trader, 0).await;
         if is_placed(&answer) {

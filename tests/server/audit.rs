@@ -1,7 +1,7 @@
 //! The audit log of a running server: its owner reads it, it is sealed while the server runs, and `agio verify` walks it
 //! after kills, with several nodes, and beside operators' commands.
 
-use super::support::{Client, Databases, Home, PASSWORD, PATIENCE, Server};
+use super::support::{Client, Databases, Home, PASSWORD, Server, WAIT_MAX};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -44,7 +44,7 @@ fn sealed(home: &Home) -> (u64, String, u64) {
 }
 
 async fn wait_until_sealed(home: &Home) -> (u64, String) {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     loop {
         let (rows, head, waiting) = sealed(home);
         if waiting == 0 {
@@ -72,7 +72,7 @@ async fn owner_reads_the_log_page_by_page_and_it_is_sealed_across_kills() {
     person.mutate("updatePreferences", "UpdatePreferencesInput", "user { id }", theme).await;
 
     // The wrong password is noted after its answer.
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     let whole = loop {
         let whole = log(&person, 100, Value::Null).await;
         if actions(&whole).len() == 5 {

@@ -4,7 +4,7 @@
 //! `AGIO_TEST_STOPS` sets how often a leader is stopped and continued (3 unless told; 100 for the long run):
 //! `AGIO_TEST_STOPS=100 ./dev test --on postgres --test server cluster`.
 
-use super::support::{Client, Databases, Home, Outage, PATIENCE, Person, Server, http};
+use super::support::{Client, Databases, Home, Outage, Person, Server, WAIT_MAX, http};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ async fn role(url: &str) -> String {
 
 /// Waits until exactly one of these leads, and answers which.
 async fn leader(urls: &[String]) -> usize {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     loop {
         let mut leading = Vec::new();
         for (index, url) in urls.iter().enumerate() {
@@ -118,7 +118,7 @@ impl Pair {
 /// Asks these nodes in turn, with the same client id, until the order is acknowledged; answers its id and how
 /// often it was refused before.
 async fn insist(clients: &[Pair], first: usize, order: Value) -> (String, u32) {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     for attempt in 0.. {
         let client = clients[(first + attempt as usize) % clients.len()].whose(&order);
         // A node that was killed answers nothing at all.
@@ -166,7 +166,7 @@ async fn state_digest(url: &str) -> (String, String) {
 
 /// Waits until all nodes have come to the same seq, where their states must be the same.
 async fn check_states(urls: &[String]) {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     loop {
         let mut marks = Vec::new();
         for url in urls {
@@ -208,7 +208,7 @@ impl Ledger {
     }
 
     async fn reaches(&self, count: usize) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + WAIT_MAX;
         while self.count() < count {
             assert!(Instant::now() < deadline, "traffic stands still at {}", self.count());
             tokio::time::sleep(Duration::from_millis(2)).await;
@@ -350,7 +350,7 @@ async fn a_leader_stopped_beyond_its_lease_and_continued_appends_nothing() {
         leader(&all[other..=other]).await;
         insist(&clients[other..=other], 0, order(&format!("led-{round}"), "BUY", "19000.00")).await;
         signal(&servers[stopped], "-CONT");
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + WAIT_MAX;
         while role(&all[stopped]).await != "standby" {
             assert!(Instant::now() < deadline, "it still thinks that it leads");
             tokio::time::sleep(Duration::from_millis(10)).await;

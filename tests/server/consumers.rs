@@ -1,6 +1,6 @@
 //! `agio consumers` beside a running server, and its place in `/health/ready`.
 
-use super::support::{PATIENCE, Server, http};
+use super::support::{Server, WAIT_MAX, http};
 use serde_json::Value;
 use std::time::Instant;
 
@@ -19,7 +19,7 @@ async fn consumers_are_listed_beside_a_running_server() {
         if said.contains(", 0 commands behind, not stopped") {
             break;
         }
-        assert!(started.elapsed() < PATIENCE, "{said}");
+        assert!(started.elapsed() < WAIT_MAX, "{said}");
     }
     let ready = http().get(format!("{}/health/ready", server.url)).send().await.unwrap();
     assert_eq!(ready.json::<Value>().await.unwrap()["checks"]["consumers"], "ok");

@@ -1,6 +1,6 @@
 //! `agio jobs` beside a running server.
 
-use super::support::{Home, PASSWORD, PATIENCE, Server};
+use super::support::{Home, PASSWORD, Server, WAIT_MAX};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ fn jobs(home: &Home, arguments: &[&str]) -> (bool, String) {
 
 /// Looks until a job stands there; answers what `agio jobs show` tells of it.
 async fn until(home: &Home, id: &str, status: &str) -> String {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     loop {
         let (_, shown) = jobs(home, &["show", id]);
         if shown.lines().any(|line| line.starts_with("status") && line.ends_with(status)) {
@@ -74,7 +74,7 @@ async fn failed_mail_keeps_its_cause_and_no_secret_and_can_be_dropped() {
     let input = json!({ "email": "ada@example.com", "password": PASSWORD, "displayName": "Ada" });
     server.client().mutate("signUp", "SignUpInput", "acknowledged", input).await;
     let home = server.home();
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     while numbers(home, "mail").is_empty() {
         assert!(Instant::now() < deadline, "signing up enqueues a mail");
         tokio::time::sleep(Duration::from_millis(50)).await;

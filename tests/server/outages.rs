@@ -258,7 +258,7 @@ async fn check_after(
 
 async fn wait_for_readiness(server: &Server, status: u16) {
     let url = format!("{}/health/ready", server.url);
-    let deadline = Instant::now() + super::support::PATIENCE;
+    let deadline = Instant::now() + super::support::WAIT_MAX;
     while http().get(&url).send().await.unwrap().status() != status {
         assert!(Instant::now() < deadline, "never ready with {status}");
         tokio::time::sleep(Duration::from_millis(50)).await;

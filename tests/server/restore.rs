@@ -6,7 +6,7 @@ use sqlx::Connection;
 use std::time::{Duration, Instant};
 
 /// How long sign-ups may take to open once the accounts were given up.
-const PATIENCE: Duration = Duration::from_secs(30);
+const WAIT_MAX: Duration = Duration::from_secs(30);
 
 /// Takes the person away as an older copy of the database does: embedded by that copy, on PostgreSQL by hand.
 async fn forget(home: &Home, person: &str, older: Option<&std::path::Path>) {
@@ -74,7 +74,7 @@ async fn an_older_database_beside_a_newer_journal_closes_sign_ups_until_its_peop
     assert!(!listed.status.success() && printed.contains("account 1001"), "{printed}");
     let given_up = server.home().agio().args(["accounts", "--give-up"]).output().expect("runs");
     assert!(given_up.status.success(), "{given_up:?}");
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     while health(&server).await.1["checks"]["accounts"] == "alarm" {
         assert!(Instant::now() < deadline, "sign-ups stay closed");
         tokio::time::sleep(Duration::from_millis(20)).await;

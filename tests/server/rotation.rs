@@ -1,7 +1,7 @@
 //! A new signing key on a running cluster: nodes are started anew one by one, people stay signed in, and commands are
 //! forwarded all the time. Needs `AGIO_TEST_DATABASE_URL` and `AGIO_TEST_REDIS_URL`, which `./dev test` sets.
 
-use super::support::{Client, Databases, Home, PATIENCE, Person, Server};
+use super::support::{Client, Databases, Home, Person, Server, WAIT_MAX};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,7 @@ fn at(server: &Server, token: &str) -> Client {
 async fn trades(client: &Client, client_id: &str) {
     let input = json!({ "input": { "clientOrderId": client_id, "market": "BTC-USD", "side": "BUY",
         "type": "LIMIT", "quantity": "0.001", "price": "20000.00" } });
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     loop {
         let answer = client.ask(PLACE, input.clone()).await;
         if answer["data"]["placeOrder"]["order"]["id"].is_string() {

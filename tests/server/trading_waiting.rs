@@ -1,7 +1,7 @@
 //! Orders that wait for a price or end by the clock, over HTTP: stops and what they set off, icebergs,
 //! amendments, good-till-date, and the dead man's switch through a restart.
 
-use super::support::{PATIENCE, Person, Server};
+use super::support::{Person, Server, WAIT_MAX};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ async fn found(person: &Person, placed: &Value) -> Value {
 
 /// Looks until the order has this status.
 async fn becomes(person: &Person, placed: &Value, status: &str) -> Value {
-    let deadline = tokio::time::Instant::now() + PATIENCE;
+    let deadline = tokio::time::Instant::now() + WAIT_MAX;
     loop {
         let order = found(person, placed).await;
         if order["status"] == status {

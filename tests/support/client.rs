@@ -1,6 +1,6 @@
 //! Clients over HTTP: anybody ([`Client`]) and somebody with an account ([`Person`]).
 
-use super::{PATIENCE, Socket};
+use super::{Socket, WAIT_MAX};
 use serde_json::{Value, json};
 use std::ops::Deref;
 
@@ -8,7 +8,7 @@ use std::ops::Deref;
 pub(crate) fn http() -> reqwest::Client {
     // An error says that another test installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().timeout(PATIENCE).build().expect("an HTTP client")
+    reqwest::Client::builder().timeout(WAIT_MAX).build().expect("an HTTP client")
 }
 
 /// Whoever asks over HTTP.
@@ -83,7 +83,7 @@ impl Client {
     /// The newest mail to an address, waiting until it is there.
     pub(crate) async fn newest_mail(&self, to: &str) -> Value {
         let url = format!("{}/dev/mailbox.json", self.url);
-        let deadline = tokio::time::Instant::now() + PATIENCE;
+        let deadline = tokio::time::Instant::now() + WAIT_MAX;
         while tokio::time::Instant::now() < deadline {
             let mails: Value =
                 self.http.get(&url).send().await.expect("an answer").json().await.expect("JSON");

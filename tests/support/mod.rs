@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// How long anything may take before a test gives up on it. Generous: shared machines stall.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const WAIT_MAX: Duration = Duration::from_secs(30);
 
 /// Where the program under test stands.
 pub(crate) const AGIO: &str = env!("CARGO_BIN_EXE_agio");

@@ -1,6 +1,6 @@
 //! A client of the graphql-transport-ws protocol.
 
-use super::PATIENCE;
+use super::WAIT_MAX;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -68,7 +68,7 @@ impl Socket {
     }
 
     async fn arriving(&mut self) -> Value {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + WAIT_MAX;
         loop {
             match self.message(deadline).await {
                 Message::Text(text) => {
@@ -94,7 +94,7 @@ impl Socket {
 
     /// The close code the server ends the connection with, skipping what comes before.
     pub(crate) async fn close_code(&mut self) -> u16 {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + WAIT_MAX;
         loop {
             if let Message::Close(frame) = self.message(deadline).await {
                 return frame.expect("a close frame with a code").code.into();

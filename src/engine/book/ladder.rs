@@ -22,7 +22,7 @@ const RANKS_PER_LEVEL: usize = 64;
 /// A window moves only when it gets by at least one part in so many of its length.
 const STEP: usize = 8;
 /// Work outside the window that is never worth a move.
-const PATIENCE: usize = 64;
+const EXTRA_STEPS: usize = 64;
 
 /// A level's rank and head.
 #[derive(Clone, Copy, Debug)]
@@ -193,7 +193,7 @@ impl Ladder {
     /// Sweeping the window, putting its levels outside and taking in those from there, in units of one
     /// piece of work outside.
     fn price_of_a_move(&self, len: usize) -> usize {
-        PATIENCE + len / 16 + self.window.levels() + len.min(self.far.len())
+        EXTRA_STEPS + len / 16 + self.window.levels() + len.min(self.far.len())
     }
 
     /// Lays the middle of the window on the touch, if that is worth it.

@@ -149,7 +149,8 @@ mod tests {
     #[test]
     fn window_keeps_what_the_slowest_running_consumer_lacks() {
         let window = Window::new(Seq(0), 2, 100);
-        (window.moved(0, Some(Seq(0))), window.moved(1, Some(Seq(0))));
+        window.moved(0, Some(Seq(0)));
+        window.moved(1, Some(Seq(0)));
         window.push(records(4));
         assert_eq!(following(&window, 0, 100), Some(vec![2, 4, 6, 8]));
         assert_eq!(following(&window, 0, 3), Some(vec![2, 4]), "whole records");

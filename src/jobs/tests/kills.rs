@@ -27,7 +27,7 @@ const EFFECT: &str = "effect";
 const TICK: &str = "tick";
 const LANES: u64 = 4;
 /// How long everything may take in the end. Generous: shared machines stall.
-const PATIENCE: Duration = Duration::from_secs(60);
+const WAIT_MAX: Duration = Duration::from_secs(60);
 
 /// A clock that is off, and runs on evenly.
 #[derive(Debug)]
@@ -151,7 +151,7 @@ async fn number(database: &Database, sql: &'static str) -> i64 {
 
 /// Looks until the number is as wanted.
 async fn until(database: &Database, sql: &'static str, wanted: impl Fn(i64) -> bool) {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + WAIT_MAX;
     while !wanted(number(database, sql).await) {
         assert!(Instant::now() < deadline, "{sql}");
         tokio::time::sleep(Duration::from_millis(2)).await;

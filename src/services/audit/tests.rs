@@ -56,7 +56,7 @@ impl Kept {
                     ],
                 };
                 for statement in guards.iter().chain(&statements) {
-                    run(tx, *statement).await;
+                    run(tx, statement).await;
                 }
                 Ok(())
             })

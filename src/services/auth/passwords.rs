@@ -76,7 +76,7 @@ impl Auth {
         let (turn, password_hash) = turn.hash(&new_password, &*inner.rng).await?;
         drop(turn);
         let change = Change {
-            template: inner.changed_letter(&known.user, client),
+            template: inner.changed_template(&known.user, client),
             known,
             password_hash,
             by: Authority::Reset { token_hash },
@@ -124,7 +124,7 @@ impl Auth {
         let (turn, password_hash) = turn.hash(&new_password, &*inner.rng).await?;
         drop(turn);
         let change = Change {
-            template: inner.changed_letter(&known.user, client),
+            template: inner.changed_template(&known.user, client),
             known,
             password_hash,
             by: Authority::Session(principal.session().id),
@@ -163,7 +163,7 @@ impl Auth {
 }
 
 impl Inner {
-    fn changed_letter(&self, user: &User, client: &ClientInfo) -> MailTemplate {
+    fn changed_template(&self, user: &User, client: &ClientInfo) -> MailTemplate {
         MailTemplate::PasswordChanged {
             name: salutation(user),
             at: self.now(),

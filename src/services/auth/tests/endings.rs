@@ -5,7 +5,7 @@ use futures_util::FutureExt;
 use tokio::time::timeout;
 
 /// How long a test waits for something that need not come soon.
-const PATIENCE: Duration = Duration::from_secs(20);
+const WAIT_MAX: Duration = Duration::from_secs(20);
 /// How soon the connections of an ended session end on the node that ended it.
 const HERE: Duration = Duration::from_secs(1);
 
@@ -97,7 +97,7 @@ async fn a_session_that_expires_ends_its_connections() {
     scenario.clock.advance(days(1) - Duration::from_millis(200));
     let over = connection(&scenario.auth, principal).await;
     scenario.clock.advance(Duration::from_millis(200));
-    ends(over, PATIENCE).await;
+    ends(over, WAIT_MAX).await;
 }
 
 #[tokio::test]
@@ -124,7 +124,7 @@ async fn another_node_hears_of_the_end_at_once() {
     elsewhere.authenticate(&bearer(&signed_in.tokens)).await.expect("in there, too");
     let over = connection(&elsewhere, signed_in.principal).await;
     scenario.auth.sign_out_everywhere(&signed_in.principal, &laptop()).await.expect("ends all");
-    ends(over, PATIENCE).await;
+    ends(over, WAIT_MAX).await;
     assert!(elsewhere.authenticate(&bearer(&signed_in.tokens)).await.is_err());
 }
 
@@ -143,7 +143,7 @@ async fn another_node_without_messages_finds_the_end_in_one_look() {
         .expect("ends it");
     assert!(!over.is_finished(), "nobody told the other node");
     elsewhere.check_watched_sessions().await.expect("looks");
-    ends(over, PATIENCE).await;
+    ends(over, WAIT_MAX).await;
     assert!(!goes_on.is_finished());
     goes_on.abort();
 }

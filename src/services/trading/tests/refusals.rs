@@ -39,7 +39,7 @@ pub(super) fn standing(listing: &Listing) -> OrderState {
 #[test]
 fn an_unknown_outcome_may_be_asked_again_only_where_that_cannot_do_it_twice() {
     let listing = listed();
-    let mut asking = Asking::new(&listing);
+    let mut asking = Requests::new(&listing);
     let state = standing(&listing);
     let amend = AmendOrder {
         account: ACCOUNT,
@@ -79,7 +79,7 @@ fn an_unknown_outcome_may_be_asked_again_only_where_that_cannot_do_it_twice() {
 }
 
 /// What is asked, each kind once.
-struct Asking {
+struct Requests {
     limit: NewOrder,
     sell: NewOrder,
     market: NewOrder,
@@ -90,8 +90,8 @@ struct Asking {
     by_client: OrderRef,
 }
 
-impl Asking {
-    fn new(listing: &Listing) -> Asking {
+impl Requests {
+    fn new(listing: &Listing) -> Requests {
         let order = |order: PlaceOrder| order.order(ACCOUNT, listing).expect("valid");
         let stop_limit = PlaceOrder {
             order_type: OrderType::StopLimit,
@@ -99,7 +99,7 @@ impl Asking {
             display_quantity: Some(dec("0.001")),
             ..limit()
         };
-        Asking {
+        Requests {
             limit: order(limit()),
             sell: order(PlaceOrder { side: Side::Sell, ..limit() }),
             market: order(budget()),
@@ -120,7 +120,7 @@ fn told(rows: &[(Reject, Asked<'_>)]) -> String {
 
 #[test]
 fn what_is_wrong_with_an_order_or_a_deposit() {
-    let asking = Asking::new(&listed());
+    let asking = Requests::new(&listed());
     let (order, market) = (Asked::Order(&asking.limit), Asked::Order(&asking.market));
     let (sell, waits) = (Asked::Order(&asking.sell), Asked::Order(&asking.stop_limit));
     let deposit = Asked::Deposit(&asking.deposit);
@@ -174,7 +174,7 @@ fn what_is_wrong_with_an_order_or_a_deposit() {
 
 #[test]
 fn what_is_wrong_with_a_pair() {
-    let asking = Asking::new(&listed());
+    let asking = Requests::new(&listed());
     let pair = Asked::Oco(&asking.pair);
     let nameless = NewOco { client_id: None, ..asking.pair.clone() };
     insta::assert_snapshot!(told(&[
@@ -193,7 +193,7 @@ fn what_is_wrong_with_a_pair() {
 #[test]
 fn what_is_wrong_with_a_change_or_a_cancel() {
     let listing = listed();
-    let asking = Asking::new(&listing);
+    let asking = Requests::new(&listing);
     let change = |order: &OrderRef, price: Option<i64>, quantity: Option<i64>| AmendOrder {
         account: ACCOUNT,
         order: order.clone(),
