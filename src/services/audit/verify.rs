@@ -107,7 +107,9 @@ struct Walk {
 /// # Errors
 /// [`Fault`] when the database fails.
 pub async fn verify(db: &Database, noted: Option<NotedHead>) -> Result<AuditReport, Fault> {
-    let report = AuditReport::default();
+    // Counted before the head is read: what is sealed meanwhile is rather told as waiting than left out.
+    let unsealed = audit_log::unsealed_count(db).await?;
+    let report = AuditReport { unsealed, ..AuditReport::default() };
     let hash = Some(ChainHash::default());
     let mut walk = Walk { report, sequence: 0, hash, noted };
     // Rows up to this head do not change any more, whatever is sealed meanwhile.
@@ -129,7 +131,6 @@ pub async fn verify(db: &Database, noted: Option<NotedHead>) -> Result<AuditRepo
     if beyond > 0 {
         walk.report.differ(format!("{beyond} rows stand at places that were never given"));
     }
-    walk.report.unsealed = audit_log::unsealed_count(db).await?;
     Ok(walk.report)
 }
 
