@@ -2,7 +2,7 @@
 
 use super::RUNS;
 use super::load::{Figures, closed_loop};
-use super::support::{WAIT_MAX, Person, Server};
+use super::support::{Person, Server, WAIT_MAX};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -3,7 +3,7 @@
 
 use super::client_ip::is_trusted;
 use super::error::{Problem, code};
-use super::server::Peer;
+use super::peer::Peer;
 use super::state::State;
 use super::{config::authority_is_loopback, mailbox};
 use axum::extract::{Request, State as Shared};

@@ -6,7 +6,7 @@ use super::assets::{self, Asset};
 use super::config::ExplorerKind;
 use super::dev;
 use super::pages::html_page;
-use super::server::Peer;
+use super::peer::Peer;
 use super::state::State;
 use axum::extract::State as Shared;
 use axum::routing::get;

@@ -10,7 +10,7 @@ use super::middleware::RequestId;
 use super::params::Params;
 use super::state::State;
 use super::trace::note_user;
-use super::{server::Peer, sse};
+use super::{peer::Peer, sse};
 use crate::services::auth::ClientInfo;
 use async_graphql::parser::types::OperationType;
 use axum::Extension;

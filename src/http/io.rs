@@ -5,7 +5,7 @@
 //! of the 413 or the close frame that was sent. So the end lingers: the last bytes go out, then what still
 //! comes in is thrown away, up to a bound.
 
-use super::server::Slot;
+use super::peer::Slot;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};

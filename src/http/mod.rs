@@ -23,7 +23,9 @@ mod middleware;
 mod operations;
 mod pages;
 mod params;
+mod peer;
 mod quota;
+mod readiness;
 mod retry;
 mod router;
 mod server;
@@ -38,8 +40,8 @@ mod tests;
 
 pub use config::{ExplorerKind, HttpConfig, Limits, SocketConfig};
 pub use guards::Listed;
-pub use health::Check;
 pub use operations::Operations;
+pub use readiness::Check;
 
 use crate::domain::{Fault, Rng};
 use crate::services::auth::Auth;

@@ -7,6 +7,7 @@
 use super::body::Tracked;
 use super::io::{Watched, linger};
 use super::middleware::API_VERSION;
+use super::peer::{Peer, Slot};
 use super::router::router;
 use super::state::State;
 use crate::domain::Fault;
@@ -24,10 +25,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
-
-/// The address a connection comes from.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Peer(pub(super) SocketAddr);
 
 /// How long to wait when the system has no more file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -118,7 +115,7 @@ impl Server {
         let config = &self.state.config;
         let write_timeout = Duration::from_secs(config.write_timeout_seconds);
         let permit = Arc::new(permit);
-        let slot = Slot(Arc::clone(&permit));
+        let slot = Slot::holding(&permit);
         let watched = Watched::new(stream, write_timeout, slot.clone());
         let router = self.router.clone();
         let service = hyper::service::service_fn(move |mut request: http::Request<Incoming>| {
@@ -183,10 +180,6 @@ impl Server {
         }))
     }
 }
-
-/// Holds a place among the connections; a WebSocket keeps it after hyper has let go of the connection.
-#[derive(Clone)]
-pub(super) struct Slot(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
 
 /// Answers one request; a connection whose request was not read to its end carries no other.
 async fn answer(

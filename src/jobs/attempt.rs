@@ -2,26 +2,38 @@
 
 use super::handler::{JobError, JobHandler, JobRun, StopReason};
 use super::metrics::count_attempt;
-use super::runner::Inner;
-use crate::domain::Fault;
+use crate::domain::{Clock, Fault, Rng};
+use crate::storage::Database;
 use crate::storage::jobs::{Finish, Outcome, finish};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
 
 /// How long to wait before an outcome that could not be written down is written again.
 const WRITE_PAUSE: Duration = Duration::from_millis(500);
 
+/// What an attempt needs of its node.
+pub(super) struct Surroundings {
+    pub(super) database: Database,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) rng: Arc<dyn Rng>,
+    /// How long a job is the node's without a renewal.
+    pub(super) lease: Duration,
+    /// Set when the node stops.
+    pub(super) stop: CancellationToken,
+}
+
 /// Does a job and writes down what became of it.
-pub(super) async fn attempt(inner: &Inner, (run, handler): (JobRun, Arc<dyn JobHandler>)) {
+pub(super) async fn attempt(around: &Surroundings, (run, handler): (JobRun, Arc<dyn JobHandler>)) {
     let began = Instant::now();
     let ended = match run.stopper.reason() {
         // Claimed while the node was told to stop.
         Some(_) => Err(JobError::Stopped),
         None => done(&run, &*handler).await,
     };
-    let Some(outcome) = outcome(inner, (&run, &*handler), ended) else {
+    let Some(outcome) = outcome(around, (&run, &*handler), ended) else {
         tracing::warn!(
             job = run.id().0,
             kind = handler.kind(),
@@ -31,7 +43,7 @@ pub(super) async fn attempt(inner: &Inner, (run, handler): (JobRun, Arc<dyn JobH
     };
     count_attempt(handler.kind(), &outcome, began.elapsed());
     tell(&run, handler.kind(), &outcome);
-    if !written(inner, &run, outcome).await {
+    if !written(around, &run, outcome).await {
         tracing::warn!(
             job = run.id().0,
             kind = handler.kind(),
@@ -48,7 +60,7 @@ async fn done(run: &JobRun, handler: &dyn JobHandler) -> Result<(), JobError> {
 
 /// `None` when the job is another node's.
 fn outcome(
-    inner: &Inner,
+    around: &Surroundings,
     (run, handler): (&JobRun, &dyn JobHandler),
     ended: Result<(), JobError>,
 ) -> Option<Outcome> {
@@ -65,8 +77,8 @@ fn outcome(
     if failures >= handler.attempts_max() {
         return Some(Outcome::Failed(cause));
     }
-    let wait = handler.backoff().jittered(failures, &*inner.rng);
-    Some(Outcome::Retry(inner.clock.now().plus(wait), cause))
+    let wait = handler.backoff().jittered(failures, &*around.rng);
+    Some(Outcome::Retry(around.clock.now().plus(wait), cause))
 }
 
 fn tell(run: &JobRun, kind: &'static str, outcome: &Outcome) {
@@ -92,18 +104,18 @@ fn tell(run: &JobRun, kind: &'static str, outcome: &Outcome) {
 }
 
 /// Writes the outcome down, again and again for the length of a lease: the job may be done twice otherwise.
-async fn written(inner: &Inner, run: &JobRun, outcome: Outcome) -> bool {
-    let began = inner.clock.running();
+async fn written(around: &Surroundings, run: &JobRun, outcome: Outcome) -> bool {
+    let began = around.clock.running();
     loop {
         let finished =
-            Finish { fence: run.job.fence(), outcome: outcome.clone(), now: inner.clock.now() };
-        match finish(&inner.database, finished).await {
+            Finish { fence: run.job.fence(), outcome: outcome.clone(), now: around.clock.now() };
+        match finish(&around.database, finished).await {
             Ok(still_ours) => return still_ours,
-            Err(fault) if matches!(fault, Fault::Internal(_)) || inner.stop.is_cancelled() => {
+            Err(fault) if matches!(fault, Fault::Internal(_)) || around.stop.is_cancelled() => {
                 tracing::warn!(%fault, "an outcome could not be written down");
                 return false;
             }
-            Err(_) if inner.clock.running().saturating_sub(began) >= inner.lease => return false,
+            Err(_) if around.clock.running().saturating_sub(began) >= around.lease => return false,
             Err(_) => tokio::time::sleep(WRITE_PAUSE).await,
         }
     }

@@ -2,7 +2,7 @@
 //! that died, and claims the ticks of schedules. [`super::attempt`] does one job.
 
 use super::JobsConfig;
-use super::attempt::attempt;
+use super::attempt::{Surroundings, attempt};
 use super::backoff::Backoff;
 use super::handler::{JobHandler, JobRun, StopReason, Stopper};
 use super::lease_watch::LeaseWatch;
@@ -53,12 +53,8 @@ pub struct Runner {
     inner: Arc<Inner>,
 }
 
-pub(super) struct Inner {
-    pub(super) database: Database,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) rng: Arc<dyn Rng>,
-    pub(super) lease: Duration,
-    pub(super) stop: CancellationToken,
+struct Inner {
+    around: Surroundings,
     signal: JobSignal,
     node: String,
     config: JobsConfig,
@@ -95,11 +91,7 @@ impl Runner {
         let RunnerParts { database, clock, rng, signal, node, config, handlers, schedules } = parts;
         let lease = config.lease();
         let inner = Inner {
-            database,
-            clock,
-            rng,
-            lease,
-            stop,
+            around: Surroundings { database, clock, rng, lease, stop },
             signal,
             node,
             config,
@@ -116,17 +108,17 @@ impl Runner {
     pub(super) async fn turn(&self) -> Result<(), Fault> {
         let inner = &self.inner;
         inner.take_own_back().await?;
-        let running = inner.clock.running();
+        let running = inner.around.clock.running();
         if inner.is_due(running, inner.config.poll(), |state| state.looked_at) {
             inner.lock().looked_at = Some(running);
             inner.keep_leases(running).await?;
             inner.take_back_lost().await?;
-            tick_due(&inner.database, &inner.schedules, inner.clock.now()).await?;
+            tick_due(&inner.around.database, &inner.schedules, inner.around.clock.now()).await?;
         }
         if inner.is_due(running, METRICS_EVERY, |state| state.shown_at) {
             inner.lock().shown_at = Some(running);
             let kinds: Vec<_> = inner.handlers.iter().map(|handler| handler.kind()).collect();
-            show_backlog(&inner.database, &kinds).await?;
+            show_backlog(&inner.around.database, &kinds).await?;
         }
         Inner::start_due(inner).await
     }
@@ -175,7 +167,10 @@ impl LocalTask for Runner {
 
     /// Short, because leases want to be kept.
     fn backoff(&self) -> Backoff {
-        Backoff { first: Duration::from_millis(500), most: self.inner.lease / RENEWALS_PER_LEASE }
+        Backoff {
+            first: Duration::from_millis(500),
+            most: self.inner.around.lease / RENEWALS_PER_LEASE,
+        }
     }
 }
 
@@ -185,7 +180,8 @@ impl Inner {
         if self.lock().begun {
             return Ok(());
         }
-        let own = leased(&self.database).await?.into_iter().filter(|one| one.node == self.node);
+        let own =
+            leased(&self.around.database).await?.into_iter().filter(|one| one.node == self.node);
         for lost in own.collect::<Vec<_>>() {
             self.take_back(lost).await?;
         }
@@ -195,13 +191,13 @@ impl Inner {
 
     /// Jobs of nodes that have shown no sign of life for a whole lease.
     async fn take_back_lost(&self) -> Result<(), Fault> {
-        let mut all = leased(&self.database).await?;
+        let mut all = leased(&self.around.database).await?;
         let over = {
             let mut state = self.lock();
             all.retain(|one| {
                 !state.running.get(&one.fence.id).is_some_and(|it| it.fence == one.fence)
             });
-            state.watch.over(all, (&*self.clock, self.lease))
+            state.watch.over(all, (&*self.around.clock, self.around.lease))
         };
         for lost in over {
             self.take_back(lost).await?;
@@ -212,13 +208,13 @@ impl Inner {
     async fn take_back(&self, lost: Leased) -> Result<(), Fault> {
         // Of a kind that this version does not know: a node that does sees to it.
         let Some(handler) = self.handler(&lost.kind) else { return Ok(()) };
-        let now = self.clock.now();
+        let now = self.around.clock.now();
         let error = format!("the node {} ended, or was cut off, while it was at it", lost.node);
         let outcome = match lost.failures + 1 >= i64::from(handler.attempts_max()) {
             true => Outcome::Failed(error),
             false => Outcome::Retry(now, error),
         };
-        if take_back(&self.database, &lost, (outcome, now)).await? {
+        if take_back(&self.around.database, &lost, (outcome, now)).await? {
             let Leased { fence, kind, node, .. } = lost;
             tracing::warn!(
                 job = fence.id.0,
@@ -234,22 +230,25 @@ impl Inner {
     async fn keep_leases(&self, running: Duration) -> Result<(), Fault> {
         let fences: Vec<Fence> = {
             let mut state = self.lock();
-            let due = running.saturating_sub(state.renewed_at) >= self.lease / RENEWALS_PER_LEASE;
+            let due =
+                running.saturating_sub(state.renewed_at) >= self.around.lease / RENEWALS_PER_LEASE;
             if !due || state.running.is_empty() {
                 return Ok(());
             }
             state.renewed_at = running;
             state.running.values().map(|attempt| attempt.fence).collect()
         };
-        let renewal =
-            Renewal { fences: fences.clone(), lease_until: self.clock.now().plus(self.lease) };
-        let renewed = renew(&self.database, renewal).await;
+        let renewal = Renewal {
+            fences: fences.clone(),
+            lease_until: self.around.clock.now().plus(self.around.lease),
+        };
+        let renewed = renew(&self.around.database, renewal).await;
         let mut state = self.lock();
         for fence in fences {
             let Some(attempt) = state.running.get_mut(&fence.id) else { continue };
             let kept = match &renewed {
                 Ok(all) => all.iter().find(|one| one.id == fence.id),
-                Err(_) if running.saturating_sub(attempt.held_at) < self.lease => continue,
+                Err(_) if running.saturating_sub(attempt.held_at) < self.around.lease => continue,
                 Err(_) => None,
             };
             match kept {
@@ -263,10 +262,10 @@ impl Inner {
 
     /// Claims what is due and begins with it, until there is no more of it or no worker is left.
     async fn start_due(inner: &Arc<Inner>) -> Result<(), Fault> {
-        if inner.stop.is_cancelled() || inner.room().is_empty() {
+        if inner.around.stop.is_cancelled() || inner.room().is_empty() {
             return Ok(());
         }
-        let due = due_kinds(&inner.database, inner.clock.now()).await?;
+        let due = due_kinds(&inner.around.database, inner.around.clock.now()).await?;
         for (handler, _) in inner.room() {
             if !due.iter().any(|kind| kind == handler.kind()) {
                 continue;
@@ -274,14 +273,14 @@ impl Inner {
             // What came before may have taken workers.
             let room = inner.room().into_iter().find(|(it, _)| it.kind() == handler.kind());
             let Some((_, limit)) = room else { continue };
-            let now = inner.clock.now();
+            let now = inner.around.clock.now();
             let claimed = claim(
-                &inner.database,
+                &inner.around.database,
                 Claim {
                     kind: handler.kind(),
                     node: inner.node.clone(),
                     now,
-                    lease_until: now.plus(inner.lease),
+                    lease_until: now.plus(inner.around.lease),
                     limit: u64::try_from(limit).unwrap_or(u64::MAX),
                 },
             );
@@ -293,14 +292,14 @@ impl Inner {
     }
 
     fn start(inner: &Arc<Inner>, job: ClaimedJob, handler: &Arc<dyn JobHandler>) {
-        let stopper = Stopper::below(&inner.stop);
+        let stopper = Stopper::below(&inner.around.stop);
         let (id, fence) = (job.id, job.fence());
-        let held_at = inner.clock.running();
+        let held_at = inner.around.clock.running();
         let running = Running { kind: handler.kind(), fence, stopper: stopper.clone(), held_at };
         inner.lock().running.insert(id, running);
-        let run = JobRun { job, database: inner.database.clone(), stopper };
+        let run = JobRun { job, database: inner.around.database.clone(), stopper };
         let (place, handler) = (Place { inner: Arc::clone(inner), id }, Arc::clone(handler));
-        inner.tasks.spawn(async move { attempt(&place.inner, (run, handler)).await });
+        inner.tasks.spawn(async move { attempt(&place.inner.around, (run, handler)).await });
     }
 
     /// The kinds of which this node could do more at once, and how many.

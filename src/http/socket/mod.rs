@@ -10,7 +10,7 @@ mod protocol;
 use super::credential::{cookie, origin_allowed, presented};
 use super::error::{Problem, code};
 use super::middleware::RequestId;
-use super::server::{Peer, Slot};
+use super::peer::{Peer, Slot};
 use super::state::State;
 use crate::services::auth::Credential;
 use axum::Extension;
