@@ -23,10 +23,14 @@ impl Lot {
     }
 
     /// Takes a quantity out, at most all, with its share of the cost. The share rounds down, and the last unit
-    /// takes what is left. Once nothing is left, no unknown cost is left.
+    /// takes what is left. Nothing costs nothing: neither what comes out empty nor what is left empty has an unknown
+    /// cost.
     pub fn split(&mut self, quantity: Amount) -> Lot {
         let gone = quantity.min(self.quantity);
-        let share = self.cost.map(|cost| share(cost, gone, self.quantity));
+        let share = match gone {
+            Amount::ZERO => Some(Amount::ZERO),
+            _ => self.cost.map(|cost| share(cost, gone, self.quantity)),
+        };
         self.quantity = Amount(self.quantity.0 - gone.0);
         self.cost = match self.quantity {
             Amount::ZERO => Some(Amount::ZERO),
@@ -63,6 +67,7 @@ mod tests {
             (lot(3, Some(100)), 9, lot(3, Some(100)), Lot::EMPTY),
             (lot(3, None), 2, lot(2, None), lot(1, None)),
             (lot(3, None), 3, lot(3, None), Lot::EMPTY),
+            (lot(3, None), 0, Lot::EMPTY, lot(3, None)),
             (Lot::EMPTY, 5, Lot::EMPTY, Lot::EMPTY),
             (
                 lot(i64::MAX, Some(i64::MAX)),

@@ -11,6 +11,8 @@ const HERE: Duration = Duration::from_secs(1);
 
 /// A connection of this session on this node, which has begun to wait for its end.
 async fn connection(auth: &Auth, principal: Principal) -> tokio::task::JoinHandle<()> {
+    // The node remembers the session, so that its first look is over before the session is ended elsewhere.
+    auth.still_signed_in(&principal).await.expect("alive");
     let over = tokio::spawn(auth.clone().session_over(principal));
     while !auth.inner.watches.all().contains(&(principal.user, principal.session().id)) {
         tokio::task::yield_now().await;
