@@ -120,3 +120,20 @@ impl Committed {
         self.record.events_of(self.index)
     }
 }
+
+/// So many records of two commands each, the first of them at seq 1.
+#[cfg(test)]
+pub(crate) fn pairs_of_commands(count: u64) -> Vec<Arc<Applied>> {
+    use crate::domain::AccountId;
+    use crate::engine::CancelAllOrders;
+    let cancel = CancelAllOrders { account: AccountId(1_001), market: None, side: None };
+    let mut engine = Engine::new();
+    let record = |index| Record {
+        epoch: 1,
+        first_seq: Seq(index * 2 + 1),
+        at: Timestamp::default(),
+        previous: [0; 32],
+        commands: vec![Command::CancelAllOrders(cancel.clone()); 2],
+    };
+    (0..count).map(|index| Applied::of(&mut engine, record(index))).collect()
+}

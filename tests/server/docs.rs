@@ -226,7 +226,7 @@ async fn the_documents_commands_succeed_beside_a_running_server_and_after_it() {
 // ---------------------------------------------------------------- settings and JSON
 
 /// What stands for something of the reader's own in the examples, and something that nobody refuses.
-const PLACEHOLDERS: [(&str, &str); 8] = [
+const READERS_OWN: [(&str, &str); 8] = [
     (
         "the output of: openssl rand -base64 48",
         "q0fYv1Zb7m3T9wXk2LrHc8NdJ5sUeG4aPiRtVyBnMuQzDoKlWxCjEhFgSpAIO6yT",
@@ -253,11 +253,11 @@ fn read_settings(text: &str) -> (bool, String) {
 }
 
 #[test]
-fn the_documents_settings_are_good_once_their_placeholders_are_replaced() {
+fn the_documents_settings_are_accepted_with_values_of_the_readers_own() {
     for block in blocks_for(Runner::Settings) {
-        let filled = PLACEHOLDERS
+        let filled = READERS_OWN
             .iter()
-            .fold(block.text.clone(), |text, (placeholder, own)| text.replace(placeholder, own));
+            .fold(block.text.clone(), |text, (example, own)| text.replace(example, own));
         let (good, complaint) = read_settings(&filled);
         assert!(good, "{}: {complaint}", block.place());
         let (as_it_stands, _) = read_settings(&block.text);

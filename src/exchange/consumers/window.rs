@@ -119,23 +119,7 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Timestamp};
-    use crate::engine::{CancelAllOrders, Command, Engine};
-    use crate::exchange::codec::Record;
-
-    /// Records of two commands each, the first of them at seq 1.
-    fn records(count: u64) -> Vec<Arc<Applied>> {
-        let cancel = CancelAllOrders { account: AccountId(1_001), market: None, side: None };
-        let mut engine = Engine::new();
-        let record = |index| Record {
-            epoch: 1,
-            first_seq: Seq(index * 2 + 1),
-            at: Timestamp::default(),
-            previous: [0; 32],
-            commands: vec![Command::CancelAllOrders(cancel.clone()); 2],
-        };
-        (0..count).map(|index| Applied::of(&mut engine, record(index))).collect()
-    }
+    use crate::exchange::applied::pairs_of_commands as records;
 
     /// The last commands of the records that follow, or `None` when they are forgotten.
     fn following(window: &Window, cursor: u64, commands_max: usize) -> Option<Vec<u64>> {

@@ -1,8 +1,8 @@
 //! One connection from `connection_init` to goodbye.
 
+use super::outbound::{answer_once, relay, write};
 use super::protocol::{self, ClientMessage, Goodbye};
 use crate::domain::{Failure, Secret};
-use crate::http::answer::{is_request_error, is_source_error};
 use crate::http::credential::bearer_token;
 use crate::http::error::{code, error};
 use crate::http::execute::{admit, permit, refusal, reserve, run, subscribe};
@@ -16,8 +16,8 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response};
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
-use futures_util::stream::{BoxStream, SplitSink};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -370,53 +370,6 @@ enum Work {
     Once { request: Request, kind: OperationType, request_id: String },
     /// A subscription that listens already, and what it answered at once.
     Stream { first: Poll<Option<Response>>, results: BoxStream<'static, Response> },
-}
-
-/// Sends the answer of a query or mutation; its last message comes back.
-async fn answer_once(outbound: &mpsc::Sender<Message>, id: &str, response: &Response) -> Message {
-    if is_request_error(response) {
-        return protocol::error(id, &response.errors);
-    }
-    let _ = outbound.send(protocol::next(id, response)).await;
-    protocol::complete(id)
-}
-
-/// Sends what a subscription tells until it ends; its last message comes back. Waits while the client
-/// reads too slowly.
-async fn relay(
-    outbound: &mpsc::Sender<Message>,
-    id: &str,
-    first: Poll<Option<Response>>,
-    mut results: BoxStream<'static, Response>,
-) -> Message {
-    metrics::counter!("agio_graphql_operations_total", "kind" => "subscription", "outcome" => "ok")
-        .increment(1);
-    let mut next = match first {
-        Poll::Ready(next) => next,
-        Poll::Pending => results.next().await,
-    };
-    while let Some(response) = next {
-        if is_source_error(&response) {
-            return protocol::error(id, &response.errors);
-        }
-        if outbound.send(protocol::next(id, &response)).await.is_err() {
-            break;
-        }
-        next = results.next().await;
-    }
-    protocol::complete(id)
-}
-
-/// Writes until the queue is closed, the socket fails, or a goodbye was said.
-async fn write(mut sink: SplitSink<WebSocket, Message>, mut queue: mpsc::Receiver<Message>) {
-    while let Some(message) = queue.recv().await {
-        let last = matches!(message, Message::Close(_));
-        if sink.send(message).await.is_err() || last {
-            break;
-        }
-    }
-    queue.close();
-    let _ = sink.close().await;
 }
 
 /// The token in the payload of `connection_init`.

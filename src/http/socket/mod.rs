@@ -5,6 +5,7 @@
 //! reader, and the silence it may keep.
 
 mod connection;
+mod outbound;
 mod protocol;
 
 use super::credential::{cookie, origin_allowed, presented};
