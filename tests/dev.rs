@@ -13,9 +13,17 @@ use tempfile::TempDir;
 fn checkout() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("dev"), folder.path().join("dev")).unwrap();
-    fs::create_dir_all(folder.path().join("tests/clients/node_modules")).unwrap();
-    fs::write(folder.path().join("tests/clients/package-lock.json"), "{}").unwrap();
-    fs::write(folder.path().join("tests/clients/node_modules/.package-lock.json"), "{}").unwrap();
+    for packages in ["tests/clients", "clients/typescript", "clients/postman"] {
+        let packages = folder.path().join(packages);
+        fs::create_dir_all(packages.join("node_modules")).unwrap();
+        fs::write(packages.join("package-lock.json"), "{}").unwrap();
+        fs::write(packages.join("node_modules/.package-lock.json"), "{}").unwrap();
+    }
+    let python = folder.path().join("clients/python");
+    fs::create_dir_all(python.join(".venv")).unwrap();
+    for place in ["requirements.txt", ".venv/requirements.txt"] {
+        fs::write(python.join(place), "").unwrap();
+    }
     let programs = folder.path().join("programs");
     fs::create_dir(&programs).unwrap();
     for name in ["cargo", "npm", "initdb", "redis-server", "chromium", "sqlite3"] {
@@ -44,7 +52,7 @@ fn printed(output: &Output) -> String {
 #[test]
 fn dev_hands_arguments_on_as_they_stand() {
     let folder = checkout();
-    let rows: [(&[&str], &str); 6] = [
+    let rows: [(&[&str], &str); 7] = [
         (&["run"], "cargo: run --release --locked --\n"),
         (
             &["run", "journal", "tail", "-n", "3"],
@@ -63,6 +71,7 @@ fn dev_hands_arguments_on_as_they_stand() {
             "cargo: test --workspace --locked --no-fail-fast --lib engine::\n",
         ),
         (&["test", "--on", "sqlite"], "npm: test --silent\n"),
+        (&["test", "--on", "sqlite"], "npm: run --silent test:packages\n"),
     ];
     for (arguments, expected) in rows {
         let output = dev(&folder, arguments);

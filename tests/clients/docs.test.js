@@ -20,6 +20,8 @@ import { mailedCode } from "./support/mailbox.js";
 import { startServer } from "./support/server.js";
 
 const GUIDE = "docs/guides/front-end.md";
+/** Its programs are run by packages/*.test.js. */
+const PACKAGES_GUIDE = "docs/guides/clients.md";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const PASSWORD = "correct horse battery staple";
 /** What the guide's files import. */
@@ -335,9 +337,11 @@ test("the README's program prints a market and live prices", async () => {
   }
 });
 
-test("every block of the documents in JavaScript, TypeScript or HTML was run", () => {
+test("every block of the documents in JavaScript, TypeScript, HTML or Python was run", () => {
   const files = blocks.filter(({ document }) => document === GUIDE).map(({ note }) => note.replace("file=", ""));
   assert.deepEqual([...used].filter((file) => !file.startsWith("pages/")).sort(), files.sort());
   const elsewhere = blocks.filter(({ document, note }) => document !== GUIDE && !note.startsWith("long: "));
-  assert.deepEqual(elsewhere.map(({ document, note }) => `${document} ${note}`), ["README.md file=prices.mjs"]);
+  const told = elsewhere.map(({ document, note }) => `${document} ${note}`);
+  const programs = ["README.md file=prices.mjs", `${PACKAGES_GUIDE} file=trade.py`, `${PACKAGES_GUIDE} file=trade.ts`];
+  assert.deepEqual(told.sort(), programs);
 });

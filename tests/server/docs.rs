@@ -47,7 +47,8 @@ enum Runner {
     Excerpt,
     /// `graphql`: executed here, for somebody with 4,000 USD on a server with a market maker.
     Operation,
-    /// `js file=NAME`, and `ts` and `html`: `tests/clients/docs.test.js`, which fails for those that it does not run.
+    /// `js file=NAME`, and `ts`, `html` and `python`: `tests/clients/docs.test.js`, which fails for those that neither it
+    /// nor `tests/clients/packages` runs.
     Clients,
 }
 
@@ -72,7 +73,9 @@ impl Block {
             ("graphql", "schema", _) => Ok(Runner::Excerpt),
             ("graphql", "", "docs/guides/trading.md") => Ok(Runner::TradingGuide),
             ("graphql", "", _) => Ok(Runner::Operation),
-            ("js" | "ts" | "html", note, _) if note.starts_with("file=") => Ok(Runner::Clients),
+            ("js" | "ts" | "html" | "python", note, _) if note.starts_with("file=") => {
+                Ok(Runner::Clients)
+            }
             _ => Err(self.complaint("is run by nothing")),
         }
     }
@@ -88,7 +91,7 @@ fn root() -> PathBuf {
 
 /// All documents below a folder, in a fixed order.
 fn documents(folder: &Path) -> Vec<PathBuf> {
-    let left_out = ["target", "node_modules", ".git", "agio-data", "corpus"];
+    let left_out = ["target", "node_modules", ".venv", ".git", "agio-data", "corpus"];
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();

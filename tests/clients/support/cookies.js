@@ -13,6 +13,11 @@ export class CookieJar {
     return response;
   };
 
+  /** Takes a cookie away, as time does. */
+  forget(name) {
+    this.#cookies.delete(name);
+  }
+
   /** The `Cookie` header. */
   header() {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");

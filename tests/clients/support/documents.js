@@ -5,10 +5,10 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const LEFT_OUT = new Set(["target", "node_modules", ".git", "agio-data", "corpus"]);
-const OURS = new Set(["js", "ts", "html"]);
+const LEFT_OUT = new Set(["target", "node_modules", ".venv", ".git", "agio-data", "corpus"]);
+const OURS = new Set(["js", "ts", "html", "python"]);
 
-/** All blocks in JavaScript, TypeScript and HTML of all documents: `{ document, line, language, note, text }`. */
+/** All blocks in JavaScript, TypeScript, HTML and Python of all documents: `{ document, line, language, note, text }`. */
 export async function codeBlocks() {
   const documents = await markdown(ROOT);
   const blocks = await Promise.all(documents.map(async (path) => blocksOf(relative(ROOT, path), await readFile(path, "utf8"))));

@@ -1,0 +1,130 @@
+// The requests of the collection in the order in which they run. `$` in `after` is what the operation's field answered;
+// `before` and `after` are lines of Postman's scripts.
+
+const input = (fields) => ({ input: fields });
+
+/** Takes the six digits out of the newest mail of a development server's mailbox, which may still be on its way. */
+const MAILED_CODE = [
+  "const email = pm.collectionVariables.get('email');",
+  "const look = (left) => pm.sendRequest(`${pm.variables.get('baseUrl')}/dev/mailbox.json`, (failed, answer) => {",
+  "  const mail = failed ? undefined : answer.json().find(({ to }) => to === email);",
+  "  if (mail) pm.collectionVariables.set('code', mail.text.match(/\\b\\d{6}\\b/)[0]);",
+  "  else if (left > 0) setTimeout(() => look(left - 1), 100);",
+  "});",
+  "if (!pm.collectionVariables.get('code')) look(100);",
+];
+
+const KEEP_TOKENS = [
+  "pm.collectionVariables.set('accessToken', $.tokens.accessToken);",
+  "pm.collectionVariables.set('refreshToken', $.tokens.refreshToken);",
+];
+
+const limitOrder = { market: "BTC-USD", side: "BUY", type: "LIMIT", quantity: "0.001", price: "{{limitPrice}}" };
+
+export const requests = [
+  {
+    name: "Signing up and in",
+    items: [
+      {
+        name: "SignUp",
+        variables: input({ email: "{{email}}", password: "{{password}}", displayName: "Newcomer" }),
+        before: ["if (!pm.collectionVariables.get('email')) pm.collectionVariables.set('email', `${pm.variables.replaceIn('{{$guid}}')}@example.com`);"],
+      },
+      { name: "VerifyEmail", variables: input({ email: "{{email}}", code: "{{code}}" }), before: MAILED_CODE },
+      { name: "ResendVerificationEmail", variables: input({ email: "{{email}}" }) },
+      {
+        name: "SignIn",
+        variables: input({ email: "{{email}}", password: "{{password}}", deviceName: "Postman", transport: "BEARER" }),
+        after: KEEP_TOKENS,
+      },
+    ],
+  },
+  {
+    name: "Profile and sessions",
+    items: [
+      { name: "Viewer" },
+      { name: "UpdateProfile", variables: input({ displayName: "Ada" }) },
+      { name: "UpdatePreferences", variables: input({ currency: "USD", locale: "en-GB", timeZone: "Europe/Lisbon", theme: "DARK" }) },
+    ],
+  },
+  {
+    name: "Markets",
+    items: [
+      { name: "Assets" },
+      { name: "Markets" },
+      {
+        name: "Market",
+        variables: { symbol: "BTC-USD", depth: 5 },
+        // Far enough from the market that orders rest, and inside a price band of a tenth.
+        after: [
+          "pm.collectionVariables.set('limitPrice', (Number($.orderBook.bids[0].price) * 0.95).toFixed(2));",
+          "pm.collectionVariables.set('highPrice', (Number($.orderBook.asks[0].price) * 1.05).toFixed(2));",
+        ],
+      },
+      { name: "Candles", variables: { symbol: "BTC-USD", interval: "M1", limit: 20 } },
+    ],
+  },
+  {
+    name: "Money",
+    items: [
+      { name: "Deposit", variables: input({ asset: "USD", amount: "4000", reference: "first-deposit" }) },
+      {
+        name: "OpenAccount",
+        variables: input({ name: "Bots" }),
+        after: ["pm.collectionVariables.set('subAccountId', $.account.id);"],
+      },
+      {
+        name: "Accounts",
+        after: ["pm.collectionVariables.set('accountId', $.accounts.find(({ kind }) => kind === 'MAIN').id);"],
+      },
+      { name: "Transfer", variables: input({ from: "{{accountId}}", to: "{{subAccountId}}", asset: "USD", amount: "100" }) },
+      { name: "Portfolio", variables: { currency: "USD" } },
+      { name: "Transactions", variables: { first: 10, filter: { asset: "USD" } } },
+    ],
+  },
+  {
+    name: "Orders",
+    items: [
+      { name: "PreviewOrder", variables: input({ market: "BTC-USD", side: "BUY", type: "MARKET", quoteQuantity: "100" }) },
+      {
+        name: "PlaceOrder",
+        variables: input({ market: "BTC-USD", side: "BUY", type: "MARKET", quoteQuantity: "1000", clientOrderId: "{{clientOrderId}}" }),
+        before: ["pm.collectionVariables.set('clientOrderId', pm.variables.replaceIn('{{$guid}}'));"],
+        after: ["pm.collectionVariables.set('orderId', $.order.id);"],
+      },
+      { name: "Order", variables: { clientOrderId: "{{clientOrderId}}" } },
+      { name: "Orders", variables: { first: 10, filter: { open: false } } },
+      {
+        name: "PlaceOrders",
+        variables: input([limitOrder, limitOrder, limitOrder]),
+        after: ["pm.collectionVariables.set('orderId', $.results[0].order.id);"],
+      },
+      { name: "AmendOrder", variables: input({ id: "{{orderId}}", quantity: "0.002" }) },
+      { name: "CancelOrder", variables: input({ id: "{{orderId}}" }) },
+      { name: "CancelAllAfter", variables: input({ seconds: 60 }) },
+      { name: "CancelAllOrders", variables: input({ market: "BTC-USD" }) },
+      {
+        name: "PlaceOco",
+        variables: input({ market: "BTC-USD", side: "SELL", quantity: "0.001", price: "{{highPrice}}", stopPrice: "{{limitPrice}}" }),
+      },
+    ],
+  },
+  {
+    name: "Password and leaving",
+    items: [
+      { name: "ChangePassword", variables: input({ currentPassword: "{{password}}", newPassword: "{{password}} again" }) },
+      { name: "RequestPasswordReset", variables: input({ email: "{{email}}" }) },
+      { name: "RefreshSession", variables: input({ refreshToken: "{{refreshToken}}" }), after: KEEP_TOKENS },
+      {
+        name: "Sessions",
+        after: ["pm.collectionVariables.set('sessionId', $.sessions.find(({ current }) => current).id);"],
+      },
+      { name: "RevokeSession", variables: input({ id: "{{sessionId}}" }) },
+      {
+        name: "SignOut",
+        // Nobody signed in, or a session that is over, is fine; its token is not.
+        before: ["pm.request.headers.remove('Authorization');"],
+      },
+    ],
+  },
+];

@@ -1,0 +1,2665 @@
+/* eslint-disable */
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
+export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant in RFC 3339 notation. Output is UTC with microseconds: "2026-01-10T20:42:00.000000Z". Input may have any offset, and lies between 1970-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z; what is finer than a microsecond is cut off. */
+  DateTime: { input: string; output: string; }
+  /** An exact decimal number as a string, such as "0.00100000". Input is plain decimal notation of at most 28 digits (no exponent, no leading plus, no separators) in a string, or a JSON number without a fraction. Output always has the same number of decimal places, zeros included: an amount of an asset, a price and a value show every place of the asset they are counted in (`Asset.scale`); shares and fees, where 0.001000 is 0.1 %, show 6; percentages show 4. What is no whole number of such places is rounded, halves away from zero. How many places people want to see is told by `Market.priceDecimals`, `Market.quantityDecimals`, `Asset.displayDecimals` and `Price.displayDecimals`. */
+  Decimal: { input: string; output: string; }
+};
+
+/**
+ * A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
+ * apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
+ */
+export type Account = Node & {
+  __typename?: 'Account';
+  /** What the account has of one asset; nothing, if it never had any. */
+  balance: Balance;
+  /** Every asset the account has or had: as many as are listed, 1000 at most. */
+  balances: Array<Balance>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, to send as `accountId`. */
+  id: Scalars['ID']['output'];
+  /** Which of its owner's accounts it is. */
+  kind: AccountKind;
+  /** What its owner calls it. */
+  name: Scalars['String']['output'];
+  /** One of the account's orders, by exactly one of the two; null when there is none. */
+  order?: Maybe<Order>;
+  /** The account's orders, newest first. */
+  orders: OrderConnection;
+  /** What it is all worth. */
+  portfolio: Portfolio;
+  /** The account's fills, newest first. */
+  trades: TradeConnection;
+  /** What trading in a market costs at present, and what the account has traded to get there. */
+  tradingFees: TradingFees;
+  /** Everything that moved money: deposits, withdrawals, trades, fees; newest first. */
+  transactions: TransactionConnection;
+};
+
+
+/**
+ * A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
+ * apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
+ */
+export type AccountBalanceArgs = {
+  asset: Scalars['String']['input'];
+};
+
+
+/**
+ * A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
+ * apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
+ */
+export type AccountOrderArgs = {
+  clientOrderId?: InputMaybe<Scalars['String']['input']>;
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/**
+ * A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
+ * apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
+ */
+export type AccountOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
+ * apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
+ */
+export type AccountPortfolioArgs = {
+  currency?: Scalars['String']['input'];
+};
+
+
+/**
+ * A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
+ * apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
+ */
+export type AccountTradesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  market?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
+ * apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
+ */
+export type AccountTradingFeesArgs = {
+  market: Scalars['String']['input'];
+};
+
+
+/**
+ * A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
+ * apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
+ */
+export type AccountTransactionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TransactionFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Which of a person's accounts one is. */
+export type AccountKind =
+  /** The one that everybody has from signing up; it is meant wherever no account is named. */
+  | 'MAIN'
+  /** One more, which its owner opened. */
+  | 'SUB';
+
+/** What `openAccount` and `renameAccount` answer. */
+export type AccountPayload = {
+  __typename?: 'AccountPayload';
+  /** The account as it is now; null when nothing was done. */
+  account?: Maybe<Account>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/** The answer of a mutation that has nothing to return. */
+export type AcknowledgedPayload = {
+  __typename?: 'AcknowledgedPayload';
+  /** Whether it was done. */
+  acknowledged: Scalars['Boolean']['output'];
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/**
+ * A change of an open order: exactly one of `id` and `clientOrderId`, and at least one of `price` and
+ * `quantity`. An order keeps its place in the queue only when the price stays and the quantity does not grow;
+ * otherwise it goes to the back, and takes first if it crosses. Orders counted in quote and orders of a pair
+ * cannot be changed, and those that take the order book's prices only in quantity.
+ */
+export type AmendOrderInput = {
+  /** Which account of the caller; the main one unless said. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** The id the caller gave it. */
+  clientOrderId?: InputMaybe<Scalars['String']['input']>;
+  /** The order's id. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** The new limit price: a multiple of the market's `tickSize`. */
+  price?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The new quantity in all, what has filled included: a multiple of the market's `lotSize`. */
+  quantity?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** Something that can be owned and traded: a coin or a currency. */
+export type Asset = Node & {
+  __typename?: 'Asset';
+  /** What the price source tells beyond the price; null when it tells nothing. */
+  details?: Maybe<AssetDetails>;
+  /**
+   * How many decimal places of an amount people are shown: those of the minor unit of a currency, up to 8 of
+   * a coin, and never more than `scale`.
+   */
+  displayDecimals: Scalars['Int']['output'];
+  /** What one whole coin has cost, oldest first, at most 300 points; empty when no source knows. */
+  history: Array<PricePoint>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Coin or currency. */
+  kind: AssetKind;
+  /** Name for people, such as "Bitcoin". */
+  name: Scalars['String']['output'];
+  /**
+   * What one whole coin costs now; null when no source knows, or when it is less than the smallest unit of
+   * the currency.
+   */
+  price?: Maybe<Price>;
+  /** Decimal places of the smallest unit the exchange keeps. */
+  scale: Scalars['Int']['output'];
+  /** Ticker symbol, such as "BTC". */
+  symbol: Scalars['String']['output'];
+};
+
+
+/** Something that can be owned and traded: a coin or a currency. */
+export type AssetHistoryArgs = {
+  currency?: Scalars['String']['input'];
+  range?: HistoryRange;
+};
+
+
+/** Something that can be owned and traded: a coin or a currency. */
+export type AssetPriceArgs = {
+  currency?: Scalars['String']['input'];
+};
+
+/** What the price source tells about an asset beyond its price. Each field is null when it does not say. */
+export type AssetDetails = {
+  __typename?: 'AssetDetails';
+  /** Number of coins in circulation. */
+  circulatingSupply?: Maybe<Scalars['Decimal']['output']>;
+  /** A few sentences in English. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** Address of the project's home page. */
+  homepage?: Maybe<Scalars['String']['output']>;
+  /** Value of all circulating coins, in USD. */
+  marketCap?: Maybe<Scalars['Decimal']['output']>;
+  /** Place by market capitalisation, from 1. */
+  rank?: Maybe<Scalars['Int']['output']>;
+  /** What was traded everywhere in the last 24 hours, in USD. */
+  volume24h?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** What kind of thing an asset is. */
+export type AssetKind =
+  /** A crypto-asset. */
+  | 'CRYPTO'
+  /** Money issued by a state. */
+  | 'FIAT';
+
+/** What was done. */
+export type AuditAction =
+  /** Setting a new password by the present one. */
+  | 'CHANGE_PASSWORD'
+  /** Asking for a mail that resets the password. */
+  | 'REQUEST_PASSWORD_RESET'
+  /** Setting a new password by the mailed link. */
+  | 'RESET_PASSWORD'
+  /** Using a refresh token again that was used before: its session was ended. */
+  | 'REUSE_REFRESH_TOKEN'
+  /** Ending one session. */
+  | 'REVOKE_SESSION'
+  /** Signing in. */
+  | 'SIGN_IN'
+  /** Ending the session that asked. */
+  | 'SIGN_OUT'
+  /** Ending all sessions. */
+  | 'SIGN_OUT_EVERYWHERE'
+  /** Signing up with the address. */
+  | 'SIGN_UP'
+  /** Changing the preferences. */
+  | 'UPDATE_PREFERENCES'
+  /** Changing the profile. */
+  | 'UPDATE_PROFILE'
+  /** Proving the address. */
+  | 'VERIFY_EMAIL';
+
+/**
+ * Something that was done, or tried, by the person or to their account. The log keeps it for ever, and nothing in it
+ * can be changed unnoticed.
+ */
+export type AuditEvent = Node & {
+  __typename?: 'AuditEvent';
+  /** What was done. */
+  action: AuditAction;
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Network address it came from. */
+  ip?: Maybe<Scalars['String']['output']>;
+  /** How it ended. */
+  outcome: AuditOutcome;
+  /** The request it was part of, as `extensions.requestId` of an error names it: to be told to whoever helps. */
+  requestId?: Maybe<Scalars['String']['output']>;
+  /** What the program called itself. */
+  userAgent?: Maybe<Scalars['String']['output']>;
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type AuditLogConnection = {
+  __typename?: 'AuditLogConnection';
+  /** The items, each with its cursor. */
+  edges: Array<AuditLogEdge>;
+  /** The items alone. */
+  nodes: Array<AuditEvent>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type AuditLogEdge = {
+  __typename?: 'AuditLogEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: AuditEvent;
+};
+
+/** How an act ended. */
+export type AuditOutcome =
+  /** It was done. */
+  | 'DONE'
+  /** It was begun and did not come to its end. */
+  | 'FAILED'
+  /** It was not allowed, and nothing was done. */
+  | 'REFUSED';
+
+/** What an account has of one asset. */
+export type Balance = {
+  __typename?: 'Balance';
+  /** Which asset. */
+  asset: Asset;
+  /** Free to use. */
+  available: Scalars['Decimal']['output'];
+  /** Set aside for open orders and pending withdrawals. */
+  held: Scalars['Decimal']['output'];
+  /** Both together. */
+  total: Scalars['Decimal']['output'];
+  /** What it is worth now, rounded to the currency's scale; null when there is no price. */
+  value?: Maybe<Scalars['Decimal']['output']>;
+};
+
+
+/** What an account has of one asset. */
+export type BalanceValueArgs = {
+  currency?: Scalars['String']['input'];
+};
+
+/** How long the caller's dead man's switch waits. */
+export type CancelAllAfterInput = {
+  /** Which account of the caller; the main one unless said. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * In how many seconds every open order of the caller is cancelled, unless this is called again before: 1
+   * to 86400. 0 switches it off.
+   */
+  seconds: Scalars['Int']['input'];
+};
+
+/** What `cancelAllAfter` answers, after it is durable: the switch survives a restart of the exchange. */
+export type CancelAllAfterPayload = {
+  __typename?: 'CancelAllAfterPayload';
+  /** When the orders are cancelled; null when the switch is off. */
+  firesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/** Which orders to cancel: all open ones that match; with neither field, all open ones. */
+export type CancelAllOrdersInput = {
+  /** Which account of the caller; the main one unless said. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Symbol of the market, such as "BTC-USD". */
+  market?: InputMaybe<Scalars['String']['input']>;
+  /** Only this side. */
+  side?: InputMaybe<Side>;
+};
+
+/** What `cancelAllOrders` answers. */
+export type CancelAllOrdersPayload = {
+  __typename?: 'CancelAllOrdersPayload';
+  /** The first of the orders that were cancelled, at most 100. */
+  cancelled: Array<Order>;
+  /** How many orders were cancelled. */
+  count: Scalars['Int']['output'];
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/** Which order to cancel: exactly one of the two. */
+export type CancelOrderInput = {
+  /** Which account of the caller; the main one unless said. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** The id the caller gave it. */
+  clientOrderId?: InputMaybe<Scalars['String']['input']>;
+  /** The order's id. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The trades of one stretch of time. */
+export type Candle = {
+  __typename?: 'Candle';
+  /** Price of its last trade, so far. */
+  close: Scalars['Decimal']['output'];
+  /** Its highest price. */
+  high: Scalars['Decimal']['output'];
+  /** Its lowest price. */
+  low: Scalars['Decimal']['output'];
+  /** Price of its first trade. */
+  open: Scalars['Decimal']['output'];
+  /** Where the stretch begins. */
+  openTime: Scalars['DateTime']['output'];
+  /** Number of trades. */
+  trades: Scalars['Int']['output'];
+  /** Base traded. */
+  volume: Scalars['Decimal']['output'];
+};
+
+/** How much time one candle spans. */
+export type CandleInterval =
+  /** One day, from midnight UTC. */
+  | 'D1'
+  /** One hour. */
+  | 'H1'
+  /** Four hours. */
+  | 'H4'
+  /** One minute. */
+  | 'M1'
+  /** Five minutes. */
+  | 'M5'
+  /** A quarter of an hour. */
+  | 'M15'
+  /** One week, from Monday midnight UTC. */
+  | 'W1';
+
+/** A new password for whoever is signed in. */
+export type ChangePasswordInput = {
+  /** The present password. */
+  currentPassword: Scalars['String']['input'];
+  /** At least 8 characters, and not among the commonly used ones. */
+  newPassword: Scalars['String']['input'];
+};
+
+/** What `sandboxDeposit` answers, after it is durable. */
+export type DepositPayload = {
+  __typename?: 'DepositPayload';
+  /** The balance afterwards; null when nothing was credited. */
+  balance?: Maybe<Balance>;
+  /** The posting; null when nothing was credited. */
+  transaction?: Maybe<Transaction>;
+  /** What the caller can mend; empty when it was credited. */
+  userErrors: Array<UserError>;
+};
+
+/** What an order would fill at one price. */
+export type ExpectedFill = {
+  __typename?: 'ExpectedFill';
+  /** The price. */
+  price: Scalars['Decimal']['output'];
+  /** How much base. */
+  quantity: Scalars['Decimal']['output'];
+};
+
+/** Fees from a volume on. Where a market's own fee is lower, that one applies. */
+export type FeeTier = {
+  __typename?: 'FeeTier';
+  /** Maker fee, as a fraction of what a trade is worth. */
+  makerFee: Scalars['Decimal']['output'];
+  /** The least volume of 30 days, in quote. */
+  minVolume: Scalars['Decimal']['output'];
+  /** Taker fee, as a fraction of what a trade is worth. */
+  takerFee: Scalars['Decimal']['output'];
+};
+
+/** How far back a price history goes. */
+export type HistoryRange =
+  /** As far back as the source knows. */
+  | 'ALL'
+  /** The last 24 hours. */
+  | 'DAY'
+  /** The last 30 days. */
+  | 'MONTH'
+  /** The last 90 days. */
+  | 'QUARTER'
+  /** The last 7 days. */
+  | 'WEEK'
+  /** The last 365 days. */
+  | 'YEAR';
+
+/** One asset of a portfolio. */
+export type Holding = {
+  __typename?: 'Holding';
+  /** Its share of the portfolio's value, from 0 to 1; null when there is no price. */
+  allocation?: Maybe<Scalars['Decimal']['output']>;
+  /** Which asset. */
+  asset: Asset;
+  /**
+   * What one whole coin cost on average. Null when that is not known: some of it was deposited, or bought for
+   * something, that had no price at that time. A deposit costs what it was worth at its market's last trade
+   * here.
+   */
+  averageCost?: Maybe<Scalars['Decimal']['output']>;
+  /** Present price of one whole coin; null when there is none. */
+  price?: Maybe<Scalars['Decimal']['output']>;
+  /** How much, available and held together. */
+  quantity: Scalars['Decimal']['output'];
+  /** What selling it now would gain, before fees; null when the price or the cost is not known. */
+  unrealizedPnl?: Maybe<Scalars['Decimal']['output']>;
+  /** Present value; null when there is no price. */
+  value?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** Which side of a trade an order was on. */
+export type Liquidity =
+  /** It rested on the order book and was taken. */
+  | 'MAKER'
+  /** It came in and took what was resting. */
+  | 'TAKER';
+
+/** A try to sign in to the person's account. */
+export type LoginEvent = Node & {
+  __typename?: 'LoginEvent';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Network address it came from. */
+  ip: Scalars['String']['output'];
+  /** Whether nobody had signed in to this account from such a device before. */
+  newDevice: Scalars['Boolean']['output'];
+  /** How it ended. */
+  outcome: LoginOutcome;
+  /** What the program called itself. */
+  userAgent?: Maybe<Scalars['String']['output']>;
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type LoginEventConnection = {
+  __typename?: 'LoginEventConnection';
+  /** The items, each with its cursor. */
+  edges: Array<LoginEventEdge>;
+  /** The items alone. */
+  nodes: Array<LoginEvent>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type LoginEventEdge = {
+  __typename?: 'LoginEventEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: LoginEvent;
+};
+
+/** How a try to sign in ended. */
+export type LoginOutcome =
+  /** Signed in. */
+  | 'SUCCEEDED'
+  /** The password was wrong. */
+  | 'WRONG_PASSWORD';
+
+/** Where one asset is traded for another. */
+export type Market = Node & {
+  __typename?: 'Market';
+  /** What is bought and sold. */
+  base: Asset;
+  /**
+   * What this market's trades amount to, stretch by stretch, oldest first: the newest that exist, however
+   * long ago they were. Stretches without a trade are left out and do not count against `limit`. They are put
+   * together from minutes with trades, at most 144,000 of them; ask for no more than you show, because what a
+   * request may cost is reckoned by the minutes that `limit` of `interval` span.
+   */
+  candles: Array<Candle>;
+  /**
+   * The fees of those who trade much, by ascending volume, at most 32 tiers; below the first, the market's own
+   * fees apply. `viewer.tradingFees` says what applies to the caller.
+   */
+  feeTiers: Array<FeeTier>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Quantities are multiples of this, in base. */
+  lotSize: Scalars['Decimal']['output'];
+  /** Fee of the order that rested, as a fraction of what the trade is worth: 0.001 is 0.1 %. */
+  makerFee: Scalars['Decimal']['output'];
+  /** The most that one order may be worth, in quote; null when there is no limit. */
+  maxNotional?: Maybe<Scalars['Decimal']['output']>;
+  /** How many orders of one account may stand on the book or wait for their trigger in this market. */
+  maxOpenOrders: Scalars['Int']['output'];
+  /** The most base of one order; null when there is no limit. */
+  maxQuantity?: Maybe<Scalars['Decimal']['output']>;
+  /** The least that an order may be worth, in quote. */
+  minNotional: Scalars['Decimal']['output'];
+  /** Resting orders, summed by price. */
+  orderBook: OrderBook;
+  /**
+   * How far from the last trade an order may be priced, and how far it may trade, as a fraction of that
+   * price: 0.1 is 10 % below to 10 % above. Of an order that waits for a trigger, the limit price is held
+   * against its stop price instead. Null when there is no limit; before the first trade there is none either.
+   */
+  priceBand?: Maybe<Scalars['Decimal']['output']>;
+  /**
+   * How many decimal places of its prices people are shown: those that `tickSize` needs. Prices have no
+   * others but zeros.
+   */
+  priceDecimals: Scalars['Int']['output'];
+  /**
+   * How many decimal places of its quantities people are shown: those that `lotSize` needs. Quantities have
+   * no others but zeros.
+   */
+  quantityDecimals: Scalars['Int']['output'];
+  /** What it is paid with; fees are taken in it. */
+  quote: Asset;
+  /** Whether it trades. */
+  status: MarketStatus;
+  /** Base and quote, such as "BTC-USD". */
+  symbol: Scalars['String']['output'];
+  /** Fee of the order that came in and took, as a fraction of what the trade is worth. */
+  takerFee: Scalars['Decimal']['output'];
+  /** Prices are multiples of this, in quote. */
+  tickSize: Scalars['Decimal']['output'];
+  /** The market at a glance. */
+  ticker: Ticker;
+  /** The latest trades, newest first. */
+  trades: Array<PublicTrade>;
+};
+
+
+/** Where one asset is traded for another. */
+export type MarketCandlesArgs = {
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  interval: CandleInterval;
+  limit?: Scalars['Int']['input'];
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Where one asset is traded for another. */
+export type MarketOrderBookArgs = {
+  depth?: Scalars['Int']['input'];
+};
+
+
+/** Where one asset is traded for another. */
+export type MarketTradesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** Whether a market trades. */
+export type MarketStatus =
+  /** Trading has ended; open orders can be cancelled. */
+  | 'CLOSED'
+  /** No orders are accepted; open ones can be cancelled. */
+  | 'HALTED'
+  /** Orders are accepted and matched. */
+  | 'OPEN'
+  /** Only orders that add to the book are accepted. */
+  | 'POST_ONLY';
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /**
+   * Changes price or quantity of an open order of the caller, waiting ones included. Needs a verified
+   * e-mail address. A change that is refused leaves the order as it was.
+   */
+  amendOrder: OrderPayload;
+  /**
+   * Dead man's switch: cancels every open order of the caller unless it is called again within `seconds`; 0
+   * switches it off. Call it again and again while your program is well, for example every 20 seconds with
+   * 60. Orders that end so have the reason DEAD_MANS_SWITCH. It survives a restart of the exchange.
+   */
+  cancelAllAfter: CancelAllAfterPayload;
+  /** Cancels every open order of the caller that matches, also those that wait for their trigger. */
+  cancelAllOrders: CancelAllOrdersPayload;
+  /** Cancels an open order of the caller, also one that waits for its trigger. */
+  cancelOrder: OrderPayload;
+  /** Sets a new password by the present one, and ends all other sessions. */
+  changePassword: AcknowledgedPayload;
+  /** Opens one more account, at most 20 in all. Needs a verified e-mail address. Money comes into it by `transfer`. */
+  openAccount: AccountPayload;
+  /**
+   * Places a limit order and a stop order of which at most one trades. Needs a verified e-mail address.
+   * Durable when it answers.
+   */
+  placeOco: PlaceOcoPayload;
+  /**
+   * Places an order. Needs a verified e-mail address. Durable when it answers. When the answer is lost, the error
+   * has the code OUTCOME_UNKNOWN: the order may have been placed. With a `clientOrderId` the same request may then
+   * be sent again (`retryable: true`), without one look at `viewer.orders` first. After UNAVAILABLE and OVERLOADED
+   * nothing was done.
+   */
+  placeOrder: PlaceOrderPayload;
+  /**
+   * Places up to 100 orders, in the order given, in one record of the journal: no other order comes in
+   * between. Each stands or falls by itself. Give each a `clientOrderId`: after OUTCOME_UNKNOWN all may have been
+   * placed, and the same ids again find out without placing anything twice.
+   */
+  placeOrders: PlaceOrdersPayload;
+  /** Exchanges the refresh token for a fresh pair of tokens. Each refresh token works once. */
+  refreshSession: SignInPayload;
+  /** Gives an account of the caller another name. */
+  renameAccount: AccountPayload;
+  /** Mails a link to choose a new password. The answer does not tell whether the address has an account. */
+  requestPasswordReset: AcknowledgedPayload;
+  /** Sends the verification mail again. The answer does not tell whether the address has an account. */
+  resendVerificationEmail: AcknowledgedPayload;
+  /** Sets a new password by the mailed link's token, and ends all sessions. */
+  resetPassword: AcknowledgedPayload;
+  /** Ends one of the person's sessions. Their own one takes its cookies with it. */
+  revokeSession: AcknowledgedPayload;
+  /**
+   * Credits play money. Only where the server runs with the sandbox. Needs a verified e-mail address. After
+   * OUTCOME_UNKNOWN it may have been credited: the same `reference` again finds out without crediting twice.
+   */
+  sandboxDeposit: DepositPayload;
+  /**
+   * Signs in. With COOKIE transport the tokens come as httpOnly cookies, with BEARER in the payload. A page of
+   * another site cannot keep cookies, so COOKIE is refused there.
+   */
+  signIn: SignInPayload;
+  /**
+   * Ends this session, by the access token or by the refresh cookie, and takes the cookies away. Nobody signed
+   * in, or a session that is over, is fine. It needs no X-CSRF-Token on pages of the same site; a page of
+   * another site gets CSRF_REQUIRED. A WebSocket cannot take cookies away: those that stay are of no use.
+   */
+  signOut: AcknowledgedPayload;
+  /** Ends all sessions of the person, this one included. */
+  signOutEverywhere: AcknowledgedPayload;
+  /** Opens an account. A mail with a six-digit code and a link follows. */
+  signUp: SignUpPayload;
+  /**
+   * Moves money from one account of the caller to another: to accounts of others it does not. Needs a verified
+   * e-mail address. After OUTCOME_UNKNOWN it may have moved: the same `reference` again finds out without moving
+   * anything twice.
+   */
+  transfer: TransferPayload;
+  /** Changes the person's preferences. */
+  updatePreferences: UserPayload;
+  /** Changes the person's profile. */
+  updateProfile: UserPayload;
+  /** Proves an e-mail address, by the mailed link's token or by the code. Each works once. */
+  verifyEmail: VerifyEmailPayload;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationAmendOrderArgs = {
+  input: AmendOrderInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationCancelAllAfterArgs = {
+  input: CancelAllAfterInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationCancelAllOrdersArgs = {
+  input: CancelAllOrdersInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationCancelOrderArgs = {
+  input: CancelOrderInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationChangePasswordArgs = {
+  input: ChangePasswordInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationOpenAccountArgs = {
+  input: OpenAccountInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationPlaceOcoArgs = {
+  input: PlaceOcoInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationPlaceOrderArgs = {
+  input: PlaceOrderInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationPlaceOrdersArgs = {
+  input: Array<PlaceOrderInput>;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationRefreshSessionArgs = {
+  input: RefreshSessionInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationRenameAccountArgs = {
+  input: RenameAccountInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationRequestPasswordResetArgs = {
+  input: RequestPasswordResetInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationResendVerificationEmailArgs = {
+  input: ResendVerificationEmailInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationResetPasswordArgs = {
+  input: ResetPasswordInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationRevokeSessionArgs = {
+  input: RevokeSessionInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationSandboxDepositArgs = {
+  input: SandboxDepositInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationSignInArgs = {
+  input: SignInInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationSignUpArgs = {
+  input: SignUpInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationTransferArgs = {
+  input: TransferInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationUpdatePreferencesArgs = {
+  input: UpdatePreferencesInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationVerifyEmailArgs = {
+  input: VerifyEmailInput;
+};
+
+/** Something with an identity: `node(id:)` finds it again. */
+export type Node = {
+  /** Global id, opaque. */
+  id: Scalars['ID']['output'];
+};
+
+/** One more account to open. */
+export type OpenAccountInput = {
+  /** What to call it: 1 to 64 characters. The same name again answers with the account that has it. */
+  name: Scalars['String']['input'];
+};
+
+/** An order of the caller. */
+export type Order = Node & {
+  __typename?: 'Order';
+  /** Average price of the fills, rounded to the quote asset's scale; null before the first fill. */
+  averagePrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The id the caller gave it. */
+  clientOrderId?: Maybe<Scalars['String']['output']>;
+  /** When it was accepted. */
+  createdAt: Scalars['DateTime']['output'];
+  /** How much of it the order book shows at a time; null when it shows all. */
+  displayQuantity?: Maybe<Scalars['Decimal']['output']>;
+  /** When it ends at the latest; null when it stands until it is cancelled. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How much base has filled. */
+  filledQuantity: Scalars['Decimal']['output'];
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** The other order of its pair; null for an order that was placed by itself. See `placeOco`. */
+  linkedOrder?: Maybe<Order>;
+  /** Where it trades. */
+  market: Market;
+  /** Whether it was to be refused rather than trade at once. */
+  postOnly: Scalars['Boolean']['output'];
+  /** Limit price in quote; null for orders that take the book's prices. */
+  price?: Maybe<Scalars['Decimal']['output']>;
+  /** How much base was ordered; null when it was ordered by `quoteQuantity`. */
+  quantity?: Maybe<Scalars['Decimal']['output']>;
+  /** How much quote may be spent, fees included; null when it was ordered by `quantity`. */
+  quoteQuantity?: Maybe<Scalars['Decimal']['output']>;
+  /** Why it ended before it was filled; null when it did not. */
+  reason?: Maybe<OrderEndReason>;
+  /** How much base has not; 0 when it was ordered by `quoteQuantity`. */
+  remainingQuantity: Scalars['Decimal']['output'];
+  /** What happens when it comes in and meets another order of the caller. */
+  selfTradePrevention: SelfTradePrevention;
+  /** Which way it trades. */
+  side: Side;
+  /** Where it is in its life. */
+  status: OrderStatus;
+  /**
+   * The price whose trade triggers it, or has triggered it. Of a TRAILING_STOP, where it stands now: it
+   * follows the market until it triggers, and is null until the market trades for the first time. Null for
+   * LIMIT and MARKET.
+   */
+  stopPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** How long it stands. */
+  timeInForce: TimeInForce;
+  /** Its fills, oldest first. */
+  trades: TradeConnection;
+  /** How far behind the market a TRAILING_STOP follows, in quote; null for other types. */
+  trailingDelta?: Maybe<Scalars['Decimal']['output']>;
+  /** How it is priced. */
+  type: OrderType;
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+
+/** An order of the caller. */
+export type OrderTradesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Resting orders, summed by price. */
+export type OrderBook = {
+  __typename?: 'OrderBook';
+  /** What is asked, lowest price first. */
+  asks: Array<PriceLevel>;
+  /** As of when. */
+  at: Scalars['DateTime']['output'];
+  /** What is bid, highest price first. */
+  bids: Array<PriceLevel>;
+  /** Of which market. */
+  market: Market;
+  /** Changes whenever the book does; compares with the `sequence` of the `orderBook` subscription. */
+  sequence: Scalars['String']['output'];
+};
+
+/** What changed in an order book. The first update of a subscription is a snapshot. */
+export type OrderBookUpdate = {
+  __typename?: 'OrderBookUpdate';
+  /** Changed ask levels, lowest price first; a level with quantity 0 is gone. */
+  asks: Array<PriceLevel>;
+  /** When it changed. */
+  at: Scalars['DateTime']['output'];
+  /** Changed bid levels, highest price first; a level with quantity 0 is gone. */
+  bids: Array<PriceLevel>;
+  /** Of which market. */
+  market: Market;
+  /**
+   * The `sequence` of the update before this one; of a snapshot, its own. When it differs from the
+   * last `sequence` received, subscribe again.
+   */
+  previousSequence: Scalars['String']['output'];
+  /** Identifies the state of the book after this update. */
+  sequence: Scalars['String']['output'];
+  /** Whether `bids` and `asks` are the whole book to the asked depth, rather than what changed in it. */
+  snapshot: Scalars['Boolean']['output'];
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type OrderConnection = {
+  __typename?: 'OrderConnection';
+  /** The items, each with its cursor. */
+  edges: Array<OrderEdge>;
+  /** The items alone. */
+  nodes: Array<Order>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type OrderEdge = {
+  __typename?: 'OrderEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: Order;
+};
+
+/** Why an order ended before it was wholly filled. */
+export type OrderEndReason =
+  /** Its owner's dead man's switch fired: see `cancelAllAfter`. */
+  | 'DEAD_MANS_SWITCH'
+  /** Its `expiresAt` had come. */
+  | 'EXPIRED'
+  /** It was fill-or-kill, and when it triggered it could not be filled at once. */
+  | 'FILL_OR_KILL'
+  /** It was immediate-or-cancel, and this is what did not fill at once. */
+  | 'IMMEDIATE_OR_CANCEL'
+  /** When it triggered, its owner could not pay for it. */
+  | 'INSUFFICIENT_FUNDS'
+  /** Its market was closed. */
+  | 'MARKET_CLOSED'
+  /** It took the order book's prices, and the book had no more to offer within the market's price band. */
+  | 'NO_LIQUIDITY'
+  /** The other order of its pair traded or triggered. */
+  | 'ONE_CANCELS_OTHER'
+  /** It met another order of its owner, and one of the two said so in its `selfTradePrevention`. */
+  | 'SELF_TRADE_PREVENTION'
+  /** Its owner cancelled it. */
+  | 'USER'
+  /** It was post-only, and when it triggered it would have traded at once. */
+  | 'WOULD_TAKE';
+
+/** Which orders to list. All conditions must hold; what is left out does not matter. */
+export type OrderFilter = {
+  /** Only orders accepted at or after this moment. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Symbol of the market, such as "BTC-USD". */
+  market?: InputMaybe<Scalars['String']['input']>;
+  /** True: only orders that stand on the book or wait for their trigger. False: only those that have ended. */
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only this side. */
+  side?: InputMaybe<Side>;
+  /** Only these states; at most 20, repeated ones count once. An empty list selects nothing. */
+  status?: InputMaybe<Array<OrderStatus>>;
+  /** Only orders accepted before this moment. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What `amendOrder` and `cancelOrder` answer. */
+export type OrderPayload = {
+  __typename?: 'OrderPayload';
+  /** The order as it is now; null when nothing was done. */
+  order?: Maybe<Order>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/**
+ * What placing an order would come to at this moment. Nothing is placed, and the market may have moved when
+ * it is. When the order would be refused, `userErrors` says why, the lists are empty and the rest is null.
+ */
+export type OrderPreview = {
+  __typename?: 'OrderPreview';
+  /** Average price of what would fill at once, rounded to the quote asset's scale; null when nothing would. */
+  averagePrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The best price the order book offers now; null when it offers none. */
+  bestPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The fee of what would fill at once, in quote. */
+  fee?: Maybe<Scalars['Decimal']['output']>;
+  /** How much base would fill at once, at all prices. */
+  filledQuantity?: Maybe<Scalars['Decimal']['output']>;
+  /** What would fill at once, summed by price, best price first; at most 100 prices. */
+  fills: Array<ExpectedFill>;
+  /**
+   * How much would be set aside when the order is accepted, in `heldAsset`: what it can cost at most. What
+   * fills at once is paid out of it.
+   */
+  held?: Maybe<Scalars['Decimal']['output']>;
+  /** What the order is paid with: quote for a BUY, base for a SELL. */
+  heldAsset?: Maybe<Asset>;
+  /**
+   * The maker fee it would be accepted under, as a fraction of what a trade is worth: the market's, or that
+   * of the caller's fee tier.
+   */
+  makerFee?: Maybe<Scalars['Decimal']['output']>;
+  /**
+   * Whether it would wait for its trigger. Then nothing would fill now, and fills, prices and fees are
+   * known only when it triggers.
+   */
+  pendingTrigger?: Maybe<Scalars['Boolean']['output']>;
+  /** How much quote that is worth, without the fee. */
+  quoteQuantity?: Maybe<Scalars['Decimal']['output']>;
+  /** How much base would rest on the order book afterwards. */
+  restingQuantity?: Maybe<Scalars['Decimal']['output']>;
+  /**
+   * How much worse than the best price the average is, in percent with four decimal places; null when
+   * nothing would fill.
+   */
+  slippagePercent?: Maybe<Scalars['Decimal']['output']>;
+  /** The taker fee it would be accepted under, as a fraction of what a trade is worth. */
+  takerFee?: Maybe<Scalars['Decimal']['output']>;
+  /** Why the order would be refused; empty when it would be accepted. */
+  userErrors: Array<UserError>;
+};
+
+/** Where an order is in its life. */
+export type OrderStatus =
+  /** Ended before it was wholly filled; `reason` says why. */
+  | 'CANCELLED'
+  /** Ended because its `expiresAt` had come. */
+  | 'EXPIRED'
+  /** Wholly filled. */
+  | 'FILLED'
+  /** On the order book, untouched. */
+  | 'OPEN'
+  /** On the order book, partly filled. */
+  | 'PARTIALLY_FILLED'
+  /** Waits for its trigger, on no order book. */
+  | 'PENDING_TRIGGER';
+
+/**
+ * How an order is priced, and what it waits for. What it waits for is always a trade of its market: the
+ * first one at the stop price, or beyond it, triggers the order.
+ */
+export type OrderType =
+  /** At its price or better. */
+  | 'LIMIT'
+  /** At whatever the order book offers now; what is not there is cancelled. */
+  | 'MARKET'
+  /**
+   * A MARKET order that waits until the market trades at `stopPrice` or worse for the owner: a SELL at or
+   * below it, a BUY at or above it.
+   */
+  | 'STOP'
+  /** A LIMIT order that waits like STOP. */
+  | 'STOP_LIMIT'
+  /**
+   * A MARKET order that waits until the market trades at `stopPrice` or better for the owner: a SELL at or
+   * above it, a BUY at or below it.
+   */
+  | 'TAKE_PROFIT'
+  /** A LIMIT order that waits like TAKE_PROFIT. */
+  | 'TAKE_PROFIT_LIMIT'
+  /**
+   * A STOP order whose stop price follows the market at the distance `trailingDelta` while that is better
+   * for the owner, and never goes back.
+   */
+  | 'TRAILING_STOP';
+
+/** A change of one of the caller's orders. */
+export type OrderUpdate = {
+  __typename?: 'OrderUpdate';
+  /** The order as it is now. */
+  order: Order;
+  /** The trade that changed it; null when something else did. */
+  trade?: Maybe<Trade>;
+};
+
+/** Where a page stands in its list. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Cursor of the last item, to send as `after`; null when the page is empty. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether more follows this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether something precedes this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first item, to send as `before`; null when the page is empty. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * Two orders to place of which at most one trades: a LIMIT order, and a STOP order on the other side of the
+ * market. When the limit order trades, even in part, the stop order ends, and when the stop order triggers,
+ * the limit order ends: `reason` ONE_CANCELS_OTHER. When one is cancelled, so is the other. What they need is
+ * held once. Neither can be amended.
+ */
+export type PlaceOcoInput = {
+  /** Which account of the caller; the main one unless said. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** When both end at the latest; without it they stand until they are cancelled. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /**
+   * The caller's id of the limit order: unique per account, 1 to 64 visible ASCII characters (`!` to `~`, no
+   * spaces). The same ids again answer with the first outcome and move nothing.
+   */
+  limitClientOrderId?: InputMaybe<Scalars['String']['input']>;
+  /** Symbol of the market, such as "BTC-USD". */
+  market: Scalars['String']['input'];
+  /** Refuse the pair (WOULD_TAKE) rather than let the limit order trade at once. */
+  postOnly?: Scalars['Boolean']['input'];
+  /**
+   * Price of the limit order: a multiple of the market's `tickSize`. Of a SELL it must lie above
+   * `stopPrice`, of a BUY below it.
+   */
+  price: Scalars['Decimal']['input'];
+  /** How much base each is for: a multiple of the market's `lotSize`. */
+  quantity: Scalars['Decimal']['input'];
+  /** What happens when either comes in and meets another order of the caller. */
+  selfTradePrevention?: SelfTradePrevention;
+  /** Which way both trade. */
+  side: Side;
+  /** The caller's id of the stop order. */
+  stopClientOrderId?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Limit price of the stop order once it has triggered, which makes it a STOP_LIMIT order; without it, it
+   * is a STOP order and takes the order book's prices.
+   */
+  stopLimitPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The price whose trade triggers the stop order: a multiple of the market's `tickSize`. */
+  stopPrice: Scalars['Decimal']['input'];
+};
+
+/** What `placeOco` answers, after it is durable. */
+export type PlaceOcoPayload = {
+  __typename?: 'PlaceOcoPayload';
+  /** The limit order as the exchange left it; null when the pair was refused. */
+  limitOrder?: Maybe<Order>;
+  /** The stop order as the exchange left it; null when the pair was refused. */
+  stopOrder?: Maybe<Order>;
+  /** How many trades the two made on arrival. */
+  tradeCount: Scalars['Int']['output'];
+  /** The first trades that either made on arrival, at most 20; the orders' own `trades` have all. */
+  trades: Array<Trade>;
+  /** What the caller can mend; empty when both were placed. */
+  userErrors: Array<UserError>;
+};
+
+/**
+ * An order to place. `quantity` in base; a BUY at market prices may say `quoteQuantity` in quote instead:
+ * exactly one of the two. Which of the other fields goes with which `type` is told with each; what does not
+ * go together is refused, all of it at once.
+ */
+export type PlaceOrderInput = {
+  /** Which account of the caller; the main one unless said. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * Unique per account, 1 to 64 visible ASCII characters (`!` to `~`, no spaces); the same id again answers
+   * with the first outcome and moves nothing.
+   */
+  clientOrderId?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Iceberg: how much of it the order book shows at a time, a multiple of the market's `lotSize`. When that
+   * much has traded, the next part queues up behind the others at the price. At most 100 parts. Only for
+   * orders with a `price`, with GTC or GTD.
+   */
+  displayQuantity?: InputMaybe<Scalars['Decimal']['input']>;
+  /** When it ends at the latest. Goes with `timeInForce: GTD` only, which needs it. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Symbol of the market, such as "BTC-USD". */
+  market: Scalars['String']['input'];
+  /**
+   * Refuse the order (WOULD_TAKE) rather than trade at once; only for orders with a `price`, with GTC or
+   * GTD.
+   */
+  postOnly?: Scalars['Boolean']['input'];
+  /**
+   * Limit price: a multiple of the market's `tickSize`; only for LIMIT, STOP_LIMIT and TAKE_PROFIT_LIMIT,
+   * which need it.
+   */
+  price?: InputMaybe<Scalars['Decimal']['input']>;
+  /** How much base: a multiple of the market's `lotSize`. */
+  quantity?: InputMaybe<Scalars['Decimal']['input']>;
+  /**
+   * How much quote to spend, fees included; only for a BUY of type MARKET, STOP, TAKE_PROFIT or
+   * TRAILING_STOP.
+   */
+  quoteQuantity?: InputMaybe<Scalars['Decimal']['input']>;
+  /** What happens when it comes in and meets another order of the caller. */
+  selfTradePrevention?: SelfTradePrevention;
+  /** Which way to trade. */
+  side: Side;
+  /**
+   * The price whose trade triggers the order: a multiple of the market's `tickSize`. STOP, STOP_LIMIT,
+   * TAKE_PROFIT and TAKE_PROFIT_LIMIT need it. For TRAILING_STOP it may say where the stop price starts;
+   * whatever is nearer to the market, this or `trailingDelta` from the last trade, is taken.
+   */
+  stopPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /**
+   * How long it stands. A MARKET order never stands: GTC and IOC mean the same there. STOP, TAKE_PROFIT and
+   * TRAILING_STOP wait with GTC or GTD.
+   */
+  timeInForce?: TimeInForce;
+  /**
+   * How far behind the market the stop price follows, in quote: a multiple of the market's `tickSize`. Only
+   * for TRAILING_STOP, which needs it.
+   */
+  trailingDelta?: InputMaybe<Scalars['Decimal']['input']>;
+  /** How it is priced, and what it waits for. */
+  type: OrderType;
+};
+
+/** What `placeOrder` answers, after it is durable. */
+export type PlaceOrderPayload = {
+  __typename?: 'PlaceOrderPayload';
+  /** The order as the exchange left it; null when it was refused. */
+  order?: Maybe<Order>;
+  /** How many trades it made on arrival. */
+  tradeCount: Scalars['Int']['output'];
+  /** The first trades it made on arrival, at most 20; `order.trades` has all. */
+  trades: Array<Trade>;
+  /** What the caller can mend; empty when it was placed. */
+  userErrors: Array<UserError>;
+};
+
+/** What `placeOrders` answers. */
+export type PlaceOrdersPayload = {
+  __typename?: 'PlaceOrdersPayload';
+  /** One result for each input, in the same order; each stands or falls by itself. */
+  results: Array<PlaceOrderPayload>;
+};
+
+/** What all balances of an account are worth together. */
+export type Portfolio = {
+  __typename?: 'Portfolio';
+  /**
+   * How far prices moved the value of the present holdings in the last 24 hours; null when no
+   * source says.
+   */
+  change24h?: Maybe<Scalars['Decimal']['output']>;
+  /**
+   * Whether the sums hold everything. False when the price or the cost of a holding is not known, or what a
+   * past sale gained is not: then they are sums of what is known.
+   */
+  complete: Scalars['Boolean']['output'];
+  /** What the holdings cost, by the average-cost method; those of unknown cost are left out. */
+  costBasis: Scalars['Decimal']['output'];
+  /** Symbol of the asset everything is expressed in. */
+  currency: Scalars['String']['output'];
+  /** The assets held: as many as are listed, 1000 at most. */
+  holdings: Array<Holding>;
+  /** What sales have gained so far, as far as it is known. */
+  realizedPnl: Scalars['Decimal']['output'];
+  /** What selling now would gain, before fees: the sum of the holdings' `unrealizedPnl` that are known. */
+  unrealizedPnl: Scalars['Decimal']['output'];
+  /** Present value of the holdings that have a price. */
+  value: Scalars['Decimal']['output'];
+};
+
+/** How the person likes things shown and told. */
+export type Preferences = {
+  __typename?: 'Preferences';
+  /** Symbol of the asset that values are shown in. */
+  currency: Scalars['String']['output'];
+  /** Whether to send mail beyond what security demands. */
+  emailNotifications: Scalars['Boolean']['output'];
+  /** Language and region as a BCP 47 tag, such as "en-GB". */
+  locale: Scalars['String']['output'];
+  /** Colours of the pages. */
+  theme: Theme;
+  /** IANA time zone, such as "Europe/Lisbon". */
+  timeZone: Scalars['String']['output'];
+};
+
+/** What one whole coin costs. */
+export type Price = {
+  __typename?: 'Price';
+  /** Of what. */
+  asset: Asset;
+  /** When the source said so. */
+  at: Scalars['DateTime']['output'];
+  /** How far it moved in the last 24 hours, in `currency`; null when the source does not say. */
+  change24h?: Maybe<Scalars['Decimal']['output']>;
+  /** How far it moved in the last 24 hours, in percent; null when the source does not say. */
+  changePercent24h?: Maybe<Scalars['Decimal']['output']>;
+  /** Symbol of the asset it is expressed in. */
+  currency: Scalars['String']['output'];
+  /**
+   * How many decimal places of the price people are shown: `priceDecimals` of the market of the asset in
+   * this currency where there is one, else `displayDecimals` of the currency, and more of a price so low
+   * that four of its digits would not be seen.
+   */
+  displayDecimals: Scalars['Int']['output'];
+  /** Highest price of the last 24 hours; null when the source does not say. */
+  high24h?: Maybe<Scalars['Decimal']['output']>;
+  /** Lowest price of the last 24 hours; null when the source does not say. */
+  low24h?: Maybe<Scalars['Decimal']['output']>;
+  /** The price, rounded to the currency's scale. */
+  price: Scalars['Decimal']['output'];
+  /** Who says so. */
+  source: PriceSource;
+  /** True when the source has been silent for longer than its freshness limit. */
+  stale: Scalars['Boolean']['output'];
+  /** What was traded in the last 24 hours, worth in `currency`; null when the source does not say. */
+  volume24h?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** The orders that rest at one price. */
+export type PriceLevel = {
+  __typename?: 'PriceLevel';
+  /** How many orders rest there. */
+  orders: Scalars['Int']['output'];
+  /** The price. */
+  price: Scalars['Decimal']['output'];
+  /** What rests there, in base; 0 in an update means that the level is gone. */
+  quantity: Scalars['Decimal']['output'];
+};
+
+/** A price at one moment. */
+export type PricePoint = {
+  __typename?: 'PricePoint';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** The price of one whole coin, rounded to the currency's scale. */
+  price: Scalars['Decimal']['output'];
+};
+
+/** Where a price comes from. */
+export type PriceSource =
+  /** CoinGecko, an outside provider. */
+  | 'COINGECKO'
+  /** The trades of this exchange. */
+  | 'EXCHANGE'
+  /** A recording of real prices, played back. */
+  | 'RECORDING'
+  /** A simulation: the price is made up. */
+  | 'SIMULATION';
+
+/** A trade as everybody sees it. */
+export type PublicTrade = {
+  __typename?: 'PublicTrade';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Identifies the trade. */
+  id: Scalars['ID']['output'];
+  /** The price. */
+  price: Scalars['Decimal']['output'];
+  /** How much base changed hands. */
+  quantity: Scalars['Decimal']['output'];
+  /** Which side came in and took what was resting. */
+  takerSide: Side;
+};
+
+/** Everything that can be asked. What is private hangs from `viewer`; the rest is open to all. */
+export type Query = {
+  __typename?: 'Query';
+  /** The asset with this symbol; null when none is listed. */
+  asset?: Maybe<Asset>;
+  /** All listed assets, 1000 at most. */
+  assets: Array<Asset>;
+  /** The market with this symbol; null when none is listed. */
+  market?: Maybe<Market>;
+  /** All listed markets, 1000 at most. */
+  markets: Array<Market>;
+  /** The thing with this id; null when there is none, or none that the caller may see. */
+  node?: Maybe<Node>;
+  /** Whether a password reset token can still be used. Says nothing about whose it is. */
+  passwordResetTokenValid: Scalars['Boolean']['output'];
+  /**
+   * What placing this order would come to at this moment, for whoever is signed in: nothing is placed. It
+   * goes through the same checks as `placeOrder`; `clientOrderId` does not matter.
+   */
+  previewOrder: OrderPreview;
+  /** Whoever is signed in; null when nobody is. */
+  viewer?: Maybe<User>;
+};
+
+
+/** Everything that can be asked. What is private hangs from `viewer`; the rest is open to all. */
+export type QueryAssetArgs = {
+  symbol: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked. What is private hangs from `viewer`; the rest is open to all. */
+export type QueryMarketArgs = {
+  symbol: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked. What is private hangs from `viewer`; the rest is open to all. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked. What is private hangs from `viewer`; the rest is open to all. */
+export type QueryPasswordResetTokenValidArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked. What is private hangs from `viewer`; the rest is open to all. */
+export type QueryPreviewOrderArgs = {
+  input: PlaceOrderInput;
+};
+
+/** `refreshToken` is null when it is in the cookie. */
+export type RefreshSessionInput = {
+  /** The newest refresh token; null to use the cookie's. */
+  refreshToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Another name for an account. */
+export type RenameAccountInput = {
+  /** Which account. */
+  accountId: Scalars['ID']['input'];
+  /** 1 to 64 characters; no other account of the caller may have it. */
+  name: Scalars['String']['input'];
+};
+
+/** Who forgot the password. */
+export type RequestPasswordResetInput = {
+  /** E-mail address; if it has an account, a mail with a link goes there. */
+  email: Scalars['String']['input'];
+};
+
+/** Where to send the verification mail again. */
+export type ResendVerificationEmailInput = {
+  /** The address given at sign-up. */
+  email: Scalars['String']['input'];
+};
+
+/** A new password for whoever got the mail. */
+export type ResetPasswordInput = {
+  /** At least 8 characters, and not among the commonly used ones. All sessions end. */
+  newPassword: Scalars['String']['input'];
+  /** The token out of the mailed link; works once, for one hour. */
+  token: Scalars['String']['input'];
+};
+
+/** Which session to end. */
+export type RevokeSessionInput = {
+  /** Id of the session. */
+  id: Scalars['ID']['input'];
+};
+
+/** What a person may do beyond trading on their own account. */
+export type Role =
+  /** Staff who run the exchange. */
+  | 'ADMIN'
+  /** Staff who help people. */
+  | 'SUPPORT'
+  /** An ordinary person. */
+  | 'USER';
+
+/** Play money to credit. */
+export type SandboxDepositInput = {
+  /** Which account of the caller; the main one unless said. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** How much; greater than zero, with at most as many decimal places as the asset has. */
+  amount: Scalars['Decimal']['input'];
+  /** Symbol of the asset, such as "USD". */
+  asset: Scalars['String']['input'];
+  /**
+   * Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the
+   * account; 1 to 64 characters from `!` to `~`.
+   */
+  reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How the person's account is protected. */
+export type Security = {
+  __typename?: 'Security';
+  /** When the password was last set. */
+  passwordChangedAt: Scalars['DateTime']['output'];
+};
+
+/**
+ * What happens when an order comes in (or triggers, or is amended) and meets another one of its owner on the
+ * book. The mode of the order that comes in decides; the two never trade.
+ */
+export type SelfTradePrevention =
+  /** Both are cancelled. */
+  | 'CANCEL_BOTH'
+  /** What remains of the order that comes in is cancelled; the one on the book stays. */
+  | 'CANCEL_NEWEST'
+  /** The order on the book is cancelled; the one that comes in goes on. */
+  | 'CANCEL_OLDEST'
+  /** Both shrink by the quantity they would have traded; what has nothing left is cancelled. */
+  | 'DECREMENT_AND_CANCEL';
+
+/** A device or program the person is signed in with. */
+export type Session = Node & {
+  __typename?: 'Session';
+  /** When it was signed in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whether this request came with it, or began it. */
+  current: Scalars['Boolean']['output'];
+  /** What the person, or else the device, called itself. */
+  deviceName: Scalars['String']['output'];
+  /** When it ends unless it is refreshed. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Global id, to send to `revokeSession`. */
+  id: Scalars['ID']['output'];
+  /** Network address it was last seen at. */
+  ip: Scalars['String']['output'];
+  /** When it was last seen. */
+  lastSeenAt: Scalars['DateTime']['output'];
+  /** What its program called itself. */
+  userAgent?: Maybe<Scalars['String']['output']>;
+};
+
+/** Which way an order trades. */
+export type Side =
+  /** Takes base, gives quote. */
+  | 'BUY'
+  /** Gives base, takes quote. */
+  | 'SELL';
+
+/** Who signs in, and how the tokens travel. */
+export type SignInInput = {
+  /** What to call this device in the list of sessions. */
+  deviceName?: InputMaybe<Scalars['String']['input']>;
+  /** E-mail address. */
+  email: Scalars['String']['input'];
+  /** Password. */
+  password: Scalars['String']['input'];
+  /** How the tokens travel. */
+  transport?: TokenTransport;
+};
+
+/** What `signIn` and `refreshSession` answer. */
+export type SignInPayload = {
+  __typename?: 'SignInPayload';
+  /** To send back as the X-CSRF-Token header with every mutation; null with BEARER transport. */
+  csrfToken?: Maybe<Scalars['String']['output']>;
+  /** Null with COOKIE transport. */
+  tokens?: Maybe<Tokens>;
+  /** Who is signed in now; null when nobody is. */
+  user?: Maybe<User>;
+  /** What the caller can mend; empty when signed in. */
+  userErrors: Array<UserError>;
+};
+
+/** Who signs up. */
+export type SignUpInput = {
+  /** Name to be called by. */
+  displayName: Scalars['String']['input'];
+  /** E-mail address; a mail with a six-digit code and a link goes there. */
+  email: Scalars['String']['input'];
+  /** At least 8 characters, and not among the commonly used ones. */
+  password: Scalars['String']['input'];
+};
+
+/** The same answer whether or not the address was taken: the mail that follows tells its owner. */
+export type SignUpPayload = {
+  __typename?: 'SignUpPayload';
+  /** Whether the sign-up was taken and a mail is on its way. */
+  acknowledged: Scalars['Boolean']['output'];
+  /** What the caller can mend; empty when it was acknowledged. */
+  userErrors: Array<UserError>;
+};
+
+/** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** The caller's own: each balance as it changes. */
+  balanceUpdates: Balance;
+  /** The candle being drawn, now and after every trade. */
+  candles: Candle;
+  /**
+   * A snapshot first, then the changed levels within the depth; `sequence` grows, and
+   * `previousSequence` chains the updates.
+   */
+  orderBook: OrderBookUpdate;
+  /**
+   * The caller's own: each order as it changes, with the trade that changed it. A TRAILING_STOP is told again
+   * when the market has moved its stop price, at most four times a second.
+   */
+  orderUpdates: OrderUpdate;
+  /**
+   * The caller's own: what it is all worth, now and as prices and balances change, at most once a
+   * second.
+   */
+  portfolioUpdates: Portfolio;
+  /** The present price of each at once, then every change. No symbols: all. */
+  prices: Price;
+  /** The market at a glance: now, then after every trade. */
+  ticker: Ticker;
+  /** Every trade of a market as it happens. */
+  trades: PublicTrade;
+};
+
+
+/** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
+export type SubscriptionBalanceUpdatesArgs = {
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
+export type SubscriptionCandlesArgs = {
+  interval: CandleInterval;
+  market: Scalars['String']['input'];
+};
+
+
+/** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
+export type SubscriptionOrderBookArgs = {
+  depth?: Scalars['Int']['input'];
+  market: Scalars['String']['input'];
+};
+
+
+/** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
+export type SubscriptionOrderUpdatesArgs = {
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  market?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
+export type SubscriptionPortfolioUpdatesArgs = {
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  currency?: Scalars['String']['input'];
+};
+
+
+/** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
+export type SubscriptionPricesArgs = {
+  currency?: Scalars['String']['input'];
+  symbols?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+
+/** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
+export type SubscriptionTickerArgs = {
+  market: Scalars['String']['input'];
+};
+
+
+/** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
+export type SubscriptionTradesArgs = {
+  market: Scalars['String']['input'];
+};
+
+/** Colours of the pages. */
+export type Theme =
+  /** Light on dark. */
+  | 'DARK'
+  /** Dark on light. */
+  | 'LIGHT'
+  /** As the device is set. */
+  | 'SYSTEM';
+
+/** A market at a glance, from this exchange's own trades and order book. */
+export type Ticker = {
+  __typename?: 'Ticker';
+  /** As of when. */
+  at: Scalars['DateTime']['output'];
+  /** Lowest price somebody asks; null when nobody does. */
+  bestAsk?: Maybe<Scalars['Decimal']['output']>;
+  /** Highest price somebody bids; null when nobody does. */
+  bestBid?: Maybe<Scalars['Decimal']['output']>;
+  /** Last price against the price 24 hours ago, in percent; null when there was no trade. */
+  changePercent24h?: Maybe<Scalars['Decimal']['output']>;
+  /** Highest price of the last 24 hours; null when there was no trade. */
+  high24h?: Maybe<Scalars['Decimal']['output']>;
+  /** Price of the last trade; null before the first. */
+  lastPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Lowest price of the last 24 hours; null when there was no trade. */
+  low24h?: Maybe<Scalars['Decimal']['output']>;
+  /** Of which market. */
+  market: Market;
+  /** Price of the first trade of the last 24 hours; null when there was none. */
+  open24h?: Maybe<Scalars['Decimal']['output']>;
+  /** Quote traded in the last 24 hours. */
+  quoteVolume24h?: Maybe<Scalars['Decimal']['output']>;
+  /** Base traded in the last 24 hours. */
+  volume24h?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** How long an order stands. */
+export type TimeInForce =
+  /** Fill or kill: all of it at once, or the order is refused. */
+  | 'FOK'
+  /** Until it is filled or cancelled. */
+  | 'GTC'
+  /** Good till date: until it is filled or cancelled, and at the latest until `expiresAt`. */
+  | 'GTD'
+  /** Immediate or cancel: what fills at once fills; the rest is cancelled. */
+  | 'IOC';
+
+/** How a client keeps its tokens. */
+export type TokenTransport =
+  /** In the payload, to send as `Authorization: Bearer`: for programs. */
+  | 'BEARER'
+  /** In httpOnly cookies: for browsers. Mutations then need the X-CSRF-Token header. */
+  | 'COOKIE';
+
+/** What a program proves itself with. */
+export type Tokens = {
+  __typename?: 'Tokens';
+  /** To send as `Authorization: Bearer`. */
+  accessToken: Scalars['String']['output'];
+  /** When the access token ends; refresh before. */
+  accessTokenExpiresAt: Scalars['DateTime']['output'];
+  /** To send to `refreshSession`, once: each refresh answers with a new one. */
+  refreshToken: Scalars['String']['output'];
+  /** When the session ends unless it is refreshed. */
+  refreshTokenExpiresAt: Scalars['DateTime']['output'];
+};
+
+/** One fill of one of the caller's orders. */
+export type Trade = Node & {
+  __typename?: 'Trade';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** The fee the caller paid, in `feeAsset`. */
+  fee: Scalars['Decimal']['output'];
+  /** What the fee was paid in: the market's quote. */
+  feeAsset: Asset;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Whether the caller's order rested or took. */
+  liquidity: Liquidity;
+  /** Where it happened. */
+  market: Market;
+  /** The owner's order that was filled. */
+  order: Order;
+  /** The price. */
+  price: Scalars['Decimal']['output'];
+  /** How much base changed hands. */
+  quantity: Scalars['Decimal']['output'];
+  /** How much quote changed hands, without the fee. */
+  quoteQuantity: Scalars['Decimal']['output'];
+  /** Which way the caller traded. */
+  side: Side;
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type TradeConnection = {
+  __typename?: 'TradeConnection';
+  /** The items, each with its cursor. */
+  edges: Array<TradeEdge>;
+  /** The items alone. */
+  nodes: Array<Trade>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type TradeEdge = {
+  __typename?: 'TradeEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: Trade;
+};
+
+/** What trading in a market costs the caller at present. */
+export type TradingFees = {
+  __typename?: 'TradingFees';
+  /** Maker fee of the caller's next order, as a fraction of what a trade is worth. */
+  makerFee: Scalars['Decimal']['output'];
+  /** The market. */
+  market: Market;
+  /** The next tier; null in the last one. */
+  nextTier?: Maybe<FeeTier>;
+  /** Taker fee of the caller's next order, as a fraction of what a trade is worth. */
+  takerFee: Scalars['Decimal']['output'];
+  /** The tier that the volume has reached; null below the first. */
+  tier?: Maybe<FeeTier>;
+  /**
+   * What the caller has traded, as maker and as taker, today (UTC) and in the 29 days before, in all
+   * markets that are paid with this market's quote, in quote.
+   */
+  volume30d: Scalars['Decimal']['output'];
+};
+
+/** One posting on one of the balances of an account. */
+export type Transaction = Node & {
+  __typename?: 'Transaction';
+  /** Signed: what the balance gained or lost. */
+  amount: Scalars['Decimal']['output'];
+  /** Which asset moved. */
+  asset: Asset;
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** The balance's total (available and held) afterwards. */
+  balanceAfter: Scalars['Decimal']['output'];
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Why money moved. */
+  kind: TransactionKind;
+  /** The owner's order it belongs to; null for what no order caused. */
+  order?: Maybe<Order>;
+  /** The reference the caller gave, if any. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** The trade it settles; null for what no trade caused. */
+  trade?: Maybe<Trade>;
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type TransactionConnection = {
+  __typename?: 'TransactionConnection';
+  /** The items, each with its cursor. */
+  edges: Array<TransactionEdge>;
+  /** The items alone. */
+  nodes: Array<Transaction>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type TransactionEdge = {
+  __typename?: 'TransactionEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: Transaction;
+};
+
+/** Which transactions to list. All conditions must hold; what is left out does not matter. */
+export type TransactionFilter = {
+  /** Symbol of the asset, such as "BTC". */
+  asset?: InputMaybe<Scalars['String']['input']>;
+  /** Only what moved at or after this moment. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only these kinds; at most 20, repeated ones count once. An empty list selects nothing. */
+  kind?: InputMaybe<Array<TransactionKind>>;
+  /** Only what moved before this moment. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Why money moved. */
+export type TransactionKind =
+  /** Into the exchange. */
+  | 'DEPOSIT'
+  /** A trading fee. */
+  | 'FEE'
+  /** One leg of a trade. */
+  | 'TRADE'
+  /** From one account to another. */
+  | 'TRANSFER'
+  /** Out of the exchange. */
+  | 'WITHDRAWAL';
+
+/** Money to move from one account of the caller to another. */
+export type TransferInput = {
+  /**
+   * How much; greater than zero, with at most as many decimal places as the asset has, and no more than is
+   * available in the giving account.
+   */
+  amount: Scalars['Decimal']['input'];
+  /** Symbol of the asset, such as "USD". */
+  asset: Scalars['String']['input'];
+  /** The account that gives. */
+  from: Scalars['ID']['input'];
+  /**
+   * Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the
+   * accounts; 1 to 64 characters from `!` to `~`. Give one, and a lost answer can be asked for again.
+   */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The account that gets. */
+  to: Scalars['ID']['input'];
+};
+
+/** What `transfer` answers, after it is durable. */
+export type TransferPayload = {
+  __typename?: 'TransferPayload';
+  /** The balance of the account that gave, afterwards; null when nothing moved. */
+  fromBalance?: Maybe<Balance>;
+  /** The posting of the account that got; null when nothing moved. */
+  received?: Maybe<Transaction>;
+  /** The posting of the account that gave; null when nothing moved. */
+  sent?: Maybe<Transaction>;
+  /** The balance of the account that got, afterwards; null when nothing moved. */
+  toBalance?: Maybe<Balance>;
+  /** What the caller can mend; empty when it moved. */
+  userErrors: Array<UserError>;
+};
+
+/** What to change of the preferences; what is left out stays. */
+export type UpdatePreferencesInput = {
+  /** Symbol of the asset that values are shown in. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** Whether to send mail beyond what security demands. */
+  emailNotifications?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Language and region as a BCP 47 tag, such as "en-GB". */
+  locale?: InputMaybe<Scalars['String']['input']>;
+  /** Colours of the pages. */
+  theme?: InputMaybe<Theme>;
+  /** IANA time zone, such as "Europe/Lisbon". */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What to change of the profile; what is left out stays. */
+export type UpdateProfileInput = {
+  /** Name to be called by. */
+  displayName?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type User = Node & {
+  __typename?: 'User';
+  /** One of the person's accounts; null when they have none with this id. */
+  account?: Maybe<Account>;
+  /** The person's accounts, the main one first; at most 20. */
+  accounts: Array<Account>;
+  /** What was done to the person's account, by them or by others, newest first. */
+  auditLog: AuditLogConnection;
+  /** What the account has of one asset; nothing, if it never had any. */
+  balance: Balance;
+  /** Every asset the account has or had: as many as are listed, 1000 at most. */
+  balances: Array<Balance>;
+  /** When the person signed up. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Name to be called by. */
+  displayName: Scalars['String']['output'];
+  /** E-mail address. */
+  email: Scalars['String']['output'];
+  /** Whether the address is verified; trading and funding need it. */
+  emailVerified: Scalars['Boolean']['output'];
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Tries to sign in to this account, newest first. */
+  loginHistory: LoginEventConnection;
+  /** One of the account's orders, by exactly one of the two; null when there is none. */
+  order?: Maybe<Order>;
+  /** The account's orders, newest first. */
+  orders: OrderConnection;
+  /** What it is all worth. */
+  portfolio: Portfolio;
+  /** How the person likes things shown and told. */
+  preferences: Preferences;
+  /** What the person may do beyond trading on their own account. */
+  role: Role;
+  /** How the account is protected. */
+  security: Security;
+  /** Where the person is signed in, most recently seen first; at most 100. */
+  sessions: Array<Session>;
+  /** The account's fills, newest first. */
+  trades: TradeConnection;
+  /** What trading in a market costs at present, and what the account has traded to get there. */
+  tradingFees: TradingFees;
+  /** Everything that moved money: deposits, withdrawals, trades, fees; newest first. */
+  transactions: TransactionConnection;
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserAccountArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserAuditLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserBalanceArgs = {
+  asset: Scalars['String']['input'];
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserLoginHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserOrderArgs = {
+  clientOrderId?: InputMaybe<Scalars['String']['input']>;
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserPortfolioArgs = {
+  currency?: Scalars['String']['input'];
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserTradesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  market?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserTradingFeesArgs = {
+  market: Scalars['String']['input'];
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserTransactionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TransactionFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Something the caller can mend. A payload tells of at most 10 at a time. */
+export type UserError = {
+  __typename?: 'UserError';
+  /** Which kind, for programs. */
+  code: UserErrorCode;
+  /** For people, in English: what happened, why, and what to do next. */
+  message: Scalars['String']['output'];
+  /**
+   * Path of the offending input field, such as ["input", "price"]; null when no field is to blame. At
+   * most 4 parts.
+   */
+  path?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** The kinds of mistakes that a caller can mend. */
+export type UserErrorCode =
+  /** The order is larger than the market takes: see its `maxQuantity` and `maxNotional`. */
+  | 'ABOVE_MAX_SIZE'
+  /** The order is worth less than the market's `minNotional`. */
+  | 'BELOW_MIN_NOTIONAL'
+  /** The client order id was used before, for something else. */
+  | 'DUPLICATE_CLIENT_ORDER_ID'
+  /** The reference of a movement of money was used before, for something else. */
+  | 'DUPLICATE_REFERENCE'
+  /** The e-mail address must be verified first: see `verifyEmail`. */
+  | 'EMAIL_NOT_VERIFIED'
+  /** The token or code was right, but its time is over: ask for a new one. */
+  | 'EXPIRED'
+  /** The available balance does not cover it. */
+  | 'INSUFFICIENT_FUNDS'
+  /** The code or token is wrong, or was used already. */
+  | 'INVALID_CODE'
+  /** E-mail address and password do not belong together. */
+  | 'INVALID_CREDENTIALS'
+  /** A value is missing, malformed, out of range, or does not go with another one. */
+  | 'INVALID_INPUT'
+  /** More than there may be, of an account's money or of a person's accounts: the message says how much that is. */
+  | 'LIMIT_EXCEEDED'
+  /** The market does not take such orders now: see its `status`. */
+  | 'MARKET_HALTED'
+  /** Nothing the caller may see has this id, symbol or name. */
+  | 'NOT_FOUND'
+  /** The order book has nothing to trade with. */
+  | 'NO_LIQUIDITY'
+  /** The order has ended already. */
+  | 'ORDER_CLOSED'
+  /** The password is too short or among the commonly used ones. */
+  | 'PASSWORD_TOO_WEAK'
+  /** The price is not a multiple of the market's `tickSize`. */
+  | 'PRICE_OFF_TICK'
+  /**
+   * The limit price is too far from the last trade, or from the order's own stop price: see the market's
+   * `priceBand`.
+   */
+  | 'PRICE_OUT_OF_BAND'
+  /** The quantity is not a multiple of the market's `lotSize`. */
+  | 'QUANTITY_OFF_LOT'
+  /** Nobody can sign up at present: the exchange's records of people are being repaired. Try again later. */
+  | 'SIGN_UP_CLOSED'
+  /** The caller has as many open orders in the market as one account may have: see its `maxOpenOrders`. */
+  | 'TOO_MANY_OPEN_ORDERS'
+  /** The fill-or-kill order could not be filled at once. */
+  | 'WOULD_NOT_FILL'
+  /** The post-only order would have traded at once. */
+  | 'WOULD_TAKE';
+
+/** What mutations of the signed-in person answer. */
+export type UserPayload = {
+  __typename?: 'UserPayload';
+  /** The person after the change; null when nothing changed. */
+  user?: Maybe<User>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/** Either the token out of the mailed link, or the address with the six-digit code. */
+export type VerifyEmailInput = {
+  /** The six digits out of the mail; goes with `email`. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** The address; goes with `code`. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** The token out of the mailed link. */
+  token?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `verifyEmail` answers. */
+export type VerifyEmailPayload = {
+  __typename?: 'VerifyEmailPayload';
+  /**
+   * The person after it, when the caller is signed in as that person; null for anybody else, who learns no
+   * more than that the proof was good.
+   */
+  user?: Maybe<User>;
+  /** What the caller can mend; empty when the address was verified. */
+  userErrors: Array<UserError>;
+  /** Whether the address is verified now. */
+  verified: Scalars['Boolean']['output'];
+};
+
+export type PortfolioQueryVariables = Exact<{
+  currency?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type PortfolioQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, portfolio: { __typename?: 'Portfolio', currency: string, complete: boolean, value: string, costBasis: string, unrealizedPnl: string, realizedPnl: string, change24h?: string | null, holdings: Array<{ __typename?: 'Holding', quantity: string, price?: string | null, value?: string | null, averageCost?: string | null, unrealizedPnl?: string | null, allocation?: string | null, asset: { __typename?: 'Asset', id: string, symbol: string } }> }, balances: Array<{ __typename?: 'Balance', available: string, held: string, total: string, asset: { __typename?: 'Asset', id: string, symbol: string } }> } | null };
+
+export type OrdersQueryVariables = Exact<{
+  filter?: InputMaybe<OrderFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type OrdersQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, orders: { __typename?: 'OrderConnection', nodes: Array<{ __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } } } | null };
+
+export type OrderQueryVariables = Exact<{
+  id?: InputMaybe<Scalars['ID']['input']>;
+  clientOrderId?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type OrderQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, order?: { __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, trades: { __typename?: 'TradeConnection', nodes: Array<{ __typename?: 'Trade', id: string, side: Side, price: string, quantity: string, quoteQuantity: string, fee: string, liquidity: Liquidity, at: string, market: { __typename?: 'Market', id: string, symbol: string }, feeAsset: { __typename?: 'Asset', id: string, symbol: string } }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } }, market: { __typename?: 'Market', id: string, symbol: string } } | null } | null };
+
+export type TransactionsQueryVariables = Exact<{
+  filter?: InputMaybe<TransactionFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type TransactionsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, transactions: { __typename?: 'TransactionConnection', nodes: Array<{ __typename?: 'Transaction', id: string, kind: TransactionKind, amount: string, balanceAfter: string, reference?: string | null, at: string, asset: { __typename?: 'Asset', id: string, symbol: string } }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } } } | null };
+
+export type AccountsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AccountsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, accounts: Array<{ __typename?: 'Account', id: string, name: string, kind: AccountKind, createdAt: string, balances: Array<{ __typename?: 'Balance', available: string, held: string, total: string, asset: { __typename?: 'Asset', id: string, symbol: string } }> }> } | null };
+
+export type OpenAccountMutationVariables = Exact<{
+  input: OpenAccountInput;
+}>;
+
+
+export type OpenAccountMutation = { __typename?: 'Mutation', openAccount: { __typename?: 'AccountPayload', account?: { __typename?: 'Account', id: string, name: string, kind: AccountKind, createdAt: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type TransferMutationVariables = Exact<{
+  input: TransferInput;
+}>;
+
+
+export type TransferMutation = { __typename?: 'Mutation', transfer: { __typename?: 'TransferPayload', sent?: { __typename?: 'Transaction', id: string, kind: TransactionKind, amount: string, balanceAfter: string, reference?: string | null, at: string, asset: { __typename?: 'Asset', id: string, symbol: string } } | null, received?: { __typename?: 'Transaction', id: string, kind: TransactionKind, amount: string, balanceAfter: string, reference?: string | null, at: string, asset: { __typename?: 'Asset', id: string, symbol: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type DepositMutationVariables = Exact<{
+  input: SandboxDepositInput;
+}>;
+
+
+export type DepositMutation = { __typename?: 'Mutation', sandboxDeposit: { __typename?: 'DepositPayload', transaction?: { __typename?: 'Transaction', id: string, kind: TransactionKind, amount: string, balanceAfter: string, reference?: string | null, at: string, asset: { __typename?: 'Asset', id: string, symbol: string } } | null, balance?: { __typename?: 'Balance', available: string, held: string, total: string, asset: { __typename?: 'Asset', id: string, symbol: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type SignUpMutationVariables = Exact<{
+  input: SignUpInput;
+}>;
+
+
+export type SignUpMutation = { __typename?: 'Mutation', signUp: { __typename?: 'SignUpPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type VerifyEmailMutationVariables = Exact<{
+  input: VerifyEmailInput;
+}>;
+
+
+export type VerifyEmailMutation = { __typename?: 'Mutation', verifyEmail: { __typename?: 'VerifyEmailPayload', verified: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type ResendVerificationEmailMutationVariables = Exact<{
+  input: ResendVerificationEmailInput;
+}>;
+
+
+export type ResendVerificationEmailMutation = { __typename?: 'Mutation', resendVerificationEmail: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type SignInMutationVariables = Exact<{
+  input: SignInInput;
+}>;
+
+
+export type SignInMutation = { __typename?: 'Mutation', signIn: { __typename?: 'SignInPayload', csrfToken?: string | null, user?: { __typename?: 'User', id: string, email: string, displayName: string } | null, tokens?: { __typename?: 'Tokens', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type RefreshSessionMutationVariables = Exact<{
+  input: RefreshSessionInput;
+}>;
+
+
+export type RefreshSessionMutation = { __typename?: 'Mutation', refreshSession: { __typename?: 'SignInPayload', csrfToken?: string | null, tokens?: { __typename?: 'Tokens', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, email: string, emailVerified: boolean, displayName: string, createdAt: string, preferences: { __typename?: 'Preferences', currency: string, locale: string, timeZone: string, theme: Theme, emailNotifications: boolean } } | null };
+
+export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SessionsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, sessions: Array<{ __typename?: 'Session', id: string, current: boolean, deviceName: string, ip: string, userAgent?: string | null, createdAt: string, lastSeenAt: string, expiresAt: string }> } | null };
+
+export type UpdateProfileMutationVariables = Exact<{
+  input: UpdateProfileInput;
+}>;
+
+
+export type UpdateProfileMutation = { __typename?: 'Mutation', updateProfile: { __typename?: 'UserPayload', user?: { __typename?: 'User', id: string, displayName: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type UpdatePreferencesMutationVariables = Exact<{
+  input: UpdatePreferencesInput;
+}>;
+
+
+export type UpdatePreferencesMutation = { __typename?: 'Mutation', updatePreferences: { __typename?: 'UserPayload', user?: { __typename?: 'User', id: string, preferences: { __typename?: 'Preferences', currency: string, locale: string, timeZone: string, theme: Theme, emailNotifications: boolean } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type ChangePasswordMutationVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePasswordMutation = { __typename?: 'Mutation', changePassword: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type RequestPasswordResetMutationVariables = Exact<{
+  input: RequestPasswordResetInput;
+}>;
+
+
+export type RequestPasswordResetMutation = { __typename?: 'Mutation', requestPasswordReset: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type RevokeSessionMutationVariables = Exact<{
+  input: RevokeSessionInput;
+}>;
+
+
+export type RevokeSessionMutation = { __typename?: 'Mutation', revokeSession: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignOutMutation = { __typename?: 'Mutation', signOut: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type AssetsQueryVariables = Exact<{
+  currency?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type AssetsQuery = { __typename?: 'Query', assets: Array<{ __typename?: 'Asset', id: string, symbol: string, name: string, kind: AssetKind, scale: number, displayDecimals: number, price?: { __typename?: 'Price', currency: string, price: string, changePercent24h?: string | null, stale: boolean, asset: { __typename?: 'Asset', id: string, symbol: string } } | null }> };
+
+export type MarketsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MarketsQuery = { __typename?: 'Query', markets: Array<{ __typename?: 'Market', id: string, symbol: string, status: MarketStatus, tickSize: string, lotSize: string, priceDecimals: number, quantityDecimals: number, minNotional: string, makerFee: string, takerFee: string, base: { __typename?: 'Asset', id: string, symbol: string, name: string, kind: AssetKind, scale: number, displayDecimals: number }, quote: { __typename?: 'Asset', id: string, symbol: string, name: string, kind: AssetKind, scale: number, displayDecimals: number } }> };
+
+export type MarketQueryVariables = Exact<{
+  symbol: Scalars['String']['input'];
+  depth?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type MarketQuery = { __typename?: 'Query', market?: { __typename?: 'Market', id: string, symbol: string, status: MarketStatus, tickSize: string, lotSize: string, priceDecimals: number, quantityDecimals: number, minNotional: string, makerFee: string, takerFee: string, ticker: { __typename?: 'Ticker', lastPrice?: string | null, bestBid?: string | null, bestAsk?: string | null, volume24h?: string | null, changePercent24h?: string | null, at: string, market: { __typename?: 'Market', id: string, symbol: string } }, orderBook: { __typename?: 'OrderBook', sequence: string, market: { __typename?: 'Market', id: string, symbol: string }, bids: Array<{ __typename?: 'PriceLevel', price: string, quantity: string, orders: number }>, asks: Array<{ __typename?: 'PriceLevel', price: string, quantity: string, orders: number }> }, trades: Array<{ __typename?: 'PublicTrade', id: string, price: string, quantity: string, takerSide: Side, at: string }>, base: { __typename?: 'Asset', id: string, symbol: string, name: string, kind: AssetKind, scale: number, displayDecimals: number }, quote: { __typename?: 'Asset', id: string, symbol: string, name: string, kind: AssetKind, scale: number, displayDecimals: number } } | null };
+
+export type CandlesQueryVariables = Exact<{
+  symbol: Scalars['String']['input'];
+  interval: CandleInterval;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type CandlesQuery = { __typename?: 'Query', market?: { __typename?: 'Market', id: string, symbol: string, candles: Array<{ __typename?: 'Candle', openTime: string, open: string, high: string, low: string, close: string, volume: string, trades: number }> } | null };
+
+export type UserErrorFieldsFragment = { __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null };
+
+export type TokenFieldsFragment = { __typename?: 'Tokens', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string };
+
+export type AssetFieldsFragment = { __typename?: 'Asset', id: string, symbol: string, name: string, kind: AssetKind, scale: number, displayDecimals: number };
+
+export type MarketFieldsFragment = { __typename?: 'Market', id: string, symbol: string, status: MarketStatus, tickSize: string, lotSize: string, priceDecimals: number, quantityDecimals: number, minNotional: string, makerFee: string, takerFee: string, base: { __typename?: 'Asset', id: string, symbol: string, name: string, kind: AssetKind, scale: number, displayDecimals: number }, quote: { __typename?: 'Asset', id: string, symbol: string, name: string, kind: AssetKind, scale: number, displayDecimals: number } };
+
+export type BalanceFieldsFragment = { __typename?: 'Balance', available: string, held: string, total: string, asset: { __typename?: 'Asset', id: string, symbol: string } };
+
+export type OrderFieldsFragment = { __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } };
+
+export type TradeFieldsFragment = { __typename?: 'Trade', id: string, side: Side, price: string, quantity: string, quoteQuantity: string, fee: string, liquidity: Liquidity, at: string, market: { __typename?: 'Market', id: string, symbol: string }, feeAsset: { __typename?: 'Asset', id: string, symbol: string } };
+
+export type TransactionFieldsFragment = { __typename?: 'Transaction', id: string, kind: TransactionKind, amount: string, balanceAfter: string, reference?: string | null, at: string, asset: { __typename?: 'Asset', id: string, symbol: string } };
+
+export type PortfolioFieldsFragment = { __typename?: 'Portfolio', currency: string, complete: boolean, value: string, costBasis: string, unrealizedPnl: string, realizedPnl: string, change24h?: string | null, holdings: Array<{ __typename?: 'Holding', quantity: string, price?: string | null, value?: string | null, averageCost?: string | null, unrealizedPnl?: string | null, allocation?: string | null, asset: { __typename?: 'Asset', id: string, symbol: string } }> };
+
+export type PageFieldsFragment = { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null };
+
+export type PricesSubscriptionVariables = Exact<{
+  symbols?: InputMaybe<Array<Scalars['String']['input']> | Scalars['String']['input']>;
+  currency?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type PricesSubscription = { __typename?: 'Subscription', prices: { __typename?: 'Price', currency: string, price: string, changePercent24h?: string | null, source: PriceSource, at: string, stale: boolean, asset: { __typename?: 'Asset', id: string, symbol: string } } };
+
+export type TickerSubscriptionVariables = Exact<{
+  market: Scalars['String']['input'];
+}>;
+
+
+export type TickerSubscription = { __typename?: 'Subscription', ticker: { __typename?: 'Ticker', lastPrice?: string | null, bestBid?: string | null, bestAsk?: string | null, volume24h?: string | null, changePercent24h?: string | null, at: string, market: { __typename?: 'Market', id: string, symbol: string } } };
+
+export type OrderBookSubscriptionVariables = Exact<{
+  market: Scalars['String']['input'];
+  depth?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type OrderBookSubscription = { __typename?: 'Subscription', orderBook: { __typename?: 'OrderBookUpdate', snapshot: boolean, previousSequence: string, sequence: string, at: string, market: { __typename?: 'Market', id: string, symbol: string }, bids: Array<{ __typename?: 'PriceLevel', price: string, quantity: string, orders: number }>, asks: Array<{ __typename?: 'PriceLevel', price: string, quantity: string, orders: number }> } };
+
+export type PublicTradesSubscriptionVariables = Exact<{
+  market: Scalars['String']['input'];
+}>;
+
+
+export type PublicTradesSubscription = { __typename?: 'Subscription', trades: { __typename?: 'PublicTrade', id: string, price: string, quantity: string, takerSide: Side, at: string } };
+
+export type CandleUpdatesSubscriptionVariables = Exact<{
+  market: Scalars['String']['input'];
+  interval: CandleInterval;
+}>;
+
+
+export type CandleUpdatesSubscription = { __typename?: 'Subscription', candles: { __typename?: 'Candle', openTime: string, open: string, high: string, low: string, close: string, volume: string, trades: number } };
+
+export type OrderUpdatesSubscriptionVariables = Exact<{
+  market?: InputMaybe<Scalars['String']['input']>;
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+}>;
+
+
+export type OrderUpdatesSubscription = { __typename?: 'Subscription', orderUpdates: { __typename?: 'OrderUpdate', order: { __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } }, trade?: { __typename?: 'Trade', id: string, side: Side, price: string, quantity: string, quoteQuantity: string, fee: string, liquidity: Liquidity, at: string, market: { __typename?: 'Market', id: string, symbol: string }, feeAsset: { __typename?: 'Asset', id: string, symbol: string } } | null } };
+
+export type BalanceUpdatesSubscriptionVariables = Exact<{
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+}>;
+
+
+export type BalanceUpdatesSubscription = { __typename?: 'Subscription', balanceUpdates: { __typename?: 'Balance', available: string, held: string, total: string, asset: { __typename?: 'Asset', id: string, symbol: string } } };
+
+export type PortfolioUpdatesSubscriptionVariables = Exact<{
+  currency?: InputMaybe<Scalars['String']['input']>;
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+}>;
+
+
+export type PortfolioUpdatesSubscription = { __typename?: 'Subscription', portfolioUpdates: { __typename?: 'Portfolio', currency: string, complete: boolean, value: string, costBasis: string, unrealizedPnl: string, realizedPnl: string, change24h?: string | null, holdings: Array<{ __typename?: 'Holding', quantity: string, price?: string | null, value?: string | null, averageCost?: string | null, unrealizedPnl?: string | null, allocation?: string | null, asset: { __typename?: 'Asset', id: string, symbol: string } }> } };
+
+export type PreviewOrderQueryVariables = Exact<{
+  input: PlaceOrderInput;
+}>;
+
+
+export type PreviewOrderQuery = { __typename?: 'Query', previewOrder: { __typename?: 'OrderPreview', pendingTrigger?: boolean | null, filledQuantity?: string | null, quoteQuantity?: string | null, fee?: string | null, averagePrice?: string | null, bestPrice?: string | null, slippagePercent?: string | null, restingQuantity?: string | null, held?: string | null, fills: Array<{ __typename?: 'ExpectedFill', price: string, quantity: string }>, heldAsset?: { __typename?: 'Asset', id: string, symbol: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type PlaceOrderMutationVariables = Exact<{
+  input: PlaceOrderInput;
+}>;
+
+
+export type PlaceOrderMutation = { __typename?: 'Mutation', placeOrder: { __typename?: 'PlaceOrderPayload', tradeCount: number, order?: { __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } } | null, trades: Array<{ __typename?: 'Trade', id: string, side: Side, price: string, quantity: string, quoteQuantity: string, fee: string, liquidity: Liquidity, at: string, market: { __typename?: 'Market', id: string, symbol: string }, feeAsset: { __typename?: 'Asset', id: string, symbol: string } }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type PlaceOrdersMutationVariables = Exact<{
+  input: Array<PlaceOrderInput> | PlaceOrderInput;
+}>;
+
+
+export type PlaceOrdersMutation = { __typename?: 'Mutation', placeOrders: { __typename?: 'PlaceOrdersPayload', results: Array<{ __typename?: 'PlaceOrderPayload', tradeCount: number, order?: { __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> }> } };
+
+export type PlaceOcoMutationVariables = Exact<{
+  input: PlaceOcoInput;
+}>;
+
+
+export type PlaceOcoMutation = { __typename?: 'Mutation', placeOco: { __typename?: 'PlaceOcoPayload', tradeCount: number, limitOrder?: { __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } } | null, stopOrder?: { __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type AmendOrderMutationVariables = Exact<{
+  input: AmendOrderInput;
+}>;
+
+
+export type AmendOrderMutation = { __typename?: 'Mutation', amendOrder: { __typename?: 'OrderPayload', order?: { __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type CancelOrderMutationVariables = Exact<{
+  input: CancelOrderInput;
+}>;
+
+
+export type CancelOrderMutation = { __typename?: 'Mutation', cancelOrder: { __typename?: 'OrderPayload', order?: { __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type CancelAllOrdersMutationVariables = Exact<{
+  input: CancelAllOrdersInput;
+}>;
+
+
+export type CancelAllOrdersMutation = { __typename?: 'Mutation', cancelAllOrders: { __typename?: 'CancelAllOrdersPayload', count: number, cancelled: Array<{ __typename?: 'Order', id: string, clientOrderId?: string | null, side: Side, type: OrderType, timeInForce: TimeInForce, status: OrderStatus, price?: string | null, stopPrice?: string | null, quantity?: string | null, quoteQuantity?: string | null, filledQuantity: string, remainingQuantity: string, averagePrice?: string | null, reason?: OrderEndReason | null, createdAt: string, updatedAt: string, market: { __typename?: 'Market', id: string, symbol: string } }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type CancelAllAfterMutationVariables = Exact<{
+  input: CancelAllAfterInput;
+}>;
+
+
+export type CancelAllAfterMutation = { __typename?: 'Mutation', cancelAllAfter: { __typename?: 'CancelAllAfterPayload', firesAt?: string | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export const UserErrorFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UserErrorFieldsFragment, unknown>;
+export const TokenFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}}]} as unknown as DocumentNode<TokenFieldsFragment, unknown>;
+export const AssetFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}}]} as unknown as DocumentNode<AssetFieldsFragment, unknown>;
+export const MarketFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MarketFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Market"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"base"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quote"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tickSize"}},{"kind":"Field","name":{"kind":"Name","value":"lotSize"}},{"kind":"Field","name":{"kind":"Name","value":"priceDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"quantityDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"minNotional"}},{"kind":"Field","name":{"kind":"Name","value":"makerFee"}},{"kind":"Field","name":{"kind":"Name","value":"takerFee"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}}]} as unknown as DocumentNode<MarketFieldsFragment, unknown>;
+export const BalanceFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BalanceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Balance"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"total"}}]}}]} as unknown as DocumentNode<BalanceFieldsFragment, unknown>;
+export const OrderFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]} as unknown as DocumentNode<OrderFieldsFragment, unknown>;
+export const TradeFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TradeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Trade"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"fee"}},{"kind":"Field","name":{"kind":"Name","value":"feeAsset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"liquidity"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]} as unknown as DocumentNode<TradeFieldsFragment, unknown>;
+export const TransactionFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TransactionFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]} as unknown as DocumentNode<TransactionFieldsFragment, unknown>;
+export const PortfolioFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PortfolioFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Portfolio"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"unrealizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"realizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"change24h"}},{"kind":"Field","name":{"kind":"Name","value":"holdings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"averageCost"}},{"kind":"Field","name":{"kind":"Name","value":"unrealizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"allocation"}}]}}]}}]} as unknown as DocumentNode<PortfolioFieldsFragment, unknown>;
+export const PageFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode<PageFieldsFragment, unknown>;
+export const PortfolioDocument = {"__meta__":{"hash":"22c2275a7afe6b54177a17855ddb129cc2b5f8706530dc2afaa9b0dbe82b8381"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Portfolio"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"currency"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}},"defaultValue":{"kind":"StringValue","value":"USD","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"portfolio"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"currency"},"value":{"kind":"Variable","name":{"kind":"Name","value":"currency"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PortfolioFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BalanceFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PortfolioFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Portfolio"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"unrealizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"realizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"change24h"}},{"kind":"Field","name":{"kind":"Name","value":"holdings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"averageCost"}},{"kind":"Field","name":{"kind":"Name","value":"unrealizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"allocation"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BalanceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Balance"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"total"}}]}}]} as unknown as DocumentNode<PortfolioQuery, PortfolioQueryVariables>;
+export const OrdersDocument = {"__meta__":{"hash":"13f7e2640f8ba79b54874f1fd137a83b073ccc45c74ea1ba7b51ddab51c7a8fd"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Orders"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OrderFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"orders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PageFields"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode<OrdersQuery, OrdersQueryVariables>;
+export const OrderDocument = {"__meta__":{"hash":"10137c5d29b475898a91cbce079b67a8679ccd8ccc19e06ec7c2739daf966406"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Order"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"clientOrderId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"order"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"Argument","name":{"kind":"Name","value":"clientOrderId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"clientOrderId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}},{"kind":"Field","name":{"kind":"Name","value":"trades"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TradeFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PageFields"}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TradeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Trade"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"fee"}},{"kind":"Field","name":{"kind":"Name","value":"feeAsset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"liquidity"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode<OrderQuery, OrderQueryVariables>;
+export const TransactionsDocument = {"__meta__":{"hash":"258e75bb4c0fab86a13e1c7e0e5769f2b2aba90dfbb2c0b3ae2cd591022cce60"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Transactions"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"TransactionFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"transactions"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TransactionFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PageFields"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TransactionFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode<TransactionsQuery, TransactionsQueryVariables>;
+export const AccountsDocument = {"__meta__":{"hash":"69e12f32585765553e1ee2d3063db70a2687e81daa53845976300623fc8d624b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BalanceFields"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BalanceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Balance"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"total"}}]}}]} as unknown as DocumentNode<AccountsQuery, AccountsQueryVariables>;
+export const OpenAccountDocument = {"__meta__":{"hash":"3bfcf8eb2c539d5527dbdd83bd264f98a964d819424bea379ff3295ac93c6867"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"OpenAccount"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"OpenAccountInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openAccount"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<OpenAccountMutation, OpenAccountMutationVariables>;
+export const TransferDocument = {"__meta__":{"hash":"dedbabf63fe3cb61f22b41609a54f378677e7cff8905ce37f2492c418b3e935b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Transfer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TransferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"transfer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TransactionFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TransactionFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TransactionFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<TransferMutation, TransferMutationVariables>;
+export const DepositDocument = {"__meta__":{"hash":"89980a6c52824fbf2740f85ae70e7b4bbfa29eee7f0b0d56e0736f3c64b6c7fc"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Deposit"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SandboxDepositInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sandboxDeposit"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"transaction"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TransactionFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BalanceFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TransactionFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BalanceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Balance"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"total"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<DepositMutation, DepositMutationVariables>;
+export const SignUpDocument = {"__meta__":{"hash":"9008e53f0bedae18880c4be742e1794993a137edb65ed625e49988fbf6e25007"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignUp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignUpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signUp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignUpMutation, SignUpMutationVariables>;
+export const VerifyEmailDocument = {"__meta__":{"hash":"68ee1357bd01112ed57911299c1f0ca178da3dfd84f37f8bbb271721d682b3e5"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"VerifyEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"VerifyEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verifyEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verified"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<VerifyEmailMutation, VerifyEmailMutationVariables>;
+export const ResendVerificationEmailDocument = {"__meta__":{"hash":"02f5050505c12e077aded0a882fbd051e1b37c212ce2a777f286cee6e9d7a1ac"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResendVerificationEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResendVerificationEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resendVerificationEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ResendVerificationEmailMutation, ResendVerificationEmailMutationVariables>;
+export const SignInDocument = {"__meta__":{"hash":"6b3bb9629f0d7b4dd59b35d6c507d690dad2d9f8341071b080b820f3ce195d9c"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
+export const RefreshSessionDocument = {"__meta__":{"hash":"dd5686dba691094d0e4ba7225349984fbad9eabeb0f83ca236260e9539d2be4a"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RefreshSession"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refreshSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RefreshSessionMutation, RefreshSessionMutationVariables>;
+export const ViewerDocument = {"__meta__":{"hash":"a0454c3d8c79c629e95e8e10fd89b3f1631dce13f93cb1ba27da780f3b9fdace"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"preferences"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"theme"}},{"kind":"Field","name":{"kind":"Name","value":"emailNotifications"}}]}}]}}]}}]} as unknown as DocumentNode<ViewerQuery, ViewerQueryVariables>;
+export const SessionsDocument = {"__meta__":{"hash":"de6cddabe4af465b7e2c1153ddecfde4944db2f095762106ab4e887b1ef04903"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Sessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"current"}},{"kind":"Field","name":{"kind":"Name","value":"deviceName"}},{"kind":"Field","name":{"kind":"Name","value":"ip"}},{"kind":"Field","name":{"kind":"Name","value":"userAgent"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]}}]} as unknown as DocumentNode<SessionsQuery, SessionsQueryVariables>;
+export const UpdateProfileDocument = {"__meta__":{"hash":"8c01e990903ff386143a6b35c3fca520f46efd70b75b28c2a7407c9ccf7438da"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateProfile"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateProfileInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateProfile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UpdateProfileMutation, UpdateProfileMutationVariables>;
+export const UpdatePreferencesDocument = {"__meta__":{"hash":"2bdf5795473f4fcd7bab05d5764b71eda80d868106069e892e8b05f02f2c749e"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdatePreferences"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdatePreferencesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updatePreferences"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"preferences"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"theme"}},{"kind":"Field","name":{"kind":"Name","value":"emailNotifications"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UpdatePreferencesMutation, UpdatePreferencesMutationVariables>;
+export const ChangePasswordDocument = {"__meta__":{"hash":"12d14768f7d0bda49f56683a95cc01e19f9edf74b08defead1add580c2bfd1bd"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChangePassword"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ChangePasswordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changePassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const RequestPasswordResetDocument = {"__meta__":{"hash":"3e3388ba10c5449ce4b431d4886e2498ba7e13f6f8186fac9375d4678280b4d2"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestPasswordReset"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestPasswordResetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestPasswordReset"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RequestPasswordResetMutation, RequestPasswordResetMutationVariables>;
+export const RevokeSessionDocument = {"__meta__":{"hash":"a3cbcc23edd2f6ae71ab05f2d0879c265746f8104b5a007b070a1b2946237b53"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeSession"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RevokeSessionMutation, RevokeSessionMutationVariables>;
+export const SignOutDocument = {"__meta__":{"hash":"f2ac535216e71d6b691f118073506cf6d864c513fdfeacbfdf09a3ac1085dde5"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignOutMutation, SignOutMutationVariables>;
+export const AssetsDocument = {"__meta__":{"hash":"6a89e52310f695325a2644513bf1c594271c49b832b3c1fa4aaffe05d8f441e9"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Assets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"currency"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}},"defaultValue":{"kind":"StringValue","value":"USD","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}},{"kind":"Field","name":{"kind":"Name","value":"price"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"currency"},"value":{"kind":"Variable","name":{"kind":"Name","value":"currency"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"changePercent24h"}},{"kind":"Field","name":{"kind":"Name","value":"stale"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}}]} as unknown as DocumentNode<AssetsQuery, AssetsQueryVariables>;
+export const MarketsDocument = {"__meta__":{"hash":"157dea1ea48d3267efc60bc3c1d8f49d591f0ed0ff9e6bbb2180b4a8232bf8d3"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Markets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"markets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MarketFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MarketFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Market"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"base"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quote"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tickSize"}},{"kind":"Field","name":{"kind":"Name","value":"lotSize"}},{"kind":"Field","name":{"kind":"Name","value":"priceDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"quantityDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"minNotional"}},{"kind":"Field","name":{"kind":"Name","value":"makerFee"}},{"kind":"Field","name":{"kind":"Name","value":"takerFee"}}]}}]} as unknown as DocumentNode<MarketsQuery, MarketsQueryVariables>;
+export const MarketDocument = {"__meta__":{"hash":"3a496e1af8bea55f203d76119a1d4bee1e5d5be57ead5703434d548579d8008a"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Market"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"symbol"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"depth"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"symbol"},"value":{"kind":"Variable","name":{"kind":"Name","value":"symbol"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MarketFields"}},{"kind":"Field","name":{"kind":"Name","value":"ticker"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastPrice"}},{"kind":"Field","name":{"kind":"Name","value":"bestBid"}},{"kind":"Field","name":{"kind":"Name","value":"bestAsk"}},{"kind":"Field","name":{"kind":"Name","value":"volume24h"}},{"kind":"Field","name":{"kind":"Name","value":"changePercent24h"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"Field","name":{"kind":"Name","value":"orderBook"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"depth"},"value":{"kind":"Variable","name":{"kind":"Name","value":"depth"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"bids"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"orders"}}]}},{"kind":"Field","name":{"kind":"Name","value":"asks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"orders"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"trades"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"takerSide"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MarketFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Market"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"base"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quote"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tickSize"}},{"kind":"Field","name":{"kind":"Name","value":"lotSize"}},{"kind":"Field","name":{"kind":"Name","value":"priceDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"quantityDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"minNotional"}},{"kind":"Field","name":{"kind":"Name","value":"makerFee"}},{"kind":"Field","name":{"kind":"Name","value":"takerFee"}}]}}]} as unknown as DocumentNode<MarketQuery, MarketQueryVariables>;
+export const CandlesDocument = {"__meta__":{"hash":"a4f59e5d906b4b781ac3c5488c2b4d2d603c123528a25c90980203f575fd76ec"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Candles"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"symbol"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"interval"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CandleInterval"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"symbol"},"value":{"kind":"Variable","name":{"kind":"Name","value":"symbol"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"candles"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"interval"},"value":{"kind":"Variable","name":{"kind":"Name","value":"interval"}}},{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openTime"}},{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"close"}},{"kind":"Field","name":{"kind":"Name","value":"volume"}},{"kind":"Field","name":{"kind":"Name","value":"trades"}}]}}]}}]}}]} as unknown as DocumentNode<CandlesQuery, CandlesQueryVariables>;
+export const PricesDocument = {"__meta__":{"hash":"ef8af230d677f32925538e49055304a6d344c8d592ef172be1f886773baa80a8"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"Prices"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"symbols"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"currency"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}},"defaultValue":{"kind":"StringValue","value":"USD","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"prices"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"symbols"},"value":{"kind":"Variable","name":{"kind":"Name","value":"symbols"}}},{"kind":"Argument","name":{"kind":"Name","value":"currency"},"value":{"kind":"Variable","name":{"kind":"Name","value":"currency"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"changePercent24h"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"stale"}}]}}]}}]} as unknown as DocumentNode<PricesSubscription, PricesSubscriptionVariables>;
+export const TickerDocument = {"__meta__":{"hash":"f909ad480feaa06732b26ab613f0bb186a6984df95f929ee7994c5b26f69a91b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"Ticker"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"market"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ticker"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"market"},"value":{"kind":"Variable","name":{"kind":"Name","value":"market"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastPrice"}},{"kind":"Field","name":{"kind":"Name","value":"bestBid"}},{"kind":"Field","name":{"kind":"Name","value":"bestAsk"}},{"kind":"Field","name":{"kind":"Name","value":"volume24h"}},{"kind":"Field","name":{"kind":"Name","value":"changePercent24h"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}}]} as unknown as DocumentNode<TickerSubscription, TickerSubscriptionVariables>;
+export const OrderBookDocument = {"__meta__":{"hash":"b00b2e5bfd684384385333b0bb994e5a705e0964d120a45d54c978d8ee775941"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"OrderBook"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"market"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"depth"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"50"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"orderBook"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"market"},"value":{"kind":"Variable","name":{"kind":"Name","value":"market"}}},{"kind":"Argument","name":{"kind":"Name","value":"depth"},"value":{"kind":"Variable","name":{"kind":"Name","value":"depth"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"snapshot"}},{"kind":"Field","name":{"kind":"Name","value":"previousSequence"}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"bids"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"orders"}}]}},{"kind":"Field","name":{"kind":"Name","value":"asks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"orders"}}]}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}}]} as unknown as DocumentNode<OrderBookSubscription, OrderBookSubscriptionVariables>;
+export const PublicTradesDocument = {"__meta__":{"hash":"457fa048321114c177cb469580c572252ef853ee15630ab528022ed6741f2b9e"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"PublicTrades"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"market"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"trades"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"market"},"value":{"kind":"Variable","name":{"kind":"Name","value":"market"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"takerSide"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}}]} as unknown as DocumentNode<PublicTradesSubscription, PublicTradesSubscriptionVariables>;
+export const CandleUpdatesDocument = {"__meta__":{"hash":"0bb3cac65ec474bf89f1c10dae5ed826212705a216ea9f2bce687f1528f65e59"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"CandleUpdates"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"market"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"interval"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CandleInterval"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"candles"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"market"},"value":{"kind":"Variable","name":{"kind":"Name","value":"market"}}},{"kind":"Argument","name":{"kind":"Name","value":"interval"},"value":{"kind":"Variable","name":{"kind":"Name","value":"interval"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openTime"}},{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"high"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"close"}},{"kind":"Field","name":{"kind":"Name","value":"volume"}},{"kind":"Field","name":{"kind":"Name","value":"trades"}}]}}]}}]} as unknown as DocumentNode<CandleUpdatesSubscription, CandleUpdatesSubscriptionVariables>;
+export const OrderUpdatesDocument = {"__meta__":{"hash":"6535bfc9044703638e60d969939cf0fb19f7030d62f88aef19c976f55fd86434"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"OrderUpdates"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"market"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"orderUpdates"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"market"},"value":{"kind":"Variable","name":{"kind":"Name","value":"market"}}},{"kind":"Argument","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"order"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"trade"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TradeFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TradeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Trade"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"fee"}},{"kind":"Field","name":{"kind":"Name","value":"feeAsset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"liquidity"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]} as unknown as DocumentNode<OrderUpdatesSubscription, OrderUpdatesSubscriptionVariables>;
+export const BalanceUpdatesDocument = {"__meta__":{"hash":"e4c4ab40e565a84e0dc3f8825e6c6c053a5dafc6ee5a3ac9478bc85668e22d83"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"BalanceUpdates"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"balanceUpdates"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BalanceFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BalanceFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Balance"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"total"}}]}}]} as unknown as DocumentNode<BalanceUpdatesSubscription, BalanceUpdatesSubscriptionVariables>;
+export const PortfolioUpdatesDocument = {"__meta__":{"hash":"e90f272772fd4f2048ff6142d3e795885ced4259365b3fb10e69f529c626b480"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"PortfolioUpdates"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"currency"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}},"defaultValue":{"kind":"StringValue","value":"USD","block":false}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"portfolioUpdates"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"currency"},"value":{"kind":"Variable","name":{"kind":"Name","value":"currency"}}},{"kind":"Argument","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PortfolioFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PortfolioFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Portfolio"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"unrealizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"realizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"change24h"}},{"kind":"Field","name":{"kind":"Name","value":"holdings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"averageCost"}},{"kind":"Field","name":{"kind":"Name","value":"unrealizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"allocation"}}]}}]}}]} as unknown as DocumentNode<PortfolioUpdatesSubscription, PortfolioUpdatesSubscriptionVariables>;
+export const PreviewOrderDocument = {"__meta__":{"hash":"d3066d1e0f32f0d5ebb787dfd7db8815915dde0b1662fb2627d49bd9354090f3"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PreviewOrder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PlaceOrderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"previewOrder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pendingTrigger"}},{"kind":"Field","name":{"kind":"Name","value":"fills"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"fee"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"bestPrice"}},{"kind":"Field","name":{"kind":"Name","value":"slippagePercent"}},{"kind":"Field","name":{"kind":"Name","value":"restingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"heldAsset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<PreviewOrderQuery, PreviewOrderQueryVariables>;
+export const PlaceOrderDocument = {"__meta__":{"hash":"743945bff31ab3f8c8a68c23bacedb46c058573d0930026842bc97990b9eec93"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PlaceOrder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PlaceOrderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"placeOrder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"order"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"trades"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TradeFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tradeCount"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TradeFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Trade"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"fee"}},{"kind":"Field","name":{"kind":"Name","value":"feeAsset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"liquidity"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<PlaceOrderMutation, PlaceOrderMutationVariables>;
+export const PlaceOrdersDocument = {"__meta__":{"hash":"85f3cc61b636a2c95aa71baab0088c3a0e49ca2b838d5ca0c17e537c70efcec8"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PlaceOrders"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PlaceOrderInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"placeOrders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"order"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tradeCount"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<PlaceOrdersMutation, PlaceOrdersMutationVariables>;
+export const PlaceOcoDocument = {"__meta__":{"hash":"e63d3ce795bc63dcb87789b98cd05846914effda491d159aa9d95134dfd68dcd"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PlaceOco"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PlaceOcoInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"placeOco"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limitOrder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOrder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tradeCount"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<PlaceOcoMutation, PlaceOcoMutationVariables>;
+export const AmendOrderDocument = {"__meta__":{"hash":"a2a112b4bd0d598bf2948c93fbc28694973c09ae735749601a096580b8ee5371"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AmendOrder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AmendOrderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amendOrder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"order"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<AmendOrderMutation, AmendOrderMutationVariables>;
+export const CancelOrderDocument = {"__meta__":{"hash":"08c4d7c4ef226b6731389d97832253d45119f0df72c8cd9be7aa906fabd2aae8"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CancelOrder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CancelOrderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cancelOrder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"order"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<CancelOrderMutation, CancelOrderMutationVariables>;
+export const CancelAllOrdersDocument = {"__meta__":{"hash":"ffb60a52bce0fd0dbf2e2bfc7e03a6fe2f7130b60497b0bde48ae2ad509b8c08"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CancelAllOrders"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CancelAllOrdersInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cancelAllOrders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"cancelled"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OrderFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OrderFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Order"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientOrderId"}},{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"side"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"timeInForce"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"stopPrice"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"quoteQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"filledQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"remainingQuantity"}},{"kind":"Field","name":{"kind":"Name","value":"averagePrice"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<CancelAllOrdersMutation, CancelAllOrdersMutationVariables>;
+export const CancelAllAfterDocument = {"__meta__":{"hash":"952d0a414f3e4829bc96133c654c16c30e4a040640dd105ee3e151054e9c9256"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CancelAllAfter"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CancelAllAfterInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cancelAllAfter"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"firesAt"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<CancelAllAfterMutation, CancelAllAfterMutationVariables>;
