@@ -32,6 +32,8 @@ mod account_scenarios;
 #[cfg(test)]
 mod decimal_scenarios;
 #[cfg(test)]
+mod differential;
+#[cfg(test)]
 mod ownership;
 #[cfg(test)]
 mod reading_scenarios;
