@@ -23,6 +23,7 @@ pub(super) mod code {
     pub(in crate::http) const UNAVAILABLE: &str = "UNAVAILABLE";
     pub(in crate::http) const OVERLOADED: &str = "OVERLOADED";
     pub(in crate::http) const OUTCOME_UNKNOWN: &str = "OUTCOME_UNKNOWN";
+    pub(in crate::http) const RESUBSCRIBE: &str = "RESUBSCRIBE";
     pub(in crate::http) const TIMEOUT: &str = "TIMEOUT";
     pub(in crate::http) const INTERNAL: &str = "INTERNAL";
     pub(in crate::http) const FORBIDDEN: &str = "FORBIDDEN";

@@ -29,6 +29,7 @@ mod readiness;
 mod retry;
 mod router;
 mod server;
+mod shared;
 mod socket;
 mod sse;
 mod state;

@@ -5,6 +5,7 @@
 
 use super::guards::Listed;
 use crate::resolvers::app::App;
+use crate::resolvers::streams::PUBLIC_STREAMS;
 use crate::resolvers::{self, with_loaders};
 use async_graphql::{Executor, Request, Response};
 use futures_util::FutureExt;
@@ -18,6 +19,7 @@ pub struct Operations {
     execute: Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>,
     subscribe: Arc<dyn Fn(Request) -> BoxStream<'static, Response> + Send + Sync>,
     listed: Arc<dyn Fn() -> Listed + Send + Sync>,
+    shared: &'static [&'static str],
 }
 
 impl Operations {
@@ -33,6 +35,18 @@ impl Operations {
             }
         };
         Operations::on(schema, move |request| with_loaders(&loaded, request), listed)
+            .sharing(PUBLIC_STREAMS)
+    }
+
+    /// The subscriptions that tell everybody the same. Equal ones are run once for all.
+    #[must_use]
+    pub(super) fn sharing(self, shared: &'static [&'static str]) -> Operations {
+        Operations { shared, ..self }
+    }
+
+    /// Whether what a subscription to this field tells hangs on nobody's identity.
+    pub(super) fn is_shared(&self, field: &str) -> bool {
+        self.shared.contains(&field)
     }
 
     /// Operations on a schema. `prepare` adds to each request what its resolvers look for besides the caller.
@@ -52,6 +66,7 @@ impl Operations {
                 streamed.execute_stream(prepare_stream(request), None)
             }),
             listed: Arc::new(listed),
+            shared: &[],
         }
     }
 

@@ -6,6 +6,7 @@ use super::credential::{self, CSRF_HEADER, cookie, from_own_site};
 use super::error::{Problem, code};
 use super::guards::Shape;
 use super::quota::Quotas;
+use super::shared::Shared;
 use super::{Check, Operations, Serve};
 use crate::domain::{Failure, Fault, Rng, Secret};
 use crate::resolvers::context::RequestContext;
@@ -39,6 +40,8 @@ pub(super) struct State {
     pub(super) proxies: Vec<Network>,
     /// Who has how much open.
     pub(super) quotas: Quotas,
+    /// Subscriptions that several run alike.
+    pub(super) shared: Shared,
     /// Accepted mutations; a shutdown waits for them.
     pub(super) tasks: TaskTracker,
     /// Open sockets; a shutdown waits until they have said goodbye.
@@ -59,6 +62,7 @@ impl State {
             origins: own.chain(&config.cors_origins).filter_map(|url| origin_of(url)).collect(),
             proxies: config.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             quotas: Quotas::new(&config.socket),
+            shared: Shared::default(),
             shape: Shape::of(&sdl(), &Needs::of_schema()),
             operations: serve.operations,
             auth: serve.auth,

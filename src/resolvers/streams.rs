@@ -28,6 +28,10 @@ pub type Answers<T> = BoxStream<'static, Result<T, ApiError>>;
 /// A portfolio is told at most this often.
 const PORTFOLIO_EVERY: Duration = Duration::from_secs(1);
 
+/// The streams that tell everybody the same from whichever moment they are listened to. `orderBook` is none: each of
+/// its subscriptions has a chain of its own.
+pub const PUBLIC_STREAMS: &[&str] = &["prices", "ticker", "trades", "candles"];
+
 /// What everybody may watch.
 #[derive(Default)]
 pub struct MarketStreams;

@@ -1,30 +1,31 @@
 //! One connection from `connection_init` to goodbye.
 
 use super::outbound::{answer_once, relay, write};
+use super::outbox::{Finished, Outbox, Subscriber};
 use super::protocol::{self, ClientMessage, Goodbye};
+use super::running::{Begin, Running, Stop, Work, count_subscription};
 use crate::domain::{Failure, Secret};
 use crate::http::credential::bearer_token;
 use crate::http::error::{code, error};
 use crate::http::execute::{admit, permit, refusal, reserve, run, subscribe};
 use crate::http::params::Params;
-use crate::http::quota::Subscribed;
+use crate::http::shared::{self, Joined};
 use crate::http::state::State;
 use crate::http::trace::{note_user, request_span};
 use crate::resolvers::context::{CookieReach, RequestContext};
 use crate::services::auth::{ClientInfo, Credential, Principal};
+use async_graphql::Request;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Request, Response};
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
 use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use futures_util::stream;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
-use tokio::sync::mpsc;
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 use tokio_util::task::AbortOnDropHandle;
 use tracing::{Instrument, Span};
@@ -50,19 +51,6 @@ enum Phase {
     Ready { principal: Option<Principal> },
 }
 
-struct Running {
-    serial: u64,
-    kind: OperationType,
-    task: AbortHandle,
-}
-
-/// How an operation ended: its last message goes out once its id is free again.
-struct Finished {
-    id: String,
-    serial: u64,
-    last: Message,
-}
-
 /// One connection.
 pub(super) struct Connection {
     state: Arc<State>,
@@ -70,8 +58,8 @@ pub(super) struct Connection {
     phase: Phase,
     /// Ends when the session of whoever is on the other side is over.
     session_over: Option<AbortOnDropHandle<()>>,
-    outbound: mpsc::Sender<Message>,
-    running: HashMap<String, Running>,
+    outbox: Arc<Outbox>,
+    running: HashMap<Arc<str>, Running>,
     tasks: JoinSet<Finished>,
     serial: u64,
     heard: bool,
@@ -95,16 +83,17 @@ impl Connection {
     pub(super) async fn run(state: Arc<State>, socket: WebSocket, greeting: Greeting) {
         metrics::gauge!("agio_ws_connections").increment(1.0);
         let settings = &state.config.socket;
-        let (outbound, queue) = mpsc::channel(settings.outbound_messages_max.max(1));
+        let outbox = Outbox::new(settings.outbound_messages_max);
         let deadline = Instant::now() + Duration::from_secs(settings.init_timeout_seconds);
         let (sink, inbound) = socket.split();
-        let writer = tokio::spawn(write(sink, queue));
+        let written = Arc::clone(&outbox);
+        let writer = tokio::spawn(async move { write(sink, &written).await });
         let mut connection = Connection {
             state,
             greeting,
             phase: Phase::Waiting { deadline },
             session_over: None,
-            outbound,
+            outbox: Arc::clone(&outbox),
             running: HashMap::new(),
             tasks: JoinSet::new(),
             serial: 0,
@@ -113,9 +102,10 @@ impl Connection {
         };
         if let End::Say(goodbye) = connection.talk(inbound).await {
             tracing::debug!(code = goodbye.code(), "socket closed");
-            let _ = connection.outbound.send(goodbye.message()).await;
+            let _ = outbox.send(goodbye.message()).await;
         }
         drop(connection);
+        outbox.close();
         let _ = writer.await;
         metrics::gauge!("agio_ws_connections").decrement(1.0);
     }
@@ -137,6 +127,7 @@ impl Connection {
                     Ok(finished) => self.conclude(finished).await,
                     Err(_) => Ok(()),
                 },
+                finished = self.outbox.finished() => self.conclude_all(finished).await,
                 () = init_deadline(&self.phase) => Err(Goodbye::InitTimeout.into()),
                 _ = pings.tick() => self.ping().await,
                 () = ended(&mut self.session_over) => Err(session_ended().into()),
@@ -157,7 +148,7 @@ impl Connection {
     }
 
     async fn say(&self, message: Message) -> Result<(), End> {
-        self.outbound.send(message).await.map_err(|_| End::Gone)
+        self.outbox.send(message).await.map_err(|_| End::Gone)
     }
 
     async fn hear(&mut self, message: Message) -> Result<(), End> {
@@ -178,8 +169,8 @@ impl Connection {
             ClientMessage::Pong {} => Ok(()),
             ClientMessage::Subscribe { id, payload } => self.start(id, payload).await,
             ClientMessage::Complete { id } => {
-                if let Some(stopped) = self.running.remove(&id) {
-                    stopped.task.abort();
+                if let Some(stopped) = self.running.remove(id.as_str()) {
+                    stopped.stop();
                 }
                 Ok(())
             }
@@ -226,7 +217,7 @@ impl Connection {
         let Phase::Ready { principal } = &self.phase else {
             return Err(Goodbye::Unauthorized.into());
         };
-        if self.running.contains_key(&id) {
+        if self.running.contains_key(id.as_str()) {
             return Err(Goodbye::Duplicate(id).into());
         }
         self.serial += 1;
@@ -257,10 +248,20 @@ impl Connection {
             }
             _ => None,
         };
+        let begin = Begin { id: id.into(), kind, subscribed, request_id };
+        let shared = match kind {
+            OperationType::Subscription => self.shared_key(&mut request),
+            _ => None,
+        };
         let (request, _) = context.attach(request);
-        let work = self.begin(request, kind, request_id).instrument(span.clone()).await;
-        self.spawn((id, kind, subscribed), work, span);
+        self.begin(begin, request, shared).instrument(span).await;
         Ok(())
+    }
+
+    /// Under what others may run the same; nothing when what it tells is not for everybody.
+    fn shared_key(&self, request: &mut Request) -> Option<String> {
+        let field = shared::root_field(request)?;
+        self.state.operations.is_shared(&field).then(|| shared::key(request))
     }
 
     fn context(&self, principal: Option<Principal>, client: ClientInfo) -> RequestContext {
@@ -278,37 +279,56 @@ impl Connection {
 
     /// A subscription listens before the next message is read, so that a client that then places an order,
     /// or waits for the answer to a ping and does it elsewhere, misses nothing of it.
-    async fn begin(&self, request: Request, kind: OperationType, request_id: String) -> Work {
-        if kind != OperationType::Subscription {
-            return Work::Once { request, kind, request_id };
+    async fn begin(&mut self, begin: Begin, request: Request, shared: Option<String>) {
+        if begin.kind != OperationType::Subscription {
+            return self.spawn(begin, Work::Once(Box::new(request)));
         }
-        let mut results = subscribe(&self.state, request, request_id);
-        let first = futures_util::poll!(results.next());
-        Work::Stream { first, results }
+        count_subscription();
+        let mut results = subscribe(&self.state, request, begin.request_id.clone());
+        let Some(key) = shared else {
+            let work = match futures_util::poll!(results.next()) {
+                Poll::Ready(None) => Work::Stream(Vec::new(), stream::empty().boxed()),
+                Poll::Ready(Some(first)) => Work::Stream(vec![first], results),
+                Poll::Pending => Work::Stream(Vec::new(), results),
+            };
+            return self.spawn(begin, work);
+        };
+        let subscriber = Subscriber {
+            outbox: Arc::clone(&self.outbox),
+            id: Arc::clone(&begin.id),
+            serial: self.serial,
+            request_id: begin.request_id.clone(),
+        };
+        match self.state.shared.join(key, results, subscriber).await {
+            Joined::Alone(first, rest) => self.spawn(begin, Work::Stream(first, rest)),
+            Joined::Member(membership) => {
+                let stop = Stop::Shared { _membership: membership, _subscribed: begin.subscribed };
+                self.running
+                    .insert(begin.id, Running { serial: self.serial, kind: begin.kind, stop });
+            }
+        }
     }
 
-    fn spawn(
-        &mut self,
-        (id, kind, subscribed): (String, OperationType, Option<Subscribed>),
-        work: Work,
-        span: Span,
-    ) {
-        let (state, outbound, serial) =
-            (Arc::clone(&self.state), self.outbound.clone(), self.serial);
-        let key = id.clone();
+    fn spawn(&mut self, begin: Begin, work: Work) {
+        let (state, outbox, serial) =
+            (Arc::clone(&self.state), Arc::clone(&self.outbox), self.serial);
+        let Begin { id, kind, subscribed, request_id } = begin;
+        let key = Arc::clone(&id);
         let running = async move {
             let _subscribed = subscribed;
             let last = match work {
-                Work::Once { request, kind, request_id } => {
-                    let response = run(&state, request, kind, &request_id).await;
-                    answer_once(&outbound, &id, &response).await
+                Work::Once(request) => {
+                    let response = run(&state, *request, kind, &request_id).await;
+                    answer_once(&outbox, &id, &response).await
                 }
-                Work::Stream { first, results } => relay(&outbound, &id, first, results).await,
+                Work::Stream(first, rest) => {
+                    relay(&outbox, &id, stream::iter(first).chain(rest)).await
+                }
             };
             Finished { id, serial, last }
         };
-        let task = self.tasks.spawn(running.instrument(span));
-        self.running.insert(key, Running { serial, kind, task });
+        let stop = Stop::Task(self.tasks.spawn(running.instrument(Span::current())));
+        self.running.insert(key, Running { serial, kind, stop });
     }
 
     fn busy(&self) -> async_graphql::ServerError {
@@ -330,6 +350,13 @@ impl Connection {
         }
         self.running.remove(&finished.id);
         self.say(finished.last).await
+    }
+
+    async fn conclude_all(&mut self, finished: Vec<Finished>) -> Result<(), End> {
+        for finished in finished {
+            self.conclude(finished).await?;
+        }
+        Ok(())
     }
 
     async fn ping(&mut self) -> Result<(), End> {
@@ -354,22 +381,10 @@ impl Connection {
     /// Shutdown: subscriptions end, what else was accepted is finished.
     fn drain(&mut self) {
         self.draining = true;
-        self.running.retain(|_, running| {
-            let keep = running.kind != OperationType::Subscription;
-            if !keep {
-                running.task.abort();
-            }
-            keep
-        });
+        let subscribes =
+            |_: &Arc<str>, running: &mut Running| running.kind == OperationType::Subscription;
+        self.running.extract_if(subscribes).for_each(|(_, running)| running.stop());
     }
-}
-
-/// An operation that is about to run.
-enum Work {
-    /// A query or a mutation.
-    Once { request: Request, kind: OperationType, request_id: String },
-    /// A subscription that listens already, and what it answered at once.
-    Stream { first: Poll<Option<Response>>, results: BoxStream<'static, Response> },
 }
 
 /// The token in the payload of `connection_init`.

@@ -6,7 +6,9 @@
 
 mod connection;
 mod outbound;
+mod outbox;
 mod protocol;
+mod running;
 
 use super::credential::{cookie, origin_allowed, presented};
 use super::error::{Problem, code};

@@ -74,6 +74,12 @@ pub(super) fn next(id: &str, response: &Response) -> Message {
     ServerMessage::Next { id, payload: response.into() }.encode()
 }
 
+/// A result that many get, under an id of each; the payload is JSON already.
+pub(super) fn shared_next(id: &str, payload: &str) -> Message {
+    let id = serde_json::to_string(id).unwrap_or_default();
+    Message::text(format!(r#"{{"type":"next","id":{id},"payload":{payload}}}"#))
+}
+
 /// Ends an operation that failed as a whole; no `complete` follows.
 pub(super) fn error(id: &str, errors: &[ServerError]) -> Message {
     ServerMessage::Error { id, payload: errors }.encode()
@@ -210,6 +216,15 @@ mod tests {
         ];
         for (text, readable) in rows {
             assert_eq!(serde_json::from_str::<ClientMessage>(text).is_ok(), readable, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_shared_result_reads_like_any_other() {
+        let response = Response::new(async_graphql::Value::from(7));
+        let payload = serde_json::to_string(&Payload::from(&response)).expect("JSON");
+        for id in ["1", "a \"quoted\" id"] {
+            assert_eq!(shared_next(id, &payload), next(id, &response));
         }
     }
 

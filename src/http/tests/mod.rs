@@ -6,6 +6,7 @@ mod logs;
 mod pages;
 mod raw;
 mod server;
+mod sharing;
 mod sockets;
 mod standards;
 mod tiny;

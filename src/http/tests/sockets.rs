@@ -27,7 +27,7 @@ impl Socket {
     }
 
     /// Open and acknowledged, as whoever the payload says.
-    async fn ready(server: &TestServer, payload: Value) -> Socket {
+    pub(super) async fn ready(server: &TestServer, payload: Value) -> Socket {
         Socket::ready_as(server, payload, "").await
     }
 
@@ -39,7 +39,7 @@ impl Socket {
         socket
     }
 
-    async fn say(&mut self, message: Value) {
+    pub(super) async fn say(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.expect("sent");
     }
 

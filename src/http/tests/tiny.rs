@@ -8,7 +8,8 @@ use async_graphql::{Context, Error, Object, Schema, Subscription};
 use futures_util::{Stream, StreamExt, stream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, broadcast};
+use tokio_stream::wrappers::BroadcastStream;
 
 /// Where a test meets a resolver: `entered` tells that it runs, `release` lets it go on.
 pub(super) struct Gates {
@@ -16,6 +17,10 @@ pub(super) struct Gates {
     pub(super) release: Semaphore,
     pub(super) done: Semaphore,
     pub(super) additions: AtomicUsize,
+    /// What everybody who listens to `news` is told.
+    pub(super) news: broadcast::Sender<i32>,
+    /// How often the number of a piece of news was resolved.
+    pub(super) resolved: AtomicUsize,
 }
 
 impl Default for Gates {
@@ -26,6 +31,8 @@ impl Default for Gates {
             release: closed(),
             done: closed(),
             additions: AtomicUsize::new(0),
+            news: broadcast::Sender::new(4_096),
+            resolved: AtomicUsize::new(0),
         }
     }
 }
@@ -39,6 +46,7 @@ pub(super) async fn pass(gate: &Semaphore) {
 pub(super) fn operations(gates: Arc<Gates>) -> Operations {
     let schema = Schema::build(Query, Mutation, Streams).data(gates).finish();
     Operations::on(schema, |request| request, || Listed { assets: 10, markets: 10 })
+        .sharing(&["news"])
 }
 
 fn request<'c>(ctx: &Context<'c>) -> &'c RequestContext {
@@ -124,12 +132,36 @@ impl Mutation {
     }
 }
 
+struct News(i32);
+
+#[Object]
+impl News {
+    async fn number(&self, ctx: &Context<'_>) -> i32 {
+        ctx.data_unchecked::<Arc<Gates>>().resolved.fetch_add(1, Ordering::SeqCst);
+        self.0
+    }
+}
+
 pub(super) struct Streams;
 
 #[Subscription]
 impl Streams {
     async fn count(&self, to: i32) -> impl Stream<Item = i32> {
         stream::iter(1..=to)
+    }
+
+    /// Zero, then what the test sends; a negative number is an error.
+    async fn news(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = 0)] first: i32,
+    ) -> impl Stream<Item = Result<News, Error>> {
+        let sent = BroadcastStream::new(ctx.data_unchecked::<Arc<Gates>>().news.subscribe());
+        let told = stream::iter([Ok(first)]).chain(sent.map(|sent| sent.map_err(Error::from)));
+        told.map(|number| match number {
+            Ok(number) if number >= 0 => Ok(News(number)),
+            _ => Err(crate::http::error::error("UNAVAILABLE", "No news.").into_error()),
+        })
     }
 
     async fn forever(&self) -> impl Stream<Item = i32> {
