@@ -31,7 +31,8 @@ export async function startServer(settings = {}) {
   const log = [];
   process.stderr.on("data", (bytes) => log.push(bytes));
   const url = await announcedAddress(process, log);
-  return { url, stop: () => stop(process, home, database) };
+  const logged = () => Buffer.concat(log).toString();
+  return { url, pid: process.pid, logged, stop: () => stop(process, home, database) };
 }
 
 function withoutSettings() {
