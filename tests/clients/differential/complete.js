@@ -17,7 +17,7 @@ const key = (path) => path.join(".");
 export function complete(admitted, response, fail) {
   const completion = new Completion(admitted, response, new Set(fail));
   completion.check();
-  return { complaints: completion.complaints, calls: completion.calls };
+  return { complaints: completion.complaints, calls: completion.calls, guessed: completion.guessed };
 }
 
 class Completion {
@@ -27,6 +27,8 @@ class Completion {
     this.errors = response.errors ?? [];
     this.complaints = [];
     this.calls = {};
+    /** The types of objects that may be of one of several types, as far as their keys tell. */
+    this.guessed = new Set();
   }
 
   complain(what, path) {
@@ -150,14 +152,15 @@ class Completion {
   /** The response does not tell its type: one of them must fit. */
   #oneOf(types, nodes, value, path) {
     const { complaints, calls } = this;
-    let best = null;
-    for (const type of types) {
+    const tried = types.map((type) => {
       this.complaints = [];
       this.calls = { ...calls };
       this.#object(type, this.#sub(type, nodes), value, path);
-      if (!best || this.complaints.length < best.complaints.length) best = { complaints: this.complaints, calls: this.calls };
-      if (this.complaints.length === 0) break;
-    }
+      return { type, complaints: this.complaints, calls: this.calls };
+    });
+    const fitting = tried.filter((one) => one.complaints.length === 0);
+    if (fitting.length > 1) for (const { type } of fitting) this.guessed.add(type.name);
+    const best = fitting[0] ?? tried.sort((a, b) => a.complaints.length - b.complaints.length)[0];
     this.complaints = [...complaints, ...best.complaints];
     this.calls = best.calls;
   }
