@@ -16,7 +16,7 @@ allowDefaults();
 // On a first visit GraphiQL shows the first tab's query but not its variables: hand them over.
 const firstVisit = localStorage.getItem('graphiql:tabState') === null;
 
-const { mailbox } = await pageSettings();
+const { mailbox, reference } = await pageSettings();
 
 createRoot(document.getElementById('explorer')).render(
   <GraphiQL
@@ -29,6 +29,7 @@ createRoot(document.getElementById('explorer')).render(
     <GraphiQL.Logo>
       <span className="agio-logo">Agio</span>
       {mailbox && <a href={mailbox} target="_blank">mailbox</a>}
+      {reference && <a href={reference} target="_blank">reference</a>}
       <a href="/third-party-notices.txt" target="_blank">licences</a>
     </GraphiQL.Logo>
   </GraphiQL>,

@@ -1,4 +1,5 @@
-// The main job in nine tabs, from sign-up to a live fill, one on conditional orders and one on accounts.
+// The main job in nine tabs, from sign-up to a live fill, one on conditional orders and one on accounts; then the rest.
+import { moreTabs } from './more_tabs.js';
 
 const json = (value) => JSON.stringify(value, null, 2);
 
@@ -201,4 +202,5 @@ query Accounts {
 `,
     variables: json({ input: { name: 'Bots' } }),
   },
+  ...moreTabs,
 ];

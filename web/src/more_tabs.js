@@ -1,0 +1,330 @@
+// The tabs after the main job: every further thing that the schema can do.
+
+const json = (value) => JSON.stringify(value, null, 2);
+
+export const moreTabs = [
+  {
+    query: `# 12. Money between your accounts. Run Ids first and
+#     put the ids of MAIN and SUB into the variables.
+query Ids {
+  viewer {
+    accounts { id name kind }
+  }
+}
+
+mutation Transfer($transfer: TransferInput!) {
+  transfer(input: $transfer) {
+    sent { id amount balanceAfter }
+    received { id amount balanceAfter }
+    userErrors { code message path }
+  }
+}
+
+mutation RenameAccount($rename: RenameAccountInput!) {
+  renameAccount(input: $rename) {
+    account { id name }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      transfer: { from: 'the id of MAIN', to: 'the id of SUB', asset: 'USD', amount: '100', reference: 'first-transfer' },
+      rename: { accountId: 'the id of SUB', name: 'My bots' },
+    }),
+  },
+  {
+    query: `# 13. What is listed: coins with their prices, one coin
+#     in detail, and the markets with their rules.
+query Assets {
+  assets { symbol name kind scale price { price changePercent24h source stale } }
+}
+
+query Bitcoin {
+  asset(symbol: "BTC") {
+    name
+    details { rank marketCap volume24h circulatingSupply homepage }
+    history(range: DAY) { at price }
+  }
+}
+
+query Markets {
+  markets {
+    symbol
+    status
+    minNotional
+    makerFee
+    takerFee
+    priceBand
+    maxOpenOrders
+    feeTiers { minVolume makerFee takerFee }
+  }
+}
+`,
+  },
+  {
+    query: `# 14. A market's own trades: candles, and one by one.
+query Chart($interval: CandleInterval!) {
+  market(symbol: "BTC-USD") {
+    candles(interval: $interval, limit: 20) { openTime open high low close volume trades }
+    trades(first: 10) { id price quantity takerSide at }
+  }
+}
+`,
+    variables: json({ interval: 'M1' }),
+  },
+  {
+    query: `# 15. A market live: at a glance, trade by trade, and
+#     the candle that is being drawn. Choose one.
+subscription Ticker {
+  ticker(market: "BTC-USD") { lastPrice bestBid bestAsk volume24h changePercent24h at }
+}
+
+subscription MarketTrades {
+  trades(market: "BTC-USD") { id price quantity takerSide at }
+}
+
+subscription Candle {
+  candles(market: "BTC-USD", interval: M1) { openTime open high low close volume trades }
+}
+`,
+  },
+  {
+    query: `# 16. Your own money live. Portfolio tells at once what
+#     it is worth; Balances waits for a change: deposit
+#     or trade in a second window.
+subscription MyPortfolio {
+  portfolioUpdates { currency value unrealizedPnl holdings { asset { symbol } value } }
+}
+
+subscription MyBalances {
+  balanceUpdates { asset { symbol } available held total }
+}
+`,
+  },
+  {
+    query: `# 17. An order that rests far below the market, found
+#     again by your own id, changed, and cancelled.
+mutation Rest($order: PlaceOrderInput!) {
+  placeOrder(input: $order) {
+    order { id clientOrderId status price quantity }
+    userErrors { code message path }
+  }
+}
+
+query Find {
+  viewer {
+    order(clientOrderId: "resting-1") { id status price quantity filledQuantity reason }
+    tradingFees(market: "BTC-USD") { volume30d makerFee takerFee nextTier { minVolume } }
+  }
+}
+
+mutation Amend($change: AmendOrderInput!) {
+  amendOrder(input: $change) {
+    order { id status price quantity }
+    userErrors { code message path }
+  }
+}
+
+mutation Cancel($cancel: CancelOrderInput!) {
+  cancelOrder(input: $cancel) {
+    order { id status reason }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      order: {
+        clientOrderId: 'resting-1', market: 'BTC-USD', side: 'BUY', type: 'LIMIT', price: '35000', quantity: '0.001',
+      },
+      change: { clientOrderId: 'resting-1', quantity: '0.002' },
+      cancel: { clientOrderId: 'resting-1' },
+    }),
+  },
+  {
+    query: `# 18. Several orders at once; each stands or falls by
+#     itself. Then all of them are cancelled again.
+mutation Several($orders: [PlaceOrderInput!]!) {
+  placeOrders(input: $orders) {
+    results { order { id status price } userErrors { code message path } }
+  }
+}
+
+mutation CancelAll($which: CancelAllOrdersInput!) {
+  cancelAllOrders(input: $which) {
+    count
+    cancelled { id status }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      orders: [
+        { market: 'BTC-USD', side: 'BUY', type: 'LIMIT', price: '35000', quantity: '0.001' },
+        { market: 'ETH-USD', side: 'BUY', type: 'LIMIT', price: '2000', quantity: '0.01' },
+      ],
+      which: { side: 'BUY' },
+    }),
+  },
+  {
+    query: `# 19. A pair of which at most one trades: take a profit
+#     above, or stop a loss below. It sells what tab 5
+#     bought. A market takes prices within a band: change
+#     them when it has moved far.
+mutation Pair($pair: PlaceOcoInput!) {
+  placeOco(input: $pair) {
+    limitOrder { id type status price }
+    stopOrder { id type status stopPrice }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      pair: { market: 'BTC-USD', side: 'SELL', quantity: '0.001', price: '90000', stopPrice: '40000' },
+    }),
+  },
+  {
+    query: `# 20. A dead man's switch: your open orders are
+#     cancelled unless this is run again in time. With
+#     0 seconds it is off.
+mutation Switch($input: CancelAllAfterInput!) {
+  cancelAllAfter(input: $input) {
+    firesAt
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({ input: { seconds: 60 } }),
+  },
+  {
+    query: `# 21. How you are called, and how you like things.
+mutation Profile($profile: UpdateProfileInput!) {
+  updateProfile(input: $profile) {
+    user { id displayName }
+    userErrors { code message path }
+  }
+}
+
+mutation Preferences($preferences: UpdatePreferencesInput!) {
+  updatePreferences(input: $preferences) {
+    user { id preferences { currency locale timeZone theme emailNotifications } }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      profile: { displayName: 'You' },
+      preferences: { currency: 'USD', locale: 'en-GB', timeZone: 'Europe/Lisbon', theme: 'SYSTEM' },
+    }),
+  },
+  {
+    query: `# 22. Where you are signed in, who tried to, and what
+#     was done to your account. Revoke ends a session:
+#     put the id of one into the variables.
+query Protection {
+  viewer {
+    security { passwordChangedAt }
+    sessions { id current deviceName ip lastSeenAt expiresAt }
+    loginHistory(first: 5) { nodes { outcome ip userAgent newDevice at } }
+    auditLog(first: 5) { nodes { id action outcome at ip } }
+  }
+}
+
+mutation Revoke($session: RevokeSessionInput!) {
+  revokeSession(input: $session) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({ session: { id: 'the id of a session' } }),
+  },
+  {
+    query: `# 23. Anything that has an id, found again by it: put
+#     the id of an order or a market into the variables.
+query Again($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+    ... on Market { symbol status }
+    ... on Order { market { symbol } side type price }
+    ... on Account { name kind }
+  }
+}
+`,
+    variables: json({ id: 'any id' }),
+  },
+  {
+    query: `# 24. A lost mail, and a lost password. The answers do
+#     not tell whether the address has an account. The
+#     link in the mail holds the token.
+mutation MailAgain($resend: ResendVerificationEmailInput!) {
+  resendVerificationEmail(input: $resend) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
+mutation Forgot($forgot: RequestPasswordResetInput!) {
+  requestPasswordReset(input: $forgot) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
+query TokenValid($token: String!) {
+  passwordResetTokenValid(token: $token)
+}
+
+mutation Reset($reset: ResetPasswordInput!) {
+  resetPassword(input: $reset) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      resend: { email: 'you@example.com' },
+      forgot: { email: 'you@example.com' },
+      token: 'the token of the link',
+      reset: { token: 'the token of the link', newPassword: 'a long pass phrase' },
+    }),
+  },
+  {
+    query: `# 25. Another password, by the present one. It ends all
+#     other sessions.
+mutation Password($input: ChangePasswordInput!) {
+  changePassword(input: $input) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({ input: { currentPassword: 'a long pass phrase', newPassword: 'another long pass phrase' } }),
+  },
+  {
+    query: `# 26. A session lasts by renewal (the explorer does it
+#     by itself), and ends here or everywhere.
+mutation Renew {
+  refreshSession(input: {}) {
+    user { id }
+    csrfToken
+    userErrors { code message path }
+  }
+}
+
+mutation LeaveEverywhere {
+  signOutEverywhere {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
+mutation Leave {
+  signOut {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+  },
+];
