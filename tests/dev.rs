@@ -71,7 +71,7 @@ fn dev_hands_arguments_on_as_they_stand() {
             "cargo: test --workspace --locked --no-fail-fast --lib engine::\n",
         ),
         (&["test", "--on", "sqlite"], "npm: test --silent\n"),
-        (&["test", "--on", "sqlite"], "npm: run --silent test:packages\n"),
+        (&["test", "--on", "sqlite"], "npm: run --silent test:once\n"),
     ];
     for (arguments, expected) in rows {
         let output = dev(&folder, arguments);

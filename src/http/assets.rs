@@ -19,17 +19,33 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// What a script may load when it runs as a worker, which keeps to its own policy: further scripts of ours.
 const POLICY_SCRIPT: &str = "default-src 'none'; script-src 'self'";
 
-/// A file in the binary.
+/// A file in the binary, or one that is made of what is in it.
 pub(super) struct Asset {
     path: &'static str,
     content_type: &'static str,
-    bytes: &'static [u8],
+    content: Content,
     policy: Option<&'static str>,
     packed: OnceLock<Packed>,
 }
 
+/// Where the bytes are.
+enum Content {
+    Kept(&'static [u8]),
+    Made(fn() -> Bytes),
+}
+
+impl Content {
+    fn bytes(&self) -> Bytes {
+        match self {
+            Content::Kept(bytes) => Bytes::from_static(bytes),
+            Content::Made(make) => make(),
+        }
+    }
+}
+
 /// What is computed of a file once, when it is first asked for.
 struct Packed {
+    bytes: Bytes,
     plain: HeaderValue,
     gzipped: HeaderValue,
     gzip: Bytes,
@@ -46,14 +62,32 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(assets: Vec<Asset>) -> Ro
 impl Asset {
     /// A file of the binary under its path; its ending says what it is.
     pub(super) fn new(path: &'static str, bytes: &'static [u8]) -> Asset {
-        let content_type = content_type(path);
-        let policy = (content_type == SCRIPT).then_some(POLICY_SCRIPT);
-        Asset { path, content_type, bytes, policy, packed: OnceLock::new() }
+        Asset::of(path, Content::Kept(bytes))
     }
 
     /// The page at `/`, and what it may load.
     pub(super) fn page(bytes: &'static [u8], policy: &'static str) -> Asset {
         Asset { policy: Some(policy), ..Asset::new("/", bytes) }
+    }
+
+    /// A file that is made when it is first asked for.
+    pub(super) fn made(path: &'static str, make: fn() -> Bytes) -> Asset {
+        Asset::of(path, Content::Made(make))
+    }
+
+    /// A page that is made when it is first asked for, and what it may load.
+    pub(super) fn made_page(
+        path: &'static str,
+        make: fn() -> Bytes,
+        policy: &'static str,
+    ) -> Asset {
+        Asset { content_type: HTML, policy: Some(policy), ..Asset::made(path, make) }
+    }
+
+    fn of(path: &'static str, content: Content) -> Asset {
+        let content_type = content_type(path);
+        let policy = (content_type == SCRIPT).then_some(POLICY_SCRIPT);
+        Asset { path, content_type, content, policy, packed: OnceLock::new() }
     }
 
     fn answer(&self, headers: &HeaderMap) -> Result<Response, Problem> {
@@ -68,7 +102,7 @@ impl Asset {
                 let coding = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
                 (coding, Body::from(packed.gzip.clone())).into_response()
             }
-            Verdict::Send => Body::from(Bytes::from_static(self.bytes)).into_response(),
+            Verdict::Send => Body::from(packed.bytes.clone()).into_response(),
         };
         let sent = response.status() == StatusCode::OK;
         let headers = response.headers_mut();
@@ -97,11 +131,13 @@ impl Asset {
     }
 
     fn pack(&self) -> std::io::Result<Packed> {
+        let bytes = self.content.bytes();
         let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
-        gzip.write_all(self.bytes)?;
-        let hash = &blake3::hash(self.bytes).to_hex()[..32];
+        gzip.write_all(&bytes)?;
+        let hash = &blake3::hash(&bytes).to_hex()[..32];
         let etag = |text: String| HeaderValue::from_str(&text).map_err(std::io::Error::other);
         Ok(Packed {
+            bytes,
             plain: etag(format!("\"{hash}\""))?,
             gzipped: etag(format!("\"{hash}-gzip\""))?,
             gzip: gzip.finish()?.into(),
@@ -120,6 +156,7 @@ fn changed() -> Problem {
 fn content_type(path: &str) -> &'static str {
     match path.rsplit('.').next().unwrap_or_default() {
         "css" => "text/css; charset=utf-8",
+        "graphql" => "text/plain; charset=utf-8",
         "js" => SCRIPT,
         "json" => "application/json",
         "png" => "image/png",

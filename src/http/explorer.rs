@@ -3,10 +3,11 @@
 //! `web/embed.rs` says how the full one gets into the binary; the small one always is.
 
 use super::assets::{self, Asset};
-use super::config::ExplorerKind;
+use super::config::{ExplorerKind, HttpConfig};
 use super::dev;
 use super::pages::html_page;
 use super::peer::Peer;
+use super::reference;
 use super::state::State;
 use axum::extract::State as Shared;
 use axum::routing::get;
@@ -24,8 +25,8 @@ const POLICY_FULL: &str = "default-src 'none'; script-src 'self'; worker-src 'se
 /// What the small one may load.
 const POLICY_SMALL: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// What `/` says without an explorer.
-const OFF: &str = "<h1>Agio</h1><p>This is a GraphQL API. Its explorer is switched off here (<code>http.explorer</code>).</p><ul><li><code>POST /graphql</code> takes queries and mutations.</li><li><code>/graphql/ws</code> takes subscriptions, as graphql-transport-ws.</li><li><a href=\"/health/ready\">/health/ready</a> says whether the server takes requests.</li></ul>";
+/// What `/` says without an explorer; the reference stands behind it where there is one.
+const OFF: &str = "<h1>Agio</h1><p>This is a GraphQL API. Its explorer is switched off here (<code>http.explorer</code>).</p><ul><li><code>POST /graphql</code> takes queries and mutations.</li><li><code>/graphql/ws</code> takes subscriptions, as graphql-transport-ws.</li><li><a href=\"/health/ready\">/health/ready</a> says whether the server takes requests.</li>";
 
 impl ExplorerKind {
     /// What is served when this is set: a build without the full explorer has the small one.
@@ -38,11 +39,15 @@ impl ExplorerKind {
 }
 
 /// The routes of the explorer.
-pub(super) fn routes(kind: ExplorerKind) -> Router<Arc<State>> {
-    if kind == ExplorerKind::Off {
-        return Router::new().route("/", get(async || html_page("GraphQL API", OFF)));
+pub(super) fn routes(config: &HttpConfig) -> Router<Arc<State>> {
+    if config.explorer == ExplorerKind::Off {
+        let reference = reference::place(config.introspection).map(|place| {
+            format!("<li><a href=\"{place}\">{place}</a> tells everything of the schema.</li>")
+        });
+        let body = format!("{OFF}{}</ul>", reference.unwrap_or_default());
+        return Router::new().route("/", get(async move || html_page("GraphQL API", &body)));
     }
-    assets::routes(files(kind)).route("/explorer/settings.json", get(settings))
+    assets::routes(files(config.explorer)).route("/explorer/settings.json", get(settings))
 }
 
 fn files(kind: ExplorerKind) -> Vec<Asset> {
@@ -53,6 +58,7 @@ fn files(kind: ExplorerKind) -> Vec<Asset> {
             Asset::new("/assets/small.js", include_bytes!("../../web/small/small.js")),
             Asset::new("/assets/small.css", include_bytes!("../../web/small/small.css")),
             Asset::new("/assets/tabs.js", include_bytes!("../../web/src/tabs.js")),
+            Asset::new("/assets/more_tabs.js", include_bytes!("../../web/src/more_tabs.js")),
         ],
         ExplorerKind::Off => Vec::new(),
     }
@@ -67,6 +73,8 @@ fn full(path: &'static str, bytes: &'static [u8]) -> Asset {
 struct Settings {
     /// Where the mail of a development server can be read; null for whom it cannot.
     mailbox: Option<&'static str>,
+    /// Where the schema is told; null where clients may not ask for it.
+    reference: Option<&'static str>,
 }
 
 async fn settings(
@@ -75,7 +83,8 @@ async fn settings(
     headers: HeaderMap,
 ) -> Json<Settings> {
     let there = dev::answers(&state, peer.ip(), &headers);
-    Json(Settings { mailbox: there.then_some("/dev/mailbox") })
+    let reference = reference::place(state.config.introspection);
+    Json(Settings { mailbox: there.then_some("/dev/mailbox"), reference })
 }
 
 #[cfg(test)]

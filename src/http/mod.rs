@@ -26,6 +26,7 @@ mod params;
 mod peer;
 mod quota;
 mod readiness;
+mod reference;
 mod retry;
 mod router;
 mod server;

@@ -3,7 +3,9 @@
 use super::config::ExplorerKind;
 use super::error::{Problem, code};
 use super::state::State;
-use super::{assets, credential, dev, explorer, graphql, health, middleware, pages, socket};
+use super::{
+    assets, credential, dev, explorer, graphql, health, middleware, pages, reference, socket,
+};
 use axum::Router;
 use axum::extract::State as Shared;
 use axum::routing::get;
@@ -25,7 +27,8 @@ pub(super) fn router(state: &Arc<State>) -> Router {
         .route("/graphql/ws", get(socket::upgrade))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .merge(explorer::routes(state.config.explorer))
+        .merge(explorer::routes(&state.config))
+        .merge(reference::routes(state.config.introspection))
         .merge(assets::routes(pages::files()))
         .merge(pages::routes(state.config.explorer));
     if state.metrics.is_some() {

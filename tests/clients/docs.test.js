@@ -20,7 +20,7 @@ import { mailedCode } from "./support/mailbox.js";
 import { startServer } from "./support/server.js";
 
 const GUIDE = "docs/guides/front-end.md";
-/** Its programs are run by packages/*.test.js. */
+/** Its programs are run by once/*.test.js. */
 const PACKAGES_GUIDE = "docs/guides/clients.md";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const PASSWORD = "correct horse battery staple";

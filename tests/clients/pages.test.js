@@ -103,7 +103,8 @@ test("the small explorer fits a telephone and its links lead somewhere", async (
     assert.ok(box.width > 340 && box.x + box.width <= TELEPHONE.width, `${part}: ${JSON.stringify(box)}`);
   }
   assert.equal(await tooWide(small), false);
-  assert.deepEqual(await links(small), { [`${server.url}/`]: 200, [`${server.url}/dev/mailbox`]: 200 });
+  const found = { [`${server.url}/`]: 200, [`${server.url}/dev/mailbox`]: 200, [`${server.url}/docs`]: 200 };
+  assert.deepEqual(await links(small), found);
   assert.equal(await small.locator(await small.getByRole("link", { name: "the full explorer" }).getAttribute("href")).count(), 1);
   await small.close();
 });
@@ -169,7 +170,7 @@ test("without an explorer / says what is here", async () => {
   try {
     const opened = await chromium.open(bare.url, "main");
     assert.match(await opened.locator("main").innerText(), /POST \/graphql.*\/graphql\/ws/s);
-    assert.deepEqual(await links(opened), { [`${bare.url}/health/ready`]: 200 });
+    assert.deepEqual(await links(opened), { [`${bare.url}/docs`]: 200, [`${bare.url}/health/ready`]: 200 });
     await opened.goto(`${bare.url}/verify-email?token=none`);
     assert.deepEqual(await links(opened), {}, "no way to an explorer that is not there");
     for (const path of ["/explorer/settings.json", "/assets/explorer.js", "/assets/small.js"]) {

@@ -48,7 +48,7 @@ enum Runner {
     /// `graphql`: executed here, for somebody with 4,000 USD on a server with a market maker.
     Operation,
     /// `js file=NAME`, and `ts`, `html` and `python`: `tests/clients/docs.test.js`, which fails for those that neither it
-    /// nor `tests/clients/packages` runs.
+    /// nor `tests/clients/once` runs.
     Clients,
 }
 

@@ -37,8 +37,9 @@ element('example').addEventListener('change', (event) => showExample(tabs[event.
 query.addEventListener('input', showOperations);
 showExample(tabs[0]);
 
-pageSettings().then(({ mailbox }) => {
+pageSettings().then(({ mailbox, reference }) => {
   element('mailbox').hidden = !mailbox;
+  element('reference').hidden = !reference;
 });
 
 // ---------------------------------------------------------------- running

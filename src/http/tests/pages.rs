@@ -14,6 +14,10 @@ async fn the_explorer_is_served_from_the_binary() {
         ("/assets/page.css", "text/css; charset=utf-8"),
         ("/assets/account.js", "text/javascript; charset=utf-8"),
         ("/favicon.svg", "image/svg+xml"),
+        ("/docs", "text/html; charset=utf-8"),
+        ("/docs/schema.graphql", "text/plain; charset=utf-8"),
+        ("/assets/reference.js", "text/javascript; charset=utf-8"),
+        ("/assets/reference.css", "text/css; charset=utf-8"),
         ("/verify-email?token=abc", "text/html; charset=utf-8"),
         ("/reset-password?token=abc", "text/html; charset=utf-8"),
         ("/dev/mailbox", "text/html; charset=utf-8"),
@@ -64,13 +68,35 @@ async fn the_explorer_learns_of_the_mailbox_only_where_it_answers() {
     let forwarded = with.client.get(with.url("/explorer/settings.json"));
     let forwarded = forwarded.header("x-forwarded-for", "203.0.113.7").send().await;
     let elsewhere = body(forwarded.expect("an answer")).await;
-    assert_eq!(elsewhere, serde_json::json!({ "mailbox": null }));
+    assert_eq!(elsewhere, serde_json::json!({ "mailbox": null, "reference": "/docs" }));
     with.stop().await;
     let without = TestServer::without_mailbox().await;
     let settings = body(without.get("/explorer/settings.json").await).await;
-    assert_eq!(settings, serde_json::json!({ "mailbox": null }));
+    assert_eq!(settings, serde_json::json!({ "mailbox": null, "reference": "/docs" }));
     assert_eq!(without.get("/dev/mailbox").await.status(), 404);
     without.stop().await;
+}
+
+#[tokio::test]
+async fn the_reference_is_there_while_clients_may_ask_for_the_schema() {
+    let open = TestServer::start().await;
+    let schema = open.get("/docs/schema.graphql").await.text().await.expect("text");
+    assert!(schema.contains("\ntype Query {\n"), "{schema}");
+    let page = open.get("/docs").await;
+    let policy = header(&page, "content-security-policy").to_owned();
+    assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
+    assert!(page.text().await.expect("text").contains("id=\"Query.markets\""));
+    open.stop().await;
+    let closed = TestServer::with(|config| {
+        config.introspection = false;
+        config.explorer = ExplorerKind::Off;
+    });
+    let closed = closed.await;
+    for path in ["/docs", "/docs/schema.graphql", "/assets/reference.js"] {
+        assert_eq!(closed.get(path).await.status(), 404, "{path}");
+    }
+    assert!(!closed.get("/").await.text().await.expect("text").contains("/docs"));
+    closed.stop().await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-// What the suites of the client packages share: running programs, and comparing folders.
+// What these suites share: running programs, and comparing folders.
 
 import { execFile } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
