@@ -116,7 +116,8 @@ function steady({ session, sink, begin, reset }: Steady): () => void {
       failed = true;
       end();
       if (hasCode(cause, "RESUBSCRIBE")) return start();
-      if (hasCode(cause, "UNAUTHENTICATED") && (await session.renew())) {
+      // A renewal that cannot be asked for now leaves the subscriber with what went wrong first.
+      if (hasCode(cause, "UNAUTHENTICATED") && (await session.renew().catch(() => false))) {
         reset();
         return start();
       }
