@@ -3,7 +3,7 @@
 use super::backoff::Backoff;
 use crate::domain::{Fault, JobId};
 use crate::storage::Database;
-use crate::storage::jobs::{ClaimedJob, report};
+use crate::storage::jobs::{ClaimedJob, PROGRESS_WHOLE, report};
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use std::sync::{Arc, OnceLock};
@@ -154,9 +154,8 @@ impl JobRun {
 
 /// `done` of `total` in millionths.
 fn millionths(done: u64, total: u64) -> u32 {
-    const WHOLE: u32 = 1_000_000;
-    let share = u128::from(done) * u128::from(WHOLE) / u128::from(total.max(1));
-    u32::try_from(share).unwrap_or(WHOLE).min(WHOLE)
+    let share = u128::from(done) * u128::from(PROGRESS_WHOLE) / u128::from(total.max(1));
+    u32::try_from(share).unwrap_or(PROGRESS_WHOLE).min(PROGRESS_WHOLE)
 }
 
 #[cfg(test)]

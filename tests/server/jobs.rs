@@ -46,7 +46,7 @@ async fn jobs_are_listed_and_schedules_run_by_hand_beside_a_running_server() {
     assert!(done, "{told}");
     let id = told.split_whitespace().nth(1).unwrap();
     let shown = until(home, id, "SUCCEEDED").await;
-    assert!(shown.contains("by hand"), "{shown}");
+    assert!(shown.contains("by hand") && shown.contains("100.0000 %"), "{shown}");
     for wrong in [&["run", "nothing"][..], &["show", "999999"], &["retry", &mail], &["drop", &mail]]
     {
         let (done, told) = jobs(home, wrong);

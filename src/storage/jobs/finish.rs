@@ -1,6 +1,6 @@
 //! What became of an attempt, written down once, by whoever the job belongs to.
 
-use super::shortened;
+use super::{PROGRESS_WHOLE, shortened};
 use crate::domain::{Fault, JobId, JobStatus, Timestamp};
 use crate::storage::Database;
 use entity::jobs as table;
@@ -147,6 +147,11 @@ impl Change {
             .col_expr(table::Column::Failures, Expr::value(self.failures))
             .col_expr(table::Column::LastError, Expr::value(self.error))
             .filter(table::Column::Id.eq(row.id));
+        if self.status == JobStatus::Succeeded {
+            // Short work says nothing of its progress, and is done all the same.
+            let whole = i64::from(PROGRESS_WHOLE);
+            update = update.col_expr(table::Column::Progress, Expr::value(whole));
+        }
         if over {
             update = update.col_expr(table::Column::FinishedAt, Expr::value(now.0));
             if row.secret.is_some() {

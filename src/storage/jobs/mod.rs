@@ -29,6 +29,8 @@ use sea_orm::{
 
 /// The most bytes that a job's payload and secret may have together.
 pub const PAYLOAD_BYTES_MAX: usize = 64 * 1_024;
+/// All of a job, as its progress is counted.
+pub const PROGRESS_WHOLE: u32 = 1_000_000;
 /// The most characters of an error that are kept.
 const ERROR_LENGTH_MAX: usize = 500;
 

@@ -190,7 +190,8 @@ async fn late_node_is_fenced_off() {
     assert_eq!(report(db, first.fence(), 7).await.expect("answers"), None);
     assert!(end(db, &second, Outcome::Succeeded).await);
     assert!(!end(db, &second, Outcome::Succeeded).await, "once");
-    assert_eq!(job(db, second.id).await.status, JobStatus::Succeeded);
+    let after = job(db, second.id).await;
+    assert_eq!((after.status, after.progress), (JobStatus::Succeeded, 1_000_000));
 }
 
 #[tokio::test]
