@@ -154,6 +154,15 @@ pub(crate) fn trading_examples() -> Vec<Block> {
     blocks_for(Runner::TradingGuide)
 }
 
+/// The statements that mend tables which are older than the journal.
+pub(crate) fn money_repair() -> String {
+    let blocks = blocks_for(Runner::Statements).into_iter();
+    let mut found = blocks.filter(|block| block.text.contains("INSERT INTO money_intents"));
+    let repair = found.next().expect("the runbook has lost the repair of money_intents");
+    assert!(found.next().is_none(), "two of them");
+    repair.text
+}
+
 #[test]
 fn every_code_block_has_a_runner() {
     let blocks = all_blocks();

@@ -1,8 +1,10 @@
-//! A table of people that is older than the journal: nobody gets an account that holds somebody's money.
+//! Tables that are older than the journal: nobody gets an account that holds somebody's money, and no movement of money
+//! is taken for another.
 
+use super::docs::money_repair;
 use super::support::{Home, PASSWORD, Person, Server, http};
 use serde_json::{Value, json};
-use sqlx::Connection;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::time::{Duration, Instant};
 
 /// How long sign-ups may take to open once the accounts were given up.
@@ -81,4 +83,94 @@ async fn an_older_database_beside_a_newer_journal_closes_sign_ups_until_its_peop
     }
     let new = server.person().await;
     assert_eq!(new.balance("USD").await.0, "0.00000000", "nobody else's number");
+}
+
+const TOTALS: &str = "SELECT kind || ' ' || account || ' ' || asset || ' ' || total FROM money_totals \
+    ORDER BY kind, account, asset";
+const INTENTS: &str = "SELECT kind || ' ' || id || ' ' || account || ' ' || asset || ' ' || amount \
+    FROM money_intents ORDER BY kind, id";
+const NUMBERS: &str = "SELECT kind || ' ' || newest FROM money_numbers ORDER BY kind";
+
+/// Backups know the first deposit alone.
+const OLDER: &str = "DELETE FROM money_intents WHERE kind <> 1 OR id > 1; \
+    UPDATE money_totals SET total = (SELECT amount FROM money_intents); \
+    UPDATE money_numbers SET newest = CASE WHEN kind = 1 THEN 1 ELSE 0 END";
+
+fn embedded(home: &Home) -> String {
+    format!("sqlite://{}", home.data_dir.path().join("data").join("agio.db").display())
+}
+
+/// Runs statements on the tables of a stopped server.
+async fn execute(home: &Home, statements: &str) {
+    let statements = sqlx::raw_sql(AssertSqlSafe(statements.to_owned()));
+    match home.databases.postgres.as_deref() {
+        Some(url) => {
+            let mut connection = PgConnection::connect(url).await.expect("connects");
+            statements.execute(&mut connection).await.expect("runs");
+        }
+        None => {
+            let mut connection =
+                SqliteConnection::connect(&embedded(home)).await.expect("connects");
+            statements.execute(&mut connection).await.expect("runs");
+            connection.close().await.expect("closes");
+        }
+    }
+}
+
+/// What the tables know of money.
+async fn known_of_money(home: &Home) -> [Vec<String>; 3] {
+    let mut known = [TOTALS, INTENTS, NUMBERS].map(|_| Vec::new());
+    for (rows, query) in known.iter_mut().zip([TOTALS, INTENTS, NUMBERS]) {
+        *rows = match home.databases.postgres.as_deref() {
+            Some(url) => {
+                let mut connection = PgConnection::connect(url).await.expect("connects");
+                sqlx::query_scalar(query).fetch_all(&mut connection).await.expect("reads")
+            }
+            None => {
+                let url = embedded(home);
+                let mut connection = SqliteConnection::connect(&url).await.expect("connects");
+                sqlx::query_scalar(query).fetch_all(&mut connection).await.expect("reads")
+            }
+        };
+    }
+    known
+}
+
+#[tokio::test]
+async fn runbooks_repair_of_older_tables_knows_each_movement_of_money_again() {
+    let server = Server::start().await;
+    let ada = server.funded(&[("USD", "10"), ("USD", "5"), ("USD", "2")]).await;
+    let name = json!({ "name": "Bots" });
+    ada.mutate("openAccount", "OpenAccountInput", "account { id }", name).await;
+    let accounts = ada.data("{ viewer { accounts { id } } }", json!({})).await;
+    let [main, bots] = [0, 1].map(|at| accounts["viewer"]["accounts"][at]["id"].clone());
+    let moved = json!({ "from": main, "to": bots, "asset": "USD", "amount": "3" });
+    ada.mutate("transfer", "TransferInput", "sent { id }", moved.clone()).await;
+    let home = server.stop();
+    let before = known_of_money(&home).await;
+    assert_eq!(before[1].len(), 4, "three deposits and a transfer: {before:?}");
+    execute(&home, OLDER).await;
+
+    let server = home.start();
+    let ada = Person::sign_in(&server.url, &ada.email).await;
+    let query = "mutation { sandboxDeposit(input: { asset: \"USD\", amount: \"1\" }) { userErrors { code } } }";
+    let refused = ada.ask(query, json!({})).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "UNAVAILABLE", "{refused}");
+    let home = server.stop();
+    let repair = money_repair();
+    let repair = match home.databases.postgres {
+        Some(_) => repair,
+        None => repair.replace("BYTEA", "BLOB"),
+    };
+    for _ in 0..2 {
+        execute(&home, &repair).await;
+        assert_eq!(known_of_money(&home).await, before, "also when it is run twice");
+    }
+
+    let server = home.start();
+    let ada = Person::sign_in(&server.url, &ada.email).await;
+    ada.deposit("USD", "1").await;
+    ada.mutate("transfer", "TransferInput", "sent { id }", moved).await;
+    assert_eq!(ada.balance("USD").await.0, "12.00000000");
+    server.stop().verify();
 }
