@@ -4,6 +4,7 @@ use super::config::origin_of;
 use crate::resolvers::context::CookieReach;
 use crate::resolvers::cookies::CookieNames;
 use crate::services::auth::Credential;
+use http::header::{AsHeaderName, HeaderValue};
 use http::{HeaderMap, header};
 
 /// The header that proves a cookie request was not forged by another site.
@@ -20,9 +21,48 @@ pub(super) fn presented(headers: &HeaderMap, names: CookieNames) -> Option<Crede
     cookie(headers, names.access).map(|token| Credential::Cookie(token.to_owned()))
 }
 
-/// The token of an `Authorization: Bearer` header.
+/// A token that is nobody's: what stands for a credential that cannot be read.
+pub(super) const NOBODYS: &str = "";
+
+/// What a header says that may come once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Single<'h> {
+    /// It is not there.
+    Absent,
+    /// It says this.
+    Text(&'h str),
+    /// It came twice, or it is no text: what it says depends on who reads it.
+    Unclear,
+}
+
+impl<'h> Single<'h> {
+    /// The header of this name.
+    pub(super) fn of(headers: &'h HeaderMap, name: impl AsHeaderName) -> Single<'h> {
+        let mut values = headers.get_all(name).iter();
+        match (values.next().map(HeaderValue::to_str), values.next()) {
+            (None, _) => Single::Absent,
+            (Some(Ok(text)), None) => Single::Text(text),
+            (Some(_), _) => Single::Unclear,
+        }
+    }
+
+    /// What it says, when that is clear.
+    pub(super) fn text(self) -> Option<&'h str> {
+        match self {
+            Single::Text(text) => Some(text),
+            Single::Absent | Single::Unclear => None,
+        }
+    }
+}
+
+/// The token of the `Authorization` header. Without one, or with an empty one, as programs send that have no token, it is
+/// nobody; what cannot be read is a token that is [`NOBODYS`], never nobody.
 pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    bearer_token(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
+    match Single::of(headers, header::AUTHORIZATION) {
+        Single::Absent => None,
+        Single::Text(value) => bearer_token(value),
+        Single::Unclear => Some(NOBODYS),
+    }
 }
 
 /// The token of a `Bearer ...` value. Anything else is a token that cannot be valid, never nobody.
@@ -49,8 +89,11 @@ pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
 /// one. A request without `Origin` does not come from a page at all. Where people come over HTTPS, a page
 /// of this host that came without it may be anybody's.
 pub(super) fn origin_allowed(headers: &HeaderMap, allowed: &[String], https: bool) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let Some(origin) = origin.to_str().ok().and_then(origin_of) else { return false };
+    let origin = match Single::of(headers, header::ORIGIN) {
+        Single::Absent => return true,
+        stated => stated.text().and_then(origin_of),
+    };
+    let Some(origin) = origin else { return false };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let same_host = origin.split_once("://").is_some_and(|(scheme, own)| {
         own.eq_ignore_ascii_case(host) && (scheme == "https" || !https)
@@ -88,7 +131,7 @@ pub(super) fn cookie_reach(headers: &HeaderMap) -> CookieReach {
 mod tests {
     use super::*;
     use crate::resolvers::cookies::names;
-    use http::{HeaderName, HeaderValue};
+    use http::HeaderName;
 
     fn headers(rows: &[(&'static str, &'static str)]) -> HeaderMap {
         let pair = |(name, value): &(&'static str, &'static str)| {
@@ -101,20 +144,28 @@ mod tests {
     fn bearer_comes_before_cookie() {
         let cookie_names = names(false);
         let bearer = |token: &str| Some(Credential::Bearer(token.to_owned()));
-        let rows: [(&[(&str, &str)], _); 6] = [
+        let cookie = |token: &str| Some(Credential::Cookie(token.to_owned()));
+        let rows: [(&[(&str, &str)], _); 13] = [
             (&[], None),
+            (&[("authorization", ""), ("cookie", "agio_access=x")], cookie("x")),
+            (&[("authorization", "Bearer \u{fe}"), ("cookie", "agio_access=x")], bearer("")),
+            (&[("authorization", "\u{fe}")], bearer("")),
+            (&[("authorization", "Bearer a"), ("authorization", "Bearer b")], bearer("")),
+            (&[("authorization", "Bearer a"), ("authorization", "Bearer a")], bearer("")),
+            (&[("authorization", ""), ("authorization", "Bearer a")], bearer("")),
+            (&[("authorization", "Bearer ")], bearer("Bearer")),
             (&[("authorization", "Bearer abc")], bearer("abc")),
             (&[("authorization", "bearer abc"), ("cookie", "agio_access=x")], bearer("abc")),
             (&[("authorization", "Basic abc")], bearer("Basic abc")),
-            (&[("cookie", "a=b; agio_access=x; c=d")], Some(Credential::Cookie("x".to_owned()))),
+            (&[("cookie", "a=b; agio_access=x; c=d")], cookie("x")),
             (&[("cookie", "__Host-agio_access=x; agio_access=")], None),
         ];
         for (given, expected) in rows {
             let mut map = HeaderMap::new();
             for (name, value) in given {
-                map.insert(
+                map.append(
                     HeaderName::from_bytes(name.as_bytes()).expect("a name"),
-                    HeaderValue::from_str(value).expect("a value"),
+                    HeaderValue::from_bytes(value.as_bytes()).expect("a value"),
                 );
             }
             assert_eq!(presented(&map, cookie_names), expected, "{given:?}");
@@ -132,6 +183,14 @@ mod tests {
             (headers(&[("host", "x.example.com"), ("origin", "https://app.example.com")]), true),
             (headers(&[("host", "x.example.com"), ("origin", "https://evil.example")]), false),
             (headers(&[("host", "x.example.com"), ("origin", "null")]), false),
+            (
+                headers(&[
+                    ("host", "x.example.com"),
+                    ("origin", "https://x.example.com"),
+                    ("origin", "https://evil.example"),
+                ]),
+                false,
+            ),
         ];
         for (headers, expected) in rows {
             assert_eq!(origin_allowed(&headers, &allowed, false), expected, "{headers:?}");

@@ -2,7 +2,7 @@
 
 use super::client_ip::{Network, client_ip};
 use super::config::{HttpConfig, origin_of};
-use super::credential::{self, CSRF_HEADER, cookie, from_own_site};
+use super::credential::{self, CSRF_HEADER, Single, cookie, from_own_site};
 use super::error::{Problem, code};
 use super::guards::Shape;
 use super::quota::Quotas;
@@ -106,7 +106,7 @@ impl State {
             None => None,
             Some(credential) => self.recognise(credential).await?,
         };
-        let csrf = headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
+        let csrf = Single::of(headers, CSRF_HEADER).text();
         let csrf_ok = match (&credential, &principal) {
             (Some(Credential::Bearer(_)), _) => true,
             (_, Some(principal)) => {

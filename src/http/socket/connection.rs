@@ -5,7 +5,7 @@ use super::outbox::{Finished, Outbox, Subscriber};
 use super::protocol::{self, ClientMessage, Goodbye};
 use super::running::{Begin, Running, Stop, Work, count_subscription};
 use crate::domain::{Failure, Secret};
-use crate::http::credential::bearer_token;
+use crate::http::credential::{NOBODYS, bearer_token};
 use crate::http::error::{code, error};
 use crate::http::execute::{admit, permit, refusal, reserve, run, subscribe};
 use crate::http::params::Params;
@@ -387,10 +387,17 @@ impl Connection {
     }
 }
 
-/// The token in the payload of `connection_init`.
+/// The token in the payload of `connection_init`; `null` is none. What is no text, or stands there twice, is a token that
+/// is nobody's, never nobody.
 fn authorization(payload: &Map<String, Value>) -> Option<String> {
-    let key = ["authorization", "Authorization"].into_iter().find_map(|key| payload.get(key))?;
-    bearer_token(key.as_str()?).map(str::to_owned)
+    let named = |key: &String| key.eq_ignore_ascii_case("authorization");
+    let mut values = payload.iter().filter(|(key, value)| named(key) && !value.is_null());
+    let token = match (values.next(), values.next()) {
+        (None, _) => None,
+        (Some((_, Value::String(value))), None) => bearer_token(value),
+        (Some(_), _) => Some(NOBODYS),
+    };
+    token.map(str::to_owned)
 }
 
 /// Waits for the end of the session, when there is one.

@@ -153,8 +153,20 @@ async fn callers_are_recognised_once_and_forgery_is_noticed() {
     let basic = format!("Basic {}", server.token());
     let cookie = ("cookie", &*format!("agio_access={}", server.token()));
     let (hers, his) = (server.ann.csrf_token.as_str(), bob.csrf_token.as_str());
-    let rows: [(&[(&str, &str)], u16, _); 8] = [
+    let auth = |value| ("authorization", value);
+    let rows: [(&[(&str, &str)], u16, _); 15] = [
         (&[], 200, json!({ "me": null, "csrfOk": false })),
+        (&[auth("")], 200, json!({ "me": null, "csrfOk": false })),
+        (&[auth(""), cookie], 200, json!({ "me": 1, "csrfOk": false })),
+        (&[auth("Bearer \u{fe}"), cookie], 401, json!(null)),
+        (&[auth("\u{fe}")], 401, json!(null)),
+        (&[auth(&bearer), auth(&bearer)], 401, json!(null)),
+        (&[auth(""), auth(&bearer), cookie], 401, json!(null)),
+        (
+            &[cookie, ("x-csrf-token", hers), ("x-csrf-token", hers)],
+            200,
+            json!({ "me": 1, "csrfOk": false }),
+        ),
         (&[("authorization", &bearer)], 200, json!({ "me": 1, "csrfOk": true })),
         (&[("authorization", "Bearer forged")], 401, json!(null)),
         (&[("authorization", &basic)], 401, json!(null)),
@@ -166,7 +178,7 @@ async fn callers_are_recognised_once_and_forgery_is_noticed() {
     for (headers, status, expected) in rows {
         let mut request = server.post("{ me csrfOk }");
         for (name, value) in headers {
-            request = request.header(*name, *value);
+            request = request.header(*name, value.as_bytes());
         }
         let response = request.send().await.expect("an answer");
         assert_eq!(response.status(), status, "{headers:?}");

@@ -7,6 +7,7 @@ mod pages;
 mod raw;
 mod server;
 mod sharing;
+mod socket_callers;
 mod sockets;
 mod standards;
 mod tiny;

@@ -12,12 +12,12 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
+pub(super) const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 
 pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn open(server: &TestServer, headers: &[(&'static str, &str)]) -> Socket {
+    pub(super) async fn open(server: &TestServer, headers: &[(&'static str, &str)]) -> Socket {
         let url = format!("ws://{}/graphql/ws", server.address);
         let mut request = url.into_client_request().expect("a request");
         for (name, value) in headers {
@@ -68,7 +68,7 @@ impl Socket {
     }
 
     /// Its code; 0 when the connection ended without one.
-    async fn closed(&mut self) -> u16 {
+    pub(super) async fn closed(&mut self) -> u16 {
         self.goodbye().await.map_or(0, |frame| frame.code.into())
     }
 }
