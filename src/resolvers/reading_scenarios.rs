@@ -217,3 +217,46 @@ async fn a_stop_that_moved_before_anybody_listened_is_told_once() {
         trade_at(&house, "52000").await;
     }
 }
+
+/// A portfolio and a balance that a command leaves as they were are not told again.
+#[tokio::test]
+async fn subscriptions_tell_changes_and_nothing_twice() {
+    let house = House::open().await;
+    let ada = person(1);
+    house.fund(&ada, "USD", "1000").await;
+    let portfolios = "subscription { portfolioUpdates { value } }";
+    let mut portfolios = subscribed(&house, &ada, portfolios).await;
+    let balances = "subscription { balanceUpdates { available held } }";
+    let mut balances = subscribed(&house, &ada, balances).await;
+    assert_eq!(next(&mut portfolios).await["portfolioUpdates"]["value"], dec8("1000"));
+
+    let held = |available, held| json!({ "available": dec8(available), "held": dec8(held) });
+    let mut nothing = limit("BUY", "50000", "0.01");
+    nothing["input"]["timeInForce"] = json!("IOC");
+    let placing = async {
+        let begun = std::time::Instant::now();
+        while begun.elapsed() < std::time::Duration::from_millis(2_200) {
+            let placed = house.ask(&ada, PLACE, nothing.clone()).await;
+            assert_eq!(placed["data"]["placeOrder"]["order"]["status"], "CANCELLED", "{placed}");
+        }
+        house.ask(&ada, PLACE, limit("BUY", "50000", "0.01")).await;
+    };
+    let telling = async { next(&mut balances).await["balanceUpdates"].clone() };
+    let quiet = async {
+        let again = std::pin::pin!(portfolios.next());
+        match futures_util::future::select(std::pin::pin!(placing), again).await {
+            futures_util::future::Either::Left(_) => {}
+            futures_util::future::Either::Right((told, _)) => panic!("told again: {told:?}"),
+        }
+    };
+    let (told, ()) = futures_util::future::join(telling, quiet).await;
+    // Before it, at most the first order told what nobody had been told yet.
+    let told = if told == held("1000", "0") {
+        next(&mut balances).await["balanceUpdates"].clone()
+    } else {
+        told
+    };
+    assert_eq!(told["held"], dec8("501"), "with the fee: {told}");
+    house.fund(&ada, "USD", "1").await;
+    assert_eq!(next(&mut portfolios).await["portfolioUpdates"]["value"], dec8("1001"));
+}

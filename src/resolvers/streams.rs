@@ -7,8 +7,9 @@ use super::error::ApiError;
 use super::input::own_account;
 use super::markets::{levels_of, no_feed, ticker_of};
 use super::{accounts, assets, input, orders};
-use crate::domain::{AccountId, AssetId, DEFAULT_CURRENCY, Listing, MarketId};
+use crate::domain::{AccountId, AssetId, DEFAULT_CURRENCY, Listing, MarketId, Timestamp};
 use crate::exchange::{AccountEvent, BookSnapshot, BookStream, Lagged};
+use crate::market::{Quote, TickerStats};
 use crate::schema::account::{Balance, Portfolio};
 use crate::schema::asset::Price;
 use crate::schema::lists::BOOK_DEPTH_MAX;
@@ -17,8 +18,9 @@ use crate::schema::order::{Fill, OrderUpdate};
 use async_graphql::{Context, ID, Subscription};
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream, Stream};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::future::ready;
+use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,7 +44,7 @@ pub struct AccountStreams;
 
 #[Subscription]
 impl MarketStreams {
-    /// The present price of each at once, then every change. No symbols: all.
+    /// The present price of each at once, then every change. No symbols: all. What is as it was told is not told again.
     async fn prices(
         &self,
         ctx: &Context<'_>,
@@ -60,10 +62,12 @@ impl MarketStreams {
         let listing = app.exchange.listing();
         let currency = input::asset(&listing, &currency)?;
         let wanted = symbols.map(|symbols| wanted(&listing, &symbols)).transpose()?;
+        let mut told = Told::default();
         let prices = app.market.subscribe_prices().flat_map(move |tick| {
             let listing = app.exchange.listing();
             let mut quotes = tick.quotes(currency);
             quotes.retain(|quote| wanted.as_ref().is_none_or(|set| set.contains(&quote.asset)));
+            quotes.retain(|quote| told.is_news(quote.asset, Quote { at: ALWAYS, ..*quote }));
             let prices = quotes.iter().filter_map(|quote| assets::price_of(quote, &listing));
             stream::iter(prices.map(Ok).collect::<Vec<_>>())
         });
@@ -78,11 +82,13 @@ impl MarketStreams {
     ) -> Result<Answers<Ticker>, ApiError> {
         let app = ctx.app().clone();
         let id = input::market(&app.exchange.listing(), &market)?;
-        let ticker = move |stats| {
-            let market = listed(&app, id)?;
-            Ok(ticker_of(&app, &market, Some(stats)))
+        let mut told = Told::default();
+        let ticker = move |stats: TickerStats| {
+            let is_news = told.is_news((), TickerStats { at: ALWAYS, ..stats });
+            let ticker = || Ok(ticker_of(&app, &listed(&app, id)?, Some(stats)));
+            ready(is_news.then(ticker))
         };
-        Ok(until_error(ctx.app().market.subscribe_ticker(id).map(ticker)))
+        Ok(until_error(ctx.app().market.subscribe_ticker(id).filter_map(ticker)))
     }
 
     /// A snapshot first, then the changed levels within the depth; `sequence` grows, and
@@ -126,6 +132,8 @@ impl MarketStreams {
         let app = ctx.app();
         let market = input::market(&app.exchange.listing(), &market)?;
         let candles = app.market.subscribe_candles(market, interval.into());
+        let mut told = Told::default();
+        let candles = candles.filter(move |candle| ready(told.is_news((), *candle)));
         Ok(candles.map(|candle| Ok(Candle::from(candle))).boxed())
     }
 }
@@ -164,11 +172,13 @@ impl AccountStreams {
     ) -> Result<Answers<Balance>, ApiError> {
         let app = ctx.app().clone();
         let account = app.accounts.own(ctx.principal()?, own_account(account_id)).await?;
+        let mut told = Told::default();
         let updates = app.exchange.subscribe_account(account).filter_map(move |event| {
             let listing = app.exchange.listing();
             ready(match event {
                 Ok(AccountEvent::Balance(state)) => {
-                    Some(accounts::balance(accounts::funds_after(&state), &listing))
+                    let funds = accounts::funds_after(&state);
+                    told.is_news(funds.asset, funds).then(|| accounts::balance(funds, &listing))
                 }
                 Ok(AccountEvent::Order { .. }) => None,
                 Err(lag) => Some(Err(lag.into())),
@@ -177,7 +187,7 @@ impl AccountStreams {
         Ok(until_error(updates))
     }
 
-    /// The caller's own: what it is all worth, now and as prices and balances change, at most once a
+    /// The caller's own: what it is all worth, now and whenever prices or balances have changed it, at most once a
     /// second.
     async fn portfolio_updates(
         &self,
@@ -202,6 +212,30 @@ impl From<Lagged> for ApiError {
         ApiError::Resubscribe
     }
 }
+
+/// What a subscriber was last told, by what it is about. The same again is no news: a command that holds and frees
+/// leaves a balance as it was, and a tick may reach a subscriber twice.
+struct Told<K, T>(HashMap<K, T>);
+
+impl<K, T> Default for Told<K, T> {
+    fn default() -> Told<K, T> {
+        Told(HashMap::new())
+    }
+}
+
+impl<K: Eq + Hash, T: PartialEq> Told<K, T> {
+    /// Whether this differs from what was told last, which it is from now on.
+    fn is_news(&mut self, about: K, value: T) -> bool {
+        let is_news = self.0.get(&about) != Some(&value);
+        if is_news {
+            self.0.insert(about, value);
+        }
+        is_news
+    }
+}
+
+/// The time that stands in what is compared: when something was looked at does not change what it is.
+const ALWAYS: Timestamp = Timestamp(0);
 
 /// Ends the stream after its first error.
 fn until_error<T: Send + 'static>(
@@ -285,7 +319,7 @@ fn order_update(
     Some(trade.and_then(|trade| Ok(OrderUpdate { order: orders::order(order, listing)?, trade })))
 }
 
-/// The portfolio now, then whenever prices or balances have changed, but not more often than
+/// The portfolio now, then whenever prices or balances have changed it, but not more often than
 /// [`PORTFOLIO_EVERY`].
 fn portfolios(
     app: App,
@@ -298,16 +332,19 @@ fn portfolios(
         let prices = watched.market.subscribe_prices().map(|_| Ok(()));
         stream::select(balances, prices).ready_chunks(CHANGES_AT_ONCE)
     };
-    let mut changes = watch();
+    let (mut changes, mut last) = (watch(), None);
     async_stream::stream! {
         loop {
-            let told = tokio::time::Instant::now();
-            let portfolio = app.portfolios.portfolio(account, &currency).await;
-            let listing = app.exchange.listing();
-            yield portfolio
-                .map_err(ApiError::from)
-                .and_then(|portfolio| accounts::portfolio(portfolio, &listing));
-            tokio::time::sleep_until(told + PORTFOLIO_EVERY).await;
+            let begun = tokio::time::Instant::now();
+            match app.portfolios.portfolio(account, &currency).await {
+                Ok(portfolio) if last.as_ref() == Some(&portfolio) => {}
+                Ok(portfolio) => {
+                    last = Some(portfolio.clone());
+                    yield accounts::portfolio(portfolio, &app.exchange.listing());
+                }
+                Err(failure) => yield Err(failure.into()),
+            }
+            tokio::time::sleep_until(begun + PORTFOLIO_EVERY).await;
             match changes.next().await {
                 // A lag ended the account's stream. Nothing is lost by watching anew: the next portfolio
                 // is computed from the present state.
