@@ -15,8 +15,8 @@ pub struct Model {
     pub password_hash: String,
     /// Name shown to the person.
     pub display_name: String,
-    /// `domain::Role`.
-    pub role: String,
+    /// `domain::StaffRoles`.
+    pub staff_roles: String,
     /// When the address was proven, in microseconds.
     pub email_verified_at: Option<i64>,
     /// When the password was last set, in microseconds.

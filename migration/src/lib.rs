@@ -21,6 +21,7 @@ mod m20261127_000352_lost_accounts;
 mod m20261127_000361_consumers;
 mod m20261127_000381_accounts;
 mod m20261127_000401_audit_log;
+mod m20261127_000411_staff_roles;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000361_consumers::Migration),
             Box::new(m20261127_000381_accounts::Migration),
             Box::new(m20261127_000401_audit_log::Migration),
+            Box::new(m20261127_000411_staff_roles::Migration),
         ]
     }
 }

@@ -33,18 +33,70 @@ macro_rules! spelled {
 
 pub(super) use spelled;
 
-/// What a person may do beyond trading on their own account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// An ordinary person.
-    #[default]
-    User,
-    /// Staff who help people.
+/// A duty of somebody who works for the exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StaffRole {
+    /// Helps people.
     Support,
-    /// Staff who run the exchange.
-    Admin,
+    /// Judges people and movements of money by the law.
+    Compliance,
+    /// Keeps the exchange's money.
+    Treasury,
+    /// Runs the markets.
+    MarketOperations,
+    /// Runs the program.
+    Engineering,
+    /// Says who has which duty.
+    Administrator,
+    /// Sees everything and changes nothing.
+    Auditor,
 }
-spelled!(Role { User = "USER", Support = "SUPPORT", Admin = "ADMIN" });
+spelled!(StaffRole {
+    Support = "SUPPORT",
+    Compliance = "COMPLIANCE",
+    Treasury = "TREASURY",
+    MarketOperations = "MARKET_OPERATIONS",
+    Engineering = "ENGINEERING",
+    Administrator = "ADMINISTRATOR",
+    Auditor = "AUDITOR",
+});
+
+/// The duties of one person; none of somebody who only trades.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct StaffRoles(u8);
+
+impl StaffRoles {
+    const ALL: [StaffRole; 7] = [
+        StaffRole::Support,
+        StaffRole::Compliance,
+        StaffRole::Treasury,
+        StaffRole::MarketOperations,
+        StaffRole::Engineering,
+        StaffRole::Administrator,
+        StaffRole::Auditor,
+    ];
+
+    /// Those that are held, in the order of their enum.
+    pub fn iter(self) -> impl Iterator<Item = StaffRole> {
+        Self::ALL.into_iter().filter(move |role| self.0 & (1 << *role as u8) != 0)
+    }
+
+    /// As SQL keeps them: their spellings, separated by spaces.
+    pub fn to_text(self) -> String {
+        self.iter().map(StaffRole::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// From what SQL keeps.
+    pub fn parse(text: &str) -> Option<StaffRoles> {
+        text.split_ascii_whitespace().map(StaffRole::parse).collect()
+    }
+}
+
+impl FromIterator<StaffRole> for StaffRoles {
+    fn from_iter<I: IntoIterator<Item = StaffRole>>(roles: I) -> StaffRoles {
+        StaffRoles(roles.into_iter().fold(0, |held, role| held | 1 << role as u8))
+    }
+}
 
 /// Which of a person's accounts one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -137,9 +189,12 @@ mod tests {
 
     #[test]
     fn spellings_read_back() {
-        for role in [Role::User, Role::Support, Role::Admin] {
-            assert_eq!(Role::parse(role.as_str()), Some(role));
+        for roles in [&[][..], &[StaffRole::Support, StaffRole::Auditor], &StaffRoles::ALL] {
+            let held: StaffRoles = roles.iter().copied().collect();
+            assert_eq!(StaffRoles::parse(&held.to_text()), Some(held));
+            assert_eq!(held.iter().collect::<Vec<_>>(), roles);
         }
+        assert_eq!(StaffRoles::parse("SUPPORT USER"), None);
         let password = AuthenticationMethods::from(AuthenticationMethod::Password);
         for methods in [AuthenticationMethods::default(), password] {
             assert_eq!(AuthenticationMethods::parse(&methods.to_text()), Some(methods));

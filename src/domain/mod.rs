@@ -34,8 +34,8 @@ pub use credential::{SessionCredential, VerifiedCredential};
 pub use decimal::{Decimal, DecimalError};
 pub use failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
 pub use identity::{
-    AccountKind, AuthenticationMethod, AuthenticationMethods, LoginOutcome, Role, SessionId, Theme,
-    TokenTransport,
+    AccountKind, AuthenticationMethod, AuthenticationMethods, LoginOutcome, SessionId, StaffRole,
+    StaffRoles, Theme, TokenTransport,
 };
 pub use ids::{
     AccountId, AssetId, JobId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,

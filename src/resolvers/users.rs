@@ -71,7 +71,7 @@ pub fn user(user: auth::User, principal: &Principal) -> User {
         email: user.email,
         email_verified: user.email_verified_at.is_some(),
         display_name: user.display_name,
-        role: user.role.into(),
+        staff_roles: user.staff_roles.iter().map(Into::into).collect(),
         created_at: user.created_at.into(),
         preferences: Preferences {
             currency: preferences.currency,

@@ -20,6 +20,8 @@ pub const HISTORY_POINTS_MAX: u32 = 300;
 pub const ACCOUNTS_MAX: u32 = AccountId::PER_OWNER_MAX;
 /// The most sessions of a person that are listed.
 pub const SESSIONS_MAX: u32 = 100;
+/// The most duties of a person: each there is.
+pub const STAFF_ROLES_MAX: u32 = 7;
 /// The most trades in the payload of a mutation; the rest is found through the order.
 pub const PAYLOAD_TRADES_MAX: u32 = 20;
 /// The most cancelled orders in the payload of `cancelAllOrders`.
@@ -85,7 +87,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 33] = [
+pub const LISTS: [((&str, &str), Bound); 34] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -116,6 +118,7 @@ pub const LISTS: [((&str, &str), Bound); 33] = [
     (("User", "loginHistory"), Bound::Page),
     (("User", "orders"), Bound::Page),
     (("User", "sessions"), Bound::Constant(SESSIONS_MAX)),
+    (("User", "staffRoles"), Bound::Constant(STAFF_ROLES_MAX)),
     (("User", "trades"), Bound::Page),
     (("User", "transactions"), Bound::Page),
     (("UserError", "path"), Bound::Constant(ERROR_PATH_MAX)),

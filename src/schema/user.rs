@@ -20,8 +20,8 @@ pub struct User {
     pub email_verified: bool,
     /// Name to be called by.
     pub display_name: String,
-    /// What the person may do beyond trading on their own account.
-    pub role: Role,
+    /// The person's duties at the exchange, at most 7; none for somebody who only trades.
+    pub staff_roles: Vec<StaffRole>,
     /// When the person signed up.
     pub created_at: DateTime,
     /// How the person likes things shown and told.
@@ -39,16 +39,24 @@ pub struct User {
     pub main_account: AccountContent,
 }
 
-/// What a person may do beyond trading on their own account.
+/// A duty of somebody who works for the exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::Role")]
-pub enum Role {
-    /// An ordinary person.
-    User,
-    /// Staff who help people.
+#[graphql(remote = "domain::StaffRole")]
+pub enum StaffRole {
+    /// Helps people.
     Support,
-    /// Staff who run the exchange.
-    Admin,
+    /// Judges people and movements of money by the law.
+    Compliance,
+    /// Keeps the exchange's money.
+    Treasury,
+    /// Runs the markets.
+    MarketOperations,
+    /// Runs the program.
+    Engineering,
+    /// Says who has which duty.
+    Administrator,
+    /// Sees everything and changes nothing.
+    Auditor,
 }
 
 /// How the person likes things shown and told.

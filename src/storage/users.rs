@@ -1,7 +1,7 @@
 //! People. Addresses come in normalised; the unique index on them is the only judge of "taken".
 
 use super::Database;
-use crate::domain::{DEFAULT_CURRENCY, Fault, Role, Theme, Timestamp, UserId};
+use crate::domain::{DEFAULT_CURRENCY, Fault, StaffRoles, Theme, Timestamp, UserId};
 use entity::users as table;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
@@ -17,8 +17,8 @@ pub struct User {
     pub email: String,
     /// Name shown to them.
     pub display_name: String,
-    /// What they may do.
-    pub role: Role,
+    /// Their duties at the exchange.
+    pub staff_roles: StaffRoles,
     /// When they proved the address.
     pub email_verified_at: Option<Timestamp>,
     /// When the password was last set.
@@ -104,12 +104,6 @@ pub(crate) async fn by_email_in(
     find_by_email(tx, email).await?.map(user_of).transpose()
 }
 
-/// The person with this number, inside a transaction.
-pub(crate) async fn by_id_in(tx: &DatabaseTransaction, id: UserId) -> Result<Option<User>, Fault> {
-    let row = table::Entity::find_by_id(id.0).one(tx).await?;
-    row.map(user_of).transpose()
-}
-
 /// The same, and on PostgreSQL the row is locked until the transaction ends, so that what is written back is made
 /// from what is there.
 pub(crate) async fn by_id_locked(
@@ -164,7 +158,7 @@ fn row_of(new: NewUser) -> table::ActiveModel {
         email: Set(new.email),
         password_hash: Set(new.password_hash),
         display_name: Set(new.display_name),
-        role: Set(Role::default().as_str().to_owned()),
+        staff_roles: Set(StaffRoles::default().to_text()),
         email_verified_at: Set(None),
         password_changed_at: Set(new.created_at.0),
         currency: Set(preferences.currency),
@@ -221,22 +215,6 @@ pub(crate) async fn set_display_name(
     Ok(())
 }
 
-/// Gives a person a role; `false` when nobody has the address. For operators, from the command line.
-pub async fn set_role(db: &Database, email: &str, role: Role) -> Result<bool, Fault> {
-    let email = email.to_owned();
-    db.write(move |tx| {
-        Box::pin(async move {
-            let done = table::Entity::update_many()
-                .col_expr(table::Column::Role, Expr::value(role.as_str()))
-                .filter(table::Column::Email.eq(email))
-                .exec(tx)
-                .await?;
-            Ok(done.rows_affected > 0)
-        })
-    })
-    .await
-}
-
 async fn find_by_email<C: ConnectionTrait>(
     connection: &C,
     email: &str,
@@ -253,7 +231,7 @@ fn user_of(row: table::Model) -> Result<User, Fault> {
     let unknown = |what: &str| Fault::internal(format!("user {} has an unknown {what}", row.id));
     Ok(User {
         id: UserId(row.id),
-        role: Role::parse(&row.role).ok_or_else(|| unknown("role"))?,
+        staff_roles: StaffRoles::parse(&row.staff_roles).ok_or_else(|| unknown("staff role"))?,
         preferences: Preferences {
             theme: Theme::parse(&row.theme).ok_or_else(|| unknown("theme"))?,
             currency: row.currency,

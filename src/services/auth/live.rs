@@ -107,7 +107,7 @@ impl LiveSessions {
 mod tests {
     use super::*;
     use crate::domain::time::ManualClock;
-    use crate::domain::{AccountId, AuthenticationMethod, Role, TokenTransport};
+    use crate::domain::{AccountId, AuthenticationMethod, StaffRoles, TokenTransport};
     use crate::services::auth::{SessionCredential, VerifiedCredential};
     use futures_util::future::join_all;
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -117,7 +117,7 @@ mod tests {
             user: UserId(user),
             account: AccountId(1_000),
             email_verified: true,
-            role: Role::User,
+            staff_roles: StaffRoles::default(),
             credential: VerifiedCredential::Session(SessionCredential {
                 id: SessionId(user * 10),
                 transport: TokenTransport::Bearer,

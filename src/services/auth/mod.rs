@@ -34,7 +34,7 @@ mod tests;
 mod verification;
 mod watch;
 
-pub use crate::domain::{Role, SessionCredential, SessionId, TokenTransport, VerifiedCredential};
+pub use crate::domain::{SessionCredential, SessionId, TokenTransport, VerifiedCredential};
 pub use crate::storage::login_events::LoginEvent;
 pub use crate::storage::sessions::Session;
 pub use crate::storage::users::{Preferences, User};
@@ -42,7 +42,7 @@ pub use config::AuthConfig;
 pub use inputs::{
     ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
 };
-pub(crate) use names::checked_name;
+pub(crate) use names::{checked_name, is_same_name};
 pub use numbers::give_up_accounts;
 pub use passwords::ChangePassword;
 pub use principal::{ClientInfo, Credential, Principal};
@@ -233,7 +233,7 @@ impl Inner {
             user: user.id,
             account: account.id,
             email_verified: user.email_verified_at.is_some(),
-            role: user.role,
+            staff_roles: user.staff_roles,
             credential: VerifiedCredential::Session(SessionCredential {
                 id: session.id,
                 transport: session.transport,

@@ -3,7 +3,8 @@
 
 use super::names;
 use crate::domain::{
-    AccountId, Permissions, Role, SessionCredential, TokenTransport, UserId, VerifiedCredential,
+    AccountId, Permissions, SessionCredential, StaffRoles, TokenTransport, UserId,
+    VerifiedCredential,
 };
 use crate::services::audit::Origin;
 use std::fmt;
@@ -18,8 +19,8 @@ pub struct Principal {
     pub account: AccountId,
     /// Whether they proved their address; unverified people may look but not trade.
     pub email_verified: bool,
-    /// What they may do beyond trading on their own account.
-    pub role: Role,
+    /// Their duties at the exchange.
+    pub staff_roles: StaffRoles,
     /// What they proved themselves with.
     pub credential: VerifiedCredential,
 }

@@ -4,7 +4,7 @@
 use super::{Auth, AuthConfig, AuthParts, ClientInfo, Principal, SignIn, SignedIn};
 use crate::domain::rng::SystemRng;
 use crate::domain::{
-    AuthenticationMethod, Clock, Role, Secret, SessionCredential, SessionId, Timestamp,
+    AuthenticationMethod, Clock, Secret, SessionCredential, SessionId, StaffRoles, Timestamp,
     TokenTransport, VerifiedCredential,
 };
 use crate::services::mail::{MailConfig, Mailer};
@@ -53,10 +53,13 @@ pub(crate) async fn signed_in(auth: &Auth, name: &str) -> SignedIn {
         device_name: None,
         transport: TokenTransport::Bearer,
     };
-    let client =
-        ClientInfo { ip: [203, 0, 113, 7].into(), user_agent: None, request_id: String::new() };
     let known = Credentials { user, password_hash: String::new() };
-    auth.inner.begin_session(known, (&input, &client)).await.expect("begins")
+    auth.inner.begin_session(known, (&input, &client())).await.expect("begins")
+}
+
+/// Where tests come from.
+pub(crate) fn client() -> ClientInfo {
+    ClientInfo { ip: [203, 0, 113, 7].into(), user_agent: None, request_id: String::new() }
 }
 
 /// Somebody who is signed in with a bearer token, whether there is such a person or not.
@@ -66,7 +69,7 @@ pub(crate) fn principal(number: u32) -> Principal {
         user,
         account,
         email_verified: true,
-        role: Role::User,
+        staff_roles: StaffRoles::default(),
         credential: VerifiedCredential::Session(SessionCredential {
             id: SessionId::default(),
             transport: TokenTransport::Bearer,
