@@ -13,7 +13,7 @@ use crate::http::Check;
 use crate::jobs::{JobParts, Jobs};
 use crate::market::{MarketData, StartMarketData};
 use crate::resolvers::app::App;
-use crate::services::accounts::Accounts;
+use crate::services::accounts::{Accounts, AccountsParts};
 use crate::services::audit::AuditLog;
 use crate::services::auth::{Auth, AuthParts};
 use crate::services::funding::{Funding, FundingParts};
@@ -130,7 +130,12 @@ impl Running {
             bus: pubsub,
         })
         .map_err(internal)?;
-        let accounts = Accounts::new(handle.clone(), database.clone(), Arc::clone(&tools.clock));
+        let accounts = Accounts::new(AccountsParts {
+            exchange: handle.clone(),
+            database: database.clone(),
+            clock: Arc::clone(&tools.clock),
+            audit: audit.clone(),
+        });
         let used = accounts.used_numbers().await.map_err(internal)?;
         auth.check_account_numbers(used)
             .await
@@ -166,6 +171,7 @@ impl Running {
                 exchange: handle.clone(),
                 database: database.clone(),
                 accounts: accounts.clone(),
+                audit: audit.clone(),
                 sandbox: &config.sandbox,
             })
             .await

@@ -30,6 +30,12 @@ pub enum AuditAction {
     UpdateProfile,
     /// Changing the preferences.
     UpdatePreferences,
+    /// Opening one more account.
+    OpenAccount,
+    /// Giving an account another name.
+    RenameAccount,
+    /// Asking for a transfer between two accounts of one person. The journal says whether it moved money.
+    Transfer,
     /// Bringing the exchange to its listing.
     ApplyListing,
     /// Saying that the clock is right.
@@ -60,6 +66,9 @@ spelled!(AuditAction {
     ChangePassword = "CHANGE_PASSWORD",
     UpdateProfile = "UPDATE_PROFILE",
     UpdatePreferences = "UPDATE_PREFERENCES",
+    OpenAccount = "OPEN_ACCOUNT",
+    RenameAccount = "RENAME_ACCOUNT",
+    Transfer = "TRANSFER",
     ApplyListing = "APPLY_LISTING",
     ConfirmClock = "CONFIRM_CLOCK",
     GiveUpAccount = "GIVE_UP_ACCOUNT",

@@ -14,15 +14,16 @@ pub struct AccountMutation;
 #[Object]
 impl AccountMutation {
     /// Opens one more account, at most 20 in all. Needs a verified e-mail address. Money comes into it by `transfer`.
+    /// When an account of the caller has the name, that one is the answer: it is safe to ask again.
     async fn open_account(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The account to open.")] input: OpenAccountInput,
     ) -> Result<AccountPayload, ApiError> {
         let principal = ctx.principal()?;
-        answer(ctx.app().accounts.open(principal, &input.name).await, |account| {
-            Ok(payload(account))
-        })
+        let client = &ctx.request()?.client;
+        let outcome = ctx.app().accounts.open(principal, &input.name, client).await;
+        answer(outcome, |account| Ok(payload(account)))
     }
 
     /// Gives an account of the caller another name.
@@ -33,7 +34,9 @@ impl AccountMutation {
     ) -> Result<AccountPayload, ApiError> {
         let principal = ctx.principal()?;
         let rename = Rename { account: input::account(&input.account_id), name: input.name };
-        answer(ctx.app().accounts.rename(principal, rename).await, |account| Ok(payload(account)))
+        let client = &ctx.request()?.client;
+        let outcome = ctx.app().accounts.rename(principal, rename, client).await;
+        answer(outcome, |account| Ok(payload(account)))
     }
 }
 

@@ -3,6 +3,8 @@
 use super::context::RequestContext;
 use super::scenarios::{House, PLACE, dec8, limit, nobody, person, shown};
 use super::{sdl, with_loaders};
+use crate::domain::AuditAction;
+use crate::services::records::PageRequest;
 use async_graphql::Request;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
@@ -140,6 +142,51 @@ async fn transfer_with_same_reference_moves_once_and_another_body_is_refused() {
         let code = &refused["data"]["transfer"]["userErrors"][0]["code"];
         assert_eq!(code, "DUPLICATE_REFERENCE", "{refused}");
     }
+}
+
+/// A refused transfer keeps its reference: a repetition that is on its way still may move what it says, so another
+/// amount under the same name could move beside it.
+#[tokio::test]
+async fn refused_transfer_is_tried_again_under_its_reference_and_keeps_it() {
+    let house = House::open().await;
+    let ada = person(1);
+    house.fund(&ada, "USD", "100").await;
+    let (main, bots) = (main_of(&ada), open(&house, &ada, "Bots").await);
+    let named = |amount: &str| {
+        let mut wanted = transfer(&main, &bots, amount);
+        wanted["input"]["reference"] = json!("rent");
+        wanted
+    };
+    let error_of = async |wanted: Value| {
+        let mut refused = house.ask(&ada, TRANSFER, wanted).await;
+        refused["data"]["transfer"]["userErrors"][0].take()
+    };
+    for _ in 0..2 {
+        let error = error_of(named("150")).await;
+        assert_eq!(error["code"], "INSUFFICIENT_FUNDS", "{error}");
+        let message = error["message"].as_str().expect("a message");
+        assert!(
+            message.contains("nothing moved") && message.contains("new `reference`"),
+            "{message}"
+        );
+    }
+    assert_eq!(error_of(named("100")).await["code"], "DUPLICATE_REFERENCE");
+    let deposit = "mutation($input: SandboxDepositInput!) { sandboxDeposit(input: $input) { \
+        transaction { reference } userErrors { code } } }";
+    let gift = json!({ "input": { "asset": "USD", "amount": "100", "reference": "rent" } });
+    let funded = house.ask(&ada, deposit, gift).await["data"]["sandboxDeposit"].take();
+    assert_eq!(
+        funded["transaction"]["reference"], "rent",
+        "a deposit of that name is another: {funded}"
+    );
+    for _ in 0..2 {
+        let moved = house.ask(&ada, TRANSFER, named("150")).await["data"]["transfer"].take();
+        assert_eq!(moved["fromBalance"]["available"], dec8("50"), "once: {moved:#}");
+    }
+    let owner = ada.principal.as_ref().expect("signed in").user;
+    let noted = house.app.audit.page(owner, PageRequest::first(9)).await.expect("lists").items;
+    let noted: Vec<_> = noted.iter().map(|event| event.action).collect();
+    assert_eq!(noted, [AuditAction::Transfer, AuditAction::OpenAccount], "one row, however often");
 }
 
 #[tokio::test]

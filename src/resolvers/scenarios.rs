@@ -8,8 +8,7 @@ use crate::domain::time::ManualClock;
 use crate::domain::{Clock, Secret, Timestamp};
 use crate::exchange::Exchange;
 use crate::market::{MarketData, MarketDataConfig, PriceSource, StartMarketData};
-use crate::services::accounts::Accounts;
-use crate::services::audit::AuditLog;
+use crate::services::accounts::{Accounts, AccountsParts};
 use crate::services::auth::testing::{auth_on, principal};
 use crate::services::auth::{ClientInfo, Principal};
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
@@ -55,14 +54,17 @@ impl House {
         })
         .await
         .expect("starts");
-        let accounts = Accounts::new(handle.clone(), database.clone(), clock.clone());
+        let parts = AccountsParts::of_test(&handle, &database, clock.clone());
+        let audit = parts.audit.clone();
+        let accounts = Accounts::new(parts);
         let app = App {
-            audit: AuditLog::new((*database).clone(), clock.clone(), Arc::new(SystemRng)),
+            audit: audit.clone(),
             trading: Trading::new(handle.clone(), accounts.clone()),
             funding: Funding::open(FundingParts {
                 exchange: handle.clone(),
                 database: database.clone(),
                 accounts: accounts.clone(),
+                audit,
                 sandbox: &SandboxConfig::plentiful(),
             })
             .await

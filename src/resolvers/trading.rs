@@ -154,7 +154,8 @@ impl TradingMutation {
 
     /// Moves money from one account of the caller to another: to accounts of others it does not. Needs a verified
     /// e-mail address. After OUTCOME_UNKNOWN it may have moved: the same `reference` again finds out without moving
-    /// anything twice.
+    /// anything twice. After INSUFFICIENT_FUNDS nothing has moved: the same request again tries again, and a
+    /// transfer of another amount needs another `reference`.
     async fn transfer(
         &self,
         ctx: &Context<'_>,
@@ -169,7 +170,7 @@ impl TradingMutation {
             amount: decimal(input.amount, "amount")?,
             reference: input.reference,
         };
-        let outcome = ctx.app().funding.transfer(principal, transfer).await;
+        let outcome = ctx.app().funding.transfer(principal, transfer, &ctx.request()?.client).await;
         answer(outcome, |transferred| transfer_payload(ctx.app(), &transferred, reference))
     }
 }

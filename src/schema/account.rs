@@ -45,7 +45,8 @@ pub struct AccountContent(pub AccountId);
 /// One more account to open.
 #[derive(Clone, Debug, InputObject)]
 pub struct OpenAccountInput {
-    /// What to call it: 1 to 64 characters. The same name again answers with the account that has it.
+    /// What to call it: 1 to 64 characters. When an account of the caller has this name, upper and lower case aside, that
+    /// one is the answer.
     pub name: String,
 }
 
@@ -54,7 +55,7 @@ pub struct OpenAccountInput {
 pub struct RenameAccountInput {
     /// Which account.
     pub account_id: ID,
-    /// 1 to 64 characters; no other account of the caller may have it.
+    /// 1 to 64 characters; no other account of the caller may have it, upper and lower case aside.
     pub name: String,
 }
 

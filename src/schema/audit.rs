@@ -53,6 +53,12 @@ pub enum AuditAction {
     UpdateProfile,
     /// Changing the preferences.
     UpdatePreferences,
+    /// Opening one more account.
+    OpenAccount,
+    /// Giving an account another name.
+    RenameAccount,
+    /// Asking for a transfer between two accounts. Whether it moved money, `transactions` tells.
+    Transfer,
 }
 
 impl AuditAction {
@@ -72,6 +78,9 @@ impl AuditAction {
             Action::ChangePassword => AuditAction::ChangePassword,
             Action::UpdateProfile => AuditAction::UpdateProfile,
             Action::UpdatePreferences => AuditAction::UpdatePreferences,
+            Action::OpenAccount => AuditAction::OpenAccount,
+            Action::RenameAccount => AuditAction::RenameAccount,
+            Action::Transfer => AuditAction::Transfer,
             Action::ApplyListing
             | Action::ConfirmClock
             | Action::GiveUpAccount

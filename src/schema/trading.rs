@@ -217,8 +217,8 @@ pub struct SandboxDepositInput {
     pub asset: String,
     /// How much; greater than zero, with at most as many decimal places as the asset has.
     pub amount: DecimalInput,
-    /// Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the
-    /// account; 1 to 64 characters from `!` to `~`.
+    /// Names one deposit of the caller for ever, whatever the account; a transfer may have the same. The same again, however
+    /// much later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`.
     pub reference: Option<String>,
 }
 
@@ -245,8 +245,9 @@ pub struct TransferInput {
     /// How much; greater than zero, with at most as many decimal places as the asset has, and no more than is
     /// available in the giving account.
     pub amount: DecimalInput,
-    /// Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the
-    /// accounts; 1 to 64 characters from `!` to `~`. Give one, and a lost answer can be asked for again.
+    /// Names one transfer of the caller for ever, whatever the accounts; a deposit may have the same. The same again, however
+    /// much later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`. Give one, and a lost answer
+    /// can be asked for again.
     pub reference: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use crate::domain::{AccountId, AccountKind, Fault, Timestamp, UserId};
 use entity::account as table;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, DatabaseTransaction,
-    EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select, sea_query::Expr,
+    EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr,
 };
 
 /// What a person's main account is called at first.
@@ -86,35 +86,25 @@ pub async fn find(db: &Database, owner: UserId, id: AccountId) -> Result<Option<
     row.map(account_of).transpose()
 }
 
-/// How many accounts a person has.
-pub(crate) async fn count(tx: &DatabaseTransaction, owner: UserId) -> Result<u64, Fault> {
-    Ok(of(owner).count(tx).await?)
+/// All accounts of a person within a transaction, the oldest first.
+pub(crate) async fn all_in(tx: &DatabaseTransaction, owner: UserId) -> Result<Vec<Account>, Fault> {
+    let rows = of(owner).order_by_asc(table::Column::Id).all(tx).await?;
+    rows.into_iter().map(account_of).collect()
 }
 
-/// The person's account of this name.
-pub(crate) async fn named(
-    tx: &DatabaseTransaction,
-    owner: UserId,
-    name: &str,
-) -> Result<Option<Account>, Fault> {
-    let row = of(owner).filter(table::Column::Name.eq(name)).one(tx).await?;
-    row.map(account_of).transpose()
-}
-
-/// Gives the person's account another name; `None` when it is not theirs.
+/// Gives the person's account another name.
 pub(crate) async fn rename(
     tx: &DatabaseTransaction,
     owner: UserId,
     (id, name): (AccountId, String),
-) -> Result<Option<Account>, Fault> {
+) -> Result<(), Fault> {
     table::Entity::update_many()
         .col_expr(table::Column::Name, Expr::value(name))
         .filter(table::Column::Owner.eq(owner.0))
         .filter(table::Column::Id.eq(id.to_sql()))
         .exec(tx)
         .await?;
-    let row = of(owner).filter(table::Column::Id.eq(id.to_sql())).one(tx).await?;
-    row.map(account_of).transpose()
+    Ok(())
 }
 
 /// Notes that the engine has the person's account; the first time counts.

@@ -24,7 +24,7 @@ pub struct NewIntent {
     pub owner: Option<UserId>,
     /// The account that it is moved to, or from if it is moved between two.
     pub account: AccountId,
-    /// The caller's own id: the same again is the same movement. The house gives none.
+    /// The caller's own id: the same again, with the same kind and owner, is the same movement. The house gives none.
     pub reference: Option<ClientId>,
     /// In what.
     pub asset: AssetId,
@@ -39,8 +39,10 @@ pub struct NewIntent {
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noted {
-    /// It has this number, now or since it was first asked for.
-    As(Once),
+    /// It has this number from now on.
+    New(Once),
+    /// It was asked for before, and has had this number since.
+    Known(Once),
     /// Its reference names something else.
     ReferenceUsed,
     /// It goes beyond the limit; so much is left.
@@ -55,14 +57,15 @@ pub async fn note(database: &Database, intent: NewIntent) -> Result<Noted, Fault
     database.write(move |tx| Box::pin(async move { note_in(tx, intent).await })).await
 }
 
-async fn note_in(tx: &DatabaseTransaction, intent: NewIntent) -> Result<Noted, Fault> {
+/// The same in a transaction, so that what belongs to a new movement is written with it.
+pub(crate) async fn note_in(tx: &DatabaseTransaction, intent: NewIntent) -> Result<Noted, Fault> {
     let kind = sql_kind(intent.kind);
     // On PostgreSQL whoever comes next waits here, and then sees what was noted.
     let newest = numbers::Entity::find_by_id(kind).lock_exclusive().one(tx).await?;
     let newest = newest.ok_or_else(|| Fault::internal("a kind of money intents has no numbers"))?;
     if let Some(known) = named(tx, &intent).await? {
         let same = known.body_hash == intent.body_hash;
-        return Ok(if same { Noted::As(once_of(&known)?) } else { Noted::ReferenceUsed });
+        return Ok(if same { Noted::Known(once_of(&known)?) } else { Noted::ReferenceUsed });
     }
     if let Some(left) = beyond_limit(tx, &intent).await? {
         return Ok(Noted::BeyondLimit(left));
@@ -83,7 +86,7 @@ async fn note_in(tx: &DatabaseTransaction, intent: NewIntent) -> Result<Noted, F
         amount: Set(intent.amount.0),
         body_hash: Set(intent.body_hash.to_vec()),
     };
-    Ok(Noted::As(once_of(&row.insert(tx).await?)?))
+    Ok(Noted::New(once_of(&row.insert(tx).await?)?))
 }
 
 async fn named(

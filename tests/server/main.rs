@@ -7,6 +7,7 @@ mod support;
 
 mod accounts;
 mod audit;
+mod audited;
 mod cluster;
 mod codes;
 mod consumers;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::{AccountId, JobStatus, UserId};
 use crate::jobs::AccountOpening;
-use crate::services::accounts::{Accounts, OPENING_KIND, Opening};
+use crate::services::accounts::{Accounts, AccountsParts, OPENING_KIND, Opening};
 use crate::services::listing::testing::listed_exchange;
 use crate::storage::accounts::{self, NewAccount};
 use crate::storage::testing::TestDatabase;
@@ -13,7 +13,7 @@ async fn account_without_its_command_is_opened_by_its_job_once_it_is_due() {
     let database = TestDatabase::new().await;
     let clock = clock_at(START);
     let (_exchange, handle) = listed_exchange(&database, clock.clone()).await;
-    let all = Accounts::new(handle, database.clone(), clock.clone());
+    let all = Accounts::new(AccountsParts::of_test(&handle, &database, clock.clone()));
     let owner = UserId(7);
     let new = NewAccount::main(owner, START);
     let row = database.write(move |tx| Box::pin(async move { accounts::insert(tx, new).await }));

@@ -12,8 +12,12 @@ mod tests;
 pub use crate::storage::accounts::Account;
 
 use super::access::verified;
-use super::auth::{Principal, checked_name};
-use crate::domain::{AccountId, AccountKind, Clock, Failure, Fault, Refusal, RefusalCode, UserId};
+use super::audit::{Act, AuditLog};
+use super::auth::{ClientInfo, Principal, checked_name, is_same_name};
+use crate::domain::{
+    AccountId, AccountKind, AuditAction, AuditObject, Clock, Failure, Fault, Refusal, RefusalCode,
+    UserId,
+};
 use crate::exchange::{CommandError, ExchangeHandle};
 use crate::storage::account_numbers::Used;
 use crate::storage::accounts::{self, NewAccount};
@@ -35,7 +39,38 @@ pub struct Accounts {
     exchange: ExchangeHandle,
     database: Database,
     clock: Arc<dyn Clock>,
+    audit: AuditLog,
     open: Arc<OpenAccounts>,
+}
+
+/// What [`Accounts`] need.
+pub struct AccountsParts {
+    /// The exchange that they are opened in.
+    pub exchange: ExchangeHandle,
+    /// Where it is written whose they are.
+    pub database: Database,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Where it is noted who opens and renames them.
+    pub audit: AuditLog,
+}
+
+#[cfg(test)]
+impl AccountsParts {
+    /// For a test, with the audit log in the same database.
+    pub(crate) fn of_test(
+        exchange: &ExchangeHandle,
+        database: &Database,
+        clock: Arc<dyn Clock>,
+    ) -> AccountsParts {
+        let rng = Arc::new(crate::domain::rng::SystemRng);
+        AccountsParts {
+            exchange: exchange.clone(),
+            database: database.clone(),
+            audit: AuditLog::new(database.clone(), clock.clone(), rng),
+            clock,
+        }
+    }
 }
 
 /// Another name for an account.
@@ -58,8 +93,9 @@ pub struct Opening {
 
 impl Accounts {
     /// The accounts of this exchange.
-    pub fn new(exchange: ExchangeHandle, database: Database, clock: Arc<dyn Clock>) -> Accounts {
-        Accounts { exchange, database, clock, open: Arc::default() }
+    pub fn new(parts: AccountsParts) -> Accounts {
+        let AccountsParts { exchange, database, clock, audit } = parts;
+        Accounts { exchange, database, clock, audit, open: Arc::default() }
     }
 
     /// All accounts of a person, the main one first.
@@ -126,16 +162,26 @@ impl Accounts {
         Ok(id)
     }
 
-    /// Opens one more account of this name. One that is there already is answered, so that it is safe to ask again.
+    /// Opens one more account of this name. One that has the name is answered, the main one too, so that it is safe to
+    /// ask again.
     ///
     /// # Errors
     /// Refuses people who are not verified, names that cannot be used, and more accounts than a person may have; a
     /// fault when the engine does not answer: then asking again finishes it.
-    pub async fn open(&self, principal: &Principal, name: &str) -> Result<Account, Failure> {
+    pub async fn open(
+        &self,
+        principal: &Principal,
+        name: &str,
+        client: &ClientInfo,
+    ) -> Result<Account, Failure> {
         verified(principal)?;
         let (owner, name) = (principal.user, checked_name(name, "name")?);
         let new = NewAccount { owner, kind: AccountKind::Sub, name, created_at: self.clock.now() };
-        let noted = self.database.write(move |tx| Box::pin(async move { note(tx, new).await }));
+        let act = Act::of_user(owner, AuditAction::OpenAccount).from(client.origin());
+        let audit = self.audit.clone();
+        let noted = self
+            .database
+            .write(move |tx| Box::pin(async move { note(tx, new, (audit, act)).await }));
         let account = noted.await??;
         self.ensure_open(&account).await?;
         Ok(account)
@@ -182,26 +228,38 @@ impl Accounts {
     /// # Errors
     /// Refuses a name that cannot be used or that another account of theirs has; `NOT_FOUND` when the account is not
     /// theirs.
-    pub async fn rename(&self, principal: &Principal, input: Rename) -> Result<Account, Failure> {
-        let Rename { account, name } = input;
-        let (owner, name) = (principal.user, checked_name(&name, "name")?);
-        let renamed = self
-            .database
-            .write(move |tx| Box::pin(async move { rename(tx, owner, (account, name)).await }));
+    pub async fn rename(
+        &self,
+        principal: &Principal,
+        input: Rename,
+        client: &ClientInfo,
+    ) -> Result<Account, Failure> {
+        let (owner, name) = (principal.user, checked_name(&input.name, "name")?);
+        let input = Rename { name, ..input };
+        let act = Act::of_user(owner, AuditAction::RenameAccount)
+            .on(AuditObject::Account(input.account))
+            .from(client.origin());
+        let audit = self.audit.clone();
+        let renamed = self.database.write(move |tx| {
+            Box::pin(async move { rename(tx, (owner, input), (audit, act)).await })
+        });
         Ok(renamed.await??)
     }
 }
 
-/// Writes an account down, and a job that opens it in case nobody else does.
-async fn note(tx: &Transaction, new: NewAccount) -> Result<Result<Account, Refusal>, Fault> {
+/// Writes an account down, and a job that opens it in case nobody else does. One that is there already is answered.
+async fn note(
+    tx: &Transaction,
+    new: NewAccount,
+    (audit, act): (AuditLog, Act),
+) -> Result<Result<Account, Refusal>, Fault> {
     // On PostgreSQL, two changes of one person's accounts take turns.
     users::by_id_locked(tx, new.owner).await?;
-    match accounts::named(tx, new.owner, &new.name).await? {
-        Some(known) if known.kind == AccountKind::Sub => return Ok(Ok(known)),
-        Some(_) => return Ok(Err(name_taken())),
-        None => {}
+    let own = accounts::all_in(tx, new.owner).await?;
+    if let Some(known) = own.iter().find(|account| is_same_name(&account.name, &new.name)) {
+        return Ok(Ok(known.clone()));
     }
-    if accounts::count(tx, new.owner).await? >= u64::from(AccountId::PER_OWNER_MAX) {
+    if own.len() >= AccountId::PER_OWNER_MAX as usize {
         return Ok(Err(too_many()));
     }
     let now = new.created_at;
@@ -210,21 +268,31 @@ async fn note(tx: &Transaction, new: NewAccount) -> Result<Result<Account, Refus
     let payload = serde_json::to_string(&opening).map_err(Fault::internal)?;
     let due_at = Some(now.plus(OPENED_WITHIN));
     jobs::enqueue(tx, NewJob { payload, due_at, ..NewJob::of(OPENING_KIND) }, now).await?;
+    audit.record(tx, act.on(AuditObject::Account(account.id))).await?;
     Ok(Ok(account))
 }
 
+/// Gives an account of a person another name, and notes it; nothing is noted when it has that name.
 async fn rename(
     tx: &Transaction,
-    owner: UserId,
-    (id, name): (AccountId, String),
+    (owner, input): (UserId, Rename),
+    (audit, act): (AuditLog, Act),
 ) -> Result<Result<Account, Refusal>, Fault> {
     users::by_id_locked(tx, owner).await?;
-    let namesake = accounts::named(tx, owner, &name).await?;
-    if namesake.is_some_and(|namesake| namesake.id != id) {
+    let own = accounts::all_in(tx, owner).await?;
+    let Rename { account: id, name } = input;
+    let Some(account) = own.iter().find(|account| account.id == id) else {
+        return Ok(Err(no_account("accountId")));
+    };
+    if account.name == name {
+        return Ok(Ok(account.clone()));
+    }
+    if own.iter().any(|other| other.id != id && is_same_name(&other.name, &name)) {
         return Ok(Err(name_taken()));
     }
-    let renamed = accounts::rename(tx, owner, (id, name)).await?;
-    Ok(renamed.ok_or_else(|| no_account("accountId")))
+    audit.record(tx, act).await?;
+    accounts::rename(tx, owner, (id, name.clone())).await?;
+    Ok(Ok(Account { name, ..account.clone() }))
 }
 
 /// Whether or not it was opened, what should follow was not done.

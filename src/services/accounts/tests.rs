@@ -5,8 +5,9 @@ use crate::domain::Timestamp;
 use crate::domain::time::ManualClock;
 use crate::engine::{Command, OpenAccount, Reject};
 use crate::exchange::Exchange;
-use crate::services::auth::testing::principal;
+use crate::services::auth::testing::{client, principal};
 use crate::services::listing::testing::listed_exchange;
+use crate::storage::PageRequest;
 use crate::storage::jobs::operate::{JobFilter, list};
 use crate::storage::testing::TestDatabase;
 
@@ -23,7 +24,7 @@ async fn scenario() -> Scenario {
     let database = TestDatabase::with_people(&[1, 2]).await;
     let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
     let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
-    let accounts = Accounts::new(handle.clone(), database.clone(), clock.clone());
+    let accounts = Accounts::new(AccountsParts::of_test(&handle, &database, clock.clone()));
     Scenario { _exchange: exchange, accounts, clock, handle, database }
 }
 
@@ -39,8 +40,31 @@ impl Scenario {
     async fn row_only(&self, owner: UserId, name: &str) -> Account {
         let created_at = self.clock.now();
         let new = NewAccount { owner, kind: AccountKind::Sub, name: name.to_owned(), created_at };
-        let noted = self.database.write(move |tx| Box::pin(async move { note(tx, new).await }));
+        let act = Act::of_user(owner, AuditAction::OpenAccount);
+        let noting = (self.accounts.audit.clone(), act);
+        let noted =
+            self.database.write(move |tx| Box::pin(async move { note(tx, new, noting).await }));
         noted.await.expect("writes").expect("not refused")
+    }
+
+    async fn open(&self, owner: &Principal, name: &str) -> Result<Account, Failure> {
+        self.accounts.open(owner, name, &client()).await
+    }
+
+    async fn rename(
+        &self,
+        owner: &Principal,
+        account: AccountId,
+        name: &str,
+    ) -> Result<Account, Failure> {
+        let input = Rename { account, name: name.to_owned() };
+        self.accounts.rename(owner, input, &client()).await
+    }
+
+    /// What the audit log says that a person did, oldest first.
+    async fn noted(&self, owner: UserId) -> Vec<AuditAction> {
+        let page = self.accounts.audit.page(owner, PageRequest::first(100)).await;
+        page.expect("lists").items.into_iter().rev().map(|event| event.action).collect()
     }
 
     /// Whose the engine says the account is: it refuses to open it for anybody else.
@@ -85,20 +109,28 @@ async fn account_that_the_engine_has_and_its_row_does_not_say_so_is_usable() {
 async fn opening_again_under_the_same_name_answers_with_the_same_account() {
     let scenario = scenario().await;
     let ada = principal(1);
-    let first = scenario.accounts.open(&ada, " Bots ").await.expect("opens");
-    let again = scenario.accounts.open(&ada, "Bots").await.expect("answers");
+    let first = scenario.open(&ada, " Bots ").await.expect("opens");
+    let again = scenario.open(&ada, "Bots").await.expect("answers");
     assert_eq!((again.id, again.name.as_str()), (first.id, "Bots"));
-    let other = scenario.accounts.open(&principal(2), "Bots").await.expect("opens");
+    let other = scenario.open(&principal(2), "Bots").await.expect("opens");
     assert_ne!(other.id, first.id, "names are each person's own");
-    let taken = refusal(scenario.accounts.open(&ada, "Main").await);
-    assert_eq!(taken.0, RefusalCode::InvalidInput, "the main account is nobody's second one");
+    for (typed, name) in [("main", "Main"), ("BOTS", "Bots")] {
+        let again = scenario.open(&ada, typed).await.expect("answers");
+        assert_eq!(again.name, name, "upper and lower case do not matter");
+    }
+    assert_eq!(scenario.accounts.all(ada.user).await.expect("reads").len(), 2);
+    assert_eq!(
+        scenario.noted(ada.user).await,
+        [AuditAction::OpenAccount],
+        "an act that was done once"
+    );
 }
 
 #[tokio::test]
 async fn account_of_somebody_else_is_not_found_open_or_not() {
     let scenario = scenario().await;
     let (ada, bob) = (principal(1), principal(2));
-    let open = scenario.accounts.open(&ada, "Bots").await.expect("opens").id;
+    let open = scenario.open(&ada, "Bots").await.expect("opens").id;
     let unopened = scenario.row_only(ada.user, "Later").await.id;
     for account in [open, unopened, ada.account, AccountId(4_000_000), AccountId::EXTERNAL] {
         for outcome in [
@@ -108,11 +140,11 @@ async fn account_of_somebody_else_is_not_found_open_or_not() {
             let path = vec!["input".to_owned(), "accountId".to_owned()];
             assert_eq!(refusal(outcome), (RefusalCode::NotFound, path), "{account}");
         }
-        let rename = Rename { account, name: "Mine".to_owned() };
-        let refused = refusal(scenario.accounts.rename(&bob, rename).await);
+        let refused = refusal(scenario.rename(&bob, account, "Mine").await);
         assert_eq!(refused.0, RefusalCode::NotFound, "{account}");
     }
     assert!(!scenario.is_open(unopened).await, "asking for it does not open it");
+    assert_eq!(scenario.noted(bob.user).await, [], "nothing was done");
 }
 
 #[tokio::test]
@@ -120,27 +152,30 @@ async fn person_may_have_twenty_accounts() {
     let scenario = scenario().await;
     let ada = principal(1);
     for number in 1..AccountId::PER_OWNER_MAX {
-        scenario.accounts.open(&ada, &format!("Account {number}")).await.expect("opens");
+        scenario.open(&ada, &format!("Account {number}")).await.expect("opens");
     }
-    let refused = refusal(scenario.accounts.open(&ada, "One more").await);
+    let refused = refusal(scenario.open(&ada, "One more").await);
     assert_eq!(refused.0, RefusalCode::LimitExceeded);
     let all = scenario.accounts.all(ada.user).await.expect("reads");
     assert_eq!(all.len(), AccountId::PER_OWNER_MAX as usize);
-    scenario.accounts.open(&ada, "Account 7").await.expect("one that is there is answered");
+    scenario.open(&ada, "Account 7").await.expect("one that is there is answered");
 }
 
 #[tokio::test]
 async fn name_of_another_account_is_refused_and_ones_own_is_kept() {
     let scenario = scenario().await;
     let ada = principal(1);
-    let bots = scenario.accounts.open(&ada, "Bots").await.expect("opens").id;
-    let rename = |account, name: &str| {
-        let (accounts, ada, name) = (scenario.accounts.clone(), ada, name.to_owned());
-        async move { accounts.rename(&ada, Rename { account, name }).await }
-    };
-    assert_eq!(refusal(rename(bots, "Main").await).0, RefusalCode::InvalidInput);
-    assert_eq!(refusal(rename(bots, "").await).0, RefusalCode::InvalidInput);
-    assert_eq!(rename(bots, "Bots").await.expect("its own").name, "Bots");
-    assert_eq!(rename(bots, "Grid").await.expect("renames").name, "Grid");
-    assert_eq!(rename(ada.account, "Bots").await.expect("free again").name, "Bots");
+    let bots = scenario.open(&ada, "Bots").await.expect("opens").id;
+    for taken in ["Main", "mAIN", ""] {
+        let refused = refusal(scenario.rename(&ada, bots, taken).await);
+        assert_eq!(refused.0, RefusalCode::InvalidInput, "{taken}");
+    }
+    for (account, name) in [(bots, "Bots"), (bots, "BOTS"), (bots, "Grid"), (ada.account, "bots")] {
+        assert_eq!(scenario.rename(&ada, account, name).await.expect("renames").name, name);
+        let row = scenario.accounts.find(ada.user, account).await.expect("reads").expect("there");
+        assert_eq!(row.name, name);
+    }
+    let renamed = [AuditAction::RenameAccount; 3];
+    let noted = scenario.noted(ada.user).await;
+    assert_eq!(noted[1..], renamed, "its own name again changes nothing");
 }

@@ -26,6 +26,12 @@ pub(crate) fn checked_name(typed: &str, field: &str) -> Result<String, Refusal> 
     }
 }
 
+/// Whether people take two names, both as kept, for the same: upper and lower case do not matter.
+pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
+    // Lower case may come apart into a letter and its marks, so it is composed again.
+    a == b || spelled(&a.to_lowercase()) == spelled(&b.to_lowercase())
+}
+
 fn unusable(name: &str) -> Option<&'static str> {
     let length = name.chars().count();
     if length == 0 || length > DISPLAY_NAME_LENGTH_MAX {
@@ -117,6 +123,21 @@ mod tests {
         assert!(display_name(&format!("Z{}", "\u{301}".repeat(63))).is_err());
         assert!(display_name(&"é".repeat(64)).is_ok());
         assert!(display_name(&"é".repeat(65)).is_err());
+    }
+
+    #[test]
+    fn names_that_differ_in_case_only_are_the_same() {
+        for (a, b, same) in [
+            ("Bots", "bots", true),
+            ("ÉTÉ", "été", true),
+            ("GRÖSSE", "größe", false),
+            ("ΟΔΟΣ", "οδος", true),
+            ("İ", "i\u{307}", true),
+            ("Bots", "Bots 2", false),
+            ("Main", "Ma in", false),
+        ] {
+            assert_eq!(is_same_name(a, b), same, "{a} {b}");
+        }
     }
 
     #[test]

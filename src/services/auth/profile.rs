@@ -18,7 +18,7 @@ impl Auth {
         Ok(users::by_id(&self.inner.database, id).await?)
     }
 
-    /// Changes what is given.
+    /// Changes what is given. What is as it was is no act that is noted, here and in the preferences.
     ///
     /// # Errors
     /// Refuses a name that cannot be used.
@@ -38,9 +38,15 @@ impl Auth {
             .database
             .write(move |tx| {
                 Box::pin(async move {
-                    users::set_display_name(tx, user, name).await?;
+                    let Some(person) = users::by_id_locked(tx, user).await? else {
+                        return Ok(None);
+                    };
+                    if person.display_name == name {
+                        return Ok(Some(person));
+                    }
+                    users::set_display_name(tx, user, name.clone()).await?;
                     audit.record(tx, act).await?;
-                    users::by_id_in(tx, user).await
+                    Ok(Some(User { display_name: name, ..person }))
                 })
             })
             .await?;
@@ -72,7 +78,11 @@ impl Auth {
                     let Some(mut person) = users::by_id_locked(tx, user).await? else {
                         return Ok(None);
                     };
-                    person.preferences = patched(person.preferences, patch);
+                    let after = patched(person.preferences.clone(), patch);
+                    if person.preferences == after {
+                        return Ok(Some(person));
+                    }
+                    person.preferences = after;
                     preferences::replace(tx, user, person.preferences.clone()).await?;
                     audit.record(tx, act).await?;
                     Ok::<_, Fault>(Some(person))

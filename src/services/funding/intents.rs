@@ -4,6 +4,7 @@
 use crate::domain::{AccountId, AssetId, CommandFault, Fault, IntentKind, Once};
 use crate::engine::{Deposit, NewTransfer};
 use crate::exchange::{CommandError, Deposited, ExchangeHandle, Transferred};
+use crate::services::audit::{Act, AuditLog};
 use crate::storage::money_intents::{self, NewIntent, Noted};
 use crate::storage::{Database, transactions};
 
@@ -46,6 +47,27 @@ impl Intents {
     /// [`Fault`] when the database fails.
     pub(crate) async fn note(&self, intent: NewIntent) -> Result<Noted, Fault> {
         money_intents::note(&self.database, intent).await
+    }
+
+    /// Notes what is to be moved, and who asked for it. To ask again is no act of its own.
+    ///
+    /// # Errors
+    /// [`Fault`] when the database fails.
+    pub(crate) async fn note_act(
+        &self,
+        intent: NewIntent,
+        (audit, act): (AuditLog, Act),
+    ) -> Result<Noted, Fault> {
+        let noting = self.database.write(move |tx| {
+            Box::pin(async move {
+                let noted = money_intents::note_in(tx, intent).await?;
+                if let Noted::New(_) = noted {
+                    audit.record(tx, act).await?;
+                }
+                Ok(noted)
+            })
+        });
+        noting.await
     }
 
     /// Takes back a note of what has surely not been done, and that nobody can ask for again.

@@ -20,6 +20,7 @@ use crate::engine::Deposit;
 use crate::exchange::{CommandError, Deposited, ExchangeHandle};
 use crate::services::access::{client_id, verified};
 use crate::services::accounts::Accounts;
+use crate::services::audit::AuditLog;
 use crate::services::auth::Principal;
 use crate::services::refusals::{Asked, worded, wording};
 use crate::storage::Database;
@@ -34,6 +35,7 @@ pub struct Funding {
     accounts: Accounts,
     deposits: Intents,
     transfers: Intents,
+    audit: AuditLog,
     sandbox: Option<Arc<Limits>>,
     /// Why nothing can be moved.
     closed: Option<Fault>,
@@ -47,6 +49,8 @@ pub struct FundingParts<'a> {
     pub database: Database,
     /// Whose accounts are whose.
     pub accounts: Accounts,
+    /// Where it is noted who moves money.
+    pub audit: AuditLog,
     /// Settings of play money.
     pub sandbox: &'a SandboxConfig,
 }
@@ -71,7 +75,7 @@ impl Funding {
     /// # Errors
     /// When a limit of the settings is no positive decimal, or exchange or database do not answer.
     pub async fn open(parts: FundingParts<'_>) -> Result<Funding, Fault> {
-        let FundingParts { exchange, database, accounts, sandbox } = parts;
+        let FundingParts { exchange, database, accounts, audit, sandbox } = parts;
         let limits = sandbox.limits().map_err(Fault::internal)?;
         let intents = |kind| Intents::of(kind, exchange.clone(), database.clone());
         let (deposits, transfers) =
@@ -81,7 +85,7 @@ impl Funding {
             tracing::error!(%fault, "funding stays closed");
         }
         let sandbox = sandbox.enabled.then(|| Arc::new(limits));
-        Ok(Funding { exchange, accounts, deposits, transfers, sandbox, closed })
+        Ok(Funding { exchange, accounts, deposits, transfers, audit, sandbox, closed })
     }
 
     /// Credits play money; durable when it answers. The same reference again answers with the first
@@ -137,7 +141,7 @@ impl Funding {
             limit: Some(limit),
         };
         let once = match self.deposits.note(intent.clone()).await? {
-            Noted::As(once) => Some(once),
+            Noted::New(once) | Noted::Known(once) => Some(once),
             Noted::ReferenceUsed => return Err(reference_used(intent.reference.as_ref()).into()),
             Noted::BeyondLimit(left) => return Err(beyond_limit(asset, limit, left).into()),
         };

@@ -2,13 +2,14 @@
 
 use super::{Funding, all, invalid, positive, reference_used};
 use crate::domain::{
-    AccountId, Amount, Asset, AssetId, ClientId, Decimal, DecimalError, Failure, Fault, IntentKind,
-    Refusal, RefusalCode,
+    AccountId, Amount, Asset, AssetId, AuditAction, AuditObject, ClientId, Decimal, DecimalError,
+    Failure, Fault, IntentKind, Refusal, RefusalCode, UserId,
 };
 use crate::engine::NewTransfer;
 use crate::exchange::Transferred;
 use crate::services::access::{client_id, verified};
-use crate::services::auth::Principal;
+use crate::services::audit::Act;
+use crate::services::auth::{ClientInfo, Principal};
 use crate::services::refusals::{Asked, worded, wording};
 use crate::storage::money_intents::{NewIntent, Noted};
 
@@ -46,6 +47,7 @@ impl Funding {
         &self,
         principal: &Principal,
         input: TransferRequest,
+        client: &ClientInfo,
     ) -> Result<Transferred, Failure> {
         verified(principal)?;
         let listing = self.exchange.listing();
@@ -64,21 +66,25 @@ impl Funding {
         }
         let from = self.accounts.usable_at(principal, (input.from, "from")).await?;
         let to = self.accounts.usable_at(principal, (input.to, "to")).await?;
-        self.move_once(principal, Checked { from, to, asset: asset.id, amount }, reference).await
+        let checked = Checked { from, to, asset: asset.id, amount };
+        let act = Act::of_user(principal.user, AuditAction::Transfer)
+            .on(AuditObject::Account(from))
+            .from(client.origin());
+        self.move_once(checked, (principal.user, reference), act).await
     }
 
     /// Notes a transfer, and then tells the engine.
     async fn move_once(
         &self,
-        principal: &Principal,
         checked: Checked,
-        reference: Option<ClientId>,
+        (owner, reference): (UserId, Option<ClientId>),
+        act: Act,
     ) -> Result<Transferred, Failure> {
         self.is_open()?;
         let Checked { from, to, asset, amount } = checked;
         let intent = NewIntent {
             kind: IntentKind::Transfer,
-            owner: Some(principal.user),
+            owner: Some(owner),
             account: from,
             reference: reference.clone(),
             asset,
@@ -86,8 +92,8 @@ impl Funding {
             body_hash: checked.body_hash(),
             limit: None,
         };
-        let once = match self.transfers.note(intent).await? {
-            Noted::As(once) => once,
+        let once = match self.transfers.note_act(intent, (self.audit.clone(), act)).await? {
+            Noted::New(once) | Noted::Known(once) => once,
             Noted::ReferenceUsed => return Err(reference_used(reference.as_ref()).into()),
             Noted::BeyondLimit(_) => {
                 return Err(Fault::internal("a transfer has no limit").into());

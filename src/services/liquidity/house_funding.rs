@@ -90,7 +90,7 @@ impl HouseFunding {
             limit: None,
         };
         match self.intents.note(intent).await? {
-            Noted::As(once) => Ok(Deposit { once: Some(once), ..deposit }),
+            Noted::New(once) | Noted::Known(once) => Ok(Deposit { once: Some(once), ..deposit }),
             refused => Err(Fault::internal(format!("a deposit of the house was {refused:?}"))),
         }
     }

@@ -358,7 +358,7 @@ async fn a_house_deposit_whose_outcome_was_lost_is_sent_again_and_not_made_anew(
         limit: None,
     };
     let once = Once { kind: 2, id: 1 };
-    assert_eq!(money_intents::note(database, intent).await.expect("writes"), Noted::As(once));
+    assert_eq!(money_intents::note(database, intent).await.expect("writes"), Noted::New(once));
     for _ in 0..2 {
         let house_funding =
             HouseFunding::open(exchange.clone(), database, AccountId::MARKET_MAKER).await;

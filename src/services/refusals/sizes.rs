@@ -128,12 +128,18 @@ pub(super) fn funds(
     listing: &Listing,
     asked: &Asked<'_>,
 ) -> String {
-    if let Asked::Transfer { asset, .. } = asked {
+    if let Asked::Transfer { asset, repeatable } = asked {
         let (amount, left) =
             (amount_in(listing, *asset, needed), amount_in(listing, *asset, available));
+        let remedy = match repeatable {
+            true => format!(
+                "move {left} at most with a new `reference`, or send this one again once there is enough."
+            ),
+            false => format!("move {left} at most, or cancel open orders."),
+        };
         return format!(
             "{amount} was to move, but only {left} is available in the account that gives (what open orders hold \
-             is not), so nothing moved: move {left} at most, or cancel open orders."
+             is not), so nothing moved: {remedy}"
         );
     }
     let (Some(words), Some(side)) = (asked.words(listing), asked.side()) else {

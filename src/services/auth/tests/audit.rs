@@ -56,10 +56,15 @@ async fn every_act_of_a_person_and_on_their_account_is_noted_once() {
     notes!([(Did::SignOut, Done)]);
 
     auth.update_profile(&first.principal, (Some("Countess"), &here)).await.expect("changes");
-    auth.update_profile(&first.principal, (None, &here)).await.expect("nothing to change");
+    for name in [None, Some("Countess"), Some(" Countess ")] {
+        auth.update_profile(&first.principal, (name, &here)).await.expect("nothing to change");
+    }
     notes!([(Did::UpdateProfile, Done)]);
     let patch = PreferencesPatch { theme: Some(Theme::Dark), ..PreferencesPatch::default() };
-    auth.update_preferences(&first.principal, (patch, &[]), &here).await.expect("changes");
+    for patch in [patch.clone(), patch, PreferencesPatch::default()] {
+        let after = auth.update_preferences(&first.principal, (patch, &[]), &here).await;
+        assert_eq!(after.expect("changes at most once").preferences.theme, Theme::Dark);
+    }
     notes!([(Did::UpdatePreferences, Done)]);
 
     let change = |current: &str| ChangePassword {

@@ -12,7 +12,8 @@ use crate::domain::{
 };
 use crate::engine::{Command, OrderRef, OrderState};
 use crate::exchange::{Exchange, ExchangeHandle};
-use crate::services::accounts::Accounts;
+use crate::services::accounts::{Accounts, AccountsParts};
+use crate::services::audit::AuditLog;
 use crate::services::auth::Principal;
 use crate::services::auth::testing::principal;
 use crate::services::funding::{Funding, FundingParts, SandboxConfig, SandboxDeposit};
@@ -35,6 +36,7 @@ struct Place {
     accounts: Accounts,
     trading: Trading,
     funding: Funding,
+    audit: AuditLog,
     database: TestDatabase,
 }
 
@@ -45,6 +47,7 @@ impl Place {
             exchange: self.handle.clone(),
             database: self.database.clone(),
             accounts: self.accounts.clone(),
+            audit: self.audit.clone(),
             sandbox,
         };
         Funding::open(parts).await.expect("opens")
@@ -54,11 +57,14 @@ impl Place {
         let database = TestDatabase::with_people(&PEOPLE).await;
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
         let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
-        let accounts = Accounts::new(handle.clone(), database.clone(), clock.clone());
+        let parts = AccountsParts::of_test(&handle, &database, clock.clone());
+        let audit = parts.audit.clone();
+        let accounts = Accounts::new(parts);
         let funding = Funding::open(FundingParts {
             exchange: handle.clone(),
             database: database.clone(),
             accounts: accounts.clone(),
+            audit: audit.clone(),
             sandbox: &SandboxConfig::plentiful(),
         })
         .await
@@ -66,6 +72,7 @@ impl Place {
         Place {
             trading: Trading::new(handle.clone(), accounts.clone()),
             funding,
+            audit,
             accounts,
             _exchange: exchange,
             clock,

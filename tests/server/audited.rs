@@ -1,0 +1,178 @@
+//! Which mutations leave a row in the audit log: every one of the schema is in one of the lists here, and all of them
+//! are run.
+
+use super::support::{PASSWORD, Person, Server, WAIT_MAX};
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+/// Mutations that leave a row, and its word.
+const AUDITED: [(&str, &str); 14] = [
+    ("changePassword", "CHANGE_PASSWORD"),
+    ("openAccount", "OPEN_ACCOUNT"),
+    ("renameAccount", "RENAME_ACCOUNT"),
+    ("requestPasswordReset", "REQUEST_PASSWORD_RESET"),
+    ("resetPassword", "RESET_PASSWORD"),
+    ("revokeSession", "REVOKE_SESSION"),
+    ("signIn", "SIGN_IN"),
+    ("signOut", "SIGN_OUT"),
+    ("signOutEverywhere", "SIGN_OUT_EVERYWHERE"),
+    ("signUp", "SIGN_UP"),
+    ("transfer", "TRANSFER"),
+    ("updatePreferences", "UPDATE_PREFERENCES"),
+    ("updateProfile", "UPDATE_PROFILE"),
+    ("verifyEmail", "VERIFY_EMAIL"),
+];
+
+/// Mutations that leave none: the journal keeps what they did, for ever and unchanged.
+const JOURNALED: [&str; 8] = [
+    "amendOrder",
+    "cancelAllAfter",
+    "cancelAllOrders",
+    "cancelOrder",
+    "placeOco",
+    "placeOrder",
+    "placeOrders",
+    "sandboxDeposit",
+];
+
+/// Mutations that leave none, and why.
+const UNNOTED: [(&str, &str); 2] = [
+    ("refreshSession", "it goes on with what signIn noted; a token that is used twice is noted"),
+    ("resendVerificationEmail", "it sends a mail again and changes nothing"),
+];
+
+fn mutations() -> BTreeSet<String> {
+    let document = parse_schema(include_str!("../../schema.graphql")).unwrap();
+    let mut found = BTreeSet::new();
+    for definition in document.definitions {
+        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let TypeKind::Object(object) = definition.node.kind else { continue };
+        if definition.node.name.node == "Mutation" {
+            found.extend(object.fields.iter().map(|field| field.node.name.node.to_string()));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_mutation_leaves_a_row_or_says_why_not() {
+    let audited = AUDITED.iter().map(|(mutation, _)| *mutation);
+    let unnoted = UNNOTED.iter().map(|(mutation, _)| *mutation);
+    let all: Vec<String> = audited.chain(JOURNALED).chain(unnoted).map(str::to_owned).collect();
+    let listed: BTreeSet<String> = all.iter().cloned().collect();
+    assert_eq!(listed.len(), all.len(), "one mutation is in two lists");
+    assert_eq!(listed, mutations());
+}
+
+/// What the log says that was done, oldest first.
+async fn rows(person: &Person) -> Vec<String> {
+    let query = "{ viewer { auditLog(first: 100) { nodes { action outcome } } } }";
+    let mut log = person.data(query, json!({})).await["viewer"]["auditLog"].take();
+    let nodes = log["nodes"].as_array_mut().unwrap();
+    nodes.reverse();
+    assert!(nodes.iter().all(|node| node["outcome"] == "DONE"), "{nodes:#?}");
+    nodes.iter().map(|node| node["action"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Sends a mutation twice. What is done again changes nothing, whether it is refused or answered.
+async fn twice(person: &Person, name: &str, input: Value) {
+    let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+    let first = person.attempt(name, &kind, "__typename", input.clone()).await;
+    assert_eq!(first["userErrors"], json!([]), "{name}");
+    person.attempt(name, &kind, "__typename", input).await;
+}
+
+async fn account_ids(person: &Person) -> Vec<Value> {
+    let mut found = person.data("{ viewer { accounts { id } } }", json!({})).await;
+    let all = found["viewer"]["accounts"].as_array_mut().unwrap();
+    all.iter_mut().map(|account| account["id"].take()).collect()
+}
+
+/// Accounts, money and orders; answers what must have been noted.
+async fn trade(person: &Person) -> [&'static str; 3] {
+    twice(person, "openAccount", json!({ "name": "Bots" })).await;
+    let [main, bots] = &account_ids(person).await[..] else { panic!("two accounts") };
+    twice(person, "renameAccount", json!({ "accountId": bots, "name": "Grid" })).await;
+    let gift = json!({ "asset": "BTC", "amount": "1", "reference": "gift" });
+    twice(person, "sandboxDeposit", gift).await;
+    let moved = json!({ "from": main, "to": bots, "asset": "BTC", "amount": "0.1",
+        "reference": "gift" });
+    twice(person, "transfer", moved).await;
+
+    let order = json!({ "market": "BTC-USD", "side": "SELL", "type": "LIMIT", "price": "60000",
+        "quantity": "0.1", "clientOrderId": "one" });
+    twice(person, "placeOrder", order.clone()).await;
+    let many = "mutation($input: [PlaceOrderInput!]!) { placeOrders(input: $input) { results {
+        userErrors { code } } } }";
+    person.data(many, json!({ "input": [order] })).await;
+    let pair = json!({ "market": "BTC-USD", "side": "SELL", "quantity": "0.1", "price": "61000",
+        "stopPrice": "49000", "limitClientOrderId": "high", "stopClientOrderId": "low" });
+    twice(person, "placeOco", pair).await;
+    let amended = json!({ "clientOrderId": "one", "price": "60001" });
+    twice(person, "amendOrder", amended).await;
+    twice(person, "cancelAllAfter", json!({ "seconds": 60 })).await;
+    twice(person, "cancelOrder", json!({ "clientOrderId": "one" })).await;
+    twice(person, "cancelAllOrders", json!({})).await;
+    ["OPEN_ACCOUNT", "RENAME_ACCOUNT", "TRANSFER"]
+}
+
+async fn reset_token(person: &Person) -> String {
+    let deadline = Instant::now() + WAIT_MAX;
+    loop {
+        let mail = person.newest_mail(&person.email).await;
+        if let Some((_, rest)) = mail["text"].as_str().unwrap().split_once("reset-password?token=")
+        {
+            return rest.split_whitespace().next().unwrap().to_owned();
+        }
+        assert!(Instant::now() < deadline, "no mail with a link");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn each_mutation_that_changes_something_leaves_one_row() {
+    let server = Server::start().await;
+    let ada = server.person().await;
+    let mut expected = vec!["SIGN_UP", "VERIFY_EMAIL", "SIGN_IN"];
+    twice(&ada, "updateProfile", json!({ "displayName": "Ada" })).await;
+    twice(&ada, "updatePreferences", json!({ "theme": "DARK" })).await;
+    expected.extend(["UPDATE_PROFILE", "UPDATE_PREFERENCES"]);
+    expected.extend(trade(&ada).await);
+    twice(&ada, "resendVerificationEmail", json!({ "email": ada.email })).await;
+    let refresh = json!({ "refreshToken": ada.refresh_token });
+    ada.mutate("refreshSession", "RefreshSessionInput", "csrfToken", refresh).await;
+
+    let other = Person::sign_in(&server.url, &ada.email).await;
+    let sessions = ada.data("{ viewer { sessions { id current } } }", json!({})).await;
+    let sessions = sessions["viewer"]["sessions"].as_array().unwrap();
+    let theirs = sessions.iter().find(|session| session["current"] == false).unwrap();
+    twice(&ada, "revokeSession", json!({ "id": theirs["id"] })).await;
+    drop(other);
+    let leaving = Person::sign_in(&server.url, &ada.email).await;
+    leaving.data("mutation { signOut { acknowledged } }", json!({})).await;
+    expected.extend(["SIGN_IN", "REVOKE_SESSION", "SIGN_IN", "SIGN_OUT"]);
+
+    let email = json!({ "email": ada.email });
+    ada.mutate("requestPasswordReset", "RequestPasswordResetInput", "acknowledged", email).await;
+    let input = json!({ "token": reset_token(&ada).await, "newPassword": "another fine phrase" });
+    twice(&ada, "resetPassword", input).await;
+    let again =
+        json!({ "email": ada.email, "password": "another fine phrase", "transport": "BEARER" });
+    let tokens = ada.mutate("signIn", "SignInInput", "tokens { accessToken }", again).await;
+    let mut ada = ada;
+    ada.client.token = tokens["tokens"]["accessToken"].as_str().map(str::to_owned);
+    let change = json!({ "currentPassword": "another fine phrase", "newPassword": PASSWORD });
+    ada.mutate("changePassword", "ChangePasswordInput", "acknowledged", change).await;
+    ada.data("mutation { signOutEverywhere { acknowledged } }", json!({})).await;
+    expected.extend(["REQUEST_PASSWORD_RESET", "RESET_PASSWORD", "SIGN_IN", "CHANGE_PASSWORD"]);
+    expected.extend(["SIGN_OUT_EVERYWHERE", "SIGN_IN"]);
+
+    let ada = Person::sign_in(&server.url, &ada.email).await;
+    assert_eq!(rows(&ada).await, expected);
+    let seen: BTreeSet<&str> = expected.into_iter().collect();
+    assert_eq!(seen, AUDITED.iter().map(|(_, action)| *action).collect());
+    server.stop().verify();
+}
