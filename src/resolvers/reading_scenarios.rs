@@ -257,6 +257,7 @@ async fn subscriptions_tell_changes_and_nothing_twice() {
         told
     };
     assert_eq!(told["held"], dec8("501"), "with the fee: {told}");
-    house.fund(&ada, "USD", "1").await;
+    let deposit = "mutation { sandboxDeposit(input: { asset: \"USD\", amount: \"1\" }) { balance { total } } }";
+    house.ask(&ada, deposit, json!({})).await;
     assert_eq!(next(&mut portfolios).await["portfolioUpdates"]["value"], dec8("1001"));
 }
