@@ -242,6 +242,10 @@ export type AssetKind =
 export type AuditAction =
   /** Setting a new password by the present one. */
   | 'CHANGE_PASSWORD'
+  /** Opening one more account. */
+  | 'OPEN_ACCOUNT'
+  /** Giving an account another name. */
+  | 'RENAME_ACCOUNT'
   /** Asking for a mail that resets the password. */
   | 'REQUEST_PASSWORD_RESET'
   /** Setting a new password by the mailed link. */
@@ -258,6 +262,8 @@ export type AuditAction =
   | 'SIGN_OUT_EVERYWHERE'
   /** Signing up with the address. */
   | 'SIGN_UP'
+  /** Asking for a transfer between two accounts. Whether it moved money, `transactions` tells. */
+  | 'TRANSFER'
   /** Changing the preferences. */
   | 'UPDATE_PREFERENCES'
   /** Changing the profile. */
@@ -672,7 +678,10 @@ export type Mutation = {
   cancelOrder: OrderPayload;
   /** Sets a new password by the present one, and ends all other sessions. */
   changePassword: AcknowledgedPayload;
-  /** Opens one more account, at most 20 in all. Needs a verified e-mail address. Money comes into it by `transfer`. */
+  /**
+   * Opens one more account, at most 20 in all. Needs a verified e-mail address. Money comes into it by `transfer`.
+   * When an account of the caller has the name, that one is the answer: it is safe to ask again.
+   */
   openAccount: AccountPayload;
   /**
    * Places a limit order and a stop order of which at most one trades. Needs a verified e-mail address.
@@ -727,7 +736,8 @@ export type Mutation = {
   /**
    * Moves money from one account of the caller to another: to accounts of others it does not. Needs a verified
    * e-mail address. After OUTCOME_UNKNOWN it may have moved: the same `reference` again finds out without moving
-   * anything twice.
+   * anything twice. After INSUFFICIENT_FUNDS nothing has moved: the same request again tries again, and a
+   * transfer of another amount needs another `reference`.
    */
   transfer: TransferPayload;
   /** Changes the person's preferences. */
@@ -944,7 +954,10 @@ export type Node = {
 
 /** One more account to open. */
 export type OpenAccountInput = {
-  /** What to call it: 1 to 64 characters. The same name again answers with the account that has it. */
+  /**
+   * What to call it: 1 to 64 characters. When an account of the caller has this name, upper and lower case aside, that
+   * one is the answer.
+   */
   name: Scalars['String']['input'];
 };
 
@@ -1561,7 +1574,7 @@ export type RefreshSessionInput = {
 export type RenameAccountInput = {
   /** Which account. */
   accountId: Scalars['ID']['input'];
-  /** 1 to 64 characters; no other account of the caller may have it. */
+  /** 1 to 64 characters; no other account of the caller may have it, upper and lower case aside. */
   name: Scalars['String']['input'];
 };
 
@@ -1591,15 +1604,6 @@ export type RevokeSessionInput = {
   id: Scalars['ID']['input'];
 };
 
-/** What a person may do beyond trading on their own account. */
-export type Role =
-  /** Staff who run the exchange. */
-  | 'ADMIN'
-  /** Staff who help people. */
-  | 'SUPPORT'
-  /** An ordinary person. */
-  | 'USER';
-
 /** Play money to credit. */
 export type SandboxDepositInput = {
   /** Which account of the caller; the main one unless said. */
@@ -1609,8 +1613,8 @@ export type SandboxDepositInput = {
   /** Symbol of the asset, such as "USD". */
   asset: Scalars['String']['input'];
   /**
-   * Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the
-   * account; 1 to 64 characters from `!` to `~`.
+   * Names one deposit of the caller for ever, whatever the account; a transfer may have the same. The same again, however
+   * much later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`.
    */
   reference?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1708,6 +1712,23 @@ export type SignUpPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A duty of somebody who works for the exchange. */
+export type StaffRole =
+  /** Says who has which duty. */
+  | 'ADMINISTRATOR'
+  /** Sees everything and changes nothing. */
+  | 'AUDITOR'
+  /** Judges people and movements of money by the law. */
+  | 'COMPLIANCE'
+  /** Runs the program. */
+  | 'ENGINEERING'
+  /** Runs the markets. */
+  | 'MARKET_OPERATIONS'
+  /** Helps people. */
+  | 'SUPPORT'
+  /** Keeps the exchange's money. */
+  | 'TREASURY';
+
 /** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
 export type Subscription = {
   __typename?: 'Subscription';
@@ -1726,11 +1747,11 @@ export type Subscription = {
    */
   orderUpdates: OrderUpdate;
   /**
-   * The caller's own: what it is all worth, now and as prices and balances change, at most once a
+   * The caller's own: what it is all worth, now and whenever prices or balances have changed it, at most once a
    * second.
    */
   portfolioUpdates: Portfolio;
-  /** The present price of each at once, then every change. No symbols: all. */
+  /** The present price of each at once, then every change. No symbols: all. What is as it was told is not told again. */
   prices: Price;
   /** The market at a glance: now, then after every trade. */
   ticker: Ticker;
@@ -2005,8 +2026,9 @@ export type TransferInput = {
   /** The account that gives. */
   from: Scalars['ID']['input'];
   /**
-   * Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the
-   * accounts; 1 to 64 characters from `!` to `~`. Give one, and a lost answer can be asked for again.
+   * Names one transfer of the caller for ever, whatever the accounts; a deposit may have the same. The same again, however
+   * much later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`. Give one, and a lost answer
+   * can be asked for again.
    */
   reference?: InputMaybe<Scalars['String']['input']>;
   /** The account that gets. */
@@ -2084,12 +2106,12 @@ export type User = Node & {
   portfolio: Portfolio;
   /** How the person likes things shown and told. */
   preferences: Preferences;
-  /** What the person may do beyond trading on their own account. */
-  role: Role;
   /** How the account is protected. */
   security: Security;
   /** Where the person is signed in, most recently seen first; at most 100. */
   sessions: Array<Session>;
+  /** The person's duties at the exchange, at most 7; none for somebody who only trades. */
+  staffRoles: Array<StaffRole>;
   /** The account's fills, newest first. */
   trades: TradeConnection;
   /** What trading in a market costs at present, and what the account has traded to get there. */

@@ -27,6 +27,9 @@ class AuditAction(str, Enum):
     CHANGE_PASSWORD = "CHANGE_PASSWORD"
     UPDATE_PROFILE = "UPDATE_PROFILE"
     UPDATE_PREFERENCES = "UPDATE_PREFERENCES"
+    OPEN_ACCOUNT = "OPEN_ACCOUNT"
+    RENAME_ACCOUNT = "RENAME_ACCOUNT"
+    TRANSFER = "TRANSFER"
 
 
 class AuditOutcome(str, Enum):
@@ -111,12 +114,6 @@ class PriceSource(str, Enum):
     SIMULATION = "SIMULATION"
 
 
-class Role(str, Enum):
-    USER = "USER"
-    SUPPORT = "SUPPORT"
-    ADMIN = "ADMIN"
-
-
 class SelfTradePrevention(str, Enum):
     CANCEL_NEWEST = "CANCEL_NEWEST"
     CANCEL_OLDEST = "CANCEL_OLDEST"
@@ -127,6 +124,16 @@ class SelfTradePrevention(str, Enum):
 class Side(str, Enum):
     BUY = "BUY"
     SELL = "SELL"
+
+
+class StaffRole(str, Enum):
+    SUPPORT = "SUPPORT"
+    COMPLIANCE = "COMPLIANCE"
+    TREASURY = "TREASURY"
+    MARKET_OPERATIONS = "MARKET_OPERATIONS"
+    ENGINEERING = "ENGINEERING"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    AUDITOR = "AUDITOR"
 
 
 class Theme(str, Enum):

@@ -83,7 +83,7 @@ class OpenAccountInput(BaseModel):
     """One more account to open."""
 
     name: str
-    "What to call it: 1 to 64 characters. The same name again answers with the account that has it."
+    "What to call it: 1 to 64 characters. When an account of the caller has this name, upper and lower case aside, that\none is the answer."
 
 
 class OrderFilter(BaseModel):
@@ -187,7 +187,7 @@ class RenameAccountInput(BaseModel):
     account_id: str
     "Which account."
     name: str
-    "1 to 64 characters; no other account of the caller may have it."
+    "1 to 64 characters; no other account of the caller may have it, upper and lower case aside."
 
 
 class RequestPasswordResetInput(BaseModel):
@@ -230,7 +230,7 @@ class SandboxDepositInput(BaseModel):
     amount: Annotated[Decimal, PlainSerializer(decimal_text)]
     "How much; greater than zero, with at most as many decimal places as the asset has."
     reference: Optional[str] = None
-    "Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the\naccount; 1 to 64 characters from `!` to `~`."
+    "Names one deposit of the caller for ever, whatever the account; a transfer may have the same. The same again, however\nmuch later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`."
 
 
 class SignInInput(BaseModel):
@@ -284,7 +284,7 @@ class TransferInput(BaseModel):
     amount: Annotated[Decimal, PlainSerializer(decimal_text)]
     "How much; greater than zero, with at most as many decimal places as the asset has, and no more than is\navailable in the giving account."
     reference: Optional[str] = None
-    "Same reference again, however much later: the first outcome, and nothing moves. Unique per caller, whatever the\naccounts; 1 to 64 characters from `!` to `~`. Give one, and a lost answer can be asked for again."
+    "Names one transfer of the caller for ever, whatever the accounts; a deposit may have the same. The same again, however\nmuch later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`. Give one, and a lost answer\ncan be asked for again."
 
 
 class UpdatePreferencesInput(BaseModel):
