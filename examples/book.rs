@@ -1,7 +1,7 @@
 //! Replays a stream of orders on the bare book and prints what the book reports.
 //!
 //! ```sh
-//! cargo run --release --example book -- tests/data/matching/normal_seed23_n10000_messages.csv.gz
+//! cargo run --release -p agio-engine --example book -- tests/data/matching/normal_seed23_n10000_messages.csv.gz
 //! ```
 //!
 //! Reads text, or gzip when the name ends in `.gz`; `-` is standard input. One line a message:
@@ -29,8 +29,8 @@
 //! 6,seq,id                        new order refused (the recorded streams have none)
 //! ```
 
-use agio::domain::{Price, Quantity, Side, TimeInForce};
-use agio::engine::bare::{MatchingBook, Order, Report};
+use agio_engine::bare::{MatchingBook, Order, Report};
+use agio_engine::domain::{Price, Quantity, Side, TimeInForce};
 use flate2::read::GzDecoder;
 use std::error::Error;
 use std::fs::File;

@@ -1,17 +1,17 @@
 //! The full engine as a program: reads commands from a file, prints what came of each.
 //!
 //! ```text
-//! cargo run --example engine                         # examples/engine.jsonl
-//! cargo run --example engine -- my-commands.jsonl
+//! cargo run -p agio-engine --example engine                         # examples/engine.jsonl
+//! cargo run -p agio-engine --example engine -- my-commands.jsonl
 //! ```
 //!
 //! One JSON object a line: `{"at": <microseconds since 1970>, "command": <command>}`, where the command is
-//! [`agio::engine::Command`] as serde writes it, amounts in smallest units, prices in ticks, quantities in
+//! [`agio_engine::Command`] as serde writes it, amounts in smallest units, prices in ticks, quantities in
 //! lots. Empty lines and lines that start with `#` are skipped. At the end stand the books, the balances
 //! and the hash of the whole state: the same commands give the same hash on every machine.
 
-use agio::domain::{Side, Timestamp};
-use agio::engine::{Command, Engine, Event, OrderState, Trade, Transfer};
+use agio_engine::domain::{Side, Timestamp};
+use agio_engine::{Command, Engine, Event, OrderState, Trade, Transfer};
 use serde::Deserialize;
 use std::error::Error;
 
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn sample() -> &'static str {
-    concat!(env!("CARGO_MANIFEST_DIR"), "/examples/engine.jsonl")
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/engine.jsonl")
 }
 
 /// The first word of what was asked: the command's kind.

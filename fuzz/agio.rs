@@ -1,12 +1,18 @@
-//! The part of agio that the targets call, compiled from its own files: the domain, the engine, and the records of the
-//! journal. The server around it (databases, GraphQL, HTTP, and most of 500 packages) is left out: no target
-//! reaches it, and instrumenting all of it took ten times as long.
+//! The part of agio that the targets call, under the server's name: the packages of the domain and the engine, and the records
+//! of the journal, compiled from their own files. The server around it (databases, GraphQL, HTTP, and most of
+//! 500 packages) is left out: no target reaches it, and instrumenting all of it took ten times as long.
 #![expect(dead_code, reason = "the server uses the rest")]
 
-#[path = "../src/domain/mod.rs"]
-pub mod domain;
-#[path = "../src/engine/mod.rs"]
-pub mod engine;
+#[path = "../src/failure.rs"]
+pub mod failure;
+
+pub mod domain {
+    //! As in the server.
+    pub use crate::failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
+    pub use agio_domain::*;
+}
+
+pub use agio_engine as engine;
 
 #[path = "../src/storage"]
 pub mod storage {

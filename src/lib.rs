@@ -2,10 +2,19 @@
 //!
 //! The modules stand in reading order; `ARCHITECTURE.md` is the map.
 
-pub mod domain;
+mod failure;
+
+/// The vocabulary, which is the package `agio-domain`, and how a use case can fail.
+///
+/// `failure` stays in this package: the room of SQL turns its errors into a `Fault`, which Rust allows to the package of the
+/// `Fault` only.
+pub mod domain {
+    pub use crate::failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
+    pub use agio_domain::*;
+}
 
 pub mod accounting;
-pub mod engine;
+pub use agio_engine as engine;
 
 pub mod storage;
 

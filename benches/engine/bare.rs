@@ -4,7 +4,7 @@
 use super::peer;
 use super::stream::{Message, REGIMES, Regime, messages};
 use super::table::{BATCH, RUNS, Run, per_mille, seconds};
-use agio::engine::bare::{MatchingBook, Report};
+use agio_engine::bare::{MatchingBook, Report};
 use std::time::Instant;
 
 /// So many messages are timed together: reading the clock costs as much as a message.

@@ -2,11 +2,11 @@
 
 use super::dice::Dice;
 use super::listing::{asset, market};
-use agio::domain::{
+use agio_domain::{
     AccountId, Amount, AssetId, MarketId, OrderId, Price, Quantity, Side, TimeInForce, Timestamp,
     UserId,
 };
-use agio::engine::{
+use agio_engine::{
     AmendOrder, CancelOrder, Command, Deposit, Engine, Event, NewOrder, OpenAccount, OrderRef,
     Terms,
 };

@@ -3,8 +3,8 @@
 
 use super::floor::{Trader, floor};
 use super::table::{RUNS, median, per_mille};
-use agio::domain::Timestamp;
-use agio::engine::{Command, Engine, Event};
+use agio_domain::Timestamp;
+use agio_engine::{Command, Engine, Event};
 use std::hint::black_box;
 use std::slice::Chunks;
 use std::time::Instant;

@@ -1,5 +1,5 @@
 //! How many messages a second the engine takes on one core: the bare book beside a published peer, and all
-//! of it with ledger and fees. Medians of five runs; `cargo bench --bench engine`, and with `-- book` or
+//! of it with ledger and fees. Medians of five runs; `cargo bench -p agio-engine --bench engine`, and with `-- book` or
 //! `-- full` one half of it.
 
 mod bare;

@@ -8,8 +8,8 @@
 
 use super::stream::{Message, ORDERS};
 use super::table::{BATCH, Run};
-use agio::domain;
-use agio::engine::bare::Order;
+use agio_engine::bare::Order;
+use agio_engine::domain;
 use matchcore::{
     AmendCmd, AmendPatch, CancelCmd, Command, CommandEffects, CommandKind, CommandMeta,
     CommandOutcome, CommandReport, LimitOrder, LimitOrderPatch, NewOrder, OrderBook, OrderFlags,

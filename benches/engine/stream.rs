@@ -10,8 +10,8 @@
 //! modifies come for orders that are gone.
 
 use super::dice::Dice;
-use agio::domain::{Price, Quantity, Side, TimeInForce};
-use agio::engine::bare::Order;
+use agio_domain::{Price, Quantity, Side, TimeInForce};
+use agio_engine::bare::Order;
 
 /// New orders in a stream.
 pub(crate) const ORDERS: usize = 1_000_000;

@@ -2,8 +2,8 @@
 
 use super::dice::Dice;
 use super::{allocated, bytes_each};
-use agio::domain::{Price, Quantity, Side};
-use agio::engine::bare::{MatchingBook, Order};
+use agio_domain::{Price, Quantity, Side};
+use agio_engine::bare::{MatchingBook, Order};
 
 const ORDERS: u64 = 1_000_000;
 /// The record that matching reads.

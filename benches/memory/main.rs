@@ -1,5 +1,5 @@
 //! What things cost in memory, counted by the allocator: bytes that are allocated, not pages that are resident. What
-//! was freed before is no part of it, and what is there cannot be missed. `cargo bench --bench memory`.
+//! was freed before is no part of it, and what is there cannot be missed. `cargo bench -p agio-engine --bench memory`.
 //!
 //! A program of its own, because counting takes time that the figures of `engine` must not contain.
 

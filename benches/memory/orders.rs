@@ -2,8 +2,8 @@
 
 use super::floor::{ACCOUNTS, MARKETS, Trader, floor, owner};
 use super::{allocated, bytes_each};
-use agio::domain::{ClientId, MarketId, Price, Quantity, Side, Timestamp};
-use agio::engine::{Command, Engine, Event, NewOrder, Terms};
+use agio_domain::{ClientId, MarketId, Price, Quantity, Side, Timestamp};
+use agio_engine::{Command, Engine, Event, NewOrder, Terms};
 use core::time::Duration;
 
 const RESTING: u32 = 1_000_000;
@@ -93,10 +93,10 @@ fn named(command: Command, number: &mut u64) -> Command {
 
 fn cancel_all(
     engine: &mut Engine,
-    (at, account): (Timestamp, agio::domain::AccountId),
+    (at, account): (Timestamp, agio_domain::AccountId),
     events: &mut Vec<Event>,
 ) {
-    let all = agio::engine::CancelAllOrders { account, market: None, side: None };
+    let all = agio_engine::CancelAllOrders { account, market: None, side: None };
     obey(engine, (at, &Command::CancelAllOrders(all)), events);
 }
 

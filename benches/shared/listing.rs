@@ -1,7 +1,7 @@
 //! What the benchmarks trade: coins numbered from 1, each in a market against asset 0, with a coarse grid
 //! and fees.
 
-use agio::domain::{
+use agio_domain::{
     Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketLimits, MarketStatus,
 };
 

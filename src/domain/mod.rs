@@ -10,8 +10,7 @@ pub mod audit;
 pub mod consumer;
 pub mod credential;
 pub mod decimal;
-pub mod failure;
-pub(crate) mod id_map;
+pub mod id_map;
 pub mod identity;
 pub mod ids;
 pub mod intent;
@@ -32,7 +31,6 @@ pub use audit::{AuditAction, AuditActor, AuditObject, AuditOutcome};
 pub use consumer::ConsumerKind;
 pub use credential::{SessionCredential, VerifiedCredential};
 pub use decimal::{Decimal, DecimalError};
-pub use failure::{CommandFault, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
 pub use identity::{
     AccountKind, AuthenticationMethod, AuthenticationMethods, LoginOutcome, SessionId, StaffRole,
     StaffRoles, Theme, TokenTransport,

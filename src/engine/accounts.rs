@@ -6,7 +6,7 @@ use super::command::OpenAccount;
 use super::event::{AccountOpened, Event, FirstOutcome, Repeated};
 use super::ledger::{AccountSlot, FEES};
 use super::reject::Reject;
-use crate::domain::{AccountId, UserId};
+use agio_domain::{AccountId, UserId};
 
 impl Engine {
     pub(super) fn open_account(

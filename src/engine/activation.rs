@@ -15,7 +15,7 @@ use super::order::{Order, Place};
 use super::remaining::Remaining;
 use super::stop_reason::StopReason;
 use super::triggers::Woken;
-use crate::domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side, TimeInForce};
+use agio_domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side, TimeInForce};
 
 impl Engine {
     /// Told after every trade: wakes what waited for its price, then moves the trailing stops.

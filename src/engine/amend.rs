@@ -11,7 +11,7 @@ use super::normalised_order::{NormalisedOrder, check_slices, positive};
 use super::order::{Extra, OcoLeg, Order, Place, TriggerKind};
 use super::planning::{check_change, need};
 use super::reject::Reject;
-use crate::domain::{Amount, Quantity};
+use agio_domain::{Amount, Quantity};
 
 impl Engine {
     pub(super) fn amend_order(

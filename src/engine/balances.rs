@@ -3,7 +3,7 @@
 //! Callers check before they move: a movement that would make a balance negative is a bug and panics.
 
 use super::arena::Chunks;
-use crate::domain::Amount;
+use agio_domain::Amount;
 use std::collections::BTreeMap;
 
 /// Stretches of balances come in multiples of this many: a cache line.

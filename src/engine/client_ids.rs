@@ -13,7 +13,7 @@ use super::fingerprint::Fingerprint;
 use super::id_owners::Owners;
 use super::index::{Hashed, Index};
 use super::reject::Reject;
-use crate::domain::{AccountId, ClientId, OrderId, Seq, Timestamp};
+use agio_domain::{AccountId, ClientId, OrderId, Seq, Timestamp};
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 //! A variant that a released version has journaled keeps its meaning and its place for ever: from then on, new
 //! ones come at the end.
 
-use crate::domain::{
+use agio_domain::{
     AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Market, MarketId, MarketLimits,
     MarketStatus, Once, OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce,
     Timestamp, UserId, WithdrawalId,

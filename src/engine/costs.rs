@@ -4,7 +4,7 @@ use super::dry_run::FillEstimate;
 use super::fees::FeeAccount;
 use super::market_rules::Rules;
 use super::order::Order;
-use crate::domain::{Amount, Side};
+use agio_domain::{Amount, Side};
 
 /// All that the remainder of a limit order can cost: base for a sell; for a buy, quote and fees.
 pub(super) fn needed(order: &Order, rules: &Rules) -> Amount {

@@ -7,7 +7,7 @@ use super::Engine;
 use super::command::CancelAllAfter;
 use super::event::{DeadMansSwitch, Event};
 use super::reject::Reject;
-use crate::domain::{AccountId, OrderEndReason, Timestamp};
+use agio_domain::{AccountId, OrderEndReason, Timestamp};
 use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 

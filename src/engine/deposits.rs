@@ -6,7 +6,7 @@ use super::event::{Event, FirstOutcome, Repeated, Transfer};
 use super::ledger::AccountSlot;
 use super::market_rules::AMOUNT_MAX;
 use super::reject::Reject;
-use crate::domain::{AccountId, Amount, AssetId, Once, TransferKind};
+use agio_domain::{AccountId, Amount, AssetId, Once, TransferKind};
 
 impl Engine {
     pub(super) fn deposit(

@@ -12,7 +12,7 @@ use super::order::slot_of;
 use super::remaining::Remaining;
 use super::self_trade::Taker;
 use super::{Engine, MarketState};
-use crate::domain::{Amount, Price, Quantity, SelfTradePrevention, Side, TimeInForce};
+use agio_domain::{Amount, Price, Quantity, SelfTradePrevention, Side, TimeInForce};
 use std::collections::VecDeque;
 
 /// Who places the order, as far as the checks need to know.

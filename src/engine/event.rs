@@ -4,7 +4,7 @@
 //! balance, so that whoever projects them may write the last one and forget the rest.
 
 use super::Reject;
-use crate::domain::{
+use agio_domain::{
     AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Liquidity, Market, MarketId, Once,
     OrderEndReason, OrderId, OrderStatus, OrderType, Price, Quantity, SelfTradePrevention, Seq,
     Side, TimeInForce, Timestamp, TradeId, TransferId, TransferKind, UserId, WithdrawalId,

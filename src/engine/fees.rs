@@ -3,8 +3,8 @@
 //! What an order has paid is always the exact sum of its fees rounded up once, so that many small fills
 //! cost no more than one large. The rounding paid ahead is kept as a credit in millionths of a unit.
 
-use crate::domain::Amount;
-use crate::domain::market::FEE_PPM_MAX;
+use agio_domain::Amount;
+use agio_domain::market::FEE_PPM_MAX;
 use serde::{Deserialize, Serialize};
 
 /// Fees are parts of this many.

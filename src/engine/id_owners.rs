@@ -3,7 +3,7 @@
 
 use super::arena::{Arena, Linked, NOWHERE, Slot};
 use super::index::{Hashed, Index};
-use crate::domain::AccountId;
+use agio_domain::AccountId;
 
 /// The ids of one account, as a queue: its links are in the ids themselves.
 #[derive(Clone, Debug)]

@@ -11,8 +11,8 @@ use super::arena::Chunks;
 use super::balances::{Balance, Balances, Bucket, Stretch};
 use super::event::{BalanceState, Event};
 use super::prefetch::prefetch;
-use crate::domain::id_map::IdMap;
-use crate::domain::{AccountId, Amount, AssetId};
+use agio_domain::id_map::IdMap;
+use agio_domain::{AccountId, Amount, AssetId};
 
 /// Where an account lies in the ledger. Never changes.
 pub(super) type AccountSlot = u32;

@@ -6,8 +6,8 @@ use super::event::Event;
 use super::market_rules::Rules;
 use super::reject::Reject;
 use super::{Engine, MarketState};
-use crate::domain::asset::SCALE_MAX;
-use crate::domain::{Asset, AssetId, Market, MarketId, MarketStatus, OrderEndReason};
+use agio_domain::asset::SCALE_MAX;
+use agio_domain::{Asset, AssetId, Market, MarketId, MarketStatus, OrderEndReason};
 
 impl Engine {
     pub(super) fn list_asset(

@@ -2,7 +2,7 @@
 
 use super::book::reaches;
 use super::fees::FeeAccount;
-use crate::domain::{Amount, AssetId, Market, MarketStatus, Price, Quantity, Side};
+use agio_domain::{Amount, AssetId, Market, MarketStatus, Price, Quantity, Side};
 
 /// The most there may be of one asset, and the most one order may be worth.
 ///

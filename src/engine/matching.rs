@@ -14,7 +14,7 @@ use super::remaining::Remaining;
 use super::self_trade::Meeting;
 use super::settlement::{Owners, Settlement, SettlementCells};
 use super::stop_reason::StopReason;
-use crate::domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side};
+use agio_domain::{Amount, MarketId, OrderEndReason, Price, Quantity, Side};
 
 /// An order that takes.
 struct Taking {

@@ -4,11 +4,12 @@
 //! any command. It owns every balance and every book, so that a check and its effect are one step. Its
 //! shell, which makes it durable and reachable, is `exchange`.
 //!
-//! It is a library of its own: nothing else of the server is needed.
+//! It is a package of its own, `agio-engine`; `domain` is the vocabulary that it shares with the server. Nothing else is
+//! needed.
 //!
 //! ```
-//! use agio::domain::*;
-//! use agio::engine::{Command, Deposit, Engine, Event, NewOrder, OpenAccount, Terms};
+//! use agio_engine::domain::*;
+//! use agio_engine::{Command, Deposit, Engine, Event, NewOrder, OpenAccount, Terms};
 //!
 //! let asset = |id, symbol: &str, scale| Asset {
 //!     id: AssetId(id),
@@ -130,6 +131,8 @@ mod withdrawals;
 #[cfg(test)]
 mod tests;
 
+/// Ids, amounts, prices, assets and markets: what commands and events are made of.
+pub use agio_domain as domain;
 pub use book::{Book, Level, Resting, Seat};
 pub use client_ids::{CLIENT_IDS_MAX, REMEMBERED};
 pub use command::{
@@ -150,7 +153,7 @@ pub use snapshot::SNAPSHOT_VERSION;
 pub use snapshot_reader::LoadError;
 pub use volumes::{FEE_TIERS_MAX, VOLUME_DAYS};
 
-use crate::domain::{Listing, Price, Seq, Timestamp, TradeId, TransferId};
+use agio_domain::{Listing, Price, Seq, Timestamp, TradeId, TransferId};
 use arena::Slot;
 use client_ids::ClientIds;
 use deadlines::Switches;

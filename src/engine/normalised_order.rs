@@ -4,7 +4,7 @@
 use super::command::{NewOrder, Terms, Trigger};
 use super::order::{Extra, TriggerKind};
 use super::reject::Reject;
-use crate::domain::{
+use agio_domain::{
     AccountId, MarketId, OrderType, Price, Quantity, SelfTradePrevention, Side, TimeInForce,
     Timestamp,
 };

@@ -14,7 +14,7 @@ use super::normalised_order::NormalisedOrder;
 use super::order::{Extra, OcoLeg, Place};
 use super::planning::OrderPlan;
 use super::reject::Reject;
-use crate::domain::{Amount, OrderEndReason, OrderId, Side, TimeInForce, Timestamp};
+use agio_domain::{Amount, OrderEndReason, OrderId, Side, TimeInForce, Timestamp};
 
 /// Both orders of a pair, as asked for.
 struct Pair {

@@ -5,7 +5,7 @@
 //! used never moves anything again. Callers number densely, so that all of it is a few ranges.
 
 use super::ranges::Ranges;
-use crate::domain::Once;
+use agio_domain::Once;
 use std::collections::BTreeMap;
 
 /// The numbers used, by kind.

@@ -9,7 +9,7 @@ use super::ledger::AccountSlot;
 use super::order::{Extra, Order};
 use super::prefetch::prefetch;
 use super::recent::Recent;
-use crate::domain::{AccountId, MarketId, OrderId, Timestamp};
+use agio_domain::{AccountId, MarketId, OrderId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All orders that stand, and those the present command has in hand.
@@ -216,7 +216,7 @@ impl OpenOrders {
 
     /// How much the book shows of a remainder: all of it, or a slice of an iceberg.
     #[inline]
-    pub(super) fn shown(&self, slot: Slot) -> crate::domain::Quantity {
+    pub(super) fn shown(&self, slot: Slot) -> agio_domain::Quantity {
         let remaining = self.get(slot).remaining();
         match self.extra(slot) {
             Some(extra) if extra.display.is_positive() => remaining.min(extra.display),

@@ -7,7 +7,7 @@ use super::book::{Resting, Seat};
 use super::fees::FeeAccount;
 use super::index::Hashed;
 use super::ledger::AccountSlot;
-use crate::domain::{
+use agio_domain::{
     Amount, MarketId, OrderEndReason, OrderId, OrderStatus, OrderType, Price, Quantity,
     SelfTradePrevention, Seq, Side, TimeInForce, Timestamp,
 };

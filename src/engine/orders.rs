@@ -15,7 +15,7 @@ use super::open_orders::Whereabouts;
 use super::order::{Order, Place};
 use super::planning::{OrderContext, OrderPlan};
 use super::reject::Reject;
-use crate::domain::{AccountId, Amount, OrderEndReason};
+use agio_domain::{AccountId, Amount, OrderEndReason};
 
 /// An order that passed its checks, and what they came to. Both stay where they are.
 #[derive(Clone, Copy)]

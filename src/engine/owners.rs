@@ -1,6 +1,6 @@
 //! Who owns which account. An account is opened once, and its owner never changes.
 
-use crate::domain::{AccountId, UserId};
+use agio_domain::{AccountId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many accounts are let go of at a time.

@@ -17,7 +17,7 @@ use super::remaining::Remaining;
 use super::trails::{Key, NO_TRADE};
 use super::triggers::{Reached, Trailing, fires_at_once, starting_best};
 use super::{Engine, MarketState};
-use crate::domain::{Amount, MarketStatus, Price, Quantity, Side, TimeInForce};
+use agio_domain::{Amount, MarketStatus, Price, Quantity, Side, TimeInForce};
 use std::hint::select_unpredictable;
 
 /// An order that passed its checks.

@@ -10,7 +10,7 @@ use super::fees::FeeAccount;
 use super::normalised_order::NormalisedOrder;
 use super::planning::OrderPlan;
 use super::reject::Reject;
-use crate::domain::{Amount, Quantity, Side, TimeInForce};
+use agio_domain::{Amount, Quantity, Side, TimeInForce};
 
 impl Engine {
     /// What placing this order now would come to; its client id does not matter.

@@ -5,7 +5,7 @@ use super::book::{Book, Level};
 use super::event::{BalanceState, Event, OrderState, RareTerms, tell};
 use super::order::{Order, Place, slot_of};
 use super::{Engine, MarketState};
-use crate::domain::{
+use agio_domain::{
     AccountId, Amount, AssetId, Listing, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,
 };
 

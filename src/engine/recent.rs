@@ -5,7 +5,7 @@
 //! still stands is in an [`Index`](super::index::Index).
 
 use super::arena::{Chunks, NOWHERE, Slot};
-use crate::domain::{AccountId, OrderId};
+use agio_domain::{AccountId, OrderId};
 
 /// Of how many orders, counted back from the newest, the owner is known when they have ended. A power of
 /// two.

@@ -1,6 +1,6 @@
 //! Why the engine refuses a command. Values, not errors: a refused command is journaled and answered.
 
-use crate::domain::{Amount, MarketStatus, Price, Quantity};
+use agio_domain::{Amount, MarketStatus, Price, Quantity};
 
 /// A reason for refusal. A refused command changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 use super::fees::notional_within;
 use super::market_rules::Rules;
 use super::order::Order;
-use crate::domain::{Amount, Price, Quantity};
+use agio_domain::{Amount, Price, Quantity};
 
 /// How much an incoming order still wants.
 #[derive(Clone, Copy, Debug)]

@@ -15,7 +15,7 @@ use super::snapshot_reader::{Checked, LoadError, Reader, must};
 use super::volumes::{VOLUME_DAYS, VolumeDay, day_of};
 use super::withdrawals::{Record, Withdrawals};
 use super::{ClientIds, recent::OWNERS_REMEMBERED};
-use crate::domain::{
+use agio_domain::{
     AccountId, Amount, Asset, AssetId, ClientId, FeeTiers, Market, OrderId, Price, Seq, Timestamp,
     TradeId, TransferId, UserId, WithdrawalId,
 };

@@ -11,8 +11,8 @@ use super::snapshot::{OrderImage, RareImage};
 use super::snapshot_reader::{Checked, must};
 use super::trails::{Key, NO_TRADE};
 use super::triggers::{Reached, fires_at_once};
-use crate::domain::id_map::IdMap;
-use crate::domain::{
+use agio_domain::id_map::IdMap;
+use agio_domain::{
     AccountId, Amount, AssetId, MarketId, OrderId, OrderType, Price, Quantity, Side, TimeInForce,
 };
 

@@ -8,7 +8,7 @@ use super::ledger::{ALONE, AccountSlot, Ledger, OwnerGroup};
 use super::open_orders::OpenOrders;
 use super::order::{OcoLeg, slot_of};
 use super::remaining::Remaining;
-use crate::domain::{AccountId, OrderEndReason, Quantity, SelfTradePrevention};
+use agio_domain::{AccountId, OrderEndReason, Quantity, SelfTradePrevention};
 
 /// Who places an order, as far as it takes to tell own orders from others.
 #[derive(Clone, Copy, Debug)]

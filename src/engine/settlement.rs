@@ -5,7 +5,7 @@ use super::balances::Bucket;
 use super::event::{Event, TradeSide, Transfer, tell};
 use super::ledger::{AccountSlot, Cell, FEES, Source, Totals};
 use super::market_rules::Rules;
-use crate::domain::{AccountId, Amount, AssetId, OrderId, Side, TradeId, TransferId, TransferKind};
+use agio_domain::{AccountId, Amount, AssetId, OrderId, Side, TradeId, TransferId, TransferKind};
 
 /// Where an account's two balances lie that a trade changes, and those of the house.
 #[derive(Clone, Copy, Debug)]

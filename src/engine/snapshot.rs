@@ -11,7 +11,7 @@ use super::fees::FeeAccount;
 use super::fingerprint::Fingerprint;
 use super::order::{OcoLeg, Place, TriggerKind};
 use super::trails::Key;
-use crate::domain::{
+use agio_domain::{
     AccountId, Amount, ClientId, OrderId, OrderType, Price, Quantity, SelfTradePrevention, Seq,
     Side, TimeInForce, Timestamp,
 };
@@ -57,7 +57,7 @@ impl Engine {
 
     /// Takes apart an engine that nobody needs any more, step by step; each answers how many bytes of memory it
     /// gave back. What is left after the last is little.
-    pub(crate) fn dismantled(mut self) -> impl Iterator<Item = usize> {
+    pub fn dismantled(mut self) -> impl Iterator<Item = usize> {
         std::iter::from_fn(move || {
             let orders = self.orders.shed().or_else(|| self.ledger.shed());
             let orders = orders.or_else(|| self.order_ids.shed());

@@ -9,7 +9,7 @@
 //! the best is the lowest, a stop lies above it, and fires when the market comes up to it.
 
 use super::arena::Slot;
-use crate::domain::OrderId;
+use agio_domain::OrderId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A price as the direction sees it; wide, because a stop may lie a whole range away.

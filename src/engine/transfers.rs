@@ -5,7 +5,7 @@ use super::command::NewTransfer;
 use super::event::{Event, Transfer};
 use super::ledger::Movement;
 use super::reject::Reject;
-use crate::domain::TransferKind;
+use agio_domain::TransferKind;
 
 impl Engine {
     pub(super) fn transfer(

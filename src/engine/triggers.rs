@@ -8,7 +8,7 @@
 use super::arena::Slot;
 use super::order::{Extra, Order, TriggerKind};
 use super::trails::{Key, NO_TRADE, Trails};
-use crate::domain::{OrderId, Price, Side};
+use agio_domain::{OrderId, Price, Side};
 use std::collections::BTreeSet;
 
 /// Which way the market must go to fire a trigger.

@@ -11,8 +11,8 @@ use super::ledger::AccountSlot;
 use super::market_rules::Rules;
 use super::prefetch::prefetch;
 use super::reject::Reject;
-use crate::domain::market::FEE_PPM_MAX;
-use crate::domain::{AccountId, Amount, AssetId, FeeTier, FeeTiers, Timestamp};
+use agio_domain::market::FEE_PPM_MAX;
+use agio_domain::{AccountId, Amount, AssetId, FeeTier, FeeTiers, Timestamp};
 
 /// How many days count, today included.
 pub const VOLUME_DAYS: i64 = 30;

@@ -7,7 +7,7 @@ use super::order::TriggerKind;
 use super::planning::OrderPlan;
 use super::trails::Key;
 use super::triggers::trailing_stop;
-use crate::domain::Price;
+use agio_domain::Price;
 
 impl Engine {
     /// Puts an order among the waiting ones; a trailing stop starts from `best`.

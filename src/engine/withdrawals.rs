@@ -8,7 +8,7 @@ use super::command::Withdrawal;
 use super::event::{Event, FirstOutcome, Repeated, Transfer, WithdrawalState, WithdrawalStatus};
 use super::ranges::Ranges;
 use super::reject::Reject;
-use crate::domain::{AccountId, Amount, AssetId, Timestamp, TransferKind, WithdrawalId};
+use agio_domain::{AccountId, Amount, AssetId, Timestamp, TransferKind, WithdrawalId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

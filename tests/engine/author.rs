@@ -12,8 +12,8 @@ pub(crate) use world::opening;
 use crate::dice::Dice;
 use crate::model::{Model, Order};
 use crate::scenario::Step;
-use agio::domain::{AccountId, ClientId, MarketId, Timestamp};
-use agio::engine::Command;
+use agio_domain::{AccountId, ClientId, MarketId, Timestamp};
+use agio_engine::Command;
 use world::Menu;
 
 const ACCOUNTS: [u32; 4] = [1_001, 1_002, 1_003, 1_004];

@@ -4,7 +4,7 @@
 //! `./dev test` plays a few thousand commands. The long run:
 //!
 //! ```text
-//! AGIO_TEST_COMMANDS=10000000 cargo test --release --test engine the_engine_does -- --nocapture
+//! AGIO_TEST_COMMANDS=10000000 cargo test --release -p agio-engine --test engine the_engine_does -- --nocapture
 //! ```
 //!
 //! Other scenarios with `AGIO_TEST_SEED=N`. A difference is printed with the shortest scenario that shows it.

@@ -4,8 +4,8 @@
 use crate::invariants::Watch;
 use crate::model::{Model, Told};
 use crate::scenario::Step;
-use agio::domain::{AccountId, AssetId, MarketId, OrderId, Seq, Side};
-use agio::engine::{BalanceState, Command, Engine, Event, Level, OrderState};
+use agio_domain::{AccountId, AssetId, MarketId, OrderId, Seq, Side};
+use agio_engine::{BalanceState, Command, Engine, Event, Level, OrderState};
 use std::fmt::Debug;
 
 /// Both of them, and what must always hold.

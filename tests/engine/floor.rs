@@ -1,11 +1,11 @@
 //! A trading floor for recorded streams: one market without fees, and a fresh account with exactly the
 //! money it needs behind every order.
 
-use agio::domain::{
+use agio_domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketId, MarketStatus, OrderId, Price,
     Quantity, Side, TimeInForce, Timestamp, UserId,
 };
-use agio::engine::{
+use agio_engine::{
     CancelOrder, Command, Deposit, Engine, Event, Level, NewOrder, OpenAccount, OrderRef,
     OrderState, Terms, Trade,
 };
@@ -20,7 +20,7 @@ const MARKET: MarketId = MarketId(0);
 
 /// The text of a compressed file in `tests/data`.
 pub(crate) fn read(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(path);
     let file = File::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut text = String::new();
     GzDecoder::new(file).read_to_string(&mut text).expect("gzip");

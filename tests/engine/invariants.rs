@@ -2,8 +2,8 @@
 //! anything, what is held is what orders and withdrawals need, and no book is crossed.
 
 use crate::duel::Difference;
-use agio::domain::{AccountId, AssetId, MarketId, OrderType, Price, Side, WithdrawalId};
-use agio::engine::{Engine, Event, OrderState, WithdrawalState, WithdrawalStatus};
+use agio_domain::{AccountId, AssetId, MarketId, OrderType, Price, Side, WithdrawalId};
+use agio_engine::{Engine, Event, OrderState, WithdrawalState, WithdrawalStatus};
 use std::collections::BTreeMap;
 
 /// What the engine said that its state is checked against.
@@ -86,7 +86,7 @@ impl Watch {
 }
 
 fn waits(order: &OrderState) -> bool {
-    order.status == agio::domain::OrderStatus::PendingTrigger
+    order.status == agio_domain::OrderStatus::PendingTrigger
 }
 
 fn paid_with(engine: &Engine, order: &OrderState) -> AssetId {

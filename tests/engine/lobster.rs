@@ -5,8 +5,8 @@
 //! because the recording shows nothing deeper. Orders older than the recording are one order a level.
 
 use crate::floor::{Floor, read};
-use agio::domain::{OrderId, Quantity, Side, TimeInForce};
-use agio::engine::OrderState;
+use agio_domain::{OrderId, Quantity, Side, TimeInForce};
+use agio_engine::OrderState;
 use std::collections::HashMap;
 
 const DEPTH: usize = 10;

@@ -2,11 +2,11 @@
 
 use crate::duel::Duel;
 use crate::scenario::Step;
-use agio::domain::{
+use agio_domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Market, MarketId, MarketLimits,
     MarketStatus, Price, Quantity, Side, TimeInForce, Timestamp, UserId,
 };
-use agio::engine::{
+use agio_engine::{
     CLIENT_IDS_MAX, CancelOrder, Command, Deposit, Engine, Event, NewOco, NewOrder, OpenAccount,
     OrderRef, Reject, Terms,
 };

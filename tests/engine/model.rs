@@ -23,10 +23,10 @@ mod withdrawals;
 
 pub(crate) use orders::Order;
 
-use agio::domain::{
+use agio_domain::{
     AccountId, Asset, FeeTiers, Market, Once, SelfTradePrevention, Seq, Timestamp, UserId,
 };
-use agio::engine::{Command, Event, OrderState, Reject};
+use agio_engine::{Command, Event, OrderState, Reject};
 
 /// Fees, bands and tiers are parts of a million.
 const MILLION: i128 = 1_000_000;

@@ -4,8 +4,8 @@ use crate::author::{Author, opening};
 use crate::differential::COMMANDS_A_WORLD;
 use crate::duel::Duel;
 use crate::scenario::Step;
-use agio::domain::{AccountId, OrderId, OrderStatus, Price};
-use agio::engine::{
+use agio_domain::{AccountId, OrderId, OrderStatus, Price};
+use agio_engine::{
     CancelOrder, Command, Engine, Event, NewOrder, OrderRef, OrderState, Preview, Reject, Terms,
     Trade,
 };

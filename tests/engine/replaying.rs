@@ -4,8 +4,8 @@ use crate::differential::play_world;
 use crate::scenario::Step;
 use crate::shrinking::play;
 use crate::tally::Tally;
-use agio::domain::{AccountId, Amount, WithdrawalId};
-use agio::engine::{CancelAllOrders, Command, Engine, Event};
+use agio_domain::{AccountId, Amount, WithdrawalId};
+use agio_engine::{CancelAllOrders, Command, Engine, Event};
 
 const WORLDS: u64 = 3;
 

@@ -1,7 +1,7 @@
 //! A scenario: commands and when they come. It can be printed, kept in a file and played again.
 
-use agio::domain::Timestamp;
-use agio::engine::Command;
+use agio_domain::Timestamp;
+use agio_engine::Command;
 use serde::{Deserialize, Serialize};
 
 /// One command of a scenario.

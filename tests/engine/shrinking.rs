@@ -3,8 +3,8 @@
 
 use crate::duel::{Difference, Duel};
 use crate::scenario::{Step, to_json};
-use agio::domain::{OrderId, WithdrawalId};
-use agio::engine::{Command, OrderRef};
+use agio_domain::{OrderId, WithdrawalId};
+use agio_engine::{Command, OrderRef};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -98,8 +98,8 @@ fn renumber(command: &mut Command, before: &Numbers, after: &Numbers) {
         is.iter().find(|it| it.1 == made).map(|it| *it.0)
     };
     match command {
-        Command::CancelOrder(agio::engine::CancelOrder { order: OrderRef::Id(id), .. })
-        | Command::AmendOrder(agio::engine::AmendOrder { order: OrderRef::Id(id), .. }) => {
+        Command::CancelOrder(agio_engine::CancelOrder { order: OrderRef::Id(id), .. })
+        | Command::AmendOrder(agio_engine::AmendOrder { order: OrderRef::Id(id), .. }) => {
             *id = moved(&before.orders, &after.orders, id.0).map_or(*id, OrderId);
         }
         Command::PostWithdrawal(id) | Command::VoidWithdrawal(id) => {

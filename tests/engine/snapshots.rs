@@ -4,13 +4,13 @@
 //! `./dev test` cuts at some dozens of points. The long run:
 //!
 //! ```text
-//! AGIO_TEST_CUTS=1000 cargo test --release --test engine a_loaded_engine -- --nocapture
+//! AGIO_TEST_CUTS=1000 cargo test --release -p agio-engine --test engine a_loaded_engine -- --nocapture
 //! ```
 
 use crate::dice::Dice;
 use crate::differential::setting;
 use crate::replaying::{go_on, scenario};
-use agio::engine::Engine;
+use agio_engine::Engine;
 
 const CUTS_SHORT: u64 = 40;
 const CUTS_A_STORY: u64 = 20;

@@ -2,9 +2,9 @@
 //! bid and offer after every message, from the full engine and from the bare book.
 
 use crate::floor::{Done, Floor, read};
-use agio::domain::{OrderId, OrderStatus, Price, Quantity, Side, TimeInForce};
-use agio::engine::OrderState;
-use agio::engine::bare::{MatchingBook, Order, Report};
+use agio_domain::{OrderId, OrderStatus, Price, Quantity, Side, TimeInForce};
+use agio_engine::OrderState;
+use agio_engine::bare::{MatchingBook, Order, Report};
 use serde_json::Value;
 use std::collections::HashMap;
 

@@ -1,8 +1,8 @@
 //! What the scenarios reached. A comparison that never gets to a rule says nothing about it.
 
 use crate::model::Told;
-use agio::domain::{OrderEndReason, OrderStatus, SelfTradePrevention};
-use agio::engine::{Command, Event, Reject};
+use agio_domain::{OrderEndReason, OrderStatus, SelfTradePrevention};
+use agio_engine::{Command, Event, Reject};
 use std::collections::BTreeMap;
 
 /// The names of all variants, and the name of one: a new variant does not compile until it is listed, and

@@ -2,7 +2,7 @@
 //! follows what a module passes on to the file that it is in. What a child takes from its parent itself is no
 //! edge, because parent and children are one.
 
-use super::{is_test_file, is_word_char, read, root, shown, sources};
+use super::{is_package, is_test_file, is_word_char, read, root, shown, sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a module is, or what a path names: `["exchange", "feed", "book"]`.
@@ -217,14 +217,17 @@ fn split_branches(text: &str) -> Vec<String> {
     branches
 }
 
-/// A path as seen from a module, from the crate's root on; `None` for other crates.
+/// A path as seen from a module, from the root of the sources on; `None` for other crates.
 fn absolute(
     named: &[String],
     module: &ModulePath,
     known: &BTreeSet<ModulePath>,
 ) -> Option<ModulePath> {
     match named.first()?.as_str() {
-        "crate" => Some(named[1..].to_vec()),
+        "crate" => {
+            let package = module.first().filter(|room| is_package(room));
+            Some(package.into_iter().chain(&named[1..]).cloned().collect())
+        }
         "self" => Some([module, &named[1..]].concat()),
         "super" => {
             let up = named.iter().take_while(|step| *step == "super").count();
@@ -283,4 +286,11 @@ fn circle_is_found_through_trees_paths_and_parents() {
         let expected = if is_circle { vec!["room".to_owned()] } else { Vec::new() };
         assert_eq!(circles(a, b), expected, "{a} / {b}");
     }
+}
+
+#[test]
+fn circle_is_found_in_a_room_that_is_a_package() {
+    let files = [("src/engine/a.rs", "use crate::b::Thing;"), ("src/engine/b.rs", "use crate::a;")];
+    let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned()));
+    assert_eq!(Tree::of(files).circles().into_keys().collect::<Vec<_>>(), ["engine"]);
 }

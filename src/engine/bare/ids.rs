@@ -5,7 +5,7 @@
 //! up cost one line in sixteen, ids at random one each, and multiples of anything spread as well. The
 //! table knows no ids: an order's key on the book is its id.
 
-use crate::engine::book::Seat;
+use crate::book::Seat;
 
 /// Slots on a cache line.
 const LINE: u64 = 16;

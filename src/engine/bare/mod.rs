@@ -5,8 +5,8 @@
 //! recorded stream with it is `examples/book.rs`.
 //!
 //! ```
-//! use agio::domain::{Price, Quantity, Side};
-//! use agio::engine::bare::{MatchingBook, Order, Report};
+//! use agio_engine::domain::{Price, Quantity, Side};
+//! use agio_engine::bare::{MatchingBook, Order, Report};
 //!
 //! let mut book = MatchingBook::new();
 //! let mut reports = Vec::new();
@@ -29,7 +29,7 @@ mod ids;
 mod tests;
 
 use super::book::{Book, Resting, Seat, reaches};
-use crate::domain::{AccountId, Price, Quantity, Side, TimeInForce};
+use agio_domain::{AccountId, Price, Quantity, Side, TimeInForce};
 use ids::Ids;
 
 /// An order to place.

@@ -8,7 +8,7 @@
 
 use super::pool::{NOWHERE, Pool, Slot};
 use super::window::Window;
-use crate::domain::{Price, Side};
+use agio_domain::{Price, Side};
 use std::collections::BTreeMap;
 use std::hint::select_unpredictable;
 use std::ops::Bound;

@@ -11,7 +11,7 @@ mod pool;
 mod tests;
 mod window;
 
-use crate::domain::{AccountId, Price, Quantity, Side};
+use agio_domain::{AccountId, Price, Quantity, Side};
 use ladder::{Ladder, rank};
 use pool::{NOWHERE, Pool, Slot};
 

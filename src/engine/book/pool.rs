@@ -5,8 +5,8 @@
 //! A level is a ring: from its head to the oldest order, to the newest, and back to the head. So linking
 //! and unlinking never ask whether there is a neighbour, which a processor could only guess.
 
-use crate::domain::{AccountId, Price, Quantity, Side};
-use crate::engine::prefetch::prefetch;
+use crate::prefetch::prefetch;
+use agio_domain::{AccountId, Price, Quantity, Side};
 
 /// The number of a record.
 pub(super) type Slot = u32;

@@ -23,7 +23,7 @@ mod triggers;
 mod withdrawals;
 
 use super::*;
-use crate::domain::{
+use agio_domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, Market, MarketId, MarketLimits,
     MarketStatus, Once, OrderEndReason, OrderId, OrderStatus, Price, Quantity, SelfTradePrevention,
     Side, TimeInForce, UserId,

@@ -1,7 +1,7 @@
 //! Deposits, the postings of a trade, and the ends of the number range.
 
 use super::*;
-use crate::domain::{TradeId, TransferKind};
+use agio_domain::{TradeId, TransferKind};
 
 #[test]
 fn a_deposit_is_one_transfer_from_outside() {

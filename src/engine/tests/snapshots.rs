@@ -43,7 +43,7 @@ fn furnished() -> House {
         let (asset, amount, once) = (USD, Amount(70), Some(Once { kind: 3, id }));
         house.run(Command::RequestWithdrawal(Withdrawal { account: ANN, asset, amount, once }));
     }
-    house.run(Command::VoidWithdrawal(crate::domain::WithdrawalId(2)));
+    house.run(Command::VoidWithdrawal(agio_domain::WithdrawalId(2)));
     house
 }
 
@@ -104,7 +104,7 @@ fn a_loaded_engine_answers_like_the_one_that_was_saved() {
     both(&mut house, order(CAT, BUY, limit(140, 5)));
     both(&mut house, order(BOB, SELL, limit(115, 5)));
     both(&mut house, order(CAT, BUY, limit(115, 5)));
-    both(&mut house, Command::PostWithdrawal(crate::domain::WithdrawalId(1)));
+    both(&mut house, Command::PostWithdrawal(agio_domain::WithdrawalId(1)));
     house.at = house.at.plus(REMEMBERED * 2);
     both(&mut house, Command::Tick);
 }

@@ -1,7 +1,7 @@
 //! Fees by what an account traded in thirty days.
 
 use super::*;
-use crate::domain::{FeeTier, FeeTiers};
+use agio_domain::{FeeTier, FeeTiers};
 use core::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);

@@ -1,7 +1,7 @@
 //! Transfers between accounts: double entry, only of what is available, each once for ever.
 
 use super::*;
-use crate::domain::TransferKind;
+use agio_domain::TransferKind;
 
 fn transfer(id: u64, amount: i64) -> NewTransfer {
     let once = Once { kind: 3, id };

@@ -1,7 +1,7 @@
 //! Orders that wait for the market: when they trigger, in which order, and what becomes of them.
 
 use super::*;
-use crate::domain::OrderType;
+use agio_domain::OrderType;
 
 const STOP: fn(i64) -> Trigger = |price| Trigger::Stop(Price(price));
 const PROFIT: fn(i64) -> Trigger = |price| Trigger::TakeProfit(Price(price));

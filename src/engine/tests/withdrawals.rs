@@ -1,7 +1,7 @@
 //! Money going out: pending, then posted or voided, each once.
 
 use super::*;
-use crate::domain::{TransferKind, WithdrawalId};
+use agio_domain::{TransferKind, WithdrawalId};
 
 fn request(amount: i64, once: Option<u64>) -> Command {
     Command::RequestWithdrawal(Withdrawal {

@@ -2,8 +2,8 @@
 
 use super::Author;
 use crate::model::Model;
-use agio::domain::{AccountId, Amount, AssetId, Once, UserId, WithdrawalId};
-use agio::engine::{CancelAllAfter, Command, Deposit, NewTransfer, OpenAccount, Withdrawal};
+use agio_domain::{AccountId, Amount, AssetId, Once, UserId, WithdrawalId};
+use agio_engine::{CancelAllAfter, Command, Deposit, NewTransfer, OpenAccount, Withdrawal};
 
 impl Author {
     fn some_money(&mut self) -> (AssetId, Amount) {

@@ -2,11 +2,11 @@
 
 use super::{Author, HOUR, SECOND};
 use crate::model::{Model, Order};
-use agio::domain::{
+use agio_domain::{
     AccountId, Amount, MarketId, OrderId, Price, Quantity, SelfTradePrevention, Side, TimeInForce,
     Timestamp,
 };
-use agio::engine::{
+use agio_engine::{
     AmendOrder, CancelAllOrders, CancelOrder, Command, NewOco, NewOrder, OrderRef, Terms, Trigger,
 };
 

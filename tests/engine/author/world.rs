@@ -4,11 +4,11 @@ use super::{ACCOUNTS, Author, SECOND};
 use crate::dice::Dice;
 use crate::model::Model;
 use crate::scenario::Step;
-use agio::domain::{
+use agio_domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, FeeTier, FeeTiers, Market, MarketId,
     MarketLimits, MarketStatus, Quantity, Timestamp, UserId,
 };
-use agio::engine::{AMOUNT_MAX, Command, Deposit, MarketUpdate, OpenAccount};
+use agio_engine::{AMOUNT_MAX, Command, Deposit, MarketUpdate, OpenAccount};
 
 const FEES: [u32; 9] = [0, 1, 999, 1_000, 2_500, 30_001, 333_333, 1_000_000, 1_000_001];
 

@@ -1,10 +1,8 @@
 //! Whose accounts are, and money that moves between them.
 
 use super::{Done, Model, ledger::Movement, small};
-use agio::domain::{AccountId, Amount, TransferKind, UserId};
-use agio::engine::{
-    AccountOpened, Event, FirstOutcome, NewTransfer, OpenAccount, Reject, Repeated,
-};
+use agio_domain::{AccountId, Amount, TransferKind, UserId};
+use agio_engine::{AccountOpened, Event, FirstOutcome, NewTransfer, OpenAccount, Reject, Repeated};
 
 impl Model {
     pub(super) fn open_account(&mut self, open: &OpenAccount) -> Done {

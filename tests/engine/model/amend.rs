@@ -5,8 +5,8 @@ use super::{
     checks::{check_price, check_slices},
     orders::Order,
 };
-use agio::domain::{MarketId, OrderId, Price, Quantity};
-use agio::engine::{AmendOrder, Event, Reject, Repriced};
+use agio_domain::{MarketId, OrderId, Price, Quantity};
+use agio_engine::{AmendOrder, Event, Reject, Repriced};
 
 impl Model {
     pub(super) fn amend_order(&mut self, amend: &AmendOrder) -> Done {

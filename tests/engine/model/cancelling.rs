@@ -1,8 +1,8 @@
 //! How orders end, and the commands that end them.
 
 use super::{Done, Model, orders::Order};
-use agio::domain::{AccountId, OrderEndReason, OrderStatus};
-use agio::engine::{CancelAllOrders, CancelOrder, OrderRef, Reject};
+use agio_domain::{AccountId, OrderEndReason, OrderStatus};
+use agio_engine::{CancelAllOrders, CancelOrder, OrderRef, Reject};
 
 impl Model {
     /// The id of an account's order, open or ended.

@@ -2,8 +2,8 @@
 //! specification: shape, status, range, sizes, minimum, band, places, book, funds.
 
 use super::{Done, MILLION, Model, fees::round_up, orders::Order, orders::cost, small};
-use agio::domain::{Amount, Market, MarketStatus, Price, Quantity, Side, TimeInForce, Timestamp};
-use agio::engine::{AMOUNT_MAX, NewOrder, OPEN_ORDERS_MAX, Reject, Terms, Trigger};
+use agio_domain::{Amount, Market, MarketStatus, Price, Quantity, Side, TimeInForce, Timestamp};
+use agio_engine::{AMOUNT_MAX, NewOrder, OPEN_ORDERS_MAX, Reject, Terms, Trigger};
 
 const ICEBERG_SLICES_MAX: u32 = 100;
 

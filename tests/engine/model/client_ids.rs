@@ -2,8 +2,8 @@
 //! The same name again is a repetition, anything else under it refused; a number moves money once for ever.
 
 use super::{Model, Order};
-use agio::domain::{AccountId, ClientId, Once, Seq, Timestamp};
-use agio::engine::{CLIENT_IDS_MAX, Command, Event, FirstOutcome, REMEMBERED, Reject, Repeated};
+use agio_domain::{AccountId, ClientId, Once, Seq, Timestamp};
+use agio_engine::{CLIENT_IDS_MAX, Command, Event, FirstOutcome, REMEMBERED, Reject, Repeated};
 
 #[derive(Clone, Debug)]
 pub(super) struct Memory {

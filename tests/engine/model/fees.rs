@@ -1,8 +1,8 @@
 //! Fees: what an order pays, and which tier its account has reached.
 
 use super::{Done, MILLION, Model, orders::Order};
-use agio::domain::{AccountId, Amount, AssetId, FeeTiers, Market};
-use agio::engine::{Event, Reject};
+use agio_domain::{AccountId, Amount, AssetId, FeeTiers, Market};
+use agio_engine::{Event, Reject};
 
 const TIERS_MAX: usize = 32;
 const DAY_US: i64 = 86_400_000_000;

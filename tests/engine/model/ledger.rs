@@ -1,8 +1,8 @@
 //! Who owns what, what is set aside, and money coming in.
 
 use super::{Done, Model, orders::Order, small};
-use agio::domain::{AccountId, Amount, AssetId, OrderId, TradeId, TransferId, TransferKind};
-use agio::engine::{AMOUNT_MAX, Deposit, Event, Reject, Transfer};
+use agio_domain::{AccountId, Amount, AssetId, OrderId, TradeId, TransferId, TransferKind};
+use agio_engine::{AMOUNT_MAX, Deposit, Event, Reject, Transfer};
 
 /// Available and held together.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! What is listed, and what of it may change.
 
 use super::{Done, Model, orders::unit};
-use agio::domain::{Amount, Asset, AssetId, Market, MarketStatus, OrderEndReason, Side};
-use agio::engine::{AMOUNT_MAX, Event, MarketUpdate, Reject};
+use agio_domain::{Amount, Asset, AssetId, Market, MarketStatus, OrderEndReason, Side};
+use agio_engine::{AMOUNT_MAX, Event, MarketUpdate, Reject};
 
 const SCALE_MAX: u8 = 18;
 

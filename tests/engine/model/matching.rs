@@ -1,11 +1,11 @@
 //! An order takes what it reaches, one slice after the other; what is left of it rests or ends.
 
 use super::{Model, checks::band, ledger::Movement, orders::Order, orders::cost, small};
-use agio::domain::{
+use agio_domain::{
     AccountId, Amount, MarketId, OrderEndReason, OrderId, OrderStatus, Price, Quantity,
     SelfTradePrevention, TradeId, TransferKind,
 };
-use agio::engine::{Event, Trade, TradeSide};
+use agio_engine::{Event, Trade, TradeSide};
 
 /// Why an order stopped taking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Pairs: a limit order and a stop order of which at most one trades.
 
 use super::{Done, Model, checks::check_shape, orders::Order};
-use agio::domain::{OrderEndReason, OrderId, Side, TimeInForce};
-use agio::engine::{Command, FirstOutcome, NewOco, NewOrder, Reject, Terms, Trigger};
+use agio_domain::{OrderEndReason, OrderId, Side, TimeInForce};
+use agio_engine::{Command, FirstOutcome, NewOco, NewOrder, Reject, Terms, Trigger};
 
 impl Model {
     pub(super) fn place_oco(&mut self, new: &NewOco) -> Done {

@@ -1,11 +1,11 @@
 //! What the naive exchange knows of one order, and what follows from that alone.
 
 use super::{Model, fees::round_up, small};
-use agio::domain::{
+use agio_domain::{
     AccountId, Amount, ClientId, Market, MarketId, OrderEndReason, OrderId, OrderStatus, OrderType,
     Price, Quantity, SelfTradePrevention, Seq, Side, TimeInForce, Timestamp,
 };
-use agio::engine::{OrderState, RareTerms, Trigger};
+use agio_engine::{OrderState, RareTerms, Trigger};
 
 /// An order, on a book or waiting for its trigger.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! What ends because its time has come: orders with an expiry, and whatever a dead man's switch protects.
 
 use super::{Done, Model};
-use agio::domain::{OrderEndReason, Timestamp};
-use agio::engine::{CancelAllAfter, DeadMansSwitch, Event, Reject};
+use agio_domain::{OrderEndReason, Timestamp};
+use agio_engine::{CancelAllAfter, DeadMansSwitch, Event, Reject};
 use std::time::Duration;
 
 const SECONDS_MAX: u32 = 86_400;

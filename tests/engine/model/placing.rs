@@ -1,8 +1,8 @@
 //! From the words of a new order to an accepted one.
 
 use super::{Done, Model, checks::check_shape, orders::Order};
-use agio::domain::{Market, OrderId, OrderType, TimeInForce};
-use agio::engine::{Command, FirstOutcome, NewOrder, Reject, Terms, Trigger};
+use agio_domain::{Market, OrderId, OrderType, TimeInForce};
+use agio_engine::{Command, FirstOutcome, NewOrder, Reject, Terms, Trigger};
 
 impl Model {
     pub(super) fn place_order(&mut self, new: &NewOrder) -> Done {

@@ -1,7 +1,7 @@
 //! What the comparison asks of the naive exchange.
 
 use super::{Model, Order};
-use agio::domain::{AccountId, AssetId, MarketStatus, Price, Seq, Side};
+use agio_domain::{AccountId, AssetId, MarketStatus, Price, Seq, Side};
 
 impl Model {
     pub(crate) fn seq(&self) -> Seq {

@@ -1,8 +1,8 @@
 //! Orders that wait for a price: when they fire, how trailing stops follow, and the queue of the fired.
 
 use super::{Model, fees::round_up, orders::Order};
-use agio::domain::{OrderEndReason, OrderStatus, Side};
-use agio::engine::{Reject, Trigger};
+use agio_domain::{OrderEndReason, OrderStatus, Side};
+use agio_engine::{Reject, Trigger};
 
 /// Where a trailing stop stands after the market was at `price`: it only ever comes closer.
 pub(super) fn follow(side: Side, stop: Option<i128>, price: i128, delta: i128) -> Option<i128> {

@@ -1,8 +1,8 @@
 //! Money going out: set aside first, then gone or free again.
 
 use super::{Done, Model, ledger::Movement, small};
-use agio::domain::{AccountId, Amount, AssetId, Timestamp, TransferKind, WithdrawalId};
-use agio::engine::{
+use agio_domain::{AccountId, Amount, AssetId, Timestamp, TransferKind, WithdrawalId};
+use agio_engine::{
     Event, FirstOutcome, Reject, Repeated, Withdrawal, WithdrawalState, WithdrawalStatus,
 };
 

@@ -1,4 +1,6 @@
 //! The engine through its public commands: against a naive model, and against recorded streams.
+//!
+//! A test of the package `agio-engine`. The file is not named `main.rs`, because Cargo would take it for a test of the server, too.
 
 mod author;
 mod counterexamples;
