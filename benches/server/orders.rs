@@ -1,8 +1,9 @@
 //! Orders over HTTP: acknowledged means durable and applied.
 
-use super::RUNS;
-use super::load::{Figures, closed_loop};
+use super::listener::Listener;
+use super::load::{Figures, closed_loop, histogram};
 use super::support::{Person, Server, WAIT_MAX};
+use super::{RUNS, process};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -40,23 +41,99 @@ pub(crate) async fn one_run(traders: &Arc<Vec<Person>>, in_flight: usize) -> Fig
     .await
 }
 
-async fn place_one(trader: &Person, turn: usize) {
+/// Places one order, which must be accepted.
+pub(crate) async fn place_one(trader: &Person, turn: usize) {
     let answer = try_place(trader, turn).await;
     assert!(is_placed(&answer), "{answer:#}");
 }
 
+const PLACE: &str = "mutation($input: PlaceOrderInput!) {
+    placeOrder(input: $input) { order { id status filledQuantity } userErrors { code message } } }";
+
 async fn try_place(trader: &Person, turn: usize) -> Value {
+    trader.ask(PLACE, json!({ "input": order(turn) })).await
+}
+
+fn order(turn: usize) -> Value {
     let side = if turn.is_multiple_of(2) { "BUY" } else { "SELL" };
-    let query = "mutation($input: PlaceOrderInput!) {
-        placeOrder(input: $input) { order { id status filledQuantity } userErrors { code message } } }";
-    let input = json!({
+    json!({
         "market": "BTC-USD", "side": side, "type": "LIMIT", "price": "50000.00", "quantity": "0.0001",
-    });
-    trader.ask(query, json!({ "input": input })).await
+    })
 }
 
 fn is_placed(answer: &Value) -> bool {
     answer["data"]["placeOrder"]["order"]["id"].is_string()
+}
+
+/// Orders as mutations over one WebSocket, as many at a time as one may carry. The run in the middle of several.
+pub(crate) async fn place_over_socket(server: &Server, trader: &Person) -> Figures {
+    let mut runs = Vec::new();
+    for _ in 0..RUNS {
+        let mut socket = Listener::open(&server.url, trader.token.as_deref()).await;
+        for number in 0..OVER_SOCKET {
+            socket.say(&mutation(number)).await;
+        }
+        let (mut sent, mut done) = (OVER_SOCKET, 0);
+        let start = Instant::now();
+        while start.elapsed() < SOCKET_RUN {
+            let mut complete = 0;
+            socket.hear(|text| complete += usize::from(is_complete(text))).await;
+            done += complete;
+            for _ in 0..complete {
+                socket.say(&mutation(sent)).await;
+                sent += 1;
+            }
+        }
+        runs.push(Figures::new(done as u64, start.elapsed(), histogram()));
+    }
+    Figures::median(runs)
+}
+
+/// How many orders are on their way over one socket: as many operations as a server allows on one.
+const OVER_SOCKET: usize = 64;
+const SOCKET_RUN: Duration = Duration::from_secs(3);
+
+fn mutation(number: usize) -> Value {
+    let payload = json!({ "query": PLACE, "variables": { "input": order(number) } });
+    json!({ "type": "subscribe", "id": number.to_string(), "payload": payload })
+}
+
+fn is_complete(text: &[u8]) -> bool {
+    assert!(!text.starts_with(br#"{"type":"error""#), "{}", String::from_utf8_lossy(text));
+    text.starts_with(br#"{"type":"complete""#)
+}
+
+/// Says whose threads spend how much on one order, 64 in flight: those of the edge (HTTP, GraphQL and what the
+/// projector does between its statements), the sequencer's, and the rest (journal and tables).
+pub(crate) async fn shares(server: &Server, traders: &Arc<Vec<Person>>) -> String {
+    let before = used(server.pid());
+    let start = Instant::now();
+    let figures = one_run(traders, 64).await;
+    // The run has a warm-up that is not in its count.
+    let orders = figures.per_second as f64 * start.elapsed().as_secs_f64();
+    let after = used(server.pid());
+    let [edge, sequencer, rest] =
+        std::array::from_fn(|part| (after[part] - before[part]).as_secs_f64() * 1e6 / orders);
+    format!("edge {edge:.0} us, sequencer {sequencer:.0} us, rest {rest:.0} us")
+}
+
+/// Processor time of the edge, the sequencer and all others.
+fn used(pid: u32) -> [Duration; 3] {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut shares = [Duration::ZERO; 3];
+    let mut workers = 0;
+    for thread in process::threads(pid) {
+        // The oldest threads of that name are the workers; later ones block on files.
+        let worker = thread.name == "tokio-rt-worker" && workers < processors;
+        workers += usize::from(worker);
+        let part = match thread.name.as_str() {
+            _ if worker || thread.id == pid => 0,
+            "agio-sequencer" => 1,
+            _ => 2,
+        };
+        shares[part] += thread.cpu;
+    }
+    shares
 }
 
 /// Asks until an order is taken: a new standby turns them away until it has heard of the leader.
