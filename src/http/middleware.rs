@@ -1,6 +1,7 @@
 //! What happens to every request: an id, a log line, counters, security headers, and a JSON body for
 //! every refusal and panic.
 
+use super::counts::count;
 use super::error::{Problem, code};
 use super::state::State;
 use super::target;
@@ -10,10 +11,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
-use std::fmt::Write;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::Instrument;
 
 /// The header that carries the request id both ways.
@@ -32,23 +32,45 @@ const REQUEST_ID_CHARS_MAX: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct RequestId(pub(super) Arc<str>);
 
-/// Wraps every request.
+/// Wraps every request that the router leads somewhere.
 pub(super) async fn around(
     Shared(state): Shared<Arc<State>>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
-    let started = Instant::now();
-    let id = request_id(request.headers(), &state);
-    let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     let route = route.unwrap_or("unmatched").to_owned();
-    request.extensions_mut().insert(RequestId(Arc::clone(&id)));
-    let span = request_span(&id, method.as_str(), &route);
+    let handle = |mut request: Request, id| {
+        request.extensions_mut().insert(id);
+        next.run(request)
+    };
+    let counted = |status, elapsed| count(&route, status, elapsed);
+    wrap(Wrapped { state: &state, route: &route, counted }, request, handle).await
+}
+
+/// What a wrapped request is to whoever watches.
+pub(super) struct Wrapped<'r, C> {
+    pub(super) state: &'r State,
+    pub(super) route: &'r str,
+    /// Counts the answer.
+    pub(super) counted: C,
+}
+
+/// Does for a request what is done for every one, and lets `handle` answer it in between.
+pub(super) async fn wrap<C: FnOnce(u16, Duration), F: Future<Output = Response>>(
+    wrapped: Wrapped<'_, C>,
+    mut request: Request,
+    handle: impl FnOnce(Request, RequestId) -> F,
+) -> Response {
+    let Wrapped { state, route, counted } = wrapped;
+    let started = Instant::now();
+    let id = request_id(request.headers(), state);
+    let span = request_span(&id, request.method().as_str(), route);
     let mut response = match admit(&mut request) {
         Ok(()) => {
-            let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
-            let handled = handled.instrument(span.clone()).await;
+            // Even what is done before the first wait belongs to the request.
+            let handled = async { handle(request, RequestId(Arc::clone(&id))).await };
+            let handled = AssertUnwindSafe(handled).catch_unwind().instrument(span.clone()).await;
             handled.unwrap_or_else(|_| Problem::internal().into_response())
         }
         Err(problem) => problem.into_response(),
@@ -56,11 +78,17 @@ pub(super) async fn around(
     if let Some(problem) = response.extensions().get::<Problem>() {
         *response.body_mut() = problem.body(&id);
     }
+    response.headers_mut().reserve(HEADERS_ADDED);
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     secure(response.headers_mut(), state.config.secure());
-    span.in_scope(|| observe(&route, response.status().as_u16(), started));
+    let (status, elapsed) = (response.status().as_u16(), started.elapsed());
+    span.in_scope(|| {
+        let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+        tracing::debug!(status, micros, "answered");
+    });
+    counted(status, elapsed);
     response
 }
 
@@ -82,23 +110,12 @@ fn admit(request: &mut Request) -> Result<(), Problem> {
     ))
 }
 
-fn observe(route: &str, status: u16, started: Instant) {
-    let elapsed = started.elapsed();
-    let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
-    tracing::debug!(status, micros, "answered");
-    let (route, status) = (route.to_owned(), status.to_string());
-    metrics::histogram!("agio_http_request_seconds", "route" => route.clone())
-        .record(elapsed.as_secs_f64());
-    metrics::counter!("agio_http_requests_total", "route" => route, "status" => status)
-        .increment(1);
-}
-
 /// The client's own id when it is a sensible one, else a new one.
 fn request_id(headers: &HeaderMap, state: &State) -> Arc<str> {
     let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
     match given.filter(|id| is_sensible(id)) {
         Some(id) => id.into(),
-        None => new_request_id(state),
+        None => state.ids.next(),
     }
 }
 
@@ -107,29 +124,30 @@ fn is_sensible(id: &str) -> bool {
     (1..=REQUEST_ID_CHARS_MAX).contains(&id.len()) && id.bytes().all(plain)
 }
 
-fn new_request_id(state: &State) -> Arc<str> {
-    let mut bytes = [0; 16];
-    state.rng.fill(&mut bytes);
-    let hex = bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    hex.into()
-}
-
 /// The policy of everything that is no page: nothing may be loaded, embedded or run.
 const POLICY_NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 
+/// About how many headers an answer gets besides its own.
+const HEADERS_ADDED: usize = 16;
+
+/// What every answer says.
+const ALWAYS: [(HeaderName, HeaderValue); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (API_VERSION_HEADER, HeaderValue::from_static(API_VERSION)),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+    ),
+];
+
 fn secure(headers: &mut HeaderMap, https: bool) {
-    let rows = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (API_VERSION_HEADER, API_VERSION),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
-    ];
-    for (name, value) in rows {
-        headers.insert(name, HeaderValue::from_static(value));
+    for (name, value) in ALWAYS {
+        headers.insert(name, value);
     }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)

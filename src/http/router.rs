@@ -1,29 +1,128 @@
 //! Which path leads where.
 
 use super::config::ExplorerKind;
+use super::counts::RouteCounts;
+use super::cross_origin::CrossOrigin;
 use super::error::{Problem, code};
+use super::middleware::Wrapped;
+use super::peer::{Peer, Slot};
 use super::state::State;
-use super::{
-    assets, credential, dev, explorer, graphql, health, middleware, pages, reference, socket,
-};
-use axum::Router;
-use axum::extract::State as Shared;
+use super::{assets, dev, explorer, graphql, health, middleware, pages, reference, socket};
+use axum::body::Body;
+use axum::extract::{Request, State as Shared};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
+use axum::{Extension, Router};
+use http::{Extensions, HeaderMap, Method, StatusCode, Version, header};
+use http_body::Body as _;
+use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate};
-use tower_http::cors::CorsLayer;
+use tower::ServiceExt;
+use tower_http::compression::predicate::{
+    DefaultPredicate, NotForContentType, Predicate, SizeAbove,
+};
+use tower_http::compression::{Compression, CompressionLayer};
 
-/// How long a browser may remember what it may call.
-const PREFLIGHT_SECONDS: u64 = 600;
+/// The path that gets nearly all requests.
+const GRAPHQL: &str = "/graphql";
 
-/// The whole router.
-pub(super) fn router(state: &Arc<State>) -> Router {
+/// Shorter answers are not compressed: they fit one packet as they are.
+const COMPRESSED_FROM: u16 = 1_400;
+
+/// Everything that is served.
+pub(super) struct Routes {
+    state: Arc<State>,
+    cross_origin: CrossOrigin,
+    graphql: RouteCounts,
+    others: Router,
+}
+
+impl Routes {
+    pub(super) fn new(state: &Arc<State>) -> Routes {
+        let cross_origin = CrossOrigin::of(&state.origins);
+        Routes {
+            others: router(state, &cross_origin),
+            state: Arc::clone(state),
+            cross_origin,
+            graphql: RouteCounts::new(GRAPHQL),
+        }
+    }
+
+    /// Answers a request of this peer.
+    pub(super) async fn answer(
+        &self,
+        (peer, slot): (SocketAddr, &Slot),
+        mut request: Request,
+    ) -> Result<Response, Infallible> {
+        if request.method() == Method::POST && request.uri().path() == GRAPHQL {
+            return Ok(self.graphql(peer, request).await);
+        }
+        request.extensions_mut().insert(Peer(peer));
+        request.extensions_mut().insert(slot.clone());
+        self.others.clone().oneshot(request).await
+    }
+
+    /// An operation takes no way through the router: it gets the same around it, called by name.
+    async fn graphql(&self, peer: SocketAddr, request: Request) -> Response {
+        let origin = request.headers().get(header::ORIGIN).cloned();
+        let codings = Codings::taken_by(request.headers());
+        let (state, peer) = (Shared(Arc::clone(&self.state)), Extension(Peer(peer)));
+        let handle = |request, id| async move {
+            graphql::post(state, peer, Extension(id), request).await.into_response()
+        };
+        let counted = |status, elapsed| self.graphql.count(status, elapsed);
+        let wrapped = Wrapped { state: &self.state, route: GRAPHQL, counted };
+        let mut response = middleware::wrap(wrapped, request, handle).await;
+        self.cross_origin.tell(origin.as_ref(), response.headers_mut());
+        match codings {
+            Some(codings) if is_large(response.body()) => codings.apply(response).await,
+            _ => response,
+        }
+    }
+}
+
+/// Whether a body may be long enough to be compressed.
+fn is_large(body: &Body) -> bool {
+    body.size_hint().upper().is_none_or(|bytes| bytes > u64::from(COMPRESSED_FROM))
+}
+
+/// The codings of an answer that a client takes.
+struct Codings(HeaderMap);
+
+impl Codings {
+    fn taken_by(headers: &HeaderMap) -> Option<Codings> {
+        let lines = headers.get_all(header::ACCEPT_ENCODING).iter();
+        let lines: HeaderMap = lines.map(|line| (header::ACCEPT_ENCODING, line.clone())).collect();
+        (!lines.is_empty()).then_some(Codings(lines))
+    }
+
+    /// Does what the router's layer does.
+    async fn apply(self, response: Response) -> Response {
+        let mut request = http::Request::new(());
+        *request.headers_mut() = self.0;
+        let mut response = Some(response);
+        let answered = tower::service_fn(move |_: http::Request<()>| {
+            std::future::ready(Ok::<_, Infallible>(response.take().unwrap_or_default()))
+        });
+        match Compression::new(answered).compress_when(compressed()).oneshot(request).await {
+            Ok(response) => response.map(Body::new),
+            Err(never) => match never {},
+        }
+    }
+}
+
+/// What is compressed, for whoever takes it so. Events go out as they happen; compression would gather them.
+fn compressed() -> impl Predicate {
+    let parts = NotForContentType::const_new("multipart/mixed");
+    DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_FROM)).and(parts).and(untagged)
+}
+
+/// All paths, as they are led one by one.
+fn router(state: &Arc<State>, cross_origin: &CrossOrigin) -> Router {
     let graphql = get(graphql::get).post(graphql::post);
     let mut routes = Router::new()
-        .route("/graphql", graphql)
+        .route(GRAPHQL, graphql)
         .route("/graphql/ws", get(socket::upgrade))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
@@ -41,36 +140,15 @@ pub(super) fn router(state: &Arc<State>) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(Arc::clone(state))
-        .layer(cors(&state.origins))
+        .layer(cross_origin.layer())
         .layer(axum::middleware::from_fn_with_state(Arc::clone(state), middleware::around))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(untagged)))
+        .layer(CompressionLayer::new().compress_when(compressed()))
 }
 
 /// What has an entity tag was coded before it was tagged: compressed on the way, it would be another
 /// representation with the same tag.
 fn untagged(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     !headers.contains_key(header::ETAG)
-}
-
-fn cors(origins: &[String]) -> CorsLayer {
-    let origins: Vec<HeaderValue> = origins.iter().filter_map(|text| text.parse().ok()).collect();
-    CorsLayer::new()
-        .allow_origin(origins)
-        .allow_credentials(true)
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([
-            header::ACCEPT,
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            HeaderName::from_static(credential::CSRF_HEADER),
-            middleware::REQUEST_ID,
-        ])
-        .expose_headers([
-            middleware::REQUEST_ID,
-            middleware::API_VERSION_HEADER,
-            header::RETRY_AFTER,
-        ])
-        .max_age(Duration::from_secs(PREFLIGHT_SECONDS))
 }
 
 async fn not_found(Shared(state): Shared<Arc<State>>) -> Problem {

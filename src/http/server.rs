@@ -7,11 +7,10 @@
 use super::body::Tracked;
 use super::io::{Watched, linger};
 use super::middleware::API_VERSION;
-use super::peer::{Peer, Slot};
-use super::router::router;
+use super::peer::Slot;
+use super::router::Routes;
 use super::state::State;
 use crate::domain::Fault;
-use axum::Router;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -24,7 +23,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::ServiceExt;
 
 /// How long to wait when the system has no more file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -46,7 +44,7 @@ const FULL_BODY: &str = r#"{"errors":[{"message":"The server has no free connect
 /// Accepts until shutdown, then finishes what was accepted.
 pub(super) async fn run(state: Arc<State>, listener: TcpListener) -> Result<(), Fault> {
     let server = Server {
-        router: router(&state),
+        routes: Arc::new(Routes::new(&state)),
         free: Arc::new(Semaphore::new(state.config.connections_max)),
         doors: Arc::new(Semaphore::new(TURNED_AWAY_MAX)),
         connections: TaskTracker::new(),
@@ -65,7 +63,7 @@ pub(super) async fn run(state: Arc<State>, listener: TcpListener) -> Result<(), 
 
 struct Server {
     state: Arc<State>,
-    router: Router,
+    routes: Arc<Routes>,
     free: Arc<Semaphore>,
     /// Places for connections that are told that there is no other.
     doors: Arc<Semaphore>,
@@ -117,11 +115,9 @@ impl Server {
         let permit = Arc::new(permit);
         let slot = Slot::holding(&permit);
         let watched = Watched::new(stream, write_timeout, slot.clone());
-        let router = self.router.clone();
-        let service = hyper::service::service_fn(move |mut request: http::Request<Incoming>| {
-            request.extensions_mut().insert(Peer(peer));
-            request.extensions_mut().insert(slot.clone());
-            answer(router.clone(), request)
+        let routes = Arc::clone(&self.routes);
+        let service = hyper::service::service_fn(move |request: http::Request<Incoming>| {
+            answer(Arc::clone(&routes), (peer, slot.clone()), request)
         });
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -183,12 +179,14 @@ impl Server {
 
 /// Answers one request; a connection whose request was not read to its end carries no other.
 async fn answer(
-    router: Router,
+    routes: Arc<Routes>,
+    (peer, slot): (SocketAddr, Slot),
     request: http::Request<Incoming>,
 ) -> Result<axum::response::Response, Infallible> {
     let (parts, body) = request.into_parts();
     let (body, observer) = Tracked::new(body);
-    let mut response = router.oneshot(http::Request::from_parts(parts, body)).await?;
+    let request = http::Request::from_parts(parts, axum::body::Body::new(body));
+    let mut response = routes.answer((peer, &slot), request).await?;
     observer.announce(&mut response);
     Ok(response)
 }

@@ -5,10 +5,11 @@ use super::config::{HttpConfig, origin_of};
 use super::credential::{self, CSRF_HEADER, Single, cookie, from_own_site};
 use super::error::{Problem, code};
 use super::guards::Shape;
+use super::ids::RequestIds;
 use super::quota::Quotas;
 use super::shared::Shared;
 use super::{Check, Operations, Serve};
-use crate::domain::{Failure, Fault, Rng, Secret};
+use crate::domain::{Failure, Fault, Secret};
 use crate::resolvers::context::RequestContext;
 use crate::resolvers::cookies::{CookieNames, names};
 use crate::resolvers::permissions::Needs;
@@ -33,7 +34,7 @@ pub(super) struct State {
     pub(super) role: Arc<dyn Fn() -> &'static str + Send + Sync>,
     pub(super) mailbox: Option<Mailbox>,
     pub(super) metrics: Option<PrometheusHandle>,
-    pub(super) rng: Arc<dyn Rng>,
+    pub(super) ids: RequestIds,
     pub(super) cookies: CookieNames,
     /// Origins that may call with cookies: our own public one and those allowed.
     pub(super) origins: Vec<String>,
@@ -70,7 +71,7 @@ impl State {
             role: serve.role,
             mailbox: serve.mailbox,
             metrics: serve.metrics,
-            rng: serve.rng,
+            ids: RequestIds::new(&*serve.rng),
             tasks: TaskTracker::new(),
             sockets: TaskTracker::new(),
             shutdown,

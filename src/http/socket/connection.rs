@@ -119,7 +119,8 @@ impl Connection {
             }
             let step = tokio::select! {
                 message = inbound.next() => match message {
-                    Some(Ok(message)) => self.hear(message).await,
+                    // Boxed, so that a quiet connection does not hold room for what a message may take.
+                    Some(Ok(message)) => Box::pin(self.hear(message)).await,
                     Some(Err(failed)) => Err(self.failure(failed)),
                     None => Err(End::Gone),
                 },

@@ -27,8 +27,11 @@ use protocol::{Goodbye, SUBPROTOCOL};
 use std::sync::Arc;
 use tracing::{Instrument, Span};
 
-/// Small buffers: a thousand sockets at tungstenite's default would hold 128 MiB.
-const BUFFER_BYTES: usize = 8 * 1024;
+/// What is read at once. Every socket keeps this much; a longer message grows its buffer.
+const READ_BYTES: usize = 2 * 1024;
+
+/// How much gathers, of what goes out together, before it is written.
+const WRITE_BYTES: usize = 4 * 1024;
 
 /// The most bytes that may wait to be written to one socket.
 const WRITE_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -46,8 +49,8 @@ pub(super) async fn upgrade(
     let Ok(upgrade) = upgrade else { return upgrade_required() };
     let upgrade = upgrade
         .protocols([SUBPROTOCOL])
-        .read_buffer_size(BUFFER_BYTES)
-        .write_buffer_size(0)
+        .read_buffer_size(READ_BYTES)
+        .write_buffer_size(WRITE_BYTES)
         .max_write_buffer_size(WRITE_BYTES_MAX)
         .max_message_size(state.config.socket.message_bytes_max)
         .max_frame_size(state.config.socket.message_bytes_max);
