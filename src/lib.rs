@@ -25,6 +25,8 @@ pub mod services;
 
 pub mod jobs;
 
+pub mod graphql;
+
 pub mod schema;
 
 pub mod resolvers;

@@ -18,9 +18,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("market", &["storage", "domain"]),
     ("services", &["exchange", "engine", "market", "storage", "domain"]),
     ("jobs", &["services", "storage", "domain"]),
-    ("schema", &["domain", "engine"]),
-    ("resolvers", &["schema", "services", "exchange", "engine", "market", "domain"]),
-    ("http", &["resolvers", "services", "domain"]),
+    ("graphql", &[]),
+    ("schema", &["graphql", "domain", "engine"]),
+    ("resolvers", &["graphql", "schema", "services", "exchange", "engine", "market", "domain"]),
+    ("http", &["graphql", "resolvers", "services", "domain"]),
 ];
 
 /// What the engine must never touch, so that a replay gives the same state on any machine and day.
@@ -57,6 +58,30 @@ const FUZZED_ROW: &str = "use crate::storage::journal::JournalRow;";
 
 /// Names of drawers; code lives in rooms.
 const DRAWERS: &[&str] = &["utils", "util", "helpers", "common", "manager", "misc"];
+
+#[test]
+fn every_object_is_executed_by_our_own_executor() {
+    let derives = ["SimpleObject", "MergedObject", "MergedSubscription", "Interface", "Union"];
+    let attributes = ["#[Object", "#[ComplexObject", "#[Subscription"];
+    let executor = "crate = \"crate::graphql::executor\"";
+    let (mut without, mut with) = (Vec::new(), 0);
+    for room in ["schema", "resolvers", "http"] {
+        let lines: Vec<(String, String)> = code_under(&format!("src/{room}")).collect();
+        for (index, (place, line)) in lines.iter().enumerate() {
+            let derived = line.contains("#[derive(") && derives.iter().any(|it| line.contains(it));
+            let named = attributes.iter().any(|it| line.contains(it));
+            let next = lines.get(index + 1).map(|(_, line)| line.as_str()).unwrap_or_default();
+            match (named || derived, line.contains(executor) || derived && next.contains(executor))
+            {
+                (true, true) => with += 1,
+                (true, false) => without.push(format!("{place}: {line}")),
+                (false, _) => {}
+            }
+        }
+    }
+    assert!(with > 50, "{with}");
+    assert!(without.is_empty(), "without {executor}: {without:#?}");
+}
 
 #[test]
 fn imports_follow_the_plan() {

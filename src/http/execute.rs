@@ -7,6 +7,7 @@ use super::quota::{Exceeded, Subscribed};
 use super::retry::Effects;
 use super::state::State;
 use super::trace::{in_span, note_operation};
+use crate::graphql::Operation;
 use crate::resolvers::context::RequestContext;
 use crate::services::auth::Principal;
 use async_graphql::parser::types::OperationType;
@@ -22,28 +23,32 @@ use tracing::{Instrument, Span};
 /// Checks an operation against the limits. An `Err` is the response to give instead of running it.
 pub(super) fn admit(
     state: &State,
-    request: &mut Request,
+    request: &Request,
     request_id: &str,
-) -> Result<OperationType, Box<Response>> {
-    if !state.config.introspection {
-        request.introspection_mode = async_graphql::IntrospectionMode::Disabled;
-    }
-    let around = (&state.config.limits, &state.shape, state.operations.listed());
-    let kind = guards::check(request, around).map_err(|refused| {
+) -> Result<Operation, Box<Response>> {
+    let around = guards::Around {
+        language: state.operations.language(),
+        documents: state.operations.documents(),
+        listed: state.operations.listed(),
+        limits: &state.config.limits,
+        shape: &state.shape,
+        introspection: state.config.introspection,
+    };
+    let operation = guards::check(request, around).map_err(|refused| {
         metrics::counter!("agio_graphql_refused_total").increment(1);
-        Box::new(refusal(refused.into_error(), request_id))
+        Box::new(refusals(refused.into_errors(), request_id))
     })?;
-    note_operation(request);
-    Ok(kind)
+    note_operation(&operation);
+    Ok(operation)
 }
 
 /// Checks that the caller may run an admitted operation. An `Err` is the response to give instead of running it.
 pub(super) fn permit(
     state: &State,
-    request: &mut Request,
+    operation: &Operation,
     context: &RequestContext,
 ) -> Result<(), Box<Response>> {
-    guards::permit(request, (&state.shape, context)).map_err(|denied| {
+    guards::permit(operation, (&state.shape, context)).map_err(|denied| {
         metrics::counter!("agio_graphql_denied_total").increment(1);
         Box::new(refusal(denied, &context.client.request_id))
     })
@@ -51,23 +56,23 @@ pub(super) fn permit(
 
 /// A sealed response of one error.
 pub(super) fn refusal(error: async_graphql::ServerError, request_id: &str) -> Response {
-    let mut response = Response::from_errors(vec![error]);
+    refusals(vec![error], request_id)
+}
+
+fn refusals(errors: Vec<async_graphql::ServerError>, request_id: &str) -> Response {
+    let mut response = Response::from_errors(errors);
     seal(&mut response, request_id);
     response
 }
 
 /// Runs a query or mutation and bounds how long the client waits for it.
-pub(super) async fn run(
-    state: &Arc<State>,
-    mut request: Request,
-    kind: OperationType,
-    request_id: &str,
-) -> Response {
+pub(super) async fn run(state: &Arc<State>, operation: Operation, request_id: &str) -> Response {
     let started = Instant::now();
-    let effects = Effects::of(&mut request, kind);
+    let kind = operation.kind();
+    let effects = Effects::of(kind, operation.plan().selection.node.items.len());
     let outcome = tokio::time::timeout(
         state.config.handler_timeout(),
-        run_to_end(Arc::clone(state), request, effects, request_id.to_owned()),
+        run_to_end(Arc::clone(state), operation, effects, request_id.to_owned()),
     );
     let response =
         outcome.await.unwrap_or_else(|_| refusal(effects.broken_off(too_slow), request_id));
@@ -79,26 +84,26 @@ pub(super) async fn run(
 /// goes with it.
 async fn run_to_end(
     state: Arc<State>,
-    request: Request,
+    operation: Operation,
     effects: Effects,
     request_id: String,
 ) -> Response {
     if effects == Effects::None {
-        return caught(&state, request, (effects, &request_id)).await;
+        return caught(&state, operation, (effects, &request_id)).await;
     }
     let id = request_id.clone();
     let tasks = state.tasks.clone();
-    let running = async move { caught(&state, request, (effects, &id)).await };
+    let running = async move { caught(&state, operation, (effects, &id)).await };
     let task = tasks.spawn(running.in_current_span());
     task.await.unwrap_or_else(|_| refusal(effects.broken_off(internal), &request_id))
 }
 
 async fn caught(
     state: &State,
-    request: Request,
+    operation: Operation,
     (effects, request_id): (Effects, &str),
 ) -> Response {
-    let running = AssertUnwindSafe(state.operations.execute(request)).catch_unwind();
+    let running = AssertUnwindSafe(state.operations.execute(operation)).catch_unwind();
     let mut response = running.await.unwrap_or_else(|panic| {
         log_panic(&*panic);
         Response::from_errors(vec![effects.broken_off(internal)])
@@ -134,10 +139,10 @@ pub(super) fn reserve(
 /// Starts a subscription. Its stream ends after a panic.
 pub(super) fn subscribe(
     state: &State,
-    request: Request,
+    operation: Operation,
     request_id: String,
 ) -> BoxStream<'static, Response> {
-    let stream = state.operations.subscribe(request);
+    let stream = state.operations.subscribe(operation);
     let caught = AssertUnwindSafe(stream).catch_unwind();
     let sealed = caught.map(move |item| {
         let mut response = item.unwrap_or_else(|panic| {

@@ -79,11 +79,11 @@ async fn execute(
     (headers, client): (&HeaderMap, ClientInfo),
 ) -> Result<Response, Problem> {
     let (ip, request_id) = (client.ip, client.request_id.clone());
-    let mut request = params.into_request();
-    let kind = match admit(state, &mut request, &request_id) {
-        Ok(kind) => kind,
+    let operation = match admit(state, &params.into_request(), &request_id) {
+        Ok(operation) => operation,
         Err(refused) => return Ok(render(&refused, call.media)),
     };
+    let kind = operation.kind();
     if call.reads_only && kind == OperationType::Mutation {
         return Ok(post_it());
     }
@@ -91,18 +91,18 @@ async fn execute(
     let principal = context.principal;
     note_user(principal.as_ref());
     let streams = call.media == MediaType::EventStream;
-    if let Err(denied) = permit(state, &mut request, &context) {
+    if let Err(denied) = permit(state, &operation, &context) {
         return Ok(if streams { sse::single(&denied) } else { render(&denied, call.media) });
     }
-    let (request, cookies) = context.attach(request);
+    let (operation, cookies) = context.attach(operation);
     if kind == OperationType::Subscription {
         return Ok(if streams {
-            sse::stream(state, request, (principal, ip, request_id))
+            sse::stream(state, operation, (principal, ip, request_id))
         } else {
             render(&refusal(subscribe_elsewhere(), &request_id), call.media)
         });
     }
-    let outcome = run(state, request, kind, &request_id).await;
+    let outcome = run(state, operation, &request_id).await;
     let mut response = if streams { sse::single(&outcome) } else { render(&outcome, call.media) };
     for cookie in cookies.take() {
         if let Ok(value) = HeaderValue::from_str(&cookie) {

@@ -4,11 +4,11 @@
 //! lines.
 
 use super::guards::Listed;
+use crate::graphql::{Documents, Engine, Language, Operation};
 use crate::resolvers::app::App;
 use crate::resolvers::streams::PUBLIC_STREAMS;
 use crate::resolvers::{self, with_loaders};
-use async_graphql::{Executor, Request, Response};
-use futures_util::FutureExt;
+use async_graphql::{ObjectType, Response, SubscriptionType};
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use std::sync::Arc;
@@ -16,8 +16,10 @@ use std::sync::Arc;
 /// Executes operations. Cloning is cheap.
 #[derive(Clone)]
 pub struct Operations {
-    execute: Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>,
-    subscribe: Arc<dyn Fn(Request) -> BoxStream<'static, Response> + Send + Sync>,
+    language: Arc<Language>,
+    documents: Arc<Documents>,
+    execute: Arc<dyn Fn(Operation) -> BoxFuture<'static, Response> + Send + Sync>,
+    subscribe: Arc<dyn Fn(Operation) -> BoxStream<'static, Response> + Send + Sync>,
     listed: Arc<dyn Fn() -> Listed + Send + Sync>,
     shared: &'static [&'static str],
 }
@@ -25,7 +27,7 @@ pub struct Operations {
 impl Operations {
     /// Operations on the schema of Agio.
     pub fn agio(app: &App) -> Operations {
-        let (schema, exchange) = (resolvers::schema(app.clone()), app.exchange.clone());
+        let (engine, exchange) = (resolvers::engine(app.clone()), app.exchange.clone());
         let loaded = app.clone();
         let listed = move || {
             let listing = exchange.listing();
@@ -34,7 +36,7 @@ impl Operations {
                 markets: listing.markets().len() as u64,
             }
         };
-        Operations::on(schema, move |request| with_loaders(&loaded, request), listed)
+        Operations::on(engine, move |operation| with_loaders(&loaded, operation), listed)
             .sharing(PUBLIC_STREAMS)
     }
 
@@ -49,35 +51,47 @@ impl Operations {
         self.shared.contains(&field)
     }
 
-    /// Operations on a schema. `prepare` adds to each request what its resolvers look for besides the caller.
-    pub(super) fn on<E: Executor>(
-        schema: E,
-        prepare: impl Fn(Request) -> Request + Send + Sync + 'static,
+    /// Operations on a schema. `prepare` adds to each what its resolvers look for besides the caller.
+    pub(super) fn on<Q, M, S>(
+        engine: Engine<Q, M, S>,
+        prepare: impl Fn(Operation) -> Operation + Send + Sync + 'static,
         listed: impl Fn() -> Listed + Send + Sync + 'static,
-    ) -> Operations {
-        let (prepare, streamed) = (Arc::new(prepare), schema.clone());
+    ) -> Operations
+    where
+        Q: ObjectType + 'static,
+        M: ObjectType + 'static,
+        S: SubscriptionType + 'static,
+    {
+        let (prepare, streamed) = (Arc::new(prepare), engine.clone());
         let prepare_stream = Arc::clone(&prepare);
         Operations {
-            execute: Arc::new(move |request| {
-                let (schema, request) = (schema.clone(), prepare(request));
-                async move { schema.execute(request).await }.boxed()
-            }),
-            subscribe: Arc::new(move |request| {
-                streamed.execute_stream(prepare_stream(request), None)
-            }),
+            language: engine.language(),
+            documents: Arc::default(),
+            execute: Arc::new(move |operation| engine.execute(prepare(operation))),
+            subscribe: Arc::new(move |operation| streamed.subscribe(prepare_stream(operation))),
             listed: Arc::new(listed),
             shared: &[],
         }
     }
 
+    /// What parses and validates.
+    pub(super) fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// The documents that were found valid.
+    pub(super) fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
     /// Runs a query or a mutation.
-    pub(super) fn execute(&self, request: Request) -> BoxFuture<'static, Response> {
-        (self.execute)(request)
+    pub(super) fn execute(&self, operation: Operation) -> BoxFuture<'static, Response> {
+        (self.execute)(operation)
     }
 
     /// Starts a subscription.
-    pub(super) fn subscribe(&self, request: Request) -> BoxStream<'static, Response> {
-        (self.subscribe)(request)
+    pub(super) fn subscribe(&self, operation: Operation) -> BoxStream<'static, Response> {
+        (self.subscribe)(operation)
     }
 
     /// How much is listed now: what it costs to ask for all of it.

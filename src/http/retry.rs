@@ -2,8 +2,8 @@
 //! here, where all of it is seen: a client's retry link sends all of it again.
 
 use super::error::{code, code_of, error, extensions};
-use async_graphql::parser::types::{DocumentOperations, OperationType, Selection};
-use async_graphql::{Request, Response, ServerError, Value};
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Response, ServerError, Value};
 
 /// The extension that retry links go by.
 const RETRYABLE: &str = "retryable";
@@ -20,10 +20,10 @@ pub(super) enum Effects {
 }
 
 impl Effects {
-    /// What the operation that is to run changes.
-    pub(super) fn of(request: &mut Request, kind: OperationType) -> Effects {
+    /// What an operation of so many fields at its root changes.
+    pub(super) fn of(kind: OperationType, fields: usize) -> Effects {
         match kind {
-            OperationType::Mutation if selects_one_field(request) => Effects::One,
+            OperationType::Mutation if fields == 1 => Effects::One,
             OperationType::Mutation => Effects::Several,
             OperationType::Query | OperationType::Subscription => Effects::None,
         }
@@ -72,38 +72,16 @@ fn may_be_sent_again(error: &ServerError) -> bool {
         || matches!(code_of(error), Some(code::UNAVAILABLE | code::OVERLOADED))
 }
 
-/// Whether exactly one field stands at the root. A fragment counts as several: it is not looked into.
-fn selects_one_field(request: &mut Request) -> bool {
-    let name = request.operation_name.clone().unwrap_or_default();
-    let Ok(document) = request.parsed_query() else { return false };
-    let operation = match &document.operations {
-        DocumentOperations::Single(only) => Some(only),
-        DocumentOperations::Multiple(all) if all.len() == 1 => all.values().next(),
-        DocumentOperations::Multiple(all) => all.get(name.as_str()),
-    };
-    operation.is_some_and(|operation| match &operation.node.selection_set.node.items[..] {
-        [only] => matches!(only.node, Selection::Field(_)),
-        _ => false,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use async_graphql::PathSegment;
 
-    fn effects(document: &str) -> Effects {
-        Effects::of(&mut Request::new(document), OperationType::Mutation)
-    }
-
     #[test]
     fn a_request_of_several_mutations_is_told_from_one_of_one() {
-        assert_eq!(effects("mutation { place }"), Effects::One);
-        assert_eq!(effects("mutation A { one: place(input: { a: 1 }) { id } }"), Effects::One);
-        assert_eq!(effects("mutation { one: place two: place }"), Effects::Several);
-        assert_eq!(effects("mutation { ...All } fragment All on M { a b }"), Effects::Several);
-        let mut query = Request::new("{ a b }");
-        assert_eq!(Effects::of(&mut query, OperationType::Query), Effects::None);
+        assert_eq!(Effects::of(OperationType::Mutation, 1), Effects::One);
+        assert_eq!(Effects::of(OperationType::Mutation, 2), Effects::Several);
+        assert_eq!(Effects::of(OperationType::Query, 2), Effects::None);
     }
 
     /// Code and `retryable` of an UNAVAILABLE that a resolver called retryable, after the transport has seen it.

@@ -4,8 +4,9 @@
 //! identity. Whoever joins gets what a subscription of its own would have told so far, and then exactly what follows.
 
 use super::answer::{Payload, is_source_error};
-use async_graphql::parser::types::{DocumentOperations, Selection};
-use async_graphql::{Request, Response};
+use crate::graphql::Operation;
+use async_graphql::Response;
+use async_graphql::parser::types::Selection;
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use futures_util::task::noop_waker;
@@ -47,22 +48,16 @@ pub(super) struct Membership {
 }
 
 /// What makes two subscriptions alike.
-pub(super) fn key(request: &Request) -> String {
-    let variables = serde_json::to_string(&request.variables).unwrap_or_default();
-    let name = request.operation_name.as_deref().unwrap_or_default();
-    format!("{name}\0{variables}\0{}", request.query)
+pub(super) fn key(operation: &Operation) -> String {
+    let variables = serde_json::to_string(operation.variables()).unwrap_or_default();
+    let name = operation.plan().name.as_deref().unwrap_or_default();
+    format!("{name}\0{variables}\0{}", operation.document().source)
 }
 
-/// The one field that a subscription selects at its root, unless a fragment hides it.
-pub(super) fn root_field(request: &mut Request) -> Option<String> {
-    let name = request.operation_name.clone().filter(|name| !name.is_empty());
-    let operation = match (&request.parsed_query().ok()?.operations, name) {
-        (DocumentOperations::Single(only), _) => only,
-        (DocumentOperations::Multiple(all), Some(name)) => all.get(name.as_str())?,
-        (DocumentOperations::Multiple(all), None) => all.values().next()?,
-    };
-    match &operation.node.selection_set.node.items.first()?.node {
-        Selection::Field(field) => Some(field.node.name.node.to_string()),
+/// The one field that a subscription selects at its root.
+pub(super) fn root_field(operation: &Operation) -> Option<&str> {
+    match &operation.plan().selection.node.items.first()?.node {
+        Selection::Field(field) => Some(field.node.name.node.as_str()),
         _ => None,
     }
 }

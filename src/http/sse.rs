@@ -6,8 +6,9 @@ use super::error::{code, error};
 use super::execute::{refusal, reserve, subscribe};
 use super::state::State;
 use super::trace::in_span;
+use crate::graphql::Operation;
 use crate::services::auth::Principal;
-use async_graphql::{Request, Response};
+use async_graphql::Response;
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::{FutureExt, Stream, StreamExt};
@@ -30,7 +31,7 @@ const TOO_MANY: &str = "Your network address has too many connections open. Clos
 /// Streams a subscription for as long as the session of whoever asked stands.
 pub(super) fn stream(
     state: &Arc<State>,
-    request: Request,
+    operation: Operation,
     (principal, ip, request_id): (Option<Principal>, IpAddr, String),
 ) -> axum::response::Response {
     let Some(place) = state.quotas.socket(ip) else {
@@ -41,7 +42,7 @@ pub(super) fn stream(
         Err(refused) => return single(&refused),
     };
     let places = (place, subscribed);
-    let results = subscribe(state, request, request_id.clone());
+    let results = subscribe(state, operation, request_id.clone());
     let results = results.take_until(state.shutdown.clone().cancelled_owned());
     let over = match principal {
         Some(principal) => state.auth.clone().session_over(principal).boxed(),

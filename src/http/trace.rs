@@ -4,9 +4,8 @@
 //! There is one span per operation. Over HTTP it begins with the request; on a socket each operation has one,
 //! with an id of its own.
 
+use crate::graphql::Operation;
 use crate::services::auth::Principal;
-use async_graphql::Request;
-use async_graphql::parser::types::DocumentOperations;
 use futures_util::{Stream, StreamExt, stream};
 use tracing::Span;
 use tracing::field::Empty;
@@ -20,21 +19,11 @@ pub(super) fn request_span(id: &str, method: &str, route: &str) -> Span {
     tracing::error_span!(parent: None, "request", id, method, route, operation = Empty, user = Empty)
 }
 
-/// Notes in the present span which operation the request runs. An operation without a name has none.
-pub(super) fn note_operation(request: &mut Request) {
-    if let Some(name) = operation_name(request) {
+/// Notes in the present span which operation runs. An operation without a name has none.
+pub(super) fn note_operation(operation: &Operation) {
+    if let Some(name) = &operation.plan().name {
         let name: String = name.chars().take(OPERATION_CHARS_MAX).collect();
         Span::current().record("operation", name);
-    }
-}
-
-fn operation_name(request: &mut Request) -> Option<String> {
-    if let Some(name) = request.operation_name.clone().filter(|name| !name.is_empty()) {
-        return Some(name);
-    }
-    match &request.parsed_query().ok()?.operations {
-        DocumentOperations::Multiple(all) if all.len() == 1 => Some(all.keys().next()?.to_string()),
-        _ => None,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::services::records::{self, OrdersWanted, TradesWanted, TransactionsWan
 use async_graphql::{Context, ID, Object};
 
 /// What is in an account.
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl AccountContent {
     /// Every asset the account has or had: as many as are listed, 1000 at most.
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<Balance>, ApiError> {

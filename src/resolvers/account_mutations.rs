@@ -11,7 +11,7 @@ use async_graphql::{Context, Object};
 #[derive(Default)]
 pub struct AccountMutation;
 
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl AccountMutation {
     /// Opens one more account, at most 20 in all. Needs a verified e-mail address. Money comes into it by `transfer`.
     /// When an account of the caller has the name, that one is the answer: it is safe to ask again.

@@ -2,10 +2,9 @@
 
 use super::context::RequestContext;
 use super::scenarios::{House, PLACE, dec8, limit, nobody, person, shown};
-use super::{sdl, with_loaders};
+use super::sdl;
 use crate::domain::AuditAction;
 use crate::services::records::PageRequest;
-use async_graphql::Request;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use futures_util::StreamExt as _;
@@ -332,9 +331,7 @@ async fn account_of_somebody_else_is_not_found_wherever_one_is_named() {
             let query = format!(
                 "subscription {{ {subscription}(accountId: \"{account}\") {{ {fields} }} }}"
             );
-            let request = with_loaders(&house.app, Request::new(query));
-            let (request, _) = bob.clone().attach(request);
-            let mut answers = house.schema.execute_stream(request).boxed();
+            let mut answers = house.subscribe(&bob, &query);
             let first = shown(&answers.next().await.expect("an error"));
             assert_eq!(
                 first["errors"][0]["extensions"]["code"], "NOT_FOUND",
@@ -368,10 +365,7 @@ async fn subscriptions_tell_of_the_account_that_they_name() {
     let ada = person(1);
     house.fund(&ada, "USD", "1000").await;
     let (main, bots) = (main_of(&ada), open(&house, &ada, "Bots").await);
-    let subscribe = |query: String| {
-        let (request, _) = ada.clone().attach(with_loaders(&house.app, Request::new(query)));
-        house.schema.execute_stream(request).boxed()
-    };
+    let subscribe = |query: String| house.subscribe(&ada, &query);
     let mut of_bots =
         subscribe(format!("subscription {{ balanceUpdates(accountId: \"{bots}\") {{ total }} }}"));
     let mut of_main = subscribe("subscription { balanceUpdates { total } }".to_owned());

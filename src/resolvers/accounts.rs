@@ -14,7 +14,7 @@ use crate::services::records::{BalanceRow, PostingRow};
 use async_graphql::{ComplexObject, Context};
 use std::sync::Arc;
 
-#[ComplexObject]
+#[ComplexObject(crate = "crate::graphql::executor")]
 impl Balance {
     /// What it is worth now, rounded to the currency's scale; null when there is no price.
     async fn value(
@@ -35,7 +35,7 @@ impl Balance {
     }
 }
 
-#[ComplexObject]
+#[ComplexObject(crate = "crate::graphql::executor")]
 impl Transaction {
     /// The owner's order it belongs to; null for what no order caused.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, ApiError> {

@@ -14,7 +14,7 @@ use async_graphql::{Context, Object};
 use std::sync::Arc;
 
 /// Something that can be owned and traded: a coin or a currency.
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl Asset {
     /// Global id.
     pub async fn id(&self) -> NodeId {

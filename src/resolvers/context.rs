@@ -1,8 +1,8 @@
 //! What a request carries: who calls, from where, and the cookies to answer with.
 
 use crate::domain::Secret;
+use crate::graphql::Operation;
 use crate::services::auth::{ClientInfo, Principal};
-use async_graphql::Request;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What becomes of cookies that an answer sets.
@@ -37,11 +37,11 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
-    /// Puts the context and a place for cookies into a request, where the resolvers look for them. What comes back
-    /// holds the cookies after the request was executed.
-    pub fn attach(self, request: Request) -> (Request, ResponseCookies) {
+    /// Puts the context and a place for cookies into an operation, where the resolvers look for them. What comes back
+    /// holds the cookies after the operation was executed.
+    pub fn attach(self, operation: Operation) -> (Operation, ResponseCookies) {
         let cookies = ResponseCookies::default();
-        (request.data(self).data(cookies.clone()), cookies)
+        (operation.data(self).data(cookies.clone()), cookies)
     }
 }
 

@@ -24,7 +24,7 @@ use async_graphql::{Context, Object};
 #[derive(Default)]
 pub struct IdentityMutation;
 
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl IdentityMutation {
     /// Opens an account. A mail with a six-digit code and a link follows.
     async fn sign_up(

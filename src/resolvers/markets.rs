@@ -29,7 +29,7 @@ pub fn minutes_read(interval: &str, candles: u64) -> u64 {
 }
 
 /// Where one asset is traded for another.
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl Market {
     /// Global id.
     pub async fn id(&self) -> NodeId {

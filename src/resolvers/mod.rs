@@ -46,9 +46,11 @@ mod tests;
 /// anything runs.
 pub use crate::schema::{lists, permissions};
 
+use crate::graphql::{Engine, Operation, Roots, Scalars, sdl_options};
+use crate::schema::scalar::{DateTime, Decimal};
 use account_mutations::AccountMutation;
 use app::App;
-use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Schema};
 use identity::IdentityMutation;
 use loaders::Loaders;
 use query::Query;
@@ -58,35 +60,45 @@ use trading::TradingMutation;
 /// Everything that changes something. Each takes one `input` and answers with a payload whose
 /// `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
 #[derive(MergedObject, Default)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Mutation(IdentityMutation, AccountMutation, TradingMutation);
 
 /// What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE.
 #[derive(MergedSubscription, Default)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Subscription(MarketStreams, AccountStreams);
 
-/// The schema of Agio.
-pub type AgioSchema = Schema<Query, Mutation, Subscription>;
+/// What runs operations on the schema of Agio.
+pub type AgioEngine = Engine<Query, Mutation, Subscription>;
 
-/// The schema, ready to execute requests that have a [`context::RequestContext`] and [`with_loaders`].
-pub fn schema(app: App) -> AgioSchema {
-    build().data(app).finish()
+/// The schema, ready to run operations that have a [`context::RequestContext`] and [`with_loaders`].
+///
+/// # Panics
+/// When the schema is not one: every test of it shows that.
+pub fn engine(app: App) -> AgioEngine {
+    let roots = Roots {
+        query: Query,
+        mutation: Mutation::default(),
+        subscription: Subscription::default(),
+    };
+    Engine::new(build().data(app), roots, &scalars())
+        .expect("a schema of which every part is known")
 }
 
 /// The schema as text, as `schema.graphql` keeps it.
 pub fn sdl() -> String {
-    let options = SDLExportOptions::new()
-        .include_specified_by()
-        .use_space_ident()
-        .indent_width(2)
-        .prefer_single_line_descriptions();
-    build().finish().sdl_with_options(options)
+    build().finish().sdl_with_options(sdl_options())
+}
+
+fn scalars() -> Scalars {
+    Scalars::default().with::<DateTime>().with::<Decimal>()
 }
 
 fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query, Mutation::default(), Subscription::default())
 }
 
-/// Puts fresh loaders into a request.
-pub fn with_loaders(app: &App, request: Request) -> Request {
-    request.data(Loaders::new(app))
+/// Puts fresh loaders into an operation.
+pub fn with_loaders(app: &App, operation: Operation) -> Operation {
+    operation.data(Loaders::new(app))
 }

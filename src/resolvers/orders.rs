@@ -12,7 +12,7 @@ use crate::services::records::{FillsOf, Page};
 use async_graphql::{ComplexObject, Context};
 use std::sync::Arc;
 
-#[ComplexObject]
+#[ComplexObject(crate = "crate::graphql::executor")]
 impl Order {
     /// Its fills, oldest first.
     async fn trades(
@@ -42,7 +42,7 @@ impl Order {
     }
 }
 
-#[ComplexObject]
+#[ComplexObject(crate = "crate::graphql::executor")]
 impl Trade {
     /// The owner's order that was filled.
     async fn order(&self, ctx: &Context<'_>) -> Result<Order, ApiError> {

@@ -4,6 +4,7 @@ use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::{accounts, users};
 use crate::domain::{AccountId, AssetId, MarketId, OrderId, SessionId, TradeId};
+use crate::graphql::executor::narrowed;
 use crate::schema::account::{Account, Transaction};
 use crate::schema::asset::Asset;
 use crate::schema::audit::AuditEvent;
@@ -16,10 +17,17 @@ use crate::schema::user::{LoginEvent, Session, User};
 use crate::services::auth::Principal;
 use crate::services::records::Held;
 use crate::services::trading::{PlaceOrder, Previewed};
-use async_graphql::{Context, ID, Interface, Object};
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{
+    Context, ContextSelectionSet, ID, Interface, Object, OutputType, Positioned, ServerResult,
+    Value,
+};
+use std::borrow::Cow;
 
 /// Something with an identity: `node(id:)` finds it again.
 #[derive(Clone, Debug, Interface)]
+#[graphql(crate = "crate::graphql::executor")]
 #[graphql(field(name = "id", ty = "NodeId", desc = "Global id, opaque."))]
 pub enum Node {
     /// Whoever is signed in.
@@ -44,12 +52,49 @@ pub enum Node {
     AuditEvent(AuditEvent),
 }
 
+/// A [`Node`] as an answer: it is executed as the object that it is.
+struct Found(Node);
+
+impl OutputType for Found {
+    fn type_name() -> Cow<'static, str> {
+        Node::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Node::create_type_info(registry)
+    }
+
+    fn introspection_type_name(&self) -> Cow<'static, str> {
+        self.0.introspection_type_name()
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        let ctx = narrowed(ctx, &self.introspection_type_name());
+        match &self.0 {
+            Node::User(object) => object.resolve(&ctx, field).await,
+            Node::Account(object) => object.resolve(&ctx, field).await,
+            Node::Asset(object) => object.resolve(&ctx, field).await,
+            Node::Market(object) => object.resolve(&ctx, field).await,
+            Node::Order(object) => object.resolve(&ctx, field).await,
+            Node::Trade(object) => object.resolve(&ctx, field).await,
+            Node::Transaction(object) => object.resolve(&ctx, field).await,
+            Node::Session(object) => object.resolve(&ctx, field).await,
+            Node::LoginEvent(object) => object.resolve(&ctx, field).await,
+            Node::AuditEvent(object) => object.resolve(&ctx, field).await,
+        }
+    }
+}
+
 /// Everything that can be asked. What is private hangs from `viewer`; the rest is open to all.
 #[derive(Clone, Copy, Debug)]
 pub struct Query;
 
 /// Everything that can be asked. What is private hangs from `viewer`; the rest is open to all.
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl Query {
     /// Whoever is signed in; null when nobody is.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<User>, ApiError> {
@@ -64,13 +109,14 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "A global id.")] id: ID,
-    ) -> Result<Option<Node>, ApiError> {
+    ) -> Result<Option<Found>, ApiError> {
         let Some(id) = NodeId::parse(&id) else { return Ok(None) };
-        match id.kind {
-            NodeKind::Asset | NodeKind::Market => Ok(listed(ctx, id)),
-            _ if ctx.request()?.principal.is_none() => Ok(None),
-            _ => own(ctx, id).await,
-        }
+        let found = match id.kind {
+            NodeKind::Asset | NodeKind::Market => listed(ctx, id),
+            _ if ctx.request()?.principal.is_none() => None,
+            _ => own(ctx, id).await?,
+        };
+        Ok(found.map(Found))
     }
 
     /// All listed assets, 1000 at most.

@@ -1,11 +1,9 @@
 //! What is read over the schema, and told to subscribers: the same facts, whichever way they are asked for.
 
 use super::scenarios::{House, PLACE, dec8, limit, nobody, person, shown};
-use super::with_loaders;
 use crate::domain::{AssetId, Market, MarketId, MarketStatus};
 use crate::engine::{Command, MarketUpdate};
 use crate::resolvers::context::RequestContext;
-use async_graphql::Request;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use serde_json::{Value, json};
@@ -16,8 +14,7 @@ async fn subscribed(
     caller: &RequestContext,
     query: &'static str,
 ) -> BoxStream<'static, Value> {
-    let (request, _) = caller.clone().attach(with_loaders(&house.app, Request::new(query)));
-    let mut told = house.schema.execute_stream(request).map(|answer| shown(&answer)).boxed();
+    let mut told = house.subscribe(caller, query).map(|answer| shown(&answer)).boxed();
     // The feed makes a subscriber when its stream is first polled. An answer may be there already.
     match futures_util::poll!(told.next()) {
         std::task::Poll::Ready(first) => futures_util::stream::iter(first).chain(told).boxed(),
@@ -188,8 +185,7 @@ async fn a_gift_without_a_price_has_no_cost_and_its_whole_value_is_no_gain() {
 
     let known = "subscription { portfolioUpdates { complete costBasis unrealizedPnl \
         holdings { averageCost unrealizedPnl } } }";
-    let (request, _) = later.attach(with_loaders(&house.app, Request::new(known)));
-    let mut told = house.schema.execute_stream(request).map(|answer| shown(&answer)).boxed();
+    let mut told = house.subscribe(&later, known).map(|answer| shown(&answer)).boxed();
     let answer = next(&mut told).await;
     let known = json!({ "complete": true, "costBasis": dec8("100000"),
         "unrealizedPnl": dec8("20000"),

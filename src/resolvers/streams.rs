@@ -42,7 +42,7 @@ pub struct MarketStreams;
 #[derive(Default)]
 pub struct AccountStreams;
 
-#[Subscription]
+#[Subscription(crate = "crate::graphql::executor")]
 impl MarketStreams {
     /// The present price of each at once, then every change. No symbols: all. What is as it was told is not told again.
     async fn prices(
@@ -138,7 +138,7 @@ impl MarketStreams {
     }
 }
 
-#[Subscription]
+#[Subscription(crate = "crate::graphql::executor")]
 impl AccountStreams {
     /// The caller's own: each order as it changes, with the trade that changed it. A TRAILING_STOP is told again
     /// when the market has moved its stop price, at most four times a second.

@@ -23,7 +23,7 @@ use async_graphql::{Context, Object};
 #[derive(Default)]
 pub struct TradingMutation;
 
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl TradingMutation {
     /// Places an order. Needs a verified e-mail address. Durable when it answers. When the answer is lost, the error
     /// has the code OUTCOME_UNKNOWN: the order may have been placed. With a `clientOrderId` the same request may then

@@ -14,7 +14,7 @@ use crate::services::audit;
 use crate::services::auth::{self, ListedSession, Principal};
 use async_graphql::{ComplexObject, Context, ID};
 
-#[ComplexObject]
+#[ComplexObject(crate = "crate::graphql::executor")]
 impl User {
     /// The person's accounts, the main one first; at most 20.
     async fn accounts(&self, ctx: &Context<'_>) -> Result<Vec<Account>, ApiError> {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 /// A ledger account. Balances, orders, trades and transactions belong to one; money and orders of two accounts are
 /// apart, and only `transfer` moves money between them. Two accounts of one person never trade with each other.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Account {
     /// Global id, to send as `accountId`.
     #[graphql(owned)]
@@ -61,6 +62,7 @@ pub struct RenameAccountInput {
 
 /// What `openAccount` and `renameAccount` answer.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct AccountPayload {
     /// The account as it is now; null when nothing was done.
     pub account: Option<Account>,
@@ -72,6 +74,7 @@ payloads!(AccountPayload);
 
 /// What an account has of one asset.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 #[graphql(complex)]
 pub struct Balance {
     /// Which asset.
@@ -112,6 +115,7 @@ pub struct Funds {
 
 /// What all balances of an account are worth together.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Portfolio {
     /// Symbol of the asset everything is expressed in.
     pub currency: String,
@@ -136,6 +140,7 @@ pub struct Portfolio {
 
 /// One asset of a portfolio.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Holding {
     /// Which asset.
     pub asset: Asset,
@@ -157,6 +162,7 @@ pub struct Holding {
 
 /// One posting on one of the balances of an account.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 #[graphql(complex)]
 pub struct Transaction {
     /// Global id.

@@ -71,6 +71,7 @@ pub enum HistoryRange {
 
 /// A price at one moment.
 #[derive(Clone, Copy, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct PricePoint {
     /// When.
     pub at: DateTime,
@@ -80,6 +81,7 @@ pub struct PricePoint {
 
 /// What the price source tells about an asset beyond its price. Each field is null when it does not say.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct AssetDetails {
     /// A few sentences in English.
     pub description: Option<String>,
@@ -98,6 +100,7 @@ pub struct AssetDetails {
 
 /// What one whole coin costs.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Price {
     /// Of what.
     pub asset: Asset,

@@ -8,6 +8,7 @@ use async_graphql::{Enum, SimpleObject};
 /// Something that was done, or tried, by the person or to their account. The log keeps it for ever, and nothing in it
 /// can be changed unnoticed.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct AuditEvent {
     /// Global id.
     #[graphql(owned)]

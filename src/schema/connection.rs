@@ -129,6 +129,7 @@ fn place(text: Option<&str>, argument: &'static str) -> Result<Option<i64>, BadP
 
 /// Where a page stands in its list.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct PageInfo {
     /// Whether more follows this page.
     pub has_next_page: bool,
@@ -142,6 +143,7 @@ pub struct PageInfo {
 
 /// An item of a page, and its place in the list.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 #[graphql(name_type)]
 pub struct Edge<T: OutputType> {
     /// The item's place in the list, to send as `after` or `before`.
@@ -180,7 +182,7 @@ impl<T: OutputType> TypeName for Connection<T> {
 }
 
 /// One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`.
-#[Object(name_type)]
+#[Object(name_type, crate = "crate::graphql::executor")]
 impl<T: OutputType> Connection<T> {
     /// The items, each with its cursor.
     async fn edges(&self) -> &[Edge<T>] {

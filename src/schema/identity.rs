@@ -20,6 +20,7 @@ pub struct SignUpInput {
 
 /// The same answer whether or not the address was taken: the mail that follows tells its owner.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct SignUpPayload {
     /// Whether the sign-up was taken and a mail is on its way.
     pub acknowledged: bool,
@@ -42,6 +43,7 @@ pub struct VerifyEmailInput {
 
 /// What `verifyEmail` answers.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct VerifyEmailPayload {
     /// Whether the address is verified now.
     pub verified: bool,
@@ -86,6 +88,7 @@ pub struct SignInInput {
 
 /// What `signIn` and `refreshSession` answer.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct SignInPayload {
     /// Who is signed in now; null when nobody is.
     pub user: Option<User>,
@@ -99,6 +102,7 @@ pub struct SignInPayload {
 
 /// What a program proves itself with.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Tokens {
     /// To send as `Authorization: Bearer`.
     pub access_token: String,
@@ -178,6 +182,7 @@ pub struct UpdatePreferencesInput {
 
 /// What mutations of the signed-in person answer.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct UserPayload {
     /// The person after the change; null when nothing changed.
     pub user: Option<User>,

@@ -83,6 +83,7 @@ pub enum CandleInterval {
 
 /// A market at a glance, from this exchange's own trades and order book.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Ticker {
     /// Of which market.
     pub market: Market,
@@ -116,6 +117,7 @@ pub struct Ticker {
 
 /// The trades of one stretch of time.
 #[derive(Clone, Copy, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Candle {
     /// Where the stretch begins.
     pub open_time: DateTime,
@@ -135,6 +137,7 @@ pub struct Candle {
 
 /// Resting orders, summed by price.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct OrderBook {
     /// Of which market.
     pub market: Market,
@@ -150,6 +153,7 @@ pub struct OrderBook {
 
 /// The orders that rest at one price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct PriceLevel {
     /// The price.
     pub price: Decimal,
@@ -161,6 +165,7 @@ pub struct PriceLevel {
 
 /// A trade as everybody sees it.
 #[derive(Clone, Copy, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct PublicTrade {
     /// Identifies the trade.
     #[graphql(owned)]
@@ -190,6 +195,7 @@ impl PublicTrade {
 
 /// What changed in an order book. The first update of a subscription is a snapshot.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct OrderBookUpdate {
     /// Of which market.
     pub market: Market,

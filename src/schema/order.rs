@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 /// An order of the caller.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 #[graphql(complex)]
 pub struct Order {
     /// Global id.
@@ -132,6 +133,7 @@ fn average_price(state: &OrderState, market: &domain::Market) -> Option<Decimal>
 
 /// One fill of one of the caller's orders.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 #[graphql(complex)]
 pub struct Trade {
     /// Global id.
@@ -250,6 +252,7 @@ pub struct OrderFilter {
 
 /// A change of one of the caller's orders.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct OrderUpdate {
     /// The order as it is now.
     pub order: Order,

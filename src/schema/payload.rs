@@ -6,6 +6,7 @@ use async_graphql::{Enum, SimpleObject};
 
 /// Something the caller can mend. A payload tells of at most 10 at a time.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct UserError {
     /// Which kind, for programs.
     pub code: UserErrorCode,
@@ -110,6 +111,7 @@ pub(crate) use payloads;
 
 /// The answer of a mutation that has nothing to return.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct AcknowledgedPayload {
     /// Whether it was done.
     pub acknowledged: bool,

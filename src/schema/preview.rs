@@ -12,6 +12,7 @@ use std::sync::Arc;
 /// What placing an order would come to at this moment. Nothing is placed, and the market may have moved when
 /// it is. When the order would be refused, `userErrors` says why, the lists are empty and the rest is null.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct OrderPreview {
     /// Whether it would wait for its trigger. Then nothing would fill now, and fills, prices and fees are
     /// known only when it triggers.
@@ -51,6 +52,7 @@ payloads!(OrderPreview);
 
 /// What an order would fill at one price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct ExpectedFill {
     /// The price.
     pub price: Decimal,
@@ -122,6 +124,7 @@ fn slippage(side: Side, (average, best): (domain::Decimal, domain::Decimal)) -> 
 
 /// What trading in a market costs the caller at present.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct TradingFees {
     /// The market.
     pub market: Market,
@@ -141,6 +144,7 @@ pub struct TradingFees {
 
 /// Fees from a volume on. Where a market's own fee is lower, that one applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct FeeTier {
     /// The least volume of 30 days, in quote.
     pub min_volume: Decimal,

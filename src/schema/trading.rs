@@ -96,6 +96,7 @@ pub struct PlaceOcoInput {
 
 /// What `placeOrder` answers, after it is durable.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct PlaceOrderPayload {
     /// The order as the exchange left it; null when it was refused.
     pub order: Option<Order>,
@@ -109,6 +110,7 @@ pub struct PlaceOrderPayload {
 
 /// What `placeOco` answers, after it is durable.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct PlaceOcoPayload {
     /// The limit order as the exchange left it; null when the pair was refused.
     pub limit_order: Option<Order>,
@@ -124,6 +126,7 @@ pub struct PlaceOcoPayload {
 
 /// What `placeOrders` answers.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct PlaceOrdersPayload {
     /// One result for each input, in the same order; each stands or falls by itself.
     pub results: Vec<PlaceOrderPayload>,
@@ -160,6 +163,7 @@ pub struct CancelOrderInput {
 
 /// What `amendOrder` and `cancelOrder` answer.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct OrderPayload {
     /// The order as it is now; null when nothing was done.
     pub order: Option<Order>,
@@ -180,6 +184,7 @@ pub struct CancelAllOrdersInput {
 
 /// What `cancelAllOrders` answers.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct CancelAllOrdersPayload {
     /// The first of the orders that were cancelled, at most 100.
     pub cancelled: Vec<Order>,
@@ -201,6 +206,7 @@ pub struct CancelAllAfterInput {
 
 /// What `cancelAllAfter` answers, after it is durable: the switch survives a restart of the exchange.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct CancelAllAfterPayload {
     /// When the orders are cancelled; null when the switch is off.
     pub fires_at: Option<DateTime>,
@@ -224,6 +230,7 @@ pub struct SandboxDepositInput {
 
 /// What `sandboxDeposit` answers, after it is durable.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct DepositPayload {
     /// The posting; null when nothing was credited.
     pub transaction: Option<Transaction>,
@@ -253,6 +260,7 @@ pub struct TransferInput {
 
 /// What `transfer` answers, after it is durable.
 #[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct TransferPayload {
     /// The posting of the account that gave; null when nothing moved.
     pub sent: Option<Transaction>,

@@ -9,6 +9,7 @@ use async_graphql::{Enum, SimpleObject};
 /// Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
 /// `accounts` has them for each.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 #[graphql(complex)]
 pub struct User {
     /// Global id.
@@ -61,6 +62,7 @@ pub enum StaffRole {
 
 /// How the person likes things shown and told.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Preferences {
     /// Symbol of the asset that values are shown in.
     pub currency: String,
@@ -88,6 +90,7 @@ pub enum Theme {
 
 /// How the person's account is protected.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Security {
     /// When the password was last set.
     pub password_changed_at: DateTime,
@@ -95,6 +98,7 @@ pub struct Security {
 
 /// A device or program the person is signed in with.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct Session {
     /// Global id, to send to `revokeSession`.
     #[graphql(owned)]
@@ -117,6 +121,7 @@ pub struct Session {
 
 /// A try to sign in to the person's account.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
 pub struct LoginEvent {
     /// Global id.
     #[graphql(owned)]

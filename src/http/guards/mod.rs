@@ -14,13 +14,15 @@ pub use shape::Listed;
 pub(super) use shape::Shape;
 
 use super::config::Limits;
-use super::error::{code, error};
+use super::error::{code, error, extensions};
+use crate::graphql::{self, Documents, Language, Operation, Problem, Refusal};
 use crate::resolvers::context::RequestContext;
 use crate::resolvers::error::ApiError;
-use async_graphql::parser::types::{DocumentOperations, OperationDefinition, OperationType};
-use async_graphql::{Error, Name, Request, ServerError, Value};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::{Error, Name, PathSegment, Request, ServerError, Value};
 use measure::{Measure, Measured, Measurer};
 use permit::{Asked, Denied, Permit};
+use std::sync::Arc;
 
 /// Why an operation is not executed.
 #[derive(Debug)]
@@ -28,10 +30,8 @@ pub(super) enum Refused {
     TooMuch(TooMuch),
     Cycle(String),
     OpenString,
-    Parse(ServerError),
-    NoSuchOperation(String),
-    AmbiguousOperation,
-    SubscriptionRoots,
+    IntrospectionOff,
+    Language(Refusal),
 }
 
 /// The bound that was passed, with its value.
@@ -50,35 +50,63 @@ pub(super) enum TooMuch {
     Introspection,
 }
 
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Refused {
+        Refused::Language(refusal)
+    }
+}
+
 impl From<TooMuch> for Refused {
     fn from(too_much: TooMuch) -> Refused {
         Refused::TooMuch(too_much)
     }
 }
 
-/// Checks a request and leaves the parsed document in it. Answers what kind of operation is to run.
-pub(super) fn check(
-    request: &mut Request,
-    (limits, shape, listed): (&Limits, &Shape, Listed),
-) -> Result<OperationType, Refused> {
-    scan::scan(&request.query, limits)?;
-    if let Err(failed) = request.parsed_query() {
-        return Err(Refused::Parse(failed));
+/// What a request is checked against.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) language: &'a Language,
+    pub(super) documents: &'a Documents,
+    pub(super) listed: Listed,
+    pub(super) limits: &'a Limits,
+    pub(super) shape: &'a Shape,
+    /// Whether the schema tells about itself.
+    pub(super) introspection: bool,
+}
+
+/// Checks a request: its size, its text, what it would cost, the schema, its variables. A document that was found
+/// valid before is only measured again, because its variables may ask for more.
+pub(super) fn check(request: &Request, around: Around<'_>) -> Result<Operation, Refused> {
+    let Around { language, documents, limits, shape, listed, introspection } = around;
+    let name = request.operation_name.as_deref();
+    let weighed = |document: &ExecutableDocument| {
+        let variables = &request.variables;
+        weigh(Measured { document, variables, limits, shape, listed }, name)
+    };
+    let document = match documents.get(&request.query) {
+        Some(document) => {
+            weighed(&document.tree)?;
+            document
+        }
+        None => {
+            scan::scan(&request.query, limits)?;
+            let parsed = graphql::parse(&request.query)?;
+            weighed(parsed.tree())?;
+            let document = Arc::new(language.validate(parsed)?);
+            documents.keep(&request.query, &document);
+            document
+        }
+    };
+    let operation = Operation::prepare(language, (&document, name), &request.variables)?;
+    if operation.plan().introspects && !introspection {
+        return Err(Refused::IntrospectionOff);
     }
-    let variables = std::mem::take(&mut request.variables);
-    let name = request.operation_name.take();
-    let kind = request.parsed_query().map_err(Refused::Parse).and_then(|document| {
-        let measured = Measured { document, variables: &variables, limits, shape, listed };
-        weigh(measured, name.as_deref())
-    });
-    request.variables = variables;
-    request.operation_name = name;
-    kind
+    Ok(operation)
 }
 
 fn weigh(measured: Measured<'_>, name: Option<&str>) -> Result<OperationType, Refused> {
     let Measured { document, limits, .. } = measured;
-    let kind = chosen(&document.operations, name)?.ty;
+    let kind = graphql::operation(&document.operations, name)?.node.ty;
     let mut measurer = Measurer::new(measured);
     for name in document.fragments.keys() {
         bounded(measurer.fragment(name)?, u64::MAX, limits)?;
@@ -86,32 +114,28 @@ fn weigh(measured: Measured<'_>, name: Option<&str>) -> Result<OperationType, Re
     for (_, operation) in document.operations.iter() {
         let measure = measurer.operation(&operation.node)?;
         bounded(measure, limits.root_fields_max, limits)?;
-        if operation.node.ty == OperationType::Subscription && measure.fields > 1 {
-            return Err(Refused::SubscriptionRoots);
-        }
     }
     Ok(kind)
 }
 
 /// Checks that the caller may run the operation that was admitted.
 pub(super) fn permit(
-    request: &mut Request,
+    operation: &Operation,
     (shape, context): (&Shape, &RequestContext),
 ) -> Result<(), ServerError> {
-    let variables = std::mem::take(&mut request.variables);
-    let name = request.operation_name.take();
-    let decided = request.parsed_query().and_then(|document| {
-        let operation =
-            chosen(&document.operations, name.as_deref()).map_err(Refused::into_error)?;
-        let held = context.principal.map(|principal| principal.permissions());
-        let asked = Asked { document, operation, variables: &variables, shape, held };
-        Permit::decide(asked)
-            .and_then(|restricted| unforged(operation, restricted, context))
-            .map_err(|Denied { error, at }| Error::from(error).into_server_error(at))
-    });
-    request.variables = variables;
-    request.operation_name = name;
-    decided
+    let document = &operation.document().tree;
+    let definition = operation.definition().map_err(|refusal| {
+        Refused::from(refusal).into_errors().pop().unwrap_or_else(|| ServerError::new("", None))
+    })?;
+    let held = context.principal.map(|principal| principal.permissions());
+    let variables = operation.variables();
+    permitted(Asked { document, operation: definition, variables, shape, held }, context)
+}
+
+fn permitted(asked: Asked<'_>, context: &RequestContext) -> Result<(), ServerError> {
+    Permit::decide(asked)
+        .and_then(|restricted| unforged(asked.operation, restricted, context))
+        .map_err(|Denied { error, at }| Error::from(error).into_server_error(at))
 }
 
 /// A mutation that needs a permission is not one that another web site made the browser send.
@@ -144,27 +168,6 @@ fn default_of(operation: &OperationDefinition, name: &Name) -> Option<Value> {
     definition.node.default_value.as_ref().map(|value| value.node.clone())
 }
 
-/// The operation that is to run.
-fn chosen<'d>(
-    operations: &'d DocumentOperations,
-    name: Option<&str>,
-) -> Result<&'d OperationDefinition, Refused> {
-    match (operations, name.filter(|name| !name.is_empty())) {
-        (DocumentOperations::Single(only), None) => Ok(&only.node),
-        (DocumentOperations::Multiple(all), None) if all.len() == 1 => {
-            all.values().next().map(|only| &only.node).ok_or(Refused::AmbiguousOperation)
-        }
-        (DocumentOperations::Multiple(_), None) => Err(Refused::AmbiguousOperation),
-        (DocumentOperations::Multiple(all), Some(name)) => all
-            .get(name)
-            .map(|found| &found.node)
-            .ok_or_else(|| Refused::NoSuchOperation(name.to_owned())),
-        (DocumentOperations::Single(_), Some(name)) => {
-            Err(Refused::NoSuchOperation(name.to_owned()))
-        }
-    }
-}
-
 fn bounded(measure: Measure, root_fields_max: u64, limits: &Limits) -> Result<(), Refused> {
     let rows = [
         (measure.fields > root_fields_max, TooMuch::RootFields { max: root_fields_max }),
@@ -185,9 +188,9 @@ fn bounded(measure: Measure, root_fields_max: u64, limits: &Limits) -> Result<()
 }
 
 impl Refused {
-    /// As an error for the client.
-    pub(super) fn into_error(self) -> ServerError {
-        match self {
+    /// As errors for the client: at least one.
+    pub(super) fn into_errors(self) -> Vec<ServerError> {
+        let one = match self {
             Refused::TooMuch(too_much) => error(too_much.code(), too_much.message()),
             Refused::Cycle(name) => error(
                 code::FRAGMENT_CYCLE,
@@ -199,27 +202,57 @@ impl Refused {
                 code::PARSE_FAILED,
                 "The document holds a string without its closing quotes. Close it; a line break inside one needs a block string.",
             ),
-            Refused::Parse(failed) => {
-                let mut parse = error(code::PARSE_FAILED, failed.message);
-                parse.locations = failed.locations;
-                parse
-            }
-            Refused::NoSuchOperation(name) => error(
+            Refused::IntrospectionOff => error(
                 code::VALIDATION_FAILED,
-                format!(
-                    "The document has no operation named {name:?}. Send an operationName that it defines."
-                ),
+                "This server does not tell about its schema: introspection is off. Read schema.graphql of the release, or ask whoever runs the server.",
             ),
-            Refused::AmbiguousOperation => error(
-                code::VALIDATION_FAILED,
-                "The document has several operations. Say which one to run with operationName.",
-            ),
-            Refused::SubscriptionRoots => error(
-                code::VALIDATION_FAILED,
-                "A subscription selects exactly one field. Subscribe to each field in an operation of its own.",
-            ),
-        }
+            Refused::Language(refusal) => return refused(refusal),
+        };
+        vec![one]
     }
+}
+
+/// One step of the way to a wrong value.
+fn step(segment: PathSegment) -> Value {
+    match segment {
+        PathSegment::Field(name) => Value::String(name),
+        PathSegment::Index(index) => Value::from(index),
+    }
+}
+
+fn refused(refusal: Refusal) -> Vec<ServerError> {
+    let each = |code: &'static str, problems: Vec<Problem>| {
+        let problem = |problem: Problem| {
+            let mut told = error(code, problem.message);
+            told.locations = problem.at.into_iter().collect();
+            if !problem.path.is_empty() {
+                let path = problem.path.into_iter().map(step).collect();
+                extensions(&mut told).set("inputPath", Value::List(path));
+            }
+            told
+        };
+        problems.into_iter().map(problem).collect()
+    };
+    let one = match refusal {
+        Refusal::Syntax(problems) => return each(code::PARSE_FAILED, problems),
+        Refusal::Invalid(problems) => return each(code::VALIDATION_FAILED, problems),
+        Refusal::Variables(problems) => return each(code::BAD_USER_INPUT, problems),
+        Refusal::NoOperation => error(
+            code::VALIDATION_FAILED,
+            "The document holds no operation. Send a query, a mutation or a subscription.",
+        ),
+        Refusal::NoSuchOperation(name) => error(
+            code::VALIDATION_FAILED,
+            format!(
+                "The document has no operation named {name:?}. Send an operationName that it defines."
+            ),
+        ),
+        Refusal::AmbiguousOperation => error(
+            code::VALIDATION_FAILED,
+            "The document has several operations. Say which one to run with operationName.",
+        ),
+    };
+    vec![one]
 }
 
 impl TooMuch {

@@ -5,6 +5,7 @@ use super::outbox::{Finished, Outbox, Subscriber};
 use super::protocol::{self, ClientMessage, Goodbye};
 use super::running::{Begin, Running, Stop, Work, count_subscription};
 use crate::domain::{Failure, Secret};
+use crate::graphql::Operation;
 use crate::http::credential::{NOBODYS, bearer_token};
 use crate::http::error::{code, error};
 use crate::http::execute::{admit, permit, refusal, reserve, run, subscribe};
@@ -14,7 +15,6 @@ use crate::http::state::State;
 use crate::http::trace::{note_user, request_span};
 use crate::resolvers::context::{CookieReach, RequestContext};
 use crate::services::auth::{ClientInfo, Credential, Principal};
-use async_graphql::Request;
 use async_graphql::parser::types::OperationType;
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
@@ -230,14 +230,15 @@ impl Connection {
             return self.say(protocol::error(&id, &refused.errors)).await;
         }
         let span = request_span(&request_id, "WEBSOCKET", "/graphql/ws");
-        let mut request = params.into_request();
-        let kind = match span.in_scope(|| admit(&self.state, &mut request, &request_id)) {
-            Ok(kind) => kind,
+        let request = params.into_request();
+        let operation = match span.in_scope(|| admit(&self.state, &request, &request_id)) {
+            Ok(operation) => operation,
             Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
         };
+        let kind = operation.kind();
         span.in_scope(|| note_user(principal.as_ref()));
         let context = self.context(*principal, client);
-        if let Err(denied) = span.in_scope(|| permit(&self.state, &mut request, &context)) {
+        if let Err(denied) = span.in_scope(|| permit(&self.state, &operation, &context)) {
             return self.say(protocol::error(&id, &denied.errors)).await;
         }
         let subscribed = match kind {
@@ -251,18 +252,18 @@ impl Connection {
         };
         let begin = Begin { id: id.into(), kind, subscribed, request_id };
         let shared = match kind {
-            OperationType::Subscription => self.shared_key(&mut request),
+            OperationType::Subscription => self.shared_key(&operation),
             _ => None,
         };
-        let (request, _) = context.attach(request);
-        self.begin(begin, request, shared).instrument(span).await;
+        let (operation, _) = context.attach(operation);
+        self.begin(begin, operation, shared).instrument(span).await;
         Ok(())
     }
 
     /// Under what others may run the same; nothing when what it tells is not for everybody.
-    fn shared_key(&self, request: &mut Request) -> Option<String> {
-        let field = shared::root_field(request)?;
-        self.state.operations.is_shared(&field).then(|| shared::key(request))
+    fn shared_key(&self, operation: &Operation) -> Option<String> {
+        let field = shared::root_field(operation)?;
+        self.state.operations.is_shared(field).then(|| shared::key(operation))
     }
 
     fn context(&self, principal: Option<Principal>, client: ClientInfo) -> RequestContext {
@@ -280,12 +281,12 @@ impl Connection {
 
     /// A subscription listens before the next message is read, so that a client that then places an order,
     /// or waits for the answer to a ping and does it elsewhere, misses nothing of it.
-    async fn begin(&mut self, begin: Begin, request: Request, shared: Option<String>) {
+    async fn begin(&mut self, begin: Begin, operation: Operation, shared: Option<String>) {
         if begin.kind != OperationType::Subscription {
-            return self.spawn(begin, Work::Once(Box::new(request)));
+            return self.spawn(begin, Work::Once(Box::new(operation)));
         }
         count_subscription();
-        let mut results = subscribe(&self.state, request, begin.request_id.clone());
+        let mut results = subscribe(&self.state, operation, begin.request_id.clone());
         let Some(key) = shared else {
             let work = match futures_util::poll!(results.next()) {
                 Poll::Ready(None) => Work::Stream(Vec::new(), stream::empty().boxed()),
@@ -318,8 +319,8 @@ impl Connection {
         let running = async move {
             let _subscribed = subscribed;
             let last = match work {
-                Work::Once(request) => {
-                    let response = run(&state, *request, kind, &request_id).await;
+                Work::Once(operation) => {
+                    let response = run(&state, *operation, &request_id).await;
                     answer_once(&outbox, &id, &response).await
                 }
                 Work::Stream(first, rest) => {

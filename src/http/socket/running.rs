@@ -1,9 +1,10 @@
 //! The operations of a connection: what one needs to begin, what it runs, and how it is stopped.
 
+use crate::graphql::Operation;
 use crate::http::quota::Subscribed;
 use crate::http::shared::Membership;
+use async_graphql::Response;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Request, Response};
 use futures_util::stream::BoxStream;
 use std::sync::Arc;
 use tokio::task::AbortHandle;
@@ -20,7 +21,7 @@ pub(super) struct Begin {
 /// What runs in a task of its own.
 pub(super) enum Work {
     /// A query or a mutation.
-    Once(Box<Request>),
+    Once(Box<Operation>),
     /// A subscription that listens already: what it answered at once, and the rest.
     Stream(Vec<Response>, BoxStream<'static, Response>),
 }

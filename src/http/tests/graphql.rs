@@ -92,7 +92,8 @@ async fn status_follows_the_media_type() {
         ("{ nothing }", "application/json", 200, "GRAPHQL_VALIDATION_FAILED"),
         ("{ hello", RESPONSE_JSON, 400, "GRAPHQL_PARSE_FAILED"),
         ("{ hello(times: \"x\") }", RESPONSE_JSON, 400, "GRAPHQL_VALIDATION_FAILED"),
-        ("query($n: Int!) { hello(times: $n) }", RESPONSE_JSON, 200, "BAD_USER_INPUT"),
+        ("query($n: Int!) { hello(times: $n) }", RESPONSE_JSON, 400, "BAD_USER_INPUT"),
+        ("subscription { forever count(to: 1) }", RESPONSE_JSON, 400, "GRAPHQL_VALIDATION_FAILED"),
         ("{ leaks }", RESPONSE_JSON, 200, "INTERNAL"),
         ("{ hello }", "text/html", 406, "NOT_ACCEPTABLE"),
     ];

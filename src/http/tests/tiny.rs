@@ -1,6 +1,7 @@
 //! A schema with one field per thing that can happen to a transport.
 
 use crate::domain::Secret;
+use crate::graphql::{Engine, Roots, Scalars};
 use crate::http::Operations;
 use crate::http::guards::Listed;
 use crate::resolvers::context::{RequestContext, ResponseCookies};
@@ -44,8 +45,10 @@ pub(super) async fn pass(gate: &Semaphore) {
 
 /// Operations on the schema below.
 pub(super) fn operations(gates: Arc<Gates>) -> Operations {
-    let schema = Schema::build(Query, Mutation, Streams).data(gates).finish();
-    Operations::on(schema, |request| request, || Listed { assets: 10, markets: 10 })
+    let builder = Schema::build(Query, Mutation, Streams).data(gates);
+    let roots = Roots { query: Query, mutation: Mutation, subscription: Streams };
+    let engine = Engine::new(builder, roots, &Scalars::default()).expect("a schema");
+    Operations::on(engine, |operation| operation, || Listed { assets: 10, markets: 10 })
         .sharing(&["news"])
 }
 
@@ -59,7 +62,7 @@ fn break_down() -> i32 {
 
 pub(super) struct Query;
 
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl Query {
     async fn hello(&self, #[graphql(default = 1)] times: i32) -> String {
         "hello ".repeat(times.clamp(0, 10_000) as usize)
@@ -105,7 +108,7 @@ impl Query {
 
 pub(super) struct Mutation;
 
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl Mutation {
     /// Waits for the test, then adds.
     async fn add(&self, ctx: &Context<'_>) -> usize {
@@ -134,7 +137,7 @@ impl Mutation {
 
 struct News(i32);
 
-#[Object]
+#[Object(crate = "crate::graphql::executor")]
 impl News {
     async fn number(&self, ctx: &Context<'_>) -> i32 {
         ctx.data_unchecked::<Arc<Gates>>().resolved.fetch_add(1, Ordering::SeqCst);
@@ -144,7 +147,7 @@ impl News {
 
 pub(super) struct Streams;
 
-#[Subscription]
+#[Subscription(crate = "crate::graphql::executor")]
 impl Streams {
     async fn count(&self, to: i32) -> impl Stream<Item = i32> {
         stream::iter(1..=to)

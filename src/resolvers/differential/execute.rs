@@ -1,20 +1,17 @@
 //! Runs one document, with no bound on what it costs and without asking for permission, and watches the resolvers.
 
 use super::stage::Stage;
+use crate::graphql::Refusal;
+use crate::graphql::probe::Probe;
 use crate::resolvers::scenarios::nobody;
 use crate::resolvers::with_loaders;
-use async_graphql::extensions::{
-    Extension, ExtensionContext, ExtensionFactory, NextResolve, ResolveInfo,
-};
-use async_graphql::{
-    QueryPathSegment, Request, Response, ServerError, ServerResult, Value, Variables,
-};
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Response, Variables};
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use serde::Deserialize;
 use serde_json::{Map, json};
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinError;
 
@@ -49,6 +46,11 @@ pub(super) struct Answered {
 }
 
 impl Answered {
+    fn refused(refusal: &Refusal) -> Answered {
+        let response = json!({ "errors": [{ "message": format!("{refusal:?}") }] }).to_string();
+        Answered { refused: true, response, calls: BTreeMap::new(), panicked: None }
+    }
+
     pub(super) fn panicked(panic: &JoinError) -> Answered {
         let response = "null".to_owned();
         Answered {
@@ -71,20 +73,25 @@ impl Answered {
 
 /// Runs a document; of a subscription, up to its first event.
 pub(super) async fn execute(stage: &Stage, asked: Asked) -> Answered {
-    let probe = Probe { failing: asked.fail, ..Probe::default() };
+    let probe = Probe::failing(asked.fail);
     let caller = if asked.viewer { stage.ada.clone() } else { nobody() };
     let variables = Variables::from_json(asked.variables.unwrap_or_default().into());
-    let listens = asked.query.contains("subscription");
-    let mut request = Request::new(asked.query).variables(variables).data(probe.clone());
-    if let Some(name) = asked.operation_name {
-        request = request.operation_name(name);
-    }
-    let (request, _) = caller.attach(with_loaders(&stage.house.app, request));
-    let mut responses = stage.schema.execute_stream(request).boxed();
-    let response =
-        if listens { first_event(stage, responses).await } else { responses.next().await };
-    let refused = response.as_ref().is_some_and(is_refusal);
-    Answered { refused, response: shown(response.as_ref()), calls: probe.calls(), panicked: None }
+    let name = asked.operation_name.as_deref();
+    let engine = &stage.house.engine;
+    let operation = match engine.operation(&asked.query, name, &variables) {
+        Ok(operation) => operation.data(probe.clone()),
+        Err(refusal) => return Answered::refused(&refusal),
+    };
+    let listens = operation.kind() == OperationType::Subscription;
+    let (operation, _) = caller.attach(with_loaders(&stage.house.app, operation));
+    let response = if listens {
+        first_event(stage, engine.subscribe(operation)).await
+    } else {
+        Some(engine.execute(operation).await)
+    };
+    let response = response.map(|response| serde_json::to_string(&response).expect("JSON"));
+    let response = response.unwrap_or_else(|| "null".to_owned());
+    Answered { refused: false, response, calls: probe.calls(), panicked: None }
 }
 
 /// What a subscription tells first; `None` when it stays silent.
@@ -94,75 +101,4 @@ async fn first_event(stage: &Stage, mut events: BoxStream<'static, Response>) ->
     }
     stage.trade().await;
     tokio::time::timeout(SILENCE_MAX, events.next()).await.ok().flatten()
-}
-
-/// Whether nothing was executed.
-fn is_refusal(response: &Response) -> bool {
-    let errors = &response.errors;
-    response.data == Value::Null
-        && !errors.is_empty()
-        && errors.iter().all(|error| error.path.is_empty())
-}
-
-/// As JSON, without `data` when nothing was executed.
-fn shown(response: Option<&Response>) -> String {
-    match response {
-        None => "null".to_owned(),
-        Some(refusal) if is_refusal(refusal) => json!({ "errors": refusal.errors }).to_string(),
-        Some(response) => serde_json::to_string(response).expect("JSON"),
-    }
-}
-
-/// Counts the calls of resolvers, and makes chosen ones fail.
-#[derive(Clone, Default)]
-struct Probe {
-    failing: HashSet<String>,
-    calls: Arc<Mutex<BTreeMap<String, u64>>>,
-}
-
-impl Probe {
-    fn calls(&self) -> BTreeMap<String, u64> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-/// Puts the probe of a request between the executor and the resolvers.
-pub(in crate::resolvers) struct Watch;
-
-impl ExtensionFactory for Watch {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Watch)
-    }
-}
-
-#[async_graphql::async_trait::async_trait]
-impl Extension for Watch {
-    async fn resolve(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        info: ResolveInfo<'_>,
-        next: NextResolve<'_>,
-    ) -> ServerResult<Option<Value>> {
-        let field = matches!(info.path_node.segment, QueryPathSegment::Name(_));
-        if let (Some(probe), true) = (ctx.data_opt::<Probe>(), field) {
-            let coordinate = format!("{}.{}", info.parent_type, info.name);
-            let place = info.path_node.to_string();
-            let fails = probe.failing.contains(&coordinate) || probe.failing.contains(&place);
-            if !info.is_for_introspection {
-                let mut calls = probe.calls.lock().unwrap_or_else(PoisonError::into_inner);
-                *calls.entry(coordinate).or_default() += 1;
-            }
-            if fails {
-                let mut error = ServerError::new("made to fail", Some(info.field.name.pos));
-                error.path = info.path_node.to_string_vec().into_iter().map(segment).collect();
-                return Err(error);
-            }
-        }
-        next.run(ctx, info).await
-    }
-}
-
-/// A part of a path as async-graphql writes it.
-fn segment(part: String) -> async_graphql::PathSegment {
-    part.parse().map_or(async_graphql::PathSegment::Field(part), async_graphql::PathSegment::Index)
 }

@@ -1,15 +1,12 @@
 //! An exchange on which something has happened: orders, trades, money, several accounts.
 
-use super::execute::Watch;
 use crate::resolvers::context::RequestContext;
 use crate::resolvers::scenarios::{House, PLACE, limit, person};
-use crate::resolvers::{AgioSchema, build};
 use serde_json::{Value, json};
 
 /// The exchange, who asks, and what can be asked about.
 pub(super) struct Stage {
     pub(super) house: House,
-    pub(super) schema: AgioSchema,
     pub(super) ada: RequestContext,
     pub(super) known: Value,
 }
@@ -40,8 +37,7 @@ impl Stage {
         assert_eq!(told["errors"], Value::Null, "{told:#}");
         let (mut ids, mut cursors) = (Vec::new(), Vec::new());
         gather(&told, &mut ids, &mut cursors);
-        let schema = build().data(house.app.clone()).extension(Watch).finish();
-        Stage { house, schema, ada, known: json!({ "ids": ids, "cursors": cursors }) }
+        Stage { house, ada, known: json!({ "ids": ids, "cursors": cursors }) }
     }
 
     /// Trades a little, so that whoever listens hears something.

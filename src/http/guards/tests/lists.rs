@@ -33,8 +33,7 @@ pub(super) fn fields() -> Vec<(String, FieldDefinition)> {
 /// What an operation costs that spreads a fragment with this selection on a type, more than with none of it.
 fn cost(owner: &str, selection: &str) -> u64 {
     let query = format!("{{ ...F }} fragment F on {owner} {{ {selection} }}");
-    let mut request = Request::new(query);
-    let document = request.parsed_query().expect("parses").clone();
+    let document = tree(&query);
     let measured = Measured {
         document: &document,
         variables: &Variables::default(),

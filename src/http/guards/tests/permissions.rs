@@ -69,11 +69,14 @@ fn expected(path: &Path, held: Option<Permissions>) -> &'static str {
 
 /// The code that an operation is refused with; empty when it may run.
 fn decided(query: &str, variables: serde_json::Value, held: Option<Permissions>) -> &'static str {
-    let mut request = Request::new(query);
-    let variables = Variables::from_json(variables);
-    let document = request.parsed_query().expect("a document");
-    let operation = chosen(&document.operations, None).expect("an operation");
-    let asked = Asked { document, operation, variables: &variables, shape: &SHAPE, held };
+    let (variables, document) = (Variables::from_json(variables), tree(query));
+    let asked = Asked {
+        document: &document,
+        operation: only(&document),
+        variables: &variables,
+        shape: &SHAPE,
+        held,
+    };
     Permit::decide(asked).err().map_or("", |denied| denied.error.code())
 }
 
@@ -128,9 +131,8 @@ fn field_without_an_entry_is_closed_to_everybody() {
     let mut needs = Needs::of_schema();
     needs.defaults.retain(|(name, _)| *name != "Asset");
     let shape = Shape::of(SCHEMA, &needs);
-    let mut request = Request::new("{ assets { symbol } }");
-    let (variables, document) = (Variables::default(), request.parsed_query().expect("parses"));
-    let operation = chosen(&document.operations, None).expect("an operation");
+    let (variables, document) = (Variables::default(), tree("{ assets { symbol } }"));
+    let (document, operation) = (&document, only(&document));
     for held in [None, Some(Permissions::ALL)] {
         let asked = Asked { document, operation, variables: &variables, shape: &shape, held };
         assert_eq!(Permit::decide(asked).expect_err("closed").error.code(), "INTERNAL");
@@ -254,7 +256,15 @@ fn mutation_by_cookie_needs_the_csrf_token_where_it_needs_a_permission() {
             secure: false,
             refresh_cookie: None,
         };
-        let decided = permit(&mut Request::new(query), (&SHAPE, &context));
+        let (variables, document) = (Variables::default(), tree(query));
+        let asked = Asked {
+            document: &document,
+            operation: only(&document),
+            variables: &variables,
+            shape: &SHAPE,
+            held: context.principal.map(|principal| principal.permissions()),
+        };
+        let decided = permitted(asked, &context);
         let refused =
             decided.err().and_then(|error| crate::http::error::code_of(&error).map(str::to_owned));
         assert_eq!(refused.unwrap_or_default(), code, "{query} {transport:?} {csrf_ok}");
