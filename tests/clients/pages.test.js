@@ -32,7 +32,7 @@ async function result(pattern) {
 
 /** Starts an example of the small explorer; `change` turns its variables into those that are sent. */
 async function start(example, change = (variables) => variables) {
-  const option = page.locator("#example option", { hasText: example });
+  const option = page.locator("#example option", { hasText: new RegExp(`^\\d+\\. ${example}`) });
   await page.locator("#example").selectOption(await option.getAttribute("value"));
   await page.locator("#variables").fill(change(await page.locator("#variables").inputValue()));
   await press("Run (Ctrl-Enter)");
