@@ -17,6 +17,15 @@ for (const type of introspectionTypes) {
   for (const argument of found) argument.type = new GraphQLNonNull(GraphQLBoolean);
 }
 
+// What graphql-js has beyond that edition: directives that are deprecated.
+const [schemaType, directiveType] = ["__Schema", "__Directive"].map((name) => schema.getType(name));
+schemaType.getFields().directives.args = [];
+for (const name of ["isDeprecated", "deprecationReason"]) delete directiveType.getFields()[name];
+const places = schema.getType("__DirectiveLocation");
+places._values = places._values.filter(({ name }) => name !== "DIRECTIVE_DEFINITION");
+const deprecated = schema.getDirective("deprecated");
+deprecated.locations = deprecated.locations.filter((place) => place !== "DIRECTIVE_DEFINITION");
+
 // How deep introspection may go is a bound of a server's own, as costs are. Ours is lifted here, so is this one.
 const RULES = specifiedRules.filter((rule) => rule.name !== "MaxIntrospectionDepthRule");
 
