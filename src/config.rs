@@ -16,6 +16,7 @@ use crate::http::HttpConfig;
 use crate::jobs::JobsConfig;
 use crate::market::MarketDataConfig;
 use crate::services::auth::AuthConfig;
+use crate::services::documents::DocumentsConfig;
 use crate::services::funding::SandboxConfig;
 use crate::services::keyring::SIGNING_KEY_LENGTH_MIN;
 use crate::services::liquidity::LiquidityConfig;
@@ -90,6 +91,8 @@ pub struct Config {
     pub listing: PathBuf,
     /// Listener, limits, cookies, CORS.
     pub http: HttpConfig,
+    /// Documents that clients run by id.
+    pub documents: DocumentsConfig,
     /// PostgreSQL or SQLite, Redis.
     pub database: DatabaseConfig,
     /// Queue, group commit, projections.
@@ -125,6 +128,7 @@ impl Default for Config {
             data_dir: PathBuf::from("agio-data"),
             listing: PathBuf::new(),
             http: HttpConfig::default(),
+            documents: DocumentsConfig::default(),
             database: DatabaseConfig::default(),
             exchange: ExchangeConfig::default(),
             market: MarketDataConfig::default(),
@@ -205,6 +209,7 @@ impl Config {
         let sections = [
             auth.problems(),
             self.http.problems(),
+            self.documents.problems(),
             self.database.problems(),
             self.exchange.problems(),
             self.market.problems(),

@@ -16,6 +16,7 @@ use crate::resolvers::app::App;
 use crate::services::accounts::{Accounts, AccountsParts};
 use crate::services::audit::AuditLog;
 use crate::services::auth::{Auth, AuthParts};
+use crate::services::documents::Documents;
 use crate::services::funding::{Funding, FundingParts};
 use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
@@ -48,6 +49,8 @@ pub(super) struct Running {
     pub(super) listing: String,
     /// Redis, when it is configured.
     redis: Option<Cache>,
+    /// Documents that are run by id.
+    pub(super) documents: Documents,
     exchange: Exchange,
     jobs: Jobs,
     leadership: Leadership,
@@ -81,6 +84,8 @@ impl Running {
         let node = NodeName::take(config, tools.rng.as_ref())?;
         let database = open_database(config).await?;
         let cache = open_cache(config, &tools).await?;
+        let redis = (!config.database.redis_url.is_empty()).then(|| cache.clone());
+        let documents = Documents::open(&config.documents, redis.clone()).map_err(internal)?;
         let bus = open_bus(config).await?;
         let pubsub = bus.as_ref().map(|bus| bus.pubsub.clone());
         let (exchange, handle) = Exchange::start(StartExchange {
@@ -185,13 +190,13 @@ impl Running {
             audit,
             clock: tools.clock,
         };
-        let redis = (!config.database.redis_url.is_empty()).then_some(cache);
         Ok(Running {
             app,
             database,
             mailbox,
             listing,
             redis,
+            documents,
             exchange,
             jobs,
             leadership,

@@ -1,8 +1,8 @@
 //! Files that are built into the binary: how they are served. What they are is said in `explorer` and `pages`.
 
-use super::answer::thousandths;
 use super::conditional::{Verdict, judge};
 use super::error::{Problem, code};
+use super::graphql::thousandths;
 use axum::Router;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};

@@ -264,6 +264,8 @@ pub struct Limits {
     pub directives_max: u64,
     /// The longest text among the arguments and variables, in bytes.
     pub text_bytes_max: usize,
+    /// The most operations in one request (a JSON list of them); 0 takes no batches.
+    pub batch_max: usize,
 }
 
 impl Default for Limits {
@@ -278,6 +280,7 @@ impl Default for Limits {
             aliases_max: 100,
             directives_max: 50,
             text_bytes_max: 4 * 1024,
+            batch_max: 10,
         }
     }
 }

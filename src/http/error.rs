@@ -18,6 +18,9 @@ pub(super) mod code {
     pub(in crate::http) const QUERY_TOO_DEEP: &str = "QUERY_TOO_DEEP";
     pub(in crate::http) const QUERY_TOO_COMPLEX: &str = "QUERY_TOO_COMPLEX";
     pub(in crate::http) const FRAGMENT_CYCLE: &str = "FRAGMENT_CYCLE";
+    pub(in crate::http) const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
+    pub(in crate::http) const PERSISTED_QUERY_NOT_SUPPORTED: &str = "PERSISTED_QUERY_NOT_SUPPORTED";
+    pub(in crate::http) const TRUSTED_DOCUMENTS_ONLY: &str = "TRUSTED_DOCUMENTS_ONLY";
     pub(in crate::http) const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
     pub(in crate::http) const CSRF_REQUIRED: &str = "CSRF_REQUIRED";
     pub(in crate::http) const UNAVAILABLE: &str = "UNAVAILABLE";

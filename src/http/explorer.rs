@@ -3,7 +3,7 @@
 //! `web/embed.rs` says how the full one gets into the binary; the small one always is.
 
 use super::assets::{self, Asset};
-use super::config::{ExplorerKind, HttpConfig};
+use super::config::ExplorerKind;
 use super::dev;
 use super::pages::html_page;
 use super::peer::Peer;
@@ -28,6 +28,9 @@ const POLICY_SMALL: &str = "default-src 'none'; script-src 'self'; style-src 'se
 /// What `/` says without an explorer; the reference stands behind it where there is one.
 const OFF: &str = "<h1>Agio</h1><p>This is a GraphQL API. Its explorer is switched off here (<code>http.explorer</code>).</p><ul><li><code>POST /graphql</code> takes queries and mutations.</li><li><code>/graphql/ws</code> takes subscriptions, as graphql-transport-ws.</li><li><a href=\"/health/ready\">/health/ready</a> says whether the server takes requests.</li>";
 
+/// What `/` says where only trusted documents are run: nothing that a person writes here would be.
+const TRUSTED_ONLY: &str = "<h1>Agio</h1><p>This is a GraphQL API that runs trusted documents only (<code>documents.trusted_only</code>), so it has no explorer: the operations that may be run are in the manifest of its front end.</p><ul><li><code>POST /graphql</code> takes queries and mutations by their id.</li><li><code>/graphql/ws</code> takes subscriptions, as graphql-transport-ws.</li><li><a href=\"/health/ready\">/health/ready</a> says whether the server takes requests.</li></ul>";
+
 impl ExplorerKind {
     /// What is served when this is set: a build without the full explorer has the small one.
     pub fn served(self) -> ExplorerKind {
@@ -39,7 +42,11 @@ impl ExplorerKind {
 }
 
 /// The routes of the explorer.
-pub(super) fn routes(config: &HttpConfig) -> Router<Arc<State>> {
+pub(super) fn routes(state: &State) -> Router<Arc<State>> {
+    if state.documents.config().trusted_only {
+        return Router::new().route("/", get(async || html_page("GraphQL API", TRUSTED_ONLY)));
+    }
+    let config = &state.config;
     if config.explorer == ExplorerKind::Off {
         let reference = reference::place(config.introspection).map(|place| {
             format!("<li><a href=\"{place}\">{place}</a> tells everything of the schema.</li>")

@@ -3,7 +3,6 @@
 //! Everything that arrives is bounded here before anything of it runs; nothing of the business is decided
 //! here. [`Operations`] is the schema as the transports know it, `services::auth` tells them who calls.
 
-mod answer;
 mod assets;
 mod body;
 mod client_ip;
@@ -25,7 +24,7 @@ mod mailbox;
 mod middleware;
 mod operations;
 mod pages;
-mod params;
+mod payload;
 mod peer;
 mod quota;
 mod readiness;
@@ -35,7 +34,6 @@ mod router;
 mod server;
 mod shared;
 mod socket;
-mod sse;
 mod state;
 mod target;
 mod trace;
@@ -50,6 +48,7 @@ pub use readiness::Check;
 
 use crate::domain::{Fault, Rng};
 use crate::services::auth::Auth;
+use crate::services::documents::Documents;
 use crate::services::mail::Mailbox;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
@@ -64,6 +63,8 @@ pub struct Serve {
     pub operations: Operations,
     /// Tells who calls.
     pub auth: Auth,
+    /// Documents that are run by id.
+    pub documents: Documents,
     /// What `/health/ready` asks.
     pub readiness: Vec<Check>,
     /// What this node is among others, as `/health/ready` says it.

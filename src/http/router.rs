@@ -126,7 +126,7 @@ fn router(state: &Arc<State>, cross_origin: &CrossOrigin) -> Router {
         .route("/graphql/ws", get(socket::upgrade))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .merge(explorer::routes(&state.config))
+        .merge(explorer::routes(state))
         .merge(reference::routes(state.config.introspection))
         .merge(assets::routes(pages::files()))
         .merge(pages::routes(state.config.explorer));

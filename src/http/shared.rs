@@ -3,7 +3,7 @@
 //! Two are alike when document, operation name and variables are the same and what they tell hangs on nobody's
 //! identity. Whoever joins gets what a subscription of its own would have told so far, and then exactly what follows.
 
-use super::answer::{Payload, is_source_error};
+use super::payload::{Payload, is_source_error};
 use crate::graphql::Operation;
 use async_graphql::Response;
 use async_graphql::parser::types::Selection;

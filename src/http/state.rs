@@ -1,7 +1,7 @@
 //! What every handler shares, and how a request's caller is recognised.
 
 use super::client_ip::{Network, client_ip};
-use super::config::{HttpConfig, origin_of};
+use super::config::{ExplorerKind, HttpConfig, origin_of};
 use super::credential::{self, CSRF_HEADER, Single, cookie, from_own_site};
 use super::error::{Problem, code};
 use super::guards::Shape;
@@ -15,6 +15,7 @@ use crate::resolvers::cookies::{CookieNames, names};
 use crate::resolvers::permissions::Needs;
 use crate::resolvers::sdl;
 use crate::services::auth::{Auth, ClientInfo, Credential, Principal};
+use crate::services::documents::Documents;
 use crate::services::mail::Mailbox;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -27,6 +28,8 @@ use tokio_util::task::TaskTracker;
 pub(super) struct State {
     pub(super) operations: Operations,
     pub(super) auth: Auth,
+    /// Documents that are run by id.
+    pub(super) documents: Documents,
     /// The schema as the guard needs it.
     pub(super) shape: Shape,
     pub(super) config: HttpConfig,
@@ -56,7 +59,11 @@ impl State {
         if !problems.is_empty() {
             return Err(Fault::internal(problems.join("; ")));
         }
-        let config = serve.config;
+        let mut config = serve.config;
+        if serve.documents.config().trusted_only {
+            // Nothing that a person writes there would be run.
+            config.explorer = ExplorerKind::Off;
+        }
         let own = std::iter::once(&config.public_url);
         Ok(State {
             cookies: names(config.secure()),
@@ -67,6 +74,7 @@ impl State {
             shape: Shape::of(&sdl(), &Needs::of_schema()),
             operations: serve.operations,
             auth: serve.auth,
+            documents: serve.documents,
             readiness: serve.readiness,
             role: serve.role,
             mailbox: serve.mailbox,

@@ -7,6 +7,7 @@ pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod auth;
+pub mod documents;
 pub mod funding;
 pub mod keyring;
 pub mod liquidity;

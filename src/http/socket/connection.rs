@@ -8,8 +8,9 @@ use crate::domain::{Failure, Secret};
 use crate::graphql::Operation;
 use crate::http::credential::{NOBODYS, bearer_token};
 use crate::http::error::{code, error};
-use crate::http::execute::{admit, permit, refusal, reserve, run, subscribe};
-use crate::http::params::Params;
+use crate::http::execute::{permit, refusal, reserve, run, subscribe};
+use crate::http::graphql::operation::admitted;
+use crate::http::graphql::params::Params;
 use crate::http::shared::{self, Joined};
 use crate::http::state::State;
 use crate::http::trace::{note_user, request_span};
@@ -230,9 +231,9 @@ impl Connection {
             return self.say(protocol::error(&id, &refused.errors)).await;
         }
         let span = request_span(&request_id, "WEBSOCKET", "/graphql/ws");
-        let request = params.into_request();
-        let operation = match span.in_scope(|| admit(&self.state, &request, &request_id)) {
-            Ok(operation) => operation,
+        let admitting = admitted(&self.state, params, &request_id).instrument(span.clone());
+        let operation = match admitting.await {
+            Ok(admitted) => admitted.operation,
             Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
         };
         let kind = operation.kind();

@@ -2,7 +2,7 @@
 
 use super::outbox::{Outbox, Outgoing};
 use super::protocol;
-use crate::http::answer::{is_request_error, is_source_error};
+use crate::http::payload::{is_request_error, is_source_error};
 use async_graphql::Response;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::stream::SplitSink;

@@ -1,8 +1,8 @@
 //! The words of the graphql-transport-ws protocol:
 //! <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 
-use crate::http::answer::Payload;
-use crate::http::params::Params;
+use crate::http::graphql::params::Params;
+use crate::http::payload::Payload;
 use async_graphql::{Response, ServerError};
 use axum::extract::ws::{CloseFrame, Message};
 use serde::{Deserialize, Serialize};

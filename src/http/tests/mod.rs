@@ -1,21 +1,25 @@
 //! The transports over a real listener, in front of a schema of a dozen lines.
 
+mod batches;
 mod closing;
 mod graphql;
 mod logs;
 mod pages;
+mod persisted;
 mod raw;
 mod server;
 mod sharing;
 mod socket_callers;
 mod sockets;
 mod standards;
+mod streams;
 mod tiny;
 
 use super::{Check, HttpConfig, Serve, serve};
 use crate::domain::{Clock, Fault, rng::SystemRng, time::SystemClock};
 use crate::services::auth::testing::{auth_on, signed_in};
 use crate::services::auth::{Auth, ClientInfo, SignedIn};
+use crate::services::documents::{Documents, DocumentsConfig};
 use crate::services::mail::Mailbox;
 use crate::storage::testing::TestDatabase;
 use reqwest::{Client, Response};
@@ -49,15 +53,23 @@ impl TestServer {
     }
 
     async fn with(settings: impl FnOnce(&mut HttpConfig)) -> TestServer {
-        TestServer::serving(settings, true).await
+        TestServer::serving(settings, true, &DocumentsConfig::default()).await
+    }
+
+    async fn with_documents(documents: &DocumentsConfig) -> TestServer {
+        TestServer::serving(|_| {}, true, documents).await
     }
 
     /// As in production: mail goes out, and `/dev/mailbox` is not there.
     async fn without_mailbox() -> TestServer {
-        TestServer::serving(|_| {}, false).await
+        TestServer::serving(|_| {}, false, &DocumentsConfig::default()).await
     }
 
-    async fn serving(settings: impl FnOnce(&mut HttpConfig), mailbox_shown: bool) -> TestServer {
+    async fn serving(
+        settings: impl FnOnce(&mut HttpConfig),
+        mailbox_shown: bool,
+        documents: &DocumentsConfig,
+    ) -> TestServer {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -75,6 +87,7 @@ impl TestServer {
             config,
             operations: tiny::operations(Arc::clone(&gates)),
             auth: auth.clone(),
+            documents: Documents::open(documents, None).expect("usable documents"),
             readiness: vec![check("database", Arc::clone(&healthy))],
             role: Arc::new(|| "leader"),
             mailbox: mailbox_shown.then(|| mailbox.clone()),

@@ -1,0 +1,76 @@
+//! Batches: several operations in one request, run one after the other in the order they stand in.
+//!
+//! Each is an operation like any other: it has the limits, the permission check, the time and the line in the log of its
+//! own. The whole batch takes no longer than a single operation may.
+
+use super::Call;
+use super::accept::MediaType;
+use super::answer::render_all;
+use super::operation::admitted;
+use super::params::Params;
+use crate::http::error::{Problem, code, error};
+use crate::http::execute::{permit, refusal, run};
+use crate::http::trace::{note_user, request_span};
+use crate::resolvers::context::RequestContext;
+use async_graphql::parser::types::OperationType;
+use axum::response::Response;
+use tokio::time::Instant;
+use tracing::Instrument;
+
+/// Runs the operations and answers all of them at once.
+pub(super) async fn answer(call: Call<'_>, all: Vec<Params>) -> Result<Response, Problem> {
+    if call.accepted.once == MediaType::EventStream {
+        return Err(Problem::bad_request(
+            "A batch is answered as a list in JSON. Accept application/json, or send the operations one by one.",
+        ));
+    }
+    let end = Instant::now() + call.state.config.handler_timeout();
+    let context = call.state.context(call.headers, call.client.clone()).await?;
+    let (mut outcomes, mut cookies) = (Vec::with_capacity(all.len()), Vec::new());
+    for (index, params) in all.into_iter().enumerate() {
+        let mut context = context.clone();
+        let id = format!("{}-{}", call.client.request_id, index + 1);
+        let span = request_span(&id, "BATCH", "/graphql");
+        context.client.request_id = id;
+        let running = one(&call, params, (context, end));
+        let (outcome, set) = running.instrument(span).await;
+        outcomes.push(outcome);
+        cookies.extend(set);
+    }
+    let mut response = render_all(&outcomes, call.accepted.once);
+    super::set_cookies(&mut response, cookies);
+    Ok(response)
+}
+
+/// One of them, with the cookies that it sets.
+async fn one(
+    call: &Call<'_>,
+    params: Params,
+    (context, end): (RequestContext, Instant),
+) -> (async_graphql::Response, Vec<String>) {
+    let id = context.client.request_id.clone();
+    let refused = |code: &str, message: &str| (refusal(error(code, message), &id), Vec::new());
+    if Instant::now() >= end {
+        return refused(
+            code::TIMEOUT,
+            "The operations before this one took all the time that a batch has. Nothing of this one was done: send it by itself.",
+        );
+    }
+    note_user(context.principal.as_ref());
+    let operation = match admitted(call.state, params, &id).await {
+        Ok(admitted) => admitted.operation,
+        Err(refused) => return (*refused, Vec::new()),
+    };
+    if operation.kind() == OperationType::Subscription {
+        return refused(
+            code::BAD_REQUEST,
+            "A batch holds no subscriptions. Subscribe over WebSocket at /graphql/ws, or in a request of its own.",
+        );
+    }
+    if let Err(denied) = permit(call.state, &operation, &context) {
+        return (*denied, Vec::new());
+    }
+    let (operation, cookies) = context.attach(operation);
+    let outcome = run(call.state, operation, &id).await;
+    (outcome, cookies.take())
+}
