@@ -3,7 +3,7 @@
 use super::inputs::{Inputs, Place, Scalars};
 use super::plan::Plans;
 use super::refusal::{PROBLEMS_MAX, Problem, Refusal, listed, listed_but};
-use super::{convert, parser, roots};
+use super::{convert, edition, parser, roots};
 use apollo_compiler::ast;
 use apollo_compiler::collections::HashMap;
 use apollo_compiler::executable::{self, SelectionSet};
@@ -70,6 +70,7 @@ impl Language {
     pub fn new(sdl: &str, scalars: &Scalars) -> Result<Language, String> {
         let schema = Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|wrong| format!("the printed schema is not valid: {wrong}"))?;
+        let schema = Valid::assume_valid(edition::up_to_date(schema.into_inner()));
         let inputs = Inputs::new(&schema, scalars)
             .map_err(|name| format!("nobody reads the scalar {name}: add it to the scalars"))?;
         let implementers = schema.implementers_map();

@@ -1,6 +1,6 @@
 //! Runs planned operations on the roots of a schema.
 
-use super::document::{Document, Language};
+use super::document::Language;
 use super::executor::{is_reported, resolve_container, resolve_container_serial};
 use super::inputs::Scalars;
 use super::introspection;
@@ -105,6 +105,11 @@ where
             let Some(field) = plan.selection.node.items.iter().find_map(as_field) else { return };
             let ctx = env.create_context(&inner.environment, None, &plan.selection, None);
             let ctx = ctx.with_field(field);
+            #[cfg(test)]
+            if let Some(failed) = super::probe::resolving(&ctx, "Subscription") {
+                yield Response::from_errors(vec![ctx.set_error_path(failed)]);
+                return;
+            }
             let Some(mut events) = inner.roots.subscription.create_field_stream(&ctx) else { return };
             while let Some(event) = events.next().await {
                 yield told_once(event);
@@ -121,10 +126,10 @@ where
     S: SubscriptionType,
 {
     async fn execute(&self, operation: Operation) -> Response {
-        let (plan, document) = (Arc::clone(&operation.plan), Arc::clone(&operation.document));
+        let plan = Arc::clone(&operation.plan);
         let env = self.query_env(operation);
         let executed = if plan.introspects {
-            self.with_introspection(&env, (&plan, &document)).await
+            self.with_introspection(&env, &plan).await
         } else {
             self.selection(&env, &plan, &plan.selection).await
         };
@@ -151,11 +156,7 @@ where
     }
 
     /// The schema answers for itself; the root answers for the rest.
-    async fn with_introspection(
-        &self,
-        env: &QueryEnv,
-        (plan, document): (&Plan, &Document),
-    ) -> ServerResult<Value> {
+    async fn with_introspection(&self, env: &QueryEnv, plan: &Plan) -> ServerResult<Value> {
         let mut rest = plan.selection.clone();
         rest.node.items.retain(|item| {
             as_field(item).is_some_and(|field| !is_introspection(&field.node.name.node))
@@ -164,22 +165,20 @@ where
             Value::Object(rest) => rest,
             other => return Ok(other),
         };
-        let asked = introspection::Asked {
-            document,
-            name: plan.name.as_deref(),
-            variables: &env.variables,
-        };
-        let (mut told, errors) = introspection::answer(&self.language, asked);
-        errors.into_iter().for_each(|error| {
-            if let Ok(mut errors) = env.errors.lock() {
-                errors.push(error);
-            }
-        });
         let mut answer: IndexMap<Name, Value> = IndexMap::new();
         for field in plan.selection.node.items.iter().filter_map(as_field) {
             let key = &field.node.response_key().node;
-            let found = rest.swap_remove(key).or_else(|| told.remove(key.as_str()));
-            answer.insert(key.clone(), found.unwrap_or_default());
+            let value = if is_introspection(&field.node.name.node) {
+                let (told, failed) =
+                    introspection::answer(&self.language, &field.node, &env.variables);
+                if let Ok(mut errors) = env.errors.lock() {
+                    errors.extend(failed);
+                }
+                told
+            } else {
+                rest.swap_remove(key).unwrap_or_default()
+            };
+            answer.insert(key.clone(), value);
         }
         Ok(Value::Object(answer))
     }

@@ -8,6 +8,7 @@
 mod cache;
 mod convert;
 mod document;
+mod edition;
 mod engine;
 pub mod executor;
 mod inputs;

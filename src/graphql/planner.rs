@@ -66,8 +66,8 @@ impl<'p> Planner<'p> {
         let field = |Group { first, below }: Group<'p>| {
             let name = first.node.name.node.as_str();
             let selection = match self.answers(of, name) {
-                Some(ty) if !is_introspection(name) => self.below(&below, ty),
-                _ => SelectionSet::default(),
+                Some(ty) => self.below(&below, ty),
+                None => SelectionSet::default(),
             };
             let field = Field {
                 alias: first.node.alias.clone(),
