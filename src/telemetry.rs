@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bad_filter_is_named() {
+    fn bad_filter_is_named() {
         assert!(TelemetryConfig::default().problems().is_empty());
         let broken = TelemetryConfig { log: "agio=loud".to_owned(), ..TelemetryConfig::default() };
         assert!(broken.problems()[0].contains("telemetry.log"), "{:?}", broken.problems());

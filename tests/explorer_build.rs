@@ -61,7 +61,7 @@ fn routes(explorer: &Explorer) -> Vec<&str> {
 }
 
 #[test]
-fn the_variable_is_read_as_documented() {
+fn explorer_variable_is_read_as_documented() {
     let root = Path::new("/agio");
     let rows = [
         (None, Wish::IfPossible),
@@ -103,7 +103,7 @@ fn npm_runs_again_only_when_a_source_changed() {
 }
 
 #[test]
-fn a_failing_npm_leaves_the_small_explorer_and_says_why() {
+fn failing_npm_leaves_the_small_explorer_and_says_why() {
     let build = build_with(FAILS);
     let made = build.explorer(&Wish::IfPossible).expect("the build goes on");
     assert!(made.files.is_empty());
@@ -119,7 +119,7 @@ fn a_failing_npm_leaves_the_small_explorer_and_says_why() {
 }
 
 #[test]
-fn without_npm_the_build_goes_on_and_says_what_is_missing() {
+fn build_without_npm_goes_on_and_says_what_is_missing() {
     let mut build = build_with(WORKS);
     build.place.npm = build.folder.path().join("no-such-npm").into();
     let made = build.explorer(&Wish::IfPossible).expect("the build goes on");
@@ -129,7 +129,7 @@ fn without_npm_the_build_goes_on_and_says_what_is_missing() {
 }
 
 #[test]
-fn off_runs_no_npm() {
+fn explorer_off_runs_no_npm() {
     let build = build_with(WORKS);
     let made = build.explorer(&Wish::Off).expect("an explorer");
     assert!(made.files.is_empty() && made.warning.is_none());
@@ -137,7 +137,7 @@ fn off_runs_no_npm() {
 }
 
 #[test]
-fn a_folder_that_was_built_before_is_taken_as_it_is() {
+fn explorer_folder_that_was_built_before_is_taken_as_it_is() {
     let build = build_with(FAILS);
     let folder = build.folder.path().join("dist");
     let refused = build.explorer(&Wish::Folder(folder.clone())).expect_err("no folder");

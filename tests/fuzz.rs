@@ -18,22 +18,22 @@ const RUNS_DEFAULT: u32 = 400;
 const LENGTH_MAX: usize = 2_048;
 
 #[test]
-fn any_bytes_as_commands() {
+fn arbitrary_commands_break_nothing() {
     fuzz("command", bodies::command::run);
 }
 
 #[test]
-fn any_bytes_as_a_journal() {
+fn arbitrary_journals_pass_for_nothing_that_was_written() {
     fuzz("journal", bodies::journal::run);
 }
 
 #[test]
-fn any_bytes_as_a_snapshot() {
+fn arbitrary_snapshots_are_refused_or_sound() {
     fuzz("snapshot", bodies::snapshot::run);
 }
 
 #[test]
-fn streams_of_commands() {
+fn command_streams_keep_every_invariant() {
     fuzz("stream", bodies::stream::run);
 }
 

@@ -111,7 +111,7 @@ fn sql_stays_in_storage() {
 }
 
 #[test]
-fn the_engine_is_pure() {
+fn engine_is_pure() {
     let mut broken = Vec::new();
     for (place, line) in code_under("src/engine") {
         for word in FORBIDDEN_IN_ENGINE.iter().filter(|word| has_word(&line, word)) {
@@ -170,7 +170,7 @@ fn docs_cite_only_what_exists() {
 }
 
 #[test]
-fn what_is_fuzzed_stands_without_the_server() {
+fn fuzzed_files_stand_without_the_server() {
     let mut broken = Vec::new();
     for (place, line) in FUZZED.iter().flat_map(|file| code_of(&root().join(file))) {
         let mut rooms = imported_rooms("", &line).into_iter();
@@ -182,7 +182,7 @@ fn what_is_fuzzed_stands_without_the_server() {
 }
 
 #[test]
-fn the_fuzz_crate_has_the_same_dependencies() {
+fn fuzz_crate_has_the_same_dependencies() {
     let mut broken = Vec::new();
     let (ours, fuzz) =
         (dependencies_at(&["workspace"], "Cargo.toml"), dependencies("fuzz/Cargo.toml"));
@@ -271,7 +271,7 @@ fn files_of_a_room_use_each_other_in_no_circle() {
 }
 
 #[test]
-fn every_dependency_is_used() {
+fn dependencies_are_all_used() {
     let mut broken = Vec::new();
     for (manifest, folder) in [
         ("Cargo.toml", "src"),

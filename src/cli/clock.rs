@@ -79,7 +79,7 @@ mod tests {
     use crate::domain::time::ManualClock;
 
     #[tokio::test]
-    async fn a_word_on_the_clock_counts_once_and_for_that_clock_only() {
+    async fn clock_confirmation_counts_once_and_for_that_clock_only() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(FILE);
         let clock = ManualClock::at(Timestamp::from_seconds(1_768_000_000));

@@ -79,7 +79,7 @@ mod tests {
     use crate::storage::consumers::Stopped;
 
     #[test]
-    fn a_line_says_how_far_a_consumer_is_and_why_it_stopped() {
+    fn consumer_line_says_how_far_it_is_and_why_it_stopped() {
         let row = ConsumerRow {
             name: "projections".to_owned(),
             kind: ConsumerKind::Projection,

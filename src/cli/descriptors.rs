@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_limit_is_raised_as_far_as_needed_and_let() {
+    fn descriptor_limit_is_raised_as_far_as_needed_and_allowed() {
         let rows = [
             ((Some(1_024), Some(524_288)), Some(10_256), 10_000),
             ((Some(1_024), None), Some(10_256), 10_000),

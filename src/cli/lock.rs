@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_data_directory_is_held_by_one_at_a_time() {
+    fn data_directory_is_held_by_one_at_a_time() {
         let folder = tempfile::tempdir().expect("a folder");
         let config = Config { data_dir: folder.path().join("data"), ..Config::default() };
         let first = DataDirLock::take(&config).expect("nobody has it");

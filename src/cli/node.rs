@@ -74,7 +74,7 @@ mod tests {
     use crate::domain::rng::SystemRng;
 
     #[test]
-    fn a_node_keeps_its_name_and_shares_it_with_nobody_alive() {
+    fn node_name_is_kept_and_shared_with_no_live_node() {
         let folder = tempfile::tempdir().expect("a folder");
         let config = Config { data_dir: folder.path().join("data"), ..Config::default() };
         let first = NodeName::take(&config, &SystemRng).expect("a name");

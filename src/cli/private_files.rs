@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn open_files_and_folders_are_closed_to_others() {
+    fn readable_files_and_folders_are_made_private() {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("data");
         let inner = data.join("snapshots");
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_data_directory_is_private() {
+    fn new_data_directory_is_private() {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("deep/data");
         make_data_dir(&data).expect("makes it");

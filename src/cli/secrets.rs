@@ -48,7 +48,7 @@ mod tests {
     use crate::domain::rng::SystemRng;
 
     #[test]
-    fn the_key_is_made_once_and_kept() {
+    fn development_key_is_made_once_and_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let first = signing_key(folder.path(), &SystemRng).expect("makes a key");
         let second = signing_key(folder.path(), &SystemRng).expect("reads the key");

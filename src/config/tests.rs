@@ -23,7 +23,7 @@ fn environment(variables: &[(&str, &str)]) -> Config {
 }
 
 #[test]
-fn nothing_set_means_embedded_development() {
+fn settings_left_out_mean_embedded_development() {
     let config = environment(&[]);
     assert_eq!(config.mode, Mode::Development);
     assert_eq!(config.data_dir, PathBuf::from("agio-data"));
@@ -91,7 +91,7 @@ fn unknown_settings_are_named_with_the_nearest_known_one() {
 }
 
 #[test]
-fn all_problems_are_named_at_once_wrong_types_included() {
+fn setting_problems_are_named_all_at_once_with_wrong_types() {
     let found = problems(
         "mode = 'prod'\n[http]\nconnections_max = 'many'\n[exchange]\nqueue_max = true\n[auth]\naccess_token_seconds = 0",
         &[("AGIO_LISTEN", "8080"), ("AGIO_MARKET__SOURCES", "coinbase")],
@@ -117,7 +117,7 @@ fn all_problems_are_named_at_once_wrong_types_included() {
 }
 
 #[test]
-fn a_file_that_is_no_toml_is_refused_with_its_line() {
+fn settings_file_that_is_no_toml_is_refused_with_its_line() {
     let found = problems("[http\nlisten = 1", &[]);
     assert!(
         found[0].starts_with("agio.toml is no TOML") && found[0].contains("line 1"),
@@ -126,7 +126,7 @@ fn a_file_that_is_no_toml_is_refused_with_its_line() {
 }
 
 #[test]
-fn plain_values_in_variables_make_lists_and_texts() {
+fn variables_with_plain_values_make_lists_and_texts() {
     let config = environment(&[
         ("AGIO_HTTP__CORS_ORIGINS", "https://a.acme.io"),
         ("AGIO_HTTP__TRUSTED_PROXIES", "10.0.0.0/8, 192.168.1.1"),

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_are_shown_the_places_they_know() {
+    fn asset_shows_its_usual_decimal_places() {
         let rows = [
             ("USD", AssetKind::Fiat, 8, 2),
             ("JPY", AssetKind::Fiat, 8, 0),

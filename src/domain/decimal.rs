@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn units_are_exact_or_refused() {
+    fn decimal_units_are_exact_or_refused() {
         let rows = [
             ("1", 8, Ok(100_000_000)),
             ("0.00100000", 8, Ok(100_000)),
@@ -84,14 +84,14 @@ mod tests {
     }
 
     #[test]
-    fn increments_are_exact_or_refused() {
+    fn decimal_increments_are_exact_or_refused() {
         assert_eq!(to_increments(decimal("10.25"), 8, 1_000_000), Ok(1_025));
         assert_eq!(to_increments(decimal("10.255"), 8, 1_000_000), Err(DecimalError::OffIncrement));
         assert_eq!(to_increments(decimal("0.000000001"), 8, 1), Err(DecimalError::OffIncrement));
     }
 
     #[test]
-    fn all_places_are_shown() {
+    fn decimal_shows_all_places() {
         assert_eq!(from_units(100_000, 8).to_string(), "0.00100000");
         assert_eq!(from_units(-5, 2).to_string(), "-0.05");
         assert_eq!(from_units(0, 6).to_string(), "0.000000");

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_read_back() {
+    fn identity_spellings_read_back() {
         for roles in [&[][..], &[StaffRole::Support, StaffRole::Auditor], &StaffRoles::ALL] {
             let held: StaffRoles = roles.iter().copied().collect();
             assert_eq!(StaffRoles::parse(&held.to_text()), Some(held));

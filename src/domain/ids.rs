@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_of_the_house_never_meet_those_of_people() {
+    fn house_account_numbers_never_meet_those_of_people() {
         let ranges = [AccountId::BOOKKEEPING, AccountId::TRADER_NUMBERS, AccountId::EARN_NUMBERS];
         for pair in ranges.windows(2) {
             assert!(pair[0].end() < pair[1].start(), "{pair:?}");

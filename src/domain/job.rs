@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_status_reads_back() {
+    fn job_status_reads_back() {
         for status in JobStatus::ALL {
             assert_eq!(JobStatus::parse(status.as_str()), Some(status));
         }

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn one_version_signs_and_all_verify() {
+    fn key_set_signs_with_one_version_and_verifies_with_all() {
         let signing_keys: BTreeMap<KeyVersion, Secret> =
             [1, 2, 3].map(|number| (version(number), Secret::new(format!("key {number}")))).into();
         let purpose = KeyPurpose::AccessToken;
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_have_one_spelling() {
+    fn key_version_has_one_spelling() {
         for (text, number) in [("1", Some(1)), ("42", Some(42)), ("4294967295", Some(u32::MAX))] {
             assert_eq!(KeyVersion::parse(text).map(KeyVersion::number), number);
         }

@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_household_is_one_network() {
+    fn addresses_of_one_prefix_are_one_network() {
         let rows = [
             ("192.0.2.7", "192.0.2.7/32"),
             ("::ffff:192.0.2.7", "192.0.2.7/32"),

@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prints_and_parses_microseconds() {
+    fn timestamp_prints_and_parses_microseconds() {
         let at = Timestamp::parse("2026-01-10T20:42:00.000001Z").expect("RFC 3339");
         assert_eq!(at.to_string(), "2026-01-10T20:42:00.000001Z");
         assert_eq!(Timestamp::parse("2026-01-10T21:42:00.000001+01:00"), Some(at));

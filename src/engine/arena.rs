@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_given_again_newest_first() {
+    fn arena_gives_freed_places_again_newest_first() {
         let mut arena = Arena::default();
         let slots: Vec<Slot> = (0..4).map(|number| arena.insert(Item(number, NOWHERE))).collect();
         assert_eq!(slots, [0, 1, 2, 3]);
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_in_chunks_is_a_list() {
+    fn chunked_list_equals_a_plain_one() {
         let mut list: Chunks<u32, 8> = Chunks::default();
         (0..20).for_each(|number| list.push(number));
         assert_eq!((list.len(), list[7], list[8], list.get(20)), (20, 7, 8, None));

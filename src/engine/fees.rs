@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn many_small_fills_cost_what_one_large_costs() {
+    fn fee_of_many_small_fills_is_that_of_one_large_fill() {
         let rows = [(1, 1_000, 1_000), (333, 2_500, 77), (7, 999_999, 13), (1, 1_000_000, 5)];
         for (notional, ppm, fills) in rows {
             let mut account = FeeAccount::new(ppm, ppm);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fee_never_exceeds_its_notional() {
+    fn fee_never_exceeds_its_notional() {
         let mut account = FeeAccount::new(1_000_000, 1);
         assert_eq!(account.charge_taker(Amount(1)), Amount(1));
         assert_eq!(account.charge_maker(Amount(1)), Amount(1));
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_pays_for_its_notional_and_not_one_unit_more() {
+    fn budget_pays_for_its_notional_and_not_one_unit_more() {
         for budget in (0..2_000).chain([1_000_001, i64::MAX]) {
             for ppm in [0, 1, 999, 2_500, 333_333, 1_000_000] {
                 let most = notional_within(Amount(budget), ppm);

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_and_the_length_count() {
+    fn fingerprint_depends_on_every_byte_and_the_length() {
         let all: Vec<Vec<u8>> = (0..40_u8)
             .flat_map(|length| {
                 let zeroes = vec![0; usize::from(length)];

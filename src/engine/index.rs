@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_what_is_there_and_nothing_else() {
+    fn index_finds_what_is_there_and_nothing_else() {
         let (mut arena, mut index) = (Arena::default(), Index::default());
         let mut slots = Vec::new();
         for key in 0..1_000 {

@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_that_outlives_the_recent_ones_is_found_until_it_ends() {
+    fn order_that_outlives_the_recent_ones_is_found_until_it_ends() {
         let mut orders = OpenOrders::default();
         let (id, slot) = placed(&mut orders);
         let (ended, gone) = placed(&mut orders);

@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_order_keeps_within_its_bytes() {
+    fn order_keeps_within_its_bytes() {
         assert_eq!(size_of::<Order>(), 128);
         assert!(size_of::<Extra>() <= 80);
     }

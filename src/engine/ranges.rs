@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn any_order_gives_the_same_set_as_a_plain_one() {
+    fn ranges_equal_a_plain_set_in_any_order() {
         let (mut set, mut plain) = (Ranges::default(), BTreeSet::new());
         let mut number = 7_u64;
         for _ in 0..2_000 {
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_follow_is_not_appended() {
+    fn range_that_cannot_follow_is_not_appended() {
         let mut set = Ranges::default();
         assert!(set.append((3, 5)));
         for wrong in [(6, 7), (5, 9), (1, 2), (9, 8)] {

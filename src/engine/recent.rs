@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_orders_are_known_and_older_ones_are_handed_over() {
+    fn newest_orders_are_known_and_older_ones_are_handed_over() {
         let mut recent = Recent::default();
         let many = OWNERS_REMEMBERED as u64 + 10;
         for id in 1..=many {

@@ -171,7 +171,7 @@ mod tests {
     struct Naive(BTreeMap<OrderId, (Key, i64)>);
 
     #[test]
-    fn groups_move_like_single_stops() {
+    fn trailing_groups_move_like_single_stops() {
         let (mut trails, mut naive) = (Trails::default(), Naive::default());
         let mut groups: BTreeMap<OrderId, u32> = BTreeMap::new();
         let mut state = 7_u64;

@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bound_of_nothing_is_named() {
+    fn bound_of_zero_is_named() {
         assert!(ExchangeConfig::default().problems().is_empty());
         let broken = ExchangeConfig { queue_max: 0, retry_min_ms: 9_000, ..Default::default() };
         let problems = broken.problems();

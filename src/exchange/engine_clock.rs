@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn time_follows_a_clock_that_runs() {
+    fn engine_time_follows_a_running_clock() {
         let (clock, mut engine) = clock();
         for _ in 0..100 {
             clock.advance(3_600 * SECOND);
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_jump_beyond_the_bound_stops_time_until_it_is_gone_or_confirmed() {
+    fn clock_jump_beyond_the_bound_stops_time_until_it_is_gone_or_confirmed() {
         for jump in [YEAR, -YEAR, 10_000_001, -10_000_001] {
             let (clock, mut engine) = clock();
             let before = engine.look().expect("is believed");
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn many_small_jumps_are_one_large_one() {
+    fn clock_jumps_that_are_small_add_up() {
         let (clock, mut engine) = clock();
         let taken = (0..100).take_while(|_| {
             clock.step(1_000_000);
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_corrected_in_order_is_followed_for_ever() {
+    fn clock_that_is_corrected_in_order_is_followed_for_ever() {
         let (clock, mut engine) = clock();
         for _ in 0..1_000 {
             clock.advance(1_000 * SECOND);
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_step_back_makes_time_wait() {
+    fn clock_step_back_makes_time_wait() {
         let (clock, mut engine) = clock();
         let before = engine.look().expect("is believed");
         clock.step(-5_000_000);
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_behind_the_journal_is_believed_only_if_confirmed() {
+    fn clock_behind_the_journal_is_believed_only_if_confirmed() {
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
         let last = clock.now().plus(3_600 * SECOND);
         let mut engine = EngineClock::new(clock.clone(), &ExchangeConfig::default(), last);

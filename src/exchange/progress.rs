@@ -267,7 +267,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn who_waits_is_known_by_what_for() {
+    async fn waiting_reader_is_known_by_what_it_waits_for() {
         let progress = Progress::at(Seq(9), Seq(5));
         let brief = Duration::from_millis(1);
         progress.projected_past(Seq(5), brief).await.expect("it is there");
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn an_append_that_does_not_end_is_trouble() {
+    fn append_that_does_not_end_is_trouble() {
         let progress = Progress::at(Seq(5), Seq(5));
         progress.set_appending();
         assert_eq!(progress.journal_trouble(), None, "it has only begun");
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_read_waits_for_what_its_caller_was_told_and_for_nothing_else() {
+    async fn read_waits_for_what_its_caller_was_told_and_for_nothing_else() {
         let progress = Arc::new(Progress::at(Seq(5), Seq(5)));
         progress.tell([(AccountId(1_001), Seq(7))]);
         let brief = Duration::from_millis(1);

@@ -232,7 +232,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_rush_is_more_than_can_be_projected_and_lasts_as_long_as_it_comes() {
+    fn rush_is_more_than_can_be_projected_and_lasts_as_long_as_it_comes() {
         let mut rush = Rush { looked: Instant::now(), committed: Seq(7) };
         assert!(rush.goes_on(Seq(1_000_000_000)));
         assert!(!rush.goes_on(Seq(1_000_000_000)), "nothing came since");

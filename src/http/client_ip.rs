@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_trusted_proxies_are_believed() {
+    fn forwarded_address_is_believed_of_trusted_proxies_only() {
         let rows = [
             ("203.0.113.9", "1.2.3.4", "203.0.113.9"),
             ("10.0.0.1", "1.2.3.4", "1.2.3.4"),
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn networks_are_checked() {
+    fn trusted_networks_are_checked() {
         for bad in ["10.0.0.0/33", "::/129", "host", "10.0.0.0/", "10.0.0.0/-1"] {
             assert!(bad.parse::<Network>().is_err(), "{bad}");
         }

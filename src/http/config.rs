@@ -328,7 +328,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn problems_name_the_setting_and_the_remedy() {
+    fn setting_problems_name_the_setting_and_the_remedy() {
         assert!(HttpConfig::default().problems().is_empty());
         let broken = HttpConfig {
             public_url: "exchange.example.com/app".to_owned(),
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn the_explorer_is_set_by_word_or_as_a_switch() {
+    fn explorer_is_set_by_word_or_as_a_switch() {
         let rows = [
             ("'full'", Ok(ExplorerKind::Full)),
             ("'small'", Ok(ExplorerKind::Small)),

@@ -79,7 +79,7 @@ mod tests {
     use http::{HeaderName, HeaderValue};
 
     #[test]
-    fn only_the_machine_itself_is_local() {
+    fn local_request_comes_from_the_machine_itself() {
         let here = [("host", "127.0.0.1:8080")];
         type Headers<'a> = &'a [(&'a str, &'a str)];
         let rows: [(&str, Headers<'_>, bool); 15] = [

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_load_nothing_from_elsewhere() {
+    fn explorer_pages_load_nothing_from_elsewhere() {
         let small: &[u8] = include_bytes!("../../web/small/index.html");
         let full = FULL.iter().filter(|(path, _)| *path == "/").map(|(_, bytes)| *bytes);
         for page in full.chain([small]) {
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn the_full_explorer_brings_the_notices_of_its_packages() {
+    fn full_explorer_brings_the_notices_of_its_packages() {
         if FULL.is_empty() {
             return;
         }

@@ -109,7 +109,7 @@ mod tests {
         );
     }
     #[test]
-    fn a_link_ends_before_the_full_stop() {
+    fn mail_link_ends_before_the_full_stop() {
         let expected = "at <a href=\"http://127.0.0.1:80\">http://127.0.0.1:80</a>. We";
         assert_eq!(linked("at http://127.0.0.1:80. We"), expected);
     }

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_counted_by_address_and_person_and_given_back() {
+    fn quota_places_are_counted_by_address_and_person_and_given_back() {
         let quotas = Quotas::new(&SocketConfig {
             sockets_per_address_max: 1,
             subscriptions_per_address_max: 3,

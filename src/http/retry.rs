@@ -78,7 +78,7 @@ mod tests {
     use async_graphql::PathSegment;
 
     #[test]
-    fn a_request_of_several_mutations_is_told_from_one_of_one() {
+    fn request_of_several_mutations_is_told_from_one_of_one() {
         assert_eq!(Effects::of(OperationType::Mutation, 1), Effects::One);
         assert_eq!(Effects::of(OperationType::Mutation, 2), Effects::Several);
         assert_eq!(Effects::of(OperationType::Query, 2), Effects::None);
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_cannot_be_read_does_not_invite_to_do_it_twice() {
+    fn unreadable_answer_does_not_invite_to_do_it_twice() {
         let (yes, no) = (Some(Value::from(true)), Some(Value::from(false)));
         let below = ["placeOrder", "order", "trades"];
         let rows = [

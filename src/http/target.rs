@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hosts_are_told_from_what_is_none() {
+    fn host_names_are_told_from_what_is_none() {
         let rows = [
             ("exchange.example.com", true),
             ("exchange.example.com:8443", true),

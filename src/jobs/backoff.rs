@@ -52,13 +52,13 @@ mod tests {
         Backoff { first: Duration::from_secs(1), most: Duration::from_secs(60) };
 
     #[test]
-    fn waits_double_up_to_a_limit() {
+    fn backoff_doubles_up_to_a_limit() {
         let waits = [1, 2, 3, 7, 40, u32::MAX].map(|failures| MINUTE.nominal(failures).as_secs());
         assert_eq!(waits, [1, 2, 4, 60, 60, 60]);
     }
 
     #[test]
-    fn jitter_is_a_fifth_at_most_and_differs() {
+    fn backoff_jitter_is_a_fifth_at_most_and_differs() {
         let ms = |drawn| MINUTE.jittered(1, &Fixed(drawn)).as_millis();
         assert_eq!([ms(0), ms(20_000), ms(40_000), ms(40_001)], [800, 1_000, 1_200, 800]);
         let drawn: Vec<_> = (0..32).map(|_| MINUTE.jittered(7, &SystemRng)).collect();

@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn progress_is_counted_in_millionths() {
+    fn job_progress_is_counted_in_millionths() {
         let shares = [(0, 3), (1, 3), (3, 3), (5, 3), (0, 0), (u64::MAX, u64::MAX), (u64::MAX, 1)];
         let counted = shares.map(|(done, total)| millionths(done, total));
         assert_eq!(counted, [0, 333_333, 1_000_000, 1_000_000, 0, 1_000_000, 1_000_000]);

@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cross_rate_knows_what_both_sides_know() {
+    fn cross_rate_knows_what_both_sides_know() {
         let cross = board().price(ETH, BTC).expect("both are priced");
         assert_eq!((cross.asset, cross.currency), (ETH, BTC));
         assert_eq!(cross.change_24h, None, "the change of ETH is not known");
@@ -249,14 +249,14 @@ mod tests {
     }
 
     #[test]
-    fn a_third_has_twelve_digits_and_zero_divides_nothing() {
+    fn cross_rate_has_twelve_digits_and_zero_divides_nothing() {
         assert_eq!(divide(decimal("1"), decimal("3")), Some(decimal("0.333333333333")));
         assert_eq!(divide(decimal("1"), Decimal::ZERO), None);
         assert_eq!(percent(decimal("5"), decimal("5")), None);
     }
 
     #[test]
-    fn all_lists_what_has_a_quote_of_its_own() {
+    fn board_lists_what_has_a_quote_of_its_own() {
         let assets: Vec<_> = board().all(USD).iter().map(|quote| quote.asset).collect();
         assert_eq!(assets, [BTC, ETH]);
         assert!(board().all(DOGE).is_empty());

@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn of_each_minute_the_fuller_telling_is_kept() {
+    fn minute_told_twice_keeps_the_fuller_version() {
         let stored = vec![minute(1, 10, 3), minute(2, 20, 1), minute(5, 50, 4)];
         let live = vec![minute(0, 5, 1), minute(2, 21, 2), minute(5, 51, 4), minute(6, 60, 1)];
         let merged = merge(stored, live);
@@ -263,7 +263,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn aggregation_equals_the_naive_one(
+        fn candle_aggregation_equals_the_naive_one(
             steps in prop::collection::vec((1_i64..500, 10_i64..1_000, 1_u64..9), 0..200),
         ) {
             let mut index = 28_000_000;

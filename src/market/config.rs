@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_defaults_hold_and_every_problem_is_named_at_once() {
+    fn market_settings_have_sound_defaults_and_name_problems_at_once() {
         assert_eq!(MarketDataConfig::default().problems(), Vec::<String>::new());
         let mut config = MarketDataConfig {
             sources: vec![PriceSource::Recording, PriceSource::Recording],
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_read_as_documented() {
+    fn market_settings_read_as_documented() {
         let text = r#"
             sources = ["exchange", "coingecko", "recording", "simulation"]
             [coingecko]

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_fresh_source_serves_and_the_newest_when_none_is() {
+    fn consolidation_takes_the_first_fresh_source_or_the_newest_quote() {
         use PriceSource::{Coingecko, Exchange, Simulation};
         // Ages of the three words in seconds; who serves; whether it is stale.
         let rows = [

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ten_coins_are_described() {
+    fn built_in_coins_are_described() {
         for (symbol, description, homepage) in COINS {
             assert!(built_in(symbol).is_some() && homepage.starts_with("https://"));
             assert!(description.ends_with('.') && !description.contains("  "), "{symbol}");

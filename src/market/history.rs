@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn each_point_is_divided_by_what_the_currency_cost_then() {
+    fn history_point_is_divided_by_what_the_currency_cost_then() {
         let asset = points(&[(5, 10), (10, 20), (15, 30), (30, 60)]);
         let currency = points(&[(10, 2), (20, 3), (40, 5)]);
         assert_eq!(cross(&asset, &currency), points(&[(10, 10), (15, 15), (30, 20)]));

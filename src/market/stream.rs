@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_lagging_subscriber_skips_to_the_newest() {
+    async fn lagging_subscriber_skips_to_the_newest() {
         let (sender, receiver) = broadcast::channel(KEPT_FOR_SUBSCRIBERS);
         let mut stream = newest(Some(-1), receiver);
         for item in 0..100 {

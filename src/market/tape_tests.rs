@@ -32,14 +32,14 @@ fn whole(value: i64) -> Option<Decimal> {
 }
 
 #[test]
-fn a_quiet_market_has_a_ticker_without_prices() {
+fn quiet_market_has_a_ticker_without_prices() {
     let ticker = tape().ticker(start());
     assert_eq!((ticker.last, ticker.open_24h, ticker.high_24h), (None, None, None));
     assert_eq!((ticker.volume_24h, ticker.change_percent_24h), (Decimal::ZERO, None));
 }
 
 #[test]
-fn the_ticker_looks_back_a_day_and_no_further() {
+fn ticker_looks_back_a_day_and_no_further() {
     let mut tape = tape();
     for trade in [trade(0, 100, 1), trade(30, 80, 2), trade(60, 120, 1), trade(90, 110, 4)] {
         assert!(tape.trade(&trade));
@@ -60,7 +60,7 @@ fn the_ticker_looks_back_a_day_and_no_further() {
 }
 
 #[test]
-fn a_seed_goes_on_where_the_tables_end() {
+fn tape_seed_goes_on_where_the_tables_end() {
     let market = testing::listing().markets()[0].clone();
     let seed = Bar::of_trade(&trade(0, 100, 1), &market);
     let mut tape = Tape::seeded(market, &[seed], start().plus(Duration::from_secs(10)));
@@ -86,7 +86,7 @@ fn candles_are_drawn_and_end() {
 }
 
 #[test]
-fn the_minutes_kept_are_bounded() {
+fn kept_minutes_are_bounded() {
     let mut tape = tape();
     for minute in 0..3_000 {
         tape.trade(&trade(minute * 60, 100, 1));

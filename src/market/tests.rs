@@ -99,7 +99,7 @@ impl Scenario {
 use PriceSource::{Coingecko, Exchange, Recording, Simulation};
 
 #[tokio::test]
-async fn a_silent_source_goes_stale_and_the_next_one_serves() {
+async fn silent_source_goes_stale_and_the_next_one_serves() {
     let mut scenario = Scenario::new(&[Coingecko, Recording, Simulation]).await;
     assert_eq!(scenario.price(BTC), None);
     scenario.say(Simulation, &[(BTC, 3), (LINK, 30)]);
@@ -223,7 +223,7 @@ fn minute(clock: &ManualClock, minutes_ago: u64, price: i64) -> MinuteCandle {
 }
 
 #[tokio::test]
-async fn the_newest_candles_are_answered_however_long_ago_they_were() {
+async fn newest_candles_are_answered_however_old_they_are() {
     let scenario = Scenario::new(&[Simulation]).await;
     let days = 24 * 60;
     let quiet = [0, 7, 90, 40 * days, 1_500 * days];
@@ -251,7 +251,7 @@ async fn the_newest_candles_are_answered_however_long_ago_they_were() {
 }
 
 #[tokio::test]
-async fn every_candle_that_is_answered_is_whole() {
+async fn answered_candles_are_whole() {
     let scenario = Scenario::new(&[Simulation]).await;
     let midnight = CandleInterval::D1.open_time(scenario.clock.now());
     let three_days_and_noon = 3 * 24 * 60 + 12 * 60;
@@ -266,7 +266,7 @@ async fn every_candle_that_is_answered_is_whole() {
 }
 
 #[tokio::test]
-async fn an_own_history_has_the_last_price_of_each_stretch_over_any_gap() {
+async fn own_history_has_the_last_price_of_each_stretch_over_any_gap() {
     let scenario = Scenario::new(&[Exchange]).await;
     let hours = [0, 1, 24, 25, 49, 24 * 365, 24 * 380];
     let prices = [7, 6, 5, 4, 3, 2, 1];
@@ -288,7 +288,7 @@ async fn an_own_history_has_the_last_price_of_each_stretch_over_any_gap() {
 }
 
 #[tokio::test]
-async fn histories_and_details_come_from_who_knows() {
+async fn histories_and_details_come_from_the_source_that_knows() {
     let scenario = Scenario::new(&[Recording, Simulation]).await;
     for asset in [BTC, LINK] {
         let points = scenario.data.history(asset, HistoryRange::Week, USD).await.expect("is known");
@@ -310,7 +310,7 @@ async fn histories_and_details_come_from_who_knows() {
 }
 
 #[tokio::test]
-async fn it_starts_speaks_and_stops() {
+async fn market_task_starts_publishes_and_stops() {
     let database = TestDatabase::new().await;
     let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_046_400)));
     let start = |config| StartMarketData {

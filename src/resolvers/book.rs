@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_snapshot_stops_at_the_depth() {
+    fn book_snapshot_stops_at_the_depth() {
         let view = view(&[(10, 1), (9, 2), (8, 3)], &[(11, 1), (12, 2)], 2);
         let seen = view.seen();
         assert_eq!(seen.bids, levels(&[(10, 1), (9, 2)]));
@@ -162,7 +162,7 @@ mod tests {
 
     /// Bids changed, and what a subscriber to two levels of 10, 9, 8, 7 is told.
     #[test]
-    fn changes_are_told_within_the_depth_only() {
+    fn book_changes_are_told_within_the_depth_only() {
         let rows: [(&str, Rows, Rows); 8] = [
             ("a level changes", &[(9, 5)], &[(9, 5)]),
             ("a level beyond the depth changes", &[(8, 9)], &[]),
@@ -187,7 +187,7 @@ mod tests {
 
     /// Whatever happens, a client that applies what it is told has the top of the true book.
     #[test]
-    fn a_client_that_follows_has_the_true_top() {
+    fn book_of_a_client_that_follows_has_the_true_top() {
         let mut state = 7_u64;
         let mut next = move |bound: u64| {
             state = state

@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn attributes_are_strict() {
+    fn cookie_attributes_are_strict() {
         let cookie = SetCookie {
             name: names(true).access,
             value: "a.b.c",

@@ -253,7 +253,7 @@ async fn every_decimal_shows_the_places_that_are_promised() {
 }
 
 #[tokio::test]
-async fn people_are_told_how_many_places_to_show() {
+async fn schema_tells_how_many_places_to_show() {
     let house = House::open().await;
     let query = "{ market(symbol: \"BTC-USD\") { tickSize priceDecimals lotSize quantityDecimals \
         quote { displayDecimals scale } base { displayDecimals scale } } }";

@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn every_failure_has_its_code_and_no_cause() {
+    fn failure_has_its_code_and_no_cause() {
         let rows: [(Failure, &str); 6] = [
             (Failure::Unauthenticated, "UNAUTHENTICATED"),
             (Failure::Forbidden("Ask an admin.".to_owned()), "FORBIDDEN"),
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn echoes_are_short() {
+    fn echoed_input_is_short() {
         assert_eq!(shorten("BTC"), "BTC");
         assert_eq!(shorten(&"ü".repeat(100)).chars().count(), ECHO_MAX);
     }

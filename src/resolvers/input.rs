@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_are_bounded() {
+    fn input_counts_are_bounded() {
         assert_eq!(count(1, "depth", 10).ok(), Some(1));
         assert_eq!(count(10, "depth", 10).ok(), Some(10));
         for value in [0, -1, 11, i32::MIN, i32::MAX] {

@@ -196,7 +196,7 @@ async fn spent_verification_token_shows_no_user() {
 }
 
 #[tokio::test]
-async fn whoever_verifies_their_own_address_signed_in_sees_themselves() {
+async fn verification_of_ones_own_address_signed_in_shows_the_user() {
     let house = House::open().await;
     let (email, display_name) = ("eve@example.com".to_owned(), "Eve".to_owned());
     let password = PASSWORD.to_owned();

@@ -55,7 +55,7 @@ async fn next(told: &mut BoxStream<'static, Value>) -> Value {
 }
 
 #[tokio::test]
-async fn old_subscriptions_know_markets_that_were_listed_later() {
+async fn subscription_knows_markets_that_were_listed_later() {
     let house = House::open().await;
     let (seller, buyer) = (person(1), person(2));
     house.fund(&buyer, "USD", "10000").await;
@@ -84,7 +84,7 @@ async fn old_subscriptions_know_markets_that_were_listed_later() {
 }
 
 #[tokio::test]
-async fn a_book_subscription_tells_the_market_as_it_is_now() {
+async fn book_subscription_tells_the_market_as_it_is_now() {
     let house = House::open().await;
     let buyer = person(2);
     house.fund(&buyer, "USD", "10000").await;
@@ -118,7 +118,7 @@ async fn trade_at(house: &House, price: &str) {
 }
 
 #[tokio::test]
-async fn a_trailing_stop_is_read_and_told_where_it_stands_now() {
+async fn trailing_stop_is_read_and_told_where_it_stands_now() {
     let house = House::open().await;
     let holder = house.ada().await;
     house.fund(&person(901), "BTC", "1").await;
@@ -165,7 +165,7 @@ async fn a_trailing_stop_is_read_and_told_where_it_stands_now() {
 }
 
 #[tokio::test]
-async fn a_gift_without_a_price_has_no_cost_and_its_whole_value_is_no_gain() {
+async fn deposit_without_a_price_has_no_cost_and_its_whole_value_is_no_gain() {
     let house = House::open().await;
     let (holder, later) = (house.ada().await, person(903));
     house.fund(&holder, "BTC", "1").await;
@@ -194,7 +194,7 @@ async fn a_gift_without_a_price_has_no_cost_and_its_whole_value_is_no_gain() {
 }
 
 #[tokio::test]
-async fn a_stop_that_moved_before_anybody_listened_is_told_once() {
+async fn stop_that_moved_before_anybody_listened_is_told_once() {
     let house = House::open().await;
     let holder = house.ada().await;
     house.fund(&person(901), "BTC", "1").await;

@@ -196,7 +196,7 @@ pub(super) fn code(answer: &Value) -> &Value {
 }
 
 #[tokio::test]
-async fn two_people_trade_and_find_it_again() {
+async fn trade_is_found_again_by_both_people() {
     let house = House::open().await;
     let (seller, buyer) = (person(1), person(2));
     house.fund(&seller, "BTC", "1").await;
@@ -233,7 +233,7 @@ async fn two_people_trade_and_find_it_again() {
 }
 
 #[tokio::test]
-async fn bad_input_is_told_apart() {
+async fn bad_input_is_refused_by_its_kind() {
     const PRICE: &str = "[Field(\"input\"), Field(\"price\")]";
     let house = House::open().await;
     let buyer = person(2);
@@ -318,7 +318,7 @@ async fn cookies_carry_the_tokens_of_browsers() {
 }
 
 #[tokio::test]
-async fn pages_lead_through_all_orders() {
+async fn order_pages_lead_through_all_orders() {
     let house = House::open().await;
     let buyer = house.ada().await;
     house.fund(&buyer, "USD", "10000").await;
@@ -397,7 +397,7 @@ async fn subscribers_see_the_book_and_their_orders_change() {
 }
 
 #[tokio::test]
-async fn a_portfolio_is_told_anew_when_a_balance_changes() {
+async fn portfolio_is_told_anew_when_a_balance_changes() {
     let house = House::open().await;
     let buyer = person(2);
     let query = "subscription { portfolioUpdates { currency value holdings { asset { symbol } quantity } } }";

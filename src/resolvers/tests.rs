@@ -17,7 +17,7 @@ use async_graphql::{Name, Positioned};
 const PRINTED: &str = include_str!("../../schema.graphql");
 
 #[test]
-fn the_printed_schema_is_up_to_date() {
+fn printed_schema_is_up_to_date() {
     let now = sdl();
     let line = PRINTED.lines().zip(now.lines()).position(|(printed, now)| printed != now);
     assert!(
@@ -29,7 +29,7 @@ fn the_printed_schema_is_up_to_date() {
 }
 
 #[test]
-fn everything_is_described() {
+fn schema_describes_everything() {
     let document = parse_schema(sdl()).expect("the printed schema parses");
     let mut missing = Vec::new();
     for definition in document.definitions {
@@ -84,7 +84,7 @@ fn check(
 
 /// What the schema says of its lists is kept where the lists are made, in rooms that do not know the schema.
 #[test]
-fn the_bounds_of_lists_are_those_that_are_kept() {
+fn list_bounds_of_the_schema_are_those_that_are_kept() {
     let rows = [
         ("points of a history", lists::HISTORY_POINTS_MAX, market::HISTORY_POINTS_MAX as usize),
         ("candles", lists::CANDLES_MAX, market::CANDLES_MAX as usize),
@@ -99,7 +99,7 @@ fn the_bounds_of_lists_are_those_that_are_kept() {
 }
 
 #[test]
-fn payloads_tell_of_a_bounded_number_of_mistakes() {
+fn payload_tells_a_bounded_number_of_mistakes() {
     let refusals = vec![Refusal::new(RefusalCode::InvalidInput, "Mend it.").at("price"); 50];
     let payload =
         answer(Err::<(), _>(Failure::Refused(refusals)), |()| Ok(AcknowledgedPayload::done()));

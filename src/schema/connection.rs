@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cursors_go_out_and_come_back() {
+    fn cursor_survives_the_round_trip() {
         for number in [i64::MIN, -1, 0, 7, i64::MAX] {
             assert_eq!(Cursor::parse(&Cursor(number).encode()), Some(Cursor(number)));
         }
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_are_checked() {
+    fn page_window_is_checked() {
         let cursor = Some(Cursor(9).encode());
         let junk = Some("junk".to_owned());
         let args = |first, last, after: &Option<String>, before: &Option<String>| {

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_goes_out_and_comes_back() {
+    fn node_id_of_every_kind_survives_the_round_trip() {
         for kind in NodeKind::ALL {
             for number in [0, 1, 42, i64::MAX] {
                 let id = NodeId::new(kind, number);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_id() {
+    fn text_that_is_no_node_id_is_refused() {
         let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
         let rows = [
             String::new(),

@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_show_every_decimal_place() {
+    fn order_numbers_show_every_decimal_place() {
         let order = Order::new(&state(0, 0), &listing()).expect("a listed market");
         assert_eq!(order.price.expect("a limit").0.to_string(), "65000.00000000");
         assert_eq!(order.quantity.expect("a quantity").0.to_string(), "0.00300000");

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_version_signs_unless_another_is_named() {
+    fn key_ring_signs_with_the_newest_version_unless_another_is_named() {
         assert_eq!(signs(&[1], None), Some(1));
         assert_eq!(signs(&[1, 3, 2], None), Some(3));
         assert_eq!(signs(&[1, 2], Some(1)), Some(1));
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_key_is_refused_whatever_its_version() {
+    fn short_key_is_refused_whatever_its_version() {
         let mut keys = keys(&[1, 2]);
         keys.insert(version(1), Secret::new("x".repeat(SIGNING_KEY_LENGTH_MIN - 1)));
         assert!(KeyRing::new(keys, None).is_err());

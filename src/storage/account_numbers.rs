@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn numbers_that_only_the_engine_knows_are_never_given() {
+    async fn account_numbers_that_only_the_engine_knows_are_never_given() {
         let database = TestDatabase::new().await;
         let used = Used { account: Some(AccountId(1_500)), owner: Some(UserId(70)) };
         for _ in 0..2 {

@@ -200,7 +200,7 @@ mod tests {
         Table { name: "notes", columns: ["id", "text"], conflict: "ON CONFLICT DO NOTHING" };
 
     #[test]
-    fn statements_name_every_value() {
+    fn bulk_statements_name_every_value() {
         assert_eq!(
             NOTES.insert_values(2),
             "INSERT INTO notes (id, text) VALUES (?, ?), (?, ?) ON CONFLICT DO NOTHING"
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copied_row_has_a_length_before_every_value() {
+    fn copied_row_has_a_length_before_every_value() {
         let bytes = copied(
             [[Cell::from(258), Cell::from("ab")], [1.into(), None::<&str>.into()]].into_iter(),
         );

@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn step_that_another_node_has_made_writes_nothing() {
+    async fn consumer_step_that_another_node_has_made_writes_nothing() {
         let database = registered().await;
         let (one, other) = tokio::join!(send(&database, 3, 5), send(&database, 3, 5));
         let both = [one.expect("answers"), other.expect("answers")];
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn ending_others_frees_a_cursor_that_a_paused_node_holds() {
+    async fn cursor_held_by_a_paused_node_is_freed_by_ending_others() {
         let database = registered().await;
         if database.backend() != DatabaseBackend::Postgres {
             // A SQLite file has one node.
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn registering_again_moves_no_cursor() {
+    async fn consumer_registered_again_keeps_its_cursor() {
         let database = registered().await;
         let again = NewConsumer { name: MAILS, kind: ConsumerKind::Effect, begin: Seq(9) };
         register(&database, again).await.expect("answers");

@@ -321,7 +321,7 @@ mod tests {
     use sea_orm::ConnectionTrait;
 
     #[tokio::test]
-    async fn a_transaction_belongs_to_its_callers_span() {
+    async fn transaction_belongs_to_its_callers_span() {
         let log = crate::telemetry::testing::Log::new("error");
         let _logging = tracing::subscriber::set_default(log.subscriber());
         let database = TestDatabase::new().await;
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_write_commits_on_ok_and_rolls_back_on_a_fault() {
+    async fn write_commits_on_ok_and_rolls_back_on_a_fault() {
         let database = TestDatabase::new().await;
         let create = "CREATE TABLE note (text TEXT NOT NULL)";
         database.write(run(create)).await.expect("creates");
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_bad_statement_is_internal() {
+    async fn bad_statement_is_internal() {
         let database = TestDatabase::new().await;
         let answer = database.write(run("INSERT INTO nowhere VALUES (1)")).await;
         assert!(matches!(answer, Err(Fault::Internal(_))), "{answer:?}");

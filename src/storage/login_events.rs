@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_known_device_is_an_index_look_up_however_long_the_history() {
+    async fn known_device_is_an_index_look_up_however_long_the_history() {
         let database = TestDatabase::new().await;
         let user = person(&database).await;
         fill(&database, user).await;
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_persons_login_history_is_bounded_by_outcome() {
+    async fn persons_login_history_is_bounded_by_outcome() {
         let database = TestDatabase::new().await;
         let user = person(&database).await;
         let note = |event: NewLoginEvent| {

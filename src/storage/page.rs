@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_says_whether_the_list_goes_on() {
+    fn page_says_whether_the_list_goes_on() {
         let rows = [
             (PageRequest::first(2), vec![9, 8, 7], vec![9, 8], true, false),
             (PageRequest::first(2).after(Some(8)), vec![7], vec![7], false, true),

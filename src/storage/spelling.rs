@@ -44,7 +44,7 @@ macro_rules! words {
             use super::*;
 
             #[test]
-            fn every_value_reads_back() {
+            fn spelling_reads_back() {
                 $(for (value, word) in $type::WORDS {
                     assert_eq!(value.word(), *word);
                     assert_eq!($type::read(word).expect("a word"), *value);

@@ -6,7 +6,7 @@ use crate::shrinking::play;
 use std::path::Path;
 
 #[test]
-fn what_once_differed_agrees() {
+fn counterexamples_agree_with_the_model() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/engine/counterexamples");
     let mut count = 0;
     for entry in std::fs::read_dir(&folder).expect("the folder of counterexamples") {

@@ -4,7 +4,7 @@
 //! `./dev test` plays a few thousand commands. The long run:
 //!
 //! ```text
-//! AGIO_TEST_COMMANDS=10000000 cargo test --release -p agio-engine --test engine the_engine_does -- --nocapture
+//! AGIO_TEST_COMMANDS=10000000 cargo test --release -p agio-engine --test engine engine_does_what -- --nocapture
 //! ```
 //!
 //! Other scenarios with `AGIO_TEST_SEED=N`. A difference is printed with the shortest scenario that shows it.
@@ -71,7 +71,7 @@ fn play_worlds(seeds: impl Iterator<Item = u64>, thorough: u64, stop: &AtomicBoo
 }
 
 #[test]
-fn the_engine_does_what_the_naive_model_does() {
+fn engine_does_what_the_naive_model_does() {
     let long = setting("AGIO_TEST_COMMANDS");
     let worlds = long.unwrap_or(COMMANDS_SHORT).div_ceil(COMMANDS_A_WORLD);
     let first = setting("AGIO_TEST_SEED").unwrap_or(1) << 32;

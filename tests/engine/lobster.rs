@@ -119,7 +119,7 @@ fn row(line: &str) -> [Vec<(i64, i64)>; 2] {
 }
 
 #[test]
-fn a_nasdaq_morning_row_by_row() {
+fn nasdaq_morning_agrees_row_by_row() {
     let messages = read("lobster/AAPL_2012-06-21_message_10.csv.gz");
     let books = read("lobster/AAPL_2012-06-21_orderbook_10.csv.gz");
     let mut rows = messages.lines().zip(books.lines());

@@ -125,7 +125,7 @@ impl Both {
 }
 
 #[test]
-fn an_account_s_oldest_client_ids_leave_first_and_nobody_else_s() {
+fn oldest_client_ids_of_an_account_leave_first_and_nobody_elses() {
     let mut both = Both(Duel::new(u64::MAX));
     opening().into_iter().for_each(|command| both.quickly(command));
     both.run(passing(BOB, 0));

@@ -32,7 +32,7 @@ struct Placed<'a> {
 }
 
 #[test]
-fn an_order_does_what_its_preview_said() {
+fn order_does_what_its_preview_said() {
     let mut compared = Compared::default();
     for seed in 0..WORLDS {
         let mut author = Author::new(seed);

@@ -24,7 +24,7 @@ pub(crate) fn go_on(engine: &mut Engine, scenario: &[Step]) -> Vec<Event> {
 }
 
 #[test]
-fn a_replay_answers_the_same_and_ends_in_the_same_state() {
+fn replay_answers_the_same_and_ends_in_the_same_state() {
     for seed in 0..WORLDS {
         let scenario = scenario(seed);
         let (mut first, mut second) = (Engine::new(), Engine::new());
@@ -35,7 +35,7 @@ fn a_replay_answers_the_same_and_ends_in_the_same_state() {
 
 /// When everybody has cancelled everything and no withdrawal is pending, nothing is held any more.
 #[test]
-fn no_hold_outlives_what_needs_it() {
+fn hold_ends_with_what_needs_it() {
     for seed in 0..WORLDS {
         let mut scenario = scenario(seed);
         let at = scenario.last().expect("a scenario").at;

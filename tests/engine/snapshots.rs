@@ -4,7 +4,7 @@
 //! `./dev test` cuts at some dozens of points. The long run:
 //!
 //! ```text
-//! AGIO_TEST_CUTS=1000 cargo test --release -p agio-engine --test engine a_loaded_engine -- --nocapture
+//! AGIO_TEST_CUTS=1000 cargo test --release -p agio-engine --test engine loaded_engine -- --nocapture
 //! ```
 
 use crate::dice::Dice;
@@ -22,7 +22,7 @@ fn saved(engine: &Engine) -> Vec<u8> {
 }
 
 #[test]
-fn a_loaded_engine_goes_on_as_the_saved_one_would() {
+fn loaded_engine_goes_on_as_the_saved_one_would() {
     let cuts = setting("AGIO_TEST_CUTS").unwrap_or(CUTS_SHORT);
     let mut dice = Dice::new(cuts);
     let mut bytes_in_all = 0;
@@ -46,7 +46,7 @@ fn a_loaded_engine_goes_on_as_the_saved_one_would() {
 
 /// Nothing that is not a whole snapshot is taken for one, and no damage makes loading panic.
 #[test]
-fn a_damaged_snapshot_is_refused_or_has_another_hash() {
+fn damaged_snapshot_is_refused_or_has_another_hash() {
     let mut engine = Engine::new();
     go_on(&mut engine, &scenario(1));
     let (bytes, hash) = (saved(&engine), engine.state_hash());

@@ -231,13 +231,13 @@ fn run_stream<V: BookUnderTest>(name: &str) {
 }
 
 #[test]
-fn the_normal_stream_line_by_line() {
+fn normal_stream_agrees_line_by_line() {
     run_stream::<FullEngine>("normal");
     run_stream::<MatchingBook>("normal");
 }
 
 #[test]
-fn the_flash_crash_stream_line_by_line() {
+fn flash_crash_stream_agrees_line_by_line() {
     run_stream::<FullEngine>("flash-crash");
     run_stream::<MatchingBook>("flash-crash");
 }
@@ -277,7 +277,7 @@ fn list<'a>(case: &'a Value, key: &str) -> &'a [Value] {
 }
 
 #[test]
-fn the_edge_cases_line_by_line() {
+fn edge_cases_agree_line_by_line() {
     run_edge_cases::<FullEngine>();
     run_edge_cases::<MatchingBook>();
 }

@@ -63,7 +63,7 @@ fn agio(home: &Home, arguments: &[&str]) -> (bool, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn owner_reads_the_log_page_by_page_and_it_is_sealed_across_kills() {
+async fn audit_log_is_read_page_by_page_and_sealed_across_kills() {
     let server = Home::new(&settings()).await.start();
     let person = server.person().await;
     let wrong = json!({ "email": person.email, "password": "not the password" });
@@ -130,7 +130,7 @@ async fn owner_reads_the_log_page_by_page_and_it_is_sealed_across_kills() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_nodes_seal_one_chain() {
+async fn audit_chain_sealed_by_two_nodes_is_one() {
     let Ok(postgres) = std::env::var("AGIO_TEST_DATABASE_URL") else {
         println!("skipped: several nodes need AGIO_TEST_DATABASE_URL");
         return;

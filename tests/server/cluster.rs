@@ -274,7 +274,7 @@ fn stop_and_verify(servers: Vec<Server>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_leader_killed_under_load_is_replaced_and_nothing_is_lost_or_doubled() {
+async fn leader_killed_under_load_is_replaced_and_nothing_is_lost_or_doubled() {
     let Some(databases) = databases().await else { return };
     let (mut servers, clients, _) = start(&databases, 3, "3000").await;
     let all = urls(&servers);
@@ -334,7 +334,7 @@ async fn a_leader_killed_under_load_is_replaced_and_nothing_is_lost_or_doubled()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_leader_stopped_beyond_its_lease_and_continued_appends_nothing() {
+async fn leader_stopped_beyond_its_lease_and_continued_appends_nothing() {
     let Some(databases) = databases().await else { return };
     let stops =
         std::env::var("AGIO_TEST_STOPS").map_or(STOPS_DEFAULT, |text| text.parse().unwrap());
@@ -373,7 +373,7 @@ async fn a_leader_stopped_beyond_its_lease_and_continued_appends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_redis_the_leader_trades_and_standbys_follow_until_it_is_back() {
+async fn leader_without_redis_trades_and_standbys_follow_until_it_is_back() {
     let Some(mut databases) = databases().await else { return };
     let outage = Outage::in_front_of_redis(databases.redis.as_deref().unwrap()).await;
     databases.redis = Some(outage.url.clone());
@@ -396,7 +396,7 @@ async fn without_redis_the_leader_trades_and_standbys_follow_until_it_is_back() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_standby_that_was_killed_comes_back_and_knows_everything() {
+async fn standby_that_was_killed_comes_back_and_knows_everything() {
     let Some(databases) = databases().await else { return };
     let (mut servers, mut clients, emails) = start(&databases, 2, "3000").await;
     let home = servers.remove(1).kill();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Codes that need a state of their own: a database older than its journal (`restore.rs`), and a clock that is moved
-/// (`a_proof_works_once_and_an_expired_one_never` in the tests of `services::auth`).
+/// (`proof_works_once_and_an_expired_one_never` in the tests of `services::auth`).
 const ELSEWHERE: [&str; 2] = ["SIGN_UP_CLOSED", "EXPIRED"];
 
 /// What was seen so far.

@@ -16,7 +16,7 @@ fn refused(mut command: Command) -> String {
 }
 
 #[tokio::test]
-async fn a_second_server_is_turned_away_and_the_first_goes_on() {
+async fn second_server_is_turned_away_and_the_first_goes_on() {
     let server = Server::start().await;
     if server.home().databases.postgres.is_some() {
         return;
@@ -38,7 +38,7 @@ async fn a_second_server_is_turned_away_and_the_first_goes_on() {
 }
 
 #[tokio::test]
-async fn a_folder_without_a_journal_is_neither_verified_nor_rebuilt() {
+async fn folder_without_a_journal_is_neither_verified_nor_rebuilt() {
     let home = Home::new(&[]).await;
     if home.databases.postgres.is_some() {
         return;
@@ -53,7 +53,7 @@ async fn a_folder_without_a_journal_is_neither_verified_nor_rebuilt() {
 }
 
 #[tokio::test]
-async fn a_bad_listing_is_refused_before_the_journal_is_touched() {
+async fn bad_listing_is_refused_before_the_journal_is_touched() {
     let home = Home::new(&[("AGIO_LISTING", "slip.toml")]).await;
     std::fs::write(home.data_dir.path().join("slip.toml"), "[[asset]]\nsymbol = 'usd'\n").unwrap();
     let said = refused(home.agio());
@@ -114,7 +114,7 @@ async fn unreachable_databases_are_named_with_setting_place_and_cause() {
 }
 
 #[tokio::test]
-async fn a_server_listens_on_a_host_name() {
+async fn server_listens_on_a_host_name() {
     let server = Server::with(&[("AGIO_LISTEN", "localhost:0")]).await;
     assert!(server.url.contains("127.0.0.1") || server.url.contains("[::1]"), "{}", server.url);
 }

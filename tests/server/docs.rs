@@ -185,7 +185,7 @@ fn each_decision_has_a_number_of_its_own() {
 }
 
 #[test]
-fn a_block_without_a_runner_is_found() {
+fn block_without_a_runner_is_found() {
     let text =
         "```sh\nls\n```\n```sh long: builds for minutes\n```\n```rust\n```\n```sh long:\n```\n";
     let blocks = blocks_of("x.md", text);
@@ -217,7 +217,7 @@ fn run_in(home: &Home, path: &str, block: &Block) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_documents_commands_succeed_beside_a_running_server_and_after_it() {
+async fn documents_commands_succeed_beside_a_running_server_and_after_it() {
     let (home, path) = embedded_home();
     let server = home.start();
     server.funded(&[("USD", "1000")]).await;
@@ -265,7 +265,7 @@ fn read_settings(text: &str) -> (bool, String) {
 }
 
 #[test]
-fn the_documents_settings_are_accepted_with_values_of_the_readers_own() {
+fn documents_settings_are_accepted_with_values_of_the_readers_own() {
     for block in blocks_for(Runner::Settings) {
         let filled = READERS_OWN
             .iter()
@@ -278,7 +278,7 @@ fn the_documents_settings_are_accepted_with_values_of_the_readers_own() {
 }
 
 #[test]
-fn the_documents_json_is_json() {
+fn documents_json_is_json() {
     for block in blocks_for(Runner::Json) {
         let read: Result<Value, _> = serde_json::from_str(&block.text);
         assert!(read.is_ok(), "{}: {read:?}", block.place());
@@ -309,7 +309,7 @@ fn fields(sdl: &str) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn the_documents_excerpts_of_the_schema_are_in_the_schema() {
+fn documents_excerpts_of_the_schema_are_in_the_schema() {
     let schema = fields(include_str!("../../schema.graphql"));
     for block in blocks_for(Runner::Excerpt) {
         for (place, told) in fields(&block.text) {
@@ -319,7 +319,7 @@ fn the_documents_excerpts_of_the_schema_are_in_the_schema() {
 }
 
 #[tokio::test]
-async fn the_documents_operations_are_answered_without_errors() {
+async fn documents_operations_are_answered_without_errors() {
     let server = Server::with(&[]).await;
     let person = server.funded(&[("USD", "4000")]).await;
     for block in blocks_for(Runner::Operation) {

@@ -14,7 +14,7 @@ type Acknowledged = Arc<Mutex<BTreeMap<String, String>>>;
 /// SIGTERM while orders pour in. What was acknowledged is there, the rest was refused or
 /// cut off, and the projections need no catching up.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stop_under_load_loses_no_acknowledged_order() {
+async fn stop_under_load_loses_no_acknowledged_order() {
     let acknowledged: Acknowledged = Arc::default();
     let server = Home::new(&[("AGIO_LIQUIDITY__ENABLED", "false")]).await.start();
     let trader = Arc::new(server.funded(&[("USD", "1000000")]).await);

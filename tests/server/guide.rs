@@ -32,7 +32,7 @@ async fn accounts(reader: &Person) -> Value {
 }
 
 #[tokio::test]
-async fn the_trading_guide_s_examples_do_what_they_say() {
+async fn trading_guides_examples_do_what_they_say() {
     let server = Server::start().await;
     let maker = server.funded(&[("USD", "200000"), ("BTC", "5")]).await;
     let taker = server.funded(&[("USD", "1000")]).await;

@@ -49,7 +49,7 @@ const SIGN_IN: &str = "mutation($input: SignInInput!) { signIn(input: $input) {
     user { email } tokens { accessToken } csrfToken userErrors { code message } } }";
 
 #[tokio::test]
-async fn cookies_sign_in_and_mutations_need_the_csrf_token() {
+async fn cookie_mutations_need_the_csrf_token() {
     let server = Server::start().await;
     let person = server.person().await;
     let mut browser = Browser::default();
@@ -106,7 +106,7 @@ impl Browser {
 }
 
 #[tokio::test]
-async fn signing_out_always_succeeds_and_takes_the_cookies_away() {
+async fn sign_out_always_succeeds_and_takes_the_cookies_away() {
     let server = Server::start().await;
     let person = server.person().await;
     for dead in [None, Some("a.b.c")] {
@@ -137,7 +137,7 @@ async fn signing_out_always_succeeds_and_takes_the_cookies_away() {
 }
 
 #[tokio::test]
-async fn a_page_of_another_site_ends_no_session() {
+async fn page_of_another_site_ends_no_session() {
     let settings = [("AGIO_HTTP__CORS_ORIGINS", "[\"https://app.example.com\"]")];
     let server = Server::with(&settings).await;
     let person = server.person().await;
@@ -203,7 +203,7 @@ fn other_site(payload: &Value, field: &str) {
 }
 
 #[tokio::test]
-async fn revoking_the_own_session_takes_its_cookies_away() {
+async fn own_session_revoked_takes_its_cookies_away() {
     let server = Server::start().await;
     let person = server.person().await;
     let mut browser = Browser::default();
@@ -276,7 +276,7 @@ async fn sessions_are_listed_and_revoked() {
 }
 
 #[tokio::test]
-async fn a_reset_works_once_and_ends_all_sessions() {
+async fn password_reset_works_once_and_ends_all_sessions() {
     let server = Server::start().await;
     let person = server.person().await;
     let email = json!({ "email": person.email });
@@ -405,7 +405,7 @@ async fn weak_sign_ups_are_refused_by_field() {
 }
 
 #[tokio::test]
-async fn a_revoked_session_loses_its_socket() {
+async fn revoked_session_loses_its_socket() {
     let server = Server::start().await;
     let person = server.person().await;
     let mut socket = person.socket().await;

@@ -43,7 +43,7 @@ async fn place(trader: &Person, client_id: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_journal_is_read_beside_a_running_server_and_the_server_leads_on() {
+async fn journal_is_read_beside_a_running_server_and_the_server_leads_on() {
     let server = Server::start().await;
     let trader = server.funded(&[("USD", "1000")]).await;
     place(&trader, "first").await;
@@ -76,7 +76,7 @@ async fn the_journal_is_read_beside_a_running_server_and_the_server_leads_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn following_shows_what_is_appended_and_a_whole_tail_shows_the_same() {
+async fn journal_tail_follows_what_is_appended_and_shows_the_same_when_whole() {
     let server = Server::start().await;
     let trader = server.funded(&[("USD", "1000")]).await;
     let mut follow = server
@@ -103,7 +103,7 @@ async fn following_shows_what_is_appended_and_a_whole_tail_shows_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_stands_under_its_name_only_when_it_is_whole() {
+async fn exported_file_has_its_name_only_when_it_is_whole() {
     let server = Server::start().await;
     let trader = server.funded(&[("USD", "1000")]).await;
     place(&trader, "only").await;
@@ -125,7 +125,7 @@ async fn a_file_stands_under_its_name_only_when_it_is_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_changed_journal_is_shown_up_to_the_change_and_named() {
+async fn changed_journal_is_shown_up_to_the_change_and_named() {
     let server = Server::start().await;
     let trader = server.funded(&[("USD", "1000")]).await;
     for number in 0..3 {
@@ -180,7 +180,7 @@ async fn export_of_an_empty_range_is_refused_and_leaves_no_file() {
 }
 
 #[tokio::test]
-async fn where_there_is_no_journal_none_is_made() {
+async fn journal_that_is_not_there_is_not_made() {
     let home = Home::new(&[]).await;
     for look in [&["tail"][..], &["export"]] {
         let said = journal(&home, look);

@@ -23,7 +23,7 @@ const START_MAX_MS: u64 = 600;
 const CYCLES_A_TOKEN: u64 = 20;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_at_any_moment_nothing_is_lost_or_done_twice() {
+async fn server_killed_at_any_moment_loses_and_repeats_nothing() {
     let setting = |name, default| {
         std::env::var(name).map_or(default, |text: String| text.parse().expect("a number"))
     };

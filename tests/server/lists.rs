@@ -21,7 +21,7 @@ const TAKE: &str = "mutation($input: PlaceOrderInput!) { placeOrder(input: $inpu
     trades { id price order { id } } tradeCount userErrors { code message path } } }";
 
 #[tokio::test]
-async fn an_order_with_many_trades_answers_them_page_by_page() {
+async fn order_with_many_trades_answers_them_page_by_page() {
     let server = Server::start().await;
     let maker = server.funded(&[("BTC", "1")]).await;
     let taker = server.funded(&[("USD", "100000")]).await;
@@ -87,7 +87,7 @@ async fn trades_of_a_page_of_orders_are_each_orders_own() {
 }
 
 #[tokio::test]
-async fn cancelling_all_orders_tells_the_first_hundred_and_how_many() {
+async fn cancel_all_tells_the_first_hundred_orders_and_how_many() {
     let server = Server::start().await;
     let owner = server.funded(&[("USD", "100000")]).await;
     for hundred in [0, 100] {
@@ -113,7 +113,7 @@ async fn cancelling_all_orders_tells_the_first_hundred_and_how_many() {
 
 /// 20,000 items of a filter ended as INTERNAL, and 99 uses of them took gigabytes.
 #[tokio::test]
-async fn long_lists_that_come_in_are_refused_before_anything_runs() {
+async fn input_lists_that_are_long_are_refused_before_anything_runs() {
     let server = Server::start().await;
     let owner = server.funded(&[("USD", "100")]).await;
     let aliases: String = (0..99)
@@ -145,7 +145,7 @@ async fn long_lists_that_come_in_are_refused_before_anything_runs() {
 }
 
 #[tokio::test]
-async fn an_empty_list_in_a_filter_selects_nothing_and_null_selects_all() {
+async fn filter_with_an_empty_list_selects_nothing_and_null_selects_all() {
     let server = Server::start().await;
     let owner = server.funded(&[("USD", "1000")]).await;
     owner.place(limit("BUY", 20_000, "0.001")).await;

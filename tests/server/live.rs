@@ -50,7 +50,7 @@ async fn watch_book(server: &Server, depth: u32) -> Socket {
 }
 
 #[tokio::test]
-async fn a_copy_kept_from_updates_equals_the_book() {
+async fn book_kept_from_updates_equals_the_book() {
     let server = Server::start().await;
     let maker = server.funded(&[("USD", "100000"), ("ETH", "50")]).await;
     let taker = server.funded(&[("USD", "100000")]).await;
@@ -83,7 +83,7 @@ async fn a_copy_kept_from_updates_equals_the_book() {
 }
 
 #[tokio::test]
-async fn the_maker_sees_the_fill_and_the_money() {
+async fn order_updates_show_the_maker_the_fill_and_the_money() {
     let server = Server::start().await;
     let maker = server.funded(&[("ETH", "1")]).await;
     let taker = server.funded(&[("USD", "10000")]).await;
@@ -167,7 +167,7 @@ async fn trades_candles_and_the_ticker_follow_the_market() {
 }
 
 #[tokio::test]
-async fn private_streams_need_somebody() {
+async fn private_streams_need_a_principal() {
     let server = Server::start().await;
     for field in
         ["orderUpdates { order { id } }", "balanceUpdates { total }", "portfolioUpdates { value }"]

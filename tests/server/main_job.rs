@@ -4,7 +4,7 @@ use super::support::Server;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn from_sign_up_to_a_live_fill() {
+async fn main_job_goes_from_sign_up_to_a_live_fill() {
     let defaults = [("AGIO_SANDBOX__DEPOSIT_MAX", "4000"), ("AGIO_SANDBOX__ACCOUNTS", "10000000")];
     let server = Server::with(&defaults).await;
     let newcomer = server.person().await;
@@ -86,7 +86,7 @@ async fn prices_move_by_themselves() {
 }
 
 #[tokio::test]
-async fn the_readme_works_as_it_stands() {
+async fn readme_works_as_it_stands() {
     let defaults = [("AGIO_SANDBOX__DEPOSIT_MAX", "4000"), ("AGIO_SANDBOX__ACCOUNTS", "10000000")];
     let server = Server::with(&defaults).await;
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/readme.sh");

@@ -32,7 +32,7 @@ fn check_unavailable(answer: &Value) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_postgresql_answers_unavailable_and_comes_back() {
+async fn lost_postgresql_answers_unavailable_and_comes_back() {
     let Some((databases, outage)) = Outage::of_postgres().await else { return };
     let server = Home::on(databases, &[("AGIO_LIQUIDITY__ENABLED", "false")]).start();
     let trader = server.funded(&[("USD", "1000")]).await;
@@ -53,7 +53,7 @@ async fn a_lost_postgresql_answers_unavailable_and_comes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_disk_answers_unavailable_and_loses_nothing() {
+async fn full_disk_answers_unavailable_and_loses_nothing() {
     if std::env::var("AGIO_TEST_DATABASE_URL").is_ok() {
         // PostgreSQL keeps its own disk.
         return;

@@ -39,7 +39,7 @@ async fn acknowledge(crowd: &Crowd, trading: &super::load::Trading, steps: u64) 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_postgresql_that_is_gone_under_load_costs_nothing_that_was_acknowledged() {
+async fn postgresql_that_is_gone_under_load_costs_nothing_that_was_acknowledged() {
     let Some((databases, outage)) = Outage::of_postgres().await else { return };
     let server = Home::on(databases, &[("AGIO_LIQUIDITY__ENABLED", "false")]).start();
     let mut crowd = Crowd::gather(&server, TRADERS, 7).await;
@@ -65,7 +65,7 @@ async fn a_postgresql_that_is_gone_under_load_costs_nothing_that_was_acknowledge
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_redis_that_is_gone_under_load_costs_nothing_that_was_acknowledged() {
+async fn redis_that_is_gone_under_load_costs_nothing_that_was_acknowledged() {
     let (Ok(postgres), Ok(redis)) =
         (std::env::var("AGIO_TEST_DATABASE_URL"), std::env::var("AGIO_TEST_REDIS_URL"))
     else {
@@ -91,7 +91,7 @@ async fn a_redis_that_is_gone_under_load_costs_nothing_that_was_acknowledged() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_slow_journal_makes_orders_wait_or_turns_them_away_and_tells_no_lies() {
+async fn slow_journal_makes_orders_wait_or_turns_them_away_and_tells_no_lies() {
     let settings = [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_EXCHANGE__QUEUE_MAX", "16")];
     let mut databases = Databases::new().await;
     let mut door = None;
@@ -145,7 +145,7 @@ async fn a_slow_journal_makes_orders_wait_or_turns_them_away_and_tells_no_lies()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_answer_is_an_unknown_outcome_and_only_an_id_makes_it_retryable() {
+async fn lost_answer_is_an_unknown_outcome_and_only_an_id_makes_it_retryable() {
     let settings = [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_EXCHANGE__ANSWER_WAIT_MS", "100")];
     let mut databases = Databases::new().await;
     let mut door = None;

@@ -4,7 +4,7 @@ use super::support::{Server, http};
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn the_built_in_listing_is_there_with_prices() {
+async fn built_in_listing_is_there_with_prices() {
     let server = Server::start().await;
     let client = server.client();
     let data = client
@@ -32,7 +32,7 @@ async fn the_built_in_listing_is_there_with_prices() {
 }
 
 #[tokio::test]
-async fn every_node_is_found_again_by_its_owner() {
+async fn node_of_every_kind_is_found_again_by_its_owner() {
     let server = Server::start().await;
     let seller = server.funded(&[("BTC", "1")]).await;
     let buyer = server.funded(&[("USD", "10000")]).await;
@@ -124,7 +124,7 @@ async fn pages_meet_without_gap_or_overlap_in_both_directions() {
 }
 
 #[tokio::test]
-async fn the_server_tells_how_it_is() {
+async fn server_status_is_told() {
     let server = Server::start().await;
     let http = http();
     let live = http.get(format!("{}/health/live", server.url)).send().await.unwrap();

@@ -48,7 +48,7 @@ async fn health(server: &Server) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn an_older_database_beside_a_newer_journal_closes_sign_ups_until_its_people_are_given_up() {
+async fn older_database_beside_a_newer_journal_closes_sign_ups_until_its_people_are_given_up() {
     let server = Server::start().await;
     let ada = server.funded(&[("USD", "10")]).await;
     let home = server.stop();

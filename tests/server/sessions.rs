@@ -33,7 +33,7 @@ async fn check(databases: Databases) {
 }
 
 #[tokio::test]
-async fn a_session_that_ends_ends_its_sockets_on_other_nodes() {
+async fn session_that_ends_ends_its_sockets_on_other_nodes() {
     let Ok(postgres) = std::env::var("AGIO_TEST_DATABASE_URL") else {
         println!("skipped: several nodes need AGIO_TEST_DATABASE_URL");
         return;

@@ -84,7 +84,7 @@ fn auc(left: &[Duration], right: &[Duration]) -> f64 {
 }
 
 #[test]
-fn the_area_under_the_curve_is_what_it_should_be() {
+fn area_under_the_curve_is_what_it_should_be() {
     let millis = |values: &[u64]| values.iter().map(|ms| Duration::from_millis(*ms)).collect();
     for (left, right, expected) in [
         (&[1, 2, 3][..], &[1, 2, 3][..], 0.5),
@@ -180,7 +180,7 @@ impl House {
 }
 
 #[tokio::test]
-async fn time_does_not_tell_accounts_apart() {
+async fn answer_time_does_not_tell_accounts_apart() {
     let tries = std::env::var(FLAG).map_or(TRIES_IN_SHORT, |tries| tries.parse().unwrap());
     let house = House::open().await;
     let mut told = Vec::new();

@@ -8,7 +8,7 @@ fn limit(side: &str, price: &str, quantity: &str) -> Value {
 }
 
 #[tokio::test]
-async fn two_people_trade_and_every_unit_is_accounted_for() {
+async fn trade_between_two_people_accounts_for_every_unit() {
     let server = Server::start().await;
     let seller = server.funded(&[("BTC", "1")]).await;
     let buyer = server.funded(&[("USD", "100000")]).await;
@@ -45,7 +45,7 @@ async fn two_people_trade_and_every_unit_is_accounted_for() {
 }
 
 #[tokio::test]
-async fn the_same_client_id_moves_nothing_twice() {
+async fn order_with_same_client_id_moves_nothing_twice() {
     let server = Server::start().await;
     let trader = server.funded(&[("USD", "1000")]).await;
     let mut order = limit("BUY", "20000.00", "0.01");
@@ -102,7 +102,7 @@ async fn bad_orders_are_refused_by_name() {
 }
 
 #[tokio::test]
-async fn other_peoples_orders_do_not_exist() {
+async fn orders_of_other_people_do_not_exist() {
     let server = Server::start().await;
     let owner = server.funded(&[("USD", "1000")]).await;
     let stranger = server.person().await;

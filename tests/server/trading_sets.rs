@@ -35,7 +35,7 @@ async fn statuses(owner: &Person) -> Value {
 }
 
 #[tokio::test]
-async fn a_pair_ends_either_way() {
+async fn pair_ends_either_way() {
     let server = market().await;
     let trader = server.funded(&[("USD", "100000"), ("BTC", "1")]).await;
     let ended = json!({ "status": "CANCELLED", "reason": "ONE_CANCELS_OTHER" });
@@ -96,7 +96,7 @@ async fn wrong_pairs_are_refused_whole_and_all_at_once() {
 }
 
 #[tokio::test]
-async fn a_hundred_orders_in_one_request_each_with_its_own_answer() {
+async fn batch_of_a_hundred_orders_answers_each() {
     let server = market().await;
     let owner = server.funded(&[("USD", "100000")]).await;
     let mut orders: Vec<Value> =
@@ -161,7 +161,7 @@ const PREVIEW: &str = "query($input: PlaceOrderInput!) { previewOrder(input: $in
     restingQuantity held heldAsset { symbol } makerFee takerFee userErrors { code path } } }";
 
 #[tokio::test]
-async fn what_is_previewed_is_what_then_happens() {
+async fn order_does_what_was_previewed() {
     let server = market().await;
     let maker = server.funded(&[("BTC", "2")]).await;
     for (price, quantity) in [("50100", "0.5"), ("50200", "0.5")] {

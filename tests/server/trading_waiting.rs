@@ -58,7 +58,7 @@ async fn at_50000() -> (Server, Person) {
 }
 
 #[tokio::test]
-async fn what_is_placed_is_what_is_found_for_every_type() {
+async fn order_of_every_type_is_found_as_it_was_placed() {
     let (server, _) = at_50000().await;
     let owner = server.funded(&[("BTC", "5"), ("USD", "50000")]).await;
     let rows = [
@@ -108,7 +108,7 @@ async fn what_is_placed_is_what_is_found_for_every_type() {
 }
 
 #[tokio::test]
-async fn a_cascade_of_stops_reaches_each_owner_live_and_leaves_the_books_whole() {
+async fn cascade_of_stops_reaches_each_owner_live_and_leaves_the_books_whole() {
     let (server, maker) = at_50000().await;
     let owner = server.funded(&[("BTC", "1")]).await;
     let trader = server.funded(&[("BTC", "1")]).await;
@@ -139,7 +139,7 @@ async fn a_cascade_of_stops_reaches_each_owner_live_and_leaves_the_books_whole()
 }
 
 #[tokio::test]
-async fn an_amended_order_keeps_or_loses_its_place() {
+async fn amended_order_keeps_or_loses_its_place() {
     let (server, _) = at_50000().await;
     let first = server.funded(&[("USD", "10000")]).await;
     let second = server.funded(&[("USD", "10000")]).await;
@@ -180,7 +180,7 @@ async fn an_amended_order_keeps_or_loses_its_place() {
 }
 
 #[tokio::test]
-async fn an_order_until_a_date_ends_by_itself() {
+async fn order_until_a_date_ends_by_itself() {
     let server = Server::start().await;
     let owner = server.funded(&[("USD", "10000")]).await;
     let query =
@@ -206,7 +206,7 @@ async fn an_order_until_a_date_ends_by_itself() {
 }
 
 #[tokio::test]
-async fn the_dead_man_s_switch_fires_also_after_a_restart() {
+async fn dead_mans_switch_fires_also_after_a_restart() {
     let server = Server::start().await;
     let owner = server.funded(&[("USD", "10000")]).await;
     let set = |person: &Person, seconds: i64| {

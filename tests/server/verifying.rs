@@ -11,7 +11,7 @@ const VERIFICATIONS: u32 = 4;
 const STEPS: u64 = 25;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_books_are_verified_while_a_server_trades() {
+async fn verify_works_beside_a_trading_server() {
     let settings =
         [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_EXCHANGE__SNAPSHOT_COMMANDS", "20")];
     let server = Home::new(&settings).await.start();

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_market_is_named_however_late_it_was_listed() {
+    async fn market_listed_late_is_named() {
         let database = TestDatabase::new().await;
         let journal = journal::open(&database, database.data_dir.path()).await.expect("opens");
         let epoch = journal.lead("test").await.expect("leads");

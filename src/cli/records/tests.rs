@@ -22,7 +22,7 @@ const UNLISTED: MarketId = MarketId(7);
 pub(super) const NOON: Timestamp = Timestamp(1_768_046_400_000_001);
 
 #[test]
-fn every_command_has_its_sentence() {
+fn command_of_every_kind_has_its_sentence() {
     let (names, record) = journal();
     let mut text = String::new();
     for (seq, command) in record.numbered() {
@@ -32,7 +32,7 @@ fn every_command_has_its_sentence() {
 }
 
 #[test]
-fn every_command_has_its_line() {
+fn command_of_every_kind_has_its_line() {
     let (names, record) = journal();
     let lines = lines::of_record(&names, &record, |_| true);
     assert_eq!(lines.len(), record.commands.len());
@@ -40,7 +40,7 @@ fn every_command_has_its_line() {
 }
 
 #[test]
-fn only_the_wanted_seqs_have_lines() {
+fn seqs_outside_the_range_have_no_lines() {
     let (names, record) = journal();
     let lines = lines::of_record(&names, &record, |seq| (2..=3).contains(&seq));
     let seqs = lines.iter().map(|line| {

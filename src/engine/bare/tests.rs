@@ -47,7 +47,7 @@ fn outcome(reports: &[Report]) -> (Vec<(u64, i64, i64)>, i64) {
 }
 
 #[test]
-fn what_a_remainder_does_depends_on_the_time_in_force() {
+fn remainder_follows_the_time_in_force() {
     let both = vec![(1, 10, 5), (2, 11, 5)];
     for (order, trades, cancelled, rests) in [
         (limit(9, BUY, 11, 12), both.clone(), 0, 2),
@@ -67,7 +67,7 @@ fn what_a_remainder_does_depends_on_the_time_in_force() {
 }
 
 #[test]
-fn what_cannot_be_is_refused_and_changes_nothing() {
+fn impossible_message_is_refused_and_changes_nothing() {
     let mut book = book();
     let before = book.book().clone();
     for (order, reason) in [
@@ -99,7 +99,7 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn a_full_book_takes_orders_again_once_some_are_gone() {
+fn full_book_takes_orders_again_once_some_are_gone() {
     let mut book = MatchingBook::new();
     let huge = limit(1, BUY, 10, i64::MAX);
     assert_eq!(place(&mut book, huge).len(), 1);
@@ -113,7 +113,7 @@ fn a_full_book_takes_orders_again_once_some_are_gone() {
 }
 
 #[test]
-fn a_modified_order_comes_in_anew() {
+fn modified_order_comes_in_anew() {
     let mut book = book();
     assert_eq!(modify(&mut book, 3, 9, 7).len(), 1);
     place(&mut book, limit(4, BUY, 9, 1));
@@ -129,7 +129,7 @@ fn a_modified_order_comes_in_anew() {
 type Choice = fn(u64) -> u64;
 
 #[test]
-fn ids_are_found_however_they_are_chosen() {
+fn order_ids_are_found_however_they_are_chosen() {
     let mut word = 1_u64;
     let mut random = move || {
         word ^= word << 13;
@@ -176,7 +176,7 @@ fn ids_are_found_however_they_are_chosen() {
 }
 
 #[test]
-fn memory_follows_the_live_orders_whatever_their_ids() {
+fn book_memory_follows_the_live_orders_whatever_their_ids() {
     let mut book = MatchingBook::new();
     for number in 0..100_000_u64 {
         let id = number.wrapping_mul(0xD134_2543_DE82_EF95);

@@ -13,7 +13,7 @@ fn keys(book: &Book, side: Side) -> Vec<u64> {
 }
 
 #[test]
-fn better_prices_first_then_older_orders() {
+fn book_matches_better_prices_first_then_older_orders() {
     let mut book = Book::new();
     for (key, price) in [(1, 10), (2, 11), (3, 10), (4, 12), (5, 11)] {
         book.rest(order(key, Side::Buy, price, 1));
@@ -26,7 +26,7 @@ fn better_prices_first_then_older_orders() {
 }
 
 #[test]
-fn the_next_best_level_follows_an_emptied_one() {
+fn next_best_level_follows_an_emptied_one() {
     let mut book = Book::new();
     let seats: Vec<Seat> =
         [10, 11, 12].map(|price| book.rest(order(1, Side::Sell, price, 5))).into();
@@ -41,7 +41,7 @@ fn the_next_best_level_follows_an_emptied_one() {
 }
 
 #[test]
-fn a_level_counts_what_rests_there() {
+fn level_counts_what_rests_there() {
     let mut book = Book::new();
     let first = book.rest(order(1, Side::Buy, 10, 5));
     let middle = book.rest(order(2, Side::Buy, 10, 7));
@@ -55,7 +55,7 @@ fn a_level_counts_what_rests_there() {
 }
 
 #[test]
-fn a_seat_leads_to_the_next_one_in_match_order() {
+fn seat_leads_to_the_next_one_in_match_order() {
     let mut book = Book::new();
     for (key, price) in [(1, 10), (2, 11), (3, 10), (4, i64::MAX), (5, 1)] {
         book.rest(order(key, Side::Buy, price, 1));
@@ -71,7 +71,7 @@ fn a_seat_leads_to_the_next_one_in_match_order() {
 }
 
 #[test]
-fn seats_have_small_numbers_that_are_given_again() {
+fn seat_numbers_are_small_and_given_again() {
     let mut book = Book::new();
     let mut indices = BTreeSet::new();
     for key in 0..100 {
@@ -87,7 +87,7 @@ fn seats_have_small_numbers_that_are_given_again() {
 }
 
 #[test]
-fn a_reduced_order_keeps_its_place_and_a_requeued_one_loses_it() {
+fn reduced_order_keeps_its_place_and_a_requeued_one_loses_it() {
     let mut book = Book::new();
     let seats = [1, 2, 3].map(|key| book.rest(order(key, Side::Sell, 10, 5)));
     assert_eq!(book.reduce(seats[1], Quantity(2)), Quantity(3));
@@ -167,7 +167,7 @@ impl Dice {
 }
 
 #[test]
-fn whatever_the_prices_it_agrees_with_a_naive_book() {
+fn book_agrees_with_a_naive_one_at_any_prices() {
     for seed in 1..=4 {
         let (mut dice, mut book, mut naive) = (Dice(seed), Book::new(), Naive::default());
         let mut seats: Vec<Seat> = Vec::new();
@@ -239,7 +239,7 @@ fn change(
 }
 
 #[test]
-fn prices_thrown_far_and_wide_cost_little_memory() {
+fn book_with_prices_far_apart_costs_little_memory() {
     let mut book = Book::new();
     let lone = book.bytes();
     for turn in 0..200_000_i64 {
@@ -257,7 +257,7 @@ fn prices_thrown_far_and_wide_cost_little_memory() {
 
 #[test]
 #[should_panic(expected = "out of bounds")]
-fn an_empty_seat_cannot_be_cancelled() {
+fn empty_seat_cannot_be_cancelled() {
     let mut book = Book::new();
     let seat = book.rest(order(1, Side::Buy, 10, 5));
     book.rest(order(2, Side::Buy, 10, 5));

@@ -9,7 +9,7 @@ fn opened(account: AccountId, owner: i64) -> Vec<Event> {
 }
 
 #[test]
-fn opening_an_account_again_changes_nothing() {
+fn account_opened_again_changes_nothing() {
     let mut house = House::open();
     assert_eq!(house.open_account(NOBODY, 9), opened(NOBODY, 9));
     let hash = |house: &House| {
@@ -68,7 +68,7 @@ fn uses(account: AccountId, other: AccountId) -> Vec<Command> {
 }
 
 #[test]
-fn nothing_is_done_for_an_account_that_was_never_opened() {
+fn account_never_opened_is_refused_everything() {
     let mut house = House::open();
     for command in uses(NOBODY, ANN) {
         assert_eq!(house.refusal(command.clone()), Some(Reject::UnknownAccount), "{command:?}");
@@ -85,7 +85,7 @@ fn nothing_is_done_for_an_account_that_was_never_opened() {
 }
 
 #[test]
-fn the_house_trades_with_itself_without_opening_anything() {
+fn house_accounts_trade_without_being_opened() {
     let mut house = House::open();
     house.fund(AccountId::MARKET_MAKER, BTC, 10);
     house.fund(AccountId::FLOW, USD, 1_000);

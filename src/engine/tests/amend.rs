@@ -8,7 +8,7 @@ fn amend(order: OrderId, price: Option<i64>, quantity: Option<i64>) -> Command {
 }
 
 #[test]
-fn only_a_smaller_order_at_its_price_keeps_its_place() {
+fn amended_order_keeps_its_place_only_when_smaller_at_its_price() {
     let rows = [
         (None, Some(4), true),
         (Some(50), Some(10), true),
@@ -32,7 +32,7 @@ fn only_a_smaller_order_at_its_price_keeps_its_place() {
 }
 
 #[test]
-fn an_amended_order_that_crosses_takes_under_its_own_number() {
+fn amended_order_that_crosses_takes_under_its_own_number() {
     let mut house = House::with_fees(1_000, 2_500);
     let id = house.placed(ANN, BUY, limit(50, 10)).id;
     house.placed(BOB, SELL, limit(60, 4));
@@ -44,7 +44,7 @@ fn an_amended_order_that_crosses_takes_under_its_own_number() {
 }
 
 #[test]
-fn a_waiting_order_changes_where_it_waits() {
+fn waiting_order_changes_where_it_waits() {
     let mut house = House::open();
     house.trade_at(100);
     let stop = Some(Trigger::Stop(Price(110)));
@@ -60,7 +60,7 @@ fn a_waiting_order_changes_where_it_waits() {
 }
 
 #[test]
-fn refusals_of_amendments_change_nothing() {
+fn refused_amendment_changes_nothing() {
     let mut house = House::open();
     house.placed(BOB, SELL, limit(50, 3));
     let id = house.placed(ANN, BUY, limit(50, 10)).id;

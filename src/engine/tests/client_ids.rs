@@ -17,7 +17,7 @@ fn repeated(first: u64, outcome: FirstOutcome) -> Vec<Event> {
 }
 
 #[test]
-fn a_repeated_order_answers_with_the_first() {
+fn repeated_order_answers_with_the_first() {
     let mut house = House::open();
     let order = House::order(ANN, BUY, limit(50, 4));
     house.run(named("a", order.clone()));
@@ -36,7 +36,7 @@ fn a_repeated_order_answers_with_the_first() {
 }
 
 #[test]
-fn a_refused_command_leaves_its_id_free() {
+fn refused_command_leaves_its_id_free() {
     let mut house = House::open();
     let dear = House::order(ANN, BUY, limit(2_000_000, 1));
     assert!(house.refusal(named("a", dear)).is_some());
@@ -54,7 +54,7 @@ fn orders_are_cancelled_by_their_client_id() {
 }
 
 #[test]
-fn ids_are_forgotten_after_a_day_of_engine_time() {
+fn client_ids_are_forgotten_after_a_day_of_engine_time() {
     let mut house = House::open();
     let order = House::order(ANN, BUY, limit_for(50, 4, TimeInForce::Ioc));
     house.run(named("a", order.clone()));
@@ -66,7 +66,7 @@ fn ids_are_forgotten_after_a_day_of_engine_time() {
 }
 
 #[test]
-fn an_open_order_keeps_its_id() {
+fn open_order_keeps_its_id() {
     let mut house = House::open();
     let order = House::order(ANN, BUY, limit(50, 4));
     house.run(named("a", order.clone()));

@@ -34,7 +34,7 @@ fn orders_end_at_their_instant_by_a_tick() {
 }
 
 #[test]
-fn a_dead_mans_switch_fires_unless_it_is_reset() {
+fn dead_mans_switch_fires_unless_it_is_reset() {
     let mut house = House::open();
     let start = house.at;
     let fires_at = |house: &House| house.engine.dead_mans_switch(ANN);
@@ -55,7 +55,7 @@ fn a_dead_mans_switch_fires_unless_it_is_reset() {
 }
 
 #[test]
-fn a_switch_is_taken_away_and_has_a_longest_time() {
+fn dead_mans_switch_is_taken_away_and_has_a_longest_time() {
     let mut house = House::open();
     house.run(switch(ANN, SWITCH_SECONDS_MAX));
     let off = DeadMansSwitch { account: ANN, fires_at: None };
@@ -66,7 +66,7 @@ fn a_switch_is_taken_away_and_has_a_longest_time() {
 }
 
 #[test]
-fn refusals_of_expiries() {
+fn expiry_that_cannot_be_is_refused() {
     let plain = |time_in_force, expires_at| NewOrder {
         expires_at,
         ..House::order(ANN, BUY, limit_for(50, 5, time_in_force))

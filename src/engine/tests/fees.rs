@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_buyer_pays_on_top_and_the_seller_out_of_proceeds() {
+fn fee_is_paid_on_top_by_the_buyer_and_out_of_proceeds_by_the_seller() {
     let rows = [
         // taker side, fee of buyer, fee of seller: 1,000 at 0.1 % maker and 0.25 % taker
         (BUY, 3, 1),
@@ -26,7 +26,7 @@ fn the_buyer_pays_on_top_and_the_seller_out_of_proceeds() {
 }
 
 #[test]
-fn a_buy_holds_its_notional_and_the_higher_fee() {
+fn buy_holds_its_notional_and_the_higher_fee() {
     for (maker, taker) in [(1_000, 2_500), (2_500, 1_000)] {
         let mut house = House::with_fees(maker, taker);
         let id = house.placed(ANN, BUY, limit(33, 13)).id;
@@ -37,7 +37,7 @@ fn a_buy_holds_its_notional_and_the_higher_fee() {
 }
 
 #[test]
-fn many_small_fills_cost_one_rounding() {
+fn fees_of_many_small_fills_are_rounded_once() {
     let mut house = House::with_fees(1_000, 2_500);
     house.placed(ANN, BUY, limit(100, 30));
     for _ in 0..30 {
@@ -49,7 +49,7 @@ fn many_small_fills_cost_one_rounding() {
 }
 
 #[test]
-fn price_improvement_comes_back() {
+fn price_improvement_is_given_back() {
     let mut house = House::with_fees(1_000, 2_500);
     house.placed(ANN, SELL, limit(90, 10));
     let order = house.placed(BOB, BUY, limit(100, 20));
@@ -61,7 +61,7 @@ fn price_improvement_comes_back() {
 }
 
 #[test]
-fn an_order_keeps_the_fees_it_was_accepted_under() {
+fn order_keeps_the_fees_it_was_accepted_under() {
     let mut house = House::with_fees(1_000, 2_500);
     house.placed(BOB, BUY, limit(100, 10));
     house.update(|update| update.maker_fee_ppm = 1_000_000);
@@ -70,7 +70,7 @@ fn an_order_keeps_the_fees_it_was_accepted_under() {
 }
 
 #[test]
-fn a_budget_includes_the_fee_and_is_never_exceeded() {
+fn budget_includes_the_fee_and_is_never_exceeded() {
     for budget in [101, 250, 1_000, 1_002, 1_003, 1_004, 5_000] {
         let mut house = House::with_fees(1_000, 2_500);
         house.placed(ANN, SELL, limit(100, 10));
@@ -85,7 +85,7 @@ fn a_budget_includes_the_fee_and_is_never_exceeded() {
 }
 
 #[test]
-fn a_market_buy_holds_exactly_its_cost_and_fee() {
+fn market_buy_holds_exactly_its_cost_and_fee() {
     let mut house = House::with_fees(1_000, 2_500);
     house.placed(ANN, SELL, limit(100, 5));
     house.placed(ANN, SELL, limit(110, 5));
@@ -99,7 +99,7 @@ fn a_market_buy_holds_exactly_its_cost_and_fee() {
 }
 
 #[test]
-fn a_fee_of_everything_leaves_a_seller_with_nothing_and_no_less() {
+fn fee_of_everything_leaves_a_seller_with_nothing_and_no_less() {
     let mut house = House::with_fees(1_000_000, 1_000_000);
     house.placed(ANN, SELL, limit(100, 5));
     house.placed(BOB, BUY, limit(100, 5));

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_filled_slice_is_followed_by_the_next_at_the_back() {
+fn filled_slice_is_followed_by_the_next_at_the_back() {
     let mut house = House::open();
     let berg = house.placed(ANN, SELL, iceberg(100, 25, 10)).id;
     let plain = house.placed(BOB, SELL, limit(100, 5)).id;
@@ -38,7 +38,7 @@ fn hidden_quantity_trades_before_the_next_level_and_counts_for_fill_or_kill() {
 }
 
 #[test]
-fn a_market_buy_reckons_with_what_is_hidden() {
+fn market_buy_counts_hidden_quantity() {
     let mut house = House::open();
     house.fund(POOR, USD, 20 * 100 + 5 * 110);
     house.placed(ANN, SELL, iceberg(100, 20, 2));
@@ -48,7 +48,7 @@ fn a_market_buy_reckons_with_what_is_hidden() {
 }
 
 #[test]
-fn an_iceberg_that_shows_everything_is_a_plain_order() {
+fn iceberg_that_shows_everything_is_a_plain_order() {
     let mut house = House::open();
     let order = house.placed(ANN, SELL, iceberg(100, 5, 9));
     assert_eq!(order.rare().display, Some(Quantity(9)));
@@ -56,7 +56,7 @@ fn an_iceberg_that_shows_everything_is_a_plain_order() {
 }
 
 #[test]
-fn refusals_of_slices() {
+fn iceberg_slice_that_cannot_be_is_refused() {
     let rows = [
         (iceberg(100, 5, 0), Reject::QuantityNotPositive),
         (iceberg(100, 501, 5), Reject::TooManySlices { limit: ICEBERG_SLICES_MAX }),

@@ -9,7 +9,7 @@ fn limited(limits: MarketLimits) -> House {
 }
 
 #[test]
-fn orders_have_a_largest_size() {
+fn order_above_the_largest_size_is_refused() {
     let limits = MarketLimits {
         max_quantity: Some(Quantity(20)),
         max_notional: Some(Amount(1_000)),
@@ -36,7 +36,7 @@ fn orders_have_a_largest_size() {
 }
 
 #[test]
-fn prices_stay_in_the_band_around_the_last_trade() {
+fn order_price_stays_in_the_band_around_the_last_trade() {
     let band = MarketLimits { price_band_ppm: Some(100_000), ..MarketLimits::default() };
     let out = Reject::PriceOutOfBand { low: Price(90), high: Price(110) };
     let mut house = limited(band);
@@ -76,7 +76,7 @@ fn market_orders_stop_at_the_band() {
 }
 
 #[test]
-fn open_orders_are_counted_by_market_waiting_ones_too() {
+fn open_orders_are_counted_by_market_with_waiting_ones() {
     let limits = MarketLimits { max_open_orders: Some(3), ..MarketLimits::default() };
     let mut house = limited(limits);
     house.run(Command::ListAsset(asset(AssetId(2), "ETH")));
@@ -97,7 +97,7 @@ fn open_orders_are_counted_by_market_waiting_ones_too() {
 }
 
 #[test]
-fn limits_that_leave_no_room_are_refused() {
+fn market_limits_that_leave_no_room_are_refused() {
     let none = MarketLimits::default();
     let rows = [
         MarketLimits { price_band_ppm: Some(0), ..none },
@@ -121,7 +121,7 @@ fn limits_that_leave_no_room_are_refused() {
 }
 
 #[test]
-fn closing_a_market_ends_what_stands_there() {
+fn market_that_closes_ends_its_orders() {
     let mut house = House::open();
     house.trade_at(100);
     house.placed(ANN, BUY, limit(90, 5));

@@ -44,7 +44,7 @@ fn markets_are_valid_or_refused() {
 }
 
 #[test]
-fn an_update_keeps_the_grid_and_is_checked() {
+fn market_update_keeps_the_grid_and_is_checked() {
     let mut house = House::open();
     house.update(|update| update.min_notional = Amount(1_000));
     let minimum = Reject::BelowMinNotional { minimum: Amount(1_000) };

@@ -262,7 +262,7 @@ impl House {
 }
 
 #[test]
-fn the_same_commands_give_the_same_hash_and_any_difference_another() {
+fn state_hash_is_the_same_for_the_same_commands_only() {
     let scenario = |price: i64| {
         let mut house = House::with_fees(1_000, 2_000);
         house.placed(ANN, SELL, limit(price, 10));
@@ -274,7 +274,7 @@ fn the_same_commands_give_the_same_hash_and_any_difference_another() {
 }
 
 #[test]
-fn a_refused_command_moves_only_the_seq() {
+fn refused_command_moves_only_the_seq() {
     let mut house = House::open();
     let before: Vec<BalanceState> = house.engine.balances().collect();
     assert!(house.place(ANN, BUY, limit(1_000_000, 2)).is_err());
@@ -285,7 +285,7 @@ fn a_refused_command_moves_only_the_seq() {
 
 #[test]
 #[should_panic(expected = "in order, each once")]
-fn a_gap_in_the_commands_is_a_bug() {
+fn gap_in_the_commands_panics() {
     let command = Command::ListAsset(asset(USD, "USD"));
     Engine::new().apply(Seq(2), Timestamp(0), &command, &mut Vec::new());
 }

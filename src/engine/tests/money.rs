@@ -4,7 +4,7 @@ use super::*;
 use agio_domain::{TradeId, TransferKind};
 
 #[test]
-fn a_deposit_is_one_transfer_from_outside() {
+fn deposit_is_one_transfer_from_outside() {
     let mut house = House::open();
     let events = house.fund(ANN, USD, 5);
     let [Event::Transferred(transfer), Event::Balance(ann), Event::Balance(external)] = &events[..]
@@ -22,7 +22,7 @@ fn a_deposit_is_one_transfer_from_outside() {
 }
 
 #[test]
-fn refused_deposits() {
+fn deposit_that_cannot_be_is_refused() {
     let rows = [
         (AccountId::EXTERNAL, USD, 1, Reject::ForbiddenAccount),
         (AccountId::FEES, USD, 1, Reject::ForbiddenAccount),
@@ -39,7 +39,7 @@ fn refused_deposits() {
 }
 
 #[test]
-fn a_trade_is_settled_by_two_legs_and_two_fees() {
+fn trade_is_settled_by_two_legs_and_two_fees() {
     let mut house = House::with_fees(1_000, 2_000);
     let sell = house.placed(ANN, SELL, limit(100, 10)).id;
     let events = house.run(Command::PlaceOrder(House::order(BOB, BUY, limit(100, 10))));
@@ -82,7 +82,7 @@ fn a_trade_is_settled_by_two_legs_and_two_fees() {
 }
 
 #[test]
-fn the_whole_supply_trades_without_overflow() {
+fn whole_supply_trades_without_overflow() {
     let mut house = House::open();
     let rest = AMOUNT_MAX.0 - 3_000_000;
     house.fund(ANN, USD, rest);
@@ -102,7 +102,7 @@ fn the_whole_supply_trades_without_overflow() {
 }
 
 #[test]
-fn the_coarsest_grid_is_too_dear_for_anybody_and_breaks_nothing() {
+fn coarsest_grid_is_too_dear_for_anybody_and_breaks_nothing() {
     let eth = AssetId(2);
     let coarse = |tick: i64, lot: i64| Market {
         id: MarketId(1),

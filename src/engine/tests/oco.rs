@@ -38,7 +38,7 @@ fn of_ann(told: Vec<OrderState>) -> Vec<(OrderId, Ended)> {
 }
 
 #[test]
-fn a_pair_is_two_orders_and_one_hold() {
+fn pair_is_two_orders_and_one_hold() {
     let (house, limit, stop) = placed(&pair());
     assert_eq!((limit.rare().linked, stop.rare().linked), (Some(stop.id), Some(limit.id)));
     assert_eq!(stop.id, OrderId(limit.id.0 + 1));
@@ -52,7 +52,7 @@ fn a_pair_is_two_orders_and_one_hold() {
 }
 
 #[test]
-fn a_fill_of_the_limit_order_ends_the_stop_order() {
+fn pair_stop_ends_with_a_fill_of_the_limit_order() {
     let gone = (OrderStatus::Cancelled, Some(OrderEndReason::OneCancelsOther), 0);
     let (mut house, limit_leg, stop_leg) = placed(&pair());
     let taker = House::order(BOB, BUY, limit_for(120, 3, TimeInForce::Ioc));
@@ -68,7 +68,7 @@ fn a_fill_of_the_limit_order_ends_the_stop_order() {
 }
 
 #[test]
-fn a_stop_that_fires_ends_the_limit_order_and_takes_over_its_hold() {
+fn pair_stop_that_fires_ends_the_limit_order_and_takes_over_its_hold() {
     let (mut house, limit_leg, stop_leg) = placed(&pair());
     house.placed(CAT, BUY, limit(70, 10));
     let told = of_ann(house.trade_at(80));
@@ -78,7 +78,7 @@ fn a_stop_that_fires_ends_the_limit_order_and_takes_over_its_hold() {
 }
 
 #[test]
-fn whatever_ends_one_ends_the_other() {
+fn pair_order_that_ends_ends_the_other() {
     type Scenario = fn(&mut House, OrderId) -> Vec<OrderState>;
     let scenarios: [(OrderEndReason, Scenario); 3] = [
         (OrderEndReason::User, |house, id| {
@@ -109,7 +109,7 @@ fn whatever_ends_one_ends_the_other() {
 }
 
 #[test]
-fn the_same_pair_again_is_told_and_another_refused() {
+fn pair_repeated_is_answered_and_another_refused() {
     let (mut house, limit, stop) = placed(&pair());
     let events = house.run(Command::PlaceOco(pair()));
     let outcome = FirstOutcome::Oco { limit: limit.id, stop: stop.id };
@@ -129,7 +129,7 @@ fn the_same_pair_again_is_told_and_another_refused() {
 }
 
 #[test]
-fn refusals_of_pairs() {
+fn pair_that_cannot_be_is_refused() {
     let limits = MarketLimits { max_open_orders: Some(1), ..MarketLimits::default() };
     let rows = [
         (NewOco { price: Price(80), ..pair() }, Reject::OcoPrices),

@@ -13,7 +13,7 @@ fn repeated(id: u64) -> Vec<Event> {
 }
 
 #[test]
-fn a_deposit_sent_again_after_25_hours_credits_nothing() {
+fn deposit_sent_again_after_25_hours_credits_nothing() {
     let mut house = House::open();
     assert!(matches!(house.run(deposit(1, 5))[0], Event::Transferred(_)));
     for later in [0, 1, 2, 365, 36_500] {
@@ -24,7 +24,7 @@ fn a_deposit_sent_again_after_25_hours_credits_nothing() {
 }
 
 #[test]
-fn what_is_in_a_deposit_sent_again_does_not_matter() {
+fn deposit_sent_again_is_known_by_its_number_alone() {
     let mut house = House::open();
     house.run(deposit(1, 5));
     let other = Deposit {
@@ -38,7 +38,7 @@ fn what_is_in_a_deposit_sent_again_does_not_matter() {
 }
 
 #[test]
-fn kinds_are_numbered_apart_and_refusals_leave_their_number_free() {
+fn once_numbers_count_by_kind_and_refusals_leave_theirs_free() {
     let mut house = House::open();
     house.run(deposit(1, 5));
     assert!(house.refusal(deposit(2, -1)).is_some());
@@ -71,7 +71,7 @@ fn many_deposits_are_remembered_in_a_few_bytes() {
 }
 
 #[test]
-fn what_was_moved_is_in_the_snapshot_and_in_the_hash() {
+fn once_numbers_are_in_the_snapshot_and_in_the_hash() {
     let scenario = |once: Option<Once>| {
         let mut house = House::open();
         let deposit = Deposit { account: ANN, asset: USD, amount: Amount(5), once };

@@ -14,7 +14,7 @@ fn with_asks() -> House {
 }
 
 #[test]
-fn a_limit_order_takes_what_it_reaches_and_rests() {
+fn limit_order_takes_what_it_reaches_and_rests() {
     let mut house = with_asks();
     let order = house.placed(BOB, BUY, limit(105, 8));
     assert_eq!(ended(&order), (OrderStatus::PartiallyFilled, None, 5));
@@ -37,7 +37,7 @@ fn older_orders_of_a_price_fill_first() {
 }
 
 #[test]
-fn what_becomes_of_the_rest() {
+fn order_remainder_follows_the_time_in_force() {
     use OrderEndReason::{ImmediateOrCancel, NoLiquidity};
     use OrderStatus::{Cancelled, Filled};
     let rows = [
@@ -63,7 +63,7 @@ fn what_becomes_of_the_rest() {
 }
 
 #[test]
-fn refusals_by_terms() {
+fn order_with_wrong_terms_is_refused() {
     let (most, least) = (i64::MAX, i64::MIN);
     let too_little = Reject::BelowMinNotional { minimum: Amount(10) };
     let rows = [
@@ -90,7 +90,7 @@ fn refusals_by_terms() {
 }
 
 #[test]
-fn refusals_by_form() {
+fn order_with_a_wrong_form_is_refused() {
     let mut house = House::open();
     let terms = Terms::Limit {
         price: Price(10),
@@ -108,7 +108,7 @@ fn refusals_by_form() {
 }
 
 #[test]
-fn nobody_spends_what_they_do_not_have() {
+fn order_beyond_the_available_balance_is_refused() {
     let refused = |needed: i64, available: i64| {
         Err(Reject::InsufficientFunds { needed: Amount(needed), available: Amount(available) })
     };
@@ -127,7 +127,7 @@ fn nobody_spends_what_they_do_not_have() {
 }
 
 #[test]
-fn a_market_buy_needs_only_what_the_book_can_give() {
+fn market_buy_needs_only_what_the_book_can_give() {
     let mut house = with_asks();
     house.fund(POOR, USD, 5 * 100 + 7 * 110);
     let order = house.placed(POOR, BUY, Terms::MarketQuantity(Quantity(1_000_000)));
@@ -136,7 +136,7 @@ fn a_market_buy_needs_only_what_the_book_can_give() {
 }
 
 #[test]
-fn an_order_never_trades_with_its_own_owner() {
+fn order_never_trades_with_its_own_owner() {
     use OrderEndReason::SelfTradePrevention;
     let own = |filled| (OrderStatus::Cancelled, Some(SelfTradePrevention), filled);
     let rows = [
@@ -164,7 +164,7 @@ fn an_order_never_trades_with_its_own_owner() {
 }
 
 #[test]
-fn a_market_lets_in_what_its_status_allows() {
+fn market_takes_what_its_status_allows() {
     use MarketStatus::{Closed, Halted, Open, PostOnly};
     let ioc = limit_for(100, 1, IOC);
     let market = Terms::MarketQuantity(Quantity(1));
@@ -194,7 +194,7 @@ fn a_market_lets_in_what_its_status_allows() {
 }
 
 #[test]
-fn cancelling_always_works() {
+fn cancel_works_in_every_market_status() {
     let mut house = House::open();
     let id = house.placed(ANN, BUY, limit(50, 4)).id;
     assert_eq!(house.balance(ANN, USD), (999_800, 200));
@@ -206,7 +206,7 @@ fn cancelling_always_works() {
 }
 
 #[test]
-fn only_an_owner_learns_about_an_order() {
+fn order_is_known_to_its_owner_only() {
     let mut house = House::open();
     let id = house.placed(ANN, BUY, limit(50, 4)).id;
     assert_eq!(house.cancel(BOB, id), Err(Reject::UnknownOrder));
@@ -219,7 +219,7 @@ fn only_an_owner_learns_about_an_order() {
 }
 
 #[test]
-fn cancel_all_takes_what_matches() {
+fn cancel_all_ends_what_matches() {
     let all = CancelAllOrders { account: ANN, market: None, side: None };
     let rows = [
         (all.clone(), vec![1, 2, 4]),
@@ -251,7 +251,7 @@ fn cancel_all_takes_what_matches() {
 }
 
 #[test]
-fn an_account_has_so_many_open_orders_in_a_market_and_no_more() {
+fn open_orders_of_an_account_are_bounded_by_market() {
     let mut engine = House::with_fees(0, 0).engine;
     let at = engine.now();
     let mut place = |terms: Terms| {

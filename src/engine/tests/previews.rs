@@ -7,7 +7,7 @@ fn ask(house: &House, terms: Terms) -> Result<Preview, Reject> {
 }
 
 #[test]
-fn a_preview_tells_fills_fees_and_rest() {
+fn preview_tells_fills_fees_and_rest() {
     let mut house = House::with_fees(1_000, 2_500);
     house.placed(ANN, SELL, limit(100, 5));
     house.placed(ANN, SELL, limit(110, 7));
@@ -26,7 +26,7 @@ fn a_preview_tells_fills_fees_and_rest() {
 }
 
 #[test]
-fn an_order_that_waits_fills_nothing_yet() {
+fn preview_of_a_waiting_order_fills_nothing() {
     let mut house = House::open();
     house.trade_at(100);
     house.placed(ANN, SELL, limit(105, 5));
@@ -37,7 +37,7 @@ fn an_order_that_waits_fills_nothing_yet() {
 }
 
 #[test]
-fn what_meets_an_own_order_rests_nothing() {
+fn preview_that_meets_an_own_order_rests_nothing() {
     let mut house = House::open();
     house.placed(BOB, SELL, limit(100, 5));
     let it = ask(&house, limit(110, 9)).expect("accepted");

@@ -30,7 +30,7 @@ fn with_own(account: AccountId) -> (House, OrderId) {
 }
 
 #[test]
-fn the_incoming_order_decides() {
+fn self_trade_follows_the_mode_of_the_incoming_order() {
     let stp = Some(OrderEndReason::SelfTradePrevention);
     let (open, filled, cancelled) =
         (OrderStatus::PartiallyFilled, OrderStatus::Filled, OrderStatus::Cancelled);
@@ -56,7 +56,7 @@ fn the_incoming_order_decides() {
 }
 
 #[test]
-fn what_was_decremented_is_ordered_no_more() {
+fn decremented_quantity_is_ordered_no_more() {
     for account in OWN {
         let (mut house, own) = with_own(account);
         let order = house.put(with_mode(DecrementAndCancel, limit(101, 10)));
@@ -69,7 +69,7 @@ fn what_was_decremented_is_ordered_no_more() {
 }
 
 #[test]
-fn a_dry_run_ends_at_it() {
+fn dry_run_ends_at_an_own_order() {
     let rows = [
         // mode, lots of a fill-or-kill order that fit, and that do not
         (CancelNewest, 3, 4),
@@ -89,7 +89,7 @@ fn a_dry_run_ends_at_it() {
 }
 
 #[test]
-fn a_shrunk_iceberg_keeps_its_place() {
+fn shrunk_iceberg_keeps_its_place() {
     for account in OWN {
         let mut house = with_two_accounts();
         let own = house.placed(account, SELL, iceberg(100, 20, 8)).id;
@@ -112,7 +112,7 @@ fn accounts_of_others_and_of_the_house_trade_with_each_other() {
 }
 
 #[test]
-fn a_pair_of_another_account_shrinks_and_holds_what_is_left_there() {
+fn pair_of_another_account_shrinks_and_holds_what_is_left_there() {
     let mut house = with_two_accounts();
     let pair = NewOco {
         account: BOB_TWO,
@@ -141,7 +141,7 @@ fn a_pair_of_another_account_shrinks_and_holds_what_is_left_there() {
 }
 
 #[test]
-fn a_preview_knows_the_orders_of_all_accounts_of_an_owner() {
+fn preview_knows_the_orders_of_all_accounts_of_an_owner() {
     let (house, _) = with_own(BOB_TWO);
     let seen = house.engine.preview(&with_mode(CancelNewest, limit(102, 9))).expect("accepted");
     assert_eq!((seen.filled, seen.rests), (Quantity(3), Quantity::ZERO));

@@ -48,7 +48,7 @@ fn furnished() -> House {
 }
 
 #[test]
-fn what_is_saved_hashes_to_the_state_hash_and_comes_back() {
+fn saved_engine_hashes_to_the_state_hash_and_comes_back() {
     let house = furnished();
     let saved = bytes(&house.engine);
     assert_eq!(house.engine.state_hash(), *blake3::hash(&saved).as_bytes());
@@ -59,7 +59,7 @@ fn what_is_saved_hashes_to_the_state_hash_and_comes_back() {
 }
 
 #[test]
-fn bytes_may_lie_in_parts_cut_anywhere() {
+fn snapshot_bytes_may_lie_in_parts_cut_anywhere() {
     let saved = bytes(&furnished().engine);
     let same = |parts: &[&[u8]]| {
         let loaded = Engine::load_parts(parts).expect("its own bytes");
@@ -74,7 +74,7 @@ fn bytes_may_lie_in_parts_cut_anywhere() {
 }
 
 #[test]
-fn an_engine_is_taken_apart_to_the_last_market() {
+fn engine_is_dismantled_to_the_last_market() {
     let engine = furnished().engine;
     let markets = engine.listing().markets().len();
     let steps: Vec<usize> = engine.dismantled().collect();
@@ -82,7 +82,7 @@ fn an_engine_is_taken_apart_to_the_last_market() {
 }
 
 #[test]
-fn a_loaded_engine_answers_like_the_one_that_was_saved() {
+fn loaded_engine_answers_like_the_one_that_was_saved() {
     let mut house = furnished();
     let mut twin = Engine::load(&bytes(&house.engine)).expect("its own bytes");
     let mut both = |house: &mut House, command: Command| {
@@ -110,7 +110,7 @@ fn a_loaded_engine_answers_like_the_one_that_was_saved() {
 }
 
 #[test]
-fn whatever_is_cut_off_or_changed_is_refused_or_sound() {
+fn snapshot_cut_off_or_changed_is_refused_or_sound() {
     let saved = bytes(&furnished().engine);
     for end in 0..saved.len() {
         assert!(Engine::load(&saved[..end]).is_err(), "cut off at {end}");

@@ -21,7 +21,7 @@ fn taker_fee(house: &mut House) -> Amount {
 }
 
 #[test]
-fn volume_makes_orders_cheaper_and_fades_after_thirty_days() {
+fn volume_lowers_fees_and_fades_after_thirty_days() {
     let mut house = House::with_fees(1_000, 10_000);
     house.run(table(&[(1_000, 500, 5_000), (3_000, 0, 2_000)]));
     let fees: Vec<i64> = (0..5).map(|_| taker_fee(&mut house).0).collect();
@@ -39,7 +39,7 @@ fn volume_makes_orders_cheaper_and_fades_after_thirty_days() {
 }
 
 #[test]
-fn a_tier_never_makes_an_order_dearer() {
+fn fee_tier_never_makes_an_order_dearer() {
     let mut house = House::with_fees(1_000, 2_000);
     house.run(table(&[(1, 500_000, 900_000)]));
     let first = taker_fee(&mut house);
@@ -49,7 +49,7 @@ fn a_tier_never_makes_an_order_dearer() {
 }
 
 #[test]
-fn tables_are_valid_or_refused() {
+fn fee_tier_tables_are_valid_or_refused() {
     let many: Vec<(i64, u32, u32)> = (1..=33).map(|volume| (volume, 0, 0)).collect();
     let rows: [&[(i64, u32, u32)]; 5] = [
         &[(0, 1, 1)],

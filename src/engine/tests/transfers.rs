@@ -15,7 +15,7 @@ fn with_two() -> House {
 }
 
 #[test]
-fn a_transfer_is_one_movement_between_two_accounts() {
+fn transfer_is_one_movement_between_two_accounts() {
     let mut house = with_two();
     let supply = house.engine.supply(USD);
     let events = house.run(Command::Transfer(transfer(1, 400)));
@@ -34,7 +34,7 @@ fn a_transfer_is_one_movement_between_two_accounts() {
 }
 
 #[test]
-fn a_transfer_sent_again_moves_nothing_for_ever() {
+fn transfer_sent_again_moves_nothing_for_ever() {
     let mut house = with_two();
     house.run(Command::Transfer(transfer(1, 400)));
     let outcome = FirstOutcome::Money(Once { kind: 3, id: 1 });
@@ -50,7 +50,7 @@ fn a_transfer_sent_again_moves_nothing_for_ever() {
 }
 
 #[test]
-fn a_refused_transfer_moves_nothing_and_leaves_its_number_free() {
+fn refused_transfer_moves_nothing_and_leaves_its_number_free() {
     let mut house = with_two();
     house.placed(ANN, BUY, limit(100, 9_000));
     let short = Reject::InsufficientFunds { needed: Amount(100_001), available: Amount(100_000) };
@@ -70,7 +70,7 @@ fn a_refused_transfer_moves_nothing_and_leaves_its_number_free() {
 }
 
 #[test]
-fn the_whole_supply_moves_without_overflow() {
+fn whole_supply_moves_without_overflow() {
     let mut house = with_two();
     house.fund(ANN, USD, AMOUNT_MAX.0 - 3_000_000);
     house.run(Command::Transfer(transfer(1, AMOUNT_MAX.0 - 2_000_000)));

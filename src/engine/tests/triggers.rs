@@ -22,7 +22,7 @@ fn traded() -> House {
 }
 
 #[test]
-fn a_trigger_fires_at_its_price_and_not_before() {
+fn trigger_fires_at_its_price_and_not_before() {
     let rows = [
         // side, trigger, prices that leave it waiting, the price that fires it
         (BUY, STOP(105), [104, 90], 105),
@@ -54,7 +54,7 @@ fn a_trigger_fires_at_its_price_and_not_before() {
 }
 
 #[test]
-fn types_are_told_and_holds_are_as_of_the_order_that_comes() {
+fn waiting_order_tells_its_type_and_holds_as_the_order_that_comes() {
     use OrderType::{Stop, StopLimit, TakeProfit, TakeProfitLimit, TrailingStop};
     let rows = [
         (SELL, lots(5), STOP(90), Stop, 5),
@@ -78,7 +78,7 @@ fn types_are_told_and_holds_are_as_of_the_order_that_comes() {
 }
 
 #[test]
-fn a_trigger_that_holds_already_fires_at_once() {
+fn trigger_that_holds_already_fires_at_once() {
     let mut house = traded();
     house.placed(BOB, SELL, limit(103, 2));
     let it = house.put(order(ANN, BUY, (lots(5), STOP(100))));
@@ -94,7 +94,7 @@ fn a_trigger_that_holds_already_fires_at_once() {
 }
 
 #[test]
-fn one_trade_fires_in_price_time_order_down_before_up() {
+fn triggers_of_one_trade_fire_in_price_time_order_down_before_up() {
     let mut house = traded();
     let mut wait = |side, trigger| house.put(order(ANN, side, (limit(1, 10), trigger))).id;
     let far = wait(SELL, STOP(60));
@@ -109,7 +109,7 @@ fn one_trade_fires_in_price_time_order_down_before_up() {
 }
 
 #[test]
-fn a_stop_price_follows_the_market_and_never_retreats() {
+fn trailing_stop_follows_the_market_and_never_retreats() {
     let mut house = traded();
     let sell = house.put(order(ANN, SELL, (lots(5), trailing(10, None)))).id;
     let buy = house.put(order(ANN, BUY, (lots(5), trailing(30, None)))).id;
@@ -127,7 +127,7 @@ fn a_stop_price_follows_the_market_and_never_retreats() {
 }
 
 #[test]
-fn a_trailing_stop_without_a_market_starts_at_the_first_trade() {
+fn trailing_stop_without_a_market_starts_at_the_first_trade() {
     let mut house = House::open();
     let sell = house.put(order(ANN, SELL, (lots(5), trailing(10, None)))).id;
     let deep = house.put(order(ANN, SELL, (lots(5), trailing(1_000, None)))).id;
@@ -142,7 +142,7 @@ fn a_trailing_stop_without_a_market_starts_at_the_first_trade() {
 }
 
 #[test]
-fn a_cascade_is_a_loop_however_long() {
+fn cascade_of_any_length_is_a_loop() {
     const LINKS: i64 = 20_000;
     let mut engine = House::open().engine;
     let at = engine.now();
@@ -180,7 +180,7 @@ fn a_cascade_is_a_loop_however_long() {
 }
 
 #[test]
-fn what_a_triggered_order_cannot_do_ends_it() {
+fn triggered_order_that_cannot_trade_ends() {
     use OrderEndReason::{FillOrKill, InsufficientFunds, WouldTake};
     let fok = limit_for(110, 9, TimeInForce::Fok);
     let rows = [
@@ -201,7 +201,7 @@ fn what_a_triggered_order_cannot_do_ends_it() {
 }
 
 #[test]
-fn refusals_of_triggers() {
+fn trigger_that_cannot_be_is_refused() {
     let gtd = |at: i64| Some(Timestamp::from_seconds(at));
     let rows = [
         (limit(100, 5), trailing(10, None), None, Reject::TrailingNeedsMarket),

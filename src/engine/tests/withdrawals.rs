@@ -15,7 +15,7 @@ fn request(amount: i64, once: Option<u64>) -> Command {
 const FIRST: WithdrawalId = WithdrawalId(1);
 
 #[test]
-fn a_withdrawal_is_held_and_then_leaves() {
+fn withdrawal_is_held_and_then_leaves() {
     let mut house = House::open();
     let events = house.run(request(400, None));
     assert!(matches!(&events[0], Event::Withdrawal(it) if it.status == WithdrawalStatus::Pending));
@@ -37,7 +37,7 @@ fn a_withdrawal_is_held_and_then_leaves() {
 }
 
 #[test]
-fn how_a_withdrawal_ended_is_known_for_ever() {
+fn withdrawal_outcome_is_known_for_ever() {
     let mut house = House::open();
     for number in 1..=6 {
         house.run(request(100 * number, None));
@@ -73,7 +73,7 @@ fn end(number: u64, posted: bool) -> Command {
 }
 
 #[test]
-fn a_withdrawal_sent_again_after_a_year_sets_nothing_aside() {
+fn withdrawal_sent_again_after_a_year_sets_nothing_aside() {
     let mut house = House::open();
     house.run(request(400, Some(1)));
     house.at = house.at.plus(REMEMBERED * 365);
@@ -84,7 +84,7 @@ fn a_withdrawal_sent_again_after_a_year_sets_nothing_aside() {
 }
 
 #[test]
-fn a_refused_withdrawal_changes_nothing_and_leaves_its_number_free() {
+fn refused_withdrawal_changes_nothing_and_leaves_its_number_free() {
     let mut house = House::open();
     house.run(request(400, Some(1)));
     assert!(house.refusal(request(1_000_000, Some(2))).is_some());

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_clients_may_cause_is_forwarded() {
+    fn forwarded_commands_are_only_those_of_clients() {
         let cancel_all = CancelAllOrders { account: USER, market: None, side: None };
         let switch = CancelAllAfter { account: USER, seconds: 0 };
         let (asset, amount, once) = (AssetId(0), Amount(1), None);
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn batches_are_bounded() {
+    fn forwarded_batches_are_bounded() {
         SANDBOX.check(&vec![cancel(USER); BATCH_MAX]).expect("as many as a client may send");
         SANDBOX.check(&vec![cancel(USER); BATCH_MAX + 1]).expect_err("one more");
         SANDBOX.check(&[]).expect_err("none");
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_comes_again_is_neither_done_nor_answered() {
+    fn forwarded_request_that_comes_again_is_neither_done_nor_answered() {
         let mut admission = Admission::default();
         // Whether it was begun; `None` when nothing is said.
         let mut begun = |from: &str, id, clock_ms| -> Option<bool> {
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_far_away_is_refused() {
+    fn forwarded_deadline_far_away_is_refused() {
         let mut admission = Admission::default();
         for deadline in [DEADLINE_MAX.as_millis() as u64 + 1_001, u64::MAX] {
             let again = vec![request(deadline, deadline)];

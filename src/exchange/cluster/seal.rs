@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_read_by_its_recipient_and_with_the_key_only() {
+    fn message_is_read_by_its_recipient_and_with_the_key_only() {
         let (key, other) = (key("the nodes' key"), key("somebody else's key"));
         let sent = (7_u64, "a body".to_owned());
         let sealed = seal(&key, "shared:commands:3", &sent).expect("seals");
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_that_was_tampered_with_is_not_read() {
+    fn message_that_was_tampered_with_is_not_read() {
         let key = key("the nodes' key");
         let sealed = seal(&key, "here", &(7_u64, "a body".to_owned())).expect("seals");
         let read = |bytes: &[u8]| open::<(u64, String)>(&key, "here", bytes);

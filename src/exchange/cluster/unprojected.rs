@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn it_answers_all_that_is_lacking_or_says_that_it_cannot() {
+    fn unprojected_buffer_answers_all_that_is_lacking_or_nothing() {
         let records = records(5);
         let mut unprojected = UnprojectedBuffer::after(Seq(2), 6);
         assert_eq!(taken(&mut unprojected, 2), Some(vec![]));

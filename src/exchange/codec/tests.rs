@@ -56,7 +56,7 @@ fn tip() -> Tip {
 }
 
 #[test]
-fn the_bytes_are_the_golden_bytes() {
+fn record_bytes_are_the_golden_bytes() {
     let row = encode(&record()).expect("encodes");
     let hex: String = row.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(hex, GOLDEN.trim());
@@ -66,7 +66,7 @@ fn the_bytes_are_the_golden_bytes() {
 }
 
 #[test]
-fn every_flipped_bit_is_noticed() {
+fn flipped_bit_of_a_record_is_noticed() {
     let row = encode(&record()).expect("encodes");
     for byte in 0..row.bytes.len() {
         let mut damaged = row.clone();
@@ -78,7 +78,7 @@ fn every_flipped_bit_is_noticed() {
 }
 
 #[test]
-fn what_does_not_follow_is_refused() {
+fn record_that_does_not_follow_is_refused() {
     let row = encode(&record()).expect("encodes");
     let rows = [
         (Tip { seq: Seq(39), ..tip() }, "missing"),
@@ -98,7 +98,7 @@ fn what_does_not_follow_is_refused() {
 }
 
 #[test]
-fn another_format_is_refused_by_its_name_and_not_called_damage() {
+fn record_of_another_format_is_refused_and_not_called_damaged() {
     let rows = [
         (1, "before the first release"),
         (3, "before the first release"),

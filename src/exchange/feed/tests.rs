@@ -119,7 +119,7 @@ fn some_command(next: &mut impl FnMut(u64) -> i64) -> Command {
 }
 
 #[test]
-fn snapshot_and_changes_agree_with_the_engine() {
+fn feed_snapshot_and_changes_agree_with_the_engine() {
     let mut world = World::open();
     let mut next = numbers();
     let (snapshot, mut changes) = world.feed.subscribe_book(MARKET).expect("listed");
@@ -180,7 +180,7 @@ fn limit(account: AccountId, side: Side, (price, quantity): (i64, i64)) -> Comma
 }
 
 #[test]
-fn telling_accounts_takes_work_linear_in_the_events_of_a_command() {
+fn account_feed_takes_work_linear_in_the_events_of_a_command() {
     let mut world = World::open();
     world.run((1..=MANY).map(|price| limit(SELLER, Side::Sell, (100 + price, 1))).collect());
     let (events, looks, told) = counted(&mut world, limit(BUYER, Side::Buy, (100 + MANY, MANY)));

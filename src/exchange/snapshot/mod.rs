@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_fits_into_a_part_is_not_torn() {
+    fn snapshot_item_that_fits_into_a_part_is_not_torn() {
         let mut stream = Stream::default();
         let pieces: Vec<Vec<u8>> =
             (1..=9_u8).map(|number| vec![number; PART_BYTES / 8 * usize::from(number)]).collect();

@@ -30,7 +30,7 @@ fn until_tomorrow(rig: &Rig) -> NewOrder {
 }
 
 #[tokio::test]
-async fn a_clock_set_a_year_ahead_expires_no_order_and_stops_commands_until_it_is_back() {
+async fn clock_set_a_year_ahead_expires_no_order_and_stops_commands_until_it_is_back() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     handle.place_order(until_tomorrow(&rig)).await.expect("stands for a day");
@@ -55,7 +55,7 @@ async fn a_clock_set_a_year_ahead_expires_no_order_and_stops_commands_until_it_i
 }
 
 #[tokio::test]
-async fn a_clock_that_an_operator_confirms_is_believed_at_once() {
+async fn clock_that_an_operator_confirms_is_believed_at_once() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     rig.clock.step(YEAR_MICROS);
@@ -79,7 +79,7 @@ async fn a_clock_that_an_operator_confirms_is_believed_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_node_whose_clock_is_not_the_database_s_does_not_take_over() {
+async fn node_whose_clock_is_not_the_databases_does_not_take_over() {
     let nodes = Nodes::new(None).await;
     let (one, two) = nodes.open_for_trading().await;
     two.door.tell_time(Timestamp::from_seconds(1_768_000_000 + 3_600));

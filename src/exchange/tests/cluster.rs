@@ -123,7 +123,7 @@ pub(super) fn numbered(account: AccountId, id: u64) -> Deposit {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
+async fn standby_shows_trades_forwards_orders_and_takes_over() {
     let nodes = Nodes::new(Some(bus())).await;
     let (one, two) = nodes.open_for_trading().await;
     let mut trades = two.handle.subscribe_trades(BTC_USD).expect("is listed here, too");
@@ -172,7 +172,7 @@ async fn a_standby_shows_trades_forwards_orders_and_takes_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_leader_that_stops_hands_over_at_once() {
+async fn leader_that_stops_hands_over_at_once() {
     let mut nodes = Nodes::new(Some(bus())).await;
     nodes.config.lease_ms = 600_000;
     let (one, two) = nodes.open_for_trading().await;
@@ -184,7 +184,7 @@ async fn a_leader_that_stops_hands_over_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_bus_a_standby_reads_and_says_why_it_does_not_write() {
+async fn standby_without_a_bus_reads_and_says_why_it_does_not_write() {
     let nodes = Nodes::new(None).await;
     let (one, two) = nodes.open_for_trading().await;
     let refused = two.handle.submit(Command::Deposit(deposit(ALICE, USD, COIN))).await;
@@ -200,7 +200,7 @@ async fn without_a_bus_a_standby_reads_and_says_why_it_does_not_write() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_node_that_starts_again_knows_its_own_lease() {
+async fn node_that_starts_again_knows_its_own_lease() {
     let mut nodes = Nodes::new(None).await;
     nodes.config.lease_ms = 600_000;
     let one = nodes.start("one").await;
@@ -212,7 +212,7 @@ async fn a_node_that_starts_again_knows_its_own_lease() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_node_that_loses_its_lease_while_it_starts_stands_by() {
+async fn node_that_loses_its_lease_while_it_starts_stands_by() {
     let nodes = Nodes::new(None).await;
     let one = nodes.start("one").await;
     nodes.database.execute("ALTER TABLE balances RENAME TO balances_away").await;

@@ -199,7 +199,7 @@ async fn refusal_from(journal: &dyn JournalStore, standing: &Standing) -> String
 }
 
 #[tokio::test]
-async fn a_flipped_bit_of_any_row_is_refused_and_the_record_named() {
+async fn flipped_bit_of_any_row_is_refused_and_the_record_named() {
     let mut patient = Patient::new().await;
     let rows = patient.rows.clone();
     let standings = trace::standings(&rows);
@@ -242,7 +242,7 @@ async fn a_flipped_bit_of_any_row_is_refused_and_the_record_named() {
 }
 
 #[tokio::test]
-async fn a_lost_record_is_missed() {
+async fn lost_record_is_missed() {
     let mut patient = Patient::new().await;
     patient.rig.start().await.0.shutdown().await;
     let rows = patient.rows.clone();
@@ -263,7 +263,7 @@ async fn a_lost_record_is_missed() {
 }
 
 #[tokio::test]
-async fn a_record_that_is_there_twice_is_refused() {
+async fn record_that_is_there_twice_is_refused() {
     let mut patient = Patient::new().await;
     let rows = patient.rows.clone();
     let end = rows.last().expect("there are some").last_seq;
@@ -307,7 +307,7 @@ async fn records_that_changed_places_are_refused() {
 }
 
 #[tokio::test]
-async fn a_record_written_anew_breaks_the_chain_after_it() {
+async fn record_written_anew_breaks_the_chain_after_it() {
     let mut patient = Patient::new().await;
     let rows = patient.rows.clone();
     let mut tip = Tip::default();

@@ -15,7 +15,7 @@ fn mint() -> Command {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_command_that_comes_too_late_is_not_done() {
+async fn command_that_comes_too_late_is_not_done() {
     let bus = bus();
     let nodes = Nodes::new(Some(bus.clone())).await;
     let (one, two) = nodes.open_for_trading().await;
@@ -72,7 +72,7 @@ async fn forged_and_tampered_commands_are_not_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_captured_command_does_nothing_again_nor_at_a_successor() {
+async fn captured_command_does_nothing_again_nor_at_a_successor() {
     let bus = bus();
     let nodes = Nodes::new(Some(bus.clone())).await;
     let (one, two) = nodes.open_for_trading().await;
@@ -109,7 +109,7 @@ async fn a_captured_command_does_nothing_again_nor_at_a_successor() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_standby_believes_no_answer_but_that_of_the_leader_it_asked() {
+async fn standby_believes_no_answer_but_that_of_the_leader_it_asked() {
     let bus = bus();
     let nodes = Nodes::new(Some(bus.clone())).await;
     let (one, two) = nodes.open_for_trading().await;
@@ -147,7 +147,7 @@ async fn a_standby_believes_no_answer_but_that_of_the_leader_it_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_standby_forwards_nothing_that_only_a_leader_does() {
+async fn standby_forwards_nothing_that_only_a_leader_does() {
     let nodes = Nodes::new(Some(bus())).await;
     let (one, two) = nodes.open_for_trading().await;
     two.insist(numbered(ALICE, 1)).await;

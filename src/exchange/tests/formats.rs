@@ -27,7 +27,7 @@ async fn refusal(rig: &Rig) -> String {
 }
 
 #[tokio::test]
-async fn a_journal_that_another_version_wrote_is_refused_with_what_to_do() {
+async fn journal_that_another_version_wrote_is_refused_with_what_to_do() {
     let rows = trace::rows(1);
     for (format, advice) in
         [(1, "begin anew with another data directory"), (FORMAT + 1, "Start that version")]
@@ -42,7 +42,7 @@ async fn a_journal_that_another_version_wrote_is_refused_with_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_snapshot_does_not_hide_the_format_of_the_records_before_it() {
+async fn snapshot_does_not_hide_the_format_of_the_records_before_it() {
     let rows = trace::rows(1);
     let (before, last) = (&rows[..50], &rows[50]);
     let mut rig = Rig::new().await;

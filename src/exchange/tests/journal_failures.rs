@@ -9,7 +9,7 @@ use crate::storage::journal::JournalStore;
 use futures_util::FutureExt;
 
 #[tokio::test]
-async fn a_lost_append_acknowledges_nothing_and_the_next_command_goes_through() {
+async fn lost_append_acknowledges_nothing_and_the_next_command_goes_through() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     rig.journal.fail_next(Failure::Lost);
@@ -26,7 +26,7 @@ async fn a_lost_append_acknowledges_nothing_and_the_next_command_goes_through() 
 }
 
 #[tokio::test]
-async fn an_append_whose_answer_is_lost_is_found_and_answered_truthfully() {
+async fn append_whose_answer_is_lost_is_found_and_answered_truthfully() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     rig.journal.fail_next(Failure::AnswerLost);
@@ -39,7 +39,7 @@ async fn an_append_whose_answer_is_lost_is_found_and_answered_truthfully() {
 }
 
 #[tokio::test]
-async fn while_the_journal_is_away_callers_are_refused_at_once() {
+async fn command_is_refused_at_once_while_the_journal_is_away() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     rig.journal.fail_next(Failure::Lost);
@@ -60,7 +60,7 @@ async fn while_the_journal_is_away_callers_are_refused_at_once() {
 }
 
 #[tokio::test]
-async fn a_deposed_leader_can_append_no_more() {
+async fn deposed_leader_can_append_no_more() {
     let rig = Rig::new().await;
     let (old, old_handle) = rig.open_for_trading().await;
     let rival = Rig {
@@ -86,7 +86,7 @@ async fn a_deposed_leader_can_append_no_more() {
 }
 
 #[tokio::test]
-async fn a_flipped_bit_is_refused_with_its_seq() {
+async fn flipped_bit_is_refused_with_its_seq() {
     let rig = Rig::new().await;
     let (exchange, _) = rig.open_for_trading().await;
     exchange.shutdown().await;
@@ -98,7 +98,7 @@ async fn a_flipped_bit_is_refused_with_its_seq() {
 }
 
 #[tokio::test]
-async fn a_journal_that_lost_its_end_is_not_written_any_further() {
+async fn journal_that_lost_its_end_is_not_written_any_further() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     rig.journal.fail_next(Failure::Elsewhere);
@@ -125,7 +125,7 @@ impl crate::domain::Clock for BrittleClock {
 }
 
 #[tokio::test]
-async fn a_panic_of_the_sequencer_is_noticed_and_nobody_waits_for_it() {
+async fn panic_of_the_sequencer_is_noticed_and_nobody_waits_for_it() {
     let rig = Rig::new().await;
     let clock = Arc::new(BrittleClock::default());
     let start = StartExchange {

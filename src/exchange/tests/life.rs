@@ -67,7 +67,7 @@ async fn commands_handed_in_together_are_one_record_and_have_an_outcome_each() {
 }
 
 #[tokio::test]
-async fn what_is_due_ends_whether_or_not_a_command_comes() {
+async fn due_order_ends_whether_or_not_a_command_comes() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     let now = rig.clock.now();
@@ -106,7 +106,7 @@ async fn what_is_due_ends_whether_or_not_a_command_comes() {
 }
 
 #[tokio::test]
-async fn a_preview_tells_what_an_order_would_come_to_and_changes_nothing() {
+async fn preview_tells_what_an_order_would_come_to_and_changes_nothing() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     handle.place_order(order(BOB, Side::Sell, 5_000_000, 200_000)).await.expect("rests");
@@ -123,7 +123,7 @@ async fn a_preview_tells_what_an_order_would_come_to_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_trade_is_answered_shown_and_projected() {
+async fn trade_is_answered_shown_and_projected() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     let (snapshot, mut changes) = handle.subscribe_book(BTC_USD).expect("listed");
@@ -173,7 +173,7 @@ async fn a_trade_is_answered_shown_and_projected() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_an_answer() {
+async fn refused_command_is_answered() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     let answer = handle.place_order(order(BOB, Side::Buy, 5_000_000, 100_000)).await;
@@ -188,7 +188,7 @@ async fn a_refusal_is_an_answer() {
 }
 
 #[tokio::test]
-async fn a_repeated_client_id_answers_with_the_first_outcome() {
+async fn repeated_client_id_answers_with_the_first_outcome() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     handle.place_order(order(BOB, Side::Sell, 5_000_000, 100_000)).await.expect("rests");
@@ -220,7 +220,7 @@ async fn a_repeated_client_id_answers_with_the_first_outcome() {
 }
 
 #[tokio::test]
-async fn cancelling_all_answers_every_order_as_it_ended() {
+async fn cancel_all_answers_every_order_as_it_ended() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     for step in 0..3 {
@@ -238,7 +238,7 @@ async fn cancelling_all_answers_every_order_as_it_ended() {
 }
 
 #[tokio::test]
-async fn a_subscriber_that_falls_behind_is_told_and_its_stream_ends() {
+async fn subscriber_that_falls_behind_is_told_and_its_stream_ends() {
     let mut rig = Rig::new().await;
     (rig.config.book_stream_max, rig.config.account_stream_max) = (2, 2);
     let (exchange, handle) = rig.open_for_trading().await;
@@ -258,7 +258,7 @@ async fn a_subscriber_that_falls_behind_is_told_and_its_stream_ends() {
 }
 
 #[tokio::test]
-async fn a_full_queue_answers_overloaded_at_once_and_loses_nothing() {
+async fn full_queue_answers_overloaded_at_once_and_loses_nothing() {
     let mut rig = Rig::new().await;
     (rig.config.queue_max, rig.config.journal_batch_max) = (2, 1);
     let (exchange, handle) = rig.open_for_trading().await;
@@ -284,7 +284,7 @@ async fn a_full_queue_answers_overloaded_at_once_and_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_caller_that_hangs_up_does_not_undo_its_command() {
+async fn caller_that_hangs_up_does_not_undo_its_command() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     rig.journal.shut();
@@ -300,7 +300,7 @@ async fn a_caller_that_hangs_up_does_not_undo_its_command() {
 }
 
 #[tokio::test]
-async fn a_restart_arrives_at_the_same_state() {
+async fn restart_arrives_at_the_same_state() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     for step in 0..30 {

@@ -60,7 +60,7 @@ async fn projections_that_fell_back_are_made_up_from_the_journal_while_running()
 }
 
 #[tokio::test]
-async fn a_start_makes_up_what_the_projections_missed() {
+async fn start_makes_up_what_the_projections_missed() {
     let mut rig = Rig::new().await;
     rig.config.projection_batch_max = 3;
     let (exchange, handle) = rig.open_for_trading().await;
@@ -74,7 +74,7 @@ async fn a_start_makes_up_what_the_projections_missed() {
 }
 
 #[tokio::test]
-async fn a_lost_database_stops_trading_at_the_bound_and_is_caught_up_with_later() {
+async fn lost_database_stops_trading_at_the_bound_and_is_caught_up_with_later() {
     let mut rig = Rig::new().await;
     rig.config.projection_lag_max = 10;
     let (exchange, handle) = rig.open_for_trading().await;
@@ -151,7 +151,7 @@ impl JournalStore for Overtaken {
 }
 
 #[tokio::test]
-async fn a_start_bears_a_deposed_node_that_still_writes_its_projections() {
+async fn start_bears_a_deposed_node_that_still_writes_its_projections() {
     for (batch_max, far) in
         [(1, vec![25]), (8, vec![24, 13, 4]), (1_000, vec![25, 9]), (5, vec![3])]
     {
@@ -182,7 +182,7 @@ async fn a_start_bears_a_deposed_node_that_still_writes_its_projections() {
 }
 
 #[tokio::test]
-async fn a_rebuild_empties_nothing_that_it_cannot_make_anew() {
+async fn rebuild_empties_nothing_that_it_cannot_make_anew() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     trade_a_little(&handle).await;
@@ -202,7 +202,7 @@ async fn a_rebuild_empties_nothing_that_it_cannot_make_anew() {
 }
 
 #[tokio::test]
-async fn a_deposit_costs_what_the_last_own_trade_says_or_nobody_knows_what() {
+async fn deposit_costs_what_the_last_own_trade_says_or_is_unknown() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     let costs = async |account| {
@@ -238,7 +238,7 @@ async fn a_deposit_costs_what_the_last_own_trade_says_or_nobody_knows_what() {
 }
 
 #[tokio::test]
-async fn a_position_is_of_all_that_is_available_and_held() {
+async fn position_counts_what_is_available_and_held() {
     let rig = Rig::new().await;
     let (exchange, handle) = rig.open_for_trading().await;
     trade_a_little(&handle).await;

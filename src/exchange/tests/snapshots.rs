@@ -81,7 +81,7 @@ async fn kept(store: &dyn SnapshotStore) -> Vec<Seq> {
 }
 
 #[tokio::test]
-async fn from_any_cut_the_state_is_the_one_that_was_live() {
+async fn recovery_from_any_cut_arrives_at_the_live_state() {
     let (rig, rows) = traced(|epoch| trace::rows_of(CUTS_COMMANDS, epoch, 3)).await;
     assert!(rows.len() >= CUTS, "{} records", rows.len());
     let live = trace::standings(&rows).pop().expect("the last");
@@ -101,7 +101,7 @@ async fn from_any_cut_the_state_is_the_one_that_was_live() {
 }
 
 #[tokio::test]
-async fn a_start_reads_only_what_came_after_the_snapshot_if_it_is_told_to() {
+async fn start_reads_only_what_came_after_the_snapshot_if_it_is_told_to() {
     let (mut rig, rows) = traced(trace::rows).await;
     rig.start().await.0.shutdown().await;
     let whole = verify::run(rig.journal.as_ref(), &rig.database).await.expect("verifies");
@@ -126,7 +126,7 @@ async fn a_start_reads_only_what_came_after_the_snapshot_if_it_is_told_to() {
 }
 
 #[tokio::test]
-async fn the_running_exchange_makes_snapshots_by_itself_and_keeps_a_few() {
+async fn running_exchange_makes_snapshots_by_itself_and_keeps_a_few() {
     let mut rig = Rig::new().await;
     (rig.config.snapshot_commands, rig.config.snapshots_kept) = (10, 2);
     let (exchange, handle) = rig.open_for_trading().await;
@@ -178,7 +178,7 @@ async fn projections_behind_the_snapshot_are_made_up_from_an_older_one_or_from_t
 }
 
 #[tokio::test]
-async fn a_flipped_bit_of_a_snapshot_is_never_used() {
+async fn flipped_bit_of_a_snapshot_is_never_used() {
     let (mut rig, rows) = traced(trace::rows).await;
     rig.config.snapshots_kept = 2;
     snapshot(&rig, &rows[30]).await;
@@ -219,7 +219,7 @@ async fn a_flipped_bit_of_a_snapshot_is_never_used() {
 }
 
 #[tokio::test]
-async fn what_is_cut_short_half_written_or_foreign_is_passed_over() {
+async fn snapshot_cut_short_half_written_or_foreign_is_passed_over() {
     let (mut rig, rows) = traced(trace::rows).await;
     rig.config.snapshots_kept = 9;
     let (_, right) = begin(rig.journal.as_ref(), false).await;
@@ -258,7 +258,7 @@ async fn what_is_cut_short_half_written_or_foreign_is_passed_over() {
 }
 
 #[tokio::test]
-async fn a_snapshot_of_another_journal_is_refused() {
+async fn snapshot_of_another_journal_is_refused() {
     let (rig, rows) = traced(trace::rows).await;
     snapshot(&rig, &rows[50]).await;
     // As many commands in the same records, but another history.
@@ -371,7 +371,7 @@ impl JournalStore for OnForgetful {
 }
 
 #[tokio::test]
-async fn a_snapshot_that_does_not_read_back_is_not_kept_and_removes_no_older_one() {
+async fn snapshot_that_does_not_read_back_is_not_kept_and_removes_no_older_one() {
     let (mut rig, rows) = traced(trace::rows).await;
     rig.config.snapshots_kept = 1;
     snapshot(&rig, &rows[30]).await;

@@ -30,7 +30,7 @@ async fn trade(handle: ExchangeHandle, stop: Arc<AtomicBool>) -> u32 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_traders_trade_and_snapshots_come_and_go_nothing_differs() {
+async fn verify_beside_traders_and_snapshots_finds_no_difference() {
     let mut rig = Rig::new().await;
     (rig.config.snapshot_commands, rig.config.snapshots_kept) = (5, 1);
     let (exchange, handle) = rig.open_for_trading().await;

@@ -211,7 +211,7 @@ fn aliases(count: usize) -> String {
 }
 
 #[test]
-fn the_parser_survives_whatever_the_scan_lets_through() {
+fn parser_survives_whatever_the_scan_lets_through() {
     let limits = Limits::default();
     let deepest = nested(limits.nesting_max - 2);
     let small_stack = std::thread::Builder::new().stack_size(2 * 1024 * 1024);
@@ -263,7 +263,7 @@ fn candles_cost_what_they_may_have_to_read() {
 }
 
 #[test]
-fn the_named_operation_decides_the_kind() {
+fn operation_kind_is_that_of_the_named_operation() {
     let document = "query A { a } mutation B { b }";
     let rows = [
         (Some("A"), Ok(OperationType::Query)),

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_subscription_that_is_too_far_behind_is_told_to_subscribe_again() {
+    async fn subscription_that_is_too_far_behind_is_told_to_subscribe_again() {
         let outbox = Outbox::new(1);
         let slow = subscriber(&outbox);
         let payload: Arc<str> = "{}".into();

@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_are_read_strictly() {
+    fn socket_messages_are_read_strictly() {
         let rows = [
             (r#"{"type":"connection_init"}"#, true),
             (r#"{"type":"connection_init","payload":{"authorization":"Bearer x"}}"#, true),
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_result_reads_like_any_other() {
+    fn shared_result_reads_like_any_other() {
         let response = Response::new(async_graphql::Value::from(7));
         let payload = serde_json::to_string(&Payload::from(&response)).expect("JSON");
         for id in ["1", "a \"quoted\" id"] {
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn reasons_fit_a_close_frame() {
+    fn close_reasons_fit_a_close_frame() {
         let Message::Close(Some(frame)) = Goodbye::Duplicate("ü".repeat(200)).message() else {
             panic!("no close frame");
         };

@@ -14,7 +14,7 @@ impl TestServer {
 }
 
 #[tokio::test]
-async fn a_batch_is_answered_in_its_order_each_operation_by_itself() {
+async fn batch_is_answered_in_its_order_each_operation_by_itself() {
     let server = TestServer::start().await;
     let queries = [
         "{ hello }",
@@ -84,7 +84,7 @@ async fn operations_of_a_batch_run_one_after_the_other_within_the_time_of_one() 
 }
 
 #[tokio::test]
-async fn a_batch_is_no_stream_of_events() {
+async fn batch_is_no_stream_of_events() {
     let server = TestServer::start().await;
     let request = server.batch(&["{ hello }"]).header(ACCEPT, "text/event-stream");
     let response = request.send().await.expect("an answer");
@@ -94,7 +94,7 @@ async fn a_batch_is_no_stream_of_events() {
 }
 
 #[tokio::test]
-async fn a_batch_by_a_bad_token_is_refused_whole() {
+async fn batch_by_a_bad_token_is_refused_whole() {
     let server = TestServer::start().await;
     let response = server.batch(&["{ hello }"]).bearer_auth("forged").send().await;
     assert_eq!(response.expect("an answer").status(), 401);

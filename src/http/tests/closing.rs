@@ -31,7 +31,7 @@ fn refused(answer: &Answer, status: u16) {
 }
 
 #[tokio::test]
-async fn every_client_with_too_large_a_body_reads_why() {
+async fn clients_with_too_large_bodies_all_read_why() {
     let server = TestServer::start().await;
     let requests = [sized(1 << 20), sized(5 << 20), chunked(1 << 20)];
     for round in 0..20 {
@@ -44,7 +44,7 @@ async fn every_client_with_too_large_a_body_reads_why() {
 }
 
 #[tokio::test]
-async fn a_body_that_says_it_is_too_large_is_refused_before_it_is_sent() {
+async fn body_that_says_it_is_too_large_is_refused_before_it_is_sent() {
     let server = TestServer::start().await;
     for expect in ["", "Expect: 100-continue\r\n"] {
         let mut stream = TcpStream::connect(server.address).await.expect("a connection");
@@ -59,7 +59,7 @@ async fn a_body_that_says_it_is_too_large_is_refused_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn a_body_that_fits_is_asked_for() {
+async fn body_that_fits_is_asked_for() {
     let server = TestServer::start().await;
     let mut stream = TcpStream::connect(server.address).await.expect("a connection");
     let body = br#"{"query":"{ hello }"}"#;
@@ -76,7 +76,7 @@ async fn a_body_that_fits_is_asked_for() {
 }
 
 #[tokio::test]
-async fn an_unread_request_ends_its_connection_and_says_so() {
+async fn unread_request_ends_its_connection_and_says_so() {
     let server = TestServer::start().await;
     let rest = "Host: x\r\nContent-Length: 100000\r\n";
     let rows = [
@@ -96,7 +96,7 @@ async fn an_unread_request_ends_its_connection_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_request_that_was_read_keeps_its_connection() {
+async fn request_that_was_read_keeps_its_connection() {
     let server = TestServer::start().await;
     let mut stream = TcpStream::connect(server.address).await.expect("a connection");
     for (body, status) in [("{", "400"), ("{}", "400"), (r#"{"query":"{ hello }"}"#, "200")] {
@@ -112,7 +112,7 @@ async fn a_request_that_was_read_keeps_its_connection() {
 }
 
 #[tokio::test]
-async fn whoever_is_turned_away_while_it_sends_reads_why() {
+async fn client_turned_away_while_it_sends_reads_why() {
     let server = TestServer::with(|config| config.connections_max = 1).await;
     assert_eq!(server.query("{ hello }").await["data"]["hello"], "hello ");
     for _ in 0..20 {

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 const RESPONSE_JSON: &str = "application/graphql-response+json";
 
 #[tokio::test]
-async fn a_query_is_answered() {
+async fn query_is_answered() {
     let server = TestServer::start().await;
     let response = server.post("{ hello me }").send().await.expect("an answer");
     assert_eq!(response.status(), 200);
@@ -193,7 +193,7 @@ async fn callers_are_recognised_once_and_forgery_is_noticed() {
 }
 
 #[tokio::test]
-async fn cookies_go_both_ways() {
+async fn cookies_are_read_and_set() {
     let server = TestServer::start().await;
     let response = server.post("mutation { bake }").send().await.expect("an answer");
     let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
@@ -205,7 +205,7 @@ async fn cookies_go_both_ways() {
 }
 
 #[tokio::test]
-async fn a_mutation_is_finished_though_the_client_hangs_up() {
+async fn mutation_is_finished_though_the_client_hangs_up() {
     let server = TestServer::start().await;
     let request = server.post("mutation { add }").send();
     let asking = tokio::spawn(request);
@@ -219,7 +219,7 @@ async fn a_mutation_is_finished_though_the_client_hangs_up() {
 }
 
 #[tokio::test]
-async fn whoever_waits_too_long_is_told_and_the_mutation_goes_on() {
+async fn mutation_goes_on_when_its_client_was_told_of_the_timeout() {
     let server = TestServer::with(|config| config.handler_timeout_seconds = 1).await;
     let answer = server.query("mutation { add }").await;
     assert_eq!(code(&answer), "OUTCOME_UNKNOWN");

@@ -37,7 +37,7 @@ async fn fail(server: &TestServer, query: &str, id: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_failure_names_request_operation_and_user_in_every_task() {
+async fn failure_in_any_task_names_request_operation_and_user() {
     let rows = [
         ("query Look { leaks }", "Look", "a resolver failed"),
         ("query Look { panics }", "Look", "a resolver panicked"),
@@ -60,7 +60,7 @@ async fn a_failure_names_request_operation_and_user_in_every_task() {
 }
 
 #[tokio::test]
-async fn each_operation_of_a_socket_has_an_id_of_its_own_in_the_log() {
+async fn socket_operation_has_an_id_of_its_own_in_the_log() {
     let rows = [
         ("query Look { leaks }", "Look", "a resolver failed"),
         ("mutation Break { panics }", "Break", "a resolver panicked"),

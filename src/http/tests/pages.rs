@@ -5,7 +5,7 @@ use crate::http::ExplorerKind;
 use std::sync::atomic::Ordering;
 
 #[tokio::test]
-async fn the_explorer_is_served_from_the_binary() {
+async fn explorer_is_served_from_the_binary() {
     let server = TestServer::start().await;
     for (path, media) in [
         ("/", "text/html; charset=utf-8"),
@@ -62,7 +62,7 @@ async fn each_explorer_brings_its_own_files_only() {
 }
 
 #[tokio::test]
-async fn the_explorer_learns_of_the_mailbox_only_where_it_answers() {
+async fn explorer_learns_of_the_mailbox_only_where_it_answers() {
     let with = TestServer::start().await;
     assert_eq!(body(with.get("/explorer/settings.json").await).await["mailbox"], "/dev/mailbox");
     let forwarded = with.client.get(with.url("/explorer/settings.json"));
@@ -78,7 +78,7 @@ async fn the_explorer_learns_of_the_mailbox_only_where_it_answers() {
 }
 
 #[tokio::test]
-async fn the_reference_is_there_while_clients_may_ask_for_the_schema() {
+async fn reference_is_there_while_clients_may_ask_for_the_schema() {
     let open = TestServer::start().await;
     let schema = open.get("/docs/schema.graphql").await.text().await.expect("text");
     assert!(schema.contains("\ntype Query {\n"), "{schema}");
@@ -100,7 +100,7 @@ async fn the_reference_is_there_while_clients_may_ask_for_the_schema() {
 }
 
 #[tokio::test]
-async fn a_mail_may_be_framed_by_its_page_and_do_nothing_else() {
+async fn mail_may_be_framed_by_its_page_and_do_nothing_else() {
     let server = TestServer::start().await;
     assert_eq!(server.get("/dev/mailbox/1").await.status(), 404);
     server.mailbox.keep(&crate::services::mail::Mail {
@@ -124,7 +124,7 @@ async fn a_mail_may_be_framed_by_its_page_and_do_nothing_else() {
 }
 
 #[tokio::test]
-async fn an_unchanged_file_is_not_sent_again() {
+async fn unchanged_file_is_not_sent_again() {
     let server = TestServer::start().await;
     let first = server.get("/assets/page.css").await;
     let request = server.client.get(server.url("/assets/page.css"));
@@ -163,7 +163,7 @@ async fn readiness_follows_the_checks_and_tells_no_cause() {
 }
 
 #[tokio::test]
-async fn metrics_want_their_token() {
+async fn metrics_need_their_token() {
     let open = TestServer::start().await;
     assert_eq!(open.get("/metrics").await.status(), 200);
     open.stop().await;
@@ -183,7 +183,7 @@ async fn metrics_want_their_token() {
 }
 
 #[tokio::test]
-async fn request_ids_go_in_and_out() {
+async fn request_ids_are_taken_and_answered() {
     let server = TestServer::start().await;
     for (given, kept) in [("my-id.1", true), ("bad id", false), ("", false)] {
         let request = server.client.get(server.url("/health/live")).header("x-request-id", given);
@@ -196,7 +196,7 @@ async fn request_ids_go_in_and_out() {
 }
 
 #[tokio::test]
-async fn only_listed_origins_may_call_with_cookies() {
+async fn origins_that_are_not_listed_may_not_call_with_cookies() {
     let app = "https://app.example.com";
     let server = TestServer::with(|config| config.cors_origins = vec![app.to_owned()]).await;
     for (origin, allowed) in [(app, true), ("https://evil.example", false)] {
@@ -218,7 +218,7 @@ async fn only_listed_origins_may_call_with_cookies() {
 }
 
 #[tokio::test]
-async fn https_brings_hsts_and_host_cookies() {
+async fn https_answers_have_hsts_and_host_cookies() {
     let server =
         TestServer::with(|config| config.public_url = "https://x.example.com".to_owned()).await;
     let cookie = |name: &str| format!("{name}={}", server.token());
@@ -233,7 +233,7 @@ async fn https_brings_hsts_and_host_cookies() {
 }
 
 #[tokio::test]
-async fn trusted_proxies_tell_the_address() {
+async fn client_address_is_told_by_trusted_proxies() {
     let server =
         TestServer::with(|config| config.trusted_proxies = vec!["127.0.0.1".to_owned()]).await;
     let request = server.post("{ ip }").header("x-forwarded-for", "203.0.113.7");

@@ -35,7 +35,7 @@ fn manifest(documents: &Value) -> tempfile::NamedTempFile {
 }
 
 #[tokio::test]
-async fn a_hash_runs_the_document_that_was_sent_with_it_once() {
+async fn hash_runs_the_document_that_was_sent_with_it_once() {
     let server = TestServer::start().await;
     let query = "query Q($times: Int) { hello(times: $times) }";
     let (hash, variables) = (hash(query), json!({ "times": 2 }));
@@ -61,7 +61,7 @@ async fn a_hash_runs_the_document_that_was_sent_with_it_once() {
 }
 
 #[tokio::test]
-async fn a_hash_that_is_not_the_documents_own_is_refused_and_keeps_nothing() {
+async fn hash_that_is_not_the_documents_own_is_refused_and_keeps_nothing() {
     let server = TestServer::start().await;
     let wrong = hash("{ me }");
     let rows = [
@@ -117,7 +117,7 @@ async fn switched_off_it_says_so_as_clients_read_it() {
 }
 
 #[tokio::test]
-async fn a_hash_works_over_a_socket() {
+async fn hash_works_over_a_socket() {
     let server = TestServer::start().await;
     let query = "{ me }";
     let extensions = extension(&hash(query));
@@ -188,7 +188,7 @@ async fn answers_to_hashes_are_public_only_without_credentials_and_errors() {
 }
 
 #[tokio::test]
-async fn a_mutation_by_hash_does_not_run_over_get() {
+async fn mutation_by_hash_does_not_run_over_get() {
     let server = TestServer::start().await;
     let query = "mutation { bake }";
     server.send(&json!({ "query": query, "extensions": extension(&hash(query)) })).await;

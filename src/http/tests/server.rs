@@ -15,7 +15,7 @@ async fn rest(stream: &mut TcpStream) -> String {
 }
 
 #[tokio::test]
-async fn a_stalled_head_is_cut() {
+async fn stalled_head_is_cut() {
     let server = TestServer::with(|config| config.header_timeout_seconds = 1).await;
     for head in ["", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
         let mut stream = TcpStream::connect(server.address).await.expect("a connection");
@@ -27,7 +27,7 @@ async fn a_stalled_head_is_cut() {
 }
 
 #[tokio::test]
-async fn a_stalled_body_is_cut() {
+async fn stalled_body_is_cut() {
     let server = TestServer::with(|config| config.body_timeout_seconds = 1).await;
     let mut stream = TcpStream::connect(server.address).await.expect("a connection");
     let head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{";
@@ -37,7 +37,7 @@ async fn a_stalled_body_is_cut() {
 }
 
 #[tokio::test]
-async fn one_connection_too_many_is_turned_away() {
+async fn connection_above_the_limit_is_turned_away() {
     let server = TestServer::with(|config| config.connections_max = 1).await;
     assert_eq!(server.query("{ hello }").await["data"]["hello"], "hello ");
     let mut second = TcpStream::connect(server.address).await.expect("a connection");
@@ -50,7 +50,7 @@ async fn one_connection_too_many_is_turned_away() {
 }
 
 #[tokio::test]
-async fn a_shutdown_finishes_what_was_accepted() {
+async fn shutdown_finishes_what_was_accepted() {
     let server = TestServer::start().await;
     let asking = tokio::spawn(server.post("mutation { add }").send());
     pass(&server.gates.entered).await;
@@ -64,7 +64,7 @@ async fn a_shutdown_finishes_what_was_accepted() {
 }
 
 #[tokio::test]
-async fn a_shutdown_waits_for_mutations_whose_clients_left() {
+async fn shutdown_waits_for_mutations_whose_clients_left() {
     let server = TestServer::start().await;
     let asking = tokio::spawn(server.post("mutation { add }").send());
     pass(&server.gates.entered).await;
@@ -78,7 +78,7 @@ async fn a_shutdown_waits_for_mutations_whose_clients_left() {
 }
 
 #[tokio::test]
-async fn a_shutdown_does_not_wait_longer_than_its_grace() {
+async fn shutdown_does_not_wait_longer_than_its_grace() {
     let server = TestServer::with(|config| config.shutdown_grace_seconds = 1).await;
     let asking = tokio::spawn(server.post("{ waits }").send());
     pass(&server.gates.entered).await;

@@ -54,7 +54,7 @@ async fn equal_subscriptions_are_run_once_and_told_under_their_own_ids() {
 }
 
 #[tokio::test]
-async fn a_newcomer_is_told_the_present_first_and_then_what_the_others_are() {
+async fn newcomer_is_told_the_present_first_and_then_what_the_others_are() {
     let server = TestServer::start().await;
     let mut early = listening(&server, "1", NEWS).await;
     server.tell(5);
@@ -113,7 +113,7 @@ async fn who_leaves_takes_nobody_along_and_the_last_one_ends_it() {
 }
 
 #[tokio::test]
-async fn an_error_ends_it_for_all_and_their_ids_are_free() {
+async fn error_ends_it_for_all_and_their_ids_are_free() {
     let server = TestServer::start().await;
     let mut sockets = Vec::new();
     for id in ["a", "b"] {
@@ -131,7 +131,7 @@ async fn an_error_ends_it_for_all_and_their_ids_are_free() {
 }
 
 #[tokio::test]
-async fn a_client_that_never_reads_is_cut_and_the_others_miss_nothing() {
+async fn client_that_never_reads_is_cut_and_the_others_miss_nothing() {
     let server = TestServer::start().await;
     let mut reads = listening(&server, "1", NEWS).await;
     let mut deaf = Socket::ready(&server, Value::Null).await;

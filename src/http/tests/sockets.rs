@@ -74,7 +74,7 @@ impl Socket {
 }
 
 #[tokio::test]
-async fn operations_of_every_kind_run() {
+async fn socket_runs_operations_of_every_kind() {
     let server = TestServer::start().await;
     let mut socket = Socket::ready(&server, server.init()).await;
     socket.run("q", "{ me csrfOk }").await;
@@ -97,7 +97,7 @@ async fn operations_of_every_kind_run() {
 }
 
 #[tokio::test]
-async fn failures_end_an_operation_and_not_the_connection() {
+async fn socket_failure_ends_the_operation_and_not_the_connection() {
     let server = TestServer::start().await;
     let mut socket = Socket::ready(&server, Value::Null).await;
     let rows = [
@@ -127,7 +127,7 @@ async fn failures_end_an_operation_and_not_the_connection() {
 }
 
 #[tokio::test]
-async fn every_breach_has_its_close_code() {
+async fn socket_breach_has_its_close_code() {
     let server = TestServer::start().await;
     let init = json!({ "type": "connection_init" });
     let subscribe = json!({ "type": "subscribe", "id": "1", "payload": { "query": "subscription { forever }" } });
@@ -160,7 +160,7 @@ async fn every_breach_has_its_close_code() {
 }
 
 #[tokio::test]
-async fn silence_has_its_close_codes() {
+async fn silent_socket_has_its_close_code() {
     let server = TestServer::with(|config| {
         config.socket.init_timeout_seconds = 1;
         config.socket.ping_seconds = 1;
@@ -172,7 +172,7 @@ async fn silence_has_its_close_codes() {
 }
 
 #[tokio::test]
-async fn cookies_count_on_our_own_pages_only() {
+async fn socket_cookies_count_on_our_own_pages_only() {
     let server = TestServer::with(|config| {
         config.cors_origins = vec!["https://app.example.com".to_owned()];
     })
@@ -203,7 +203,7 @@ async fn cookies_count_on_our_own_pages_only() {
 }
 
 #[tokio::test]
-async fn an_ended_session_ends_its_sockets() {
+async fn ended_session_ends_its_sockets() {
     let server = TestServer::start().await;
     let payload = json!({ "Authorization": server.init()["authorization"] });
     let mut socket = Socket::ready(&server, payload).await;
@@ -213,7 +213,7 @@ async fn an_ended_session_ends_its_sockets() {
 }
 
 #[tokio::test]
-async fn an_ended_session_runs_no_further_operation() {
+async fn ended_session_runs_no_further_operation() {
     let server = TestServer::start().await;
     let mut socket = Socket::ready(&server, server.init()).await;
     server.sign_out().await;
@@ -224,7 +224,7 @@ async fn an_ended_session_runs_no_further_operation() {
 }
 
 #[tokio::test]
-async fn a_foreign_page_gets_nothing_by_the_refresh_cookie_either() {
+async fn foreign_page_gets_nothing_by_the_refresh_cookie() {
     let server = TestServer::start().await;
     let headers = [PROTOCOL, ("cookie", "agio_refresh=x"), ("origin", "https://evil.example")];
     assert_eq!(Socket::open(&server, &headers).await.closed().await, 4403);
@@ -248,7 +248,7 @@ async fn pings_are_answered_and_operations_can_be_stopped() {
 }
 
 #[tokio::test]
-async fn a_mutation_is_finished_though_the_socket_is_gone() {
+async fn mutation_is_finished_though_the_socket_is_gone() {
     let server = TestServer::start().await;
     let mut socket = Socket::ready(&server, Value::Null).await;
     socket.run("1", "mutation { add }").await;
@@ -261,7 +261,7 @@ async fn a_mutation_is_finished_though_the_socket_is_gone() {
 }
 
 #[tokio::test]
-async fn a_shutdown_finishes_mutations_and_says_goodbye() {
+async fn shutdown_finishes_mutations_and_says_goodbye() {
     let server = TestServer::start().await;
     let mut socket = Socket::ready(&server, Value::Null).await;
     socket.run("s", "subscription { forever }").await;
@@ -277,7 +277,7 @@ async fn a_shutdown_finishes_mutations_and_says_goodbye() {
 }
 
 #[tokio::test]
-async fn a_plain_request_is_told_to_upgrade() {
+async fn plain_request_is_told_to_upgrade() {
     let server = TestServer::start().await;
     let response = server.get("/graphql/ws").await;
     assert_eq!(response.status(), 426);
@@ -297,7 +297,7 @@ fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn what_rfc_6455_forbids_has_its_close_code_and_a_reason() {
+async fn frame_that_rfc_6455_forbids_has_its_close_code_and_a_reason() {
     let server = TestServer::with(|config| config.socket.message_bytes_max = 1_000).await;
     let fragments = [frame(0x01, &[b'x'; 600]), frame(0x80, &[b'x'; 600])].concat();
     let rows = [
@@ -334,7 +334,7 @@ async fn what_rfc_6455_forbids_has_its_close_code_and_a_reason() {
 }
 
 #[tokio::test]
-async fn a_client_that_closes_is_answered_in_kind() {
+async fn client_that_closes_is_answered_in_kind() {
     let server = TestServer::start().await;
     for (payload, code) in [(&[3, 232][..], 1000), (&[0x11, 0x30], 4400)] {
         let mut socket = Socket::ready(&server, Value::Null).await;
@@ -346,7 +346,7 @@ async fn a_client_that_closes_is_answered_in_kind() {
 }
 
 #[tokio::test]
-async fn one_address_has_a_bounded_number_of_sockets() {
+async fn sockets_are_bounded_by_address() {
     let server = TestServer::with(|config| config.socket.sockets_per_address_max = 2).await;
     let first = Socket::ready(&server, Value::Null).await;
     let _second = Socket::ready(&server, Value::Null).await;

@@ -93,7 +93,7 @@ async fn every_answer_has_the_headers_of_its_status() {
 }
 
 #[tokio::test]
-async fn a_request_is_for_exactly_one_host() {
+async fn request_is_for_exactly_one_host() {
     let server = TestServer::start().await;
     let get = "GET /health/live HTTP/1.1";
     let rows: &[(&[&str], u16)] = &[
@@ -126,7 +126,7 @@ async fn a_request_is_for_exactly_one_host() {
 }
 
 #[tokio::test]
-async fn an_absolute_target_names_the_host_whatever_the_header_says() {
+async fn absolute_target_names_the_host_whatever_the_header_says() {
     let server = TestServer::start().await;
     let cookie = format!("Cookie: agio_access={}", server.token());
     let socket = [
@@ -173,7 +173,7 @@ async fn heads_end_at_the_documented_limit() {
 }
 
 #[tokio::test]
-async fn conditions_are_judged_against_what_would_be_sent() {
+async fn conditional_request_is_judged_against_what_would_be_sent() {
     let server = TestServer::start().await;
     let (path, host) = ("GET /assets/page.css HTTP/1.1", "Host: x");
     let gzip = "Accept-Encoding: gzip";
@@ -227,7 +227,7 @@ async fn conditions_are_judged_against_what_would_be_sent() {
 }
 
 #[tokio::test]
-async fn a_coded_or_oddly_declared_body_is_refused_with_what_is_taken() {
+async fn coded_or_oddly_declared_body_is_refused_with_what_is_taken() {
     let server = TestServer::start().await;
     let body = r#"{"query":"{ hello }"}"#;
     let length = format!("Content-Length: {}", body.len());
@@ -256,7 +256,7 @@ async fn a_coded_or_oddly_declared_body_is_refused_with_what_is_taken() {
 }
 
 #[tokio::test]
-async fn the_explorer_may_talk_to_its_own_server_only() {
+async fn explorer_may_talk_to_its_own_server_only() {
     let server = TestServer::start().await;
     let answer = ask(&server, &["GET / HTTP/1.1", "Host: x"]).await;
     let policy = answer.header("content-security-policy");

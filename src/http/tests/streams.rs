@@ -30,7 +30,7 @@ async fn subscriptions_stream_as_server_sent_events() {
 }
 
 #[tokio::test]
-async fn an_ended_session_ends_its_event_streams() {
+async fn ended_session_ends_its_event_streams() {
     let server = TestServer::start().await;
     let request = server.post("subscription { forever }").header(ACCEPT, "text/event-stream");
     let response = request.bearer_auth(server.token()).send().await.expect("an answer");
@@ -42,7 +42,7 @@ async fn an_ended_session_ends_its_event_streams() {
 }
 
 #[tokio::test]
-async fn an_event_stream_sets_the_cookies_of_a_mutation() {
+async fn event_stream_sets_the_cookies_of_a_mutation() {
     let server = TestServer::start().await;
     let request = server.post("mutation { bake }").header(ACCEPT, "text/event-stream");
     let response = request.send().await.expect("an answer");
@@ -139,7 +139,7 @@ async fn what_is_refused_before_a_subscription_starts_is_an_answer_in_json() {
 }
 
 #[tokio::test]
-async fn a_subscription_that_fails_tells_why_in_its_last_part() {
+async fn subscription_that_fails_tells_why_in_its_last_part() {
     let server = TestServer::start().await;
     let rows = [
         ("subscription { refused }", 0, "UNAUTHENTICATED"),
@@ -158,7 +158,7 @@ async fn a_subscription_that_fails_tells_why_in_its_last_part() {
 }
 
 #[tokio::test]
-async fn an_ended_session_or_a_stopping_server_ends_the_parts() {
+async fn ended_session_or_a_stopping_server_ends_the_parts() {
     let server = TestServer::start().await;
     let ask = || server.post("subscription { forever }").header(ACCEPT, APOLLO);
     let hers = ask().bearer_auth(server.token()).send().await.expect("an answer");
@@ -185,7 +185,7 @@ async fn streams_over_http_count_against_the_quota_of_their_address() {
 }
 
 #[tokio::test]
-async fn a_mutation_asked_for_in_parts_runs_once_and_answers_in_json() {
+async fn mutation_asked_for_in_parts_runs_once_and_answers_in_json() {
     let server = TestServer::start().await;
     let request = server.post("mutation { add }").header(ACCEPT, APOLLO).send();
     let asking = tokio::spawn(request);

@@ -179,7 +179,7 @@ mod tests {
     const TWO: &str = "time,open,high,low,close\n0,10,16,7,13\n60,13,13,10,10\n";
 
     #[test]
-    fn a_bar_is_walked_from_open_to_close_by_its_extremes() {
+    fn bar_is_walked_from_open_to_close_by_its_extremes() {
         let bars = read_bars(TWO).expect("reads");
         let at = |seconds: i64| bars.price(seconds * MICROS).expect("inside");
         assert_eq!([at(0), at(10)], [decimal("10"), decimal("8.5")]);
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_flat() {
+    fn gap_between_bars_is_flat() {
         let bars = read_bars("time,open,high,low,close\n0,1,2,1,2\n60,2,3,2,3\n180,5,6,5,6")
             .expect("reads");
         assert_eq!(bars.span_micros(), 4 * 60 * MICROS);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn other_headers_and_times_read_too() {
+    fn bars_with_other_headers_and_times_are_read() {
         let text = "Date,Close,Open,Low,High,Volume\n2024-01-17 12:00:00+00:00,2,1,1,2,5.5\n\
                     2024-01-17T13:00:00Z,2,2,2,2,\n";
         let bars = read_bars(text).expect("reads");
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_files_are_refused_with_the_line() {
+    fn bad_file_of_bars_is_refused_with_the_line() {
         let head = "time,open,high,low,close\n";
         let rows = [
             (String::new(), "is empty"),

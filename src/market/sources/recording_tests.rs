@@ -16,7 +16,7 @@ fn built_in_at(speed: u32) -> Recording {
 }
 
 #[test]
-fn all_six_coins_read_and_are_2200_hours_long() {
+fn recording_has_six_coins_of_2200_hours() {
     for (symbol, _) in BUILT_IN {
         let (_, text) = built_in(symbol).expect("unpacks").expect("is there");
         let bars = read_bars(&text).expect(symbol);
@@ -25,7 +25,7 @@ fn all_six_coins_read_and_are_2200_hours_long() {
 }
 
 #[test]
-fn the_same_instant_has_the_same_price() {
+fn recorded_price_is_the_same_for_the_same_instant() {
     let (one, other) = (built_in_at(1), built_in_at(1));
     assert_eq!(one.quotes(now()), other.quotes(now()));
     assert_eq!(one.quotes(now()).len(), 2, "BTC and ETH; nothing is recorded of LINK");
@@ -39,7 +39,7 @@ fn the_same_instant_has_the_same_price() {
 }
 
 #[test]
-fn playing_never_jumps_not_even_where_it_turns() {
+fn recorded_price_never_jumps_where_the_recording_turns() {
     let recording = built_in_at(1);
     let span = recording.bars(BTC).expect("recorded").span_micros();
     let rounds = now().0.div_euclid(span) + 1;
@@ -55,7 +55,7 @@ fn playing_never_jumps_not_even_where_it_turns() {
 }
 
 #[test]
-fn speed_passes_recorded_time_faster() {
+fn recording_speed_passes_recorded_time_faster() {
     let (slow, fast) = (built_in_at(1), built_in_at(60));
     let bars = slow.bars(BTC).expect("recorded");
     let start = Timestamp(0);
@@ -65,7 +65,7 @@ fn speed_passes_recorded_time_faster() {
 }
 
 #[test]
-fn the_history_ends_at_the_present_price_and_reaches_no_further_than_the_recording() {
+fn recorded_history_ends_at_the_present_price_and_begins_with_the_recording() {
     let recording = built_in_at(1);
     let price = recording.quotes(now())[0].price;
     for range in HistoryRange::EVERY {
@@ -84,7 +84,7 @@ fn the_history_ends_at_the_present_price_and_reaches_no_further_than_the_recordi
 }
 
 #[test]
-fn an_operators_folder_is_played_instead() {
+fn recording_of_an_operators_folder_is_played_instead() {
     let folder = tempfile::tempdir().expect("a folder");
     let config = RecordingConfig { folder: folder.path().to_owned(), ..RecordingConfig::default() };
     let open = || Recording::open(&config, &testing::listing());

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_seed_walks_the_same_way() {
+    fn simulation_of_the_same_seed_walks_the_same_way() {
         assert_eq!(prices(7), prices(7));
         assert_ne!(prices(7), prices(8));
         assert_eq!(prices(7).len(), 200);
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn it_strays_like_a_coin_and_not_further() {
+    fn simulation_strays_like_a_coin_and_not_further() {
         let simulation = simulation(1);
         let now = Timestamp::parse("2026-01-10T12:00:00Z").expect("RFC 3339");
         let price = |hours: u64| {
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_knows_its_last_day() {
+    fn simulated_quote_knows_its_last_day() {
         let now = Timestamp::parse("2026-01-10T12:00:00Z").expect("RFC 3339");
         let quotes = simulation(1).quotes(now);
         assert_eq!(quotes.len(), 3, "every coin of the listing, no currency");

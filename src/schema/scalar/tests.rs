@@ -8,7 +8,7 @@ fn read(value: Value) -> Result<String, BadDecimal> {
 }
 
 #[test]
-fn plain_notation_is_exact() {
+fn decimal_in_plain_notation_is_exact() {
     let rows = [
         "0",
         "1",
@@ -29,7 +29,7 @@ fn plain_notation_is_exact() {
 }
 
 #[test]
-fn other_notations_are_refused() {
+fn decimal_in_other_notations_is_refused() {
     let rows = [
         "",
         " ",
@@ -60,7 +60,7 @@ fn other_notations_are_refused() {
 }
 
 #[test]
-fn too_many_digits_and_floats_are_refused() {
+fn decimal_with_too_many_digits_and_floats_are_refused() {
     let long = "1".repeat(30);
     assert_eq!(read(Value::String(long.clone())), Err(BadDecimal::TooLong(long)));
     let float = Value::Number(Number::from_f64(0.1).expect("finite"));
@@ -69,7 +69,7 @@ fn too_many_digits_and_floats_are_refused() {
 }
 
 #[test]
-fn so_many_places_are_shown_and_no_others() {
+fn decimal_shows_so_many_places_and_no_others() {
     let rows = [
         ("67700.0", 8, Some("67700.00000000")),
         ("0.000000005", 8, Some("0.00000001")),

@@ -106,7 +106,7 @@ async fn account_that_the_engine_has_and_its_row_does_not_say_so_is_usable() {
 }
 
 #[tokio::test]
-async fn opening_again_under_the_same_name_answers_with_the_same_account() {
+async fn account_opened_again_under_its_name_is_the_same_account() {
     let scenario = scenario().await;
     let ada = principal(1);
     let first = scenario.open(&ada, " Bots ").await.expect("opens");

@@ -70,7 +70,7 @@ impl Kept {
 }
 
 #[tokio::test]
-async fn walk_finds_whatever_was_changed() {
+async fn audit_walk_finds_whatever_was_changed() {
     let rows: [(&str, &[&str], &str); 18] = [
         (
             "what was done",

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_token_that_is_right_in_every_respect_is_read() {
+    fn access_token_wrong_in_any_respect_is_not_read() {
         let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let none = format!(
             "{}.{}.",
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_of_every_version_in_the_ring_are_read_and_no_others() {
+    fn access_tokens_of_versions_in_the_ring_are_read_and_no_others() {
         let (old, new) = ((3, KEY), (4, "another key, of thirty-two bytes."));
         let ring = |versions: &[_]| AccessTokens::new(&keys_of(versions), "agio", "agio");
         let subject = Subject { user: UserId(7), session: SessionId(9) };

@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_kept_one_way_or_refused() {
+    fn address_has_one_spelling_or_is_refused() {
         for (typed, kept) in [
             ("ada@example.com", Some("ada@example.com")),
             ("  Ada.Lovelace+agio@Example.COM ", Some("ada.lovelace+agio@example.com")),

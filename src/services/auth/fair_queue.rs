@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_take_turns_whatever_their_lengths() {
+    fn queue_lines_take_turns_whatever_their_lengths() {
         let queue = queue(1, 300, 300);
         let running = turn(&mut caller(&queue, 1, "running"));
         let mut flood: Vec<_> =
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_bounded_and_the_longest_makes_room() {
+    fn queue_line_is_bounded_and_the_longest_makes_room() {
         let queue = queue(1, 4, 3);
         let _running = turn(&mut caller(&queue, 1, "running"));
         let mut long: Vec<_> =
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_key_goes_one_after_another_and_holds_up_nobody_else() {
+    fn queue_key_goes_one_after_another_and_holds_up_nobody_else() {
         let queue = queue(3, 9, 9);
         let first = turn(&mut caller(&queue, 1, "ada"));
         let mut second = caller(&queue, 1, "ada");
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_left_gives_the_turn_to_the_next() {
+    fn queue_turn_of_whoever_left_goes_to_the_next() {
         let queue = queue(1, 9, 9);
         let running = turn(&mut caller(&queue, 1, "running"));
         drop(caller(&queue, 1, "gone"));

@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_found_in_every_dress() {
+    fn links_are_found_in_every_spelling() {
         for link in [
             "evil.com",
             "2 BTC wait: claim.example/x",
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_the_same_is_spelled_the_same() {
+    fn text_that_looks_the_same_is_spelled_the_same() {
         for (typed, kept) in [
             ("  Ada \u{a0}\u{3000} Lovelace ", "Ada Lovelace"),
             ("Andre\u{301}", "André"),

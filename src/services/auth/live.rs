@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn remembers_for_some_seconds_and_forgets_at_once() {
+    fn live_session_is_remembered_for_some_seconds_and_forgotten_at_once() {
         let at = Timestamp::from_seconds;
         let sessions = LiveSessions::default();
         sessions.remember(sessions.generation(), live(1, at(0)));
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn many_requests_of_a_forgotten_session_look_it_up_once() {
+    async fn forgotten_session_is_looked_up_once_for_many_requests() {
         let clock = ManualClock::at(Timestamp::from_seconds(9));
         let (sessions, look_ups) = (LiveSessions::default(), AtomicUsize::new(0));
         let ask = || {
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_up_that_began_before_a_session_ended_is_not_remembered() {
+    fn look_up_that_began_before_a_session_ended_is_not_remembered() {
         let sessions = LiveSessions::default();
         let generation = sessions.generation();
         sessions.forget(UserId(1));
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn an_expired_session_is_not_alive_however_fresh_the_memory() {
+    fn expired_session_is_not_alive_however_fresh_the_memory() {
         let sessions = LiveSessions::default();
         sessions.remember(sessions.generation(), live(1, Timestamp::from_seconds(99)));
         assert!(sessions.get(SessionId(10), Timestamp::from_seconds(99)).is_some());

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_spelled_one_way_or_refused() {
+    fn name_has_one_spelling_or_is_refused() {
         for (typed, kept) in [
             (" Ada Lovelace ", Some("Ada Lovelace")),
             ("Andre\u{301}", Some("André")),

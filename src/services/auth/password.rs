@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn accents_count_the_same_however_they_are_typed() {
+    fn password_accents_count_the_same_however_they_are_typed() {
         let bytes = |typed: &str| Password::typed(typed).bytes().to_vec();
         for (composed, decomposed) in [
             ("pass\u{e9} compos\u{e9}", "passe\u{301} compose\u{301}"),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_measured_in_the_form_that_is_hashed() {
+    fn password_is_measured_in_the_form_that_is_hashed() {
         let check = |typed: &str| check(&Password::typed(typed), "password", "");
         // Seven characters, typed as fourteen.
         assert!(check("a\u{301}e\u{301}i\u{301}o\u{301}u\u{301}y\u{301}n\u{303}").is_err());

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn every_wrong_preference_is_named() {
+    fn wrong_preferences_are_all_named() {
         let patch = PreferencesPatch {
             currency: Some("DOGE2".to_owned()),
             locale: Some("?".to_owned()),

@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_back_what_it_wrote_and_nothing_else() {
+    fn refresh_token_reads_back_what_it_wrote_and_nothing_else() {
         let (keys, other) = (keys(1, &[1]), keys(2, &[2]));
         let token = RefreshToken { session: SessionId(5), secret: [7; TOKEN_BYTES] };
         let text = token.encode(&keys);
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn nodes_with_different_rings_compute_the_same_successor() {
+    fn refresh_token_has_the_same_successor_on_nodes_with_different_rings() {
         let (older, newer) = (keys(1, &[1]), keys(2, &[1, 2]));
         let token = RefreshToken { session: SessionId(5), secret: [7; TOKEN_BYTES] };
         let text = token.encode(&older);

@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_call_reaches_the_person_and_what_is_closed_is_forgotten() {
+    async fn session_watch_reaches_the_person_and_forgets_what_is_closed() {
         let watches = SessionWatches::default();
         let (ada, bob) = (UserId(1), UserId(2));
         let mut first = watches.watch(ada, SessionId(10));

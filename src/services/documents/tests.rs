@@ -23,7 +23,7 @@ fn hashes_are_64_lower_case_digits() {
 }
 
 #[tokio::test]
-async fn a_registered_document_is_found_until_others_need_the_room() {
+async fn registered_document_is_found_until_others_need_the_room() {
     let bytes = 3 * 200;
     let config = DocumentsConfig { automatic_bytes_max: bytes, ..DocumentsConfig::default() };
     let documents = documents(config, None);
@@ -87,7 +87,7 @@ fn manifests_of_both_spellings_are_read_and_others_refused() {
 }
 
 #[test]
-fn a_manifest_that_is_not_there_names_the_setting() {
+fn manifest_that_is_not_there_names_the_setting() {
     let config =
         DocumentsConfig { trusted: "/nowhere/x.json".into(), ..DocumentsConfig::default() };
     let fault = Documents::open(&config, None).expect_err("no file").to_string();

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_exact_and_limited() {
+    fn deposit_amounts_are_exact_and_limited() {
         let limits = SandboxConfig::plentiful().limits().expect("valid");
         let rows = [
             ("100", Ok(Amount(10_000))),
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn all_refusals_come_together() {
+    fn deposit_refusals_come_together() {
         let refusal = |text: &str| Refusal::new(RefusalCode::InvalidInput, text);
         let result: Result<(u8, u8, u8), _> = all(Err(refusal("a")), Ok(1), Err(refusal("c")));
         match result {
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_must_be_positive_decimals() {
+    fn deposit_limits_must_be_positive_decimals() {
         for wrong in ["", "-1", "0", "many"] {
             let config =
                 SandboxConfig { deposit_max: wrong.to_owned(), ..SandboxConfig::default() };

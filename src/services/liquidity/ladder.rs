@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_is_never_below_the_least_notional() {
+    fn quote_is_never_below_the_least_notional() {
         let small = LiquidityConfig { level_notional: 1, ..config(1) };
         let ladder = ladder(&market(), decimal("2000"), &small);
         for rung in ladder {
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn small_moves_are_no_reason_to_requote() {
+    fn small_price_moves_cause_no_requote() {
         let rows = [
             ("100", "100.05", false),
             ("100", "100.06", true),
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_right_is_left_alone() {
+    fn quote_that_stands_right_is_left_alone() {
         let wanted = ladder(&market(), decimal("2000"), &config(2));
         assert_eq!(plan(&resting(&wanted), &wanted), QuoteChanges::default());
 

@@ -149,7 +149,7 @@ async fn market_data(database: &TestDatabase, clock: &Arc<ManualClock>) -> Marke
 }
 
 #[tokio::test]
-async fn a_newcomers_order_fills_and_the_ladder_is_mended() {
+async fn newcomers_order_fills_and_the_ladder_is_mended() {
     let scenario = Scenario::new().await;
     let mut maker = scenario.maker().await;
     maker.round().await;
@@ -231,7 +231,7 @@ async fn quotes_follow_the_world_out_of_the_price_band_and_the_band_follows_the_
 }
 
 #[tokio::test]
-async fn a_band_is_not_lifted_before_its_time() {
+async fn band_is_not_lifted_before_its_time() {
     let mut band = band::Band::default();
     let listing = listing();
     let market = listing.market(BTC_USD).expect("listed");
@@ -263,7 +263,7 @@ async fn a_band_is_not_lifted_before_its_time() {
 }
 
 #[tokio::test]
-async fn a_restart_takes_old_quotes_down_and_deposits_nothing_again() {
+async fn maker_that_restarts_takes_old_quotes_down_and_deposits_nothing_again() {
     let scenario = Scenario::new().await;
     scenario.maker().await.round().await;
     let funds = [
@@ -282,7 +282,7 @@ async fn a_restart_takes_old_quotes_down_and_deposits_nothing_again() {
 }
 
 #[tokio::test]
-async fn low_funds_are_filled_up() {
+async fn maker_funds_are_filled_up_when_low() {
     let scenario = Scenario::new().await;
     let mut maker = scenario.maker().await;
     maker.round().await;
@@ -299,7 +299,7 @@ async fn low_funds_are_filled_up() {
 }
 
 #[tokio::test]
-async fn the_flow_trades_with_the_quotes() {
+async fn flow_trades_with_the_quotes() {
     let scenario = Scenario::new().await;
     let mut flow =
         Flow::new(scenario.around.clone(), scenario.config.clone()).await.expect("reads");
@@ -320,7 +320,7 @@ async fn the_flow_trades_with_the_quotes() {
 }
 
 #[tokio::test]
-async fn it_starts_quotes_and_leaves_nothing_behind() {
+async fn maker_starts_quotes_and_leaves_nothing_behind() {
     let scenario = Scenario::new().await;
     let start = |config| {
         let Surroundings { exchange, market, database, rng } = scenario.around.clone();
@@ -343,7 +343,7 @@ async fn it_starts_quotes_and_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn a_house_deposit_whose_outcome_was_lost_is_sent_again_and_not_made_anew() {
+async fn house_deposit_whose_outcome_was_lost_is_sent_again_and_not_made_anew() {
     let scenario = Scenario::new().await;
     let (exchange, database) = (&scenario.around.exchange, &scenario.around.database);
     // Noted by a server that ended before the command was journaled.

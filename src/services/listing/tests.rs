@@ -27,7 +27,7 @@ fn default_listing() -> Listing {
 }
 
 #[test]
-fn the_built_in_listing_has_ten_coins_against_the_dollar() {
+fn built_in_listing_has_ten_coins_against_the_dollar() {
     let listing = default_listing();
     let symbols: Vec<_> = listing.assets().iter().map(|asset| asset.symbol.as_str()).collect();
     let coins = ["BTC", "ETH", "SOL", "XRP", "BNB", "DOGE", "ADA", "AVAX", "LINK", "LTC"];
@@ -60,12 +60,12 @@ fn the_built_in_listing_has_ten_coins_against_the_dollar() {
 }
 
 #[test]
-fn a_second_start_changes_nothing() {
+fn listing_applied_again_changes_nothing() {
     assert_eq!(commands(&default_plan(), &default_listing()), Ok(vec![]));
 }
 
 #[test]
-fn fees_minimum_and_status_follow_the_file() {
+fn market_fees_minimum_and_status_follow_the_file() {
     let listing = default_listing();
     let mut plan = default_plan();
     plan.markets[1].taker_fee_ppm = 1_500;
@@ -83,7 +83,7 @@ fn fees_minimum_and_status_follow_the_file() {
 }
 
 #[test]
-fn limits_follow_the_file_too_and_go_when_it_has_none() {
+fn market_limits_follow_the_file_and_go_when_it_has_none() {
     let listing = default_listing();
     let mut plan = default_plan();
     plan.markets[0].limits = MarketLimits::default();
@@ -110,7 +110,7 @@ fn fee_tiers_are_set_only_when_they_differ() {
 }
 
 #[test]
-fn a_new_coin_and_its_market_are_listed_after_the_others() {
+fn new_coin_and_its_market_are_listed_after_the_others() {
     let mut text = DEFAULT_LISTING.to_owned();
     text.push_str(
         "\n[[asset]]\nsymbol = \"DOT\"\nname = \"Polkadot\"\nkind = \"crypto\"\nscale = 8\n\
@@ -132,7 +132,7 @@ fn a_new_coin_and_its_market_are_listed_after_the_others() {
 }
 
 #[test]
-fn what_would_break_balances_or_orders_is_refused_all_at_once() {
+fn listing_change_that_breaks_balances_or_orders_is_refused() {
     let mut plan = default_plan();
     plan.assets[1].scale = 6;
     plan.assets[2].name = "Ethereum".to_owned();
@@ -182,7 +182,7 @@ taker_fee = \"0.20 %\"
 ";
 
 #[test]
-fn each_mistake_is_told_with_its_line_the_reason_and_the_remedy() {
+fn listing_mistake_is_told_with_its_line_the_reason_and_the_remedy() {
     let rows = [
         ("scale = 8\n[[asset]]\nsymbol = \"BTC\"", "scale = 19\n[[asset]]\nsymbol = \"BTC\""),
         ("scale = 8\n[[asset]]\nsymbol = \"BTC\"", "scale = \"8\"\n[[asset]]\nsymbol = \"BTC\""),
@@ -246,7 +246,7 @@ taker_fee = \"0.10 %\"
 ";
 
 #[test]
-fn each_mistake_in_a_fee_tier_is_told_like_the_others() {
+fn fee_tier_mistake_is_told_like_the_others() {
     let rows = [
         ("quote = \"USD\"", "quote = \"EUR\""),
         ("quote = \"USD\"\n", ""),
@@ -274,7 +274,7 @@ fn each_mistake_in_a_fee_tier_is_told_like_the_others() {
 }
 
 #[test]
-fn all_mistakes_of_a_file_come_at_once_in_the_order_of_lines() {
+fn listing_mistakes_come_all_at_once_in_the_order_of_lines() {
     let text = format!("{USD_AND_BTC}{BTC_USD}{BTC_USD}")
         .replace("scale = 8", "scale = 99")
         .replace("maker_fee = \"0.10 %\"", "maker_fee = \"half\"");
@@ -284,7 +284,7 @@ fn all_mistakes_of_a_file_come_at_once_in_the_order_of_lines() {
 }
 
 #[test]
-fn a_configured_file_must_exist_and_errors_name_it() {
+fn listing_file_that_is_configured_must_exist_and_errors_name_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("mine.toml");
     let missing = load(&file).expect_err("not there").to_string();

@@ -88,7 +88,7 @@ mod tests {
     use crate::domain::time::ManualClock;
 
     #[test]
-    fn keeps_the_newest_and_shows_them_first() {
+    fn mailbox_keeps_the_newest_and_shows_them_first() {
         let mailbox = Mailbox::new(Arc::new(ManualClock::at(Timestamp::from_seconds(1))));
         for number in 0..MAILS_KEPT_MAX + 2 {
             mailbox.keep(&Mail {

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_the_place_and_the_hash_before_are_in_the_hash() {
+    fn audit_hash_covers_every_field_the_place_and_the_hash_before() {
         let place = (ChainHash([5; 32]), 4);
         let other = |change: fn(&mut Model)| {
             let mut row = row();
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn salt_address_and_user_agent_are_in_the_clients_hash() {
+    fn client_hash_covers_salt_address_and_user_agent() {
         let text = |text: &str| Some(text.to_owned());
         let hashes = [
             client_hash(&[1], (&text("a"), &text("b"))),

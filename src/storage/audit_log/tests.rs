@@ -37,7 +37,7 @@ async fn places(database: &Database) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn database_refuses_to_change_or_delete_rows() {
+async fn audit_rows_cannot_be_changed_or_deleted() {
     let database = TestDatabase::new().await;
     write(&database, 0..2).await;
     assert_eq!(seal(&database).await.expect("seals"), 2);

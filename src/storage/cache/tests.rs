@@ -32,19 +32,19 @@ async fn check(cache: &Cache, name: &str) {
 }
 
 #[tokio::test]
-async fn memory_keeps_and_counts() {
+async fn cache_in_memory_keeps_and_counts() {
     check(&Cache::memory(Arc::new(ManualClock::default())), "memory").await;
 }
 
 #[tokio::test]
-async fn redis_keeps_and_counts() {
+async fn cache_in_redis_keeps_and_counts() {
     let Ok(url) = std::env::var("AGIO_TEST_REDIS_URL") else { return };
     let cache = Cache::redis(&Secret::new(url)).await.expect("Redis answers");
     check(&cache, &format!("test-{}", std::process::id())).await;
 }
 
 #[tokio::test]
-async fn redis_that_is_not_there_is_a_fault() {
+async fn cache_without_its_redis_is_a_fault() {
     let nowhere = Secret::new("redis://:hunter2@127.0.0.1:1/");
     let fault = Cache::redis(&nowhere).await.expect_err("nobody listens on port 1");
     assert!(matches!(fault, Fault::Unavailable(_)));
@@ -52,7 +52,7 @@ async fn redis_that_is_not_there_is_a_fault() {
 }
 
 #[tokio::test]
-async fn values_and_windows_end() {
+async fn cached_values_and_windows_end() {
     let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_000)));
     let cache = Cache::memory(clock.clone());
     cache.set("value", b"x", MINUTE).await.expect("kept");
@@ -68,7 +68,7 @@ async fn values_and_windows_end() {
 }
 
 #[test]
-fn a_full_cache_drops_what_ends_soonest() {
+fn full_cache_drops_what_ends_soonest() {
     let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_000)));
     let cache = MemoryCache::new(clock);
     let late = Duration::from_secs(1_000_000);

@@ -126,7 +126,7 @@ fn some_page(dice: &mut Dice) -> PageRequest {
 }
 
 #[tokio::test]
-async fn the_trades_of_one_command_are_counted_and_the_first_are_read() {
+async fn trades_of_one_command_are_counted_and_the_first_are_read() {
     let database = TestDatabase::new().await;
     let of_order = fill(&database).await;
     for (order, ids) in of_order {

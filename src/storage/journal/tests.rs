@@ -19,7 +19,7 @@ async fn store(database: &TestDatabase) -> Arc<dyn JournalStore> {
 }
 
 #[tokio::test]
-async fn records_are_dense_and_come_back_in_order() {
+async fn journal_records_are_dense_and_come_back_in_order() {
     let database = TestDatabase::new().await;
     let journal = store(&database).await;
     let epoch = journal.lead("one").await.expect("leads");
@@ -36,7 +36,7 @@ async fn records_are_dense_and_come_back_in_order() {
 }
 
 #[tokio::test]
-async fn only_the_newest_epoch_appends() {
+async fn journal_is_appended_by_the_newest_epoch_only() {
     let database = TestDatabase::new().await;
     let (old, new) = (store(&database).await, store(&database).await);
     let first = old.lead("old").await.expect("leads");
@@ -54,7 +54,7 @@ async fn only_the_newest_epoch_appends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_journal_outlives_the_runtime_that_appended() {
+async fn journal_outlives_the_runtime_that_appended() {
     let database = TestDatabase::new().await;
     let journal = store(&database).await;
     let epoch = journal.lead("one").await.expect("leads");
@@ -80,7 +80,7 @@ async fn a_journal_outlives_the_runtime_that_appended() {
 }
 
 #[tokio::test]
-async fn a_journal_file_that_is_gone_takes_nothing_more_and_goes_on_when_it_is_back() {
+async fn journal_file_that_is_gone_takes_nothing_more_and_goes_on_when_it_is_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, away) = (folder.path().join(JOURNAL_FILE), folder.path().join("away.db"));
     let journal = SqliteJournal::open(&path).await.expect("opens");
@@ -104,7 +104,7 @@ fn claim(holder: &str, length: Duration) -> Claim<'_> {
 }
 
 #[tokio::test]
-async fn a_lease_is_one_holders_until_it_ends_and_only_then_anothers() {
+async fn lease_is_one_holders_until_it_ends_and_only_then_anothers() {
     let database = TestDatabase::new().await;
     let (one, two) = (store(&database).await, store(&database).await);
     if !one.is_shared() {
@@ -140,7 +140,7 @@ async fn a_lease_is_one_holders_until_it_ends_and_only_then_anothers() {
 }
 
 #[tokio::test]
-async fn a_lease_that_ran_out_appends_nothing_even_when_nobody_took_it() {
+async fn lease_that_ran_out_appends_nothing_even_when_nobody_took_it() {
     let database = TestDatabase::new().await;
     let journal = store(&database).await;
     if !journal.is_shared() {
@@ -152,7 +152,7 @@ async fn a_lease_that_ran_out_appends_nothing_even_when_nobody_took_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_many_who_ask_at_once_one_leads() {
+async fn lease_asked_for_by_many_at_once_goes_to_one() {
     let database = TestDatabase::new().await;
     let watched = store(&database).await;
     if !watched.is_shared() {

@@ -106,14 +106,14 @@ mod tests {
     use std::time::Duration;
 
     #[tokio::test]
-    async fn the_limiter_in_memory_holds_the_vectors() {
+    async fn limiter_in_memory_holds_the_vectors() {
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
         let limiter = MemoryLimiter::new(Arc::clone(&clock) as _);
         vectors::hold(&limiter, &clock).await;
     }
 
     #[tokio::test]
-    async fn a_full_limiter_forgets_what_is_held_last() {
+    async fn full_limiter_forgets_what_is_held_last() {
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
         let limiter = MemoryLimiter::with_room(Arc::clone(&clock) as _, 1_000);
         let locked = Limit { burst: 3, window: Duration::from_secs(60) };

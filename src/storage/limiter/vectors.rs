@@ -109,7 +109,7 @@ pub(crate) async fn hold(limiter: &dyn Limiter, clock: &ManualClock) {
 }
 
 #[test]
-fn a_clock_that_was_put_back_holds_nobody_for_longer_than_a_window() {
+fn clock_that_was_put_back_holds_nobody_for_longer_than_a_window() {
     use crate::domain::Timestamp;
     let limit = Limit { burst: 2, window: Duration::from_secs(10) };
     let ahead = Some(Timestamp::from_seconds(1_000_000));

@@ -28,12 +28,12 @@ async fn check(pubsub: PubSub, name: &str) {
 }
 
 #[tokio::test]
-async fn memory_tells_all_who_listen() {
+async fn pubsub_in_memory_tells_all_who_listen() {
     check(PubSub::memory(), "memory").await;
 }
 
 #[tokio::test]
-async fn redis_tells_all_who_listen() {
+async fn pubsub_in_redis_tells_all_who_listen() {
     let Ok(url) = std::env::var("AGIO_TEST_REDIS_URL") else { return };
     let pubsub = PubSub::redis(&Secret::new(url)).await.expect("Redis answers");
     check(pubsub, &format!("test-{}", std::process::id())).await;

@@ -11,7 +11,7 @@ async fn store(database: &TestDatabase) -> Arc<dyn SnapshotStore> {
 }
 
 #[tokio::test]
-async fn what_is_sealed_comes_back_newest_first_and_nothing_else_does() {
+async fn sealed_snapshots_come_back_newest_first_and_nothing_else_does() {
     let database = TestDatabase::new().await;
     let snapshots = store(&database).await;
     assert_eq!(snapshots.sealed().await.expect("reads"), [], "there is nothing at first");
@@ -32,7 +32,7 @@ async fn what_is_sealed_comes_back_newest_first_and_nothing_else_does() {
 }
 
 #[tokio::test]
-async fn what_is_removed_is_gone_and_what_was_never_sealed_goes_with_the_sweep() {
+async fn removed_snapshot_is_gone_and_unsealed_ones_go_with_the_sweep() {
     let database = TestDatabase::new().await;
     let snapshots = store(&database).await;
     for seq in [Seq(1), Seq(2), Seq(3)] {

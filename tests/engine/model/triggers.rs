@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_trailing_stop_comes_closer_and_never_retreats() {
+    fn trailing_stop_comes_closer_and_never_retreats() {
         let rows = [
             (Side::Sell, None, 100, 5, Some(95)),
             (Side::Sell, Some(95), 99, 5, Some(95)),
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_unit_is_rounded_up() {
+    fn trailing_half_a_unit_is_rounded_up() {
         assert_eq!([0, 1, 1_000_000, 1_000_001].map(round_up), [0, 1, 1, 2]);
     }
 }

@@ -24,7 +24,7 @@ const ACKNOWLEDGED: &str = "acknowledged ";
 
 #[tokio::test]
 #[ignore = "run by consumers_see_every_event_once_through_kills, which kills it"]
-async fn trades_until_it_is_killed() {
+async fn exchange_trades_until_it_is_killed() {
     let folder = PathBuf::from(std::env::var_os(FOLDER).expect("says where"));
     let config = DatabaseConfig {
         url: Secret::new(std::env::var(DATABASE).expect("says where")),
@@ -59,7 +59,7 @@ async fn trades_until_it_is_killed() {
 fn kill_after(rig: &Rig, acknowledgements: usize) -> Seq {
     let mut child = Program::new(std::env::current_exe().expect("this program"))
         .args(["--exact", "--ignored", "--nocapture"])
-        .arg("exchange::tests::consumers::kills::trades_until_it_is_killed")
+        .arg("exchange::tests::consumers::kills::exchange_trades_until_it_is_killed")
         .env(FOLDER, rig.database.data_dir.path())
         .env(DATABASE, rig.database.config.url.expose())
         .stdout(Stdio::piped())

@@ -10,7 +10,7 @@ const ACKNOWLEDGED: &str = "acknowledged";
 
 #[tokio::test]
 #[ignore = "run under strace by sqlite_flushes_before_it_answers"]
-async fn appends_the_trace_under_watch() {
+async fn trace_is_appended_under_watch() {
     let folder = PathBuf::from(std::env::var_os(WATCHED_FOLDER).expect("says where"));
     let path = folder.join(JOURNAL_FILE);
     let journal = SqliteJournal::open(&path).await.expect("opens");
@@ -40,7 +40,7 @@ fn sqlite_flushes_before_it_answers() {
         .args([
             "--exact",
             "--ignored",
-            "exchange::tests::power_loss::flushes::appends_the_trace_under_watch",
+            "exchange::tests::power_loss::flushes::trace_is_appended_under_watch",
         ])
         .env(WATCHED_FOLDER, folder.path())
         .output();

@@ -296,7 +296,7 @@ fn recorded() -> (tempfile::TempDir, Vec<JournalRow>, Vec<Step>) {
 }
 
 #[test]
-fn a_power_cut_leaves_a_prefix_with_all_that_was_acknowledged() {
+fn power_cut_leaves_a_prefix_with_all_that_was_acknowledged() {
     let (folder, rows, steps) = recorded();
     let stride = stride("AGIO_TEST_EVERY_CUT", BYTES_STRIDE);
     let cuts = AtomicUsize::new(0);
@@ -326,7 +326,7 @@ fn a_power_cut_leaves_a_prefix_with_all_that_was_acknowledged() {
 /// The same journal, cut where nothing may ever cut: within what was flushed. Then acknowledged records are
 /// lost, of course; but what is found is a prefix, or the file is refused.
 #[test]
-fn a_file_cut_anywhere_yields_a_prefix_or_is_refused() {
+fn file_cut_anywhere_yields_a_prefix_or_is_refused() {
     let (folder, rows, steps) = recorded();
     let last = steps.last().expect("there are some");
     let last = last.files(last.writes.after.clone());
@@ -358,7 +358,7 @@ fn a_file_cut_anywhere_yields_a_prefix_or_is_refused() {
 }
 
 #[tokio::test]
-async fn a_journal_goes_on_after_a_power_cut() {
+async fn journal_goes_on_after_a_power_cut() {
     let folder = scratch();
     let (rows, steps) = record(folder.path()).await;
     for (number, step) in steps.iter().step_by(9).enumerate() {

@@ -50,7 +50,7 @@ fn whole_records(mut file: &[u8]) -> Vec<JournalRow> {
 }
 
 #[test]
-fn a_plain_file_of_records() {
+fn plain_file_of_records_stands_the_same_power_cuts() {
     let rows = trace::rows(1);
     let (mut flushed, mut tip, mut cuts) = (Vec::new(), Tip::default(), 0);
     for (index, row) in rows.iter().enumerate() {

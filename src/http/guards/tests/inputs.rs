@@ -62,7 +62,7 @@ fn sends(owner: &str, name: &str, value: &str) -> String {
 }
 
 #[test]
-fn every_list_that_comes_in_is_bounded_in_literals_and_variables() {
+fn input_lists_are_bounded_in_literals_and_variables() {
     let limits = Limits { complexity_max: u64::MAX, ..Limits::default() };
     let places = lists();
     assert!(places.len() >= 4, "{places:?}");
@@ -90,7 +90,7 @@ fn every_list_that_comes_in_is_bounded_in_literals_and_variables() {
 }
 
 #[test]
-fn a_variable_costs_as_often_as_it_is_used() {
+fn variable_costs_as_often_as_it_is_used() {
     let kinds = json!({ "f": { "kind": vec!["TRADE"; 20] } });
     let uses = |count: usize| {
         let fields: String = (0..count)

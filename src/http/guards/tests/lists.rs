@@ -133,7 +133,7 @@ fn every_list_of_the_schema_is_bounded_documented_and_reckoned_with() {
 }
 
 #[test]
-fn the_table_of_lists_names_only_what_the_schema_has() {
+fn table_of_lists_names_only_what_the_schema_has() {
     let fields = fields();
     for ((owner, name), bound) in LISTS {
         let found = fields.iter().find(|(of, field)| of == owner && field.name.node == name);

@@ -196,7 +196,7 @@ fn fragments_conditions_and_directives_hide_nothing() {
 }
 
 #[test]
-fn only_what_is_surely_left_out_is_not_asked_for() {
+fn permission_is_left_out_only_for_what_is_surely_left_out() {
     let query = |directive: &str| {
         format!("query($on: Boolean! = false) {{ __typename previewOrder @{directive} {{ fee }} }}")
     };

@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_rest_ever_longer_and_success_forgets_them() {
+    fn backoff_grows_with_failures_and_ends_with_success() {
         let now = Timestamp::from_seconds(1_000);
         let mut backoff = Backoff::default();
         assert_eq!(backoff.left(now), None);

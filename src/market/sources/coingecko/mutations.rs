@@ -73,7 +73,7 @@ fn change(value: &mut Value, at: usize, junk: Option<Value>) {
 
 proptest! {
     #[test]
-    fn a_changed_row_of_prices_loses_no_other_row(
+    fn changed_row_of_prices_loses_no_other_row(
         row in 0_usize..2, field in any::<usize>(), whole in any::<bool>(), junk in proptest::option::of(junk()),
     ) {
         let original = json_of(MARKETS);
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_point_of_a_chart_loses_no_other_point(
+    fn changed_point_of_a_chart_loses_no_other_point(
         at in any::<usize>(), inner in any::<usize>(), whole in any::<bool>(), junk in proptest::option::of(junk()),
     ) {
         let original = json_of(CHART);
@@ -112,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_field_of_a_coin_loses_no_other_field(
+    fn changed_field_of_a_coin_loses_no_other_field(
         which in 0_usize..2, place in 0_usize..7, junk in junk(),
     ) {
         let original = &COINS[which];

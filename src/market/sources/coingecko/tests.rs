@@ -143,7 +143,7 @@ async fn one_request_prices_all_assets_and_is_cached_for_a_minute() {
 }
 
 #[tokio::test]
-async fn newer_answers_read_too() {
+async fn answers_with_newer_fields_are_read() {
     let scenario = Scenario::new([
         Answer::Body(200, NEWER_MARKETS),
         Answer::Body(200, NEWER_CHART),
@@ -187,7 +187,7 @@ async fn details_are_plain_text() {
 }
 
 #[tokio::test]
-async fn too_many_requests_are_followed_by_the_rest_it_asks_for() {
+async fn too_many_requests_are_followed_by_the_pause_asked_for() {
     let scenario = Scenario::new([
         Answer::Body(200, MARKETS),
         Answer::TooMany("90"),
@@ -208,7 +208,7 @@ async fn too_many_requests_are_followed_by_the_rest_it_asks_for() {
 }
 
 #[tokio::test]
-async fn bad_answers_are_faults_and_followed_by_a_rest() {
+async fn bad_answers_are_faults_and_followed_by_a_pause() {
     let truncated = &MARKETS[..MARKETS.len() / 2];
     let rows = [
         ("500", Answer::Body(500, BROKEN), true),
@@ -236,7 +236,7 @@ async fn bad_answers_are_faults_and_followed_by_a_rest() {
 }
 
 #[tokio::test]
-async fn a_server_that_hangs_or_is_gone_is_a_fault() {
+async fn server_that_hangs_or_is_gone_is_a_fault() {
     let mut scenario = Scenario::new([Answer::Silence]).await;
     scenario.source.client = Client::builder().timeout(Duration::from_millis(50)).build().unwrap();
     assert!(matches!(scenario.source.quotes().await, Err(Fault::Unavailable(_))));
@@ -247,7 +247,7 @@ async fn a_server_that_hangs_or_is_gone_is_a_fault() {
 }
 
 #[tokio::test]
-async fn a_bad_row_loses_no_other_price() {
+async fn bad_row_loses_no_other_price() {
     let rows = br#"[{"id":"bitcoin","current_price":49053,"high_24h":"high","last_updated":"2021-05-15T15:59:43.867Z"},
         {"id":"ethereum","current_price":"cheap","last_updated":"2021-05-15T15:59:43.867Z"},
         {"id":7,"current_price":1,"last_updated":"2021-05-15T15:59:43.867Z"}, null, [], "chainlink"]"#;
@@ -262,7 +262,7 @@ async fn a_bad_row_loses_no_other_price() {
 }
 
 #[tokio::test]
-async fn a_null_field_loses_no_other_detail() {
+async fn null_field_loses_no_other_detail() {
     let coin = br#"{"id":"bitcoin","description":null,"links":{"homepage":[null,7,"https://bitcoin.org"]},
         "market_cap_rank":-1,"market_data":{"market_cap":{"usd":5},"total_volume":null,"circulating_supply":"21"}}"#;
     let scenario = Scenario::new([Answer::Body(200, coin)]).await;
@@ -273,7 +273,7 @@ async fn a_null_field_loses_no_other_detail() {
 }
 
 #[tokio::test]
-async fn a_coin_that_is_not_known_has_an_empty_history_and_no_details() {
+async fn coin_that_is_not_known_has_an_empty_history_and_no_details() {
     let scenario = Scenario::new([Answer::Body(404, b"{}"), Answer::Body(404, b"{}")]).await;
     for _ in 0..2 {
         assert_eq!(scenario.source.history(BTC, HistoryRange::Week).await.unwrap(), []);
@@ -305,7 +305,7 @@ async fn look_ups_that_fail_do_not_delay_the_polls() {
 }
 
 #[tokio::test]
-async fn a_look_up_that_hangs_does_not_hold_up_the_polls() {
+async fn look_up_that_hangs_does_not_hold_up_the_polls() {
     let scenario = Scenario::new([Answer::Silence, Answer::Body(200, MARKETS)]).await;
     let scenario = Arc::new(scenario);
     let waiting = tokio::spawn({

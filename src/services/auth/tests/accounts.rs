@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_password_reset_works_once_and_ends_all_sessions() {
+async fn password_reset_works_once_and_ends_all_sessions() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let before = scenario.signed_in().await.tokens;
@@ -38,7 +38,7 @@ async fn a_password_reset_works_once_and_ends_all_sessions() {
 }
 
 #[tokio::test]
-async fn a_password_reset_expires_after_an_hour() {
+async fn password_reset_expires_after_an_hour() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     scenario.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
@@ -120,7 +120,7 @@ async fn profiles_and_preferences_change() {
 }
 
 #[test]
-fn settings_that_make_no_sense_are_all_named() {
+fn preferences_that_make_no_sense_are_all_named() {
     let config = AuthConfig { token_issuer: String::new(), ..AuthConfig::default() };
     let problems = config.problems();
     assert_eq!(problems.len(), 2, "{problems:?}");

@@ -19,7 +19,7 @@ impl Scenario {
 }
 
 #[tokio::test]
-async fn every_act_of_a_person_and_on_their_account_is_noted_once() {
+async fn audit_notes_every_act_of_a_person_and_on_their_account_once() {
     let scenario = scenario().await;
     let (auth, here) = (&scenario.auth, laptop());
     scenario.signed_up().await;
@@ -91,7 +91,7 @@ async fn every_act_of_a_person_and_on_their_account_is_noted_once() {
 }
 
 #[tokio::test]
-async fn rows_tell_from_where_and_show_nothing_that_turns_text_around() {
+async fn audit_rows_tell_from_where_and_show_nothing_that_turns_text_around() {
     let scenario = scenario().await;
     let client = ClientInfo { user_agent: Some("Fire\u{202e}fox".to_owned()), ..laptop() };
     scenario.auth.sign_up(sign_up(ADA), &client).await.expect("signs up");

@@ -25,7 +25,7 @@ async fn ends(over: tokio::task::JoinHandle<()>, within: Duration) {
 }
 
 #[tokio::test]
-async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
+async fn session_ended_in_any_way_ends_its_connections_at_once() {
     let config = AuthConfig { sessions_per_user_max: 3, ..AuthConfig::default() };
     let scenario = scenario_with(config).await;
     scenario.signed_up().await;
@@ -91,7 +91,7 @@ async fn every_way_of_ending_a_session_ends_its_connections_at_once() {
 }
 
 #[tokio::test]
-async fn a_session_that_expires_ends_its_connections() {
+async fn session_that_expires_ends_its_connections() {
     let config = AuthConfig { refresh_token_days: 1, ..AuthConfig::default() };
     let scenario = scenario_with(config).await;
     scenario.signed_up().await;
@@ -103,7 +103,7 @@ async fn a_session_that_expires_ends_its_connections() {
 }
 
 #[tokio::test]
-async fn a_refreshed_session_outlives_its_first_end() {
+async fn refreshed_session_outlives_its_first_end() {
     let config = AuthConfig { refresh_token_days: 1, ..AuthConfig::default() };
     let scenario = scenario_with(config).await;
     scenario.signed_up().await;
@@ -117,7 +117,7 @@ async fn a_refreshed_session_outlives_its_first_end() {
 }
 
 #[tokio::test]
-async fn another_node_hears_of_the_end_at_once() {
+async fn session_end_reaches_another_node_at_once() {
     let bus = PubSub::memory();
     let scenario = scenario_on(AuthConfig::default(), Some(bus.clone())).await;
     scenario.signed_up().await;
@@ -131,7 +131,7 @@ async fn another_node_hears_of_the_end_at_once() {
 }
 
 #[tokio::test]
-async fn another_node_without_messages_finds_the_end_in_one_look() {
+async fn session_end_is_found_by_a_node_without_messages_in_one_look() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let elsewhere = scenario.another_node(None);

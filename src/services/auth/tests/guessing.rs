@@ -37,7 +37,7 @@ impl Scenario {
 }
 
 #[tokio::test]
-async fn twenty_right_passwords_at_once_all_get_in() {
+async fn right_passwords_twenty_at_once_all_sign_in() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let tries = (0..20).map(|_| async {
@@ -59,7 +59,7 @@ async fn guesses_at_once_are_not_more_than_guesses_in_a_row() {
 }
 
 #[tokio::test]
-async fn what_was_not_tried_does_not_lock_the_owner_out() {
+async fn guess_that_was_not_tried_does_not_lock_the_owner_out() {
     let config = AuthConfig { password_hashes_waiting_network_max: 1, ..one_core() };
     let scenario = scenario_with(config).await;
     scenario.signed_up().await;
@@ -78,7 +78,7 @@ async fn what_was_not_tried_does_not_lock_the_owner_out() {
 }
 
 #[tokio::test]
-async fn a_flood_from_one_network_stops_nobody_else() {
+async fn sign_in_flood_from_one_network_stops_nobody_else() {
     let scenario = scenario_with(one_core()).await;
     scenario.signed_up().await;
     let signed_in = scenario.signed_in().await;
@@ -117,7 +117,7 @@ async fn a_flood_from_one_network_stops_nobody_else() {
 }
 
 #[tokio::test]
-async fn spraying_many_accounts_from_one_network_is_limited() {
+async fn password_spraying_from_one_network_is_limited() {
     let config = AuthConfig { network_tries_max: 3, ..AuthConfig::default() };
     let scenario = scenario_with(config).await;
     scenario.signed_up().await;
@@ -147,7 +147,7 @@ async fn wrong_codes_for_many_addresses_are_limited_by_network() {
 }
 
 #[tokio::test]
-async fn a_network_opens_so_many_accounts_an_hour() {
+async fn sign_ups_of_one_network_are_limited_by_the_hour() {
     let config = AuthConfig { network_sign_ups_per_hour_max: 2, ..AuthConfig::default() };
     let scenario = scenario_with(config).await;
     for email in ["one@example.com", "two@example.com"] {
@@ -162,7 +162,7 @@ async fn a_network_opens_so_many_accounts_an_hour() {
 }
 
 #[tokio::test]
-async fn a_network_asks_for_so_many_mails_an_hour() {
+async fn mails_asked_for_by_one_network_are_limited_by_the_hour() {
     let config = AuthConfig { network_mails_per_hour_max: 2, ..AuthConfig::default() };
     let scenario = scenario_with(config).await;
     for email in [ADA, "nobody@example.com"] {
@@ -174,7 +174,7 @@ async fn a_network_asks_for_so_many_mails_an_hour() {
 }
 
 #[tokio::test]
-async fn a_change_in_flight_does_not_overwrite_the_owners_reset() {
+async fn password_change_in_flight_does_not_overwrite_the_owners_reset() {
     let scenario = scenario_with(one_core()).await;
     scenario.signed_up().await;
     let thief = scenario.signed_in().await;
@@ -201,7 +201,7 @@ async fn a_change_in_flight_does_not_overwrite_the_owners_reset() {
 }
 
 #[tokio::test]
-async fn a_change_by_a_session_that_ended_meanwhile_changes_nothing() {
+async fn password_change_by_a_session_that_ended_meanwhile_changes_nothing() {
     let scenario = scenario_with(one_core()).await;
     scenario.signed_up().await;
     let (thief, owner) = (scenario.signed_in().await, scenario.signed_in().await);
@@ -221,7 +221,7 @@ async fn a_change_by_a_session_that_ended_meanwhile_changes_nothing() {
 }
 
 #[tokio::test]
-async fn accents_typed_on_another_keyboard_are_the_same_password() {
+async fn password_with_accents_typed_on_another_keyboard_is_the_same() {
     let scenario = scenario().await;
     let (composed, decomposed) = ("caf\u{e9} cr\u{e8}me", "cafe\u{301} cre\u{300}me");
     let new = SignUp { password: decomposed.to_owned(), ..sign_up(ADA) };

@@ -45,7 +45,7 @@ async fn refreshed(auth: &Auth, signed_in: &SignedIn) -> Result<SignedIn, Failur
 }
 
 #[tokio::test]
-async fn rotation_signs_nobody_out() {
+async fn key_rotation_signs_nobody_out() {
     // The database lives as long as its scenario.
     let Nodes { scenario: _scenario, older, prepared, newer, last } = nodes().await;
     older.sign_up(sign_up(ADA), &laptop()).await.expect("signs up");
@@ -71,7 +71,7 @@ async fn rotation_signs_nobody_out() {
 }
 
 #[tokio::test]
-async fn one_token_refreshed_on_two_nodes_at_once_keeps_its_session() {
+async fn refresh_token_used_on_two_nodes_at_once_keeps_its_session() {
     let Nodes { scenario: _scenario, older, newer, .. } = nodes().await;
     older.sign_up(sign_up(ADA), &laptop()).await.expect("signs up");
     let before = signed_in(&older).await;
@@ -83,7 +83,7 @@ async fn one_token_refreshed_on_two_nodes_at_once_keeps_its_session() {
 }
 
 #[tokio::test]
-async fn removed_version_ends_what_it_signed() {
+async fn removed_key_version_ends_what_it_signed() {
     let Nodes { scenario, older, newer, last, .. } = nodes().await;
     older.sign_up(sign_up(ADA), &laptop()).await.expect("signs up");
     let code = scenario.code_mailed_to(ADA).await;

@@ -69,7 +69,7 @@ impl Watched {
 }
 
 #[tokio::test]
-async fn the_same_is_done_whether_an_address_has_an_account_or_not() {
+async fn same_work_is_done_whether_an_address_has_an_account_or_not() {
     let watched = watched().await;
     let auth = &watched.scenario.auth;
     let here = laptop();
@@ -98,7 +98,7 @@ async fn the_same_is_done_whether_an_address_has_an_account_or_not() {
 }
 
 #[tokio::test]
-async fn a_reset_token_that_was_made_up_costs_as_much_as_one_that_is_spent() {
+async fn reset_token_that_was_made_up_costs_as_much_as_one_that_is_spent() {
     let watched = watched().await;
     let auth = &watched.scenario.auth;
     auth.request_password_reset(VERIFIED, &laptop()).await.expect("acknowledged");

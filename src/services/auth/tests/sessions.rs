@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_stolen_refresh_token_ends_the_session() {
+async fn stolen_refresh_token_ends_the_session() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let first = scenario.signed_in().await.tokens;
@@ -18,7 +18,7 @@ async fn a_stolen_refresh_token_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_made_up_refresh_token_ends_nothing() {
+async fn made_up_refresh_token_ends_nothing() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let tokens = scenario.signed_in().await.tokens;
@@ -102,7 +102,7 @@ async fn csrf_tokens_belong_to_one_session() {
 }
 
 #[tokio::test]
-async fn guessing_is_slowed_down_for_one_client_and_one_address() {
+async fn guesses_are_slowed_down_for_one_client_and_one_address() {
     let config = AuthConfig { sign_in_tries_max: 2, ..Default::default() };
     let scenario = scenario_with(config).await;
     scenario.signed_up().await;
@@ -122,7 +122,7 @@ async fn guessing_is_slowed_down_for_one_client_and_one_address() {
 }
 
 #[tokio::test]
-async fn the_login_history_tells_what_happened() {
+async fn login_history_tells_what_happened() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let phone = ClientInfo { user_agent: Some("phone".to_owned()), ..laptop() };
@@ -151,7 +151,7 @@ async fn the_login_history_tells_what_happened() {
 }
 
 #[tokio::test]
-async fn a_session_notes_when_it_was_last_used() {
+async fn session_notes_when_it_was_last_used() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let signed_in = scenario.signed_in().await;
@@ -169,7 +169,7 @@ async fn a_session_notes_when_it_was_last_used() {
 }
 
 #[tokio::test]
-async fn what_happens_at_once_happens_once() {
+async fn concurrent_changes_happen_once() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     scenario.signed_up().await;
@@ -201,7 +201,7 @@ async fn what_happens_at_once_happens_once() {
 }
 
 #[tokio::test]
-async fn a_sign_in_too_many_ends_the_session_unused_for_longest() {
+async fn sign_in_above_the_limit_ends_the_session_unused_for_longest() {
     let config = AuthConfig { sessions_per_user_max: 3, ..Default::default() };
     let scenario = scenario_with(config).await;
     scenario.signed_up().await;
@@ -228,7 +228,7 @@ async fn a_sign_in_too_many_ends_the_session_unused_for_longest() {
 }
 
 #[tokio::test]
-async fn signing_in_again_and_again_leaves_a_bounded_number_of_rows() {
+async fn repeated_sign_ins_leave_a_bounded_number_of_rows() {
     let config = AuthConfig {
         sessions_per_user_max: 3,
         login_history_per_user_max: 4,

@@ -5,7 +5,7 @@ use crate::domain::{AccountId, AccountKind};
 use crate::storage::accounts::main_of;
 
 #[tokio::test]
-async fn from_sign_up_to_sign_out() {
+async fn person_signs_up_verifies_signs_in_and_signs_out() {
     let scenario = scenario().await;
     scenario.auth.sign_up(sign_up(" Ada@Example.com "), &laptop()).await.expect("signs up");
 
@@ -47,7 +47,7 @@ async fn from_sign_up_to_sign_out() {
 }
 
 #[tokio::test]
-async fn the_answer_does_not_tell_whether_an_address_has_an_account() {
+async fn sign_up_answer_does_not_tell_whether_an_address_has_an_account() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     scenario.mail_to(ADA).await;
@@ -79,7 +79,7 @@ async fn the_answer_does_not_tell_whether_an_address_has_an_account() {
 }
 
 #[tokio::test]
-async fn everything_wrong_with_a_sign_up_is_said_at_once() {
+async fn sign_up_mistakes_are_all_named_at_once() {
     let scenario = scenario().await;
     let bad = SignUp {
         email: "ada".to_owned(),
@@ -99,7 +99,7 @@ async fn everything_wrong_with_a_sign_up_is_said_at_once() {
 }
 
 #[tokio::test]
-async fn codes_are_void_after_some_wrong_tries_and_links_are_not() {
+async fn verification_codes_are_void_after_some_wrong_tries_and_links_are_not() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let code = scenario.code_mailed_to(ADA).await;
@@ -150,7 +150,7 @@ async fn proofs_expire_and_a_new_mail_replaces_the_code() {
 }
 
 #[tokio::test]
-async fn an_address_gets_only_so_many_mails_an_hour() {
+async fn mails_to_one_address_are_limited_by_the_hour() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     for _ in 0..8 {
@@ -165,7 +165,7 @@ async fn an_address_gets_only_so_many_mails_an_hour() {
 }
 
 #[tokio::test]
-async fn a_proof_works_once_and_an_expired_one_never() {
+async fn proof_works_once_and_an_expired_one_never() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let (code, link) = (scenario.code_mailed_to(ADA).await, scenario.token_mailed_to(ADA).await);
@@ -199,7 +199,7 @@ async fn a_proof_works_once_and_an_expired_one_never() {
 }
 
 #[tokio::test]
-async fn of_proofs_presented_at_once_one_counts() {
+async fn proofs_presented_at_once_count_once() {
     let scenario = scenario().await;
     scenario.signed_up().await;
     let (code, link) = (scenario.code_mailed_to(ADA).await, scenario.token_mailed_to(ADA).await);

@@ -65,7 +65,7 @@ fn texts(portfolio: &Portfolio) -> [String; 5] {
 }
 
 #[test]
-fn totals_add_up() {
+fn portfolio_totals_add_up() {
     let cash = held(USD, "1000", "1000", "0");
     let btc = held(BTC, "0.5", "30000", "150.25");
     let rows: [Scenario<'_>; 6] = [
@@ -146,7 +146,7 @@ fn holdings_carry_cost_gain_and_share_most_valuable_first() {
 type KnownScenario<'a> = (&'a str, &'a [Held], &'a [PriceRow<'a>], bool, [&'a str; 4]);
 
 #[test]
-fn what_is_not_known_is_null_and_left_out_of_the_sums() {
+fn unknown_values_are_null_and_left_out_of_the_sums() {
     let (cash, btc) = (held(USD, "1000", "1000", "0"), held(BTC, "0.5", "30000", "150.25"));
     let gift = Held { cost: None, ..held(BTC, "0.5", "0", "0") };
     let sold = Held { all_realized: false, ..held(XRP, "0", "0", "7") };
@@ -189,7 +189,7 @@ fn portfolio_in_another_currency_counts_costs_in_it() {
 }
 
 #[test]
-fn the_largest_balances_do_not_overflow() {
+fn largest_balances_do_not_overflow() {
     let most = Held {
         asset: BTC,
         quantity: Amount(i64::MAX),

@@ -14,7 +14,7 @@ fn waiting(order_type: OrderType, side: Side, stop: &str) -> PlaceOrder {
 }
 
 #[tokio::test]
-async fn each_type_waits_on_its_side_of_the_market_and_reads_the_same_from_sql() {
+async fn conditional_order_waits_on_its_side_and_reads_the_same_from_sql() {
     let place = Place::open().await;
     let owner = principal(1);
     place.give(&owner, "BTC", "10").await;
@@ -69,7 +69,7 @@ async fn each_type_waits_on_its_side_of_the_market_and_reads_the_same_from_sql()
 }
 
 #[tokio::test]
-async fn a_trade_sets_off_a_cascade_and_everybody_gets_their_own_part_of_it() {
+async fn cascade_tells_each_owner_their_own_part() {
     let place = Place::open().await;
     let (maker, first, second, trader) = (principal(1), principal(2), principal(3), principal(4));
     place.give(&maker, "USD", "100000").await;
@@ -97,7 +97,7 @@ async fn a_trade_sets_off_a_cascade_and_everybody_gets_their_own_part_of_it() {
 }
 
 #[tokio::test]
-async fn orders_until_a_date_and_the_dead_man_s_switch_end_by_the_clock() {
+async fn orders_until_a_date_and_the_dead_mans_switch_end_by_the_clock() {
     let place = Place::open().await;
     let owner = principal(1);
     place.give(&owner, "USD", "10000").await;
@@ -134,7 +134,7 @@ async fn orders_until_a_date_and_the_dead_man_s_switch_end_by_the_clock() {
 }
 
 #[tokio::test]
-async fn an_amended_order_keeps_its_place_only_when_it_shrinks() {
+async fn amended_order_keeps_its_place_only_when_it_shrinks() {
     let place = Place::open().await;
     let (first, second, seller) = (principal(1), principal(2), principal(3));
     for buyer in [&first, &second] {
@@ -172,7 +172,7 @@ async fn an_amended_order_keeps_its_place_only_when_it_shrinks() {
 }
 
 #[tokio::test]
-async fn limits_of_the_listing_hold() {
+async fn market_limits_of_the_listing_hold() {
     let place = Place::open().await;
     let buyer = principal(1);
     place.give(&buyer, "USD", "100").await;
@@ -191,7 +191,7 @@ async fn limits_of_the_listing_hold() {
 }
 
 #[tokio::test]
-async fn a_hundred_orders_go_in_together() {
+async fn batch_of_a_hundred_orders_is_placed_together() {
     let place = Place::open().await;
     let buyer = principal(1);
     place.give(&buyer, "USD", "100000").await;
@@ -203,7 +203,7 @@ async fn a_hundred_orders_go_in_together() {
 }
 
 #[tokio::test]
-async fn an_iceberg_shows_a_slice_and_queues_up_again_with_the_next() {
+async fn iceberg_shows_a_slice_and_queues_up_again_with_the_next() {
     let place = Place::open().await;
     let (hider, other, seller) = (principal(1), principal(2), principal(3));
     for buyer in [&hider, &other] {

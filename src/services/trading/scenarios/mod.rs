@@ -176,7 +176,7 @@ fn refusal<T: Debug>(outcome: Result<T, Failure>) -> (RefusalCode, String) {
 }
 
 #[tokio::test]
-async fn two_people_trade() {
+async fn trade_between_two_people_is_answered_and_shown() {
     let place = Place::open().await;
     let (seller, buyer) = (principal(1), principal(2));
     place.give(&seller, "BTC", "1").await;
@@ -203,7 +203,7 @@ async fn two_people_trade() {
 }
 
 #[tokio::test]
-async fn the_market_s_own_numbers_stand_in_refusals() {
+async fn refusal_shows_the_markets_own_numbers() {
     let place = Place::open().await;
     let buyer = principal(1);
     place.give(&buyer, "USD", "100").await;
@@ -249,7 +249,7 @@ async fn the_market_s_own_numbers_stand_in_refusals() {
 }
 
 #[tokio::test]
-async fn the_same_again_moves_nothing() {
+async fn repeated_order_and_deposit_move_nothing() {
     let place = Place::open().await;
     let buyer = principal(1);
     let first = place.funding.sandbox_deposit(&buyer, gift("USD", "1000", Some("gift"))).await;
@@ -274,7 +274,7 @@ async fn the_same_again_moves_nothing() {
 }
 
 #[tokio::test]
-async fn several_orders_stand_or_fall_by_themselves() {
+async fn orders_of_a_batch_stand_or_fall_by_themselves() {
     let place = Place::open().await;
     let buyer = principal(1);
     place.give(&buyer, "USD", "100").await;
@@ -307,7 +307,7 @@ async fn unverified_people_may_look_but_not_trade() {
 }
 
 #[tokio::test]
-async fn without_the_sandbox_nobody_gets_play_money() {
+async fn sandbox_deposit_without_the_sandbox_is_refused() {
     let place = Place::open().await;
     let off = SandboxConfig { enabled: false, ..SandboxConfig::default() };
     let funding = place.funding_with(&off).await;

@@ -16,7 +16,7 @@ fn sandbox_deposit(id: u64, amount: i64) -> Deposit {
 }
 
 #[tokio::test]
-async fn a_deposit_sent_again_after_25_hours_credits_nothing() {
+async fn deposit_sent_again_after_25_hours_credits_nothing() {
     let place = Place::open().await;
     let buyer = principal(1);
     let send = || place.funding.sandbox_deposit(&buyer, gift("USD", "1000", Some("event-1")));
@@ -38,7 +38,7 @@ async fn a_deposit_sent_again_after_25_hours_credits_nothing() {
 }
 
 #[tokio::test]
-async fn the_same_reference_many_times_at_once_credits_once() {
+async fn sandbox_deposit_with_same_reference_at_once_credits_once() {
     let place = Place::open().await;
     let buyer = principal(1);
     let send = |_| place.funding.sandbox_deposit(&buyer, gift("USD", "5", Some("event-1")));
@@ -51,7 +51,7 @@ async fn the_same_reference_many_times_at_once_credits_once() {
 }
 
 #[tokio::test]
-async fn a_posting_shows_the_reference_of_its_deposit() {
+async fn posting_shows_the_reference_of_its_deposit() {
     let place = Place::open().await;
     let buyer = principal(1);
     for reference in [Some("first"), None] {
@@ -97,7 +97,7 @@ async fn funding_stays_closed_while_the_tables_are_older_than_the_journal() {
 }
 
 #[tokio::test]
-async fn a_number_that_the_journal_has_for_something_else_moves_nothing() {
+async fn number_that_the_journal_has_for_something_else_moves_nothing() {
     let place = Place::open().await;
     let buyer = principal(1);
     place.open_account(&principal(7)).await;
@@ -108,7 +108,7 @@ async fn a_number_that_the_journal_has_for_something_else_moves_nothing() {
 }
 
 #[tokio::test]
-async fn one_account_gets_its_share_of_play_money_and_no_more() {
+async fn sandbox_deposits_of_one_account_end_at_its_share() {
     let place = Place::open().await;
     let funding = place.funding_with(&SandboxConfig::default()).await;
     let (greedy, modest) = (principal(1), principal(2));

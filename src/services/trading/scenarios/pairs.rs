@@ -37,7 +37,7 @@ async fn with_a_pair(place: &Place) -> (Principal, PlacedOco) {
 }
 
 #[tokio::test]
-async fn when_the_limit_order_trades_the_stop_ends() {
+async fn pair_stop_ends_when_the_limit_order_trades() {
     let place = Place::open().await;
     let (owner, pair) = with_a_pair(&place).await;
     assert_eq!(place.found(&owner, &pair.limit).await, pair.limit, "SQL says the same");
@@ -54,7 +54,7 @@ async fn when_the_limit_order_trades_the_stop_ends() {
 }
 
 #[tokio::test]
-async fn when_the_stop_triggers_the_limit_order_ends() {
+async fn pair_limit_order_ends_when_the_stop_triggers() {
     let place = Place::open().await;
     let (owner, pair) = with_a_pair(&place).await;
     let (buyer, seller) = (principal(2), principal(3));
@@ -71,7 +71,7 @@ async fn when_the_stop_triggers_the_limit_order_ends() {
 }
 
 #[tokio::test]
-async fn a_pair_is_placed_once_cancelled_together_and_never_amended() {
+async fn pair_is_placed_once_cancelled_together_and_never_amended() {
     let place = Place::open().await;
     let (owner, pair) = with_a_pair(&place).await;
     let again = place.trading.place_oco(&owner, sell_pair()).await.expect("the first outcome");
@@ -95,7 +95,7 @@ async fn a_pair_is_placed_once_cancelled_together_and_never_amended() {
 }
 
 #[tokio::test]
-async fn a_pair_is_refused_as_a_whole() {
+async fn pair_is_refused_as_a_whole() {
     let place = Place::open().await;
     let owner = principal(1);
     place.give(&owner, "BTC", "0.05").await;
@@ -109,7 +109,7 @@ async fn a_pair_is_refused_as_a_whole() {
 
 /// What becomes of a bid of 0.3 on the book and of an offer of 0.1 by the same person.
 #[tokio::test]
-async fn the_incoming_order_decides_what_happens_to_its_owner_s_own() {
+async fn self_trade_follows_the_mode_of_the_incoming_order() {
     use OrderStatus::{Cancelled, Open};
     let rows = [
         (SelfTradePrevention::CancelNewest, (Open, "0.3"), Cancelled),

@@ -32,7 +32,7 @@ fn valid(order_type: OrderType) -> PlaceOrder {
 }
 
 #[test]
-fn a_valid_order_becomes_integers() {
+fn valid_order_becomes_integers() {
     let listing = listed();
     let order = limit().order(ACCOUNT, &listing).expect("valid");
     assert_eq!(order.account, ACCOUNT);
@@ -56,7 +56,7 @@ fn a_valid_order_becomes_integers() {
 }
 
 #[test]
-fn each_type_waits_for_what_it_says() {
+fn conditional_type_waits_for_what_it_says() {
     let stop = Price(6_500_000);
     let trailing = Trigger::Trailing { delta: Price(50_000), stop: None };
     let expected = [
@@ -79,7 +79,7 @@ fn each_type_waits_for_what_it_says() {
 }
 
 #[test]
-fn an_iceberg_until_a_date_keeps_all_it_was_given() {
+fn iceberg_until_a_date_keeps_all_it_was_given() {
     let order = PlaceOrder {
         time_in_force: TimeInForce::Gtd,
         expires_at: Some(LATER),
@@ -136,7 +136,7 @@ const CHANGES: [(&str, Change); 18] = [
 
 /// Every type with every change: taken, or refused at the right field.
 #[test]
-fn every_combination_of_type_and_field_is_decided() {
+fn combination_of_type_and_field_is_decided() {
     let listing = listed();
     let mut told = String::new();
     for order_type in TYPES {
@@ -161,7 +161,7 @@ fn every_combination_of_type_and_field_is_decided() {
 }
 
 #[test]
-fn every_wrong_number_names_its_field_and_remedy() {
+fn wrong_number_names_its_field_and_remedy() {
     let changes: [fn(&mut PlaceOrder); 20] = [
         |order| order.market = "BTC-EUR".to_owned(),
         |order| order.client_order_id = Some("has space".to_owned()),
@@ -210,7 +210,7 @@ fn every_wrong_number_names_its_field_and_remedy() {
 }
 
 #[test]
-fn a_pair_becomes_integers_or_says_why_not() {
+fn pair_becomes_integers_or_says_why_not() {
     let listing = listed();
     let oco = pair().pair(ACCOUNT, &listing).expect("valid");
     assert_eq!((oco.price, oco.stop_price), (Price(6_600_000), Price(6_200_000)));
@@ -240,7 +240,7 @@ fn a_pair_becomes_integers_or_says_why_not() {
 }
 
 #[test]
-fn a_change_names_an_order_and_what_to_change() {
+fn amendment_names_an_order_and_what_to_change() {
     let named = |id: Option<u64>, client: Option<&str>| NamedOrder {
         account: None,
         id: id.map(OrderId),

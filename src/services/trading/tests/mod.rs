@@ -89,7 +89,7 @@ fn shown(refusals: &[Refusal]) -> String {
 }
 
 #[test]
-fn a_cancel_names_exactly_one_order() {
+fn cancel_names_exactly_one_order() {
     let id = Some(OrderId(7));
     let client = Some("mine-1".to_owned());
     let named = |id, client_order_id| NamedOrder { account: None, id, client_order_id }.reference();

@@ -37,7 +37,7 @@ pub(super) fn standing(listing: &Listing) -> OrderState {
 }
 
 #[test]
-fn an_unknown_outcome_may_be_asked_again_only_where_that_cannot_do_it_twice() {
+fn unknown_outcome_is_repeatable_only_where_that_cannot_do_it_twice() {
     let listing = listed();
     let mut asking = Requests::new(&listing);
     let state = standing(&listing);
@@ -119,7 +119,7 @@ fn told(rows: &[(Reject, Asked<'_>)]) -> String {
 }
 
 #[test]
-fn what_is_wrong_with_an_order_or_a_deposit() {
+fn order_and_deposit_refusals_say_what_is_wrong() {
     let asking = Requests::new(&listed());
     let (order, market) = (Asked::Order(&asking.limit), Asked::Order(&asking.market));
     let (sell, waits) = (Asked::Order(&asking.sell), Asked::Order(&asking.stop_limit));
@@ -173,7 +173,7 @@ fn what_is_wrong_with_an_order_or_a_deposit() {
 }
 
 #[test]
-fn what_is_wrong_with_a_pair() {
+fn pair_refusals_say_what_is_wrong() {
     let asking = Requests::new(&listed());
     let pair = Asked::Oco(&asking.pair);
     let nameless = NewOco { client_id: None, ..asking.pair.clone() };
@@ -191,7 +191,7 @@ fn what_is_wrong_with_a_pair() {
 }
 
 #[test]
-fn what_is_wrong_with_a_change_or_a_cancel() {
+fn amendment_and_cancel_refusals_say_what_is_wrong() {
     let listing = listed();
     let asking = Requests::new(&listing);
     let change = |order: &OrderRef, price: Option<i64>, quantity: Option<i64>| AmendOrder {
