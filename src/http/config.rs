@@ -1,5 +1,9 @@
 //! The `[http]` settings: where to listen, who may call, and the bounds on everything a client sends.
 
+mod uploads;
+
+pub use uploads::UploadsConfig;
+
 use super::client_ip::Network;
 use crate::domain::Secret;
 use serde::de::{self, Visitor};
@@ -46,6 +50,8 @@ pub struct HttpConfig {
     pub limits: Limits,
     /// Bounds and timers of WebSocket connections.
     pub socket: SocketConfig,
+    /// Bounds on requests that bring files.
+    pub uploads: UploadsConfig,
 }
 
 /// A host (address or name) and a port, with a colon between.
@@ -106,6 +112,7 @@ impl Default for HttpConfig {
             shutdown_grace_seconds: 10,
             limits: Limits::default(),
             socket: SocketConfig::default(),
+            uploads: UploadsConfig::default(),
         }
     }
 }
@@ -118,7 +125,7 @@ impl HttpConfig {
 
     /// Everything wrong with the settings, each with its remedy.
     pub fn problems(&self) -> Vec<String> {
-        let mut problems = Vec::new();
+        let mut problems = self.uploads.problems();
         if !self.public_url.is_empty() && origin_of(&self.public_url).is_none() {
             problems.push(format!(
                 "http.public_url = {:?} is not http:// or https:// and a host without a path; write for example \"https://exchange.example.com\"",

@@ -5,10 +5,16 @@ use crate::resolvers::context::CookieReach;
 use crate::resolvers::cookies::CookieNames;
 use crate::services::auth::Credential;
 use http::header::{AsHeaderName, HeaderValue};
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, header};
 
 /// The header that proves a cookie request was not forged by another site.
 pub(super) const CSRF_HEADER: &str = "x-csrf-token";
+
+/// Headers that make a browser ask first whether another site may send them. Apollo's clients know the first.
+pub(super) const PREFLIGHT_HEADERS: [HeaderName; 2] = [
+    HeaderName::from_static("apollo-require-preflight"),
+    HeaderName::from_static("graphql-require-preflight"),
+];
 
 /// How far away the page is that sent a request; browsers set it, and pages cannot.
 const FETCH_SITE: &str = "sec-fetch-site";

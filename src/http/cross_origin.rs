@@ -43,13 +43,7 @@ impl CrossOrigin {
             .allow_origin(self.allowed.clone())
             .allow_credentials(true)
             .allow_methods([Method::GET, Method::POST])
-            .allow_headers([
-                header::ACCEPT,
-                header::AUTHORIZATION,
-                header::CONTENT_TYPE,
-                HeaderName::from_static(credential::CSRF_HEADER),
-                REQUEST_ID,
-            ])
+            .allow_headers(taken())
             .expose_headers(EXPOSED)
             .max_age(Duration::from_secs(PREFLIGHT_SECONDS))
     }
@@ -63,6 +57,18 @@ impl CrossOrigin {
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, self.exposed.clone());
         headers.append(header::VARY, VARY);
     }
+}
+
+/// What a page of another site may send.
+fn taken() -> Vec<HeaderName> {
+    let headers = [
+        header::ACCEPT,
+        header::AUTHORIZATION,
+        header::CONTENT_TYPE,
+        HeaderName::from_static(credential::CSRF_HEADER),
+        REQUEST_ID,
+    ];
+    headers.into_iter().chain(credential::PREFLIGHT_HEADERS).collect()
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ mod trace;
 #[cfg(test)]
 mod tests;
 
-pub use config::{ExplorerKind, HttpConfig, Limits, SocketConfig};
+pub use config::{ExplorerKind, HttpConfig, Limits, SocketConfig, UploadsConfig};
 pub use guards::Listed;
 pub use operations::Operations;
 pub use readiness::Check;

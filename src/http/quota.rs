@@ -1,6 +1,6 @@
 //! How many connections and subscriptions one person and one address may have open at once on this node.
 
-use super::config::SocketConfig;
+use super::config::{SocketConfig, UploadsConfig};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
@@ -60,6 +60,45 @@ impl Quotas {
     }
 }
 
+/// The places of requests that bring files.
+pub(super) struct Uploads {
+    of_person: Quota<i64>,
+    all: Quota<()>,
+}
+
+/// Why a request with files is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UploadRefused {
+    /// The person is sending others.
+    Person,
+    /// Everybody together is.
+    Server,
+}
+
+/// A request's places; they are free again when it is dropped.
+#[derive(Debug)]
+pub(super) struct Sending {
+    _of_person: Place<i64>,
+    _of_all: Place<()>,
+}
+
+impl Uploads {
+    pub(super) fn new(config: &UploadsConfig) -> Uploads {
+        Uploads {
+            of_person: Quota::new(config.requests_per_user_max),
+            all: Quota::new(config.requests_max),
+        }
+    }
+
+    /// Places for a request with files of this person.
+    pub(super) fn take(&self, person: i64) -> Result<Sending, UploadRefused> {
+        Ok(Sending {
+            _of_person: self.of_person.take(person).ok_or(UploadRefused::Person)?,
+            _of_all: self.all.take(()).ok_or(UploadRefused::Server)?,
+        })
+    }
+}
+
 /// The client network that an address belongs to.
 fn network(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
@@ -75,6 +114,7 @@ struct Quota<K> {
 }
 
 /// A place, until it is dropped.
+#[derive(Debug)]
 pub(super) struct Place<K: Eq + Hash> {
     taken: Arc<Mutex<HashMap<K, usize>>>,
     key: K,
@@ -147,5 +187,18 @@ mod tests {
         assert!(
             lock(&quotas.of_address.taken).is_empty() && lock(&quotas.of_person.taken).is_empty()
         );
+    }
+
+    #[test]
+    fn requests_with_files_are_bounded_by_person_and_in_all() {
+        let config =
+            UploadsConfig { requests_max: 3, requests_per_user_max: 2, ..UploadsConfig::default() };
+        let uploads = Uploads::new(&config);
+        let hers = [uploads.take(1), uploads.take(1)];
+        assert_eq!(uploads.take(1).err(), Some(UploadRefused::Person));
+        let his = uploads.take(2);
+        assert_eq!(uploads.take(2).err(), Some(UploadRefused::Server));
+        drop((hers, his));
+        assert!(uploads.take(1).is_ok() && uploads.take(2).is_ok());
     }
 }

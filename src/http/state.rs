@@ -6,7 +6,7 @@ use super::credential::{self, CSRF_HEADER, Single, cookie, from_own_site};
 use super::error::{Problem, code};
 use super::guards::Shape;
 use super::ids::RequestIds;
-use super::quota::Quotas;
+use super::quota::{Quotas, Uploads};
 use super::shared::Shared;
 use super::{Check, Operations, Serve};
 use crate::domain::{Failure, Fault, Secret};
@@ -44,6 +44,8 @@ pub(super) struct State {
     pub(super) proxies: Vec<Network>,
     /// Who has how much open.
     pub(super) quotas: Quotas,
+    /// Who sends how many files.
+    pub(super) uploads: Uploads,
     /// Subscriptions that several run alike.
     pub(super) shared: Shared,
     /// Accepted mutations; a shutdown waits for them.
@@ -70,6 +72,7 @@ impl State {
             origins: own.chain(&config.cors_origins).filter_map(|url| origin_of(url)).collect(),
             proxies: config.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             quotas: Quotas::new(&config.socket),
+            uploads: Uploads::new(&config.uploads),
             shared: Shared::default(),
             shape: Shape::of(&sdl(), &Needs::of_schema()),
             operations: serve.operations,

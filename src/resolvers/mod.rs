@@ -25,6 +25,7 @@ pub mod pages;
 pub mod query;
 pub mod streams;
 pub mod trading;
+pub mod upload;
 pub mod users;
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(super) fn json_only(headers: &HeaderMap) -> Result<(), Problem> {
         _ => "",
     };
     if !is_json(declared) {
-        return Err(unsupported("GraphQL requests are JSON. Send Content-Type: application/json.")
+        return Err(unsupported("GraphQL requests are JSON. Send Content-Type: application/json. Files are sent as multipart/form-data with the header GraphQL-Require-Preflight: 1.")
             .with(header::ACCEPT, HeaderValue::from_static("application/json")));
     }
     Ok(())

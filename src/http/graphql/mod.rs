@@ -1,7 +1,7 @@
 //! `POST /graphql` and `GET /graphql`.
 //!
-//! Only `application/json` bodies are taken, and GET runs queries only: a form or a link on another site
-//! can then never make a visitor's browser change anything.
+//! Only `application/json` bodies are taken, with a header that no form can send also those with files, and GET runs
+//! queries only: a form or a link on another site can then never make a visitor's browser change anything.
 
 mod accept;
 mod answer;
@@ -12,6 +12,7 @@ pub(super) mod operation;
 pub(super) mod params;
 mod persisted;
 mod stream;
+mod uploads;
 
 pub(super) use accept::thousandths;
 
@@ -47,6 +48,10 @@ pub(super) async fn post(
     let (parts, body) = request.into_parts();
     let call = Call::new(&state, &parts, (peer.ip(), &request_id))?;
     intake::uncoded(&parts.headers)?;
+    if let Some(boundary) = uploads::boundary(&parts.headers) {
+        let (params, _sending) = uploads::receive(&call, body, &boundary).await?;
+        return execute(call, params).await;
+    }
     intake::json_only(&parts.headers)?;
     let bounds = Bounds { bytes: state.config.body_bytes_max, time: state.config.body_timeout() };
     let body = intake::read(body, bounds).await?;

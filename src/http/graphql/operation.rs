@@ -5,6 +5,7 @@ use super::persisted;
 use crate::graphql::Operation;
 use crate::http::execute::{admit, refusal};
 use crate::http::state::State;
+use crate::resolvers::upload::Files;
 use async_graphql::Response;
 
 /// An operation within the limits.
@@ -23,8 +24,11 @@ pub(in crate::http) async fn admitted(
 ) -> Result<Admitted, Box<Response>> {
     let found = persisted::find(&state.documents, &mut params).await;
     let found = found.map_err(|error| Box::new(refusal(error, request_id)))?;
-    let request = params.into_request(found.text);
-    let operation = admit(state, &request, request_id)?;
+    let mut request = params.into_request(found.text);
+    let mut operation = admit(state, &request, request_id)?;
+    if !request.uploads.is_empty() {
+        operation = operation.data(Files(std::mem::take(&mut request.uploads).into()));
+    }
     if let Some(hash) = found.register {
         // Only what can be run takes up room.
         state.documents.register(hash, &request.query).await;

@@ -16,6 +16,8 @@ pub(in crate::http) struct Params {
     pub(super) named: Option<DocumentName>,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
+    /// The request as it was read with its files.
+    brought: Option<Box<Request>>,
 }
 
 /// How a request names its document.
@@ -55,7 +57,7 @@ impl TryFrom<Written> for Params {
                 "missing field `query`, and neither `documentId` nor the extension `persistedQuery` is there",
             );
         }
-        Ok(Params { query, named, operation_name, variables })
+        Ok(Params { query, named, operation_name, variables, brought: None })
     }
 }
 
@@ -140,8 +142,18 @@ impl Params {
         })
     }
 
+    /// Takes variables and files from a request that was read with its files.
+    pub(super) fn bring(&mut self, request: Request) {
+        self.brought = Some(Box::new(request));
+    }
+
     /// As a request to execute, with the document that it names.
     pub(super) fn into_request(self, document: String) -> Request {
+        if let Some(brought) = self.brought {
+            let mut request = *brought;
+            request.query = document;
+            return request;
+        }
         let mut request = Request::new(document);
         if let Some(variables) = self.variables {
             request = request.variables(Variables::from_json(Value::Object(variables)));

@@ -14,6 +14,7 @@ mod sockets;
 mod standards;
 mod streams;
 mod tiny;
+mod uploads;
 
 use super::{Check, HttpConfig, Serve, serve};
 use crate::domain::{Clock, Fault, rng::SystemRng, time::SystemClock};

@@ -5,6 +5,7 @@ use crate::graphql::{Engine, Roots, Scalars};
 use crate::http::Operations;
 use crate::http::guards::Listed;
 use crate::resolvers::context::{RequestContext, ResponseCookies};
+use crate::resolvers::upload::Upload;
 use async_graphql::{Context, Error, Object, Schema, Subscription};
 use futures_util::{Stream, StreamExt, stream};
 use std::sync::Arc;
@@ -47,7 +48,8 @@ pub(super) async fn pass(gate: &Semaphore) {
 pub(super) fn operations(gates: Arc<Gates>) -> Operations {
     let builder = Schema::build(Query, Mutation, Streams).data(gates);
     let roots = Roots { query: Query, mutation: Mutation, subscription: Streams };
-    let engine = Engine::new(builder, roots, &Scalars::default()).expect("a schema");
+    let engine =
+        Engine::new(builder, roots, &Scalars::default().with::<Upload>()).expect("a schema");
     Operations::on(engine, |operation| operation, || Listed { assets: 10, markets: 10 })
         .sharing(&["news"])
 }
@@ -106,6 +108,14 @@ impl Query {
     }
 }
 
+/// Name, type and content of a file.
+fn described(ctx: &Context<'_>, file: Upload) -> Result<String, Error> {
+    let file = file.file(ctx)?;
+    let declared = file.content_type.as_deref().unwrap_or_default();
+    let content = String::from_utf8_lossy(&file.content);
+    Ok(format!("{}|{declared}|{content}", file.filename))
+}
+
 pub(super) struct Mutation;
 
 #[Object(crate = "crate::graphql::executor")]
@@ -124,6 +134,15 @@ impl Mutation {
         let cookies = ctx.data_unchecked::<ResponseCookies>();
         ["a=1; HttpOnly", "b=2"].into_iter().for_each(|cookie| cookies.push(cookie.to_owned()));
         true
+    }
+
+    /// What came of a file.
+    async fn keep(&self, ctx: &Context<'_>, file: Upload) -> Result<String, Error> {
+        described(ctx, file)
+    }
+
+    async fn keep_all(&self, ctx: &Context<'_>, files: Vec<Upload>) -> Result<Vec<String>, Error> {
+        files.into_iter().map(|file| described(ctx, file)).collect()
     }
 
     async fn panics(&self) -> bool {
