@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 /// Codes that no single request produces, and where they are produced instead.
-const ELSEWHERE: [(&str, &str); 4] = [
+const ELSEWHERE: [(&str, &str); 6] = [
     ("INTERNAL", "a fault of the server: `src/http/tests/graphql.rs` has a resolver that panics"),
     (
         "OUTCOME_UNKNOWN",
@@ -20,6 +20,8 @@ const ELSEWHERE: [(&str, &str); 4] = [
         "needs a client that stops reading for thousands of changes: `src/resolvers/streams.rs`",
     ),
     ("UNAVAILABLE", "needs a database that goes away: `outages.rs`"),
+    ("PERSISTED_QUERY_NOT_SUPPORTED", "needs another setting: `src/http/tests/persisted.rs`"),
+    ("TRUSTED_DOCUMENTS_ONLY", "needs another setting: `src/http/tests/persisted.rs`"),
 ];
 
 /// The codes of the guide's list, each with its statuses.
@@ -174,6 +176,8 @@ async fn requests(server: &Server, seen: &mut Seen) {
     let get = |path: &str| http().get(format!("{url}{path}"));
     let rows = [
         post(&client).json(&json!([])),
+        post(&client).json(&json!({ "extensions": { "persistedQuery": {
+            "version": 1, "sha256Hash": "0".repeat(64) } } })),
         post(&client).body("query=x").header("content-type", "text/plain"),
         post(&client).json(&json!({})).header("accept", "image/png"),
         post(&client).body("x".repeat(300_000)).header("content-type", "application/json"),
