@@ -16,6 +16,7 @@ pub mod money_number;
 pub mod money_total;
 pub mod order;
 pub mod password_resets;
+pub mod permanent_key;
 pub mod position;
 pub mod posting;
 pub mod schedules;

@@ -21,6 +21,7 @@ use crate::services::funding::{Funding, FundingParts};
 use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
 use crate::services::mail::{Mailbox, Mailer};
+use crate::services::permanent_key::opaque_ids;
 use crate::services::portfolio::Portfolios;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
@@ -114,6 +115,7 @@ impl Running {
         })
         .await
         .map_err(|fault| format!("market data did not start: {fault}"))?;
+        let ids = opaque_ids(&database, &*tools.rng).await.map_err(internal)?;
         let (cluster_bus, stop) = (TaskTracker::new(), CancellationToken::new());
         wire_trades(&handle, &market, &cluster_bus, &stop);
         let confirmations = clock::watch(
@@ -133,6 +135,7 @@ impl Running {
             clock: Arc::clone(&tools.clock),
             rng: Arc::clone(&tools.rng),
             bus: pubsub,
+            ids: ids.clone(),
         })
         .map_err(internal)?;
         let accounts = Accounts::new(AccountsParts {
@@ -188,6 +191,7 @@ impl Running {
             auth,
             accounts,
             audit,
+            ids,
             clock: tools.clock,
         };
         Ok(Running {

@@ -6,6 +6,7 @@ mod banner;
 mod clock;
 mod consumers;
 mod descriptors;
+mod ids;
 mod jobs;
 mod journal;
 mod leadership;
@@ -72,6 +73,12 @@ enum Command {
         #[command(subcommand)]
         action: jobs::Action,
     },
+    /// Tells what a client's id names, or the id of what the log names by number; works beside a running server.
+    Ids {
+        /// Ids, or kinds with numbers such as Order:53.
+        #[arg(required = true, value_name = "ID|KIND:NUMBER", allow_hyphen_values = true)]
+        given: Vec<String>,
+    },
     /// Looks at the journal; works beside a running server.
     Journal {
         /// What to see of it.
@@ -120,6 +127,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
             Command::Consumers { act } => consumers::run(&config, act).await,
             Command::ConfirmClock => clock::confirm(&config),
             Command::Jobs { action } => jobs::run(&config, action).await,
+            Command::Ids { given } => ids::run(&config, &given).await,
             Command::Journal { look } => records::run(&config, look).await,
             Command::Schema | Command::Config => Ok(ExitCode::SUCCESS),
         }

@@ -110,6 +110,34 @@ impl Key {
     }
 }
 
+/// The key of what must mean the same for ever, such as ids that clients keep. It is drawn once and has no versions: the
+/// signing keys change without it. Never printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct PermanentKey([u8; KEY_BYTES]);
+
+impl PermanentKey {
+    /// The key of these bytes.
+    pub fn new(bytes: [u8; KEY_BYTES]) -> PermanentKey {
+        PermanentKey(bytes)
+    }
+
+    /// The key for a purpose: a text of its own that never changes.
+    pub fn derive(&self, purpose: &str) -> Key {
+        Key(blake3::derive_key(purpose, &self.0))
+    }
+
+    /// The key itself. Never log it.
+    pub fn expose(&self) -> &[u8; KEY_BYTES] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PermanentKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PermanentKey(hidden)")
+    }
+}
+
 /// The keys for one purpose: one signs, all verify.
 #[derive(Clone, Debug)]
 pub struct KeySet {

@@ -19,6 +19,7 @@ pub mod keys;
 pub mod listing;
 pub mod market;
 pub mod network;
+pub mod opaque;
 pub mod order;
 pub mod permission;
 pub mod rng;
@@ -40,9 +41,10 @@ pub use ids::{
 };
 pub use intent::{IntentKind, Once};
 pub use job::JobStatus;
-pub use keys::{Key, KeyPurpose, KeySet, KeyVersion};
+pub use keys::{Key, KeyPurpose, KeySet, KeyVersion, PermanentKey};
 pub use listing::Listing;
 pub use market::{FeeTier, FeeTiers, Market, MarketLimits, MarketStatus};
+pub use opaque::{ListName, ListTag, NodeKind, OpaqueIds};
 pub use order::{
     ClientId, Liquidity, OrderEndReason, OrderStatus, OrderType, PublicTrade, SelfTradePrevention,
     Side, TimeInForce, TransferKind,

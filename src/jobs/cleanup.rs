@@ -132,6 +132,7 @@ mod tests {
             clock: Arc::clone(&clock) as _,
             rng: Arc::new(SystemRng),
             bus: None,
+            ids: crate::services::auth::testing::ids(),
         })
         .expect("sane");
         signed_in(&auth).await;

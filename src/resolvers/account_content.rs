@@ -3,7 +3,7 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::{accounts, fills, input, orders, pages};
+use super::{accounts, fills, input, list_names, orders, pages};
 use crate::domain::{self, AccountId, ClientId, DEFAULT_CURRENCY, OrderId};
 use crate::schema::account::{AccountContent, Balance, Portfolio, Transaction, TransactionFilter};
 use crate::schema::connection::{Connection, PageArgs};
@@ -61,11 +61,12 @@ impl AccountContent {
         #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Order>, ApiError> {
-        let page = pages::request(&PageArgs { first, after, last, before })?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let filter = orders_filter(filter.unwrap_or_default(), &listing)?;
-        let page = app.records.orders(self.0, OrdersWanted { filter, page }).await?;
-        pages::connection(page, |state| {
+        let args = PageArgs { first, after, last, before };
+        let asked = pages::asked(ctx, &args, &list_names::orders(self.0, &filter))?;
+        let wanted = OrdersWanted { filter, page: asked.page };
+        asked.connection(app.records.orders(self.0, wanted).await?, |state| {
             let order = orders::order(&state, &listing)?;
             Ok((order.id.number, order))
         })
@@ -96,11 +97,12 @@ impl AccountContent {
         #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Trade>, ApiError> {
-        let page = pages::request(&PageArgs { first, after, last, before })?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
-        let page = app.records.trades(self.0, TradesWanted { market, page }).await?;
-        pages::connection(page, |row| {
+        let args = PageArgs { first, after, last, before };
+        let asked = pages::asked(ctx, &args, &list_names::trades(self.0, market))?;
+        let wanted = TradesWanted { market, page: asked.page };
+        asked.connection(app.records.trades(self.0, wanted).await?, |row| {
             let fill = fills::fill_of(&row, self.0);
             let fill = fill.ok_or_else(|| ApiError::internal("a trade of another account"))?;
             let trade = orders::trade(&fill, &listing)?;
@@ -133,11 +135,12 @@ impl AccountContent {
         #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Transaction>, ApiError> {
-        let page = pages::request(&PageArgs { first, after, last, before })?;
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let filter = transactions_filter(filter.unwrap_or_default(), &listing)?;
-        let page = app.records.transactions(self.0, TransactionsWanted { filter, page }).await?;
-        pages::connection(page, |row| {
+        let args = PageArgs { first, after, last, before };
+        let asked = pages::asked(ctx, &args, &list_names::transactions(self.0, &filter))?;
+        let wanted = TransactionsWanted { filter, page: asked.page };
+        asked.connection(app.records.transactions(self.0, wanted).await?, |row| {
             let transaction = accounts::transaction(accounts::posting_of(row), &listing)?;
             Ok((transaction.id.number, transaction))
         })
@@ -149,7 +152,9 @@ async fn order_by_id(
     account: AccountId,
     id: &str,
 ) -> Result<Option<Order>, ApiError> {
-    match NodeId::number_of(NodeKind::Order, id).and_then(|number| u64::try_from(number).ok()) {
+    match NodeId::number_of(&ctx.app().ids, NodeKind::Order, id)
+        .and_then(|number| u64::try_from(number).ok())
+    {
         Some(number) => ctx.loaders()?.of(account).order(OrderId(number)).await,
         None => Ok(None),
     }

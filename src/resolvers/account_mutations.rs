@@ -33,7 +33,8 @@ impl AccountMutation {
         #[graphql(desc = "The account and its name.")] input: RenameAccountInput,
     ) -> Result<AccountPayload, ApiError> {
         let principal = ctx.principal()?;
-        let rename = Rename { account: input::account(&input.account_id), name: input.name };
+        let rename =
+            Rename { account: input::account(&ctx.app().ids, &input.account_id), name: input.name };
         let client = &ctx.request()?.client;
         let outcome = ctx.app().accounts.rename(principal, rename, client).await;
         answer(outcome, |account| Ok(payload(account)))

@@ -3,7 +3,7 @@
 use super::context::RequestContext;
 use super::scenarios::{House, PLACE, dec8, limit, nobody, person, shown};
 use super::sdl;
-use crate::domain::AuditAction;
+use crate::domain::{AuditAction, NodeKind};
 use crate::services::records::PageRequest;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
@@ -25,10 +25,9 @@ async fn open(house: &House, owner: &RequestContext, name: &str) -> String {
 }
 
 /// The global id of a made-up person's main account.
-fn main_of(owner: &RequestContext) -> String {
-    use crate::schema::node::{NodeId, NodeKind};
+fn main_of(house: &House, owner: &RequestContext) -> String {
     let account = owner.principal.as_ref().expect("signed in").account;
-    NodeId::new(NodeKind::Account, i64::from(account.0)).encode()
+    house.app.ids.id(NodeKind::Account, i64::from(account.0)).to_string()
 }
 
 fn transfer(from: &str, to: &str, amount: &str) -> Value {
@@ -89,7 +88,7 @@ async fn transfer_that_cannot_be_is_refused_by_field() {
     let house = House::open().await;
     let ada = person(1);
     house.fund(&ada, "USD", "100").await;
-    let (main, bots) = (main_of(&ada), open(&house, &ada, "Bots").await);
+    let (main, bots) = (main_of(&house, &ada), open(&house, &ada, "Bots").await);
     let with = |field: &str, value: &str| {
         let mut wanted = transfer(&main, &bots, "1");
         wanted["input"][field] = json!(value);
@@ -123,7 +122,7 @@ async fn transfer_with_same_reference_moves_once_and_another_body_is_refused() {
     let house = House::open().await;
     let ada = person(1);
     house.fund(&ada, "USD", "100").await;
-    let (main, bots) = (main_of(&ada), open(&house, &ada, "Bots").await);
+    let (main, bots) = (main_of(&house, &ada), open(&house, &ada, "Bots").await);
     let named = |from: &str, to: &str, amount: &str| {
         let mut wanted = transfer(from, to, amount);
         wanted["input"]["reference"] = json!("once");
@@ -150,7 +149,7 @@ async fn refused_transfer_is_tried_again_under_its_reference_and_keeps_it() {
     let house = House::open().await;
     let ada = person(1);
     house.fund(&ada, "USD", "100").await;
-    let (main, bots) = (main_of(&ada), open(&house, &ada, "Bots").await);
+    let (main, bots) = (main_of(&house, &ada), open(&house, &ada, "Bots").await);
     let named = |amount: &str| {
         let mut wanted = transfer(&main, &bots, amount);
         wanted["input"]["reference"] = json!("rent");
@@ -288,9 +287,9 @@ async fn account_of_somebody_else_is_not_found_wherever_one_is_named() {
     let named = json!({ "input": { "clientOrderId": "mine", "market": "BTC-USD", "side": "BUY",
         "type": "LIMIT", "price": "40000", "quantity": "0.001" } });
     house.ask(&ada, PLACE, named).await;
-    let adas = [main_of(&ada), open(&house, &ada, "Bots").await];
+    let adas = [main_of(&house, &ada), open(&house, &ada, "Bots").await];
     let nobodys = ["QWNjb3VudDo5OTk5OTk5", "garbage", "QWNjb3VudDow"].map(str::to_owned);
-    let own = main_of(&bob);
+    let own = main_of(&house, &bob);
     let (known_inputs, subscriptions) = naming();
     let asked: BTreeSet<String> = inputs(&own, &own)
         .into_iter()
@@ -364,7 +363,7 @@ async fn subscriptions_tell_of_the_account_that_they_name() {
     let house = House::open().await;
     let ada = person(1);
     house.fund(&ada, "USD", "1000").await;
-    let (main, bots) = (main_of(&ada), open(&house, &ada, "Bots").await);
+    let (main, bots) = (main_of(&house, &ada), open(&house, &ada, "Bots").await);
     let subscribe = |query: String| house.subscribe(&ada, &query);
     let mut of_bots =
         subscribe(format!("subscription {{ balanceUpdates(accountId: \"{bots}\") {{ total }} }}"));

@@ -1,6 +1,6 @@
 //! Everything the resolvers call, in one place; made once by `cli`.
 
-use crate::domain::Clock;
+use crate::domain::{Clock, OpaqueIds};
 use crate::exchange::ExchangeHandle;
 use crate::market::MarketData;
 use crate::services::accounts::Accounts;
@@ -33,6 +33,8 @@ pub struct App {
     pub portfolios: Portfolios,
     /// What accounts have and had.
     pub records: Records,
+    /// Ids and cursors as clients see them.
+    pub ids: OpaqueIds,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }

@@ -135,7 +135,7 @@ impl IdentityMutation {
         #[graphql(desc = "Which session.")] input: RevokeSessionInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
         let principal = ctx.principal()?;
-        let id = NodeId::number_of(NodeKind::Session, &input.id).map(SessionId);
+        let id = NodeId::number_of(&ctx.app().ids, NodeKind::Session, &input.id).map(SessionId);
         let outcome = match id {
             Some(id) => {
                 ctx.app().auth.revoke_session(principal, (id, &ctx.request()?.client)).await

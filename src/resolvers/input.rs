@@ -1,7 +1,7 @@
 //! Reads arguments: decimals, symbols and bounds, each refused with the name of the argument.
 
 use super::error::ApiError;
-use crate::domain::{self, AccountId, AssetId, Listing, MarketId, Timestamp};
+use crate::domain::{self, AccountId, AssetId, Listing, MarketId, OpaqueIds, Timestamp};
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::scalar::{DateTimeInput, DecimalInput};
 use async_graphql::ID;
@@ -68,14 +68,14 @@ pub fn market(listing: &Listing, symbol: &str) -> Result<MarketId, ApiError> {
 }
 
 /// The number of the account that an optional argument names.
-pub fn own_account(id: Option<ID>) -> Option<AccountId> {
-    id.map(|id| account(&id))
+pub fn own_account(ids: &OpaqueIds, id: Option<ID>) -> Option<AccountId> {
+    id.map(|id| account(ids, &id))
 }
 
 /// The number of the account with this id. What is no account's id becomes the number of one that belongs to nobody, so
 /// that it is not found, like any other.
-pub fn account(id: &str) -> AccountId {
-    let number = NodeId::number_of(NodeKind::Account, id);
+pub fn account(ids: &OpaqueIds, id: &str) -> AccountId {
+    let number = NodeId::number_of(ids, NodeKind::Account, id);
     number.and_then(|number| u32::try_from(number).ok()).map_or(AccountId::EXTERNAL, AccountId)
 }
 

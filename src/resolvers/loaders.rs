@@ -1,22 +1,19 @@
-//! Loads orders, fills and trades in batches, so that a page of twenty costs one query and not twenty.
+//! Loads orders, fills and trades in batches (`batch.rs`), so that a page of twenty costs one query and not twenty.
 //!
 //! One set per request, with a loader for each account whose objects are at hand: an object asks for its own
 //! owner's, so it cannot answer with somebody else's rows, whoever calls. Nothing is cached, the
 //! listing neither, so that a subscription that lives long reads what is true now.
 
 use super::app::App;
+use super::batch::Batches;
 use super::error::ApiError;
 use super::fills;
 use crate::domain::{AccountId, Fault, OrderId, TradeId};
 use crate::exchange::ExchangeHandle;
 use crate::schema::order::{Order, Trade};
 use crate::services::records::{FillsOf, Page, Records};
-use async_graphql::dataloader::{DataLoader, Loader};
-use futures_util::future::BoxFuture;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-use tracing::Instrument;
 
 /// The loaders of one request.
 pub struct Loaders {
@@ -26,7 +23,7 @@ pub struct Loaders {
 
 /// The loaders of one account. Clones share their batches.
 #[derive(Clone)]
-pub struct AccountLoaders(Arc<DataLoader<AccountLoader>>);
+pub struct AccountLoaders(Arc<AccountLoader>);
 
 /// Reads rows of one account.
 struct AccountLoader {
@@ -34,6 +31,9 @@ struct AccountLoader {
     /// Knows the listing that is in force when rows are read.
     exchange: ExchangeHandle,
     account: AccountId,
+    orders: Batches<OrderId, Order, Fault>,
+    trades: Batches<TradeId, Trade, Fault>,
+    fills: Batches<FillsOf, Page<Trade>, Fault>,
 }
 
 impl Loaders {
@@ -47,12 +47,14 @@ impl Loaders {
     pub fn of(&self, account: AccountId) -> AccountLoaders {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let loaders = accounts.entry(account).or_insert_with(|| {
-            let (records, exchange) = (self.app.records.clone(), self.app.exchange.clone());
-            let loader = AccountLoader { records, exchange, account };
-            // A batch runs in a task of its own, on behalf of whoever asked first.
-            let spawn = |batch: BoxFuture<'static, ()>| tokio::spawn(batch.in_current_span());
-            let loader = DataLoader::new(loader, spawn).delay(Duration::ZERO);
-            AccountLoaders(Arc::new(loader))
+            AccountLoaders(Arc::new(AccountLoader {
+                records: self.app.records.clone(),
+                exchange: self.app.exchange.clone(),
+                account,
+                orders: Batches::default(),
+                trades: Batches::default(),
+                fills: Batches::default(),
+            }))
         });
         loaders.clone()
     }
@@ -64,7 +66,7 @@ impl AccountLoaders {
     /// # Errors
     /// When the database fails.
     pub async fn order(&self, id: OrderId) -> Result<Option<Order>, ApiError> {
-        Ok(self.0.load_one(id).await?)
+        Ok(self.0.orders.get(id, |ids| self.0.read_orders(ids)).await?)
     }
 
     /// The account's trade with this number.
@@ -72,7 +74,7 @@ impl AccountLoaders {
     /// # Errors
     /// When the database fails.
     pub async fn trade(&self, id: TradeId) -> Result<Option<Trade>, ApiError> {
-        Ok(self.0.load_one(id).await?)
+        Ok(self.0.trades.get(id, |ids| self.0.read_trades(ids)).await?)
     }
 
     /// A page of the fills of one of the account's orders.
@@ -80,30 +82,22 @@ impl AccountLoaders {
     /// # Errors
     /// When the database fails.
     pub async fn fills(&self, wanted: FillsOf) -> Result<Page<Trade>, ApiError> {
-        let page = self.0.load_one(wanted).await?;
+        let page = self.0.fills.get(wanted, |wanted| self.0.read_fills(wanted)).await?;
         page.ok_or_else(|| ApiError::internal("the loader left an order out"))
     }
 }
 
-impl Loader<OrderId> for AccountLoader {
-    type Value = Order;
-    type Error = Fault;
-
-    async fn load(&self, ids: &[OrderId]) -> Result<HashMap<OrderId, Order>, Fault> {
-        let orders = self.records.orders_by_ids(self.account, ids).await?;
+impl AccountLoader {
+    async fn read_orders(&self, ids: Vec<OrderId>) -> Result<HashMap<OrderId, Order>, Fault> {
+        let orders = self.records.orders_by_ids(self.account, &ids).await?;
         let listing = self.exchange.listing();
         let orders =
             orders.iter().filter_map(|order| Some((order.id, Order::new(order, &listing)?)));
         Ok(orders.collect())
     }
-}
 
-impl Loader<TradeId> for AccountLoader {
-    type Value = Trade;
-    type Error = Fault;
-
-    async fn load(&self, ids: &[TradeId]) -> Result<HashMap<TradeId, Trade>, Fault> {
-        let rows = self.records.trades_by_ids(self.account, ids).await?;
+    async fn read_trades(&self, ids: Vec<TradeId>) -> Result<HashMap<TradeId, Trade>, Fault> {
+        let rows = self.records.trades_by_ids(self.account, &ids).await?;
         let listing = self.exchange.listing();
         let trades = rows.iter().filter_map(|row| {
             let fill = fills::fill_of(row, self.account)?;
@@ -111,14 +105,12 @@ impl Loader<TradeId> for AccountLoader {
         });
         Ok(trades.collect())
     }
-}
 
-impl Loader<FillsOf> for AccountLoader {
-    type Value = Page<Trade>;
-    type Error = Fault;
-
-    async fn load(&self, wanted: &[FillsOf]) -> Result<HashMap<FillsOf, Page<Trade>>, Fault> {
-        let pages = self.records.fills(self.account, wanted).await?;
+    async fn read_fills(
+        &self,
+        wanted: Vec<FillsOf>,
+    ) -> Result<HashMap<FillsOf, Page<Trade>>, Fault> {
+        let pages = self.records.fills(self.account, &wanted).await?;
         let listing = self.exchange.listing();
         let trade = |row| {
             let trade =

@@ -9,6 +9,7 @@ pub mod account_mutations;
 pub mod accounts;
 pub mod app;
 pub mod assets;
+mod batch;
 pub mod book;
 pub mod context;
 pub mod context_ext;
@@ -17,6 +18,7 @@ pub mod error;
 pub mod fills;
 pub mod identity;
 pub mod input;
+pub mod list_names;
 pub mod loaders;
 pub mod markets;
 pub mod order_input;
@@ -36,6 +38,8 @@ mod decimal_scenarios;
 mod differential;
 #[cfg(test)]
 mod ownership;
+#[cfg(test)]
+mod paging_scenarios;
 #[cfg(test)]
 mod reading_scenarios;
 #[cfg(test)]
@@ -82,7 +86,7 @@ pub fn engine(app: App) -> AgioEngine {
         mutation: Mutation::default(),
         subscription: Subscription::default(),
     };
-    Engine::new(build().data(app), roots, &scalars())
+    Engine::new(build().data(app.ids.clone()).data(app), roots, &scalars())
         .expect("a schema of which every part is known")
 }
 

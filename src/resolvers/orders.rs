@@ -2,7 +2,7 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::pages;
+use super::{list_names, pages};
 use crate::domain::Listing;
 use crate::engine::OrderState;
 use crate::schema::asset::Asset;
@@ -23,16 +23,16 @@ impl Order {
         #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Trade>, ApiError> {
-        let request = pages::request(&PageArgs { first, after, last, before })?.oldest_first();
+        let list = list_names::fills(self.owner, self.number);
+        let args = PageArgs { first, after, last, before };
+        let asked = pages::asked(ctx, &args, &list)?.oldest_first();
         let page = if self.filled_quantity.0.is_zero() {
-            Page::empty(request)
+            Page::empty(asked.page)
         } else {
-            ctx.loaders()?
-                .of(self.owner)
-                .fills(FillsOf { order: self.number, page: request })
-                .await?
+            let wanted = FillsOf { order: self.number, page: asked.page };
+            ctx.loaders()?.of(self.owner).fills(wanted).await?
         };
-        pages::connection(page, |trade| Ok((trade.id.number, trade)))
+        asked.connection(page, |trade| Ok((trade.id.number, trade)))
     }
 
     /// The other order of its pair; null for an order that was placed by itself. See `placeOco`.

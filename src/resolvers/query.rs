@@ -2,7 +2,7 @@
 
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
-use super::{accounts, users};
+use super::{accounts, order_input, users};
 use crate::domain::{AccountId, AssetId, MarketId, OrderId, SessionId, TradeId};
 use crate::graphql::executor::narrowed;
 use crate::schema::account::{Account, Transaction};
@@ -16,7 +16,7 @@ use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
 use crate::services::auth::Principal;
 use crate::services::records::Held;
-use crate::services::trading::{PlaceOrder, Previewed};
+use crate::services::trading::Previewed;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
@@ -110,7 +110,7 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "A global id.")] id: ID,
     ) -> Result<Option<Found>, ApiError> {
-        let Some(id) = NodeId::parse(&id) else { return Ok(None) };
+        let Some(id) = NodeId::parse(&ctx.app().ids, &id) else { return Ok(None) };
         let found = match id.kind {
             NodeKind::Asset | NodeKind::Market => listed(ctx, id),
             _ if ctx.request()?.principal.is_none() => None,
@@ -156,8 +156,10 @@ impl Query {
         #[graphql(desc = "The order.")] input: PlaceOrderInput,
     ) -> Result<OrderPreview, ApiError> {
         let app = ctx.app();
-        let previewed =
-            app.trading.preview_order(ctx.principal()?, PlaceOrder::try_from(input)?).await;
+        let previewed = app
+            .trading
+            .preview_order(ctx.principal()?, order_input::place_order(&app.ids, input)?)
+            .await;
         answer(previewed, |Previewed { order, preview }| {
             let preview = OrderPreview::new(&order, &preview, &app.exchange.listing());
             preview.ok_or_else(|| ApiError::internal("an order in no listed market"))

@@ -14,6 +14,7 @@ use crate::services::auth::testing::{auth_on, principal};
 use crate::services::auth::{ClientInfo, Principal};
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
 use crate::services::listing::testing::listed_exchange;
+use crate::services::permanent_key::opaque_ids;
 use crate::services::portfolio::Portfolios;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
@@ -39,17 +40,23 @@ pub(super) struct House {
 
 impl House {
     pub(super) async fn open() -> House {
-        let database = TestDatabase::with_people(&PEOPLE).await;
+        House::open_seen(|_| ()).await
+    }
+
+    /// The same, where `see` is shown every statement of the use cases.
+    pub(super) async fn open_seen(see: impl Fn(&str) + Send + Sync + 'static) -> House {
+        let kept = TestDatabase::with_people(&PEOPLE).await;
+        let database = kept.watched(see);
         let clock: Arc<dyn Clock> =
             Arc::new(ManualClock::at(Timestamp::from_seconds(1_768_000_000)));
-        let (exchange, handle) = listed_exchange(&database, clock.clone()).await;
+        let (exchange, handle) = listed_exchange(&kept, clock.clone()).await;
         let market = MarketData::start(StartMarketData {
             config: MarketDataConfig {
                 sources: vec![PriceSource::Exchange],
                 ..MarketDataConfig::default()
             },
             listing: handle.listing(),
-            database: database.clone(),
+            database: (*kept).clone(),
             cache: Cache::memory(clock.clone()),
             clock: clock.clone(),
             rng: Arc::new(SystemRng),
@@ -75,11 +82,12 @@ impl House {
             portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
             accounts,
             auth: auth_on(&database, &clock),
+            ids: opaque_ids(&database, &SystemRng).await.expect("has a key"),
             exchange: handle,
             market,
             clock,
         };
-        House { _exchange: exchange, engine: engine(app.clone()), app, database }
+        House { _exchange: exchange, engine: engine(app.clone()), app, database: kept }
     }
 
     /// Executes an operation for somebody; answers with `data`, `errors` and the cookies.

@@ -150,7 +150,7 @@ impl AccountStreams {
         account_id: Option<ID>,
     ) -> Result<Answers<OrderUpdate>, ApiError> {
         let app = ctx.app().clone();
-        let account = app.accounts.own(ctx.principal()?, own_account(account_id)).await?;
+        let account = app.accounts.own(ctx.principal()?, own_account(&app.ids, account_id)).await?;
         let listing = app.exchange.listing();
         let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
         let updates = app.exchange.subscribe_orders(account).filter_map(move |event| {
@@ -171,7 +171,7 @@ impl AccountStreams {
         account_id: Option<ID>,
     ) -> Result<Answers<Balance>, ApiError> {
         let app = ctx.app().clone();
-        let account = app.accounts.own(ctx.principal()?, own_account(account_id)).await?;
+        let account = app.accounts.own(ctx.principal()?, own_account(&app.ids, account_id)).await?;
         let mut told = Told::default();
         let updates = app.exchange.subscribe_account(account).filter_map(move |event| {
             let listing = app.exchange.listing();
@@ -201,7 +201,7 @@ impl AccountStreams {
         account_id: Option<ID>,
     ) -> Result<Answers<Portfolio>, ApiError> {
         let app = ctx.app().clone();
-        let account = app.accounts.own(ctx.principal()?, own_account(account_id)).await?;
+        let account = app.accounts.own(ctx.principal()?, own_account(&app.ids, account_id)).await?;
         input::asset(&app.exchange.listing(), &currency)?;
         Ok(until_error(portfolios(app, account, currency)))
     }

@@ -4,7 +4,7 @@ use super::app::App;
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::input::{account, decimal, own_account};
-use super::{accounts, orders};
+use super::{accounts, order_input, orders};
 use crate::domain::{Liquidity, OrderId, Timestamp};
 use crate::engine::OrderState;
 use crate::exchange::{Cancelled, Deposited, Placed, PlacedOco, TradesMade, Transferred};
@@ -16,7 +16,7 @@ use crate::schema::trading::{
     TransferInput, TransferPayload,
 };
 use crate::services::funding::{SandboxDeposit, TransferRequest};
-use crate::services::trading::{AmendRequest, CancelAll, PlaceOco, PlaceOrder};
+use crate::services::trading::CancelAll;
 use async_graphql::{Context, Object};
 
 /// Orders in, orders out, money in.
@@ -34,9 +34,10 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The order.")] input: PlaceOrderInput,
     ) -> Result<PlaceOrderPayload, ApiError> {
-        let principal = ctx.principal()?;
-        let outcome = ctx.app().trading.place_order(principal, PlaceOrder::try_from(input)?).await;
-        answer(outcome, |placed| placed_payload(ctx.app(), &placed))
+        let (app, principal) = (ctx.app(), ctx.principal()?);
+        let order = order_input::place_order(&app.ids, input)?;
+        let outcome = app.trading.place_order(principal, order).await;
+        answer(outcome, |placed| placed_payload(app, &placed))
     }
 
     /// Places up to 100 orders, in the order given, in one record of the journal: no other order comes in
@@ -49,7 +50,8 @@ impl TradingMutation {
     ) -> Result<PlaceOrdersPayload, ApiError> {
         let principal = ctx.principal()?;
         let orders = input.into_iter().enumerate().map(|(index, input)| {
-            PlaceOrder::try_from(input).map_err(|error| error.of_item(index))
+            let order = order_input::place_order(&ctx.app().ids, input);
+            order.map_err(|error| error.of_item(index))
         });
         let orders = orders.collect::<Result<Vec<_>, _>>()?;
         let outcomes = ctx.app().trading.place_orders(principal, orders).await?;
@@ -66,9 +68,10 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The two orders.")] input: PlaceOcoInput,
     ) -> Result<PlaceOcoPayload, ApiError> {
-        let principal = ctx.principal()?;
-        let outcome = ctx.app().trading.place_oco(principal, PlaceOco::try_from(input)?).await;
-        answer(outcome, |placed| oco_payload(ctx.app(), &placed))
+        let (app, principal) = (ctx.app(), ctx.principal()?);
+        let pair = order_input::place_oco(&app.ids, input)?;
+        let outcome = app.trading.place_oco(principal, pair).await;
+        answer(outcome, |placed| oco_payload(app, &placed))
     }
 
     /// Changes price or quantity of an open order of the caller, waiting ones included. Needs a verified
@@ -78,10 +81,10 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which order, and what to change.")] input: AmendOrderInput,
     ) -> Result<OrderPayload, ApiError> {
-        let principal = ctx.principal()?;
-        let outcome =
-            ctx.app().trading.amend_order(principal, AmendRequest::try_from(input)?).await;
-        answer(outcome, |state| order_payload(ctx.app(), &state))
+        let (app, principal) = (ctx.app(), ctx.principal()?);
+        let change = order_input::amend_order(&app.ids, input)?;
+        let outcome = app.trading.amend_order(principal, change).await;
+        answer(outcome, |state| order_payload(app, &state))
     }
 
     /// Cancels an open order of the caller, also one that waits for its trigger.
@@ -90,9 +93,10 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which order.")] input: CancelOrderInput,
     ) -> Result<OrderPayload, ApiError> {
-        let principal = ctx.principal()?;
-        let outcome = ctx.app().trading.cancel_order(principal, input.into()).await;
-        answer(outcome, |state| order_payload(ctx.app(), &state))
+        let (app, principal) = (ctx.app(), ctx.principal()?);
+        let order = order_input::cancel_order(&app.ids, input);
+        let outcome = app.trading.cancel_order(principal, order).await;
+        answer(outcome, |state| order_payload(app, &state))
     }
 
     /// Cancels every open order of the caller that matches, also those that wait for their trigger.
@@ -103,7 +107,7 @@ impl TradingMutation {
     ) -> Result<CancelAllOrdersPayload, ApiError> {
         let principal = ctx.principal()?;
         let cancel = CancelAll {
-            account: own_account(input.account_id),
+            account: own_account(&ctx.app().ids, input.account_id),
             market: input.market,
             side: input.side.map(Into::into),
         };
@@ -125,7 +129,7 @@ impl TradingMutation {
         #[graphql(desc = "How long to wait.")] input: CancelAllAfterInput,
     ) -> Result<CancelAllAfterPayload, ApiError> {
         let principal = ctx.principal()?;
-        let account = own_account(input.account_id);
+        let account = own_account(&ctx.app().ids, input.account_id);
         let outcome = ctx.app().trading.cancel_all_after(principal, account, input.seconds).await;
         answer(outcome, |fires_at| {
             let fires_at = fires_at.map(Into::into);
@@ -143,7 +147,7 @@ impl TradingMutation {
         let principal = ctx.principal()?;
         let reference = input.reference.clone();
         let deposit = SandboxDeposit {
-            account: own_account(input.account_id),
+            account: own_account(&ctx.app().ids, input.account_id),
             asset: input.asset,
             amount: decimal(input.amount, "amount")?,
             reference: input.reference,
@@ -164,8 +168,8 @@ impl TradingMutation {
         let principal = ctx.principal()?;
         let reference = input.reference.clone();
         let transfer = TransferRequest {
-            from: account(&input.from),
-            to: account(&input.to),
+            from: account(&ctx.app().ids, &input.from),
+            to: account(&ctx.app().ids, &input.to),
             asset: input.asset,
             amount: decimal(input.amount, "amount")?,
             reference: input.reference,

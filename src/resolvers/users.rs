@@ -3,7 +3,7 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::{input, pages};
+use super::{input, list_names, pages};
 use crate::schema::account::{Account, AccountContent};
 use crate::schema::audit::{AuditAction, AuditEvent};
 use crate::schema::connection::{Connection, PageArgs};
@@ -28,7 +28,8 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "The account's id.")] id: ID,
     ) -> Result<Option<Account>, ApiError> {
-        let account = ctx.app().accounts.find(self.number, input::account(&id)).await?;
+        let id = input::account(&ctx.app().ids, &id);
+        let account = ctx.app().accounts.find(self.number, id).await?;
         Ok(account.map(Account::from))
     }
 
@@ -42,24 +43,30 @@ impl User {
     async fn login_history(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<LoginEvent>, ApiError> {
-        let request = pages::request(&PageArgs { first, after, ..PageArgs::default() })?;
-        let page = ctx.app().auth.login_history(self.number, request).await?;
-        pages::connection(page, |event| Ok((event.id, LoginEvent::from(event))))
+        let args = PageArgs { first, after, last, before };
+        let asked = pages::asked(ctx, &args, &list_names::login_history(self.number))?;
+        let page = ctx.app().auth.login_history(self.number, asked.page).await?;
+        asked.connection(page, |event| Ok((event.id, LoginEvent::from(event))))
     }
 
     /// What was done to the person's account, by them or by others, newest first.
     async fn audit_log(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<AuditEvent>, ApiError> {
-        let request = pages::request(&PageArgs { first, after, ..PageArgs::default() })?;
-        let page = ctx.app().audit.page(self.number, request).await?;
-        pages::connection(page, |event| Ok((event.id, AuditEvent::try_from(event)?)))
+        let args = PageArgs { first, after, last, before };
+        let asked = pages::asked(ctx, &args, &list_names::audit_log(self.number))?;
+        let page = ctx.app().audit.page(self.number, asked.page).await?;
+        asked.connection(page, |event| Ok((event.id, AuditEvent::try_from(event)?)))
     }
 }
 

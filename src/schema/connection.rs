@@ -1,12 +1,12 @@
 //! Relay connections: pages of growing lists, and the cursors that lead from one to the next.
 
+use super::node::opaque_ids;
+use crate::domain::{ListTag, OpaqueIds};
 use async_graphql::registry::Registry;
 use async_graphql::{
     ContextSelectionSet, Object, OutputType, Positioned, ServerResult, SimpleObject, TypeName,
     Value,
 };
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::borrow::Cow;
 
 /// The page size when the client names none.
@@ -14,26 +14,13 @@ pub const PAGE_DEFAULT: u32 = 20;
 /// The greatest page size.
 pub const PAGE_MAX: u32 = 100;
 
-/// A place in a list. Opaque to clients.
+/// A place in a list. `domain::opaque` makes texts of them and reads those.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor(pub i64);
-
-impl Cursor {
-    /// The opaque text.
-    pub fn encode(self) -> String {
-        URL_SAFE_NO_PAD.encode(format!("at:{}", self.0))
-    }
-
-    /// Reads the opaque text; `None` for anything [`Cursor::encode`] did not write.
-    pub fn parse(text: &str) -> Option<Cursor> {
-        if text.len() > 64 {
-            return None;
-        }
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        let number = std::str::from_utf8(&bytes).ok()?.strip_prefix("at:")?;
-        let cursor = Cursor(number.parse().ok()?);
-        (cursor.encode() == text).then_some(cursor)
-    }
+pub struct Cursor {
+    /// Which list: its cursors are good for no other.
+    pub list: ListTag,
+    /// Where in it.
+    pub place: i64,
 }
 
 impl OutputType for Cursor {
@@ -47,10 +34,11 @@ impl OutputType for Cursor {
 
     async fn resolve(
         &self,
-        _ctx: &ContextSelectionSet<'_>,
-        _field: &Positioned<async_graphql::parser::types::Field>,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<async_graphql::parser::types::Field>,
     ) -> ServerResult<Value> {
-        Ok(Value::String(self.encode()))
+        let text = opaque_ids(ctx, field)?.cursor(self.list, self.place);
+        Ok(Value::String(text.as_str().to_owned()))
     }
 }
 
@@ -89,17 +77,20 @@ pub enum BadPage {
     /// A size out of range.
     #[error("`{0}` must lie between 1 and 100; ask for the rest with the page's cursors")]
     Size(&'static str),
-    /// A cursor this server did not make.
-    #[error("`{0}` is not a cursor of this list; send a cursor from `pageInfo` or from an edge")]
+    /// A cursor of another list, or none at all.
+    #[error(
+        "`{0}` is not a cursor of this list; send one that `pageInfo` or an edge of the same list answered, asked for \
+         with the same filter, or leave `{0}` out to begin anew"
+    )]
     Cursor(&'static str),
 }
 
 impl PageArgs {
-    /// Checks the arguments.
+    /// Checks the arguments against the list that they are for.
     ///
     /// # Errors
     /// The first rule they break.
-    pub fn window(&self) -> Result<Window, BadPage> {
+    pub fn window(&self, list: ListTag, ids: &OpaqueIds) -> Result<Window, BadPage> {
         if self.first.is_some() && self.last.is_some() {
             return Err(BadPage::FirstAndLast);
         }
@@ -108,9 +99,13 @@ impl PageArgs {
             (None, Some(last)) => size(last, "last")?,
             (None, None) => PAGE_DEFAULT,
         };
+        let place = |text: Option<&String>, argument| match text {
+            Some(text) => ids.read_cursor(list, text).map(Some).ok_or(BadPage::Cursor(argument)),
+            None => Ok(None),
+        };
         Ok(Window {
-            after: place(self.after.as_deref(), "after")?,
-            before: place(self.before.as_deref(), "before")?,
+            after: place(self.after.as_ref(), "after")?,
+            before: place(self.before.as_ref(), "before")?,
             limit,
             from_back: self.last.is_some(),
         })
@@ -120,11 +115,6 @@ impl PageArgs {
 fn size(value: i32, argument: &'static str) -> Result<u32, BadPage> {
     let size = u32::try_from(value).ok().filter(|size| (1..=PAGE_MAX).contains(size));
     size.ok_or(BadPage::Size(argument))
-}
-
-fn place(text: Option<&str>, argument: &'static str) -> Result<Option<i64>, BadPage> {
-    let Some(text) = text else { return Ok(None) };
-    Cursor::parse(text).map(|cursor| Some(cursor.0)).ok_or(BadPage::Cursor(argument))
 }
 
 /// Where a page stands in its list.
@@ -208,38 +198,34 @@ impl<T: OutputType> Connection<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cursor_survives_the_round_trip() {
-        for number in [i64::MIN, -1, 0, 7, i64::MAX] {
-            assert_eq!(Cursor::parse(&Cursor(number).encode()), Some(Cursor(number)));
-        }
-        let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
-        let long = "x".repeat(5_000);
-        for text in ["", "7", "at:7", &encode("at:07"), &encode("at:"), &encode("by:7"), &long] {
-            assert_eq!(Cursor::parse(text), None, "{text}");
-        }
-    }
+    use crate::domain::{ListName, PermanentKey};
 
     #[test]
     fn page_window_is_checked() {
-        let cursor = Some(Cursor(9).encode());
+        let ids = OpaqueIds::new(&PermanentKey::new([1; 32]));
+        let (list, other) = (ListName::new("orders").tag(), ListName::new("trades").tag());
+        let cursor = |list| Some(ids.cursor(list, 9).to_string());
         let junk = Some("junk".to_owned());
         let args = |first, last, after: &Option<String>, before: &Option<String>| {
-            PageArgs { first, last, after: after.clone(), before: before.clone() }.window()
+            PageArgs { first, last, after: after.clone(), before: before.clone() }
+                .window(list, &ids)
         };
         let window = |limit, from_back| Window { after: None, before: None, limit, from_back };
         assert_eq!(args(None, None, &None, &None), Ok(window(PAGE_DEFAULT, false)));
         assert_eq!(args(Some(100), None, &None, &None), Ok(window(100, false)));
         assert_eq!(args(None, Some(5), &None, &None), Ok(window(5, true)));
         let after = Window { after: Some(9), ..window(3, false) };
-        assert_eq!(args(Some(3), None, &cursor, &None), Ok(after));
+        assert_eq!(args(Some(3), None, &cursor(list), &None), Ok(after));
+        let before = Window { before: Some(9), ..window(3, true) };
+        assert_eq!(args(None, Some(3), &None, &cursor(list)), Ok(before));
         assert_eq!(args(Some(1), Some(1), &None, &None), Err(BadPage::FirstAndLast));
         for size in [-1, 0, 101, i32::MAX, i32::MIN] {
             assert_eq!(args(Some(size), None, &None, &None), Err(BadPage::Size("first")));
             assert_eq!(args(None, Some(size), &None, &None), Err(BadPage::Size("last")));
         }
-        assert_eq!(args(None, None, &junk, &None), Err(BadPage::Cursor("after")));
-        assert_eq!(args(None, None, &None, &junk), Err(BadPage::Cursor("before")));
+        for bad in [junk, Some(String::new()), cursor(other)] {
+            assert_eq!(args(None, None, &bad, &None), Err(BadPage::Cursor("after")), "{bad:?}");
+            assert_eq!(args(None, None, &None, &bad), Err(BadPage::Cursor("before")), "{bad:?}");
+        }
     }
 }

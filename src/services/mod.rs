@@ -13,6 +13,7 @@ pub mod keyring;
 pub mod liquidity;
 pub mod listing;
 pub mod mail;
+pub mod permanent_key;
 pub mod portfolio;
 pub mod records;
 pub mod refusals;

@@ -88,9 +88,9 @@ impl Records {
         self.exchange.caught_up(account).await?;
         let OrdersWanted { filter, page } = wanted;
         let page = storage::orders::page(&self.database, account, &filter, page).await?;
-        let Page { items, has_next, has_previous } = page;
-        let items = self.exchange.as_they_stand(account, items).await?;
-        Ok(Page { items, has_next, has_previous })
+        let mut page = page;
+        let items = self.exchange.as_they_stand(account, std::mem::take(&mut page.items)).await?;
+        Ok(page.with_items(items))
     }
 
     /// The newest of the account's orders with this client id, as it stands now.

@@ -115,9 +115,8 @@ pub async fn page(
     user: UserId,
     request: PageRequest,
 ) -> Result<Page<LoginEvent>, Fault> {
-    let query = table::Entity::find().filter(table::Column::UserId.eq(user.0));
-    let rows = request.cut(query, table::Column::Id).all(db.read()).await?;
-    Page::of(request, rows).try_map(event_of)
+    let list = table::Entity::find().filter(table::Column::UserId.eq(user.0));
+    request.read(db, (list, table::Column::Id)).await?.try_map(event_of)
 }
 
 /// One of a person's tries.

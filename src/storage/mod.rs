@@ -30,6 +30,7 @@ pub mod money_intents;
 pub mod orders;
 mod page;
 pub mod password_resets;
+pub mod permanent_keys;
 pub mod positions;
 pub mod preferences;
 pub mod projection;

@@ -133,9 +133,13 @@ pub async fn page(
     filter: &OrderFilter,
     request: PageRequest,
 ) -> Result<Page<OrderRow>, Fault> {
-    let query = request.cut(filter.narrow(of(account)), Column::Id);
-    let rows = query.all(database.read()).await?;
-    Page::of(request, rows).try_map(OrderRow::try_from)
+    let list = filter.narrow(of(account));
+    let page = if filter.is_left() {
+        request.read(database, (list, Column::Id)).await?
+    } else {
+        Page::of(request, request.cut(list, Column::Id).all(database.read()).await?)
+    };
+    page.try_map(OrderRow::try_from)
 }
 
 fn of(account: AccountId) -> Select<Entity> {
@@ -143,6 +147,11 @@ fn of(account: AccountId) -> Select<Entity> {
 }
 
 impl OrderFilter {
+    /// Whether orders leave its list as they change.
+    fn is_left(&self) -> bool {
+        self.statuses.is_some() || self.open.is_some()
+    }
+
     fn narrow(&self, mut query: Select<Entity>) -> Select<Entity> {
         const OPEN: [OrderStatus; 3] =
             [OrderStatus::Open, OrderStatus::PartiallyFilled, OrderStatus::PendingTrigger];

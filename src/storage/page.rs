@@ -1,5 +1,7 @@
 //! Keyset paging: lists are cut by id, never by offset, so a page costs the same however deep it lies.
 
+use super::Database;
+use crate::domain::Fault;
 use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// Which part of a list is wanted. Cursors are ids and are themselves left out.
@@ -61,6 +63,33 @@ impl PageRequest {
         query.order_by(id, order).limit(u64::from(self.limit) + 1)
     }
 
+    /// Reads a page of a list that items may have left since a cursor was made, its own item among them: whether
+    /// anything is left beyond a cursor is looked up.
+    pub(crate) async fn read<E: EntityTrait, C: ColumnTrait>(
+        self,
+        db: &Database,
+        (list, id): (Select<E>, C),
+    ) -> Result<Page<E::Model>, Fault> {
+        let rows = self.cut(list.clone(), id).all(db.read()).await?;
+        let mut page = Page::of(self, rows);
+        let beyond = |bound, greater: bool| {
+            let beyond = if greater { id.gte(bound) } else { id.lte(bound) };
+            let query = list.clone().select_only().column(id).filter(beyond).limit(1);
+            async move { query.into_tuple::<i64>().one(db.read()).await.map(|found| found.is_some()) }
+        };
+        if let Some(after) = self.after
+            && !(self.from_end && page.cut_off)
+        {
+            page.has_previous = beyond(after, self.newest_first).await?;
+        }
+        if let Some(before) = self.before
+            && (self.from_end || !page.cut_off)
+        {
+            page.has_next = beyond(before, !self.newest_first).await?;
+        }
+        Ok(page)
+    }
+
     /// Whether rows are read from the greatest id down.
     pub(crate) fn reads_descending(self) -> bool {
         self.newest_first != self.from_end
@@ -76,6 +105,8 @@ pub struct Page<T> {
     pub has_next: bool,
     /// Whether there is something before the first item.
     pub has_previous: bool,
+    /// Whether the limit left items out.
+    cut_off: bool,
 }
 
 impl<T> Page<T> {
@@ -84,16 +115,20 @@ impl<T> Page<T> {
         Page::of(request, Vec::new())
     }
 
-    /// A page of rows that were read as [`PageRequest::cut`] ordered them.
+    /// A page of rows that were read as [`PageRequest::cut`] ordered them, of a list that nothing leaves: the item of
+    /// a cursor is still there.
     pub(crate) fn of(request: PageRequest, mut rows: Vec<T>) -> Page<T> {
         let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-        let more = rows.len() > limit;
+        let cut_off = rows.len() > limit;
         rows.truncate(limit);
         if request.from_end {
             rows.reverse();
-            Page { items: rows, has_next: request.before.is_some(), has_previous: more }
-        } else {
-            Page { items: rows, has_next: more, has_previous: request.after.is_some() }
+        }
+        Page {
+            items: rows,
+            has_next: request.before.is_some() || cut_off && !request.from_end,
+            has_previous: request.after.is_some() || cut_off && request.from_end,
+            cut_off,
         }
     }
 
@@ -102,27 +137,17 @@ impl<T> Page<T> {
     /// # Errors
     /// The first error of `turn`.
     pub fn try_map<U, E>(self, turn: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
-        let items = self.items.into_iter().map(turn).collect::<Result<_, E>>()?;
-        Ok(Page { items, has_next: self.has_next, has_previous: self.has_previous })
+        let Page { items, has_next, has_previous, cut_off } = self;
+        let items = items.into_iter().map(turn).collect::<Result<_, E>>()?;
+        Ok(Page { items, has_next, has_previous, cut_off })
+    }
+
+    /// The same page with other items, as many as before.
+    pub fn with_items<U>(self, items: Vec<U>) -> Page<U> {
+        let Page { has_next, has_previous, cut_off, .. } = self;
+        Page { items, has_next, has_previous, cut_off }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn page_says_whether_the_list_goes_on() {
-        let rows = [
-            (PageRequest::first(2), vec![9, 8, 7], vec![9, 8], true, false),
-            (PageRequest::first(2).after(Some(8)), vec![7], vec![7], false, true),
-            (PageRequest::last(2), vec![1, 2, 3], vec![2, 1], false, true),
-            (PageRequest::last(2).before(Some(2)), vec![3], vec![3], true, false),
-            (PageRequest::first(0), vec![9], vec![], true, false),
-        ];
-        for (request, read, items, has_next, has_previous) in rows {
-            let page = Page::of(request, read);
-            assert_eq!(page, Page { items, has_next, has_previous }, "{request:?}");
-        }
-    }
-}
+mod tests;

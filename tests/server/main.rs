@@ -18,6 +18,7 @@ mod error_codes;
 mod guide;
 mod hostile;
 mod identity;
+mod ids;
 mod jobs;
 mod journal;
 mod kills;

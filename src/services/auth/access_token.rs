@@ -2,7 +2,7 @@
 //! them (`kid`). Whether the session is still alive is not their business.
 
 use super::keys::Keys;
-use crate::domain::{Fault, KeySet, KeyVersion, SessionId, Timestamp, UserId};
+use crate::domain::{Fault, KeySet, KeyVersion, NodeKind, OpaqueIds, SessionId, Timestamp, UserId};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
 };
@@ -26,8 +26,10 @@ pub(super) struct Subject {
 struct Claims {
     iss: String,
     aud: String,
+    /// The person's global id.
     sub: String,
-    sid: i64,
+    /// The session's.
+    sid: String,
     iat: i64,
     nbf: i64,
     exp: i64,
@@ -36,6 +38,7 @@ struct Claims {
 /// Issues access tokens and reads them back.
 pub(super) struct AccessTokens {
     keys: KeySet,
+    ids: OpaqueIds,
     validation: Validation,
     issuer: String,
     audience: String,
@@ -52,6 +55,7 @@ impl AccessTokens {
         validation.validate_nbf = false;
         AccessTokens {
             keys: keys.access_token.clone(),
+            ids: keys.ids.clone(),
             validation,
             issuer: issuer.to_owned(),
             audience: audience.to_owned(),
@@ -71,8 +75,8 @@ impl AccessTokens {
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
-            sub: subject.user.to_string(),
-            sid: subject.session.0,
+            sub: self.ids.id(NodeKind::User, subject.user.0).to_string(),
+            sid: self.ids.id(NodeKind::Session, subject.session.0).to_string(),
             iat: now.seconds(),
             nbf: now.seconds(),
             exp: until.seconds(),
@@ -94,15 +98,19 @@ impl AccessTokens {
         if !right_type || !in_time {
             return None;
         }
+        let number = |kind, id: &str| {
+            self.ids.read_id(id).filter(|(named, _)| *named == kind).map(|(_, number)| number)
+        };
         Some(Subject {
-            user: UserId(read.claims.sub.parse().ok()?),
-            session: SessionId(read.claims.sid),
+            user: UserId(number(NodeKind::User, &read.claims.sub)?),
+            session: SessionId(number(NodeKind::Session, &read.claims.sid)?),
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::ids;
     use super::*;
     use crate::domain::Secret;
     use crate::services::keyring::KeyRing;
@@ -120,7 +128,7 @@ mod tests {
     fn keys_of(versions: &[(u32, &str)]) -> Keys {
         let version = |number: &u32| KeyVersion::new(*number).expect("not 0");
         let keys = versions.iter().map(|(number, key)| (version(number), Secret::new(*key)));
-        Keys::derive(&KeyRing::new(keys.collect(), None).expect("a good ring"))
+        Keys::derive(&KeyRing::new(keys.collect(), None).expect("a good ring"), ids())
     }
 
     fn tokens() -> AccessTokens {
@@ -128,8 +136,9 @@ mod tests {
     }
 
     fn claims() -> Value {
-        json!({ "iss": "agio", "aud": "agio", "sub": "7", "sid": 9, "iat": NOW, "nbf": NOW,
-                "exp": NOW + 900 })
+        let id = |kind, number| ids().id(kind, number).to_string();
+        json!({ "iss": "agio", "aud": "agio", "sub": id(NodeKind::User, 7),
+                "sid": id(NodeKind::Session, 9), "iat": NOW, "nbf": NOW, "exp": NOW + 900 })
     }
 
     fn with(name: &str, value: Value) -> Value {
@@ -187,7 +196,7 @@ mod tests {
             )
             .expect("signs");
         let mut tampered = good(&claims());
-        let body = part(with("sub", json!("8")));
+        let body = part(with("sub", json!(ids().id(NodeKind::User, 8).to_string())));
         let (header, rest) = tampered.split_once('.').expect("three parts");
         let signature = rest.split_once('.').expect("three parts").1;
         tampered = format!("{header}.{body}.{signature}");
@@ -206,7 +215,10 @@ mod tests {
             ("no start", good(&without("nbf")), false),
             ("no session", good(&without("sid")), false),
             ("expiry as text", good(&with("exp", json!("later"))), false),
-            ("subject is no number", good(&with("sub", json!("root"))), false),
+            ("subject is no id", good(&with("sub", json!("root"))), false),
+            ("subject is a number", good(&with("sub", json!("7"))), false),
+            ("subject is a session", good(&with("sub", claims()["sid"].clone())), false),
+            ("session is a person", good(&with("sid", claims()["sub"].clone())), false),
             ("type JWT", signed(Algorithm::HS256, Some("JWT"), &claims()), false),
             ("no type", signed(Algorithm::HS256, None, &claims()), false),
             ("HS384", signed(Algorithm::HS384, Some(TOKEN_TYPE), &claims()), false),

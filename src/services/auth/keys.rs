@@ -1,6 +1,6 @@
 //! The keys of identity, a set for each purpose, and what is computed with them.
 
-use crate::domain::{Key, KeyPurpose, KeySet, KeyVersion, Rng, SessionId, UserId};
+use crate::domain::{Key, KeyPurpose, KeySet, KeyVersion, OpaqueIds, Rng, SessionId, UserId};
 use crate::services::keyring::KeyRing;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,16 +18,19 @@ pub(super) struct Keys {
     csrf: KeySet,
     code: KeySet,
     address: KeySet,
+    /// Names people and sessions in tokens.
+    pub(super) ids: OpaqueIds,
 }
 
 impl Keys {
-    pub(super) fn derive(ring: &KeyRing) -> Keys {
+    pub(super) fn derive(ring: &KeyRing, ids: OpaqueIds) -> Keys {
         Keys {
             access_token: ring.keys(KeyPurpose::AccessToken),
             refresh_token: ring.keys(KeyPurpose::RefreshToken),
             csrf: ring.keys(KeyPurpose::CsrfToken),
             code: ring.keys(KeyPurpose::VerificationCode),
             address: ring.keys(KeyPurpose::Address),
+            ids,
         }
     }
 

@@ -49,7 +49,7 @@ pub use principal::{ClientInfo, Credential, Principal};
 
 use super::audit::{Act, AuditLog};
 use super::mail::{MailTemplate, Mailer, NOBODY};
-use crate::domain::{Clock, Failure, Fault, Rng, Timestamp};
+use crate::domain::{Clock, Failure, Fault, OpaqueIds, Rng, Timestamp};
 use crate::storage::decoys::{self, NewDecoy};
 use crate::storage::limiter::MemoryLimiter;
 use crate::storage::pubsub::PubSub;
@@ -87,6 +87,8 @@ pub struct AuthParts {
     pub rng: Arc<dyn Rng>,
     /// How nodes tell each other of sessions that ended; `None` when there is one node, or no Redis.
     pub bus: Option<PubSub>,
+    /// Names people and sessions in tokens.
+    pub ids: OpaqueIds,
 }
 
 /// The use cases of identity. Cheap to clone.
@@ -119,8 +121,8 @@ impl Auth {
     /// # Errors
     /// [`Fault::Internal`] when the settings make no sense; [`AuthConfig::problems`] says what is wrong.
     pub fn new(parts: AuthParts) -> Result<Auth, Fault> {
-        let AuthParts { config, database, mailer, clock, rng, bus } = parts;
-        let keys = Keys::derive(&config.key_ring()?);
+        let AuthParts { config, database, mailer, clock, rng, bus, ids } = parts;
+        let keys = Keys::derive(&config.key_ring()?, ids);
         let room = Room {
             turns: config.password_hashes_parallel,
             waiting_max: config.password_hashes_waiting_max,

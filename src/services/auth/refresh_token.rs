@@ -3,14 +3,14 @@
 //! session, or anybody could end anybody's.
 
 use super::keys::{Keys, TOKEN_BYTES, same, token_hash};
-use crate::domain::{KeyVersion, SessionId};
+use crate::domain::opaque::BLOCK_BYTES;
+use crate::domain::{KeyVersion, NodeKind, SessionId};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 const VERSION_BYTES: usize = 4;
-const SESSION_BYTES: usize = 8;
 const TAG_BYTES: usize = 32;
-const LENGTH: usize = VERSION_BYTES + SESSION_BYTES + TOKEN_BYTES + TAG_BYTES;
+const LENGTH: usize = VERSION_BYTES + BLOCK_BYTES + TOKEN_BYTES + TAG_BYTES;
 
 /// A refresh token that this server issued at some time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl RefreshToken {
         let (version, tag) = keys.sign_refresh(self.session, &self.secret);
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.extend_from_slice(&version.number().to_be_bytes());
-        bytes.extend_from_slice(&self.session.0.to_be_bytes());
+        bytes.extend_from_slice(&keys.ids.id_block(NodeKind::Session, self.session.0));
         bytes.extend_from_slice(&self.secret);
         bytes.extend_from_slice(&tag);
         URL_SAFE_NO_PAD.encode(bytes)
@@ -45,10 +45,13 @@ impl RefreshToken {
         }
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (version, rest) = bytes.split_first_chunk::<VERSION_BYTES>()?;
-        let (session, rest) = rest.split_first_chunk::<SESSION_BYTES>()?;
+        let (session, rest) = rest.split_first_chunk::<BLOCK_BYTES>()?;
         let (secret, tag) = rest.split_first_chunk::<TOKEN_BYTES>()?;
         let version = KeyVersion::new(u32::from_be_bytes(*version))?;
-        let session = SessionId(i64::from_be_bytes(*session));
+        let (NodeKind::Session, session) = keys.ids.read_id_block(*session)? else {
+            return None;
+        };
+        let session = SessionId(session);
         if !same(&keys.refresh_tag(version, (session, secret))?, tag) {
             return None;
         }
@@ -79,7 +82,7 @@ mod tests {
         let version = |number| KeyVersion::new(number).expect("not 0");
         let key = |number: &u32| (version(*number), Secret::new(format!("{number:032}")));
         let ring = KeyRing::new(versions.iter().map(key).collect(), Some(version(signing)));
-        Keys::derive(&ring.expect("a good ring"))
+        Keys::derive(&ring.expect("a good ring"), super::super::testing::ids())
     }
 
     #[test]

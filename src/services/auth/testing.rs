@@ -4,30 +4,37 @@
 use super::{Auth, AuthConfig, AuthParts, ClientInfo, Principal, SignIn, SignedIn};
 use crate::domain::rng::SystemRng;
 use crate::domain::{
-    AuthenticationMethod, Clock, Secret, SessionCredential, SessionId, StaffRoles, Timestamp,
-    TokenTransport, VerifiedCredential,
+    AuthenticationMethod, Clock, OpaqueIds, PermanentKey, Secret, SessionCredential, SessionId,
+    StaffRoles, Timestamp, TokenTransport, VerifiedCredential,
 };
 use crate::services::mail::{MailConfig, Mailer};
+use crate::storage::Database;
 use crate::storage::accounts::{self, NewAccount};
 use crate::storage::jobs::JobSignal;
-use crate::storage::testing::{TestDatabase, made_up};
+use crate::storage::testing::made_up;
 use crate::storage::users::{self, Credentials, NewUser};
 use std::sync::Arc;
 
 /// The use cases of identity, with a key of their own and mail that stays in memory.
-pub(crate) fn auth_on(database: &TestDatabase, clock: &Arc<dyn Clock>) -> Auth {
+pub(crate) fn auth_on(database: &Database, clock: &Arc<dyn Clock>) -> Auth {
     let signal = JobSignal::default();
     let mailer = Mailer::new(&MailConfig::default(), clock.clone(), signal).expect("sane settings");
     let config = AuthConfig { signing_key: Secret::new("k".repeat(48)), ..AuthConfig::default() };
     let parts = AuthParts {
         config,
-        database: (**database).clone(),
+        database: database.clone(),
         mailer,
         clock: clock.clone(),
         rng: Arc::new(SystemRng),
         bus: None,
+        ids: ids(),
     };
     Auth::new(parts).expect("sane settings")
+}
+
+/// Ids of a key that every test knows.
+pub(crate) fn ids() -> OpaqueIds {
+    OpaqueIds::new(&PermanentKey::new([1; 32]))
 }
 
 /// A new person with a session. They have no password, because hashing one takes its time.

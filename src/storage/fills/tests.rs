@@ -83,8 +83,9 @@ fn cut(ids: &[TradeId], page: PageRequest) -> (Vec<TradeId>, bool, bool) {
     let more = within.len() > limit;
     if page.from_end {
         let kept = within[within.len().saturating_sub(limit)..].to_vec();
-        (kept, page.before.is_some(), more)
+        (kept, page.before.is_some(), more || page.after.is_some())
     } else {
+        let more = more || page.before.is_some();
         (within.into_iter().take(limit).collect(), more, page.after.is_some())
     }
 }

@@ -88,6 +88,7 @@ fn node(
         clock: Arc::clone(clock) as _,
         rng: Arc::clone(rng),
         bus,
+        ids: super::testing::ids(),
     })
     .expect("sane settings")
 }
