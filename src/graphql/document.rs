@@ -3,7 +3,7 @@
 use super::inputs::{Inputs, Place, Scalars};
 use super::plan::Plans;
 use super::refusal::{PROBLEMS_MAX, Problem, Refusal, listed, listed_but};
-use super::{convert, edition, parser, roots};
+use super::{convert, edition, parser, positions, roots};
 use apollo_compiler::ast;
 use apollo_compiler::collections::HashMap;
 use apollo_compiler::executable::{self, SelectionSet};
@@ -94,7 +94,10 @@ impl Language {
             },
         };
         roots::check(&tree, &self.schema)?;
-        let problems = Literals::wrong(&self.inputs, &executable);
+        let mut problems = positions::wrong(&executable, &self.schema);
+        if problems.is_empty() {
+            problems = Literals::wrong(&self.inputs, &executable);
+        }
         if !problems.is_empty() {
             return Err(Refusal::Invalid(problems));
         }

@@ -19,6 +19,7 @@ mod operation;
 mod parser;
 mod plan;
 mod planner;
+mod positions;
 #[cfg(test)]
 pub mod probe;
 mod refusal;

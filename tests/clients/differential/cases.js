@@ -22,6 +22,9 @@ export const found = [
   { query: "query() { __typename }" },
   { query: "{ markets { candles(interval: \"M1\") { open } } }" },
   { query: "{ markets { candles(interval: M1, limit: 1a) { open } } }" },
+  { query: "query($m: String $t: OrderType!) { previewOrder(input: { market: $m side: BUY type: $t }) { held } }", variables: { t: "LIMIT" } },
+  { query: "query($s: String = null) { asset(symbol: $s) { name } }" },
+  { query: "subscription($s: String) { prices(symbols: [\"BTC\", $s]) { price } }" },
   { query: "{ __type(name: \"Node\") { interfaces { name } possibleTypes { name } } }" },
 ];
 
