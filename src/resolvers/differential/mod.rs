@@ -1,8 +1,7 @@
 //! The differential test: documents that `tests/clients/differential` makes up run here, and graphql-js says what is
 //! right: which are refused, which keys and nulls an answer has, how often each resolver is called.
 //!
-//! `AGIO_TEST_DOCUMENTS` says how many (none unless said, because async-graphql's own executor does not pass), `AGIO_TEST_SEED`
-//! where the dice start, and `AGIO_TEST_INDEX` that only one document is tried. Node and the packages of `tests/clients` must
+//! `AGIO_TEST_DOCUMENTS` says how many (20,000 unless said), `AGIO_TEST_SEED` where the dice start, and `AGIO_TEST_INDEX` that only one document is tried. Node and the packages of `tests/clients` must
 //! be there.
 
 mod execute;
