@@ -139,18 +139,24 @@ async fn audit_chain_sealed_by_two_nodes_is_one() {
     let start = || Home::on(databases.clone(), &settings()).start();
     let nodes: [Server; 2] = [start(), start()];
     let person = nodes[0].person().await;
-    let act = |node: &Server| {
-        let client = Client { url: node.url.clone(), ..person.client.clone() };
-        async move {
-            for theme in ["DARK", "LIGHT"].iter().cycle().take(40) {
-                let input = json!({ "theme": theme });
-                client
-                    .mutate("updatePreferences", "UpdatePreferencesInput", "user { id }", input)
-                    .await;
-            }
+    let client_of = |node: &Server| Client { url: node.url.clone(), ..person.client.clone() };
+    // What changes nothing leaves no row, so the two change different things.
+    let themes = async {
+        let client = client_of(&nodes[0]);
+        for theme in ["DARK", "LIGHT"].iter().cycle().take(40) {
+            let input = json!({ "theme": theme });
+            let kind = "UpdatePreferencesInput";
+            client.mutate("updatePreferences", kind, "user { id }", input).await;
         }
     };
-    tokio::join!(act(&nodes[0]), act(&nodes[1]));
+    let names = async {
+        let client = client_of(&nodes[1]);
+        for name in ["One", "Another"].iter().cycle().take(40) {
+            let input = json!({ "displayName": name });
+            client.mutate("updateProfile", "UpdateProfileInput", "user { id }", input).await;
+        }
+    };
+    tokio::join!(themes, names);
     let (rows, _) = wait_until_sealed(nodes[0].home()).await;
     assert!(rows >= 83, "{rows} rows");
     let [first, second] = nodes;

@@ -21,6 +21,8 @@ const { mailbox, reference } = await pageSettings();
 createRoot(document.getElementById('explorer')).render(
   <GraphiQL
     fetcher={fetcher}
+    // Where there is no reference, the server does not tell about its schema either: it is not asked then.
+    schema={reference ? undefined : null}
     defaultTabs={tabs}
     initialVariables={firstVisit ? tabs[0].variables : undefined}
     defaultEditorToolsVisibility="variables"

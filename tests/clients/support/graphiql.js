@@ -71,6 +71,9 @@ export class GraphiQL {
 
   /** Runs what the tab holds; of several operations the named one. */
   async run(name) {
+    // GraphiQL reads a tab's operations a moment after it was opened; until then the button is that of the tab before.
+    const menu = '[aria-haspopup="menu"]';
+    await this.page.locator(`.graphiql-execute-button${name ? menu : `:not(${menu})`}`).waitFor();
     await this.page.getByRole("button", { name: /execute query/i }).click();
     if (name) await this.page.getByRole("menuitem", { name, exact: true }).click();
   }
