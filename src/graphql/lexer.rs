@@ -231,7 +231,8 @@ impl<'s> Lexer<'s> {
         Ok(letter)
     }
 
-    /// `uXXXX`, two of them for a pair of surrogates, or `u{X...}`; `None` for anything else.
+    /// `u` and four hexadecimal digits, two of these for a pair of surrogates, or `u` and digits in braces; `None` for
+    /// anything else.
     fn unicode(&mut self) -> Option<char> {
         let rest = &self.source[self.next..];
         if let Some(braced) = rest.strip_prefix("u{") {
