@@ -13,7 +13,7 @@ pub mod domain {
     pub use agio_domain::*;
 }
 
-pub mod accounting;
+pub use agio_accounting as accounting;
 pub use agio_engine as engine;
 
 pub mod storage;

@@ -1,6 +1,6 @@
 //! A lot: some of an asset, and what all of it cost.
 
-use crate::domain::Amount;
+use agio_domain::Amount;
 
 /// Some of an asset, and what all of it cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! cost.
 
 use super::Lot;
-use crate::domain::Amount;
+use agio_domain::Amount;
 
 /// What an account holds of an asset, what that cost, and what was gained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The positions of all accounts, and which of them changed.
 
 use super::{AssetAmount, Disposal, Lot, Position, Valuation};
-use crate::domain::id_map::{IdHasher, IdMap};
-use crate::domain::{AccountId, Amount, AssetId, Listing, MarketId, Price, Quantity, Side};
+use agio_domain::id_map::{IdHasher, IdMap};
+use agio_domain::{AccountId, Amount, AssetId, Listing, MarketId, Price, Quantity, Side};
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 

@@ -2,7 +2,7 @@
 //! are restored in the middle go on as if they had never been stored.
 
 use super::*;
-use crate::domain::{
+use agio_domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, Listing, Market, MarketId, MarketLimits,
     MarketStatus, Price, Quantity, Side,
 };

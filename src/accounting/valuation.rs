@@ -2,8 +2,8 @@
 //!
 //! Listing and trades are all it knows, so it says the same whenever the journal is read.
 
-use crate::domain::id_map::IdMap;
-use crate::domain::{Amount, Asset, AssetId, Decimal, Listing, Market, MarketId, Price, decimal};
+use agio_domain::id_map::IdMap;
+use agio_domain::{Amount, Asset, AssetId, Decimal, Listing, Market, MarketId, Price, decimal};
 
 /// In how many currencies costs are counted at most.
 pub const CURRENCIES_MAX: usize = 8;
