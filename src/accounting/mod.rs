@@ -8,6 +8,7 @@
 //! Where to look: [`lot`] joins and splits costs, [`position`] adds gains to them (average-cost method),
 //! [`positions`] keeps those of all accounts, [`valuation`] says what an amount is worth.
 
+pub mod exact;
 pub mod lot;
 pub mod position;
 pub mod positions;
