@@ -45,6 +45,15 @@ impl RequestContext {
     }
 }
 
+/// What the guards reckoned an operation to cost before it ran, and the most that one may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Fields and input values, lists counted at their longest.
+    pub cost: u64,
+    /// What the server allows.
+    pub limit: u64,
+}
+
 /// The `Set-Cookie` values that mutations ask for. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct ResponseCookies(Arc<Mutex<Vec<String>>>);

@@ -1,7 +1,7 @@
 //! Typed access to what a request carries. Who may ask was decided before: see `schema::permissions`.
 
 use super::app::App;
-use super::context::{RequestContext, ResponseCookies};
+use super::context::{Cost, RequestContext, ResponseCookies};
 use super::error::ApiError;
 use super::loaders::Loaders;
 use crate::services::auth::Principal;
@@ -35,6 +35,12 @@ pub trait ContextExt {
     /// # Errors
     /// Internal, when the transport put none in.
     fn loaders(&self) -> Result<&Loaders, ApiError>;
+
+    /// What the operation was reckoned to cost.
+    ///
+    /// # Errors
+    /// Internal, for an operation that went round the guard.
+    fn cost(&self) -> Result<&Cost, ApiError>;
 }
 
 impl ContextExt for Context<'_> {
@@ -56,5 +62,9 @@ impl ContextExt for Context<'_> {
 
     fn loaders(&self) -> Result<&Loaders, ApiError> {
         self.data_opt().ok_or_else(|| ApiError::internal("the request carries no loaders"))
+    }
+
+    fn cost(&self) -> Result<&Cost, ApiError> {
+        self.data_opt().ok_or_else(|| ApiError::internal("the request was not measured"))
     }
 }

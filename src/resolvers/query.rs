@@ -1,5 +1,6 @@
 //! The root of queries.
 
+use super::context::Cost;
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::{accounts, order_input, users};
@@ -8,6 +9,7 @@ use crate::graphql::executor::narrowed;
 use crate::schema::account::{Account, Transaction};
 use crate::schema::asset::Asset;
 use crate::schema::audit::AuditEvent;
+use crate::schema::cost::OperationCost;
 use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, Trade};
@@ -164,6 +166,14 @@ impl Query {
             let preview = OrderPreview::new(&order, &preview, &app.exchange.listing());
             preview.ok_or_else(|| ApiError::internal("an order in no listed market"))
         })
+    }
+
+    /// What this very operation costs and how much one may cost, as reckoned before it ran. One that costs more is
+    /// refused before anything of it runs, with QUERY_TOO_COMPLEX and both numbers.
+    async fn operation_cost(&self, ctx: &Context<'_>) -> Result<OperationCost, ApiError> {
+        let Cost { cost, limit } = *ctx.cost()?;
+        let int = |number: u64| i32::try_from(number).unwrap_or(i32::MAX);
+        Ok(OperationCost { cost: int(cost), limit: int(limit) })
     }
 
     /// Whether a password reset token can still be used. Says nothing about whose it is.

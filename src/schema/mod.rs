@@ -8,6 +8,7 @@ pub mod account;
 pub mod asset;
 pub mod audit;
 pub mod connection;
+pub mod cost;
 pub mod identity;
 pub mod lists;
 pub mod market;

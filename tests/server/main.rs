@@ -11,6 +11,7 @@ mod audited;
 mod cluster;
 mod codes;
 mod consumers;
+mod costs;
 mod data_dir;
 mod docs;
 mod durability;

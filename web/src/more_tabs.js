@@ -327,4 +327,13 @@ mutation Leave {
 }
 `,
   },
+  {
+    query: `# 27. What an operation costs, and how much one may. Put
+#     operationCost into any query of your own.
+query Cost {
+  operationCost { cost limit }
+  markets { symbol orderBook(depth: 10) { bids { price quantity } } }
+}
+`,
+  },
 ];

@@ -16,7 +16,7 @@ pub(super) use shape::Shape;
 use super::config::Limits;
 use super::error::{code, error, extensions};
 use crate::graphql::{self, Documents, Language, Operation, Problem, Refusal};
-use crate::resolvers::context::RequestContext;
+use crate::resolvers::context::{Cost, RequestContext};
 use crate::resolvers::error::ApiError;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{Error, Name, PathSegment, Request, ServerError, Value};
@@ -83,39 +83,44 @@ pub(super) fn check(request: &Request, around: Around<'_>) -> Result<Operation, 
         let variables = &request.variables;
         weigh(Measured { document, variables, limits, shape, listed }, name)
     };
-    let document = match documents.get(&request.query) {
+    let (document, cost) = match documents.get(&request.query) {
         Some(document) => {
-            weighed(&document.tree)?;
-            document
+            let cost = weighed(&document.tree)?;
+            (document, cost)
         }
         None => {
             scan::scan(&request.query, limits)?;
             let parsed = graphql::parse(&request.query)?;
-            weighed(parsed.tree())?;
+            let cost = weighed(parsed.tree())?;
             let document = Arc::new(language.validate(parsed)?);
             documents.keep(&request.query, &document);
-            document
+            (document, cost)
         }
     };
     let operation = Operation::prepare(language, (&document, name), &request.variables)?;
     if operation.plan().introspects && !introspection {
         return Err(Refused::IntrospectionOff);
     }
-    Ok(operation)
+    Ok(operation.data(Cost { cost, limit: limits.complexity_max }))
 }
 
-fn weigh(measured: Measured<'_>, name: Option<&str>) -> Result<OperationType, Refused> {
+/// What the operation to run costs. Everything else in its document is bounded, too.
+fn weigh(measured: Measured<'_>, name: Option<&str>) -> Result<u64, Refused> {
     let Measured { document, limits, .. } = measured;
-    let kind = graphql::operation(&document.operations, name)?.node.ty;
+    let asked: *const _ = graphql::operation(&document.operations, name)?;
     let mut measurer = Measurer::new(measured);
     for name in document.fragments.keys() {
         bounded(measurer.fragment(name)?, u64::MAX, limits)?;
     }
+    let mut cost = 0;
     for (_, operation) in document.operations.iter() {
         let measure = measurer.operation(&operation.node)?;
         bounded(measure, limits.root_fields_max, limits)?;
+        if std::ptr::eq(operation, asked) {
+            cost = measure.complexity;
+        }
     }
-    Ok(kind)
+    Ok(cost)
 }
 
 /// Checks that the caller may run the operation that was admitted.
@@ -191,7 +196,7 @@ impl Refused {
     /// As errors for the client: at least one.
     pub(super) fn into_errors(self) -> Vec<ServerError> {
         let one = match self {
-            Refused::TooMuch(too_much) => error(too_much.code(), too_much.message()),
+            Refused::TooMuch(too_much) => too_much.into_error(),
             Refused::Cycle(name) => error(
                 code::FRAGMENT_CYCLE,
                 format!(
@@ -256,6 +261,15 @@ fn refused(refusal: Refusal) -> Vec<ServerError> {
 }
 
 impl TooMuch {
+    fn into_error(self) -> ServerError {
+        let mut told = error(self.code(), self.message());
+        if let TooMuch::Complexity { max, asked } = self {
+            extensions(&mut told).set("cost", asked);
+            extensions(&mut told).set("limit", max);
+        }
+        told
+    }
+
     fn code(&self) -> &'static str {
         match self {
             TooMuch::Bytes { .. } | TooMuch::Tokens { .. } => code::QUERY_TOO_LARGE,

@@ -46,7 +46,8 @@ fn measured(
         shape: &SHAPE,
         listed: LISTED,
     };
-    weigh(measured, None)
+    weigh(measured, None)?;
+    Ok(only(parsed.tree()).ty)
 }
 
 fn verdict(query: &str) -> Result<OperationType, &'static str> {

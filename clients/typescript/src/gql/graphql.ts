@@ -961,6 +961,18 @@ export type OpenAccountInput = {
   name: Scalars['String']['input'];
 };
 
+/** What an operation costs. */
+export type OperationCost = {
+  __typename?: 'OperationCost';
+  /**
+   * How many fields it may answer and how many input values it holds, each list counted at the length that is asked
+   * for, or else at its longest. Fields that read many stored rows add a tenth of them.
+   */
+  cost: Scalars['Int']['output'];
+  /** The most that an operation may cost here. */
+  limit: Scalars['Int']['output'];
+};
+
 /** An order of the caller. */
 export type Order = Node & {
   __typename?: 'Order';
@@ -1523,6 +1535,11 @@ export type Query = {
   markets: Array<Market>;
   /** The thing with this id; null when there is none, or none that the caller may see. */
   node?: Maybe<Node>;
+  /**
+   * What this very operation costs and how much one may cost, as reckoned before it ran. One that costs more is
+   * refused before anything of it runs, with QUERY_TOO_COMPLEX and both numbers.
+   */
+  operationCost: OperationCost;
   /** Whether a password reset token can still be used. Says nothing about whose it is. */
   passwordResetTokenValid: Scalars['Boolean']['output'];
   /**
