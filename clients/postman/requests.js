@@ -119,6 +119,7 @@ export const requests = [
         name: "Sessions",
         after: ["pm.collectionVariables.set('sessionId', $.sessions.find(({ current }) => current).id);"],
       },
+      { name: "RevokeOtherSessions" },
       { name: "RevokeSession", variables: input({ id: "{{sessionId}}" }) },
       {
         name: "SignOut",

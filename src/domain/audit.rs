@@ -18,6 +18,8 @@ pub enum AuditAction {
     SignOutEverywhere,
     /// Ending another session.
     RevokeSession,
+    /// Ending all other sessions.
+    RevokeOtherSessions,
     /// Using a refresh token again that was used before, which ends its session.
     ReuseRefreshToken,
     /// Asking for a mail that resets the password.
@@ -60,6 +62,7 @@ spelled!(AuditAction {
     SignOut = "SIGN_OUT",
     SignOutEverywhere = "SIGN_OUT_EVERYWHERE",
     RevokeSession = "REVOKE_SESSION",
+    RevokeOtherSessions = "REVOKE_OTHER_SESSIONS",
     ReuseRefreshToken = "REUSE_REFRESH_TOKEN",
     RequestPasswordReset = "REQUEST_PASSWORD_RESET",
     ResetPassword = "RESET_PASSWORD",

@@ -127,6 +127,15 @@ pub enum AuthenticationMethod {
 }
 spelled!(AuthenticationMethod { Password = "PASSWORD" });
 
+impl AuthenticationMethod {
+    /// As tokens spell it (RFC 8176).
+    pub fn reference(self) -> &'static str {
+        match self {
+            AuthenticationMethod::Password => "pwd",
+        }
+    }
+}
+
 /// A set of ways in which somebody proved who they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct AuthenticationMethods(u8);
@@ -139,10 +148,14 @@ impl AuthenticationMethods {
         self.0 & AuthenticationMethods::from(method).0 != 0
     }
 
+    /// Those in the set, in the order of their enum.
+    pub fn iter(self) -> impl Iterator<Item = AuthenticationMethod> {
+        Self::ALL.into_iter().filter(move |method| self.contains(*method))
+    }
+
     /// As SQL keeps them: their spellings, separated by spaces.
     pub fn to_text(self) -> String {
-        let held = Self::ALL.into_iter().filter(|method| self.contains(*method));
-        held.map(AuthenticationMethod::as_str).collect::<Vec<_>>().join(" ")
+        self.iter().map(AuthenticationMethod::as_str).collect::<Vec<_>>().join(" ")
     }
 
     /// From what SQL keeps.

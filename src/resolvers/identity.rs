@@ -148,6 +148,15 @@ impl IdentityMutation {
         acknowledged(outcome)
     }
 
+    /// Ends all sessions of the person but this one.
+    async fn revoke_other_sessions(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let (principal, client) = (ctx.principal()?, &ctx.request()?.client);
+        acknowledged(ctx.app().auth.revoke_other_sessions(principal, client).await)
+    }
+
     /// Mails a link to choose a new password. The answer does not tell whether the address has an account.
     async fn request_password_reset(
         &self,

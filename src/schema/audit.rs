@@ -42,6 +42,8 @@ pub enum AuditAction {
     SignOutEverywhere,
     /// Ending one session.
     RevokeSession,
+    /// Ending all sessions but the one that asked.
+    RevokeOtherSessions,
     /// Using a refresh token again that was used before: its session was ended.
     ReuseRefreshToken,
     /// Asking for a mail that resets the password.
@@ -73,6 +75,7 @@ impl AuditAction {
             Action::SignOut => AuditAction::SignOut,
             Action::SignOutEverywhere => AuditAction::SignOutEverywhere,
             Action::RevokeSession => AuditAction::RevokeSession,
+            Action::RevokeOtherSessions => AuditAction::RevokeOtherSessions,
             Action::ReuseRefreshToken => AuditAction::ReuseRefreshToken,
             Action::RequestPasswordReset => AuditAction::RequestPasswordReset,
             Action::ResetPassword => AuditAction::ResetPassword,

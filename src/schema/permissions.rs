@@ -47,6 +47,7 @@ const FIELDS: &[((&str, &str), Need)] = &[
     (("Mutation", "requestPasswordReset"), Need::Public),
     (("Mutation", "resendVerificationEmail"), Need::Public),
     (("Mutation", "resetPassword"), Need::Public),
+    (("Mutation", "revokeOtherSessions"), MANAGE),
     (("Mutation", "revokeSession"), MANAGE),
     (("Mutation", "sandboxDeposit"), TRADE),
     (("Mutation", "signIn"), Need::Public),

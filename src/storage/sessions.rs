@@ -225,24 +225,25 @@ pub(crate) async fn revoke(
     Ok(done.rows_affected == 1)
 }
 
-/// Ends all sessions of a person, except perhaps one.
+/// Ends all sessions of a person, except perhaps one; answers whether there were any.
 pub(crate) async fn revoke_all(
     tx: &DatabaseTransaction,
     user: UserId,
     (except, at): (Option<SessionId>, Timestamp),
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let mut which = Condition::all()
         .add(table::Column::UserId.eq(user.0))
-        .add(table::Column::RevokedAt.is_null());
+        .add(table::Column::RevokedAt.is_null())
+        .add(table::Column::ExpiresAt.gt(at.0));
     if let Some(kept) = except {
         which = which.add(table::Column::Id.ne(kept.0));
     }
-    table::Entity::update_many()
+    let ended = table::Entity::update_many()
         .col_expr(table::Column::RevokedAt, Expr::value(at.0))
         .filter(which)
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(ended.rows_affected > 0)
 }
 
 /// Makes room for one more session of a person: of those alive the ones unused for longest end, so that fewer than

@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 14] = [
+const AUDITED: [(&str, &str); 15] = [
     ("changePassword", "CHANGE_PASSWORD"),
     ("openAccount", "OPEN_ACCOUNT"),
     ("renameAccount", "RENAME_ACCOUNT"),
     ("requestPasswordReset", "REQUEST_PASSWORD_RESET"),
     ("resetPassword", "RESET_PASSWORD"),
+    ("revokeOtherSessions", "REVOKE_OTHER_SESSIONS"),
     ("revokeSession", "REVOKE_SESSION"),
     ("signIn", "SIGN_IN"),
     ("signOut", "SIGN_OUT"),
@@ -151,9 +152,14 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
     let theirs = sessions.iter().find(|session| session["current"] == false).unwrap();
     twice(&ada, "revokeSession", json!({ "id": theirs["id"] })).await;
     drop(other);
+    let others = "mutation { revokeOtherSessions { acknowledged } }";
+    ada.data(others, json!({})).await;
+    Person::sign_in(&server.url, &ada.email).await;
+    ada.data(others, json!({})).await;
     let leaving = Person::sign_in(&server.url, &ada.email).await;
     leaving.data("mutation { signOut { acknowledged } }", json!({})).await;
-    expected.extend(["SIGN_IN", "REVOKE_SESSION", "SIGN_IN", "SIGN_OUT"]);
+    expected.extend(["SIGN_IN", "REVOKE_SESSION", "SIGN_IN", "REVOKE_OTHER_SESSIONS"]);
+    expected.extend(["SIGN_IN", "SIGN_OUT"]);
 
     let email = json!({ "email": ada.email });
     ada.mutate("requestPasswordReset", "RequestPasswordResetInput", "acknowledged", email).await;

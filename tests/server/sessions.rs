@@ -17,7 +17,8 @@ fn node(databases: &Databases) -> Server {
     Home::on(databases.clone(), &settings).start()
 }
 
-/// Somebody ends all their sessions at one node while a socket of theirs is open at another.
+/// Somebody ends all their sessions at one node while a socket of theirs is open at another, which answers their requests
+/// for some seconds at the most.
 async fn check(databases: Databases) {
     let here = node(&databases);
     let person = here.person().await;
@@ -30,6 +31,11 @@ async fn check(databases: Databases) {
     let ended = Instant::now();
     assert_eq!(socket.close_code().await, 4403);
     assert!(ended.elapsed() < ELSEWHERE, "{:?}", ended.elapsed());
+    while elsewhere.ask("{ viewer { id } }", json!({})).await["data"]["viewer"]["id"].is_string() {
+        assert!(ended.elapsed() < ELSEWHERE, "{:?}", ended.elapsed());
+    }
+    let refused = person.ask("{ viewer { id } }", json!({})).await;
+    assert!(refused["data"]["viewer"].is_null(), "{refused:#}");
 }
 
 #[tokio::test]

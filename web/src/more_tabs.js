@@ -312,6 +312,13 @@ mutation Renew {
   }
 }
 
+mutation LeaveElsewhere {
+  revokeOtherSessions {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
 mutation LeaveEverywhere {
   signOutEverywhere {
     acknowledged

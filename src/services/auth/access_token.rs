@@ -2,7 +2,10 @@
 //! them (`kid`). Whether the session is still alive is not their business.
 
 use super::keys::Keys;
-use crate::domain::{Fault, KeySet, KeyVersion, NodeKind, OpaqueIds, SessionId, Timestamp, UserId};
+use crate::domain::{
+    AuthenticationMethods, Fault, KeySet, KeyVersion, NodeKind, OpaqueIds, SessionId, Timestamp,
+    UserId,
+};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
 };
@@ -22,6 +25,14 @@ pub(super) struct Subject {
     pub(super) session: SessionId,
 }
 
+/// How and when the person proved who they are. Whoever else reads the token goes by it; this server goes by the
+/// session.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Proof {
+    pub(super) methods: AuthenticationMethods,
+    pub(super) at: Timestamp,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
     iss: String,
@@ -30,6 +41,12 @@ struct Claims {
     sub: String,
     /// The session's.
     sid: String,
+    /// How the person proved who they are (RFC 8176).
+    #[serde(default)]
+    amr: Vec<String>,
+    /// When they did.
+    #[serde(default)]
+    auth_time: i64,
     iat: i64,
     nbf: i64,
     exp: i64,
@@ -66,6 +83,7 @@ impl AccessTokens {
     pub(super) fn issue(
         &self,
         subject: Subject,
+        proof: Proof,
         (now, until): (Timestamp, Timestamp),
     ) -> Result<String, Fault> {
         let (version, key) = self.keys.signing();
@@ -77,6 +95,8 @@ impl AccessTokens {
             aud: self.audience.clone(),
             sub: self.ids.id(NodeKind::User, subject.user.0).to_string(),
             sid: self.ids.id(NodeKind::Session, subject.session.0).to_string(),
+            amr: proof.methods.iter().map(|it| it.reference().to_owned()).collect(),
+            auth_time: proof.at.seconds(),
             iat: now.seconds(),
             nbf: now.seconds(),
             exp: until.seconds(),
@@ -112,7 +132,7 @@ impl AccessTokens {
 mod tests {
     use super::super::testing::ids;
     use super::*;
-    use crate::domain::Secret;
+    use crate::domain::{AuthenticationMethod, Secret};
     use crate::services::keyring::KeyRing;
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -133,6 +153,11 @@ mod tests {
 
     fn tokens() -> AccessTokens {
         AccessTokens::new(&keys(KEY), "agio", "agio")
+    }
+
+    fn proof() -> Proof {
+        let at = Timestamp::from_seconds(NOW - 60);
+        Proof { methods: AuthenticationMethod::Password.into(), at }
     }
 
     fn claims() -> Value {
@@ -192,6 +217,7 @@ mod tests {
         let other_key = AccessTokens::new(&keys(&KEY.replace('0', "z")), "agio", "agio")
             .issue(
                 Subject { user: UserId(7), session: SessionId(9) },
+                proof(),
                 (Timestamp::from_seconds(NOW), Timestamp::from_seconds(NOW + 900)),
             )
             .expect("signs");
@@ -241,6 +267,19 @@ mod tests {
     }
 
     #[test]
+    fn access_token_says_how_and_when_its_owner_proved_themselves() {
+        let subject = Subject { user: UserId(7), session: SessionId(9) };
+        let now = Timestamp::from_seconds(NOW);
+        let times = (now, Timestamp::from_seconds(NOW + 900));
+        let token = tokens().issue(subject, proof(), times).expect("signs");
+        let body = token.split('.').nth(1).expect("three parts");
+        let body = URL_SAFE_NO_PAD.decode(body).expect("base64");
+        let said: Value = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(said["amr"], json!(["pwd"]));
+        assert_eq!(said["auth_time"], json!(NOW - 60));
+    }
+
+    #[test]
     fn access_tokens_of_versions_in_the_ring_are_read_and_no_others() {
         let (old, new) = ((3, KEY), (4, "another key, of thirty-two bytes."));
         let ring = |versions: &[_]| AccessTokens::new(&keys_of(versions), "agio", "agio");
@@ -248,7 +287,7 @@ mod tests {
         let now = Timestamp::from_seconds(NOW);
         let issued = |versions: &[_]| {
             let times = (now, Timestamp::from_seconds(NOW + 900));
-            ring(versions).issue(subject, times).expect("signs")
+            ring(versions).issue(subject, proof(), times).expect("signs")
         };
         let (before, after) = (issued(&[old]), issued(&[old, new]));
         for (name, versions, token, accepted) in [

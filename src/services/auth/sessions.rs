@@ -41,20 +41,20 @@ impl Auth {
         principal: &Principal,
         client: &ClientInfo,
     ) -> Result<(), Failure> {
-        let (user, now) = (principal.user, self.inner.now());
-        let act = Act::of_user(user, AuditAction::SignOutEverywhere).from(client.origin());
-        let audit = self.inner.audit.clone();
-        self.inner
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    sessions::revoke_all(tx, user, (None, now)).await?;
-                    audit.record(tx, act).await
-                })
-            })
-            .await?;
-        self.inner.sessions_changed(user);
-        Ok(())
+        self.end_all(principal.user, None, (AuditAction::SignOutEverywhere, client)).await
+    }
+
+    /// Ends all of the principal's sessions but this one. That there is no other is fine.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub async fn revoke_other_sessions(
+        &self,
+        principal: &Principal,
+        client: &ClientInfo,
+    ) -> Result<(), Failure> {
+        let kept = Some(principal.session().id);
+        self.end_all(principal.user, kept, (AuditAction::RevokeOtherSessions, client)).await
     }
 
     /// A person's sessions that can still be used, most recently used first; `current` is the one that asks.
@@ -129,6 +129,30 @@ impl Auth {
         id: i64,
     ) -> Result<Option<LoginEvent>, Failure> {
         Ok(login_events::find(&self.inner.database, principal.user, id).await?)
+    }
+
+    async fn end_all(
+        &self,
+        user: UserId,
+        kept: Option<SessionId>,
+        (action, client): (AuditAction, &ClientInfo),
+    ) -> Result<(), Failure> {
+        let now = self.inner.now();
+        let act = Act::of_user(user, action).from(client.origin());
+        let audit = self.inner.audit.clone();
+        self.inner
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    if sessions::revoke_all(tx, user, (kept, now)).await? {
+                        audit.record(tx, act).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        self.inner.sessions_changed(user);
+        Ok(())
     }
 
     async fn end(

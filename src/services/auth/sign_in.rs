@@ -1,6 +1,6 @@
 //! Signing in, refreshing, and telling who a credential belongs to.
 
-use super::access_token::Subject;
+use super::access_token::{Proof, Subject};
 use super::keys::{draw_token, same, token_hash};
 use super::limits::Guess;
 use super::live::Live;
@@ -212,8 +212,9 @@ impl Inner {
         let good_for = Duration::from_secs(self.config.access_token_seconds);
         let until = now.plus(good_for).min(session.expires_at);
         let subject = Subject { user: user.id, session: session.id };
+        let proof = Proof { methods: session.methods, at: session.authenticated_at };
         let tokens = Tokens {
-            access_token: self.access_tokens.issue(subject, (now, until))?,
+            access_token: self.access_tokens.issue(subject, proof, (now, until))?,
             access_token_expires_at: until,
             refresh_token: refresh_token.encode(&self.keys),
             refresh_token_expires_at: session.expires_at,

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod endings;
 mod guessing;
+mod refreshing;
 mod rotation;
 mod same_work;
 mod sessions;
@@ -11,7 +12,9 @@ mod sign_up;
 
 use super::*;
 use crate::domain::time::ManualClock;
-use crate::domain::{Failure, LoginOutcome, Refusal, RefusalCode, Secret, Theme};
+use crate::domain::{
+    AuthenticationMethod, Failure, LoginOutcome, Refusal, RefusalCode, Secret, Theme,
+};
 use crate::services::mail::{MailConfig, SentMail, testing};
 use crate::storage::PageRequest;
 use crate::storage::jobs::JobSignal;

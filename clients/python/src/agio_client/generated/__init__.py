@@ -216,6 +216,11 @@ from .resend_verification_email import (
     ResendVerificationEmailResendVerificationEmail,
     ResendVerificationEmailResendVerificationEmailUserErrors,
 )
+from .revoke_other_sessions import (
+    RevokeOtherSessions,
+    RevokeOtherSessionsRevokeOtherSessions,
+    RevokeOtherSessionsRevokeOtherSessionsUserErrors,
+)
 from .revoke_session import (
     RevokeSession,
     RevokeSessionRevokeSession,
@@ -423,6 +428,9 @@ __all__ = [
     "ResendVerificationEmailResendVerificationEmail",
     "ResendVerificationEmailResendVerificationEmailUserErrors",
     "ResetPasswordInput",
+    "RevokeOtherSessions",
+    "RevokeOtherSessionsRevokeOtherSessions",
+    "RevokeOtherSessionsRevokeOtherSessionsUserErrors",
     "RevokeSession",
     "RevokeSessionInput",
     "RevokeSessionRevokeSession",

@@ -65,6 +65,10 @@ from .resend_verification_email import (
     ResendVerificationEmail,
     ResendVerificationEmailResendVerificationEmail,
 )
+from .revoke_other_sessions import (
+    RevokeOtherSessions,
+    RevokeOtherSessionsRevokeOtherSessions,
+)
 from .revoke_session import RevokeSession, RevokeSessionRevokeSession
 from .sessions import Sessions, SessionsViewer
 from .sign_in import SignIn, SignInSignIn
@@ -848,6 +852,35 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return RevokeSession.model_validate(data).revoke_session
+
+    async def revoke_other_sessions(
+        self, **kwargs: Any
+    ) -> RevokeOtherSessionsRevokeOtherSessions:
+        query = gql("""
+            mutation RevokeOtherSessions {
+              revokeOtherSessions {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query,
+            operation_name="RevokeOtherSessions",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return RevokeOtherSessions.model_validate(data).revoke_other_sessions
 
     async def sign_out(self, **kwargs: Any) -> SignOutSignOut:
         query = gql("""
