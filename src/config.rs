@@ -10,7 +10,7 @@ mod production;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::Secret;
+use crate::domain::{Secret, spelled};
 use crate::exchange::ExchangeConfig;
 use crate::http::HttpConfig;
 use crate::jobs::JobsConfig;
@@ -48,8 +48,7 @@ const NOT_SETTINGS: &[&str] = &["config", "bin", "web_dist"];
 const NOT_SETTINGS_PREFIX: &str = "test_";
 
 /// What the server is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Play money, a market maker, mail kept in memory, secrets made on the spot.
     #[default]
@@ -59,17 +58,9 @@ pub enum Mode {
     /// Nothing assumed: secrets, addresses, database and mail must be given.
     Production,
 }
+spelled!(settings Mode { Development = "development", Staging = "staging", Production = "production" });
 
 impl Mode {
-    /// How the mode is spelled in the settings.
-    pub fn word(self) -> &'static str {
-        match self {
-            Mode::Development => "development",
-            Mode::Staging => "staging",
-            Mode::Production => "production",
-        }
-    }
-
     /// Whether other people than developers use it, so that development settings are refused.
     pub fn is_public(self) -> bool {
         match self {

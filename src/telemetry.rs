@@ -4,8 +4,8 @@ mod repeats;
 #[cfg(test)]
 pub(crate) mod testing;
 
-use crate::domain::Fault;
 use crate::domain::time::SystemClock;
+use crate::domain::{Fault, spelled};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use repeats::Repeats;
 use serde::{Deserialize, Serialize};
@@ -37,14 +37,14 @@ impl Default for TelemetryConfig {
 }
 
 /// How log lines look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people.
     Text,
     /// One JSON object a line.
     Json,
 }
+spelled!(settings LogFormat { Text = "text", Json = "json" });
 
 impl TelemetryConfig {
     /// Everything wrong with the settings, each with its remedy.

@@ -218,7 +218,7 @@ impl Running {
     /// Tells whether this node leads or stands by.
     pub(super) fn role(&self) -> Arc<dyn Fn() -> &'static str + Send + Sync> {
         let role = self.app.exchange.role();
-        Arc::new(move || role.borrow().word())
+        Arc::new(move || role.borrow().as_str())
     }
 
     /// What must answer before requests are sent here.

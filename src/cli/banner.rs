@@ -14,7 +14,7 @@ pub(super) fn print(config: &Config, running: &Running, address: SocketAddr) {
     let listing = running.app.exchange.listing();
     let database = if config.database.is_postgres() { "PostgreSQL" } else { "SQLite files" };
     let redis = if config.database.redis_url.is_empty() { "in-process" } else { "Redis" };
-    let mode = config.mode.word();
+    let mode = config.mode.as_str();
     println!("Agio {} ({mode}) on http://{address}", env!("CARGO_PKG_VERSION"));
     println!("  data      {} ({database}, cache {redis})", config.data_dir.display());
     println!("  listing   {} markets from {}", listing.markets().len(), running.listing);

@@ -1,6 +1,7 @@
 //! What can be owned: coins and currencies.
 
 use super::{Amount, AssetId, Decimal, DecimalError, decimal};
+use crate::spelled;
 use serde::{Deserialize, Serialize};
 
 /// The most decimal places an asset may have: 10^18 smallest units still fit an `i64`.
@@ -42,6 +43,7 @@ pub enum AssetKind {
     /// Money issued by a state.
     Fiat,
 }
+spelled!(AssetKind { Crypto = "CRYPTO", Fiat = "FIAT" });
 
 impl Asset {
     /// How many decimal places of an amount people are shown: those of the minor unit of a currency, up to 8 of

@@ -1,7 +1,7 @@
 //! Words of the audit log: who did what, on what, and how it ended. One spelling for SQL and GraphQL.
 
-use super::identity::spelled;
 use super::{AccountId, JobId, SessionId, UserId};
+use crate::spelled;
 
 /// What was done, or tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! Words about people and their sessions, shared by storage, services and the schema.
 
+use crate::spelled;
 use serde::{Deserialize, Serialize};
 
 /// A session of a signed-in person, numbered by the database from 1.
@@ -13,25 +14,6 @@ impl std::fmt::Display for SessionId {
         self.0.fmt(f)
     }
 }
-
-/// Gives an enum one spelling everywhere: what SQL keeps and GraphQL says.
-macro_rules! spelled {
-    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
-        impl $name {
-            /// As SQL and GraphQL spell it.
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $text),+ }
-            }
-
-            /// From its spelling.
-            pub fn parse(text: &str) -> Option<$name> {
-                match text { $($text => Some($name::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-
-pub(super) use spelled;
 
 /// A duty of somebody who works for the exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -141,8 +123,6 @@ impl AuthenticationMethod {
 pub struct AuthenticationMethods(u8);
 
 impl AuthenticationMethods {
-    const ALL: [AuthenticationMethod; 1] = [AuthenticationMethod::Password];
-
     /// Whether this one was among them.
     pub fn contains(self, method: AuthenticationMethod) -> bool {
         self.0 & AuthenticationMethods::from(method).0 != 0
@@ -150,7 +130,7 @@ impl AuthenticationMethods {
 
     /// Those in the set, in the order of their enum.
     pub fn iter(self) -> impl Iterator<Item = AuthenticationMethod> {
-        Self::ALL.into_iter().filter(move |method| self.contains(*method))
+        AuthenticationMethod::ALL.into_iter().filter(move |method| self.contains(*method))
     }
 
     /// As SQL keeps them: their spellings, separated by spaces.

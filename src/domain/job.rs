@@ -1,5 +1,6 @@
 //! Where a job stands.
 
+use crate::spelled;
 use std::fmt;
 
 /// Where a job stands. A dead letter is [`JobStatus::Failed`], one that somebody dropped [`JobStatus::Cancelled`].
@@ -17,32 +18,15 @@ pub enum JobStatus {
     Cancelled,
 }
 
+spelled!(JobStatus {
+    Waiting = "WAITING",
+    Running = "RUNNING",
+    Succeeded = "SUCCEEDED",
+    Failed = "FAILED",
+    Cancelled = "CANCELLED",
+});
+
 impl JobStatus {
-    /// All of them.
-    pub const ALL: [JobStatus; 5] = [
-        JobStatus::Waiting,
-        JobStatus::Running,
-        JobStatus::Succeeded,
-        JobStatus::Failed,
-        JobStatus::Cancelled,
-    ];
-
-    /// How it is spelled.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            JobStatus::Waiting => "WAITING",
-            JobStatus::Running => "RUNNING",
-            JobStatus::Succeeded => "SUCCEEDED",
-            JobStatus::Failed => "FAILED",
-            JobStatus::Cancelled => "CANCELLED",
-        }
-    }
-
-    /// The status of that spelling.
-    pub fn parse(text: &str) -> Option<JobStatus> {
-        JobStatus::ALL.into_iter().find(|status| status.as_str() == text)
-    }
-
     /// Whether nothing more happens by itself.
     pub fn is_over(self) -> bool {
         !matches!(self, JobStatus::Waiting | JobStatus::Running)
@@ -52,18 +36,5 @@ impl JobStatus {
 impl fmt::Display for JobStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn job_status_reads_back() {
-        for status in JobStatus::ALL {
-            assert_eq!(JobStatus::parse(status.as_str()), Some(status));
-        }
-        assert_eq!(JobStatus::parse("waiting"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! A market: two assets, the grid its prices and quantities lie on, and its fees.
 
 use super::{Amount, AssetId, Decimal, DecimalError, MarketId, Price, Quantity, decimal};
+use crate::spelled;
 use serde::{Deserialize, Serialize};
 
 /// Fees are counted in parts per million of the notional; no fee is above all of it.
@@ -84,6 +85,7 @@ pub enum MarketStatus {
     /// Nothing is accepted, and nothing stands any more.
     Closed,
 }
+spelled!(MarketStatus { Open = "OPEN", Halted = "HALTED", PostOnly = "POST_ONLY", Closed = "CLOSED" });
 
 /// Why a market cannot be listed as described.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -24,6 +24,7 @@ pub mod order;
 pub mod permission;
 pub mod rng;
 pub mod secret;
+pub mod spelling;
 pub mod time;
 
 pub use amount::{Amount, Price, Quantity};
@@ -52,4 +53,5 @@ pub use order::{
 pub use permission::{Permission, Permissions};
 pub use rng::Rng;
 pub use secret::Secret;
+pub use spelling::Spelled;
 pub use time::{Clock, Timestamp};

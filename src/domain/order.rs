@@ -1,6 +1,7 @@
 //! The words of order entry: sides, types, states, and the public print of a trade.
 
 use super::{MarketId, Price, Quantity, Timestamp, TradeId};
+use crate::spelled;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ pub enum Side {
     /// Gives base, takes quote.
     Sell,
 }
+spelled!(Side { Buy = "BUY", Sell = "SELL" });
 
 impl Side {
     /// The side an order of this side trades with.
@@ -41,6 +43,15 @@ pub enum OrderType {
     /// A market order whose stop price follows the market at a distance.
     TrailingStop,
 }
+spelled!(OrderType {
+    Limit = "LIMIT",
+    Market = "MARKET",
+    Stop = "STOP",
+    StopLimit = "STOP_LIMIT",
+    TakeProfit = "TAKE_PROFIT",
+    TakeProfitLimit = "TAKE_PROFIT_LIMIT",
+    TrailingStop = "TRAILING_STOP",
+});
 
 /// What happens when an order meets another of its own owner, in the same account or in another. The incoming
 /// order's word decides.
@@ -56,6 +67,12 @@ pub enum SelfTradePrevention {
     /// Both shrink by what they would have traded; whoever has nothing left ends.
     DecrementAndCancel,
 }
+spelled!(SelfTradePrevention {
+    CancelNewest = "CANCEL_NEWEST",
+    CancelOldest = "CANCEL_OLDEST",
+    CancelBoth = "CANCEL_BOTH",
+    DecrementAndCancel = "DECREMENT_AND_CANCEL",
+});
 
 /// How long an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,6 +86,7 @@ pub enum TimeInForce {
     /// Until an instant.
     Gtd,
 }
+spelled!(TimeInForce { Gtc = "GTC", Ioc = "IOC", Fok = "FOK", Gtd = "GTD" });
 
 /// Where an order is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,6 +104,14 @@ pub enum OrderStatus {
     /// Ended because its time had come.
     Expired,
 }
+spelled!(OrderStatus {
+    Open = "OPEN",
+    PartiallyFilled = "PARTIALLY_FILLED",
+    Filled = "FILLED",
+    Cancelled = "CANCELLED",
+    PendingTrigger = "PENDING_TRIGGER",
+    Expired = "EXPIRED",
+});
 
 impl OrderStatus {
     /// Whether the order can still trade: it stands on the book or waits for its trigger.
@@ -123,6 +149,19 @@ pub enum OrderEndReason {
     /// The market was closed.
     MarketClosed,
 }
+spelled!(OrderEndReason {
+    User = "USER",
+    ImmediateOrCancel = "IMMEDIATE_OR_CANCEL",
+    SelfTradePrevention = "SELF_TRADE_PREVENTION",
+    NoLiquidity = "NO_LIQUIDITY",
+    Expired = "EXPIRED",
+    FillOrKill = "FILL_OR_KILL",
+    WouldTake = "WOULD_TAKE",
+    InsufficientFunds = "INSUFFICIENT_FUNDS",
+    OneCancelsOther = "ONE_CANCELS_OTHER",
+    DeadMansSwitch = "DEAD_MANS_SWITCH",
+    MarketClosed = "MARKET_CLOSED",
+});
 
 /// Which side of a trade added to the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -147,6 +186,13 @@ pub enum TransferKind {
     /// From one account to another.
     Transfer,
 }
+spelled!(TransferKind {
+    Deposit = "DEPOSIT",
+    Withdrawal = "WITHDRAWAL",
+    Trade = "TRADE",
+    Fee = "FEE",
+    Transfer = "TRANSFER",
+});
 
 /// A client's own id of a command: 1 to [`ClientId::LENGTH_MAX`] visible ASCII characters, `!` to `~`.
 /// Cloning shares the text.

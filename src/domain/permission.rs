@@ -1,5 +1,7 @@
 //! What somebody may do with what is their own. Which field of the schema needs what is said beside the schema.
 
+use crate::spelled;
+
 /// A permission. A session of a person holds all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Permission {
@@ -11,20 +13,7 @@ pub enum Permission {
     ManageAccount,
 }
 
-impl Permission {
-    /// All of them.
-    pub const ALL: [Permission; 3] =
-        [Permission::Read, Permission::Trade, Permission::ManageAccount];
-
-    /// Its name for people.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Permission::Read => "READ",
-            Permission::Trade => "TRADE",
-            Permission::ManageAccount => "MANAGE_ACCOUNT",
-        }
-    }
-}
+spelled!(Permission { Read = "READ", Trade = "TRADE", ManageAccount = "MANAGE_ACCOUNT" });
 
 /// A set of permissions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

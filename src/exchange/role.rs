@@ -1,5 +1,7 @@
 //! Whether a node leads.
 
+use crate::domain::spelled;
+
 /// What a node is among others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -9,12 +11,4 @@ pub enum Role {
     Leader,
 }
 
-impl Role {
-    /// As people and programs read it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Role::Standby => "standby",
-            Role::Leader => "leader",
-        }
-    }
-}
+spelled!(Role { Standby = "standby", Leader = "leader" });

@@ -5,9 +5,9 @@ mod uploads;
 pub use uploads::UploadsConfig;
 
 use super::client_ip::Network;
-use crate::domain::Secret;
+use crate::domain::{Secret, spelled};
 use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -190,8 +190,7 @@ pub(super) fn origin_of(url: &str) -> Option<String> {
 }
 
 /// Which explorer is served at `/`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExplorerKind {
     /// GraphiQL; a build without it serves the small one.
     #[default]
@@ -200,6 +199,14 @@ pub enum ExplorerKind {
     Small,
     /// None.
     Off,
+}
+
+spelled!(ExplorerKind { Full = "full", Small = "small", Off = "off" });
+
+impl Serialize for ExplorerKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 /// Takes `true` for `full` and `false` for `off`, too: what a switch is set to first.
@@ -218,12 +225,8 @@ impl<'de> Deserialize<'de> for ExplorerKind {
             }
 
             fn visit_str<E: de::Error>(self, word: &str) -> Result<ExplorerKind, E> {
-                match word {
-                    "full" => Ok(ExplorerKind::Full),
-                    "small" => Ok(ExplorerKind::Small),
-                    "off" => Ok(ExplorerKind::Off),
-                    _ => Err(E::invalid_value(de::Unexpected::Str(word), &self)),
-                }
+                let kind = ExplorerKind::parse(word);
+                kind.ok_or_else(|| E::invalid_value(de::Unexpected::Str(word), &self))
             }
         }
         deserializer.deserialize_any(Word)

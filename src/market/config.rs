@@ -1,7 +1,7 @@
 //! Settings of the section `market`.
 
 use super::quote::PriceSource;
-use crate::domain::{Decimal, Secret};
+use crate::domain::{Decimal, Secret, spelled};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -60,8 +60,7 @@ pub struct CoinGeckoConfig {
 }
 
 /// Plans of CoinGecko, by the header that carries the key.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CoinGeckoPlan {
     /// The free plan: `x-cg-demo-api-key`.
     #[default]
@@ -69,6 +68,7 @@ pub enum CoinGeckoPlan {
     /// A paid plan: `x-cg-pro-api-key`.
     Pro,
 }
+spelled!(settings CoinGeckoPlan { Demo = "demo", Pro = "pro" });
 
 impl Default for CoinGeckoConfig {
     fn default() -> CoinGeckoConfig {

@@ -1,15 +1,13 @@
 //! What the market-data task says: quotes, price points and details, as plain data.
 
-use crate::domain::{AssetId, Decimal, Timestamp};
-use serde::{Deserialize, Serialize};
+use crate::domain::{AssetId, Decimal, Timestamp, spelled};
 use std::fmt;
 
 /// Symbol of the currency that every source outside the exchange prices in.
 pub const SOURCE_CURRENCY: &str = "USD";
 
 /// Who says what a price is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PriceSource {
     /// The exchange's own trades.
     Exchange,
@@ -20,22 +18,11 @@ pub enum PriceSource {
     /// An invented walk of prices.
     Simulation,
 }
-
-impl PriceSource {
-    /// The name in settings, metrics and logs.
-    pub const fn name(self) -> &'static str {
-        match self {
-            PriceSource::Exchange => "exchange",
-            PriceSource::Coingecko => "coingecko",
-            PriceSource::Recording => "recording",
-            PriceSource::Simulation => "simulation",
-        }
-    }
-}
+spelled!(settings PriceSource { Exchange = "exchange", Coingecko = "coingecko", Recording = "recording", Simulation = "simulation" });
 
 impl fmt::Display for PriceSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.as_str())
     }
 }
 

@@ -100,7 +100,7 @@ impl MarketTask {
                 self.assets_touched.insert(quote.asset);
             }
         }
-        metrics::counter!("agio_market_quotes_total", "source" => source.name())
+        metrics::counter!("agio_market_quotes_total", "source" => source.as_str())
             .increment(quotes.len() as u64);
     }
 
@@ -118,10 +118,10 @@ impl MarketTask {
             let newest =
                 self.said.iter().filter_map(|words| words[index]).map(|word| word.at).max();
             let up = newest.is_some_and(|at| now.since(at) <= rule.fresh_for);
-            metrics::gauge!("agio_market_source_up", "source" => rule.source.name())
+            metrics::gauge!("agio_market_source_up", "source" => rule.source.as_str())
                 .set(u8::from(up));
             if let Some(at) = newest {
-                metrics::gauge!("agio_market_source_age_seconds", "source" => rule.source.name())
+                metrics::gauge!("agio_market_source_age_seconds", "source" => rule.source.as_str())
                     .set(now.since(at).as_secs_f64());
             }
         }

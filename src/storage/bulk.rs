@@ -25,6 +25,47 @@ pub(super) struct Table<const N: usize> {
     pub(super) conflict: &'static str,
 }
 
+/// Declares the table of a projection and the cells of its rows. Each column is written once, beside the value that a
+/// row gives it. A row whose key is there already replaces what is `updated`; without a key that is a bug.
+macro_rules! projected {
+    (
+        $name:literal, $row:ident: $type:ty,
+        key { $key:ident = $key_value:expr $(, $keys:ident = $keys_value:expr)* $(,)? }
+        fixed { $($fixed:ident = $fixed_value:expr),* $(,)? }
+        updated { $first:ident = $first_value:expr $(, $updated:ident = $updated_value:expr)* $(,)? }
+    ) => {
+        $crate::storage::bulk::projected! {
+            @table $name, $row: $type,
+            concat!(
+                "ON CONFLICT (", stringify!($key) $(, ", ", stringify!($keys))*, ") DO UPDATE SET ",
+                stringify!($first), " = excluded.", stringify!($first)
+                $(, ", ", stringify!($updated), " = excluded.", stringify!($updated))*
+            ),
+            [
+                $key = $key_value, $($keys = $keys_value,)* $($fixed = $fixed_value,)*
+                $first = $first_value, $($updated = $updated_value,)*
+            ]
+        }
+    };
+    ($name:literal, $row:ident: $type:ty, fixed { $($fixed:ident = $value:expr),+ $(,)? }) => {
+        $crate::storage::bulk::projected! { @table $name, $row: $type, "", [$($fixed = $value,)+] }
+    };
+    (@table $name:literal, $row:ident: $type:ty, $conflict:expr, [$($column:ident = $value:expr,)+]) => {
+        const WIDTH: usize = [$(stringify!($column)),+].len();
+
+        pub(super) const TABLE: $crate::storage::bulk::Table<WIDTH> = $crate::storage::bulk::Table {
+            name: $name,
+            columns: [$(stringify!($column)),+],
+            conflict: $conflict,
+        };
+
+        pub(super) fn cells($row: &$type) -> [$crate::storage::bulk::Cell<'_>; WIDTH] {
+            [$($value.into()),+]
+        }
+    };
+}
+pub(super) use projected;
+
 /// One value of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cell<'r> {
@@ -195,6 +236,25 @@ fn field(bytes: &mut Vec<u8>, value: &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    mod pairs {
+        projected! {
+            "pairs", row: (i64, i64, i64, i64),
+            key { a = row.0, b = row.1 }
+            fixed { c = row.2 }
+            updated { d = row.3 }
+        }
+    }
+
+    #[test]
+    fn projected_table_updates_what_it_says_and_has_a_cell_for_each_column() {
+        assert_eq!(
+            pairs::TABLE.insert_values(1),
+            "INSERT INTO pairs (a, b, c, d) VALUES (?, ?, ?, ?) \
+             ON CONFLICT (a, b) DO UPDATE SET d = excluded.d"
+        );
+        assert_eq!(pairs::cells(&(1, 2, 3, 4)), [1, 2, 3, 4].map(Cell::from));
+    }
 
     const NOTES: Table<2> =
         Table { name: "notes", columns: ["id", "text"], conflict: "ON CONFLICT DO NOTHING" };

@@ -5,7 +5,7 @@
 
 use super::Database;
 use super::integers::Integer;
-use super::spelling::Word;
+use super::spelling;
 use crate::domain::{ConsumerKind, Fault, Seq, Timestamp};
 use entity::consumer::{ActiveModel, Column, Entity, Model};
 use futures_util::future::BoxFuture;
@@ -92,7 +92,7 @@ pub enum Advanced {
 pub async fn register(db: &Database, new: NewConsumer) -> Result<(), Fault> {
     let row = ActiveModel {
         name: Set(new.name.to_owned()),
-        kind: Set(new.kind.word().to_owned()),
+        kind: Set(new.kind.as_str().to_owned()),
         seq: Set(new.begin.to_sql()),
         stopped_at: Set(None),
         error: Set(None),
@@ -269,7 +269,7 @@ impl TryFrom<Model> for ConsumerRow {
     fn try_from(row: Model) -> Result<ConsumerRow, Fault> {
         let stopped = row.stopped_at.zip(row.error);
         Ok(ConsumerRow {
-            kind: ConsumerKind::read(&row.kind)?,
+            kind: spelling::read(&row.kind)?,
             cursor: Seq::from_sql(row.seq)?,
             stopped: stopped.map(|(at, error)| Stopped { at: Timestamp(at), error }),
             name: row.name,

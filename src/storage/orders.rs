@@ -1,7 +1,7 @@
 //! Orders as the projector wrote them. Every read names the account first, so that nobody sees another's.
 
 use super::integers::Integer;
-use super::spelling::Word;
+use super::spelling;
 use super::{Database, Page, PageRequest};
 use crate::domain::{
     AccountId, Amount, ClientId, Fault, MarketId, OrderEndReason, OrderId, OrderStatus, OrderType,
@@ -156,13 +156,13 @@ impl OrderFilter {
         const OPEN: [OrderStatus; 3] =
             [OrderStatus::Open, OrderStatus::PartiallyFilled, OrderStatus::PendingTrigger];
         let words = |statuses: &[OrderStatus]| {
-            statuses.iter().map(|status| status.word()).collect::<Vec<_>>()
+            statuses.iter().map(|status| status.as_str()).collect::<Vec<_>>()
         };
         if let Some(market) = self.market {
             query = query.filter(Column::Market.eq(market.to_sql()));
         }
         if let Some(side) = self.side {
-            query = query.filter(Column::Side.eq(side.word()));
+            query = query.filter(Column::Side.eq(side.as_str()));
         }
         if let Some(statuses) = &self.statuses {
             query = query.filter(Column::Status.is_in(words(statuses)));
@@ -191,12 +191,12 @@ impl TryFrom<Model> for OrderRow {
             account: AccountId::from_sql(row.account)?,
             client_id: row.client_id.as_deref().and_then(ClientId::new),
             market: MarketId::from_sql(row.market)?,
-            side: Side::read(&row.side)?,
-            order_type: OrderType::read(&row.order_type)?,
-            time_in_force: TimeInForce::read(&row.time_in_force)?,
+            side: spelling::read(&row.side)?,
+            order_type: spelling::read(&row.order_type)?,
+            time_in_force: spelling::read(&row.time_in_force)?,
             post_only: row.post_only != 0,
-            status: OrderStatus::read(&row.status)?,
-            reason: row.reason.as_deref().map(OrderEndReason::read).transpose()?,
+            status: spelling::read(&row.status)?,
+            reason: row.reason.as_deref().map(spelling::read).transpose()?,
             price: row.price.map(Price),
             quantity: row.quantity.map(Quantity),
             budget: row.budget.map(Amount),
@@ -210,7 +210,7 @@ impl TryFrom<Model> for OrderRow {
             trailing_delta: row.trailing_delta.map(Price),
             display: row.display.map(Quantity),
             expires_at: row.expires_at.map(Timestamp),
-            self_trade_prevention: SelfTradePrevention::read(&row.self_trade_prevention)?,
+            self_trade_prevention: spelling::read(&row.self_trade_prevention)?,
             linked: row.linked.map(OrderId::from_sql).transpose()?,
         })
     }

@@ -2,7 +2,7 @@
 //! answers only trades the account has a side in.
 
 use super::integers::Integer;
-use super::spelling::Word;
+use super::spelling;
 use super::{Database, Page, PageRequest};
 use crate::domain::{
     AccountId, Amount, Fault, Liquidity, MarketId, OrderId, Price, Quantity, Seq, Side, Timestamp,
@@ -167,7 +167,7 @@ impl TryFrom<Model> for TradeRow {
             price: Price(row.price),
             quantity: Quantity(row.quantity),
             notional: Amount(row.notional),
-            taker_side: Side::read(&row.taker_side)?,
+            taker_side: spelling::read(&row.taker_side)?,
             maker: TradeSideRow {
                 order: OrderId::from_sql(row.maker_order)?,
                 account: AccountId::from_sql(row.maker_account)?,

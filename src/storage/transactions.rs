@@ -2,7 +2,7 @@
 //! first.
 
 use super::integers::{Integer, OnceSql};
-use super::spelling::Word;
+use super::spelling;
 use super::{Database, Page, PageRequest, money_intents};
 use crate::domain::{
     AccountId, Amount, AssetId, ClientId, Fault, Once, OrderId, Timestamp, TradeId, TransferId,
@@ -145,7 +145,7 @@ fn of(account: AccountId) -> Select<Entity> {
 impl TransactionFilter {
     fn narrow(&self, mut query: Select<Entity>) -> Select<Entity> {
         if let Some(kinds) = &self.kinds {
-            query = query.filter(Column::Kind.is_in(kinds.iter().map(|kind| kind.word())));
+            query = query.filter(Column::Kind.is_in(kinds.iter().map(|kind| kind.as_str())));
         }
         if let Some(asset) = self.asset {
             query = query.filter(Column::Asset.eq(asset.to_sql()));
@@ -168,7 +168,7 @@ impl TryFrom<Model> for PostingRow {
             id: row.id,
             account: AccountId::from_sql(row.account)?,
             asset: AssetId::from_sql(row.asset)?,
-            kind: TransferKind::read(&row.kind)?,
+            kind: spelling::read(&row.kind)?,
             amount: Amount(row.amount),
             balance_after: Amount(row.balance_after),
             trade: row.trade_id.map(TradeId::from_sql).transpose()?,

@@ -6,9 +6,8 @@
 //! was never listed.
 
 use super::names::Names;
-use super::word;
 use crate::domain::{
-    Amount, AssetId, ClientId, MarketId, MarketLimits, Price, Quantity, Timestamp,
+    Amount, AssetId, ClientId, MarketId, MarketLimits, Price, Quantity, Side, Timestamp,
 };
 use crate::engine::{Command, NewOco, NewOrder, OrderRef, Terms, Trigger};
 use crate::exchange::records::JournalRecord;
@@ -50,7 +49,7 @@ impl Fields<'_> {
                 self.put("asset", asset.id.0);
                 self.put("symbol", &*asset.symbol);
                 self.put("name", &*asset.name);
-                self.put("kind", word(asset.kind));
+                self.put("kind", asset.kind.as_str());
                 self.put("scale", asset.scale);
             }
             Command::ListMarket(market) => {
@@ -65,7 +64,7 @@ impl Fields<'_> {
                 self.amount("minNotional", market.quote, market.min_notional);
                 self.put("makerFeePpm", market.maker_fee_ppm);
                 self.put("takerFeePpm", market.taker_fee_ppm);
-                self.put("status", word(market.status));
+                self.put("status", market.status.as_str());
                 self.limits(market.id, &market.limits);
             }
             Command::UpdateMarket(update) => {
@@ -73,7 +72,7 @@ impl Fields<'_> {
                 self.quote("minNotional", update.market, Some(update.min_notional));
                 self.put("makerFeePpm", update.maker_fee_ppm);
                 self.put("takerFeePpm", update.taker_fee_ppm);
-                self.put("status", word(update.status));
+                self.put("status", update.status.as_str());
                 self.limits(update.market, &update.limits);
             }
             Command::Deposit(deposit) => {
@@ -112,7 +111,7 @@ impl Fields<'_> {
             Command::CancelAllOrders(cancel) => {
                 self.put("account", cancel.account.0);
                 self.put("market", cancel.market.map(|id| id.0));
-                self.put("side", cancel.side.map(word));
+                self.put("side", cancel.side.map(Side::as_str));
             }
             Command::CancelAllAfter(switch) => {
                 self.put("account", switch.account.0);
@@ -143,13 +142,13 @@ impl Fields<'_> {
         self.put("account", order.account.0);
         self.id("clientId", order.client_id.as_ref());
         self.market(order.market);
-        self.put("side", word(order.side));
+        self.put("side", order.side.as_str());
         match order.terms {
             Terms::Limit { price, quantity, time_in_force, post_only, display } => {
                 self.put("terms", "LIMIT");
                 self.price("price", order.market, Some(price));
                 self.quantity("quantity", order.market, Some(quantity));
-                self.put("timeInForce", word(time_in_force));
+                self.put("timeInForce", time_in_force.as_str());
                 self.put("postOnly", post_only);
                 self.quantity("displayQuantity", order.market, display);
             }
@@ -164,7 +163,7 @@ impl Fields<'_> {
         }
         self.trigger(order.market, order.trigger.as_ref());
         self.time("expiresAt", order.expires_at);
-        self.put("selfTradePrevention", word(order.self_trade_prevention));
+        self.put("selfTradePrevention", order.self_trade_prevention.as_str());
     }
 
     fn trigger(&mut self, market: MarketId, trigger: Option<&Trigger>) {
@@ -191,14 +190,14 @@ impl Fields<'_> {
         self.id("clientId", oco.client_id.as_ref());
         self.id("stopClientId", oco.stop_client_id.as_ref());
         self.market(oco.market);
-        self.put("side", word(oco.side));
+        self.put("side", oco.side.as_str());
         self.quantity("quantity", oco.market, Some(oco.quantity));
         self.price("price", oco.market, Some(oco.price));
         self.put("postOnly", oco.post_only);
         self.price("stopPrice", oco.market, Some(oco.stop_price));
         self.price("stopLimitPrice", oco.market, oco.stop_limit);
         self.time("expiresAt", oco.expires_at);
-        self.put("selfTradePrevention", word(oco.self_trade_prevention));
+        self.put("selfTradePrevention", oco.self_trade_prevention.as_str());
     }
 
     fn money(&mut self, account: u32, asset: AssetId, amount: Amount) {

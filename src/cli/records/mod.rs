@@ -13,7 +13,6 @@ use crate::config::Config;
 use crate::domain::Fault;
 use crate::storage::journal::{JOURNAL_FILE, JournalReader};
 use clap::{Args, Subcommand};
-use serde::Serialize;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -98,17 +97,4 @@ async fn open(config: &Config) -> Result<JournalReader, String> {
     JournalReader::open(&config.database, &config.data_dir)
         .await
         .map_err(|fault| format!("the journal cannot be opened: {fault}"))
-}
-
-/// How a value without fields is spelled everywhere: `DECREMENT_AND_CANCEL`.
-fn word(value: impl Serialize) -> String {
-    let name = serde_json::to_value(value).unwrap_or_default();
-    let mut word = String::new();
-    for letter in name.as_str().unwrap_or_default().chars() {
-        if letter.is_ascii_uppercase() && !word.is_empty() {
-            word.push('_');
-        }
-        word.push(letter.to_ascii_uppercase());
-    }
-    word
 }

@@ -1,7 +1,6 @@
 //! Commands as sentences, for people.
 
 use super::names::Names;
-use super::word;
 use crate::domain::{
     Amount, AssetId, FeeTiers, Market, MarketId, MarketLimits, SelfTradePrevention,
 };
@@ -72,7 +71,7 @@ fn list_market(names: &Names, market: &Market) -> String {
         names.amount(market.quote, market.min_notional),
         market.maker_fee_ppm,
         market.taker_fee_ppm,
-        word(market.status),
+        market.status.as_str(),
         limits(names, market.id, &market.limits)
     )
 }
@@ -84,7 +83,7 @@ fn update_market(names: &Names, update: &MarketUpdate) -> String {
         names.quote(update.market, update.min_notional),
         update.maker_fee_ppm,
         update.taker_fee_ppm,
-        word(update.status),
+        update.status.as_str(),
         limits(names, update.market, &update.limits)
     )
 }
@@ -103,7 +102,7 @@ fn place_order(names: &Names, order: &NewOrder) -> String {
     let NewOrder { account, market, .. } = order;
     let mut text = format!(
         "account {account} places {} {} in {}",
-        word(order.side),
+        order.side.as_str(),
         terms(names, *market, &order.terms),
         names.market_word(*market)
     );
@@ -122,7 +121,7 @@ fn terms(names: &Names, market: MarketId, terms: &Terms) -> String {
         Terms::Limit { price, quantity, time_in_force, post_only, display } => {
             let (quantity, price) =
                 (names.quantity(market, *quantity), names.price(market, *price));
-            let mut text = format!("{quantity} at {price} {}", word(*time_in_force));
+            let mut text = format!("{quantity} at {price} {}", time_in_force.as_str());
             if *post_only {
                 text += " post-only";
             }
@@ -157,7 +156,7 @@ fn place_oco(names: &Names, oco: &NewOco) -> String {
     let mut text = format!(
         "account {} places {} {} in {}, one cancels the other: at {}, or stop at {}",
         oco.account,
-        word(oco.side),
+        oco.side.as_str(),
         names.quantity(oco.market, oco.quantity),
         names.market_word(oco.market),
         price(oco.price),
@@ -181,7 +180,7 @@ fn place_oco(names: &Names, oco: &NewOco) -> String {
 fn prevention(mode: SelfTradePrevention) -> String {
     match mode {
         SelfTradePrevention::CancelNewest => String::new(),
-        other => format!(", {}", word(other)),
+        other => format!(", {}", other.as_str()),
     }
 }
 
@@ -200,7 +199,7 @@ fn amend_order(amend: &AmendOrder) -> String {
 fn cancel_all(names: &Names, cancel: &CancelAllOrders) -> String {
     let mut text = format!("account {} cancels all its", cancel.account);
     if let Some(side) = cancel.side {
-        let _ = write!(text, " {}", word(side));
+        let _ = write!(text, " {}", side.as_str());
     }
     text += " orders";
     if let Some(market) = cancel.market {

@@ -1,6 +1,6 @@
 //! Settings of mail.
 
-use crate::domain::Secret;
+use crate::domain::{Secret, spelled};
 use serde::{Deserialize, Serialize};
 
 /// How mail leaves the server.
@@ -32,8 +32,7 @@ pub struct MailConfig {
 }
 
 /// The kinds of senders.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SenderKind {
     /// Kept in memory, for development.
     Mailbox,
@@ -42,10 +41,10 @@ pub enum SenderKind {
     /// Sent.
     Smtp,
 }
+spelled!(settings SenderKind { Mailbox = "mailbox", Console = "console", Smtp = "smtp" });
 
 /// How the connection to the SMTP server is protected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SmtpTls {
     /// TLS from the first byte.
     Tls,
@@ -54,6 +53,7 @@ pub enum SmtpTls {
     /// Not at all.
     None,
 }
+spelled!(settings SmtpTls { Tls = "tls", Starttls = "starttls", None = "none" });
 
 impl Default for MailConfig {
     fn default() -> Self {

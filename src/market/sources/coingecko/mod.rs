@@ -30,7 +30,7 @@ use std::time::Duration;
 const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// The source's name in metrics.
-const SOURCE: &str = PriceSource::Coingecko.name();
+const SOURCE: &str = PriceSource::Coingecko.as_str();
 
 /// How long the details of a coin are taken from the cache.
 const DETAILS_FRESH: Duration = Duration::from_secs(5 * 60);
