@@ -7,8 +7,8 @@ use agio_domain::{
     UserId,
 };
 use agio_engine::{
-    AmendOrder, CancelOrder, Command, Deposit, Engine, Event, NewOrder, OpenAccount, OrderRef,
-    Terms,
+    AmendOrder, CancelOrder, Command, Deposit, Engine, Event, MarketSide, NewOrder, OpenAccount,
+    OrderRef, Terms,
 };
 
 pub(crate) const ACCOUNTS: u32 = 10_000;
@@ -63,7 +63,7 @@ impl Trader {
             post_only: false,
             display: None,
         };
-        Command::PlaceOrder(NewOrder::new(account, (market, side), terms))
+        Command::PlaceOrder(NewOrder::new(account, MarketSide { market, side }, terms))
     }
 
     fn side(&mut self) -> Side {

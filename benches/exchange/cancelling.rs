@@ -3,7 +3,7 @@
 
 use super::floor::{self, Floor, On};
 use agio::domain::{MarketId, Price, Quantity, Side};
-use agio::engine::{CancelAllOrders, Command, NewOrder, Terms};
+use agio::engine::{CancelAllOrders, Command, MarketSide, NewOrder, Terms};
 use agio::exchange::{BATCH_MAX, ExchangeConfig};
 use futures_util::StreamExt;
 use std::time::{Duration, Instant};
@@ -68,7 +68,11 @@ async fn place(floor: &Floor, orders: usize) {
                 MarketId(u16::try_from(number % usize::from(floor::MARKETS)).expect("few"));
             let price = Price(20_000 + i64::try_from(number % 1_000).expect("small"));
             let terms = Terms::limit(price, Quantity(1));
-            Command::PlaceOrder(NewOrder::new(floor::account(0), (market, Side::Sell), terms))
+            Command::PlaceOrder(NewOrder::new(
+                floor::account(0),
+                MarketSide { market, side: Side::Sell },
+                terms,
+            ))
         });
         let placed = floor.handle.submit_all(commands.collect()).await.expect("places");
         assert!(placed.iter().all(|order| order.refusal().is_none()), "every order rests");

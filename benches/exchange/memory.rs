@@ -8,7 +8,7 @@
 use super::floor::{self, ACCOUNTS, Floor, MARKETS, On};
 use super::load::Load;
 use agio::domain::{MarketId, Price, Quantity, Side};
-use agio::engine::{Command, NewOrder, Terms};
+use agio::engine::{Command, MarketSide, NewOrder, Terms};
 use agio::exchange::{BATCH_MAX, ExchangeConfig};
 use std::time::{Duration, Instant};
 
@@ -123,7 +123,7 @@ fn far_below(number: u32) -> Command {
     let price = Price(1_000 + i64::from(number % 4_001));
     let account = floor::account(number / u32::from(MARKETS) % ACCOUNTS);
     let terms = Terms::limit(price, Quantity(10));
-    Command::PlaceOrder(NewOrder::new(account, (market, Side::Buy), terms))
+    Command::PlaceOrder(NewOrder::new(account, MarketSide { market, side: Side::Buy }, terms))
 }
 
 /// Bytes of this process that are in memory.

@@ -9,7 +9,7 @@ use super::floor::{ACCOUNTS, Floor, MARKETS, On, account};
 use super::load::quantile;
 use super::memory::{resident, settled};
 use agio::domain::{AccountId, MarketId, OrderId, Price, Quantity, Side};
-use agio::engine::{CancelOrder, Command, NewOrder, OrderRef, Terms};
+use agio::engine::{CancelOrder, Command, MarketSide, NewOrder, OrderRef, Terms};
 use agio::exchange::{ExchangeConfig, ExchangeHandle};
 use agio::storage::journal::JournalStore;
 use std::fs::File;
@@ -152,7 +152,8 @@ fn due_with_the_next(floor: &Floor, none: &ExchangeConfig) -> ExchangeConfig {
 }
 
 async fn place_far_off(handle: &ExchangeHandle) {
-    let order = order(account(0), (MarketId(0), Side::Buy), Price(4_000));
+    let order =
+        order(account(0), MarketSide { market: MarketId(0), side: Side::Buy }, Price(4_000));
     handle.submit(order).await.expect("is done");
 }
 
@@ -165,7 +166,7 @@ async fn rest(handle: &ExchangeHandle, count: u32) {
             let (side, price) =
                 if number % 2 == 0 { (Side::Buy, 5_000) } else { (Side::Sell, 20_000) };
             let price = Price(price + i64::from(number % 1_999));
-            let order = order(account(number % ACCOUNTS), (market, side), price);
+            let order = order(account(number % ACCOUNTS), MarketSide { market, side }, price);
             async move { handle.submit(order).await.expect("is done").refusal() }
         });
         let refusals = futures_util::future::join_all(some).await;
@@ -173,7 +174,7 @@ async fn rest(handle: &ExchangeHandle, count: u32) {
     }
 }
 
-fn order(account: AccountId, place: (MarketId, Side), price: Price) -> Command {
+fn order(account: AccountId, place: MarketSide, price: Price) -> Command {
     Command::PlaceOrder(NewOrder::new(account, place, Terms::limit(price, Quantity(1))))
 }
 
@@ -297,7 +298,7 @@ impl Waiting {
 
 /// Asks what an order would come to, over and over, on a thread of its own.
 async fn ask(handle: ExchangeHandle, (stop, seen): Seen) {
-    let place = (MarketId(0), Side::Buy);
+    let place = MarketSide { market: MarketId(0), side: Side::Buy };
     let asked = NewOrder::new(account(0), place, Terms::limit(Price(4_000), Quantity(1)));
     let waiting = Waiting::of_mine_and_the_engines();
     while !stop.load(Ordering::Relaxed) {
@@ -317,7 +318,9 @@ async fn call(handle: ExchangeHandle, number: u32, (stop, seen): Seen) {
     while !stop.load(Ordering::Relaxed) {
         let command = match placed.take() {
             Some(id) => Command::CancelOrder(CancelOrder { account, order: OrderRef::Id(id) }),
-            None => order(account, (MarketId(0), Side::Buy), Price(4_000)),
+            None => {
+                order(account, MarketSide { market: MarketId(0), side: Side::Buy }, Price(4_000))
+            }
         };
         let places = matches!(command, Command::PlaceOrder(_));
         let sent = Instant::now();

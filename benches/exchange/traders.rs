@@ -3,7 +3,7 @@
 
 use super::floor::{self, ACCOUNTS, MARKETS};
 use agio::domain::{AccountId, MarketId, OrderId, Price, Quantity, Side, TimeInForce};
-use agio::engine::{CancelOrder, Command, Event, NewOrder, OrderRef, Terms};
+use agio::engine::{CancelOrder, Command, Event, MarketSide, NewOrder, OrderRef, Terms};
 
 /// How many open orders a caller keeps before it cancels the oldest.
 const OPEN_MAX: usize = 8;
@@ -59,7 +59,7 @@ impl Trader {
             post_only: false,
             display: None,
         };
-        Command::PlaceOrder(NewOrder::new(self.account, (market, side), terms))
+        Command::PlaceOrder(NewOrder::new(self.account, MarketSide { market, side }, terms))
     }
 
     /// Learns which of its orders rests now.

@@ -3,7 +3,7 @@
 use super::floor::{ACCOUNTS, MARKETS, Trader, floor, owner};
 use super::{allocated, bytes_each};
 use agio_domain::{ClientId, MarketId, Price, Quantity, Side, Timestamp};
-use agio_engine::{Command, Engine, Event, NewOrder, Terms};
+use agio_engine::{Command, Engine, Event, MarketSide, NewOrder, Terms};
 use core::time::Duration;
 
 const RESTING: u32 = 1_000_000;
@@ -48,7 +48,7 @@ fn rest(engine: &mut Engine, name: impl Fn(u32) -> Option<ClientId>) {
             _ => (Side::Sell, 10_001 + behind),
         };
         let terms = Terms::limit(Price(price), Quantity(10));
-        let order = NewOrder::new(account, (market, side), terms);
+        let order = NewOrder::new(account, MarketSide { market, side }, terms);
         let order = NewOrder { client_id: name(number), ..order };
         obey(engine, (Timestamp(0), &Command::PlaceOrder(order)), &mut events);
     }

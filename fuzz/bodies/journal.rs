@@ -42,7 +42,7 @@ fn as_record(bytes: &[u8]) {
     let Ok(record) = chain.read(&row) else { return };
     assert_eq!((record.first_seq, record.last_seq()), (row.first_seq, row.last_seq));
     assert_eq!(chain, Chain::after(&row));
-    let rewritten = Chain::after(&before).write((epoch, row.at), record.commands.clone());
+    let rewritten = Chain::after(&before).write(epoch, row.at, record.commands.clone());
     let rewritten = rewritten.expect("what was read can be written");
     let again = Chain::after(&before).read(&rewritten).expect("what was written can be read");
     assert_eq!(again.commands, record.commands);
@@ -113,7 +113,7 @@ pub(crate) fn sound() -> Vec<JournalRow> {
     let mut chain = Chain::start();
     let records = commands.chunks(size).enumerate().map(|(index, commands)| {
         let at = Timestamp(market::START.0 + index as i64);
-        chain.write((1, at), commands.to_vec()).expect("commands can be written")
+        chain.write(1, at, commands.to_vec()).expect("commands can be written")
     });
     records.collect()
 }

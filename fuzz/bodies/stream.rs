@@ -10,7 +10,7 @@ use agio::domain::{
     WithdrawalId,
 };
 use agio::engine::{
-    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, Event,
+    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, Event, MarketSide,
     MarketUpdate, NewOco, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms, Trigger, Withdrawal,
 };
 
@@ -79,7 +79,7 @@ fn order(draw: &mut Draw<'_>, now: Timestamp) -> Option<NewOrder> {
         trigger: maybe(draw, trigger)?,
         expires_at: expiry(draw, now, &terms)?,
         self_trade_prevention: self_trade_prevention(draw)?,
-        ..NewOrder::new(account, (market, side), terms)
+        ..NewOrder::new(account, MarketSide { market, side }, terms)
     })
 }
 

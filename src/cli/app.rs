@@ -118,11 +118,12 @@ impl Running {
         let ids = opaque_ids(&database, &*tools.rng).await.map_err(internal)?;
         let (cluster_bus, stop) = (TaskTracker::new(), CancellationToken::new());
         wire_trades(&handle, &market, &cluster_bus, &stop);
-        let confirmations = clock::watch(
-            config.data_dir.clone(),
-            handle.clone(),
-            (Arc::clone(&tools.clock), audit.clone()),
-        );
+        let confirmations = clock::watch(clock::ConfirmationWatch {
+            data_dir: config.data_dir.clone(),
+            exchange: handle.clone(),
+            clock: Arc::clone(&tools.clock),
+            audit: audit.clone(),
+        });
         cluster_bus.spawn(stop.clone().run_until_cancelled_owned(confirmations));
         let signal = JobSignal::default();
         let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock), signal.clone())

@@ -34,12 +34,18 @@ pub(super) fn confirm(config: &Config) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Passes the operator's word on to the exchange, for as long as the server runs.
-pub(super) async fn watch(
-    data_dir: PathBuf,
-    exchange: ExchangeHandle,
-    (clock, audit): (Arc<dyn Clock>, AuditLog),
-) {
+/// Passes the operator's word on to the exchange.
+pub(super) struct ConfirmationWatch {
+    /// Where the file is written.
+    pub(super) data_dir: PathBuf,
+    pub(super) exchange: ExchangeHandle,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) audit: AuditLog,
+}
+
+/// Runs for as long as the server does.
+pub(super) async fn watch(confirmations: ConfirmationWatch) {
+    let ConfirmationWatch { data_dir, exchange, clock, audit } = confirmations;
     let path = data_dir.join(FILE);
     loop {
         tokio::time::sleep(LOOK).await;

@@ -125,9 +125,19 @@ pub struct NewOrder {
     pub self_trade_prevention: SelfTradePrevention,
 }
 
+/// One side of a market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MarketSide {
+    /// Where.
+    pub market: MarketId,
+    /// Which way.
+    pub side: Side,
+}
+
 impl NewOrder {
     /// An order without any extras.
-    pub fn new(account: AccountId, (market, side): (MarketId, Side), terms: Terms) -> NewOrder {
+    pub fn new(account: AccountId, place: MarketSide, terms: Terms) -> NewOrder {
+        let MarketSide { market, side } = place;
         NewOrder {
             account,
             client_id: None,

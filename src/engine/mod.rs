@@ -9,7 +9,7 @@
 //!
 //! ```
 //! use agio_engine::domain::*;
-//! use agio_engine::{Command, Deposit, Engine, Event, NewOrder, OpenAccount, Terms};
+//! use agio_engine::{Command, Deposit, Engine, Event, MarketSide, NewOrder, OpenAccount, Terms};
 //!
 //! let asset = |id, symbol: &str, scale| Asset {
 //!     id: AssetId(id),
@@ -41,7 +41,7 @@
 //! };
 //! let order = |account, side| {
 //!     let terms = Terms::limit(Price(6_000_000), Quantity(5));
-//!     Command::PlaceOrder(NewOrder::new(account, (MarketId(0), side), terms))
+//!     Command::PlaceOrder(NewOrder::new(account, MarketSide { market: MarketId(0), side }, terms))
 //! };
 //! let commands = [
 //!     Command::ListAsset(asset(0, "USD", 6)),
@@ -136,8 +136,8 @@ pub use agio_domain as domain;
 pub use book::{Book, Level, Resting, Seat};
 pub use client_ids::{CLIENT_IDS_MAX, REMEMBERED};
 pub use command::{
-    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate,
-    NewOco, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms, Trigger, Withdrawal,
+    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketSide,
+    MarketUpdate, NewOco, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms, Trigger, Withdrawal,
 };
 pub use deadlines::SWITCH_SECONDS_MAX;
 pub use event::{

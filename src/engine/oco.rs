@@ -6,7 +6,7 @@
 use super::Engine;
 use super::arena::{NOWHERE, Slot};
 use super::client_ids::{ClientName, Named};
-use super::command::{NewOco, NewOrder, Terms, Trigger};
+use super::command::{MarketSide, NewOco, NewOrder, Terms, Trigger};
 use super::costs::needed;
 use super::event::{Event, Repeated};
 use super::fingerprint::Fingerprint;
@@ -52,7 +52,7 @@ impl Pair {
             trigger,
             expires_at,
             self_trade_prevention: new.self_trade_prevention,
-            ..NewOrder::new(account, (market, side), terms)
+            ..NewOrder::new(account, MarketSide { market, side }, terms)
         };
         let stop_terms =
             new.stop_limit.map_or(Terms::MarketQuantity(quantity), |price| at(price, false));

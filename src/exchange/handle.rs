@@ -15,7 +15,8 @@ use crate::engine::{
     CancelAllOrders, CancelOrder, Command, Event, FirstOutcome, NewOrder, OrderState, Preview,
     Repeated,
 };
-use crate::storage::{fills, orders};
+use crate::storage::fills::{self, CommandTrades};
+use crate::storage::orders;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -195,19 +196,20 @@ impl ExchangeHandle {
         let FirstOutcome::Order(id) = repeated.outcome else { return Err(no_outcome()) };
         self.projected(seq).await?;
         let first = repeated.first.ok_or_else(no_outcome)?;
-        let (order, trades) = self.order_and_trades(account, (id, first)).await?;
+        let (order, trades) = self.order_and_trades(account, id, first).await?;
         Ok(Placed { seq: first, at: order.created_at, order, trades })
     }
 
     pub(super) async fn order_and_trades(
         &self,
         account: AccountId,
-        (id, seq): (OrderId, Seq),
+        id: OrderId,
+        seq: Seq,
     ) -> Result<(OrderState, TradesMade), Fault> {
         let database = &self.shared.database;
         let order = orders::find(database, account, id).await?.ok_or_else(no_outcome)?;
         let order = self.as_they_stand(account, vec![order]).await?.pop().ok_or_else(no_outcome)?;
-        let asked = (id, seq, TRADES_TOLD_MAX as u64);
+        let asked = CommandTrades { order: id, seq, limit: TRADES_TOLD_MAX as u64 };
         let (rows, count) = fills::of_command(database, account, asked).await?;
         let first = rows.into_iter().map(Into::into).collect();
         Ok((order, TradesMade { first, count }))

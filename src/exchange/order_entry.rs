@@ -49,7 +49,7 @@ impl ExchangeHandle {
         committed: &Committed,
     ) -> Result<PlacedOco, Fault> {
         if let Some(repeated) = repeated(committed) {
-            return self.oco_before(account, (repeated, committed.seq())).await;
+            return self.oco_before(account, repeated, committed.seq()).await;
         }
         let mut own = committed.orders().filter(|order| order.rare().linked.is_some());
         let limit = own.next().cloned().ok_or_else(no_outcome)?;
@@ -64,13 +64,14 @@ impl ExchangeHandle {
     async fn oco_before(
         &self,
         account: AccountId,
-        (repeated, seq): (Repeated, Seq),
+        repeated: Repeated,
+        seq: Seq,
     ) -> Result<PlacedOco, Fault> {
         let FirstOutcome::Oco { limit, stop } = repeated.outcome else { return Err(no_outcome()) };
         self.projected(seq).await?;
         let first = repeated.first.ok_or_else(no_outcome)?;
-        let (limit, limit_trades) = self.order_and_trades(account, (limit, first)).await?;
-        let (stop, stop_trades) = self.order_and_trades(account, (stop, first)).await?;
+        let (limit, limit_trades) = self.order_and_trades(account, limit, first).await?;
+        let (stop, stop_trades) = self.order_and_trades(account, stop, first).await?;
         Ok(PlacedOco { at: limit.created_at, limit, stop, trades: limit_trades.with(stop_trades) })
     }
 

@@ -79,7 +79,8 @@ impl Chain {
     /// [`Fault::Internal`] when there is no command in it.
     pub fn write(
         &mut self,
-        (epoch, at): (u64, Timestamp),
+        epoch: u64,
+        at: Timestamp,
         commands: Vec<Command>,
     ) -> Result<JournalRow, Fault> {
         if commands.is_empty() {

@@ -113,7 +113,7 @@ impl Sequencer {
                 tokio::time::sleep(Duration::from_millis(LAG_WAIT_MS)).await;
                 continue;
             };
-            if let Err(end) = self.commit((&mut waiting, at), &mut durable).await {
+            if let Err(end) = self.commit(&mut waiting, at, &mut durable).await {
                 break end;
             }
         };
@@ -213,7 +213,8 @@ impl Sequencer {
     /// when this node may not go on.
     async fn commit(
         &mut self,
-        (waiting, at): (&mut VecDeque<Submission>, Timestamp),
+        waiting: &mut VecDeque<Submission>,
+        at: Timestamp,
         durable: &mut Option<Durable>,
     ) -> Result<(), End> {
         if !self.lease.holds() {
@@ -221,7 +222,7 @@ impl Sequencer {
         }
         // One that is not applied yet ends what is due.
         let ticks = self.is_due() && !durable.as_ref().is_some_and(|before| before.ticks);
-        let (record, answers) = self.record((waiting, at), ticks);
+        let (record, answers) = self.record(waiting, at, ticks);
         if record.commands.is_empty() {
             return Ok(());
         }
@@ -253,7 +254,8 @@ impl Sequencer {
     /// in together stays together, so it may have that many more. A tick comes first where something is due.
     fn record(
         &self,
-        (waiting, at): (&mut VecDeque<Submission>, Timestamp),
+        waiting: &mut VecDeque<Submission>,
+        at: Timestamp,
         ticks: bool,
     ) -> (Record, Vec<Answer>) {
         let max = self.batch_max();

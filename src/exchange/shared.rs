@@ -33,12 +33,17 @@ pub(super) struct Shared {
     pub(super) consumers: ConsumerStates,
 }
 
+/// What a node's tasks share from the beginning.
+pub(super) struct SharedParts {
+    pub(super) config: ExchangeConfig,
+    pub(super) database: Database,
+    pub(super) progress: Progress,
+    pub(super) pending_replies: PendingReplies,
+}
+
 impl Shared {
-    pub(super) fn new(
-        config: ExchangeConfig,
-        database: Database,
-        (progress, pending_replies): (Progress, PendingReplies),
-    ) -> Shared {
+    pub(super) fn new(parts: SharedParts) -> Shared {
+        let SharedParts { config, database, progress, pending_replies } = parts;
         let digests = StateDigests::every(config.state_digest_every);
         Shared {
             feed: Feed::new(&config),

@@ -6,7 +6,7 @@ use super::consumers::Consumer;
 use super::pending_replies::PendingReplies;
 use super::progress::Progress;
 use super::role::Role;
-use super::shared::Shared;
+use super::shared::{Shared, SharedParts};
 use super::snapshot::Snapshotter;
 use super::{ExchangeConfig, ExchangeHandle};
 use crate::domain::{Clock, Fault, Seq};
@@ -56,7 +56,8 @@ impl Exchange {
         let cursor = projection::cursor(&database).await?;
         let (progress, pending_replies) =
             (Progress::at(Seq::ZERO, cursor), PendingReplies::new(cluster.bus.is_some()));
-        let shared = Arc::new(Shared::new(config, database, (progress, pending_replies)));
+        let parts = SharedParts { config, database, progress, pending_replies };
+        let shared = Arc::new(Shared::new(parts));
         let cluster_bus = match &cluster.bus {
             Some(bus) => {
                 Some(ClusterBus::new(bus.clone(), journal.identity().await?, me(&cluster, &*clock)))

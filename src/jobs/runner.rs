@@ -12,8 +12,8 @@ use super::schedules::{Schedule, tick_due};
 use crate::domain::{Clock, Fault, JobId, Rng};
 use crate::storage::Database;
 use crate::storage::jobs::{
-    Claim, ClaimedJob, Fence, JobSignal, Leased, Outcome, Renewal, claim, due_kinds, leased, renew,
-    take_back,
+    Claim, ClaimedJob, Fence, Finish, JobSignal, Leased, Outcome, Renewal, claim, due_kinds,
+    leased, renew, take_back,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -214,7 +214,8 @@ impl Inner {
             true => Outcome::Failed(error),
             false => Outcome::Retry(now, error),
         };
-        if take_back(&self.around.database, &lost, (outcome, now)).await? {
+        let finish = Finish { fence: lost.fence, outcome, now };
+        if take_back(&self.around.database, &lost, finish).await? {
             let Leased { fence, kind, node, .. } = lost;
             tracing::warn!(
                 job = fence.id.0,

@@ -5,7 +5,7 @@ use super::tape::DAY;
 use super::{CANDLES_MAX, MarketData, PricePoint};
 use crate::domain::{Fault, Market, MarketId, Price, Timestamp};
 use crate::storage::Database;
-use crate::storage::candles::{self, LastMinutes, MinuteCandle};
+use crate::storage::candles::{self, LastMinutes, MinuteCandle, NewestMinutes};
 use std::collections::BTreeMap;
 
 /// How many stored minutes one read of the tables fetches at most: a week of a market that never rests.
@@ -130,7 +130,8 @@ async fn stored(database: &Database, market: &Market, asked: Asked) -> Result<St
     let most = MINUTES_READ_MAX as usize;
     while end > asked.from {
         let rows = asked.page_rows().min(most - newest_first.len());
-        let page = candles::newest(database, market.id, (asked.from, end), rows as u64).await?;
+        let wanted = NewestMinutes { from: asked.from, to: end, limit: rows as u64 };
+        let page = candles::newest(database, market.id, wanted).await?;
         let is_last = page.len() < rows;
         for bar in page.iter().map(bar) {
             let same = |newer: &Bar| asked.open_time(newer) == asked.open_time(&bar);

@@ -6,17 +6,18 @@ use crate::domain::{Amount, Asset, AssetId, AssetKind, Listing, Market, MarketId
 pub(crate) fn listing() -> Listing {
     let mut listing = Listing::default();
     let coins = [("BTC", "Bitcoin"), ("ETH", "Ethereum"), ("LINK", "Chainlink")];
-    listing.put_asset(asset(0, ("USD", "US Dollar"), AssetKind::Fiat));
-    for (id, name) in (1..).zip(coins) {
-        listing.put_asset(asset(id, name, AssetKind::Crypto));
+    listing.put_asset(Asset { kind: AssetKind::Fiat, ..coin(0, "USD", "US Dollar") });
+    for (id, (symbol, name)) in (1..).zip(coins) {
+        listing.put_asset(coin(id, symbol, name));
     }
     listing.put_market(market(0, 1, "BTC-USD"));
     listing.put_market(market(1, 2, "ETH-USD"));
     listing
 }
 
-fn asset(id: u16, (symbol, name): (&str, &str), kind: AssetKind) -> Asset {
-    Asset { id: AssetId(id), symbol: symbol.to_owned(), name: name.to_owned(), kind, scale: 8 }
+fn coin(id: u16, symbol: &str, name: &str) -> Asset {
+    let (symbol, name) = (symbol.to_owned(), name.to_owned());
+    Asset { id: AssetId(id), symbol, name, kind: AssetKind::Crypto, scale: 8 }
 }
 
 /// Tick 0.01 USD, lot 0.00001 of base.

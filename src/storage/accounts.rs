@@ -92,11 +92,17 @@ pub(crate) async fn all_in(tx: &DatabaseTransaction, owner: UserId) -> Result<Ve
     rows.into_iter().map(account_of).collect()
 }
 
+/// Another name for an account.
+pub(crate) struct NewName {
+    pub(crate) account: AccountId,
+    pub(crate) name: String,
+}
+
 /// Gives the person's account another name.
 pub(crate) async fn rename(
     tx: &DatabaseTransaction,
     owner: UserId,
-    (id, name): (AccountId, String),
+    NewName { account: id, name }: NewName,
 ) -> Result<(), Fault> {
     table::Entity::update_many()
         .col_expr(table::Column::Name, Expr::value(name))
@@ -107,6 +113,15 @@ pub(crate) async fn rename(
     Ok(())
 }
 
+/// That the engine opened an account.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened {
+    /// Which.
+    pub account: AccountId,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Notes that the engine has the person's account; the first time counts.
 ///
 /// # Errors
@@ -114,7 +129,7 @@ pub(crate) async fn rename(
 pub async fn mark_opened(
     db: &Database,
     owner: UserId,
-    (id, at): (AccountId, Timestamp),
+    Opened { account: id, at }: Opened,
 ) -> Result<(), Fault> {
     let update = table::Entity::update_many()
         .col_expr(table::Column::OpenedAt, Expr::value(at.0))

@@ -51,7 +51,18 @@ pub async fn minutes(
     query.all(database.read()).await?.into_iter().map(MinuteCandle::try_from).collect()
 }
 
-/// The market's newest minutes that start at `from` or later and before `to`, newest first, at most so many.
+/// Which of a market's minutes are asked for, newest first.
+#[derive(Clone, Copy, Debug)]
+pub struct NewestMinutes {
+    /// Minutes that start at this moment or later.
+    pub from: Timestamp,
+    /// Minutes that start before this moment.
+    pub to: Timestamp,
+    /// How many at most.
+    pub limit: u64,
+}
+
+/// The market's newest minutes of a stretch of time.
 /// Reads only the rows it answers, however far they lie apart.
 ///
 /// # Errors
@@ -59,8 +70,7 @@ pub async fn minutes(
 pub async fn newest(
     database: &Database,
     market: MarketId,
-    (from, to): (Timestamp, Timestamp),
-    limit: u64,
+    NewestMinutes { from, to, limit }: NewestMinutes,
 ) -> Result<Vec<MinuteCandle>, Fault> {
     let query = Entity::find()
         .filter(Column::Market.eq(market.to_sql()))

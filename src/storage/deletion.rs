@@ -10,7 +10,8 @@ const ROWS_AT_ONCE: u64 = 2_000;
 /// Deletes every row that `over` describes; `id` is the table's primary key. Answers how many there were.
 pub(super) async fn delete_in_steps<E: EntityTrait>(
     db: &Database,
-    (id, over): (E::Column, Condition),
+    id: E::Column,
+    over: Condition,
 ) -> Result<u64, Fault> {
     let mut gone = 0;
     loop {

@@ -25,9 +25,17 @@ pub struct FillsOf {
     pub page: PageRequest,
 }
 
-/// The columns that name an order's owner and the order, on either side of a trade.
-const SIDES: [(Column, Column); 2] =
-    [(Column::MakerAccount, Column::MakerOrder), (Column::TakerAccount, Column::TakerOrder)];
+/// The columns that name an order and its owner, on one side of a trade.
+#[derive(Clone, Copy)]
+struct SideColumns {
+    owner: Column,
+    order: Column,
+}
+
+const SIDES: [SideColumns; 2] = [
+    SideColumns { owner: Column::MakerAccount, order: Column::MakerOrder },
+    SideColumns { owner: Column::TakerAccount, order: Column::TakerOrder },
+];
 
 /// A page of the trades of each of these orders, as far as they are the account's, in the order asked for.
 ///
@@ -83,8 +91,8 @@ fn part(query: Select<Entity>) -> SelectStatement {
         .to_owned()
 }
 
-fn of(account: AccountId, order: OrderId, (owner, column): (Column, Column)) -> Select<Entity> {
-    Entity::find().filter(owner.eq(account.to_sql())).filter(column.eq(order.to_sql()))
+fn of(account: AccountId, order: OrderId, side: SideColumns) -> Select<Entity> {
+    Entity::find().filter(side.owner.eq(account.to_sql())).filter(side.order.eq(order.to_sql()))
 }
 
 /// Puts the rows of both sides together, order by order.
@@ -111,6 +119,17 @@ fn paged(
     Ok(wanted.iter().map(page).collect())
 }
 
+/// Which trades of an order are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandTrades {
+    /// Whose trades.
+    pub order: OrderId,
+    /// The command that made them.
+    pub seq: Seq,
+    /// How many at most.
+    pub limit: u64,
+}
+
 /// The first trades that a command made of the account's order, oldest first, and how many it made in all.
 ///
 /// # Errors
@@ -118,7 +137,7 @@ fn paged(
 pub async fn of_command(
     database: &Database,
     account: AccountId,
-    (order, seq, limit): (OrderId, Seq, u64),
+    CommandTrades { order, seq, limit }: CommandTrades,
 ) -> Result<(Vec<TradeRow>, u64), Fault> {
     let (mut rows, mut count) = (Vec::new(), 0);
     for side in SIDES {

@@ -48,7 +48,8 @@ pub(crate) struct NewLoginEvent {
 /// out what tells of successes.
 pub(crate) async fn insert(
     tx: &DatabaseTransaction,
-    (new, kept): (NewLoginEvent, u64),
+    new: NewLoginEvent,
+    kept: u64,
 ) -> Result<(), Fault> {
     let row = table::ActiveModel {
         user_id: Set(new.user.0),
@@ -60,14 +61,21 @@ pub(crate) async fn insert(
         ..Default::default()
     };
     row.insert(tx).await?;
-    forget_beyond(tx, new.user, (new.outcome, kept)).await
+    forget_beyond(tx, new.user, KeptEvents { outcome: new.outcome, count: kept }).await
 }
 
-/// Forgets a person's oldest tries of an outcome beyond `kept`. One statement, whether there are any or not.
+/// How many of a person's tries of an outcome are kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeptEvents {
+    pub(crate) outcome: LoginOutcome,
+    pub(crate) count: u64,
+}
+
+/// Forgets a person's oldest tries of an outcome beyond those kept. One statement, whether there are any or not.
 pub(crate) async fn forget_beyond(
     tx: &DatabaseTransaction,
     user: UserId,
-    (outcome, kept): (LoginOutcome, u64),
+    KeptEvents { outcome, count }: KeptEvents,
 ) -> Result<(), Fault> {
     let alike = Condition::all()
         .add(table::Column::UserId.eq(user.0))
@@ -77,7 +85,7 @@ pub(crate) async fn forget_beyond(
         .column(table::Column::Id)
         .filter(alike)
         .order_by_desc(table::Column::Id)
-        .offset(kept)
+        .offset(count)
         .limit(FORGOTTEN_AT_ONCE_MAX);
     let gone = table::Column::Id.in_subquery(beyond.into_query());
     table::Entity::delete_many().filter(gone).exec(tx).await?;
@@ -131,7 +139,7 @@ pub async fn find(db: &Database, user: UserId, id: i64) -> Result<Option<LoginEv
 /// Forgets tries from before `before`, some at a time, so that nobody who signs in waits for all of them.
 pub async fn delete_old(db: &Database, before: Timestamp) -> Result<u64, Fault> {
     let old = Condition::all().add(table::Column::At.lt(before.0));
-    delete_in_steps::<table::Entity>(db, (table::Column::Id, old)).await
+    delete_in_steps::<table::Entity>(db, table::Column::Id, old).await
 }
 
 fn event_of(row: table::Model) -> Result<LoginEvent, Fault> {
@@ -245,7 +253,7 @@ mod tests {
         let database = TestDatabase::new().await;
         let user = person(&database).await;
         let note = |event: NewLoginEvent| {
-            database.write(move |tx| Box::pin(async move { insert(tx, (event, 3)).await }))
+            database.write(move |tx| Box::pin(async move { insert(tx, event, 3).await }))
         };
         note(event(user, LoginOutcome::Succeeded, 1)).await.expect("notes");
         for second in 2..20 {

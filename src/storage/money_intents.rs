@@ -161,14 +161,24 @@ pub async fn newest(database: &Database, kind: IntentKind) -> Result<u64, Fault>
     u64::try_from(newest).map_err(Fault::internal)
 }
 
+/// Whose movements, and of what.
+#[derive(Clone, Copy, Debug)]
+pub struct MovementsOf {
+    /// Of this kind.
+    pub kind: IntentKind,
+    /// Of this account.
+    pub account: AccountId,
+    /// In this asset.
+    pub asset: AssetId,
+}
+
 /// The newest movement of an account in an asset: its number and how much.
 ///
 /// # Errors
 /// [`Fault`] when the database fails.
 pub async fn last(
     database: &Database,
-    kind: IntentKind,
-    (account, asset): (AccountId, AssetId),
+    MovementsOf { kind, account, asset }: MovementsOf,
 ) -> Result<Option<(Once, Amount)>, Fault> {
     let query = table::Entity::find()
         .filter(table::Column::Account.eq(account.to_sql()))

@@ -192,11 +192,18 @@ pub(crate) async fn rotate(tx: &DatabaseTransaction, rotation: Rotation) -> Resu
     Ok(done.rows_affected == 1)
 }
 
+/// A session, and when something happens to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionAt {
+    pub(crate) session: SessionId,
+    pub(crate) at: Timestamp,
+}
+
 /// Notes that a person's session was used.
 pub(crate) async fn touch(
     tx: &DatabaseTransaction,
     user: UserId,
-    (id, at): (SessionId, Timestamp),
+    SessionAt { session: id, at }: SessionAt,
 ) -> Result<(), Fault> {
     table::Entity::update_many()
         .col_expr(table::Column::LastSeenAt, Expr::value(at.0))
@@ -212,7 +219,7 @@ pub(crate) async fn touch(
 pub(crate) async fn revoke(
     tx: &DatabaseTransaction,
     user: UserId,
-    (id, at): (SessionId, Timestamp),
+    SessionAt { session: id, at }: SessionAt,
 ) -> Result<bool, Fault> {
     let done = table::Entity::update_many()
         .col_expr(table::Column::RevokedAt, Expr::value(at.0))
@@ -225,11 +232,19 @@ pub(crate) async fn revoke(
     Ok(done.rows_affected == 1)
 }
 
+/// How all sessions of a person end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Revocation {
+    /// This one does not.
+    pub(crate) except: Option<SessionId>,
+    pub(crate) at: Timestamp,
+}
+
 /// Ends all sessions of a person, except perhaps one; answers whether there were any.
 pub(crate) async fn revoke_all(
     tx: &DatabaseTransaction,
     user: UserId,
-    (except, at): (Option<SessionId>, Timestamp),
+    Revocation { except, at }: Revocation,
 ) -> Result<bool, Fault> {
     let mut which = Condition::all()
         .add(table::Column::UserId.eq(user.0))
@@ -246,12 +261,19 @@ pub(crate) async fn revoke_all(
     Ok(ended.rows_affected > 0)
 }
 
+/// How many sessions a person may have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionRoom {
+    pub(crate) max: u64,
+    pub(crate) now: Timestamp,
+}
+
 /// Makes room for one more session of a person: of those alive the ones unused for longest end, so that fewer than
 /// `max` stay, and of those that ended only the newest rows are kept. Answers whether any was ended.
 pub(crate) async fn make_room(
     tx: &DatabaseTransaction,
     user: UserId,
-    (max, now): (u64, Timestamp),
+    SessionRoom { max, now }: SessionRoom,
 ) -> Result<bool, Fault> {
     let own = Condition::all().add(table::Column::UserId.eq(user.0));
     let alive =
@@ -294,7 +316,7 @@ pub async fn delete_ended(db: &Database, before: Timestamp) -> Result<u64, Fault
     let ended = Condition::any()
         .add(table::Column::ExpiresAt.lt(before.0))
         .add(table::Column::RevokedAt.lt(before.0));
-    delete_in_steps::<table::Entity>(db, (table::Column::Id, ended)).await
+    delete_in_steps::<table::Entity>(db, table::Column::Id, ended).await
 }
 
 fn session_of(row: table::Model) -> Result<Session, Fault> {

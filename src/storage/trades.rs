@@ -108,6 +108,15 @@ pub async fn by_ids(
     read(database, Condition::all().add(wanted).add(mine)).await
 }
 
+/// Which trades of an account are added up.
+#[derive(Clone, Copy, Debug)]
+pub struct TradesIn<'a> {
+    /// In these markets.
+    pub markets: &'a [MarketId],
+    /// At this moment or later.
+    pub since: Timestamp,
+}
+
 /// What an account's trades in these markets amount to since an instant, maker and taker, in smallest units of
 /// quote.
 ///
@@ -116,7 +125,7 @@ pub async fn by_ids(
 pub async fn notional_since(
     database: &Database,
     account: AccountId,
-    (markets, since): (&[MarketId], Timestamp),
+    TradesIn { markets, since }: TradesIn<'_>,
 ) -> Result<i128, Fault> {
     // Summed in two parts, because all of them together may leave the range of SQL's integers.
     const PART: i64 = 1_000_000_000;

@@ -186,14 +186,21 @@ pub(crate) async fn mark_email_verified(
     Ok(())
 }
 
+/// Another password of a person.
+pub(crate) struct NewPassword {
+    pub(crate) hash: String,
+    /// Since when.
+    pub(crate) at: Timestamp,
+}
+
 /// Sets the password. Call it only in a transaction that found the old hash with [`password_hash_is`].
 pub(crate) async fn set_password(
     tx: &DatabaseTransaction,
     id: UserId,
-    (password_hash, at): (String, Timestamp),
+    NewPassword { hash, at }: NewPassword,
 ) -> Result<(), Fault> {
     table::Entity::update_many()
-        .col_expr(table::Column::PasswordHash, Expr::value(password_hash))
+        .col_expr(table::Column::PasswordHash, Expr::value(hash))
         .col_expr(table::Column::PasswordChangedAt, Expr::value(at.0))
         .filter(table::Column::Id.eq(id.0))
         .exec(tx)

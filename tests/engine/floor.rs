@@ -6,8 +6,8 @@ use agio_domain::{
     Quantity, Side, TimeInForce, Timestamp, UserId,
 };
 use agio_engine::{
-    CancelOrder, Command, Deposit, Engine, Event, Level, NewOrder, OpenAccount, OrderRef,
-    OrderState, Terms, Trade,
+    CancelOrder, Command, Deposit, Engine, Event, Level, MarketSide, NewOrder, OpenAccount,
+    OrderRef, OrderState, Terms, Trade,
 };
 use flate2::read::GzDecoder;
 use std::fs::File;
@@ -87,7 +87,11 @@ impl Floor {
         let (price, quantity) = (Price(price), Quantity(quantity));
         let terms =
             Terms::Limit { price, quantity, time_in_force: tif, post_only: false, display: None };
-        self.run(Command::PlaceOrder(NewOrder::new(account, (MARKET, side), terms)));
+        self.run(Command::PlaceOrder(NewOrder::new(
+            account,
+            MarketSide { market: MARKET, side },
+            terms,
+        )));
         self.done().expect("accepted")
     }
 

@@ -7,8 +7,8 @@ use agio_domain::{
     MarketStatus, Price, Quantity, Side, TimeInForce, Timestamp, UserId,
 };
 use agio_engine::{
-    CLIENT_IDS_MAX, CancelOrder, Command, Deposit, Engine, Event, NewOco, NewOrder, OpenAccount,
-    OrderRef, Reject, Terms,
+    CLIENT_IDS_MAX, CancelOrder, Command, Deposit, Engine, Event, MarketSide, NewOco, NewOrder,
+    OpenAccount, OrderRef, Reject, Terms,
 };
 
 const ANN: AccountId = AccountId(1_001);
@@ -24,7 +24,7 @@ fn order(account: AccountId, name: &str, time_in_force: TimeInForce) -> Command 
         post_only: false,
         display: None,
     };
-    let plain = NewOrder::new(account, (MarketId(0), Side::Buy), terms);
+    let plain = NewOrder::new(account, MarketSide { market: MarketId(0), side: Side::Buy }, terms);
     Command::PlaceOrder(NewOrder { client_id: ClientId::new(name), ..plain })
 }
 

@@ -196,7 +196,7 @@ mod tests {
     use super::*;
     use crate::domain::{Amount, Asset, AssetId, AssetKind, Market, MarketId};
     use crate::domain::{Price, Quantity, Side};
-    use crate::engine::{Command, Deposit, NewOrder, Terms};
+    use crate::engine::{Command, Deposit, MarketSide, NewOrder, Terms};
     use crate::storage::journal;
     use crate::storage::testing::TestDatabase;
 
@@ -224,7 +224,11 @@ mod tests {
 
     fn order(market: u16) -> Command {
         let terms = Terms::limit(Price(100), Quantity(1));
-        Command::PlaceOrder(NewOrder::new(ALICE, (MarketId(market), Side::Buy), terms))
+        Command::PlaceOrder(NewOrder::new(
+            ALICE,
+            MarketSide { market: MarketId(market), side: Side::Buy },
+            terms,
+        ))
     }
 
     async fn newest(database: &TestDatabase, count: u32) -> String {
@@ -249,7 +253,7 @@ mod tests {
             .chain([vec![order(0)], vec![order(7)], vec![order(1)]]);
         let mut chain = Chain::start();
         for commands in records {
-            let row = chain.write((epoch, NOON), commands).expect("is written down");
+            let row = chain.write(epoch, NOON, commands).expect("is written down");
             journal.append(&row).await.expect("appends");
         }
         let shown = newest(&database, 1).await;

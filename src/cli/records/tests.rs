@@ -9,8 +9,8 @@ use crate::domain::{
     TimeInForce, Timestamp, UserId, WithdrawalId,
 };
 use crate::engine::{
-    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketUpdate,
-    NewOco, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms, Trigger, Withdrawal,
+    AmendOrder, CancelAllAfter, CancelAllOrders, CancelOrder, Command, Deposit, MarketSide,
+    MarketUpdate, NewOco, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms, Trigger, Withdrawal,
 };
 use crate::exchange::records::JournalRecord;
 use std::fmt::Write;
@@ -115,7 +115,7 @@ pub(super) fn listings() -> Vec<Command> {
 
 fn orders() -> Vec<Command> {
     let limit = |price, quantity| Terms::limit(Price(price), Quantity(quantity));
-    let place = |market, side, terms| NewOrder::new(ALICE, (market, side), terms);
+    let place = |market, side, terms| NewOrder::new(ALICE, MarketSide { market, side }, terms);
     let iceberg = Terms::Limit {
         price: Price(1_000_000),
         quantity: Quantity(10),

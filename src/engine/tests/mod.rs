@@ -154,7 +154,7 @@ impl House {
     }
 
     fn order(account: AccountId, side: Side, terms: Terms) -> NewOrder {
-        NewOrder::new(account, (BTC_USD, side), terms)
+        NewOrder::new(account, MarketSide { market: BTC_USD, side }, terms)
     }
 
     /// Places an order that is not plain; its state after the command.

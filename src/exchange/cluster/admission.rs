@@ -73,8 +73,9 @@ impl Forwarding {
 }
 
 /// One leadership's memory of what it was sent.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Admission {
+    forwarding: Forwarding,
     /// The greatest request id of each process. A process numbers its requests upwards and sends them in order, so
     /// this says of every request whether it came before. Kept as long as the leadership: also a request that is
     /// past its deadline must not be answered twice, when the first answer may still come.
@@ -91,13 +92,17 @@ pub(super) enum Admitted {
 }
 
 impl Admission {
+    pub(super) fn new(forwarding: Forwarding) -> Admission {
+        Admission { forwarding, last: HashMap::new() }
+    }
+
     /// What is to be done of a proven message at this moment of the leader's clock. Of what came before, nothing is
     /// said at all: whatever is said would be taken for the answer to the first.
     pub(super) fn admit(
         &mut self,
         from: &Arc<str>,
         requests: Vec<Request>,
-        (clock_ms, forwarding): (u64, Forwarding),
+        clock_ms: u64,
     ) -> Vec<Admitted> {
         let last = self.last.entry(from.clone()).or_default();
         let mut admitted = Vec::with_capacity(requests.len().min(TOGETHER_MAX));
@@ -109,7 +114,7 @@ impl Admission {
             }
             *last = request.id;
             let checked =
-                in_time(&request, clock_ms).and_then(|()| forwarding.check(&request.commands));
+                in_time(&request, clock_ms).and_then(|()| self.forwarding.check(&request.commands));
             admitted.push(match checked {
                 Ok(()) => Admitted::Begin(request),
                 Err(fault) => Admitted::Refuse(request.id, fault),
@@ -195,18 +200,18 @@ mod tests {
         SANDBOX.check(&vec![cancel(USER); BATCH_MAX + 1]).expect_err("one more");
         SANDBOX.check(&[]).expect_err("none");
         let many = (1..=TOGETHER_MAX as u64 + 9).map(|id| request(id, 2_000)).collect();
-        let mut admission = Admission::default();
-        let admitted = admission.admit(&"one".into(), many, (1_000, NO_MONEY));
+        let mut admission = Admission::new(NO_MONEY);
+        let admitted = admission.admit(&"one".into(), many, 1_000);
         assert_eq!(admitted.len(), TOGETHER_MAX);
     }
 
     #[test]
     fn forwarded_request_that_comes_again_is_neither_done_nor_answered() {
-        let mut admission = Admission::default();
+        let mut admission = Admission::new(NO_MONEY);
         // Whether it was begun; `None` when nothing is said.
         let mut begun = |from: &str, id, clock_ms| -> Option<bool> {
             let request = request(id, 2_000);
-            let admitted = admission.admit(&from.into(), vec![request], (clock_ms, NO_MONEY));
+            let admitted = admission.admit(&from.into(), vec![request], clock_ms);
             admitted.first().map(|it| matches!(it, Admitted::Begin(_)))
         };
         assert_eq!(begun("one", 7, 1_000), Some(true));
@@ -224,10 +229,10 @@ mod tests {
 
     #[test]
     fn forwarded_deadline_far_away_is_refused() {
-        let mut admission = Admission::default();
+        let mut admission = Admission::new(NO_MONEY);
         for deadline in [DEADLINE_MAX.as_millis() as u64 + 1_001, u64::MAX] {
             let again = vec![request(deadline, deadline)];
-            let admitted = admission.admit(&"one".into(), again, (1_000, NO_MONEY));
+            let admitted = admission.admit(&"one".into(), again, 1_000);
             assert!(matches!(admitted[..], [Admitted::Refuse(..)]), "{admitted:?}");
         }
     }

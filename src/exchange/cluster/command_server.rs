@@ -98,7 +98,7 @@ impl CommandServer {
 
     async fn serve(&self) -> Infallible {
         let mut listener = self.cluster_bus.listen_as_leader(self.epoch);
-        let mut admission = Admission::default();
+        let mut admission = Admission::new(self.forwarding);
         let mut doing: FuturesUnordered<BoxFuture<'static, Answered>> = FuturesUnordered::new();
         loop {
             tokio::select! {
@@ -107,8 +107,7 @@ impl CommandServer {
                     let message = self.cluster_bus.read(&channel, &payload);
                     let Some(Requests { from, requests }) = message else { continue };
                     let from: Arc<str> = from.into();
-                    let now = (self.clock_ms(), self.forwarding);
-                    let admitted = admission.admit(&from, requests, now);
+                    let admitted = admission.admit(&from, requests, self.clock_ms());
                     doing.extend(admitted.into_iter().map(|it| self.begin(&from, it)));
                 }
                 Some(first) = doing.next() => {

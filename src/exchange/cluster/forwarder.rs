@@ -72,12 +72,18 @@ impl Leader {
     }
 }
 
+/// What a forwarder works with.
+pub(super) struct ForwarderParts<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) cluster_bus: &'a ClusterBus,
+    /// Where questions go, which this node answers itself.
+    pub(super) ask: &'a mpsc::Sender<Submission>,
+    pub(super) forwarding: Forwarding,
+}
+
 impl<'a> Forwarder<'a> {
-    pub(super) fn new(
-        (shared, cluster_bus): (&'a Shared, &'a ClusterBus),
-        ask: &'a mpsc::Sender<Submission>,
-        forwarding: Forwarding,
-    ) -> Forwarder<'a> {
+    pub(super) fn new(parts: ForwarderParts<'a>) -> Forwarder<'a> {
+        let ForwarderParts { shared, cluster_bus, ask, forwarding } = parts;
         let listener = cluster_bus.listen_as_standby();
         let (leader, heard, pending) = (None, (0, 0), HashMap::new());
         Forwarder { shared, cluster_bus, ask, forwarding, listener, leader, heard, pending }

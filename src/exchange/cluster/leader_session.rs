@@ -65,17 +65,22 @@ impl LeaderSession {
             tip: follower.tip.seq,
         };
         let consuming = start.start().await?;
-        let (records, projecting) = project(node, (projections, window), lacking);
+        let (records, projecting) = project(node, ProjectorStart { projections, window, lacking });
         Ok(LeaderSession { kept, records, projecting, consuming })
     }
 }
 
-/// Starts the projector, which takes in first what the projections lack.
-fn project(
-    node: &Node,
-    (projections, window): (Projections, Arc<Window>),
+/// What the projector begins with.
+struct ProjectorStart {
+    projections: Projections,
+    window: Arc<Window>,
+    /// The records that the projections lack.
     lacking: Vec<Arc<Applied>>,
-) -> (mpsc::Sender<Arc<Applied>>, Projecting) {
+}
+
+/// Starts the projector, which takes in first what the projections lack.
+fn project(node: &Node, start: ProjectorStart) -> (mpsc::Sender<Arc<Applied>>, Projecting) {
+    let ProjectorStart { projections, window, lacking } = start;
     let shared = &node.shared;
     // A record holds a command at least, and the sequencer waits at `projection_lag_max` commands: this many
     // records and the one that went over. What lacks already counts, too.

@@ -3,7 +3,7 @@
 
 use super::command_server::CommandServer;
 use super::follower::Follower;
-use super::forwarder::{Forwarder, hand_on};
+use super::forwarder::{Forwarder, ForwarderParts, hand_on};
 use super::leader_session::LeaderSession;
 use super::node::Node;
 use crate::domain::Fault;
@@ -162,9 +162,9 @@ impl Node {
         ask: &mpsc::Sender<Submission>,
     ) -> Infallible {
         if let Some(cluster_bus) = &self.cluster_bus {
-            return Forwarder::new((&self.shared, cluster_bus), ask, self.cluster.forwarding)
-                .run(queue)
-                .await;
+            let (shared, forwarding) = (&*self.shared, self.cluster.forwarding);
+            let parts = ForwarderParts { shared, cluster_bus, ask, forwarding };
+            return Forwarder::new(parts).run(queue).await;
         }
         while let Some(submission) = queue.recv().await {
             let Some(submission) = hand_on(submission, ask) else { continue };

@@ -113,7 +113,8 @@ impl ByHand {
     }
 
     /// An answer to a standby's request: that it was not done, because of `why`.
-    pub(crate) async fn refuse(&self, to: &str, (epoch, id): (u64, u64), why: &str) {
+    pub(crate) async fn refuse(&self, to: &str, request: RequestName, why: &str) {
+        let RequestName { epoch, id } = request;
         let outcome = Outcome::NotDone(Cause::Unavailable(why.to_owned()));
         let answers = Answers { epoch, answers: vec![(id, outcome)] };
         self.cluster_bus.answer(to, &answers).await.expect("told");
@@ -122,6 +123,13 @@ impl ByHand {
     async fn next(&mut self) -> Captured {
         captured(&mut self.listener).await
     }
+}
+
+/// What names a request to a standby: the leadership that was asked, and the standby's own number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestName {
+    pub(crate) epoch: u64,
+    pub(crate) id: u64,
 }
 
 /// Hears with no key what is published on the commands' channel of a leader session.

@@ -5,7 +5,9 @@ use crate::domain::{
     AccountId, Amount, AssetId, ClientId, MarketId, Once, Price, Quantity, Side, TimeInForce,
     UserId,
 };
-use crate::engine::{CancelOrder, Deposit, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms};
+use crate::engine::{
+    CancelOrder, Deposit, MarketSide, NewOrder, NewTransfer, OpenAccount, OrderRef, Terms,
+};
 
 /// A record with one command of several kinds, as version 4 wrote it. It must stay readable for ever: a
 /// change that breaks this test needs a new format version, not a new golden text.
@@ -34,7 +36,7 @@ fn record() -> Record {
             }),
             Command::PlaceOrder(NewOrder::new(
                 AccountId(1_001),
-                (MarketId(2), Side::Sell),
+                MarketSide { market: MarketId(2), side: Side::Sell },
                 Terms::Limit {
                     price: Price(4_000_000),
                     quantity: Quantity(50_000),

@@ -48,7 +48,8 @@ impl Accounts {
         let mut deserted = Vec::new();
         for done in record.commands() {
             let listens = |account| senders.contains_key(&account);
-            told(done.events.iter(), (done.at, &listens), |account, event| {
+            let listeners = Listeners { at: done.at, listens: &listens };
+            told(done.events.iter(), listeners, |account, event| {
                 let Some(sender) = senders.get(&account) else { return };
                 // An error only says that the last listener has left.
                 if sender.send(Arc::new(event)).is_err() {
@@ -64,17 +65,25 @@ impl Accounts {
     }
 }
 
+/// Who hears of a command, and when it was done.
+pub(super) struct Listeners<'l, L> {
+    pub(super) at: Timestamp,
+    /// Whether somebody listens to an account.
+    pub(super) listens: &'l L,
+}
+
 /// What those who listen are told of one command: two looks at each of its events, and one at each part in a trade.
 pub(super) fn told<'e>(
     events: impl Iterator<Item = &'e Event> + Clone,
-    (at, listens): (Timestamp, &impl Fn(AccountId) -> bool),
+    Listeners { at, listens }: Listeners<'_, impl Fn(AccountId) -> bool>,
     mut tell: impl FnMut(AccountId, AccountEvent),
 ) {
     let parts = parts(events.clone(), listens);
     for event in events {
         match event {
             Event::Order(order) if listens(order.account) => {
-                order_events(order, (&parts, at), |event| tell(order.account, event));
+                order_events(order, parts.get(&order.id), at)
+                    .for_each(|event| tell(order.account, event));
             }
             Event::Balance(balance) if listens(balance.account) => {
                 tell(balance.account, AccountEvent::Balance(*balance));
@@ -105,12 +114,10 @@ fn parts<'e>(
 /// An order as it changed, once with each trade that changed it, or once without.
 fn order_events(
     order: &OrderState,
-    (parts, at): (&Parts, Timestamp),
-    mut tell: impl FnMut(AccountEvent),
-) {
-    let event = |trade| AccountEvent::Order { order: order.clone(), trade, at };
-    match parts.get(&order.id) {
-        Some(parts) => parts.iter().for_each(|part| tell(event(Some(*part)))),
-        None => tell(event(None)),
-    }
+    parts: Option<&Vec<(Trade, Liquidity)>>,
+    at: Timestamp,
+) -> impl Iterator<Item = AccountEvent> {
+    let trades = parts.into_iter().flatten().copied().map(Some);
+    let alone = parts.is_none().then_some(None);
+    trades.chain(alone).map(move |trade| AccountEvent::Order { order: order.clone(), trade, at })
 }

@@ -86,7 +86,7 @@ impl Book {
     }
 
     /// An empty book that has seen changes up to this one.
-    pub(super) fn marked(market: MarketId, (sequence, at): (u64, Timestamp)) -> Book {
+    pub(super) fn marked(market: MarketId, sequence: u64, at: Timestamp) -> Book {
         Book { sequence, at, ..Book::new(market) }
     }
 

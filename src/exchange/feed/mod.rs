@@ -34,6 +34,7 @@ pub(crate) struct Feed {
 
 #[derive(Debug)]
 struct MarketFeed {
+    recent_trades_max: usize,
     state: Mutex<MarketState>,
     changes: broadcast::Sender<Arc<BookChange>>,
     trades: broadcast::Sender<PublicTrade>,
@@ -97,7 +98,7 @@ impl Feed {
         let states: Vec<MarketState> = (0..)
             .zip(checkpoints)
             .map(|(id, checkpoints)| {
-                let mut book = Book::marked(MarketId(id), (checkpoints.sequence, checkpoints.at));
+                let mut book = Book::marked(MarketId(id), checkpoints.sequence, checkpoints.at);
                 book.begin(engine);
                 let forgotten = checkpoints.recent.len().saturating_sub(self.recent_trades_max);
                 MarketState {
@@ -112,6 +113,7 @@ impl Feed {
 
     fn market_feed(&self, state: MarketState) -> MarketFeed {
         MarketFeed {
+            recent_trades_max: self.recent_trades_max,
             state: Mutex::new(state),
             changes: broadcast::Sender::new(self.book_stream_max),
             trades: broadcast::Sender::new(self.trade_stream_max),
@@ -153,7 +155,7 @@ impl Feed {
         }
         for (market, changes) in changes {
             if let Some(feed) = self.market(market) {
-                feed.publish(engine, changes, (at, self.recent_trades_max));
+                feed.publish(engine, changes, at);
             }
         }
     }
@@ -190,12 +192,7 @@ impl Feed {
 }
 
 impl MarketFeed {
-    fn publish(
-        &self,
-        engine: &Engine,
-        Changes { touched, trades }: Changes,
-        (at, recent_max): (Timestamp, usize),
-    ) {
+    fn publish(&self, engine: &Engine, Changes { touched, trades }: Changes, at: Timestamp) {
         let mut state = lock(&self.state);
         let change = state.book.look(engine, &touched, at);
         if let Some(change) = change {
@@ -203,7 +200,7 @@ impl MarketFeed {
             let _ = self.changes.send(Arc::new(change));
         }
         for trade in trades {
-            if state.recent.len() >= recent_max {
+            if state.recent.len() >= self.recent_trades_max {
                 state.recent.pop_front();
             }
             state.recent.push_back(trade);

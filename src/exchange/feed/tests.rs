@@ -6,7 +6,7 @@ use crate::domain::{
     TimeInForce, UserId,
 };
 use crate::engine::{
-    CancelAllOrders, Command, Deposit, Engine, NewOrder, OpenAccount, Terms, Trigger,
+    CancelAllOrders, Command, Deposit, Engine, MarketSide, NewOrder, OpenAccount, Terms, Trigger,
 };
 use crate::exchange::codec::Record;
 use futures_util::{FutureExt, StreamExt};
@@ -114,7 +114,8 @@ fn some_command(next: &mut impl FnMut(u64) -> i64) -> Command {
     };
     let stop = next(5) == 0;
     let trigger = stop.then(|| Trigger::Stop(Price(90 + next(20))));
-    let order = NewOrder { trigger, ..NewOrder::new(account, (MARKET, side), terms) };
+    let order =
+        NewOrder { trigger, ..NewOrder::new(account, MarketSide { market: MARKET, side }, terms) };
     Command::PlaceOrder(order)
 }
 
@@ -168,22 +169,25 @@ fn counted(world: &mut World, command: Command) -> (usize, usize, Vec<(AccountId
     let (looks, mut told) = (Cell::new(0), Vec::new());
     let counting = events.iter().inspect(|_| looks.set(looks.get() + 1));
     let listens = |account| account == SELLER || account == BUYER;
-    accounts::told(counting, (Timestamp(7), &listens), |account, event| {
-        told.push((account, event))
-    });
+    let listeners = accounts::Listeners { at: Timestamp(7), listens: &listens };
+    accounts::told(counting, listeners, |account, event| told.push((account, event)));
     (events.len(), looks.get(), told)
 }
 
-fn limit(account: AccountId, side: Side, (price, quantity): (i64, i64)) -> Command {
-    let terms = Terms::limit(Price(price), Quantity(quantity));
-    Command::PlaceOrder(NewOrder::new(account, (MARKET, side), terms))
+fn terms(price: i64, quantity: i64) -> Terms {
+    Terms::limit(Price(price), Quantity(quantity))
+}
+
+fn limit(account: AccountId, side: Side, terms: Terms) -> Command {
+    Command::PlaceOrder(NewOrder::new(account, MarketSide { market: MARKET, side }, terms))
 }
 
 #[test]
 fn account_feed_takes_work_linear_in_the_events_of_a_command() {
     let mut world = World::open();
-    world.run((1..=MANY).map(|price| limit(SELLER, Side::Sell, (100 + price, 1))).collect());
-    let (events, looks, told) = counted(&mut world, limit(BUYER, Side::Buy, (100 + MANY, MANY)));
+    world.run((1..=MANY).map(|price| limit(SELLER, Side::Sell, terms(100 + price, 1))).collect());
+    let (events, looks, told) =
+        counted(&mut world, limit(BUYER, Side::Buy, terms(100 + MANY, MANY)));
     assert!(looks <= 2 * events, "{looks} looks at {events} events");
     for account in [SELLER, BUYER] {
         let trades = told.iter().filter(|(whose, event)| {
@@ -192,7 +196,7 @@ fn account_feed_takes_work_linear_in_the_events_of_a_command() {
         assert_eq!(trades.count(), 2_000, "each order with each of its trades");
     }
 
-    world.run((1..=MANY).map(|price| limit(SELLER, Side::Sell, (100 + price, 1))).collect());
+    world.run((1..=MANY).map(|price| limit(SELLER, Side::Sell, terms(100 + price, 1))).collect());
     let cancel = CancelAllOrders { account: SELLER, market: None, side: None };
     let (events, looks, told) = counted(&mut world, Command::CancelAllOrders(cancel));
     assert!(looks <= 2 * events, "{looks} looks at {events} events");

@@ -13,7 +13,7 @@ mod restore;
 mod snapshotter;
 
 use deferred_drop::DeferredDrop;
-pub(crate) use restore::{Recovery, recover, restore};
+pub(crate) use restore::{Recovery, Restored, Sealed, recover, restore};
 pub(crate) use snapshotter::Snapshotter;
 #[cfg(test)]
 pub(crate) use snapshotter::take;
@@ -99,6 +99,14 @@ impl Manifest {
     }
 }
 
+/// What a snapshot is made of.
+#[derive(Clone, Copy)]
+struct Taken<'a> {
+    standing: &'a Standing,
+    /// The feed's, by market id.
+    checkpoints: &'a [FeedCheckpoint],
+}
+
 /// Keeps a snapshot: makes an engine of its bytes, writes them, reads them back, and only then makes it valid.
 ///
 /// # Errors
@@ -106,10 +114,10 @@ impl Manifest {
 /// left behind then that anybody would use.
 async fn keep(
     store: &dyn SnapshotStore,
-    (standing, checkpoints): (&Standing, &[FeedCheckpoint]),
+    taken: Taken<'_>,
     deferred: &mut DeferredDrop,
 ) -> Result<Manifest, Fault> {
-    let (stream, manifest) = stream(standing, checkpoints)?;
+    let (stream, manifest) = stream(taken)?;
     let seq = manifest.seq();
     let engine = restore::engine(&stream.parts, &manifest).map_err(|why| {
         Fault::internal(format!("the bytes of the snapshot at seq {seq} are not sound: {why}"))
@@ -129,10 +137,7 @@ async fn keep(
 }
 
 /// The bytes of a snapshot, and what they are.
-fn stream(
-    standing: &Standing,
-    checkpoints: &[FeedCheckpoint],
-) -> Result<(Stream, Manifest), Fault> {
+fn stream(Taken { standing, checkpoints }: Taken<'_>) -> Result<(Stream, Manifest), Fault> {
     let Standing { engine, tip, first_seq } = standing;
     let mut stream = Stream::default();
     engine.save(&mut |piece| stream.extend(piece));

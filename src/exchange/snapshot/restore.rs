@@ -38,11 +38,10 @@ pub(super) async fn recover_with_bytes(
     journal: &dyn JournalStore,
     recovery: Recovery<'_>,
 ) -> Result<(Standing, Vec<Vec<u8>>), Fault> {
-    let Some(((manifest, standing, checkpoints), bytes)) =
-        newest(journal, recovery.not_beyond).await
-    else {
+    let Some((restored, bytes)) = newest(journal, recovery.not_beyond).await else {
         return Ok(Default::default());
     };
+    let Restored { manifest, standing, checkpoints } = restored;
     if recovery.whole_chain {
         check_chain(journal, standing.tip).await?;
     }
@@ -53,7 +52,22 @@ pub(super) async fn recover_with_bytes(
     Ok((standing, bytes))
 }
 
-type Restored = (Manifest, Standing, Vec<FeedCheckpoint>);
+/// What came of a snapshot.
+#[derive(Debug)]
+pub(crate) struct Restored {
+    pub(crate) manifest: Manifest,
+    pub(crate) standing: Standing,
+    /// The feed's, by market id.
+    checkpoints: Vec<FeedCheckpoint>,
+}
+
+/// A snapshot as its store names it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sealed<'a> {
+    pub(crate) seq: Seq,
+    /// The text of its manifest.
+    pub(crate) manifest: &'a str,
+}
 
 async fn newest(
     journal: &dyn JournalStore,
@@ -75,7 +89,7 @@ async fn newest(
             );
             continue;
         }
-        match restore_with_bytes(journal, store.as_ref(), (seq, &text)).await {
+        match restore_with_bytes(journal, store.as_ref(), Sealed { seq, manifest: &text }).await {
             Ok(restored) => return Some(restored),
             Err(why) => tracing::warn!(
                 seq = seq.0,
@@ -91,21 +105,21 @@ async fn newest(
 pub(crate) async fn restore(
     journal: &dyn JournalStore,
     store: &dyn SnapshotStore,
-    (seq, text): (Seq, &str),
+    sealed: Sealed<'_>,
 ) -> Result<Restored, Unusable> {
-    restore_with_bytes(journal, store, (seq, text)).await.map(|(restored, _)| restored)
+    restore_with_bytes(journal, store, sealed).await.map(|(restored, _)| restored)
 }
 
 async fn restore_with_bytes(
     journal: &dyn JournalStore,
     store: &dyn SnapshotStore,
-    (seq, text): (Seq, &str),
+    sealed: Sealed<'_>,
 ) -> Result<(Restored, Vec<Vec<u8>>), Unusable> {
-    let manifest = Manifest::parse(seq, text)?;
+    let manifest = Manifest::parse(sealed.seq, sealed.manifest)?;
     let tip = tip(journal, &manifest).await?;
     let (engine, checkpoints, bytes) = read(store, &manifest).await?;
     let standing = Standing { engine, tip, first_seq: Seq(manifest.first_seq) };
-    Ok(((manifest, standing, checkpoints), bytes))
+    Ok((Restored { manifest, standing, checkpoints }, bytes))
 }
 
 /// The end of the record after which a snapshot was made, if the journal has that very record there.

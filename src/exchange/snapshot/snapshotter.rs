@@ -4,7 +4,7 @@
 //! is given back little by little ([`DeferredDrop`]), or the allocator would hold up the engine's own thread for it.
 
 use super::restore::recover_with_bytes;
-use super::{DeferredDrop, Manifest, Recovery, keep, prune};
+use super::{DeferredDrop, Manifest, Recovery, Taken, keep, prune};
 use crate::domain::{Fault, Seq};
 use crate::exchange::ExchangeConfig;
 use crate::exchange::feed::Feed;
@@ -164,7 +164,8 @@ pub(crate) async fn take(
     }
     let checkpoints = feed.checkpoints();
     let (seq, standing) = (replay.seq(), replay.standing());
-    let manifest = match keep(store.as_ref(), (&standing, &checkpoints), &mut deferred).await {
+    let taken = Taken { standing: &standing, checkpoints: &checkpoints };
+    let manifest = match keep(store.as_ref(), taken, &mut deferred).await {
         Ok(manifest) => manifest,
         Err(fault) => {
             // What is left of it takes room, and perhaps room is what there is none of.

@@ -26,7 +26,10 @@ fn until_tomorrow(rig: &Rig) -> NewOrder {
         display: None,
     };
     let expires_at = Some(crate::domain::Clock::now(&*rig.clock).plus(DAY));
-    NewOrder { expires_at, ..NewOrder::new(ALICE, (BTC_USD, Side::Buy), terms) }
+    NewOrder {
+        expires_at,
+        ..NewOrder::new(ALICE, MarketSide { market: BTC_USD, side: Side::Buy }, terms)
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use super::cluster::{Nodes, bus, keys, numbered};
 use super::*;
 use crate::domain::Seq;
-use crate::exchange::cluster::test_bus::{ByHand, captured, eavesdrop, readdressed};
+use crate::exchange::cluster::test_bus::{ByHand, RequestName, captured, eavesdrop, readdressed};
 use crate::exchange::{Bus, CommandError, Role};
 
 /// What the journal of a shared database is called in these tests.
@@ -134,12 +134,14 @@ async fn standby_believes_no_answer_but_that_of_the_leader_it_asked() {
     };
     let ((standby, id), asking) = asked;
     drop(node.lead(epoch).await);
-    forger.refuse(&standby, (epoch, id), "forged").await;
-    node.refuse(&standby, (epoch - 1, id), "of another leadership").await;
-    node.refuse("somebody else", (epoch, id), "for another standby").await;
-    node.refuse(&standby, (epoch, id + 1), "to another request").await;
-    node.refuse(&standby, (epoch, id), "the leader's own word").await;
-    node.refuse(&standby, (epoch, id), "once more").await;
+    let request = RequestName { epoch, id };
+    forger.refuse(&standby, request, "forged").await;
+    let of_another = RequestName { epoch: epoch - 1, id };
+    node.refuse(&standby, of_another, "of another leadership").await;
+    node.refuse("somebody else", request, "for another standby").await;
+    node.refuse(&standby, RequestName { epoch, id: id + 1 }, "to another request").await;
+    node.refuse(&standby, request, "the leader's own word").await;
+    node.refuse(&standby, request, "once more").await;
     let answer = asking.await.expect("no panic").expect_err("is refused").to_string();
     assert!(answer.contains("the leader's own word"), "{answer}");
     one.exchange.shutdown().await;

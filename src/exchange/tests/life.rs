@@ -80,7 +80,7 @@ async fn due_order_ends_whether_or_not_a_command_comes() {
             display: None,
         };
         let expires_at = Some(now.plus(Duration::from_secs(seconds)));
-        let plain = NewOrder::new(ALICE, (BTC_USD, Side::Buy), terms);
+        let plain = NewOrder::new(ALICE, MarketSide { market: BTC_USD, side: Side::Buy }, terms);
         NewOrder { expires_at, ..plain }
     };
     let mut alices = handle.subscribe_account(ALICE);

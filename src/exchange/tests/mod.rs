@@ -25,7 +25,7 @@ use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, ClientId, CommandFault, Fault, Market, MarketId,
     MarketStatus, Price, Quantity, Side, Timestamp, UserId,
 };
-use crate::engine::{Command, Deposit, NewOrder, OpenAccount, Terms};
+use crate::engine::{Command, Deposit, MarketSide, NewOrder, OpenAccount, Terms};
 use crate::storage::journal;
 use crate::storage::testing::TestDatabase;
 use faulty::FaultyJournal;
@@ -138,7 +138,11 @@ fn deposit(account: AccountId, asset: AssetId, amount: i64) -> Deposit {
 
 /// A limit order, with the price in cents and the quantity in millionths of a coin.
 fn order(account: AccountId, side: Side, price: i64, quantity: i64) -> NewOrder {
-    NewOrder::new(account, (BTC_USD, side), Terms::limit(Price(price), Quantity(quantity)))
+    NewOrder::new(
+        account,
+        MarketSide { market: BTC_USD, side },
+        Terms::limit(Price(price), Quantity(quantity)),
+    )
 }
 
 fn client_id(text: &str) -> Option<ClientId> {

@@ -9,7 +9,7 @@ use super::*;
 use crate::domain::Seq;
 use crate::exchange::feed::{Feed, FeedCheckpoint};
 use crate::exchange::replay::{Replay, Standing};
-use crate::exchange::snapshot::{Recovery, recover, restore, take};
+use crate::exchange::snapshot::{Recovery, Restored, Sealed, recover, restore, take};
 use crate::exchange::verify;
 use crate::storage::journal::{AppendError, JournalRow, JournalStore};
 use crate::storage::projection;
@@ -188,17 +188,19 @@ async fn flipped_bit_of_a_snapshot_is_never_used() {
     let sealed = store.sealed().await.expect("reads");
     let manifest = sealed[0].1.clone();
     let part = store.part(seq, 0).await.expect("reads").expect("is there");
-    let restored = restore(journal, store.as_ref(), (seq, &manifest)).await.expect("is whole");
-    let (hash, tip) = (restored.1.engine.state_hash(), restored.1.tip);
+    let restored = restore(journal, store.as_ref(), Sealed { seq, manifest: &manifest })
+        .await
+        .expect("is whole");
+    let (hash, tip) = (restored.standing.engine.state_hash(), restored.standing.tip);
     let stride = stride("AGIO_TEST_EVERY_CUT", 97);
     let (mut refused, mut harmless) = (0, 0);
     for bit in (0..manifest.len() * 8).step_by(stride) {
         let mut bytes = manifest.clone().into_bytes();
         bytes[bit / 8] ^= 1 << (bit % 8);
         let text = String::from_utf8_lossy(&bytes);
-        match restore(journal, store.as_ref(), (seq, &text)).await {
+        match restore(journal, store.as_ref(), Sealed { seq, manifest: &text }).await {
             Err(_) => refused += 1,
-            Ok((_, standing, _)) => {
+            Ok(Restored { standing, .. }) => {
                 let same = (standing.engine.state_hash(), standing.tip) == (hash, tip);
                 assert!(same, "bit {bit} of the manifest leads elsewhere");
                 harmless += 1; // The version of the program, and white space.
@@ -209,7 +211,7 @@ async fn flipped_bit_of_a_snapshot_is_never_used() {
         let mut bytes = part.clone();
         bytes[bit / 8] ^= 1 << (bit % 8);
         store.put_part(seq, 0, &bytes).await.expect("damages");
-        let used = restore(journal, store.as_ref(), (seq, &manifest)).await;
+        let used = restore(journal, store.as_ref(), Sealed { seq, manifest: &manifest }).await;
         assert!(used.is_err(), "bit {bit} of the part");
         refused += 1;
     }

@@ -2,8 +2,8 @@
 
 use super::{VerifyReport, hex};
 use crate::domain::{Fault, Seq};
-use crate::exchange::replay::{Replay, Standing};
-use crate::exchange::snapshot::{Manifest, Unusable, restore};
+use crate::exchange::replay::Replay;
+use crate::exchange::snapshot::{Restored, Sealed, Unusable, restore};
 use crate::storage::journal::JournalStore;
 use crate::storage::snapshots::SnapshotStore;
 use std::collections::HashMap;
@@ -43,10 +43,9 @@ impl Snapshots {
     ) -> Result<(), Fault> {
         let Some(store) = &self.store else { return Ok(()) };
         for (seq, text) in &self.sealed {
-            let finding = match restore(journal, store.as_ref(), (*seq, text)).await {
-                Ok((manifest, standing, _)) => {
-                    self.follow(journal, (manifest, standing), report).await?
-                }
+            let sealed = Sealed { seq: *seq, manifest: text };
+            let finding = match restore(journal, store.as_ref(), sealed).await {
+                Ok(restored) => self.follow(journal, restored, report).await?,
                 Err(Unusable::Foreign(why)) => format!("seq {seq}: not used: {why}"),
                 Err(Unusable::Refused(_)) if !is_kept(store.as_ref(), *seq).await? => {
                     format!("seq {seq}: removed meanwhile, as a running server does with old ones")
@@ -64,9 +63,10 @@ impl Snapshots {
     async fn follow(
         &self,
         journal: &dyn JournalStore,
-        (manifest, standing): (Manifest, Standing),
+        restored: Restored,
         report: &mut VerifyReport,
     ) -> Result<String, Fault> {
+        let Restored { manifest, standing, .. } = restored;
         let (seq, bytes) = (standing.tip.seq, manifest.bytes);
         let same_there = self.passed.get(&seq) == Some(&manifest.state_hash);
         let mut replay = Replay::from(journal, standing);

@@ -20,7 +20,7 @@ use crate::domain::{
 };
 use crate::exchange::{CommandError, ExchangeHandle};
 use crate::storage::account_numbers::Used;
-use crate::storage::accounts::{self, NewAccount};
+use crate::storage::accounts::{self, NewAccount, NewName, Opened};
 use crate::storage::jobs::{self, NewJob};
 use crate::storage::{Database, Transaction, users};
 use open_accounts::OpenAccounts;
@@ -207,7 +207,8 @@ impl Accounts {
                 .open_account(id, owner)
                 .await
                 .map_err(|error| not_opened(account, error))?;
-            accounts::mark_opened(&self.database, owner, (id, self.clock.now())).await?;
+            let opened = Opened { account: id, at: self.clock.now() };
+            accounts::mark_opened(&self.database, owner, opened).await?;
         }
         self.open.insert(id, owner);
         Ok(())
@@ -291,7 +292,7 @@ async fn rename(
         return Ok(Err(name_taken()));
     }
     audit.record(tx, act).await?;
-    accounts::rename(tx, owner, (id, name.clone())).await?;
+    accounts::rename(tx, owner, NewName { account: id, name: name.clone() }).await?;
     Ok(Ok(Account { name, ..account.clone() }))
 }
 

@@ -119,7 +119,8 @@ pub async fn verify(db: &Database, noted: Option<NotedHead>) -> Result<AuditRepo
     };
     (walk.report.sequence, walk.report.hash) = (head.sequence, head.hash);
     loop {
-        let rows = audit_log::sealed(db, (walk.sequence, head.sequence), ROWS_AT_ONCE).await?;
+        let part = audit_log::ChainPart { after: walk.sequence, last: head.sequence };
+        let rows = audit_log::sealed(db, part, ROWS_AT_ONCE).await?;
         let Some(last) = rows.last().map(|row| row.sequence) else { break };
         for row in &rows {
             walk.take(row);

@@ -12,8 +12,9 @@ use crate::services::audit::{Act, Origin};
 use crate::services::mail::MailTemplate;
 use crate::storage::limiter::LimitKey;
 use crate::storage::password_resets::{self, NewPasswordReset, PasswordReset};
-use crate::storage::users::{self, Credentials};
-use crate::storage::{Transaction, email_tokens, sessions};
+use crate::storage::sessions::{self, Revocation};
+use crate::storage::users::{self, Credentials, NewPassword};
+use crate::storage::{Transaction, email_tokens};
 use std::sync::Arc;
 
 /// A change of the password by somebody who knows the present one.
@@ -225,8 +226,9 @@ async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result
             (None, AuditAction::ResetPassword)
         }
     };
-    users::set_password(tx, user.id, (change.password_hash, now)).await?;
-    sessions::revoke_all(tx, user.id, (kept_session, now)).await?;
+    let password = NewPassword { hash: change.password_hash, at: now };
+    users::set_password(tx, user.id, password).await?;
+    sessions::revoke_all(tx, user.id, Revocation { except: kept_session, at: now }).await?;
     password_resets::void_all(tx, user.id, now).await?;
     inner.audit.record(tx, Act::of_user(user.id, action).from(change.origin)).await?;
     inner.post(tx, &user.email, &change.template).await?;

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::domain::{AuditAction, AuditObject, Failure, Refusal, RefusalCode, SessionId, UserId};
 use crate::services::audit::Act;
-use crate::storage::{Page, PageRequest, login_events, sessions};
+use crate::storage::sessions::{self, Revocation, SessionAt};
+use crate::storage::{Page, PageRequest, login_events};
 
 /// The most tries one page of the login history lists.
 const LOGIN_HISTORY_PAGE_MAX: u32 = 100;
@@ -144,7 +145,7 @@ impl Auth {
             .database
             .write(move |tx| {
                 Box::pin(async move {
-                    if sessions::revoke_all(tx, user, (kept, now)).await? {
+                    if sessions::revoke_all(tx, user, Revocation { except: kept, at: now }).await? {
                         audit.record(tx, act).await?;
                     }
                     Ok(())
@@ -169,7 +170,8 @@ impl Auth {
             .database
             .write(move |tx| {
                 Box::pin(async move {
-                    let ended = sessions::revoke(tx, user, (id, now)).await?;
+                    let ended =
+                        sessions::revoke(tx, user, SessionAt { session: id, at: now }).await?;
                     if ended {
                         audit.record(tx, act).await?;
                     }

@@ -16,8 +16,8 @@ use crate::domain::{
 };
 use crate::services::audit::{Act, Origin};
 use crate::storage::Transaction;
-use crate::storage::login_events::{self, NewLoginEvent};
-use crate::storage::sessions::{self, NewSession, Rotation};
+use crate::storage::login_events::{self, KeptEvents, NewLoginEvent};
+use crate::storage::sessions::{self, NewSession, Rotation, SessionAt, SessionRoom};
 use crate::storage::users::{self, Credentials};
 use std::sync::Arc;
 use std::time::Duration;
@@ -157,7 +157,7 @@ impl Inner {
         let user = users::by_id(&self.database, session.user).await?;
         let user = user.ok_or(Failure::Unauthenticated)?;
         if now.since(session.last_seen_at) >= LAST_SEEN_GRAIN {
-            self.note_seen(user.id, (id, now));
+            self.note_seen(user.id, SessionAt { session: id, at: now });
         }
         let principal = self.principal(&user, &session).await?;
         Ok(Live { principal, expires_at: session.expires_at, looked_up_at: now })
@@ -234,7 +234,7 @@ impl Inner {
     }
 
     /// Notes that a session was used. A full house or a lost database is no reason to refuse the request.
-    fn note_seen(self: &Arc<Self>, user: UserId, seen: (SessionId, Timestamp)) {
+    fn note_seen(self: &Arc<Self>, user: UserId, seen: SessionAt) {
         let Ok(place) = self.background_place() else { return };
         let database = self.database.clone();
         Inner::in_background(place, "noting that a session was used", async move {
@@ -264,8 +264,9 @@ async fn write_session(
     if !users::password_hash_is(tx, new.user, &password_hash).await? {
         return Ok(None);
     }
-    login_events::insert(tx, (event, u64::from(inner.config.login_history_per_user_max))).await?;
-    let room = (u64::from(inner.config.sessions_per_user_max), new.created_at);
+    login_events::insert(tx, event, u64::from(inner.config.login_history_per_user_max)).await?;
+    let max = u64::from(inner.config.sessions_per_user_max);
+    let room = SessionRoom { max, now: new.created_at };
     let ended = sessions::make_room(tx, new.user, room).await?;
     let session = sessions::insert(tx, new).await?;
     let act = Act::of_user(session.user, AuditAction::SignIn);
@@ -313,7 +314,8 @@ async fn rotate(
     if just_rotated && is_previous {
         return Ok(Rotated::Renewed(row.session, next));
     }
-    sessions::revoke(tx, row.session.user, (row.session.id, now)).await?;
+    let ended = SessionAt { session: row.session.id, at: now };
+    sessions::revoke(tx, row.session.user, ended).await?;
     let act = Act::of_stranger(Some(row.session.user), AuditAction::ReuseRefreshToken).refused();
     let act = act.on(AuditObject::Session(row.session.id)).from(origin);
     inner.audit.record(tx, act).await?;
@@ -355,10 +357,11 @@ async fn note_wrong_password(
             Box::pin(async move {
                 inner.note_stranger(tx, act).await?;
                 if known {
-                    return login_events::insert(tx, (event, history)).await;
+                    return login_events::insert(tx, event, history).await;
                 }
                 inner.leave_decoy(tx, draw_token(&*inner.rng).to_vec()).await?;
-                login_events::forget_beyond(tx, user, (event.outcome, history)).await
+                let kept = KeptEvents { outcome: event.outcome, count: history };
+                login_events::forget_beyond(tx, user, kept).await
             })
         })
         .await

@@ -109,7 +109,8 @@ impl Intents {
         &self,
         (account, asset): (AccountId, AssetId),
     ) -> Result<Option<Deposit>, Fault> {
-        let last = money_intents::last(&self.database, self.kind, (account, asset)).await?;
+        let of = money_intents::MovementsOf { kind: self.kind, account, asset };
+        let last = money_intents::last(&self.database, of).await?;
         let Some((once, amount)) = last else { return Ok(None) };
         self.exchange.caught_up(account).await?;
         let done = transactions::moved(&self.database, account, once).await?;

@@ -5,7 +5,7 @@ use super::house_funding::HouseFunding;
 use super::ladder;
 use super::{LiquidityConfig, Surroundings};
 use crate::domain::{AccountId, Decimal, Fault, Market, MarketStatus, Price, Quantity, Rng, Side};
-use crate::engine::{NewOrder, Terms};
+use crate::engine::{MarketSide, NewOrder, Terms};
 use crate::exchange::{AccountEvent, AccountStream, CommandError};
 use futures_util::{FutureExt, StreamExt};
 use std::time::Duration;
@@ -78,7 +78,7 @@ impl Flow {
         let Some(quantity) = ladder::quantity(market, price, notional) else { return Ok(()) };
         self.fund(market, price).await?;
         let terms = Terms::MarketQuantity(quantity);
-        let order = NewOrder::new(TAKER, (market.id, side), terms);
+        let order = NewOrder::new(TAKER, MarketSide { market: market.id, side }, terms);
         self.around.exchange.place_order(order).await.map(drop)
     }
 

@@ -12,8 +12,8 @@ use crate::domain::{
     Price, Quantity, Side, TimeInForce,
 };
 use crate::engine::{
-    CancelAllOrders, CancelOrder, Command, MarketUpdate, NewOrder, OrderRef, OrderState, Reject,
-    Terms,
+    CancelAllOrders, CancelOrder, Command, MarketSide, MarketUpdate, NewOrder, OrderRef,
+    OrderState, Reject, Terms,
 };
 use crate::exchange::{AccountEvent, AccountStream, CommandError};
 use futures_util::StreamExt;
@@ -224,7 +224,7 @@ impl Maker {
     /// Places a quote. Where somebody else offers a better price than the quote would, the house takes it:
     /// that is how a waiting order fills when the market comes to it.
     async fn place(&mut self, index: usize, rung: Rung) -> Result<(), CommandError> {
-        let place = (self.quoted[index].market, rung.side);
+        let place = MarketSide { market: self.quoted[index].market, side: rung.side };
         let order = |post_only| {
             let terms = Terms::Limit {
                 price: rung.price,

@@ -9,7 +9,7 @@ use crate::domain::{
     AccountId, Amount, AssetId, Decimal, IntentKind, Market, MarketId, MarketLimits, Once,
     Quantity, Side, TimeInForce, Timestamp, UserId,
 };
-use crate::engine::{Command, Deposit, MarketUpdate, NewOrder, OrderState, Terms};
+use crate::engine::{Command, Deposit, MarketSide, MarketUpdate, NewOrder, OrderState, Terms};
 use crate::exchange::{BookSnapshot, Cluster, Exchange, ExchangeConfig, StartExchange};
 use crate::market::testing::listing;
 use crate::market::{MarketDataConfig, PriceSource, StartMarketData};
@@ -103,7 +103,7 @@ impl Scenario {
     }
 
     async fn newcomer(&self, side: Side, terms: Terms) -> OrderState {
-        let order = NewOrder::new(NEWCOMER, (BTC_USD, side), terms);
+        let order = NewOrder::new(NEWCOMER, MarketSide { market: BTC_USD, side }, terms);
         self.around.exchange.place_order(order).await.expect("is accepted").order
     }
 

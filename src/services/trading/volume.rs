@@ -22,5 +22,5 @@ pub async fn volume(
     let markets: Vec<_> = markets.map(|market| market.id).collect();
     let today = now.0 - now.0.rem_euclid(DAY_MICROS);
     let since = Timestamp(today - (VOLUME_DAYS - 1) * DAY_MICROS);
-    trades::notional_since(database, account, (&markets, since)).await
+    trades::notional_since(database, account, trades::TradesIn { markets: &markets, since }).await
 }

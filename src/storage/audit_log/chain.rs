@@ -35,7 +35,7 @@ impl fmt::Display for ChainHash {
 }
 
 /// The hash of a row at its place in the chain.
-pub(super) fn hash(row: &Model, (previous, sequence): (ChainHash, i64)) -> ChainHash {
+pub(super) fn hash(row: &Model, previous: ChainHash, sequence: i64) -> ChainHash {
     let mut hasher = blake3::Hasher::new_derive_key(ROW);
     hasher.update(&previous.0);
     for number in [Some(sequence), Some(row.id), Some(row.at)].into_iter().chain([
@@ -58,7 +58,8 @@ pub(super) fn hash(row: &Model, (previous, sequence): (ChainHash, i64)) -> Chain
 /// The hash of where an act came from.
 pub(super) fn client_hash(
     salt: &[u8],
-    (ip, user_agent): (&Option<String>, &Option<String>),
+    ip: &Option<String>,
+    user_agent: &Option<String>,
 ) -> ChainHash {
     let mut hasher = blake3::Hasher::new_derive_key(CLIENT);
     field(&mut hasher, Some(salt));
@@ -111,12 +112,12 @@ mod tests {
         let other = |change: fn(&mut Model)| {
             let mut row = row();
             change(&mut row);
-            hash(&row, place)
+            hash(&row, place.0, place.1)
         };
         let mut hashes = vec![
-            hash(&row(), place),
-            hash(&row(), (ChainHash([6; 32]), 4)),
-            hash(&row(), (ChainHash([5; 32]), 5)),
+            hash(&row(), place.0, place.1),
+            hash(&row(), ChainHash([6; 32]), 4),
+            hash(&row(), ChainHash([5; 32]), 5),
         ];
         hashes.extend([
             other(|row| row.id = 8),
@@ -142,11 +143,11 @@ mod tests {
     fn client_hash_covers_salt_address_and_user_agent() {
         let text = |text: &str| Some(text.to_owned());
         let hashes = [
-            client_hash(&[1], (&text("a"), &text("b"))),
-            client_hash(&[2], (&text("a"), &text("b"))),
-            client_hash(&[1], (&text("ab"), &None)),
-            client_hash(&[1], (&None, &text("ab"))),
-            client_hash(&[1], (&text("a"), &text(""))),
+            client_hash(&[1], &text("a"), &text("b")),
+            client_hash(&[2], &text("a"), &text("b")),
+            client_hash(&[1], &text("ab"), &None),
+            client_hash(&[1], &None, &text("ab")),
+            client_hash(&[1], &text("a"), &text("")),
         ];
         for (index, hash) in hashes.iter().enumerate() {
             assert!(!hashes[..index].contains(hash), "{index}");

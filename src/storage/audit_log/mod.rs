@@ -84,12 +84,12 @@ impl SealedRow {
 
     /// The hash that it must have after this one.
     pub fn hash_after(&self, previous: ChainHash) -> ChainHash {
-        chain::hash(&self.row, (previous, self.sequence))
+        chain::hash(&self.row, previous, self.sequence)
     }
 
     /// Whether address and user agent are those that its hash holds.
     pub fn client_is_unchanged(&self) -> bool {
-        let hash = chain::client_hash(&self.row.client_salt, (&self.row.ip, &self.row.user_agent));
+        let hash = chain::client_hash(&self.row.client_salt, &self.row.ip, &self.row.user_agent);
         self.row.client_hash == hash.0
     }
 }
@@ -98,7 +98,7 @@ impl SealedRow {
 pub(crate) async fn insert(tx: &DatabaseTransaction, new: NewAuditRow) -> Result<(), Fault> {
     let (actor, actor_user) = new.actor.parts();
     let object = new.object.map(AuditObject::parts);
-    let client_hash = chain::client_hash(&new.salt, (&new.ip, &new.user_agent));
+    let client_hash = chain::client_hash(&new.salt, &new.ip, &new.user_agent);
     let row = table::ActiveModel {
         at: Set(new.at.0),
         actor: Set(actor.to_owned()),
@@ -145,10 +145,19 @@ pub async fn head(db: &Database) -> Result<Option<AuditHead>, Fault> {
     Ok(row.as_ref().map(head_of))
 }
 
+/// A part of the chain.
+#[derive(Clone, Copy, Debug)]
+pub struct ChainPart {
+    /// The place before its first row.
+    pub after: i64,
+    /// The place of its last row.
+    pub last: i64,
+}
+
 /// Sealed rows in the order of the chain, after one place and up to another; at most `limit`.
 pub async fn sealed(
     db: &Database,
-    (after, last): (i64, i64),
+    ChainPart { after, last }: ChainPart,
     limit: u64,
 ) -> Result<Vec<SealedRow>, Fault> {
     let rows = table::Entity::find()

@@ -69,7 +69,7 @@ pub(super) async fn seal_some(
         .await?;
     for row in &rows {
         head.sequence += 1;
-        head.hash = chain::hash(row, (head.hash, head.sequence));
+        head.hash = chain::hash(row, head.hash, head.sequence);
         table::Entity::update_many()
             .col_expr(table::Column::Sequence, Expr::value(head.sequence))
             .col_expr(table::Column::Hash, Expr::value(head.hash.0.to_vec()))

@@ -32,7 +32,8 @@ async fn write(database: &Database, seconds: std::ops::Range<i64>) {
 }
 
 async fn places(database: &Database) -> Vec<i64> {
-    let rows = sealed(database, (0, i64::MAX), 10_000).await.expect("reads");
+    let rows =
+        sealed(database, ChainPart { after: 0, last: i64::MAX }, 10_000).await.expect("reads");
     rows.iter().map(|row| row.sequence).collect()
 }
 
@@ -80,7 +81,8 @@ async fn sealers_on_several_nodes_make_one_dense_chain() {
     assert_eq!(places(&database).await, (1..=1_300).collect::<Vec<_>>());
     assert_eq!(unsealed_count(&database).await.expect("counts"), 0);
     let head = head(&database).await.expect("reads").expect("is there");
-    let last = sealed(&database, (1_299, 1_300), 9).await.expect("reads").remove(0);
+    let part = ChainPart { after: 1_299, last: 1_300 };
+    let last = sealed(&database, part, 9).await.expect("reads").remove(0);
     assert_eq!((head.sequence, Some(head.hash)), (1_300, last.hash));
 }
 
@@ -130,7 +132,7 @@ async fn row_that_is_committed_late_is_sealed_later() {
     go.send(()).expect("it waits");
     late.await.expect("no panic").expect("commits");
     assert_eq!(seal(&database).await.expect("seals"), 1);
-    let rows = sealed(&database, (0, 9), 9).await.expect("reads");
+    let rows = sealed(&database, ChainPart { after: 0, last: 9 }, 9).await.expect("reads");
     assert!(rows[0].id() > rows[1].id(), "the order is that of commits");
     assert_eq!(rows[1].hash, Some(rows[1].hash_after(rows[0].hash.expect("sealed"))));
 }

@@ -33,8 +33,9 @@ async fn fill(database: &TestDatabase) -> BTreeMap<u64, Vec<TradeId>> {
         let other = 1 + dice.below(ORDERS);
         let makes = dice.below(2) == 0;
         of_order.entry(order).or_default().push(TradeId(id.unsigned_abs()));
-        let own = (i64::from(OWNER.0), i64::try_from(order).expect("small"));
-        let others = (i64::from(OTHER.0), i64::try_from(other).expect("small"));
+        let own = Part { account: i64::from(OWNER.0), order: i64::try_from(order).expect("small") };
+        let others =
+            Part { account: i64::from(OTHER.0), order: i64::try_from(other).expect("small") };
         let (maker, taker) = if makes { (own, others) } else { (others, own) };
         rows.push(row(id, maker, taker));
     }
@@ -50,7 +51,13 @@ async fn fill(database: &TestDatabase) -> BTreeMap<u64, Vec<TradeId>> {
     of_order
 }
 
-fn row(id: i64, maker: (i64, i64), taker: (i64, i64)) -> entity::trade::ActiveModel {
+/// Whose order is on one side of a trade.
+struct Part {
+    account: i64,
+    order: i64,
+}
+
+fn row(id: i64, maker: Part, taker: Part) -> entity::trade::ActiveModel {
     entity::trade::ActiveModel {
         id: Set(id),
         // Ten trades to a command.
@@ -61,11 +68,11 @@ fn row(id: i64, maker: (i64, i64), taker: (i64, i64)) -> entity::trade::ActiveMo
         quantity: Set(1),
         notional: Set(Amount(1).0),
         taker_side: Set("BUY".to_owned()),
-        maker_account: Set(maker.0),
-        maker_order: Set(maker.1),
+        maker_account: Set(maker.account),
+        maker_order: Set(maker.order),
         maker_fee: Set(0),
-        taker_account: Set(taker.0),
-        taker_order: Set(taker.1),
+        taker_account: Set(taker.account),
+        taker_order: Set(taker.order),
         taker_fee: Set(0),
     }
 }
@@ -134,7 +141,7 @@ async fn trades_of_one_command_are_counted_and_the_first_are_read() {
         for seq in 1..=91_u64 {
             let made: Vec<TradeId> =
                 ids.iter().filter(|id| 1 + id.0 / 10 == seq).copied().collect();
-            let asked = (OrderId(order), Seq(seq), 2);
+            let asked = CommandTrades { order: OrderId(order), seq: Seq(seq), limit: 2 };
             if made.is_empty() && seq % 30 != 0 {
                 continue;
             }

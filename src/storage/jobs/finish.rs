@@ -68,12 +68,8 @@ pub async fn finish(db: &Database, finish: Finish) -> Result<bool, Fault> {
 }
 
 /// Takes a job from a node that did not renew its lease; `false` when it did meanwhile, or finished it.
-pub async fn take_back(
-    db: &Database,
-    leased: &Leased,
-    (outcome, now): (Outcome, Timestamp),
-) -> Result<bool, Fault> {
-    let (finish, seen) = (Finish { fence: leased.fence, outcome, now }, leased.lease_until);
+pub async fn take_back(db: &Database, leased: &Leased, finish: Finish) -> Result<bool, Fault> {
+    let seen = leased.lease_until;
     db.write(move |tx| Box::pin(finish_in(tx, finish, Some(seen)))).await
 }
 
@@ -91,7 +87,7 @@ async fn finish_in(
     }
     let Some(row) = query.lock_exclusive().one(tx).await? else { return Ok(false) };
     let change = Change::of(&row, finish.outcome);
-    change.write(tx, (&row, finish.now)).await?;
+    change.write(tx, &row, finish.now).await?;
     Ok(true)
 }
 
@@ -135,7 +131,8 @@ impl Change {
     async fn write(
         self,
         tx: &DatabaseTransaction,
-        (row, now): (&table::Model, Timestamp),
+        row: &table::Model,
+        now: Timestamp,
     ) -> Result<(), Fault> {
         let over = self.status.is_over();
         let due_at = self.due_at.filter(|_| !over);

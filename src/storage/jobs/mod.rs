@@ -194,11 +194,8 @@ pub async fn delete_finished(db: &Database, retention: Retention) -> Result<u64,
     let failed = Condition::all()
         .add(table::Column::FinishedAt.lt(failed_before.0))
         .add(table::Column::Status.eq(failed));
-    delete_in_steps::<table::Entity>(
-        db,
-        (table::Column::Id, Condition::any().add(done).add(failed)),
-    )
-    .await
+    let over = Condition::any().add(done).add(failed);
+    delete_in_steps::<table::Entity>(db, table::Column::Id, over).await
 }
 
 /// A text cut to what is kept of errors.

@@ -28,14 +28,14 @@ fn with_key(key: &str) -> NewJob {
     NewJob { key: Some(key.to_owned()), ..NewJob::of(KIND) }
 }
 
-async fn claim_at(db: &Database, (now, limit): (Timestamp, u64)) -> Vec<ClaimedJob> {
+async fn claim_at(db: &Database, now: Timestamp, limit: u64) -> Vec<ClaimedJob> {
     let lease_until = now.plus(Duration::from_secs(30));
     let claim = Claim { kind: KIND, node: "here".to_owned(), now, lease_until, limit };
     super::claim(db, claim).await.expect("claims")
 }
 
 async fn claim_all(db: &Database) -> Vec<ClaimedJob> {
-    claim_at(db, (NOW, 99)).await
+    claim_at(db, NOW, 99).await
 }
 
 fn ids(claimed: &[ClaimedJob]) -> Vec<JobId> {
@@ -108,15 +108,15 @@ async fn jobs_are_claimed_oldest_first_by_one_node_each_and_not_before_they_are_
         all.push(put_new(&db, NewJob::of(KIND)).await);
     }
     assert_eq!(due_kinds(&db, NOW).await.expect("answers"), [KIND]);
-    assert_eq!(ids(&claim_at(&db, (NOW, 2)).await), all[..2]);
-    let nodes = [(); 4].map(|()| claim_at(&db, (NOW, 2)));
+    assert_eq!(ids(&claim_at(&db, NOW, 2).await), all[..2]);
+    let nodes = [(); 4].map(|()| claim_at(&db, NOW, 2));
     let mut claimed: Vec<_> =
         futures_util::future::join_all(nodes).await.iter().flat_map(|it| ids(it)).collect();
     claimed.extend(ids(&claim_all(&db).await));
     claimed.sort_unstable();
     assert_eq!(claimed, all[2..], "each once");
     assert!(due_kinds(&db, NOW).await.expect("answers").is_empty());
-    assert_eq!(ids(&claim_at(&db, (later, 9)).await), [tomorrow]);
+    assert_eq!(ids(&claim_at(&db, later, 9).await), [tomorrow]);
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn lane_runs_one_job_at_a_time_oldest_first_and_waits_for_a_retry() {
     let at = NOW.plus(Duration::from_secs(10));
     assert!(end(&db, &claimed[0], Outcome::Retry(at, "not now".to_owned())).await);
     assert!(claim_all(&db).await.is_empty(), "the oldest waits, and the lane with it");
-    let claimed = claim_at(&db, (at, 99)).await;
+    let claimed = claim_at(&db, at, 99).await;
     assert_eq!((ids(&claimed), claimed[0].failures), (vec![first], 1));
     assert!(end(&db, &claimed[0], Outcome::Failed("never".to_owned())).await);
     let claimed = claim_all(&db).await;
@@ -178,11 +178,14 @@ async fn late_node_is_fenced_off() {
     let renewal = |job: &ClaimedJob| Renewal { fences: vec![job.fence()], lease_until };
     let kept = renew(&db, renewal(&first)).await.expect("renews");
     assert_eq!(kept, [Renewed { id: first.id, cancel_requested: false }]);
-    let back = || Outcome::Retry(NOW, "its node ended".to_owned());
+    let back = |seen: &Leased| {
+        let outcome = Outcome::Retry(NOW, "its node ended".to_owned());
+        Finish { fence: seen.fence, outcome, now: NOW }
+    };
     let db = &db;
-    assert!(!take_back(db, &seen, (back(), NOW)).await.expect("answers"), "it was renewed since");
+    assert!(!take_back(db, &seen, back(&seen)).await.expect("answers"), "it was renewed since");
     let seen = leased(db).await.expect("lists").remove(0);
-    assert!(take_back(db, &seen, (back(), NOW)).await.expect("answers"));
+    assert!(take_back(db, &seen, back(&seen)).await.expect("answers"));
     let second = claim_all(db).await.remove(0);
     assert_eq!((second.attempt, second.failures), (2, 1));
     assert!(!end(db, &first, Outcome::Succeeded).await, "too late");

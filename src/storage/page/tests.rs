@@ -90,10 +90,9 @@ impl Tried<'_> {
             new_device: false,
             at: Timestamp(self.ever.len() as i64),
         };
-        let insert = (event, 1_000);
         let done = self
             .database
-            .write(move |tx| Box::pin(async move { login_events::insert(tx, insert).await }));
+            .write(move |tx| Box::pin(async move { login_events::insert(tx, event, 1_000).await }));
         done.await.expect("inserts");
         let newest = self.page(PageRequest::first(1)).await.items;
         self.ever.extend(newest);
