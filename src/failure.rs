@@ -40,6 +40,7 @@ pub enum RefusalCode {
     NotFound,
     Expired,
     InvalidCredentials,
+    AccountLocked,
     EmailNotVerified,
     InvalidCode,
     SignUpClosed,

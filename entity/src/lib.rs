@@ -21,5 +21,6 @@ pub mod position;
 pub mod posting;
 pub mod schedules;
 pub mod sessions;
+pub mod sign_in_failures;
 pub mod trade;
 pub mod users;

@@ -17,6 +17,7 @@ mod records;
 mod secrets;
 mod serve;
 mod stores;
+mod user;
 
 use crate::config::Config;
 use crate::services::audit::NotedHead;
@@ -79,6 +80,12 @@ enum Command {
         #[arg(required = true, value_name = "ID|KIND:NUMBER", allow_hyphen_values = true)]
         given: Vec<String>,
     },
+    /// Does something for one person; works beside a running server.
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        action: user::Action,
+    },
     /// Looks at the journal; works beside a running server.
     Journal {
         /// What to see of it.
@@ -128,6 +135,7 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
             Command::ConfirmClock => clock::confirm(&config),
             Command::Jobs { action } => jobs::run(&config, action).await,
             Command::Ids { given } => ids::run(&config, &given).await,
+            Command::User { action } => user::run(&config, action).await,
             Command::Journal { look } => records::run(&config, look).await,
             Command::Schema | Command::Config => Ok(ExitCode::SUCCESS),
         }

@@ -67,6 +67,11 @@ fn prepare(config: &mut Config, address: &str) -> Result<(), String> {
         config.http.public_url = address.to_owned();
     }
     config.mail.public_url = config.http.public_url.clone();
+    with_signing_key(config)
+}
+
+/// Fills in the signing key of a development server.
+pub(super) fn with_signing_key(config: &mut Config) -> Result<(), String> {
     let auth = &config.auth;
     let first = auth.signing_key.is_empty() && !auth.signing_keys.contains_key(&KeyVersion::FIRST);
     if !config.mode.is_public() && first {

@@ -22,6 +22,10 @@ pub enum AuditAction {
     RevokeOtherSessions,
     /// Using a refresh token again that was used before, which ends its session.
     ReuseRefreshToken,
+    /// Typing so many wrong passwords that signing in is refused for a while.
+    LockSignIn,
+    /// Letting a person sign in again before that while is over.
+    UnlockSignIn,
     /// Asking for a mail that resets the password.
     RequestPasswordReset,
     /// Setting a new password by a mailed link.
@@ -64,6 +68,8 @@ spelled!(AuditAction {
     RevokeSession = "REVOKE_SESSION",
     RevokeOtherSessions = "REVOKE_OTHER_SESSIONS",
     ReuseRefreshToken = "REUSE_REFRESH_TOKEN",
+    LockSignIn = "LOCK_SIGN_IN",
+    UnlockSignIn = "UNLOCK_SIGN_IN",
     RequestPasswordReset = "REQUEST_PASSWORD_RESET",
     ResetPassword = "RESET_PASSWORD",
     ChangePassword = "CHANGE_PASSWORD",

@@ -166,15 +166,21 @@ pub enum Theme {
 }
 spelled!(Theme { System = "SYSTEM", Light = "LIGHT", Dark = "DARK" });
 
-/// How a try to sign in ended. (`WRONG_CODE`, `LOCKED` and `UNVERIFIED` come with the second factor.)
+/// How a try to sign in ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LoginOutcome {
     /// Signed in.
     Succeeded,
     /// The password was wrong.
     WrongPassword,
+    /// The password was right, and signing in was refused because of wrong ones before.
+    Locked,
 }
-spelled!(LoginOutcome { Succeeded = "SUCCEEDED", WrongPassword = "WRONG_PASSWORD" });
+spelled!(LoginOutcome {
+    Succeeded = "SUCCEEDED",
+    WrongPassword = "WRONG_PASSWORD",
+    Locked = "LOCKED",
+});
 
 #[cfg(test)]
 mod tests {

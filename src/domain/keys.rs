@@ -19,11 +19,13 @@ pub enum KeyPurpose {
     AccessToken,
     /// Marks refresh tokens as issued here, and computes their successors.
     RefreshToken,
+    /// Marks device tokens as issued here.
+    DeviceToken,
     /// Makes CSRF tokens.
     CsrfToken,
     /// Hashes verification codes.
     VerificationCode,
-    /// Hashes addresses that something is counted by.
+    /// Hashes addresses and devices that something is counted by.
     Address,
     /// Proves that a message between nodes comes from a node.
     ClusterMessage,
@@ -34,6 +36,7 @@ impl KeyPurpose {
         match self {
             KeyPurpose::AccessToken => "agio access token",
             KeyPurpose::RefreshToken => "agio refresh token",
+            KeyPurpose::DeviceToken => "agio device token",
             KeyPurpose::CsrfToken => "agio csrf token",
             KeyPurpose::VerificationCode => "agio verification code",
             KeyPurpose::Address => "agio address",
@@ -197,10 +200,18 @@ mod tests {
     #[test]
     fn every_purpose_version_and_signing_key_has_a_key_of_its_own() {
         use KeyPurpose::{
-            AccessToken, Address, ClusterMessage, CsrfToken, RefreshToken, VerificationCode,
+            AccessToken, Address, ClusterMessage, CsrfToken, DeviceToken, RefreshToken,
+            VerificationCode,
         };
-        let purposes =
-            [AccessToken, RefreshToken, CsrfToken, VerificationCode, Address, ClusterMessage];
+        let purposes = [
+            AccessToken,
+            RefreshToken,
+            DeviceToken,
+            CsrfToken,
+            VerificationCode,
+            Address,
+            ClusterMessage,
+        ];
         let mut keys = Vec::new();
         for text in ["one signing key of enough bytes ...", "another signing key ............"] {
             for number in [1, 2, 256] {

@@ -105,6 +105,11 @@ impl State {
         cookie(headers, self.cookies.refresh).map(Secret::new)
     }
 
+    /// The device token out of its cookie.
+    pub(super) fn device_cookie(&self, headers: &HeaderMap) -> Option<Secret> {
+        cookie(headers, self.cookies.device).map(Secret::new)
+    }
+
     /// Recognises the caller of an HTTP request, once. A cookie that is no longer valid is nobody's: the
     /// page that sent it did not choose to, and must be able to refresh or sign in again. A bearer token
     /// was sent on purpose, so an invalid one is refused.
@@ -138,6 +143,7 @@ impl State {
             cookie_reach: credential::cookie_reach(headers),
             secure: self.config.secure(),
             refresh_cookie: self.refresh_cookie(headers),
+            device_cookie: self.device_cookie(headers),
         })
     }
 

@@ -3,9 +3,11 @@
 use super::JobsConfig;
 use super::handler::{JobError, JobHandler, JobRun};
 use crate::domain::{Clock, Fault, Timestamp};
+use crate::services::auth;
 use crate::storage::jobs::{Retention, delete_finished};
 use crate::storage::{
     Database, code_tries, decoys, email_tokens, login_events, password_resets, sessions,
+    sign_in_failures,
 };
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -63,6 +65,7 @@ impl Cleanup {
         gone += code_tries::delete_old(database, self.ago(PROOFS_KEPT)).await?;
         gone += decoys::delete_old(database, self.ago(DECOYS_KEPT)).await?;
         gone += password_resets::delete_expired(database, self.ago(PROOFS_KEPT)).await?;
+        gone += sign_in_failures::delete_old(database, self.ago(auth::FORGOTTEN_AFTER)).await?;
         gone += sessions::delete_ended(database, self.ago(SESSIONS_KEPT)).await?;
         let finished = Retention {
             done_before: self.ago(days(self.jobs.finished_kept_days)),
@@ -114,7 +117,7 @@ mod tests {
             ClientInfo { ip: [127, 0, 0, 1].into(), user_agent: None, request_id: String::new() };
         auth.sign_up(sign_up, &client).await.expect("signs up");
         let transport = TokenTransport::Bearer;
-        let sign_in = SignIn { email, password, device_name: None, transport };
+        let sign_in = SignIn { email, password, device_name: None, transport, device_token: None };
         auth.sign_in(sign_in, &client).await.expect("signs in");
     }
 

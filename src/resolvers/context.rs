@@ -34,6 +34,8 @@ pub struct RequestContext {
     pub secure: bool,
     /// The refresh token out of its cookie.
     pub refresh_cookie: Option<Secret>,
+    /// The device token out of its cookie.
+    pub device_cookie: Option<Secret>,
 }
 
 impl RequestContext {

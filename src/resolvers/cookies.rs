@@ -2,7 +2,7 @@
 
 use crate::domain::Timestamp;
 
-/// The names of the three cookies.
+/// The names of the four cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CookieNames {
     /// Carries the access token; scripts cannot read it.
@@ -11,6 +11,8 @@ pub struct CookieNames {
     pub refresh: &'static str,
     /// Carries the CSRF token, for scripts to read and send back as X-CSRF-Token.
     pub csrf: &'static str,
+    /// Carries the device token; scripts cannot read it, and it outlives sessions.
+    pub device: &'static str,
 }
 
 /// The names over HTTPS (where browsers hold `__Host-` cookies to this very host) or over plain HTTP.
@@ -20,9 +22,15 @@ pub const fn names(secure: bool) -> CookieNames {
             access: "__Host-agio_access",
             refresh: "__Host-agio_refresh",
             csrf: "__Host-agio_csrf",
+            device: "__Host-agio_device",
         }
     } else {
-        CookieNames { access: "agio_access", refresh: "agio_refresh", csrf: "agio_csrf" }
+        CookieNames {
+            access: "agio_access",
+            refresh: "agio_refresh",
+            csrf: "agio_csrf",
+            device: "agio_device",
+        }
     }
 }
 
@@ -56,7 +64,7 @@ pub fn seconds_until(then: Timestamp, now: Timestamp) -> i64 {
     then.seconds().saturating_sub(now.seconds()).max(0)
 }
 
-/// Takes all three cookies away.
+/// Takes the three cookies of a session away; the device stays known.
 pub fn cleared(secure: bool) -> [String; 3] {
     let names = names(secure);
     [(names.access, false), (names.refresh, false), (names.csrf, true)].map(|(name, readable)| {

@@ -68,9 +68,12 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who signs in.")] input: SignInInput,
     ) -> Result<SignInPayload, ApiError> {
-        let SignInInput { email, password, device_name, transport } = input;
-        let sign_in = SignIn { email, password, device_name, transport: transport.into() };
         let request = ctx.request()?;
+        let SignInInput { email, password, device_name, transport, device_token } = input;
+        let cookie = || request.device_cookie.as_ref().map(|it| it.expose().to_owned());
+        let device_token = device_token.or_else(cookie);
+        let transport = transport.into();
+        let sign_in = SignIn { email, password, device_name, transport, device_token };
         let outcome = match cookies_reach(request, sign_in.transport, "transport") {
             Ok(()) => ctx.app().auth.sign_in(sign_in, &request.client).await,
             Err(refusal) => Err(refusal.into()),
@@ -295,6 +298,7 @@ fn signed_in_payload(ctx: &Context<'_>, signed_in: SignedIn) -> Result<SignInPay
         payload.csrf_token = Some(signed_in.csrf_token);
     } else {
         payload.tokens = Some(tokens(&signed_in));
+        payload.device_token = signed_in.device.map(|device| device.token);
     }
     payload.user = Some(users::user(signed_in.user, &signed_in.principal));
     Ok(payload)
@@ -325,7 +329,10 @@ fn set_cookies(
         (names.refresh, &tokens.refresh_token, session, false),
         (names.csrf, &signed_in.csrf_token, session, true),
     ];
-    for (name, value, seconds, readable) in rows {
+    let device = signed_in.device.as_ref();
+    let device = device
+        .map(|it| (names.device, &it.token, cookies::seconds_until(it.expires_at, now), false));
+    for (name, value, seconds, readable) in rows.into_iter().chain(device) {
         cookies.push(SetCookie { name, value, seconds, readable, secure }.header());
     }
 }

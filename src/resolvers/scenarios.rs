@@ -188,6 +188,7 @@ pub(super) fn nobody() -> RequestContext {
         cookie_reach: CookieReach::Kept,
         secure: false,
         refresh_cookie: None,
+        device_cookie: None,
     }
 }
 
@@ -299,7 +300,8 @@ async fn cookies_carry_the_tokens_of_browsers() {
     let (answer, cookies) = house.run(nobody(), SIGN_IN, json!({ "t": "COOKIE" })).await;
     assert_eq!(answer["data"]["signIn"]["tokens"], Value::Null, "{answer}");
     let cookies = cookies.take();
-    assert_eq!(cookies.len(), 3);
+    assert_eq!(cookies.len(), 4);
+    assert!(cookies[3].starts_with("agio_device=") && cookies[3].contains("; HttpOnly"));
     assert!(cookies[1].starts_with("agio_refresh=") && cookies[1].contains("; HttpOnly"));
 
     let refresh = "mutation { refreshSession(input: {}) { user { email } csrfToken userErrors { code message } } }";

@@ -46,6 +46,10 @@ pub enum AuditAction {
     RevokeOtherSessions,
     /// Using a refresh token again that was used before: its session was ended.
     ReuseRefreshToken,
+    /// Typing so many wrong passwords that signing in is refused for a while.
+    LockSignIn,
+    /// Letting the person sign in again before that while is over: whoever runs the exchange did.
+    UnlockSignIn,
     /// Asking for a mail that resets the password.
     RequestPasswordReset,
     /// Setting a new password by the mailed link.
@@ -77,6 +81,8 @@ impl AuditAction {
             Action::RevokeSession => AuditAction::RevokeSession,
             Action::RevokeOtherSessions => AuditAction::RevokeOtherSessions,
             Action::ReuseRefreshToken => AuditAction::ReuseRefreshToken,
+            Action::LockSignIn => AuditAction::LockSignIn,
+            Action::UnlockSignIn => AuditAction::UnlockSignIn,
             Action::RequestPasswordReset => AuditAction::RequestPasswordReset,
             Action::ResetPassword => AuditAction::ResetPassword,
             Action::ChangePassword => AuditAction::ChangePassword,

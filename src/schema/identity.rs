@@ -84,6 +84,10 @@ pub struct SignInInput {
     /// How the tokens travel.
     #[graphql(default_with = "TokenTransport::Cookie")]
     pub transport: TokenTransport,
+    /// The `deviceToken` of an earlier sign-in on this device, so that strangers who guess at the account do not lock it
+    /// out; null to use the cookie's, if there is one.
+    #[graphql(secret)]
+    pub device_token: Option<String>,
 }
 
 /// What `signIn` and `refreshSession` answer.
@@ -96,6 +100,9 @@ pub struct SignInPayload {
     pub tokens: Option<Tokens>,
     /// To send back as the X-CSRF-Token header with every mutation; null with BEARER transport.
     pub csrf_token: Option<String>,
+    /// To keep on this device, also after signing out, and to send with the next `signIn`. It signs nobody in. Null with
+    /// COOKIE transport, which keeps it in a cookie of its own, and from `refreshSession`.
+    pub device_token: Option<String>,
     /// What the caller can mend; empty when signed in.
     pub user_errors: Vec<UserError>,
 }

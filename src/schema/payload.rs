@@ -29,6 +29,9 @@ pub enum UserErrorCode {
     Expired,
     /// E-mail address and password do not belong together.
     InvalidCredentials,
+    /// The password is right, but there were too many wrong ones before: the message says until when to wait. A device that
+    /// was signed in from before, and a password reset, are not locked out.
+    AccountLocked,
     /// The e-mail address must be verified first: see `verifyEmail`.
     EmailNotVerified,
     /// The code or token is wrong, or was used already.

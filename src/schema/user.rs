@@ -146,4 +146,6 @@ pub enum LoginOutcome {
     Succeeded,
     /// The password was wrong.
     WrongPassword,
+    /// The password was right, and signing in was refused because of too many wrong ones before.
+    Locked,
 }

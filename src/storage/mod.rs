@@ -37,6 +37,7 @@ pub mod projection;
 pub mod pubsub;
 pub mod schedules;
 pub mod sessions;
+pub mod sign_in_failures;
 pub mod snapshots;
 mod spelling;
 pub mod trades;

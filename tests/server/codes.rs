@@ -140,6 +140,17 @@ async fn identity(server: &Server, seen: &mut Seen) {
     let wrong = json!({ "email": email, "password": "wrong horse battery staple" });
     let wrong = client.attempt("signIn", "SignInInput", "csrfToken", wrong).await;
     seen.refused("INVALID_CREDENTIALS", &wrong);
+    let sign_in = |password: &str| {
+        let wrong = json!({ "email": "guessed@example.com", "password": password });
+        client.attempt("signIn", "SignInInput", "csrfToken", wrong)
+    };
+    let guessed =
+        json!({ "email": "guessed@example.com", "password": PASSWORD, "displayName": "Me" });
+    client.mutate("signUp", "SignUpInput", "acknowledged", guessed).await;
+    for _ in 0..5 {
+        sign_in("wrong horse battery staple").await;
+    }
+    seen.refused("ACCOUNT_LOCKED", &sign_in(PASSWORD).await);
     let mail = client.newest_mail(email).await;
     let code = six_digits(mail["text"].as_str().unwrap());
     let wrong = if code == "000000" { "000001" } else { "000000" };

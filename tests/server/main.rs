@@ -26,6 +26,7 @@ mod kills;
 mod lists;
 mod live;
 mod load;
+mod lockout;
 mod main_job;
 mod outage;
 mod outages;

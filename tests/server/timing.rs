@@ -122,6 +122,7 @@ impl House {
             ("AGIO_LIQUIDITY__ENABLED", "false"),
             ("AGIO_AUTH__SIGN_IN_TRIES_MAX", many),
             ("AGIO_AUTH__NETWORK_TRIES_MAX", many),
+            ("AGIO_AUTH__LOCKOUT_FAILURES_MAX", many),
             ("AGIO_AUTH__NETWORK_SIGN_UPS_PER_HOUR_MAX", many),
             ("AGIO_AUTH__NETWORK_MAILS_PER_HOUR_MAX", many),
         ])

@@ -42,6 +42,7 @@ pub(super) struct Greeting {
     pub(super) client: ClientInfo,
     /// The refresh token out of its cookie.
     pub(super) refresh_cookie: Option<Secret>,
+    pub(super) device_cookie: Option<Secret>,
 }
 
 /// Who is on the other side.
@@ -277,6 +278,7 @@ impl Connection {
             cookie_reach: CookieReach::LostOnSocket,
             secure: self.state.config.secure(),
             refresh_cookie: self.greeting.refresh_cookie.clone(),
+            device_cookie: self.greeting.device_cookie.clone(),
         }
     }
 

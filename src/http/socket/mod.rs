@@ -64,6 +64,7 @@ pub(super) async fn upgrade(
         credential: presented(&headers, state.cookies),
         client,
         refresh_cookie: state.refresh_cookie(&headers),
+        device_cookie: state.device_cookie(&headers),
     };
     let sockets = state.sockets.clone();
     let token = sockets.token();

@@ -64,6 +64,12 @@ impl Act {
         Act { action, outcome: AuditOutcome::Done, actor, subject, object: None, origin: None }
     }
 
+    /// The person it concerns.
+    #[must_use]
+    pub fn about(self, person: UserId) -> Act {
+        Act { subject: Some(person), ..self }
+    }
+
     /// What it was done to.
     #[must_use]
     pub fn on(self, object: AuditObject) -> Act {

@@ -59,6 +59,15 @@ pub struct AuthConfig {
     pub network_tries_max: u32,
     /// The window of `sign_in_tries_max` and `network_tries_max`.
     pub sign_in_window_seconds: u64,
+    /// How many wrong passwords in a row lock an address: even the right one is refused then, but not on a device that
+    /// was signed in from before. Each further try waits twice as long as the one before.
+    pub lockout_failures_max: u32,
+    /// How long a lock lasts.
+    pub lockout_minutes: u64,
+    /// The longest wait between two tries for an address.
+    pub lockout_wait_seconds_max: u64,
+    /// How long a device is known that was signed in from.
+    pub device_token_days: u64,
     /// How many accounts one network may open in an hour.
     pub network_sign_ups_per_hour_max: u32,
     /// How many verification and reset mails one network may ask for in an hour.
@@ -96,6 +105,10 @@ impl Default for AuthConfig {
             sign_in_tries_max: 10,
             network_tries_max: 100,
             sign_in_window_seconds: 900,
+            lockout_failures_max: 5,
+            lockout_minutes: 30,
+            lockout_wait_seconds_max: 900,
+            device_token_days: 365,
             network_sign_ups_per_hour_max: 60,
             network_mails_per_hour_max: 60,
             password_hashes_parallel: 0,
@@ -183,6 +196,10 @@ impl AuthConfig {
             ("mails_per_hour_max", self.mails_per_hour_max.into()),
             ("sign_in_tries_max", self.sign_in_tries_max.into()),
             ("network_tries_max", self.network_tries_max.into()),
+            ("lockout_failures_max", self.lockout_failures_max.into()),
+            ("lockout_minutes", self.lockout_minutes),
+            ("lockout_wait_seconds_max", self.lockout_wait_seconds_max),
+            ("device_token_days", self.device_token_days),
             ("network_sign_ups_per_hour_max", self.network_sign_ups_per_hour_max.into()),
             ("network_mails_per_hour_max", self.network_mails_per_hour_max.into()),
             ("sign_in_window_seconds", self.sign_in_window_seconds),

@@ -39,6 +39,8 @@ pub struct SignIn {
     pub device_name: Option<String>,
     /// How the client will keep the tokens.
     pub transport: TokenTransport,
+    /// What an earlier sign-in left on the device.
+    pub device_token: Option<String>,
 }
 
 /// Somebody who leaves, by whatever they have left.
@@ -80,6 +82,23 @@ pub struct SignedIn {
     pub tokens: Tokens,
     /// To send back as `X-CSRF-Token`, with cookies.
     pub csrf_token: String,
+    /// For the device to keep for the next sign-in; none when a session goes on.
+    pub device: Option<KnownDevice>,
+}
+
+/// What a device keeps from a sign-in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KnownDevice {
+    /// To show at the next sign-in.
+    pub token: String,
+    /// Until when it counts.
+    pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for KnownDevice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KnownDevice(hidden)")
+    }
 }
 
 /// A session in its owner's list.

@@ -15,6 +15,7 @@ pub(super) const TOKEN_BYTES: usize = 32;
 pub(super) struct Keys {
     pub(super) access_token: KeySet,
     refresh_token: KeySet,
+    device_token: KeySet,
     csrf: KeySet,
     code: KeySet,
     address: KeySet,
@@ -27,6 +28,7 @@ impl Keys {
         Keys {
             access_token: ring.keys(KeyPurpose::AccessToken),
             refresh_token: ring.keys(KeyPurpose::RefreshToken),
+            device_token: ring.keys(KeyPurpose::DeviceToken),
             csrf: ring.keys(KeyPurpose::CsrfToken),
             code: ring.keys(KeyPurpose::VerificationCode),
             address: ring.keys(KeyPurpose::Address),
@@ -48,7 +50,28 @@ impl Keys {
     /// What an address is counted by where it may have no account: no list of addresses is kept. It counts anew when
     /// another version of the key signs.
     pub(super) fn address_hash(&self, email: &str) -> [u8; 32] {
-        mac(self.address.signing().1, &[email.as_bytes()])
+        address_hash(self.address.signing().1, email)
+    }
+
+    /// The same by every version of the key.
+    pub(super) fn address_hashes(&self, email: &str) -> Vec<Vec<u8>> {
+        self.address.all().map(|key| address_hash(key, email).to_vec()).collect()
+    }
+
+    /// What a device is counted by.
+    pub(super) fn device_hash(&self, nonce: &[u8]) -> Vec<u8> {
+        mac(self.address.signing().1, &[b"device", nonce]).to_vec()
+    }
+
+    /// Shows that this server issues a device token of these parts, and the version of the key that shows it.
+    pub(super) fn sign_device(&self, parts: [&[u8]; 3]) -> (KeyVersion, [u8; 32]) {
+        let (version, key) = self.device_token.signing();
+        (version, mac(key, &parts))
+    }
+
+    /// What shows that a device token was once issued by this server; `None` for a version of the key that is not there.
+    pub(super) fn device_tag(&self, version: KeyVersion, parts: [&[u8]; 3]) -> Option<[u8; 32]> {
+        Some(mac(self.device_token.get(version)?, &parts))
     }
 
     /// The CSRF token of a session.
@@ -97,6 +120,10 @@ impl Keys {
 
 fn code_hash(key: &Key, user: UserId, code: &str) -> [u8; 32] {
     mac(key, &[&user.0.to_be_bytes(), code.as_bytes()])
+}
+
+fn address_hash(key: &Key, email: &str) -> [u8; 32] {
+    mac(key, &[email.as_bytes()])
 }
 
 fn refresh_tag(key: &Key, session: SessionId, secret: &[u8; TOKEN_BYTES]) -> [u8; 32] {

@@ -11,6 +11,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
+/// The limits of a network's wrong guesses are rungs: each next one allows so many times as many ...
+const RUNG_BURST: u32 = 2;
+/// ... in so many times the time. Whoever goes on is slowed down to a quarter of the pace at each.
+const RUNG_WINDOW: u32 = 8;
+const RUNGS: u32 = 3;
 /// How much of what strangers do about one address is written into the audit log: it keeps rows for ever.
 const NOTED_OF_ADDRESS: Limit = Limit { burst: 20, window: HOUR };
 /// And how much in all, on each node.
@@ -38,8 +43,11 @@ impl Guess {
         Guess { network: client_network(ip), about }
     }
 
-    fn network_key(&self) -> LimitKey {
-        LimitKey::of("guesses", &[&self.network.to_string()])
+    /// A password for an address on a device that was signed in from before, by whomever: others in its network do not
+    /// use up its tries.
+    pub(super) fn on_device(nonce: &[u8; 16], ip: IpAddr) -> Guess {
+        let nonce = u128::from_be_bytes(*nonce).to_string();
+        Guess { network: client_network(ip), about: LimitKey::of("sign-in on", &[&nonce]) }
     }
 }
 
@@ -47,7 +55,7 @@ impl Guess {
 pub(super) struct Limits {
     limiter: Arc<dyn Limiter>,
     guesses: Limit,
-    network_guesses: Limit,
+    network_guesses: Vec<Limit>,
     network_sign_ups: Limit,
     network_mails: Limit,
     mails: Limit,
@@ -60,7 +68,10 @@ impl Limits {
         Limits {
             limiter,
             guesses: Limit { burst: config.sign_in_tries_max, window: guesses_window },
-            network_guesses: Limit { burst: config.network_tries_max, window: guesses_window },
+            network_guesses: rungs(Limit {
+                burst: config.network_tries_max,
+                window: guesses_window,
+            }),
             network_sign_ups: hourly(config.network_sign_ups_per_hour_max),
             network_mails: hourly(config.network_mails_per_hour_max),
             mails: hourly(config.mails_per_hour_max),
@@ -75,21 +86,24 @@ impl Limits {
 
     /// The same where the account keeps count by itself, as with mailed codes.
     pub(super) async fn network_may_guess(&self, network: IpNet) -> Result<(), Failure> {
-        let key = LimitKey::of("guesses", &[&network.to_string()]);
-        refused(self.limiter.look(key, self.network_guesses).await?)
+        for (rung, limit) in self.network_guesses.iter().enumerate() {
+            refused(self.limiter.look(rung_key(network, rung), *limit).await?)?;
+        }
+        Ok(())
     }
 
     /// Counts a wrong guess.
     pub(super) async fn guessed_wrong(&self, guess: &Guess) -> Result<(), Fault> {
-        self.limiter.count(guess.network_key(), self.network_guesses).await?;
+        self.network_guessed_wrong(guess.network).await?;
         self.limiter.count(guess.about, self.guesses).await?;
         Ok(())
     }
 
     /// Counts a wrong guess where the account keeps count by itself.
     pub(super) async fn network_guessed_wrong(&self, network: IpNet) -> Result<(), Fault> {
-        let key = LimitKey::of("guesses", &[&network.to_string()]);
-        self.limiter.count(key, self.network_guesses).await?;
+        for (rung, limit) in self.network_guesses.iter().enumerate() {
+            self.limiter.count(rung_key(network, rung), *limit).await?;
+        }
         Ok(())
     }
 
@@ -131,6 +145,18 @@ impl Limits {
     }
 }
 
+fn rungs(first: Limit) -> Vec<Limit> {
+    let next = |limit: &Limit| Limit {
+        burst: limit.burst.saturating_mul(RUNG_BURST),
+        window: limit.window.saturating_mul(RUNG_WINDOW),
+    };
+    std::iter::successors(Some(first), |limit| Some(next(limit))).take(RUNGS as usize).collect()
+}
+
+fn rung_key(network: IpNet, rung: usize) -> LimitKey {
+    LimitKey::of("guesses", &[&network.to_string(), &rung.to_string()])
+}
+
 fn sign_up_key(network: IpNet) -> LimitKey {
     LimitKey::of("sign-ups", &[&network.to_string()])
 }
@@ -138,8 +164,11 @@ fn sign_up_key(network: IpNet) -> LimitKey {
 fn refused(verdict: Verdict) -> Result<(), Failure> {
     match verdict {
         Verdict::Free => Ok(()),
-        Verdict::Held(wait) => Err(Failure::RateLimited(
-            wait.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX),
-        )),
+        Verdict::Held(wait) => Err(Failure::RateLimited(seconds_of(wait))),
     }
+}
+
+/// Whole seconds, none too few.
+pub(super) fn seconds_of(wait: Duration) -> u64 {
+    wait.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX)
 }

@@ -2,13 +2,14 @@
 //!
 //! [`Auth`] is the use cases; each file holds those of one subject. Passwords are kept as Argon2id hashes,
 //! tokens and codes as hashes only. What the caller hears never tells whether an address has an account: the
-//! mail that follows tells its owner. The second half (second factors, passkeys, keys, lock-out) is not here.
+//! mail that follows tells its owner. The second half (second factors, passkeys, keys) is not here.
 //! SQL is in `storage::{users, sessions, email_tokens, password_resets, login_events}`, letters in
 //! `services::mail`.
 
 mod access_token;
 mod address;
 mod config;
+mod device_token;
 mod endings;
 mod fair_queue;
 mod hashing;
@@ -17,6 +18,7 @@ mod keys;
 mod legible;
 mod limits;
 mod live;
+mod lockout;
 mod names;
 mod numbers;
 mod password;
@@ -24,6 +26,7 @@ mod passwords;
 mod principal;
 mod profile;
 mod refresh_token;
+mod refreshing;
 mod sessions;
 mod sign_in;
 mod sign_up;
@@ -40,8 +43,10 @@ pub use crate::storage::sessions::Session;
 pub use crate::storage::users::{Preferences, User};
 pub use config::AuthConfig;
 pub use inputs::{
-    ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
+    KnownDevice, ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn, Tokens,
+    VerifyEmail,
 };
+pub use lockout::{FORGOTTEN_AFTER, unlock_sign_in};
 pub(crate) use names::{checked_name, is_same_name};
 pub use numbers::give_up_accounts;
 pub use passwords::ChangePassword;
@@ -60,6 +65,7 @@ use hashing::{HashingTurn, PasswordHashing};
 use keys::{Keys, draw_token};
 use limits::{Guess, Limits};
 use live::LiveSessions;
+use lockout::Lockout;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -109,6 +115,7 @@ struct Inner {
     passwords: PasswordHashing,
     live: LiveSessions,
     limits: Limits,
+    lockout: Lockout,
     background: Arc<Semaphore>,
     watches: SessionWatches,
     /// How many accounts of the journal belong to nobody.
@@ -140,6 +147,7 @@ impl Auth {
                 passwords: PasswordHashing::new(room, &*rng)?,
                 live: LiveSessions::default(),
                 limits: Limits::new(&config, limiter),
+                lockout: Lockout::new(&config),
                 background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
                 watches: SessionWatches::default(),
                 ownerless_accounts: AtomicUsize::new(0),

@@ -230,6 +230,7 @@ async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result
     users::set_password(tx, user.id, password).await?;
     sessions::revoke_all(tx, user.id, Revocation { except: kept_session, at: now }).await?;
     password_resets::void_all(tx, user.id, now).await?;
+    inner.unlock(tx, &user.email).await?;
     inner.audit.record(tx, Act::of_user(user.id, action).from(change.origin)).await?;
     inner.post(tx, &user.email, &change.template).await?;
     Ok(Written::Done)

@@ -1,14 +1,16 @@
-//! Signing in, refreshing, and telling who a credential belongs to.
+//! Signing in, and telling who a credential belongs to.
 
 use super::access_token::{Proof, Subject};
-use super::keys::{draw_token, same, token_hash};
+use super::device_token::{DeviceToken, NONCE_BYTES};
+use super::keys::{draw_token, token_hash};
 use super::limits::Guess;
 use super::live::Live;
+use super::lockout::{Tried, locked_out};
 use super::password::Password;
-use super::refresh_token::{Presented, RefreshToken};
+use super::refresh_token::RefreshToken;
 use super::{
-    Auth, ClientInfo, Credential, Inner, Principal, Session, SignIn, SignedIn, Tokens, User,
-    address, days, names,
+    Auth, ClientInfo, Credential, Inner, KnownDevice, Principal, Session, SignIn, SignedIn, Tokens,
+    User, address, days, names,
 };
 use crate::domain::{
     AuditAction, AuditObject, AuthenticationMethod, Failure, Fault, LoginOutcome, Refusal,
@@ -17,10 +19,17 @@ use crate::domain::{
 use crate::services::audit::{Act, Origin};
 use crate::storage::Transaction;
 use crate::storage::login_events::{self, KeptEvents, NewLoginEvent};
-use crate::storage::sessions::{self, NewSession, Rotation, SessionAt, SessionRoom};
+use crate::storage::sessions::{self, NewSession, SessionAt, SessionRoom};
 use crate::storage::users::{self, Credentials};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Somebody with the right password.
+pub(super) struct Entering<'a> {
+    pub(super) input: &'a SignIn,
+    pub(super) client: &'a ClientInfo,
+    pub(super) tried: Tried,
+}
 
 /// How old a session's `last_seen_at` may grow before it is written again.
 const LAST_SEEN_GRAIN: Duration = Duration::from_secs(5 * 60);
@@ -35,73 +44,57 @@ impl Auth {
         let inner = &self.inner;
         // What is no address belongs to nobody, and is counted like one.
         let email = address::normalised(&input.email).unwrap_or_default();
-        let guess = Guess::of_address(&email, client.ip);
+        let device = inner.shown_device(input.device_token.as_deref());
+        let guess = match device {
+            Some(device) => Guess::on_device(&device.nonce, client.ip),
+            None => Guess::of_address(&email, client.ip),
+        };
         inner.limits.may_guess(&guess).await?;
         // The turn first: what finds no room to wait does not keep the database busy either.
         let turn = inner.turn_to_guess(&guess).await?;
         let known = users::credentials_by_email(&inner.database, &email).await?;
+        let user = known.as_ref().map(|known| known.user.clone());
+        let address = if email.is_empty() { input.email.trim() } else { &email };
+        let tried = inner.tried(address, (user.as_ref(), device)).await?;
         let phc = known.as_ref().map(|known| known.password_hash.clone());
         let (turn, right) = turn.verify(&Password::typed(&input.password), phc).await?;
         if !right {
             inner.limits.guessed_wrong(&guess).await?;
+            inner.count_failure(&tried.subject, (user.clone(), client)).await?;
         }
         // Not before it is counted: the next guess waits for this turn.
         drop(turn);
-        match known {
-            Some(known) if right => {
+        let refused = match (known, tried.locked_until) {
+            (Some(_), Some(until)) if right => (LoginOutcome::Locked, locked_out(until)),
+            (Some(known), None) if right => {
                 inner.limits.guessed_right(&guess).await?;
-                inner.begin_session(known, (&input, client)).await
+                return inner.begin_session(known, Entering { input: &input, client, tried }).await;
             }
-            known => {
-                let user = known.map_or(UserId::default(), |known| known.user.id);
-                // A full house leaves it out.
-                if let Ok(place) = inner.background_place() {
-                    let noted = inner.limits.may_note(&email).await?;
-                    let noting =
-                        note_wrong_password(Arc::clone(inner), user, (client.clone(), noted));
-                    Inner::in_background(place, "noting a wrong password", noting);
-                }
-                Err(wrong_credentials())
-            }
-        }
+            _ => (LoginOutcome::WrongPassword, wrong_credentials()),
+        };
+        self.note_refused(&email, (user, refused.0), client).await?;
+        Err(refused.1)
     }
 
-    /// Changes a refresh token for new tokens. Each works once; whoever comes with an older one ends the
-    /// session, because either they or the owner stole it.
-    ///
-    /// # Errors
-    /// Refuses tokens that are forged, spent or expired.
-    pub async fn refresh(
+    /// Writes down that somebody was refused, after the answer. A full house leaves it out.
+    async fn note_refused(
         &self,
-        refresh_token: &str,
+        email: &str,
+        (user, outcome): (Option<User>, LoginOutcome),
         client: &ClientInfo,
-    ) -> Result<SignedIn, Failure> {
-        let inner = Arc::clone(&self.inner);
-        let Some(presented) = RefreshToken::decode(&inner.keys, refresh_token) else {
-            return Err(ended().into());
-        };
-        let (database, origin) = (inner.database.clone(), client.origin());
-        let rotated = database
-            .write(move |tx| Box::pin(async move { rotate(&inner, tx, (presented, origin)).await }))
-            .await?;
+    ) -> Result<(), Failure> {
         let inner = &self.inner;
-        match rotated {
-            Rotated::Renewed(session, token) => {
-                let user = users::by_id(&inner.database, session.user).await?;
-                let user = user.ok_or_else(|| Fault::internal("a session belongs to nobody"))?;
-                inner.signed_in(user, (&session, token)).await
-            }
-            Rotated::Over => Err(ended().into()),
-            Rotated::Reused(session) => {
-                tracing::warn!(
-                    session = session.id.0,
-                    user = session.user.0,
-                    "a refresh token was used twice; its session is over"
-                );
-                inner.sessions_changed(session.user);
-                Err(ended().into())
-            }
-        }
+        let Ok(place) = inner.background_place() else { return Ok(()) };
+        let noted = inner.limits.may_note(email).await?;
+        let refused = Refused {
+            user: user.map_or(UserId::default(), |user| user.id),
+            outcome,
+            client: client.clone(),
+            noted,
+        };
+        let noting = note_refused(Arc::clone(inner), refused);
+        Inner::in_background(place, "noting a refused sign-in", noting);
+        Ok(())
     }
 
     /// Tells who a credential belongs to: the token must be right, the session alive, the person there.
@@ -167,8 +160,9 @@ impl Inner {
     pub(super) async fn begin_session(
         self: &Arc<Self>,
         known: Credentials,
-        (input, client): (&SignIn, &ClientInfo),
+        entering: Entering<'_>,
     ) -> Result<SignedIn, Failure> {
+        let Entering { input, client, tried } = entering;
         let now = self.now();
         let secret = draw_token(&*self.rng);
         let user_agent = names::user_agent(client.user_agent.as_deref());
@@ -187,6 +181,7 @@ impl Inner {
             new,
             event: login_event(self, known.user.id, (LoginOutcome::Succeeded, client)).await?,
             password_hash: known.password_hash,
+            subject: tried.subject,
             origin: client.origin(),
         };
         let inner = Arc::clone(self);
@@ -194,16 +189,34 @@ impl Inner {
             .database
             .write(move |tx| Box::pin(async move { write_session(&inner, tx, beginning).await }))
             .await?;
-        let (session, ended) = begun.ok_or_else(wrong_credentials)?;
+        let (session, ended) = match begun {
+            Begun::Session(session, ended) => (session, ended),
+            Begun::Overtaken => return Err(wrong_credentials()),
+            Begun::Locked(until) => return Err(locked_out(until)),
+        };
         if ended {
             self.sessions_changed(session.user);
         }
         let token = RefreshToken { session: session.id, secret };
-        self.signed_in(known.user, (&session, token)).await
+        let signed_in = self.signed_in(known.user, (&session, token)).await?;
+        Ok(SignedIn { device: Some(self.known_device(session.user, tried.device)), ..signed_in })
+    }
+
+    /// What the device keeps of a sign-in. A device that was known stays the same one.
+    fn known_device(&self, user: UserId, known: Option<DeviceToken>) -> KnownDevice {
+        let now = self.now();
+        let mut nonce = [0; NONCE_BYTES];
+        match known {
+            Some(known) => nonce = known.nonce,
+            None => self.rng.fill(&mut nonce),
+        }
+        let token = DeviceToken { user, nonce, issued_at: now };
+        let expires_at = now.plus(days(self.config.device_token_days));
+        KnownDevice { token: token.encode(&self.keys), expires_at }
     }
 
     /// What somebody who is in gets.
-    async fn signed_in(
+    pub(super) async fn signed_in(
         &self,
         user: User,
         (session, refresh_token): (&Session, RefreshToken),
@@ -222,15 +235,10 @@ impl Inner {
         Ok(SignedIn {
             principal: self.principal(&user, session).await?,
             csrf_token: self.keys.csrf_token(session.id),
+            device: None,
             tokens,
             user,
         })
-    }
-
-    /// When a session ends that is refreshed now.
-    fn session_end(&self, created_at: Timestamp, now: Timestamp) -> Timestamp {
-        let refreshed = now.plus(days(self.config.refresh_token_days));
-        refreshed.min(created_at.plus(days(self.config.session_max_days)))
     }
 
     /// Notes that a session was used. A full house or a lost database is no reason to refuse the request.
@@ -251,18 +259,32 @@ struct Beginning {
     event: NewLoginEvent,
     /// The hash that the password was verified by.
     password_hash: String,
+    /// What wrong passwords were counted by.
+    subject: Vec<u8>,
     origin: Origin,
 }
 
-/// Writes a session, and answers whether another one was ended for it; `None` when the password was changed meanwhile.
+/// What became of it.
+enum Begun {
+    /// It is there, and whether another one was ended for it.
+    Session(Session, bool),
+    /// The password was changed meanwhile.
+    Overtaken,
+    /// There were too many wrong ones meanwhile.
+    Locked(Timestamp),
+}
+
 async fn write_session(
     inner: &Inner,
     tx: &Transaction,
     beginning: Beginning,
-) -> Result<Option<(Session, bool)>, Fault> {
-    let Beginning { new, event, password_hash, origin } = beginning;
+) -> Result<Begun, Fault> {
+    let Beginning { new, event, password_hash, subject, origin } = beginning;
     if !users::password_hash_is(tx, new.user, &password_hash).await? {
-        return Ok(None);
+        return Ok(Begun::Overtaken);
+    }
+    if let Some(until) = inner.pass(tx, subject).await? {
+        return Ok(Begun::Locked(until));
     }
     login_events::insert(tx, event, u64::from(inner.config.login_history_per_user_max)).await?;
     let max = u64::from(inner.config.sessions_per_user_max);
@@ -271,55 +293,7 @@ async fn write_session(
     let session = sessions::insert(tx, new).await?;
     let act = Act::of_user(session.user, AuditAction::SignIn);
     inner.audit.record(tx, act.on(AuditObject::Session(session.id)).from(origin)).await?;
-    Ok(Some((session, ended)))
-}
-
-/// What became of a refresh token.
-enum Rotated {
-    Renewed(Session, RefreshToken),
-    Over,
-    Reused(Session),
-}
-
-async fn rotate(
-    inner: &Inner,
-    tx: &Transaction,
-    (presented, origin): (Presented, Origin),
-) -> Result<Rotated, Fault> {
-    let now = inner.now();
-    let hash = presented.token.hash();
-    let next = presented.next();
-    let Some(mut row) = sessions::refreshable(tx, presented.token.session).await? else {
-        return Ok(Rotated::Over);
-    };
-    if !row.session.alive(now) {
-        return Ok(Rotated::Over);
-    }
-    if same(&hash, &row.current_hash) {
-        row.session.expires_at = inner.session_end(row.session.created_at, now);
-        let rotation = Rotation {
-            session: presented.token.session,
-            from_hash: hash,
-            to_hash: next.hash(),
-            ip: origin.ip.to_string(),
-            at: now,
-            expires_at: row.session.expires_at,
-        };
-        sessions::rotate(tx, rotation).await?;
-        return Ok(Rotated::Renewed(row.session, next));
-    }
-    let grace = Duration::from_secs(inner.config.refresh_grace_seconds);
-    let just_rotated = row.rotated_at.is_some_and(|at| now.since(at) < grace);
-    let is_previous = row.previous_hash.is_some_and(|previous| same(&hash, &previous));
-    if just_rotated && is_previous {
-        return Ok(Rotated::Renewed(row.session, next));
-    }
-    let ended = SessionAt { session: row.session.id, at: now };
-    sessions::revoke(tx, row.session.user, ended).await?;
-    let act = Act::of_stranger(Some(row.session.user), AuditAction::ReuseRefreshToken).refused();
-    let act = act.on(AuditObject::Session(row.session.id)).from(origin);
-    inner.audit.record(tx, act).await?;
-    Ok(Rotated::Reused(row.session))
+    Ok(Begun::Session(session, ended))
 }
 
 /// What the history tells of a try. Whether the device is new is looked up here, before anything is written.
@@ -340,16 +314,23 @@ async fn login_event(
     })
 }
 
-/// Writes a try down. One at an address without an account leaves a decoy in its place: the same statements.
-async fn note_wrong_password(
-    inner: Arc<Inner>,
+/// A try that was refused.
+struct Refused {
+    /// Whose account it was, or nobody's.
     user: UserId,
-    (client, noted): (ClientInfo, bool),
-) -> Result<(), Fault> {
+    outcome: LoginOutcome,
+    client: ClientInfo,
+    /// Whether the audit log notes it.
+    noted: bool,
+}
+
+/// Writes a try down. One at an address without an account leaves a decoy in its place: the same statements.
+async fn note_refused(inner: Arc<Inner>, refused: Refused) -> Result<(), Fault> {
+    let Refused { user, outcome, client, noted } = refused;
     let known = user != UserId::default();
     let act = Act::of_stranger(known.then_some(user), AuditAction::SignIn);
     let act = noted.then_some(act.from(client.origin()).refused());
-    let event = login_event(&inner, user, (LoginOutcome::WrongPassword, &client)).await?;
+    let event = login_event(&inner, user, (outcome, &client)).await?;
     let history = u64::from(inner.config.login_history_per_user_max);
     let database = inner.database.clone();
     database
@@ -374,13 +355,4 @@ fn wrong_credentials() -> Failure {
          or ask for a password reset.",
     )
     .into()
-}
-
-fn ended() -> Refusal {
-    Refusal::new(
-        RefusalCode::InvalidCredentials,
-        "The session was not refreshed, because this refresh token is not valid, or not valid any more. \
-         Sign in again.",
-    )
-    .at("refreshToken")
 }

@@ -1,6 +1,8 @@
 //! People for the tests of whoever stands above: the use cases on a database of the test's own, and somebody who is
 //! signed in.
 
+use super::lockout::Tried;
+use super::sign_in::Entering;
 use super::{Auth, AuthConfig, AuthParts, ClientInfo, Principal, SignIn, SignedIn};
 use crate::domain::rng::SystemRng;
 use crate::domain::{
@@ -59,9 +61,14 @@ pub(crate) async fn signed_in(auth: &Auth, name: &str) -> SignedIn {
         password: String::new(),
         device_name: None,
         transport: TokenTransport::Bearer,
+        device_token: None,
     };
+    let tried = Tried { subject: vec![0], device: None, locked_until: None };
     let known = Credentials { user, password_hash: String::new() };
-    auth.inner.begin_session(known, (&input, &client())).await.expect("begins")
+    auth.inner
+        .begin_session(known, Entering { input: &input, client: &client(), tried })
+        .await
+        .expect("begins")
 }
 
 /// Where tests come from.

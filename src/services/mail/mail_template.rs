@@ -41,10 +41,21 @@ pub enum MailTemplate {
         /// The address of the client that did it.
         ip: String,
     },
+    /// Tells that there were too many wrong passwords.
+    SignInLocked {
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
+        /// When the last one was.
+        at: Timestamp,
+        /// The address it came from.
+        ip: String,
+        /// How long signing in is refused.
+        minutes: u64,
+    },
 }
 
 /// (name, source) of every template; the name's ending says what is escaped.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("layout.txt", include_str!("templates/layout.txt")),
     ("verification.html", include_str!("templates/verification.html")),
@@ -55,6 +66,8 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("password_reset.txt", include_str!("templates/password_reset.txt")),
     ("password_changed.html", include_str!("templates/password_changed.html")),
     ("password_changed.txt", include_str!("templates/password_changed.txt")),
+    ("sign_in_locked.html", include_str!("templates/sign_in_locked.html")),
+    ("sign_in_locked.txt", include_str!("templates/sign_in_locked.txt")),
 ];
 
 pub(super) struct Templates {
@@ -129,6 +142,11 @@ impl Templates {
                 "Your password was changed",
                 context! { name, url => link(url.clone()), ip, at => minute(*at) },
             ),
+            MailTemplate::SignInLocked { name, at, ip, minutes } => (
+                "sign_in_locked",
+                "Too many wrong passwords",
+                context! { name, url => link(url.clone()), ip, minutes, at => minute(*at) },
+            ),
         }
     }
 }
@@ -152,7 +170,7 @@ fn minute(at: Timestamp) -> String {
 mod tests {
     use super::*;
 
-    fn letters() -> [(&'static str, MailTemplate); 4] {
+    fn letters() -> [(&'static str, MailTemplate); 5] {
         let name = || Some("Ada <b>Lovelace</b>".to_owned());
         let token = || "dG9rZW4".to_owned();
         [
@@ -176,6 +194,15 @@ mod tests {
                     name: name(),
                     at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
                     ip: "203.0.113.7".to_owned(),
+                },
+            ),
+            (
+                "sign_in_locked",
+                MailTemplate::SignInLocked {
+                    name: name(),
+                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
+                    ip: "203.0.113.7".to_owned(),
+                    minutes: 30,
                 },
             ),
         ]

@@ -255,6 +255,7 @@ fn mutation_by_cookie_needs_the_csrf_token_where_it_needs_a_permission() {
             cookie_reach: CookieReach::Kept,
             secure: false,
             refresh_cookie: None,
+            device_cookie: None,
         };
         let (variables, document) = (Variables::default(), tree(query));
         let asked = Asked {

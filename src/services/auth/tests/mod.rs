@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod endings;
 mod guessing;
+mod lockout;
 mod refreshing;
 mod rotation;
 mod same_work;
@@ -118,6 +119,7 @@ fn sign_in(email: &str, password: &str) -> SignIn {
         password: password.to_owned(),
         device_name: None,
         transport: TokenTransport::Bearer,
+        device_token: None,
     }
 }
 

@@ -76,7 +76,12 @@ async fn same_work_is_done_whether_an_address_has_an_account_or_not() {
     let wrong_code = |email| auth.verify_email(code_proof(email, "no code"), &here);
     watched.same("a wrong code", (2, 0), wrong_code).await;
     let wrong_password = |email| auth.sign_in(sign_in(email, "not the password"), &here);
-    watched.same("a wrong password", (3, 1), wrong_password).await;
+    watched.same("a wrong password", (4, 1), wrong_password).await;
+    for round in 2..5 {
+        watched.same(&format!("wrong password {round}"), (4, 1), wrong_password).await;
+    }
+    // The one that locks, and is told of.
+    watched.same("the fifth wrong password", (7, 1), wrong_password).await;
     // More often than an address gets mails: what is left out looks the same.
     for round in 0..5 {
         let resend = |email| auth.resend_verification(email, &here);

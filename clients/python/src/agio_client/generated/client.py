@@ -592,6 +592,7 @@ class Client(BaseClient):
                   ...TokenFields
                 }
                 csrfToken
+                deviceToken
                 userErrors {
                   ...UserErrorFields
                 }

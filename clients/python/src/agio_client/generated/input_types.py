@@ -244,6 +244,8 @@ class SignInInput(BaseModel):
     "What to call this device in the list of sessions."
     transport: TokenTransport = TokenTransport.COOKIE
     "How the tokens travel."
+    device_token: Optional[str] = None
+    "The `deviceToken` of an earlier sign-in on this device, so that strangers who guess at the account do not lock it\nout; null to use the cookie's, if there is one."
 
 
 class SignUpInput(BaseModel):

@@ -15,6 +15,7 @@ class SignInSignIn(BaseModel):
     user: Optional["SignInSignInUser"]
     tokens: Optional["SignInSignInTokens"]
     csrf_token: Optional[str]
+    device_token: Optional[str]
     user_errors: list["SignInSignInUserErrors"]
 
 
