@@ -6,6 +6,7 @@
 //! to the pool (launchbadge/sqlx 4393).
 
 use super::DatabaseConfig;
+use super::reading::Reading;
 use crate::domain::Fault;
 use futures_util::future::BoxFuture;
 use migration::{Migrator, MigratorTrait};
@@ -36,7 +37,7 @@ const MIGRATION_LOCK: i64 = 0x4147_494f;
 /// The database of everything but the journal: people, sessions, and the projections.
 #[derive(Clone, Debug)]
 pub struct Database {
-    read: DatabaseConnection,
+    read: Reading,
     write: DatabaseConnection,
     location: Location,
 }
@@ -79,11 +80,13 @@ impl Database {
         let write = pool(1).after_release(|connection, _| Box::pin(is_clean(connection)));
         let write = write.connect_with(options.clone()).await.map_err(Fault::unavailable)?;
         let read = pool(config.connections_max)
+            // A file does not hang up.
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(Fault::unavailable)?;
         Ok(Database {
-            read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+            read: Reading(SqlxSqliteConnector::from_sqlx_sqlite_pool(read)),
             write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
             location: Location::Sqlite,
         })
@@ -107,7 +110,7 @@ impl Database {
             .map_err(Fault::unavailable)?;
         let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
         Ok(Database {
-            read: connection.clone(),
+            read: Reading(connection.clone()),
             write: connection,
             location: Location::Postgres(Box::new(options)),
         })
@@ -139,7 +142,7 @@ impl Database {
     /// # Errors
     /// [`Fault::Unavailable`] when the database does not answer.
     pub async fn is_migrated(&self) -> Result<bool, Fault> {
-        let pending = Migrator::get_pending_migrations_read_only(&self.read).await;
+        let pending = Migrator::get_pending_migrations_read_only(&self.read.0).await;
         Ok(pending.map_err(Fault::unavailable)?.is_empty())
     }
 
@@ -173,7 +176,7 @@ impl Database {
     pub(crate) fn watched(&self, see: impl Fn(&str) + Send + Sync + 'static) -> Database {
         let mut watched = self.clone();
         let see = std::sync::Arc::new(see);
-        for connection in [&mut watched.read, &mut watched.write] {
+        for connection in [&mut watched.read.0, &mut watched.write] {
             let see = std::sync::Arc::clone(&see);
             connection.set_metric_callback(move |info| see(&info.statement.sql));
         }
@@ -181,8 +184,13 @@ impl Database {
     }
 
     /// The connection for reading.
-    pub(crate) fn read(&self) -> &DatabaseConnection {
+    pub(crate) fn read(&self) -> &Reading {
         &self.read
+    }
+
+    /// The connection for a transaction that reads.
+    pub(crate) fn read_connection(&self) -> &DatabaseConnection {
+        &self.read.0
     }
 
     /// Runs one transaction, committed when `work` answers `Ok` and rolled back otherwise. It runs in a task
@@ -223,7 +231,7 @@ impl Database {
     /// # Errors
     /// [`Fault::Unavailable`] when it does not.
     pub async fn ping(&self) -> Result<(), Fault> {
-        self.read.ping().await.map_err(Fault::unavailable)?;
+        self.read.0.ping().await.map_err(Fault::unavailable)?;
         self.write.ping().await.map_err(Fault::unavailable)
     }
 
@@ -232,7 +240,7 @@ impl Database {
     /// # Errors
     /// [`Fault::Unavailable`] when a connection does not close.
     pub async fn close(self) -> Result<(), Fault> {
-        self.read.close().await.map_err(Fault::unavailable)?;
+        self.read.0.close().await.map_err(Fault::unavailable)?;
         self.write.close().await.map_err(Fault::unavailable)
     }
 }

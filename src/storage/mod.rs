@@ -35,6 +35,7 @@ pub mod positions;
 pub mod preferences;
 pub mod projection;
 pub mod pubsub;
+mod reading;
 pub mod schedules;
 pub mod sessions;
 pub mod sign_in_failures;

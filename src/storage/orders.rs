@@ -66,7 +66,7 @@ pub struct OrderRow {
 }
 
 /// Which orders are wanted; empty wants all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OrderFilter {
     /// Only in this market.
     pub market: Option<MarketId>,

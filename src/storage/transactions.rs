@@ -56,7 +56,7 @@ impl PostingRow {
 }
 
 /// Which postings are wanted; empty wants all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TransactionFilter {
     /// Only these kinds: none of them, when the list is empty.
     pub kinds: Option<Vec<TransferKind>>,

@@ -51,12 +51,13 @@ impl View {
         let connection = match database.backend() {
             DatabaseBackend::Postgres => {
                 let still = (Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly));
-                let connection = database.read().begin_with_config(still.0, still.1).await?;
+                let connection =
+                    database.read_connection().begin_with_config(still.0, still.1).await?;
                 connection.execute_unprepared(NO_LIMIT).await?;
                 connection
             }
             // On SQLite a transaction sees what was there with its first read.
-            _ => database.read().begin().await?,
+            _ => database.read_connection().begin().await?,
         };
         let cursor = cursor_in(&connection, false).await?;
         Ok(View { connection, cursor })
