@@ -174,6 +174,7 @@ impl Running {
                 rng: Arc::clone(&tools.rng),
             }),
         });
+        let records = Records::new(database.clone(), handle.clone());
         let app = App {
             trading: Trading::new(handle.clone(), accounts.clone()),
             funding: Funding::open(FundingParts {
@@ -185,8 +186,8 @@ impl Running {
             })
             .await
             .map_err(internal)?,
-            portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
-            records: Records::new(database.clone(), handle.clone()),
+            portfolios: Portfolios::new(records.clone(), handle.clone(), market.clone()),
+            records,
             exchange: handle,
             market,
             auth,

@@ -261,6 +261,18 @@ impl ExchangeHandle {
         self.shared.progress.caught_up(account, self.caught_up_wait()).await
     }
 
+    /// How far the tables show the journal at least, where that tells what has touched an account since
+    /// ([`Self::is_untouched`]): on the leader.
+    pub fn shown(&self) -> Option<Seq> {
+        let leads = *self.shared.role().borrow() == Role::Leader;
+        leads.then(|| self.shared.progress.projected())
+    }
+
+    /// Whether nothing has touched the account after this command. It may say no although nothing has.
+    pub fn is_untouched(&self, account: AccountId, since: Seq) -> bool {
+        self.shared.progress.is_untouched(account, since)
+    }
+
     /// Whether this node leads, now and from now on.
     pub fn role(&self) -> watch::Receiver<Role> {
         self.shared.role()

@@ -25,10 +25,38 @@ pub(crate) struct Progress {
     /// The furthest that anybody has waited for.
     awaited: AtomicU64,
     told: Mutex<IdMap<AccountId, Seq>>,
+    touched: Touched,
     journal: Mutex<Journal>,
     projector: Mutex<Health>,
     /// Whether the clock is believed.
     clock: Mutex<Health>,
+}
+
+/// The last commands that touched accounts. Accounts that share a slot count as one.
+#[derive(Debug)]
+struct Touched(Box<[AtomicU64]>);
+
+/// How many slots there are: 128 KiB.
+const SLOTS: usize = 16_384;
+
+impl Default for Touched {
+    fn default() -> Touched {
+        Touched((0..SLOTS).map(|_| AtomicU64::new(0)).collect())
+    }
+}
+
+impl Touched {
+    fn note(&self, account: AccountId, seq: Seq) {
+        self.slot(account).fetch_max(seq.0, Ordering::SeqCst);
+    }
+
+    fn last(&self, account: AccountId) -> Seq {
+        Seq(self.slot(account).load(Ordering::SeqCst))
+    }
+
+    fn slot(&self, account: AccountId) -> &AtomicU64 {
+        &self.0[account.0 as usize % SLOTS]
+    }
 }
 
 /// How the journal is.
@@ -82,6 +110,7 @@ impl Progress {
             wanted: Notify::new(),
             awaited: AtomicU64::new(0),
             told: Mutex::default(),
+            touched: Touched::default(),
             journal: Mutex::new(Journal { health: Health::Well, appending: None }),
             projector: Mutex::new(Health::Well),
             clock: Mutex::new(Health::Well),
@@ -143,11 +172,19 @@ impl Progress {
     /// Notes that these accounts are about to learn of this command: what they read next must show it.
     pub(crate) fn tell(&self, touched: impl IntoIterator<Item = (AccountId, Seq)>) {
         let mut told = lock(&self.told);
+        let touched =
+            touched.into_iter().inspect(|(account, seq)| self.touched.note(*account, *seq));
         told.extend(touched);
         if told.len() > TOLD_MAX {
             let projected = self.projected();
             told.retain(|_, seq| *seq > projected);
         }
+    }
+
+    /// Whether no command after this one has touched the account, as far as anybody was told. It may say no although
+    /// none has.
+    pub(crate) fn is_untouched(&self, account: AccountId, since: Seq) -> bool {
+        self.touched.last(account) <= since
     }
 
     /// Waits until the projections show what the account was last told.

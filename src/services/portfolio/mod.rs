@@ -14,22 +14,22 @@ use crate::domain::{
 };
 use crate::exchange::ExchangeHandle;
 use crate::market::MarketData;
-use crate::storage::positions::PositionRow;
-use crate::storage::{self, Database};
+use crate::services::records::{PositionRow, Records};
 use costs::CostCurrency;
+use std::sync::Arc;
 
 /// Values accounts.
 #[derive(Clone)]
 pub struct Portfolios {
-    database: Database,
+    records: Records,
     exchange: ExchangeHandle,
     market: MarketData,
 }
 
 impl Portfolios {
     /// Values accounts of this exchange at these prices.
-    pub fn new(database: Database, exchange: ExchangeHandle, market: MarketData) -> Portfolios {
-        Portfolios { database, exchange, market }
+    pub fn new(records: Records, exchange: ExchangeHandle, market: MarketData) -> Portfolios {
+        Portfolios { records, exchange, market }
     }
 
     /// The portfolio of an account, valued in a listed currency. It contains everything that was
@@ -45,7 +45,6 @@ impl Portfolios {
     ) -> Result<Portfolio, Failure> {
         let listing = self.exchange.listing();
         let currency = listed_currency(&listing, currency)?;
-        self.exchange.caught_up(account).await?;
         let quoted = |asset| self.quoted(asset, currency.id);
         let rate = |asset| match asset == currency.id {
             true => Some(Decimal::ONE),
@@ -69,9 +68,9 @@ impl Portfolios {
         &self,
         account: AccountId,
         currencies: &[CostCurrency<'_>],
-    ) -> Result<Vec<PositionRow>, Fault> {
-        let currencies: Vec<AssetId> = currencies.iter().map(|it| it.asset.id).collect();
-        storage::positions::all(&self.database, account, &currencies).await
+    ) -> Result<Arc<Vec<PositionRow>>, Fault> {
+        let currencies = currencies.iter().map(|it| it.asset.id).collect();
+        self.records.positions(account, currencies).await
     }
 }
 

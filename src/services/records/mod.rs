@@ -3,10 +3,13 @@
 //!
 //! Every question names the account; whether the caller may ask it was decided where the account was handed out.
 
+mod kept;
+
 pub use crate::storage::balances::BalanceRow;
 pub use crate::storage::fills::FillsOf;
 pub use crate::storage::holders::Held;
 pub use crate::storage::orders::OrderFilter;
+pub use crate::storage::positions::PositionRow;
 pub use crate::storage::trades::TradeRow;
 pub use crate::storage::transactions::{PostingRow, TransactionFilter};
 pub use crate::storage::{Page, PageRequest};
@@ -16,13 +19,16 @@ use crate::domain::{AccountId, AssetId, ClientId, Fault, MarketId, OrderId, Time
 use crate::engine::OrderState;
 use crate::exchange::ExchangeHandle;
 use crate::storage::{self, Database};
+use kept::{Kept, Question, Rows};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Reads what accounts have and had. Cheap to clone.
 #[derive(Clone)]
 pub struct Records {
     database: Database,
     exchange: ExchangeHandle,
+    kept: Kept,
 }
 
 /// Which orders, and which page of them.
@@ -55,16 +61,33 @@ pub struct TransactionsWanted {
 impl Records {
     /// Reads in this database what this exchange projects there.
     pub fn new(database: Database, exchange: ExchangeHandle) -> Records {
-        Records { database, exchange }
+        Records { database, exchange, kept: Kept::default() }
+    }
+
+    /// The same with nothing kept.
+    #[cfg(test)]
+    pub(crate) fn afresh(&self) -> Records {
+        Records { kept: Kept::default(), ..self.clone() }
+    }
+
+    /// The answer to a question about an account, as [`Kept::answer`] gives it. What reads it is put aside: few need it,
+    /// and whoever waits would carry it along.
+    async fn answer<V: Rows>(
+        &self,
+        account: AccountId,
+        question: Question,
+        read: impl Future<Output = Result<V, Fault>> + Send,
+    ) -> Result<Arc<V>, Fault> {
+        self.kept.answer(&self.exchange, (account, question), Box::pin(read)).await
     }
 
     /// Every balance that the account has or had.
     ///
     /// # Errors
     /// Faults only.
-    pub async fn balances(&self, account: AccountId) -> Result<Vec<BalanceRow>, Fault> {
-        self.exchange.caught_up(account).await?;
-        storage::balances::all(&self.database, account).await
+    pub async fn balances(&self, account: AccountId) -> Result<Arc<Vec<BalanceRow>>, Fault> {
+        let read = storage::balances::all(&self.database, account);
+        self.answer(account, Question::Balances, read).await
     }
 
     /// What the account has of an asset; nothing, if it never had any.
@@ -72,8 +95,21 @@ impl Records {
     /// # Errors
     /// Faults only.
     pub async fn balance(&self, account: AccountId, asset: AssetId) -> Result<BalanceRow, Fault> {
-        self.exchange.caught_up(account).await?;
-        storage::balances::of(&self.database, account, asset).await
+        let read = storage::balances::of(&self.database, account, asset);
+        Ok(*self.answer(account, Question::Balance(asset), read).await?)
+    }
+
+    /// What the account holds, and what it cost in each of these currencies.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub async fn positions(
+        &self,
+        account: AccountId,
+        currencies: Vec<AssetId>,
+    ) -> Result<Arc<Vec<PositionRow>>, Fault> {
+        let read = storage::positions::all(&self.database, account, &currencies);
+        self.answer(account, Question::Positions(currencies.clone()), read).await
     }
 
     /// A page of the account's orders, each as it stands now.
@@ -85,10 +121,10 @@ impl Records {
         account: AccountId,
         wanted: OrdersWanted,
     ) -> Result<Page<OrderState>, Fault> {
-        self.exchange.caught_up(account).await?;
         let OrdersWanted { filter, page } = wanted;
-        let page = storage::orders::page(&self.database, account, &filter, page).await?;
-        let mut page = page;
+        let read = storage::orders::page(&self.database, account, &filter, page);
+        let question = Question::Orders(filter.clone(), page);
+        let mut page = Page::clone(&*self.answer(account, question, read).await?);
         let items = self.exchange.as_they_stand(account, std::mem::take(&mut page.items)).await?;
         Ok(page.with_items(items))
     }
@@ -130,8 +166,10 @@ impl Records {
         account: AccountId,
         wanted: TradesWanted,
     ) -> Result<Page<TradeRow>, Fault> {
-        self.exchange.caught_up(account).await?;
-        storage::trades::page(&self.database, account, wanted.market, wanted.page).await
+        let TradesWanted { market, page } = wanted;
+        let read = storage::trades::page(&self.database, account, market, page);
+        let page = self.answer(account, Question::Trades(market, page), read).await?;
+        Ok(Page::clone(&page))
     }
 
     /// Those of these trades that are the account's.
@@ -157,7 +195,26 @@ impl Records {
         wanted: &[FillsOf],
     ) -> Result<HashMap<FillsOf, Page<TradeRow>>, Fault> {
         self.exchange.caught_up(account).await?;
-        storage::fills::pages(&self.database, account, wanted).await
+        let kept = |of: &FillsOf| self.kept.find(&self.exchange, &(account, Question::Fills(*of)));
+        let (mut pages, mut missing) = (HashMap::with_capacity(wanted.len()), Vec::new());
+        for of in wanted {
+            match kept(of) {
+                Some(page) => drop(pages.insert(*of, Page::clone(&*page))),
+                None => missing.push(*of),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(pages);
+        }
+        let shown = self.exchange.shown();
+        let read: HashMap<FillsOf, Page<TradeRow>> =
+            Box::pin(storage::fills::pages(&self.database, account, &missing)).await?;
+        for (of, page) in &read {
+            let key = (account, Question::Fills(*of));
+            self.kept.keep(&self.exchange, key, (Arc::new(page.clone()), shown));
+        }
+        pages.extend(read);
+        Ok(pages)
     }
 
     /// A page of what moved the account's money.
@@ -169,9 +226,11 @@ impl Records {
         account: AccountId,
         wanted: TransactionsWanted,
     ) -> Result<Page<PostingRow>, Fault> {
-        self.exchange.caught_up(account).await?;
         let TransactionsWanted { filter, page } = wanted;
-        storage::transactions::page(&self.database, account, &filter, page).await
+        let read = storage::transactions::page(&self.database, account, &filter, page);
+        let question = Question::Transactions(filter.clone(), page);
+        let page = self.answer(account, question, read).await?;
+        Ok(Page::clone(&page))
     }
 
     /// One of the account's transactions.
@@ -214,5 +273,23 @@ impl Records {
             self.exchange.caught_up(*account).await?;
         }
         storage::holders::of(&self.database, accounts, held).await
+    }
+}
+
+impl<T: Send + Sync + 'static> Rows for Vec<T> {
+    fn rows(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T: Send + Sync + 'static> Rows for Page<T> {
+    fn rows(&self) -> usize {
+        self.items.len()
+    }
+}
+
+impl Rows for BalanceRow {
+    fn rows(&self) -> usize {
+        1
     }
 }
