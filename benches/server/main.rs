@@ -6,7 +6,8 @@
 //! PostgreSQL and Redis started by it, on those, at last on two nodes of which one forwards to the other.
 //!
 //! Parts are run by name: `cargo bench --bench server -- peers` runs only the comparison with other GraphQL servers,
-//! `sockets` only crowds of subscribers, `forwarding` only the two nodes, `load` only the rest.
+//! `sockets` only crowds of subscribers, `forwarding` only the two nodes, `load` only the rest. `hold` measures nothing: it
+//! prints the process, address, token and requests of the comparison and keeps the server, for a profiler.
 
 #[expect(dead_code, unused_imports, reason = "the tests use the rest of the harness")]
 #[path = "../../tests/support/mod.rs"]
@@ -37,6 +38,9 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if words.iter().any(|word| word == bare::ARGUMENT) {
         return runtime.block_on(bare::serve());
+    }
+    if words.iter().any(|word| word == "hold") {
+        return runtime.block_on(peers::hold());
     }
     runtime.block_on(run(&Parts::named(&words)));
 }

@@ -44,11 +44,29 @@ const WORKS: [Work; 3] = [
     },
 ];
 
-/// Prints the table.
-pub(crate) async fn compare() {
+/// A server on which something has happened, and somebody it has happened to.
+async fn stage() -> (Server, Person) {
     let quiet = [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_LOG", "error")];
     let server = Home::on(support::Databases::on(None, None).await, &quiet).start();
     let viewer = trade(&server).await;
+    (server, viewer)
+}
+
+/// Keeps the stage as it is until standard input ends, for whoever wants to look at the server with other tools.
+pub(crate) async fn hold() {
+    let (server, viewer) = stage().await;
+    println!("{} {} {}", server.pid(), server.url, viewer.token.as_deref().unwrap_or_default());
+    for work in &WORKS {
+        println!("{}", json!({ "query": work.query }));
+    }
+    let mut input = String::new();
+    let _ = std::io::Read::read_to_string(&mut std::io::stdin(), &mut input);
+    server.stop();
+}
+
+/// Prints the table.
+pub(crate) async fn compare() {
+    let (server, viewer) = stage().await;
     let rows = rows(&viewer).await;
     let mut contenders =
         vec![Contender::running("Agio", &server.url, server.pid()), Contender::bare()];
@@ -128,7 +146,8 @@ async fn one_round(contender: &Contender, request: Vec<u8>) -> f64 {
         })
     });
     let done = futures_util::future::join_all(loads).await;
-    let used = process::cpu(contender.pid) - before;
+    // A thread that has ended takes its time with it.
+    let used = process::cpu(contender.pid).saturating_sub(before);
     assert!(done.iter().all(Result::is_ok), "{}", contender.name);
     used.as_secs_f64() * 1e6 / REQUESTS as f64
 }

@@ -131,7 +131,7 @@ async fn watch(
     let before = process::cpu(server.pid());
     tokio::time::sleep(RUN).await;
     counting.store(false, Ordering::Relaxed);
-    let cpu = process::cpu(server.pid()) - before;
+    let cpu = process::cpu(server.pid()).saturating_sub(before);
     stopped.store(true, Ordering::Relaxed);
     // One more trade wakes all who wait for one.
     tokio::time::sleep(RUN / 5).await;

@@ -60,8 +60,63 @@ impl Timestamp {
 }
 
 /// RFC 3339 in UTC with microseconds: `2026-01-10T20:42:00.000000Z`.
+/// How many characters an instant is written with.
+const TEXT_LENGTH: usize = "2026-01-10T20:42:00.000000Z".len();
+
+const MICROS_OF_A_DAY: i64 = 86_400_000_000;
+
+/// Years of four digits, in microseconds since 1970: from 0000-01-01 up to 10000-01-01.
+const WRITTEN: std::ops::Range<i64> = -62_167_219_200_000_000..253_402_300_800_000_000;
+
+impl Timestamp {
+    /// The instant as `Display` writes it, when its year has four digits; answers are full of them.
+    pub fn digits(self) -> Option<[u8; TEXT_LENGTH]> {
+        if !WRITTEN.contains(&self.0) {
+            return None;
+        }
+        let (days, within) =
+            (self.0.div_euclid(MICROS_OF_A_DAY), self.0.rem_euclid(MICROS_OF_A_DAY));
+        let (year, month, day) = civil(days);
+        let (seconds, micros) = (within / 1_000_000, within % 1_000_000);
+        let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        let mut text = *b"0000-00-00T00:00:00.000000Z";
+        let places = [
+            (0, 4, year),
+            (5, 2, month),
+            (8, 2, day),
+            (11, 2, hour),
+            (14, 2, minute),
+            (17, 2, second),
+            (20, 6, micros),
+        ];
+        for (begin, length, mut number) in places {
+            for byte in text[begin..begin + length].iter_mut().rev() {
+                *byte = b'0' + (number % 10) as u8;
+                number /= 10;
+            }
+        }
+        Some(text)
+    }
+}
+
+/// Year, month and day of a number of days since 1970, by Howard Hinnant's `civil_from_days`: years are counted from
+/// March, so that the leap day is the last of its year, in eras of 400 years.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let since = days + 719_468;
+    let (era, of_era) = (since.div_euclid(146_097), since.rem_euclid(146_097));
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(digits) = self.digits() {
+            return f.write_str(str::from_utf8(&digits).unwrap_or_default());
+        }
         match DateTime::<Utc>::from_timestamp_micros(self.0) {
             Some(at) => f.write_str(&at.to_rfc3339_opts(SecondsFormat::Micros, true)),
             None => write!(f, "{} us", self.0),
@@ -145,5 +200,19 @@ mod tests {
         assert_eq!(Timestamp::parse("yesterday"), None);
         assert_eq!(Timestamp::FIRST.to_string(), "1970-01-01T00:00:00.000000Z");
         assert_eq!(Timestamp::LAST.to_string(), "9999-12-31T23:59:59.999999Z");
+    }
+
+    #[test]
+    fn timestamps_are_written_as_chrono_writes_them() {
+        let by_chrono = |at: Timestamp| {
+            let at = DateTime::<Utc>::from_timestamp_micros(at.0).expect("an instant");
+            at.to_rfc3339_opts(SecondsFormat::Micros, true)
+        };
+        let edges = [WRITTEN.start, WRITTEN.start - 1, WRITTEN.end - 1, WRITTEN.end, 0, -1];
+        // Steps that meet every day of 400 years at some hour, and leap years of all kinds.
+        let steps = (0..160_000).map(|step| step * 79_200_000_017 - 2_000_000_000_000_000);
+        for at in edges.into_iter().chain(steps).map(Timestamp) {
+            assert_eq!(at.to_string(), by_chrono(at), "{}", at.0);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Documents: text becomes a syntax tree, the tree is validated against the schema, and what is valid is kept.
 
 use super::inputs::{Inputs, Place, Scalars};
+use super::memo::Memo;
 use super::plan::Plans;
 use super::refusal::{PROBLEMS_MAX, Problem, Refusal, listed, listed_but};
 use super::{convert, edition, parser, positions, roots};
@@ -41,6 +42,8 @@ pub struct Document {
     pub tree: Tree,
     pub(super) executable: Valid<ExecutableDocument>,
     pub(super) plans: Plans,
+    /// What its operations cost, for whoever asks before they run.
+    pub costs: Memo<u64>,
 }
 
 impl Parsed {
@@ -101,8 +104,8 @@ impl Language {
         if !problems.is_empty() {
             return Err(Refusal::Invalid(problems));
         }
-        let plans = Plans::default();
-        Ok(Document { source, tree, executable, plans })
+        let (plans, costs) = (Plans::default(), Memo::default());
+        Ok(Document { source, tree, executable, plans, costs })
     }
 }
 

@@ -46,6 +46,12 @@ pub fn resolve_container<'c, T: ContainerType + ?Sized>(
     Box::pin(async move {
         let items = &ctx.item.node.items;
         let fields = items.iter().filter_map(as_field);
+        if let [only] = items.as_slice()
+            && let Some(field) = as_field(only)
+        {
+            let value = resolve(ctx, root, field).await?;
+            return Ok(Value::Object([(field.node.response_key().node.clone(), value)].into()));
+        }
         let values = join_all(fields.map(|field| resolve(ctx, root, field))).await;
         let mut object = IndexMap::with_capacity(values.len());
         for (field, value) in items.iter().filter_map(as_field).zip(values) {
@@ -96,7 +102,7 @@ fn as_field(item: &Positioned<Selection>) -> Option<&Positioned<Field>> {
     }
 }
 
-async fn resolve<'a, T: ContainerType + ?Sized>(
+pub(super) async fn resolve<'a, T: ContainerType + ?Sized>(
     ctx: &ContextSelectionSet<'a>,
     root: &'a T,
     field: &'a Positioned<Field>,

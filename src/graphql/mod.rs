@@ -2,7 +2,7 @@
 //! specification (September 2025).
 //!
 //! `lexer` and `parser` read a document, `document` validates it, `inputs` coerces what comes in, `planner` makes of an operation what is executed,
-//! `executor` executes it object by object, `engine` ties them to the roots of a schema. Nothing here knows what the
+//! `executor` executes it object by object and `rows` what needs no waiting, `engine` ties them to the roots of a schema. Nothing here knows what the
 //! schema is about.
 
 mod cache;
@@ -13,8 +13,10 @@ mod engine;
 pub mod executor;
 mod inputs;
 mod introspection;
+pub mod json;
 mod lexer;
 mod library;
+pub mod memo;
 mod operation;
 mod parser;
 mod plan;
@@ -24,6 +26,7 @@ mod positions;
 pub mod probe;
 mod refusal;
 mod roots;
+pub mod rows;
 
 pub use cache::Documents;
 pub use document::{Document, Language, Parsed, operation, parse};

@@ -2,6 +2,7 @@
 //!
 //! A plan depends on the variables only by which optional ones were sent and by the values that decide directives.
 
+use super::memo::Memo;
 use async_graphql::parser::types::{
     OperationDefinition, OperationType, SelectionSet, VariableDefinition,
 };
@@ -25,6 +26,8 @@ pub struct Plan {
     pub selection: Positioned<SelectionSet>,
     /// Whether it asks for the schema itself.
     pub introspects: bool,
+    /// Whether it may run, for whoever asks before it does.
+    pub grants: Memo<bool>,
 }
 
 /// What the plans of one operation differ by.

@@ -3,6 +3,7 @@
 //! only, there is one inline fragment for each object that it may be.
 
 use super::document::{Document, Language};
+use super::memo::Memo;
 use super::plan::{Plan, is_introspection};
 use apollo_compiler::schema::ExtendedType;
 use async_graphql::indexmap::IndexMap;
@@ -53,6 +54,7 @@ impl<'p> Planner<'p> {
             variables: node.variable_definitions.clone(),
             selection: Positioned::new(selection, node.selection_set.pos),
             introspects,
+            grants: Memo::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Counters of requests by route and status. Those of a route that gets many are looked up once.
 
+use async_graphql::parser::types::OperationType;
 use metrics::{Counter, Histogram};
 use std::time::Duration;
 
@@ -27,6 +28,37 @@ impl RouteCounts {
         }
         self.seconds.record(elapsed.as_secs_f64());
         self.ok.increment(1);
+    }
+}
+
+/// The counters of operations of one kind.
+pub(super) struct OperationCounts {
+    seconds: Histogram,
+    ok: Counter,
+    failed: Counter,
+}
+
+impl OperationCounts {
+    pub(super) fn new(kind: &'static str) -> OperationCounts {
+        let ended = |outcome: &'static str| metrics::counter!("agio_graphql_operations_total", "kind" => kind, "outcome" => outcome);
+        let seconds = metrics::histogram!("agio_graphql_operation_seconds", "kind" => kind);
+        OperationCounts { seconds, ok: ended("ok"), failed: ended("error") }
+    }
+
+    /// Counts one that was begun so long ago.
+    pub(super) fn count(&self, ok: bool, elapsed: Duration) {
+        let ended = if ok { &self.ok } else { &self.failed };
+        ended.increment(1);
+        self.seconds.record(elapsed.as_secs_f64());
+    }
+}
+
+/// The word for a kind of operation in metrics and logs.
+pub(super) fn kind_word(kind: OperationType) -> &'static str {
+    match kind {
+        OperationType::Query => "query",
+        OperationType::Mutation => "mutation",
+        OperationType::Subscription => "subscription",
     }
 }
 

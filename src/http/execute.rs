@@ -10,7 +10,6 @@ use super::trace::{in_span, note_operation};
 use crate::graphql::Operation;
 use crate::resolvers::context::RequestContext;
 use crate::services::auth::Principal;
-use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
@@ -76,7 +75,7 @@ pub(super) async fn run(state: &Arc<State>, operation: Operation, request_id: &s
     );
     let response =
         outcome.await.unwrap_or_else(|_| refusal(effects.broken_off(too_slow), request_id));
-    observe(kind, &response, started);
+    state.counts(kind).count(response.is_ok(), started.elapsed());
     response
 }
 
@@ -171,22 +170,4 @@ fn too_slow() -> async_graphql::ServerError {
         code::TIMEOUT,
         "The query took too long and was given up. Ask for smaller pages, or try again.",
     )
-}
-
-/// The word for a kind of operation in metrics and logs.
-pub(super) fn kind_word(kind: OperationType) -> &'static str {
-    match kind {
-        OperationType::Query => "query",
-        OperationType::Mutation => "mutation",
-        OperationType::Subscription => "subscription",
-    }
-}
-
-fn observe(kind: OperationType, response: &Response, started: Instant) {
-    let outcome = if response.is_ok() { "ok" } else { "error" };
-    let kind = kind_word(kind);
-    metrics::counter!("agio_graphql_operations_total", "kind" => kind, "outcome" => outcome)
-        .increment(1);
-    metrics::histogram!("agio_graphql_operation_seconds", "kind" => kind)
-        .record(started.elapsed().as_secs_f64());
 }

@@ -28,7 +28,7 @@ impl Operations {
     /// Operations on the schema of Agio.
     pub fn agio(app: &App) -> Operations {
         let (engine, exchange) = (resolvers::engine(app.clone()), app.exchange.clone());
-        let loaded = app.clone();
+        let loaded = Arc::new(app.clone());
         let listed = move || {
             let listing = exchange.listing();
             Listed {

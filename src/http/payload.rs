@@ -1,29 +1,45 @@
 //! What every transport writes of an operation's outcome, and what kind of failure it is.
 
 use super::error::{code, code_of};
-use async_graphql::{PathSegment, Response, ServerError, Value};
-use serde::Serialize;
-use std::collections::BTreeMap;
+use crate::graphql::json;
+use async_graphql::{PathSegment, Response, Value};
 
 /// A response as the specification wants it written: no `data` when nothing was executed.
-#[derive(Serialize)]
-pub(in crate::http) struct Payload<'r> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'r Value>,
-    #[serde(skip_serializing_if = "<[ServerError]>::is_empty")]
-    errors: &'r [ServerError],
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    extensions: &'r BTreeMap<String, Value>,
+pub(in crate::http) fn written(response: &Response) -> String {
+    let mut text = String::with_capacity(BYTES_EXPECTED);
+    write(response, &mut text);
+    text
 }
 
-impl<'r> From<&'r Response> for Payload<'r> {
-    fn from(response: &'r Response) -> Payload<'r> {
-        Payload {
-            data: (!is_request_error(response)).then_some(&response.data),
-            errors: &response.errors,
-            extensions: &response.extensions,
-        }
+/// Room for most answers.
+const BYTES_EXPECTED: usize = 256;
+
+/// Writes a response at the end of a text.
+pub(in crate::http) fn write(response: &Response, out: &mut String) {
+    let mut before = '{';
+    let mut part = |name: &str, out: &mut String| {
+        out.push(before);
+        before = ',';
+        out.push('"');
+        out.push_str(name);
+        out.push_str("\":");
+    };
+    if !is_request_error(response) {
+        part("data", out);
+        json::write(&response.data, out);
     }
+    if !response.errors.is_empty() {
+        part("errors", out);
+        out.push_str(&serde_json::to_string(&response.errors).unwrap_or_default());
+    }
+    if !response.extensions.is_empty() {
+        part("extensions", out);
+        out.push_str(&serde_json::to_string(&response.extensions).unwrap_or_default());
+    }
+    if before == '{' {
+        out.push('{');
+    }
+    out.push('}');
 }
 
 /// Whether the request was refused before anything of it was executed.

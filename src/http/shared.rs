@@ -3,7 +3,7 @@
 //! Two are alike when document, operation name and variables are the same and what they tell hangs on nobody's
 //! identity. Whoever joins gets what a subscription of its own would have told so far, and then exactly what follows.
 
-use super::payload::{Payload, is_source_error};
+use super::payload::{self, is_source_error};
 use crate::graphql::Operation;
 use async_graphql::Response;
 use async_graphql::parser::types::Selection;
@@ -228,7 +228,7 @@ impl Inner {
 }
 
 fn encoded(response: &Response) -> Arc<str> {
-    serde_json::to_string(&Payload::from(response)).unwrap_or_default().into()
+    payload::written(response).into()
 }
 
 impl Drop for Membership {

@@ -2,6 +2,7 @@
 
 use super::client_ip::{Network, client_ip};
 use super::config::{ExplorerKind, HttpConfig, origin_of};
+use super::counts::{OperationCounts, kind_word};
 use super::credential::{self, CSRF_HEADER, Single, cookie, from_own_site};
 use super::error::{Problem, code};
 use super::guards::Shape;
@@ -17,6 +18,7 @@ use crate::resolvers::sdl;
 use crate::services::auth::{Auth, ClientInfo, Credential, Principal};
 use crate::services::documents::Documents;
 use crate::services::mail::Mailbox;
+use async_graphql::parser::types::OperationType;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::IpAddr;
@@ -38,6 +40,8 @@ pub(super) struct State {
     pub(super) mailbox: Option<Mailbox>,
     pub(super) metrics: Option<PrometheusHandle>,
     pub(super) ids: RequestIds,
+    queries: OperationCounts,
+    mutations: OperationCounts,
     pub(super) cookies: CookieNames,
     /// Origins that may call with cookies: our own public one and those allowed.
     pub(super) origins: Vec<String>,
@@ -83,11 +87,21 @@ impl State {
             mailbox: serve.mailbox,
             metrics: serve.metrics,
             ids: RequestIds::new(&*serve.rng),
+            queries: OperationCounts::new(kind_word(OperationType::Query)),
+            mutations: OperationCounts::new(kind_word(OperationType::Mutation)),
             tasks: TaskTracker::new(),
             sockets: TaskTracker::new(),
             shutdown,
             config,
         })
+    }
+
+    /// The counters of what is run to its end: queries and mutations.
+    pub(super) fn counts(&self, kind: OperationType) -> &OperationCounts {
+        match kind {
+            OperationType::Mutation => &self.mutations,
+            OperationType::Query | OperationType::Subscription => &self.queries,
+        }
     }
 
     /// What is known of the client.

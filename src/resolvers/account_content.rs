@@ -5,6 +5,7 @@ use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::{accounts, fills, input, list_names, orders, pages};
 use crate::domain::{self, AccountId, ClientId, DEFAULT_CURRENCY, OrderId};
+use crate::graphql::rows::Rows;
 use crate::schema::account::{AccountContent, Balance, Portfolio, Transaction, TransactionFilter};
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::lists::distinct;
@@ -19,7 +20,7 @@ use async_graphql::{Context, ID, Object};
 #[Object(crate = "crate::graphql::executor")]
 impl AccountContent {
     /// Every asset the account has or had: as many as are listed, 1000 at most.
-    async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<Balance>, ApiError> {
+    async fn balances(&self, ctx: &Context<'_>) -> Result<Rows<Balance>, ApiError> {
         let (app, listing) = (ctx.app(), ctx.app().exchange.listing());
         let rows = app.records.balances(self.0).await?;
         rows.iter().map(|row| accounts::balance(accounts::funds_of(row), &listing)).collect()

@@ -4,17 +4,19 @@ use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::input;
 use crate::domain::{self, DEFAULT_CURRENCY, Listing};
+use crate::graphql::rows::{Row, Rows, Writer, Written, within};
 use crate::market::{self, Quote};
 use crate::schema::asset::{
     Asset, AssetDetails, AssetKind, HistoryRange, Price, PricePoint, PriceSource,
 };
 use crate::schema::node::NodeId;
 use crate::schema::scalar::Decimal;
+use async_graphql::parser::types::Field;
 use async_graphql::{Context, Object};
 use std::sync::Arc;
 
 /// Something that can be owned and traded: a coin or a currency.
-#[Object(crate = "crate::graphql::executor")]
+#[Object(crate = "crate::graphql::rows")]
 impl Asset {
     /// Global id.
     pub async fn id(&self) -> NodeId {
@@ -75,7 +77,7 @@ impl Asset {
             default_with = "DEFAULT_CURRENCY.to_owned()"
         )]
         currency: String,
-    ) -> Result<Vec<PricePoint>, ApiError> {
+    ) -> Result<Rows<PricePoint>, ApiError> {
         let app = ctx.app();
         let listing = app.exchange.listing();
         let currency = input::asset(&listing, &currency)?;
@@ -95,6 +97,23 @@ impl Asset {
         let listing = app.exchange.listing();
         let money = listing.asset_by_symbol(market::SOURCE_CURRENCY).map_or(0, |asset| asset.scale);
         Ok(details.map(|details| details_of(details, (self.listed().scale, money))))
+    }
+}
+
+within!(Asset);
+
+impl Row for Asset {
+    fn write_field(&self, field: &Field, out: &mut Writer<'_>) -> bool {
+        let asset = self.listed();
+        match field.name.node.as_str() {
+            "id" => self.node_id().write(field, out),
+            "symbol" => asset.symbol.write(field, out),
+            "name" => asset.name.write(field, out),
+            "kind" => AssetKind::from(asset.kind).write(field, out),
+            "scale" => asset.scale.write(field, out),
+            "displayDecimals" => asset.display_decimals().write(field, out),
+            _ => false,
+        }
     }
 }
 

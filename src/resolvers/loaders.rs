@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The loaders of one request.
 pub struct Loaders {
-    app: App,
+    app: Arc<App>,
     accounts: Mutex<HashMap<AccountId, AccountLoaders>>,
 }
 
@@ -38,8 +38,8 @@ struct AccountLoader {
 
 impl Loaders {
     /// Fresh loaders.
-    pub fn new(app: &App) -> Loaders {
-        Loaders { app: app.clone(), accounts: Mutex::default() }
+    pub fn new(app: &Arc<App>) -> Loaders {
+        Loaders { app: Arc::clone(app), accounts: Mutex::default() }
     }
 
     /// The loaders of this account. Whether the caller may see what they load was decided where the object that

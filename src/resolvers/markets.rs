@@ -7,6 +7,7 @@ use super::input;
 use crate::domain::{self, MarketId, decimal};
 use crate::engine::OPEN_ORDERS_MAX;
 use crate::exchange::{BookSnapshot, Level};
+use crate::graphql::rows::{Row, Rows, Writer, Written, within};
 use crate::market;
 use crate::schema::asset::Asset;
 use crate::schema::lists::{BOOK_DEPTH_MAX, CANDLES_MAX, PUBLIC_TRADES_MAX};
@@ -16,6 +17,7 @@ use crate::schema::market::{
 use crate::schema::node::NodeId;
 use crate::schema::preview::{FeeTier, rate};
 use crate::schema::scalar::{DateTime, Decimal};
+use async_graphql::parser::types::Field;
 use async_graphql::resolver_utils::EnumType;
 use async_graphql::{Context, Object};
 
@@ -29,7 +31,7 @@ pub fn minutes_read(interval: &str, candles: u64) -> u64 {
 }
 
 /// Where one asset is traded for another.
-#[Object(crate = "crate::graphql::executor")]
+#[Object(crate = "crate::graphql::rows")]
 impl Market {
     /// Global id.
     pub async fn id(&self) -> NodeId {
@@ -122,7 +124,7 @@ impl Market {
 
     /// The fees of those who trade much, by ascending volume, at most 32 tiers; below the first, the market's own
     /// fees apply. `viewer.tradingFees` says what applies to the caller.
-    async fn fee_tiers(&self) -> Vec<FeeTier> {
+    async fn fee_tiers(&self) -> Rows<FeeTier> {
         let market = self.listed();
         let tiers = self.listing().fee_tiers(market.quote).iter();
         tiers.map(|tier| FeeTier::new(tier, market.quote_scale)).collect()
@@ -150,7 +152,7 @@ impl Market {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many: 1 to 1000.", default = 50)] first: i32,
-    ) -> Result<Vec<PublicTrade>, ApiError> {
+    ) -> Result<Rows<PublicTrade>, ApiError> {
         let first = input::count(first, "first", PUBLIC_TRADES_MAX)?;
         let prints = ctx.app().exchange.recent_trades(self.listed().id, index(first));
         Ok(prints.iter().map(|print| PublicTrade::new(print, self.listed())).collect())
@@ -167,12 +169,41 @@ impl Market {
         #[graphql(desc = "Only candles that open at or after this moment.")] from: Option<DateTime>,
         #[graphql(desc = "Only candles that open before this moment.")] to: Option<DateTime>,
         #[graphql(desc = "How many, the latest ones: 1 to 1000.", default = 500)] limit: i32,
-    ) -> Result<Vec<Candle>, ApiError> {
+    ) -> Result<Rows<Candle>, ApiError> {
         let limit = input::count(limit, "limit", CANDLES_MAX)?;
         let (from, to) = (from.map(|from| from.0), to.map(|to| to.0));
         let market = &ctx.app().market;
         let candles = market.candles(self.listed().id, interval.into(), from, to, limit).await?;
         Ok(candles.into_iter().map(Candle::from).collect())
+    }
+}
+
+within!(Market);
+
+impl Row for Market {
+    fn write_field(&self, field: &Field, out: &mut Writer<'_>) -> bool {
+        let market = self.listed();
+        let nested = |asset: Result<Asset, ApiError>, out: &mut Writer<'_>| {
+            asset.is_ok_and(|asset| asset.write(field, out))
+        };
+        let decimal =
+            |value: domain::Decimal, out: &mut Writer<'_>| Decimal(value).write(field, out);
+        match field.name.node.as_str() {
+            "id" => self.node_id().write(field, out),
+            "symbol" => market.symbol.write(field, out),
+            "base" => nested(self.asset(market.base), out),
+            "quote" => nested(self.asset(market.quote), out),
+            "status" => MarketStatus::from(market.status).write(field, out),
+            "tickSize" => decimal(market.price_decimal(domain::Price(1)), out),
+            "lotSize" => decimal(market.quantity_decimal(domain::Quantity(1)), out),
+            "priceDecimals" => market.price_decimals().write(field, out),
+            "quantityDecimals" => market.quantity_decimals().write(field, out),
+            "ticker" => match out.data::<App>() {
+                Some(app) => ticker_of(app, self, app.market.ticker(market.id)).write(field, out),
+                None => false,
+            },
+            _ => false,
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub mod streams;
 pub mod trading;
 pub mod upload;
 pub mod users;
+mod viewer;
 
 #[cfg(test)]
 mod account_scenarios;
@@ -36,6 +37,8 @@ mod account_scenarios;
 mod decimal_scenarios;
 #[cfg(test)]
 mod differential;
+#[cfg(test)]
+mod kept_scenarios;
 #[cfg(test)]
 mod ownership;
 #[cfg(test)]
@@ -59,6 +62,7 @@ use async_graphql::{MergedObject, MergedSubscription, Schema};
 use identity::IdentityMutation;
 use loaders::Loaders;
 use query::Query;
+use std::sync::Arc;
 use streams::{AccountStreams, MarketStreams};
 use trading::TradingMutation;
 
@@ -104,6 +108,6 @@ fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
 }
 
 /// Puts fresh loaders into an operation.
-pub fn with_loaders(app: &App, operation: Operation) -> Operation {
+pub fn with_loaders(app: &Arc<App>, operation: Operation) -> Operation {
     operation.data(Loaders::new(app))
 }

@@ -3,6 +3,7 @@
 use super::context_ext::ContextExt;
 use super::error::ApiError;
 use crate::domain::{ListName, ListTag};
+use crate::graphql::rows::Row;
 use crate::schema::connection::{Connection, Cursor, Edge, PageArgs, Window};
 use crate::services::records::{Page, PageRequest};
 use async_graphql::{Context, OutputType};
@@ -37,7 +38,7 @@ impl Asked {
     ///
     /// # Errors
     /// The first error of `node`.
-    pub fn connection<R, T: OutputType>(
+    pub fn connection<R, T: OutputType + Row>(
         self,
         page: Page<R>,
         node: impl Fn(R) -> Result<(i64, T), ApiError>,

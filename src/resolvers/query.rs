@@ -3,9 +3,11 @@
 use super::context::Cost;
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
-use super::{accounts, order_input, users};
+use super::viewer::Viewer;
+use super::{accounts, order_input};
 use crate::domain::{AccountId, AssetId, MarketId, OrderId, SessionId, TradeId};
 use crate::graphql::executor::narrowed;
+use crate::graphql::rows::Rows;
 use crate::schema::account::{Account, Transaction};
 use crate::schema::asset::Asset;
 use crate::schema::audit::AuditEvent;
@@ -99,11 +101,8 @@ pub struct Query;
 #[Object(crate = "crate::graphql::executor")]
 impl Query {
     /// Whoever is signed in; null when nobody is.
-    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<User>, ApiError> {
-        match &ctx.request()?.principal {
-            Some(principal) => principal_as_user(ctx, principal).await,
-            None => Ok(None),
-        }
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>, ApiError> {
+        Ok(ctx.request()?.principal.map(Viewer::new))
     }
 
     /// The thing with this id; null when there is none, or none that the caller may see.
@@ -122,8 +121,8 @@ impl Query {
     }
 
     /// All listed assets, 1000 at most.
-    async fn assets(&self, ctx: &Context<'_>) -> Vec<Asset> {
-        Asset::all(&ctx.app().exchange.listing())
+    async fn assets(&self, ctx: &Context<'_>) -> Rows<Asset> {
+        Rows(Asset::all(&ctx.app().exchange.listing()))
     }
 
     /// The asset with this symbol; null when none is listed.
@@ -136,8 +135,8 @@ impl Query {
     }
 
     /// All listed markets, 1000 at most.
-    async fn markets(&self, ctx: &Context<'_>) -> Vec<Market> {
-        Market::all(&ctx.app().exchange.listing())
+    async fn markets(&self, ctx: &Context<'_>) -> Rows<Market> {
+        Rows(Market::all(&ctx.app().exchange.listing()))
     }
 
     /// The market with this symbol; null when none is listed.
@@ -186,14 +185,6 @@ impl Query {
     }
 }
 
-async fn principal_as_user(
-    ctx: &Context<'_>,
-    principal: &Principal,
-) -> Result<Option<User>, ApiError> {
-    let user = ctx.app().auth.user(principal.user).await?;
-    Ok(user.map(|user| users::user(user, principal)))
-}
-
 /// What everybody may see.
 fn listed(ctx: &Context<'_>, id: NodeId) -> Option<Node> {
     let listing = ctx.app().exchange.listing();
@@ -210,7 +201,7 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
     let (principal, number) = (ctx.principal()?, u64::try_from(id.number).unwrap_or_default());
     match id.kind {
         NodeKind::User if id.number == principal.user.0 => {
-            Ok(principal_as_user(ctx, principal).await?.map(Node::User))
+            Ok(Viewer::new(*principal).user(ctx).await?.map(Node::User))
         }
         NodeKind::Account => account(ctx, principal, number).await,
         NodeKind::Order => {

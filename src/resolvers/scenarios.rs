@@ -66,6 +66,7 @@ impl House {
         let parts = AccountsParts::of_test(&handle, &database, clock.clone());
         let audit = parts.audit.clone();
         let accounts = Accounts::new(parts);
+        let records = Records::new(database.clone(), handle.clone());
         let app = App {
             audit: audit.clone(),
             trading: Trading::new(handle.clone(), accounts.clone()),
@@ -78,8 +79,8 @@ impl House {
             })
             .await
             .expect("opens"),
-            records: Records::new(database.clone(), handle.clone()),
-            portfolios: Portfolios::new(database.clone(), handle.clone(), market.clone()),
+            portfolios: Portfolios::new(records.clone(), handle.clone(), market.clone()),
+            records,
             accounts,
             auth: auth_on(&database, &clock),
             ids: opaque_ids(&database, &SystemRng).await.expect("has a key"),
@@ -106,7 +107,8 @@ impl House {
             }
             Err(refusal) => panic!("{query}: {refusal:?}"),
         };
-        let (operation, cookies) = caller.attach(with_loaders(&self.app, operation));
+        let (operation, cookies) =
+            caller.attach(with_loaders(&Arc::new(self.app.clone()), operation));
         (shown(&self.engine.execute(operation).await), cookies)
     }
 
@@ -117,7 +119,8 @@ impl House {
         query: &str,
     ) -> BoxStream<'static, Response> {
         let operation = self.engine.operation(query, None, &Variables::default()).expect("valid");
-        let (operation, _) = caller.clone().attach(with_loaders(&self.app, operation));
+        let (operation, _) =
+            caller.clone().attach(with_loaders(&Arc::new(self.app.clone()), operation));
         self.engine.subscribe(operation)
     }
 

@@ -4,6 +4,7 @@
 use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::{input, list_names, pages};
+use crate::graphql::rows::Rows;
 use crate::schema::account::{Account, AccountContent};
 use crate::schema::audit::{AuditAction, AuditEvent};
 use crate::schema::connection::{Connection, PageArgs};
@@ -34,7 +35,7 @@ impl User {
     }
 
     /// Where the person is signed in, most recently seen first; at most 100.
-    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, ApiError> {
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Rows<Session>, ApiError> {
         let sessions = ctx.app().auth.sessions(self.number, self.credential).await?;
         Ok(sessions.into_iter().map(Session::from).collect())
     }

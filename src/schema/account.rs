@@ -7,6 +7,7 @@ use super::scalar::{DateTime, Decimal};
 use crate::domain::{
     self, AccountId, Amount, AssetId, Listing, OrderId, Timestamp, TradeId, TransferKind,
 };
+use crate::graphql::rows::{rows, words};
 use async_graphql::{Enum, ID, InputObject, SimpleObject};
 use std::sync::Arc;
 
@@ -74,7 +75,7 @@ payloads!(AccountPayload);
 
 /// What an account has of one asset.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 #[graphql(complex)]
 pub struct Balance {
     /// Which asset.
@@ -115,7 +116,7 @@ pub struct Funds {
 
 /// What all balances of an account are worth together.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct Portfolio {
     /// Symbol of the asset everything is expressed in.
     pub currency: String,
@@ -140,7 +141,7 @@ pub struct Portfolio {
 
 /// One asset of a portfolio.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct Holding {
     /// Which asset.
     pub asset: Asset,
@@ -162,7 +163,7 @@ pub struct Holding {
 
 /// One posting on one of the balances of an account.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 #[graphql(complex)]
 pub struct Transaction {
     /// Global id.
@@ -262,4 +263,23 @@ pub struct TransactionFilter {
     pub from: Option<DateTime>,
     /// Only what moved before this moment.
     pub to: Option<DateTime>,
+}
+
+words!(TransactionKind);
+
+rows! {
+    Balance { "asset" => asset, "available" => available, "held" => held, "total" => total }
+    Portfolio {
+        "currency" => currency, "complete" => complete, "value" => value, "costBasis" => cost_basis,
+        "unrealizedPnl" => unrealized_pnl, "realizedPnl" => realized_pnl, "change24h" => change_24h,
+        "holdings" => holdings,
+    }
+    Holding {
+        "asset" => asset, "quantity" => quantity, "price" => price, "value" => value,
+        "averageCost" => average_cost, "unrealizedPnl" => unrealized_pnl, "allocation" => allocation,
+    }
+    Transaction {
+        "id" => id, "kind" => kind, "asset" => asset, "amount" => amount,
+        "balanceAfter" => balance_after, "reference" => reference, "at" => at,
+    }
 }

@@ -3,6 +3,7 @@
 use super::node::{NodeId, NodeKind};
 use super::scalar::{DateTime, Decimal};
 use crate::domain::{self, AssetId, Listing};
+use crate::graphql::rows::{rows, words};
 use async_graphql::{Enum, SimpleObject};
 use std::sync::Arc;
 
@@ -71,7 +72,7 @@ pub enum HistoryRange {
 
 /// A price at one moment.
 #[derive(Clone, Copy, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct PricePoint {
     /// When.
     pub at: DateTime,
@@ -100,7 +101,7 @@ pub struct AssetDetails {
 
 /// What one whole coin costs.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct Price {
     /// Of what.
     pub asset: Asset,
@@ -147,4 +148,16 @@ pub enum PriceSource {
     Recording,
     /// A simulation: the price is made up.
     Simulation,
+}
+
+words!(AssetKind, PriceSource);
+
+rows! {
+    PricePoint { "at" => at, "price" => price }
+    Price {
+        "asset" => asset, "currency" => currency, "price" => price,
+        "displayDecimals" => display_decimals, "change24h" => change_24h,
+        "changePercent24h" => change_percent_24h, "high24h" => high_24h, "low24h" => low_24h,
+        "volume24h" => volume_24h, "source" => source, "at" => at, "stale" => stale,
+    }
 }

@@ -3,12 +3,13 @@
 use super::node::NodeId;
 use super::scalar::DateTime;
 use crate::domain;
+use crate::graphql::rows::{rows, words};
 use async_graphql::{Enum, SimpleObject};
 
 /// Something that was done, or tried, by the person or to their account. The log keeps it for ever, and nothing in it
 /// can be changed unnoticed.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct AuditEvent {
     /// Global id.
     #[graphql(owned)]
@@ -113,4 +114,13 @@ pub enum AuditOutcome {
     Refused,
     /// It was begun and did not come to its end.
     Failed,
+}
+
+words!(AuditAction, AuditOutcome);
+
+rows! {
+    AuditEvent {
+        "id" => id, "action" => action, "outcome" => outcome, "at" => at, "ip" => ip,
+        "userAgent" => user_agent, "requestId" => request_id,
+    }
 }

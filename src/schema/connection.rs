@@ -2,6 +2,8 @@
 
 use super::node::opaque_ids;
 use crate::domain::{ListTag, OpaqueIds};
+use crate::graphql::rows::{Row, Rows, Writer, Written, rows};
+use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
     ContextSelectionSet, Object, OutputType, Positioned, ServerResult, SimpleObject, TypeName,
@@ -35,10 +37,17 @@ impl OutputType for Cursor {
     async fn resolve(
         &self,
         ctx: &ContextSelectionSet<'_>,
-        field: &Positioned<async_graphql::parser::types::Field>,
+        field: &Positioned<Field>,
     ) -> ServerResult<Value> {
         let text = opaque_ids(ctx, field)?.cursor(self.list, self.place);
         Ok(Value::String(text.as_str().to_owned()))
+    }
+}
+
+impl Written for Cursor {
+    fn write(&self, _: &Field, out: &mut Writer<'_>) -> bool {
+        let ids = out.data::<OpaqueIds>();
+        ids.is_some_and(|ids| out.plain(ids.cursor(self.list, self.place).as_str()))
     }
 }
 
@@ -119,7 +128,7 @@ fn size(value: i32, argument: &'static str) -> Result<u32, BadPage> {
 
 /// Where a page stands in its list.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct PageInfo {
     /// Whether more follows this page.
     pub has_next_page: bool,
@@ -133,16 +142,16 @@ pub struct PageInfo {
 
 /// An item of a page, and its place in the list.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 #[graphql(name_type)]
-pub struct Edge<T: OutputType> {
+pub struct Edge<T: OutputType + Row> {
     /// The item's place in the list, to send as `after` or `before`.
     pub cursor: Cursor,
     /// The item.
     pub node: T,
 }
 
-impl<T: OutputType> TypeName for Edge<T> {
+impl<T: OutputType + Row> TypeName for Edge<T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Edge", list_name::<T>()).into()
     }
@@ -154,9 +163,26 @@ fn list_name<T: OutputType>() -> Cow<'static, str> {
     if item == "AuditEvent" { "AuditLog".into() } else { item }
 }
 
+impl<T: OutputType + Row> Row for Edge<T> {
+    fn write_field(&self, field: &Field, out: &mut Writer<'_>) -> bool {
+        match field.name.node.as_str() {
+            "cursor" => self.cursor.write(field, out),
+            "node" => out.nested(&self.node, field),
+            _ => false,
+        }
+    }
+}
+
+rows! {
+    PageInfo {
+        "hasNextPage" => has_next_page, "hasPreviousPage" => has_previous_page,
+        "startCursor" => start_cursor, "endCursor" => end_cursor,
+    }
+}
+
 /// One page of a list.
 #[derive(Clone, Debug)]
-pub struct Connection<T: OutputType> {
+pub struct Connection<T: OutputType + Row> {
     /// The items with their cursors.
     pub edges: Vec<Edge<T>>,
     /// Whether more follows.
@@ -165,7 +191,7 @@ pub struct Connection<T: OutputType> {
     pub has_previous: bool,
 }
 
-impl<T: OutputType> TypeName for Connection<T> {
+impl<T: OutputType + Row> TypeName for Connection<T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Connection", list_name::<T>()).into()
     }
@@ -173,14 +199,14 @@ impl<T: OutputType> TypeName for Connection<T> {
 
 /// One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`.
 #[Object(name_type, crate = "crate::graphql::executor")]
-impl<T: OutputType> Connection<T> {
+impl<T: OutputType + Row> Connection<T> {
     /// The items, each with its cursor.
-    async fn edges(&self) -> &[Edge<T>] {
-        &self.edges
+    async fn edges(&self) -> Rows<&Edge<T>> {
+        self.edges.iter().collect()
     }
 
     /// The items alone.
-    async fn nodes(&self) -> Vec<&T> {
+    async fn nodes(&self) -> Rows<&T> {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
 

@@ -4,6 +4,7 @@ use super::node::{NodeId, NodeKind};
 use super::order_words::Side;
 use super::scalar::{DateTime, Decimal};
 use crate::domain::{self, Listing, MarketId, PublicTrade as Print};
+use crate::graphql::rows::{rows, words};
 use async_graphql::{Enum, SimpleObject};
 use std::sync::Arc;
 
@@ -83,7 +84,7 @@ pub enum CandleInterval {
 
 /// A market at a glance, from this exchange's own trades and order book.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct Ticker {
     /// Of which market.
     pub market: Market,
@@ -117,7 +118,7 @@ pub struct Ticker {
 
 /// The trades of one stretch of time.
 #[derive(Clone, Copy, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct Candle {
     /// Where the stretch begins.
     pub open_time: DateTime,
@@ -137,7 +138,7 @@ pub struct Candle {
 
 /// Resting orders, summed by price.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct OrderBook {
     /// Of which market.
     pub market: Market,
@@ -153,7 +154,7 @@ pub struct OrderBook {
 
 /// The orders that rest at one price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct PriceLevel {
     /// The price.
     pub price: Decimal,
@@ -165,7 +166,7 @@ pub struct PriceLevel {
 
 /// A trade as everybody sees it.
 #[derive(Clone, Copy, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct PublicTrade {
     /// Identifies the trade.
     #[graphql(owned)]
@@ -195,7 +196,7 @@ impl PublicTrade {
 
 /// What changed in an order book. The first update of a subscription is a snapshot.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct OrderBookUpdate {
     /// Of which market.
     pub market: Market,
@@ -212,4 +213,29 @@ pub struct OrderBookUpdate {
     pub asks: Vec<PriceLevel>,
     /// When it changed.
     pub at: DateTime,
+}
+
+words!(MarketStatus, CandleInterval);
+
+rows! {
+    Ticker {
+        "market" => market, "lastPrice" => last_price, "bestBid" => best_bid, "bestAsk" => best_ask,
+        "open24h" => open_24h, "high24h" => high_24h, "low24h" => low_24h, "volume24h" => volume_24h,
+        "quoteVolume24h" => quote_volume_24h, "changePercent24h" => change_percent_24h, "at" => at,
+    }
+    Candle {
+        "openTime" => open_time, "open" => open, "high" => high, "low" => low, "close" => close,
+        "volume" => volume, "trades" => trades,
+    }
+    OrderBook {
+        "market" => market, "sequence" => sequence, "bids" => bids, "asks" => asks, "at" => at,
+    }
+    PriceLevel { "price" => price, "quantity" => quantity, "orders" => orders }
+    PublicTrade {
+        "id" => id, "price" => price, "quantity" => quantity, "takerSide" => taker_side, "at" => at,
+    }
+    OrderBookUpdate {
+        "market" => market, "snapshot" => snapshot, "previousSequence" => previous_sequence,
+        "sequence" => sequence, "bids" => bids, "asks" => asks, "at" => at,
+    }
 }

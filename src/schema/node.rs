@@ -3,6 +3,8 @@
 pub use crate::domain::NodeKind;
 
 use crate::domain::OpaqueIds;
+use crate::graphql::rows::{Writer, Written};
+use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
     ContextSelectionSet, ID, OutputType, Positioned, ServerError, ServerResult, Value,
@@ -52,17 +54,24 @@ impl OutputType for NodeId {
     async fn resolve(
         &self,
         ctx: &ContextSelectionSet<'_>,
-        field: &Positioned<async_graphql::parser::types::Field>,
+        field: &Positioned<Field>,
     ) -> ServerResult<Value> {
         let text = opaque_ids(ctx, field)?.id(self.kind, self.number);
         Ok(Value::String(text.as_str().to_owned()))
     }
 }
 
+impl Written for NodeId {
+    fn write(&self, _: &Field, out: &mut Writer<'_>) -> bool {
+        let ids = out.data::<OpaqueIds>();
+        ids.is_some_and(|ids| out.plain(ids.id(self.kind, self.number).as_str()))
+    }
+}
+
 /// What writes the ids and cursors of this schema.
 pub(super) fn opaque_ids<'a>(
     ctx: &ContextSelectionSet<'a>,
-    field: &Positioned<async_graphql::parser::types::Field>,
+    field: &Positioned<Field>,
 ) -> ServerResult<&'a OpaqueIds> {
     let missing = || ServerError::new("the schema has no key for ids", Some(field.pos));
     ctx.data_opt::<OpaqueIds>().ok_or_else(missing)

@@ -12,12 +12,13 @@ use crate::domain::{
     decimal,
 };
 use crate::engine::{self, OrderState};
+use crate::graphql::rows::rows;
 use async_graphql::{InputObject, SimpleObject};
 use std::sync::Arc;
 
 /// An order of the caller.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 #[graphql(complex)]
 pub struct Order {
     /// Global id.
@@ -133,7 +134,7 @@ fn average_price(state: &OrderState, market: &domain::Market) -> Option<Decimal>
 
 /// One fill of one of the caller's orders.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 #[graphql(complex)]
 pub struct Trade {
     /// Global id.
@@ -252,12 +253,30 @@ pub struct OrderFilter {
 
 /// A change of one of the caller's orders.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct OrderUpdate {
     /// The order as it is now.
     pub order: Order,
     /// The trade that changed it; null when something else did.
     pub trade: Option<Trade>,
+}
+
+rows! {
+    Order {
+        "id" => id, "clientOrderId" => client_order_id, "market" => market, "side" => side,
+        "type" => order_type, "timeInForce" => time_in_force, "status" => status, "price" => price,
+        "stopPrice" => stop_price, "trailingDelta" => trailing_delta, "quantity" => quantity,
+        "quoteQuantity" => quote_quantity, "filledQuantity" => filled_quantity,
+        "remainingQuantity" => remaining_quantity, "displayQuantity" => display_quantity,
+        "averagePrice" => average_price, "postOnly" => post_only, "expiresAt" => expires_at,
+        "selfTradePrevention" => self_trade_prevention, "reason" => reason, "createdAt" => created_at,
+        "updatedAt" => updated_at,
+    }
+    Trade {
+        "id" => id, "market" => market, "side" => side, "price" => price, "quantity" => quantity,
+        "quoteQuantity" => quote_quantity, "fee" => fee, "liquidity" => liquidity, "at" => at,
+    }
+    OrderUpdate { "order" => order, "trade" => trade }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The words of orders: sides, types, durations, states, and why orders end.
 
 use crate::domain;
+use crate::graphql::rows::words;
 use async_graphql::Enum;
 
 /// Which way an order trades.
@@ -121,3 +122,5 @@ pub enum Liquidity {
     /// It came in and took what was resting.
     Taker,
 }
+
+words!(Side, OrderType, TimeInForce, OrderStatus, OrderEndReason, SelfTradePrevention, Liquidity,);

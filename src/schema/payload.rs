@@ -2,11 +2,12 @@
 
 use super::lists::{ERROR_PATH_MAX, USER_ERRORS_MAX};
 use crate::domain::{Refusal, RefusalCode};
+use crate::graphql::rows::{rows, words};
 use async_graphql::{Enum, SimpleObject};
 
 /// Something the caller can mend. A payload tells of at most 10 at a time.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct UserError {
     /// Which kind, for programs.
     pub code: UserErrorCode,
@@ -130,3 +131,9 @@ impl AcknowledgedPayload {
 }
 
 payloads!(AcknowledgedPayload);
+
+words!(UserErrorCode);
+
+rows! {
+    UserError { "code" => code, "message" => message, "path" => path }
+}

@@ -6,13 +6,14 @@ use super::payload::{UserError, payloads};
 use super::scalar::{Decimal, SHARE_PLACES};
 use crate::domain::{self, Amount, Listing, Side, decimal};
 use crate::engine::{NewOrder, Preview, PreviewFill};
+use crate::graphql::rows::rows;
 use async_graphql::SimpleObject;
 use std::sync::Arc;
 
 /// What placing an order would come to at this moment. Nothing is placed, and the market may have moved when
 /// it is. When the order would be refused, `userErrors` says why, the lists are empty and the rest is null.
 #[derive(Clone, Debug, Default, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct OrderPreview {
     /// Whether it would wait for its trigger. Then nothing would fill now, and fills, prices and fees are
     /// known only when it triggers.
@@ -52,7 +53,7 @@ payloads!(OrderPreview);
 
 /// What an order would fill at one price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct ExpectedFill {
     /// The price.
     pub price: Decimal,
@@ -124,7 +125,7 @@ fn slippage(side: Side, (average, best): (domain::Decimal, domain::Decimal)) -> 
 
 /// What trading in a market costs the caller at present.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct TradingFees {
     /// The market.
     pub market: Market,
@@ -144,7 +145,7 @@ pub struct TradingFees {
 
 /// Fees from a volume on. Where a market's own fee is lower, that one applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct FeeTier {
     /// The least volume of 30 days, in quote.
     pub min_volume: Decimal,
@@ -184,4 +185,20 @@ impl TradingFees {
             market,
         }
     }
+}
+
+rows! {
+    OrderPreview {
+        "pendingTrigger" => pending_trigger, "fills" => fills, "filledQuantity" => filled_quantity,
+        "quoteQuantity" => quote_quantity, "fee" => fee, "averagePrice" => average_price,
+        "bestPrice" => best_price, "slippagePercent" => slippage_percent,
+        "restingQuantity" => resting_quantity, "held" => held, "heldAsset" => held_asset,
+        "makerFee" => maker_fee, "takerFee" => taker_fee, "userErrors" => user_errors,
+    }
+    ExpectedFill { "price" => price, "quantity" => quantity }
+    TradingFees {
+        "market" => market, "volume30d" => volume_30d, "makerFee" => maker_fee, "takerFee" => taker_fee,
+        "tier" => tier, "nextTier" => next_tier,
+    }
+    FeeTier { "minVolume" => min_volume, "makerFee" => maker_fee, "takerFee" => taker_fee }
 }

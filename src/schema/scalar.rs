@@ -6,6 +6,8 @@
 mod tests;
 
 use crate::domain::{self, Timestamp};
+use crate::graphql::rows::{Writer, Written};
+use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
@@ -37,6 +39,15 @@ impl ScalarType for Decimal {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
+    }
+}
+
+impl Written for Decimal {
+    fn write(&self, _: &Field, out: &mut Writer<'_>) -> bool {
+        out.text.push('"');
+        domain::decimal::write(self.0, &mut out.text);
+        out.text.push('"');
+        true
     }
 }
 
@@ -188,6 +199,15 @@ impl ScalarType for DateTime {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
+    }
+}
+
+impl Written for DateTime {
+    fn write(&self, _: &Field, out: &mut Writer<'_>) -> bool {
+        match self.0.digits() {
+            Some(digits) => out.plain(str::from_utf8(&digits).unwrap_or_default()),
+            None => out.string(&self.0.to_string()),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::account::{Balance, Transaction};
 use super::order::{Order, OrderType, SelfTradePrevention, Side, TimeInForce, Trade};
 use super::payload::{UserError, payloads};
 use super::scalar::{DateTime, DateTimeInput, DecimalInput};
+use crate::graphql::rows::rows;
 use async_graphql::{ID, InputObject, SimpleObject};
 
 /// An order to place. `quantity` in base; a BUY at market prices may say `quoteQuantity` in quote instead:
@@ -96,7 +97,7 @@ pub struct PlaceOcoInput {
 
 /// What `placeOrder` answers, after it is durable.
 #[derive(Clone, Debug, Default, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct PlaceOrderPayload {
     /// The order as the exchange left it; null when it was refused.
     pub order: Option<Order>,
@@ -110,7 +111,7 @@ pub struct PlaceOrderPayload {
 
 /// What `placeOco` answers, after it is durable.
 #[derive(Clone, Debug, Default, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct PlaceOcoPayload {
     /// The limit order as the exchange left it; null when the pair was refused.
     pub limit_order: Option<Order>,
@@ -126,7 +127,7 @@ pub struct PlaceOcoPayload {
 
 /// What `placeOrders` answers.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct PlaceOrdersPayload {
     /// One result for each input, in the same order; each stands or falls by itself.
     pub results: Vec<PlaceOrderPayload>,
@@ -163,7 +164,7 @@ pub struct CancelOrderInput {
 
 /// What `amendOrder` and `cancelOrder` answer.
 #[derive(Clone, Debug, Default, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct OrderPayload {
     /// The order as it is now; null when nothing was done.
     pub order: Option<Order>,
@@ -184,7 +185,7 @@ pub struct CancelAllOrdersInput {
 
 /// What `cancelAllOrders` answers.
 #[derive(Clone, Debug, Default, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct CancelAllOrdersPayload {
     /// The first of the orders that were cancelled, at most 100.
     pub cancelled: Vec<Order>,
@@ -283,3 +284,16 @@ payloads!(
     DepositPayload,
     TransferPayload
 );
+
+rows! {
+    PlaceOrderPayload {
+        "order" => order, "trades" => trades, "tradeCount" => trade_count, "userErrors" => user_errors,
+    }
+    PlaceOcoPayload {
+        "limitOrder" => limit_order, "stopOrder" => stop_order, "trades" => trades,
+        "tradeCount" => trade_count, "userErrors" => user_errors,
+    }
+    PlaceOrdersPayload { "results" => results }
+    OrderPayload { "order" => order, "userErrors" => user_errors }
+    CancelAllOrdersPayload { "cancelled" => cancelled, "count" => count, "userErrors" => user_errors }
+}

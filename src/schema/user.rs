@@ -4,6 +4,7 @@ use super::account::AccountContent;
 use super::node::NodeId;
 use super::scalar::DateTime;
 use crate::domain::{self, UserId, VerifiedCredential};
+use crate::graphql::rows::{rows, words};
 use async_graphql::{Enum, SimpleObject};
 
 /// Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
@@ -98,7 +99,7 @@ pub struct Security {
 
 /// A device or program the person is signed in with.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct Session {
     /// Global id, to send to `revokeSession`.
     #[graphql(owned)]
@@ -121,7 +122,7 @@ pub struct Session {
 
 /// A try to sign in to the person's account.
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(crate = "crate::graphql::executor")]
+#[graphql(crate = "crate::graphql::rows")]
 pub struct LoginEvent {
     /// Global id.
     #[graphql(owned)]
@@ -148,4 +149,18 @@ pub enum LoginOutcome {
     WrongPassword,
     /// The password was right, and signing in was refused because of too many wrong ones before.
     Locked,
+}
+
+words!(LoginOutcome);
+
+rows! {
+    Session {
+        "id" => id, "current" => current, "deviceName" => device_name, "ip" => ip,
+        "userAgent" => user_agent, "createdAt" => created_at, "lastSeenAt" => last_seen_at,
+        "expiresAt" => expires_at,
+    }
+    LoginEvent {
+        "id" => id, "outcome" => outcome, "ip" => ip, "userAgent" => user_agent,
+        "newDevice" => new_device, "at" => at,
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::accept::MediaType;
 use crate::http::error::{code, code_of};
-use crate::http::payload::{Payload, is_request_error};
+use crate::http::payload::{self, is_request_error};
 use async_graphql::Response;
 use axum::body::Body;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -13,8 +13,7 @@ const TOKEN_WANTED: &str = "Bearer realm=\"agio\"";
 
 /// The HTTP response for an operation's outcome.
 pub(super) fn render(response: &Response, media: MediaType) -> axum::response::Response {
-    let body = serde_json::to_vec(&Payload::from(response)).unwrap_or_default();
-    let mut rendered = written(body, media);
+    let mut rendered = written(payload::written(response), media);
     let status = status(response, media);
     *rendered.status_mut() = status;
     let headers = rendered.headers_mut();
@@ -32,11 +31,18 @@ pub(super) fn render(response: &Response, media: MediaType) -> axum::response::R
 
 /// The HTTP response for the outcomes of a batch, in its order.
 pub(super) fn render_all(responses: &[Response], media: MediaType) -> axum::response::Response {
-    let payloads: Vec<Payload<'_>> = responses.iter().map(Payload::from).collect();
-    written(serde_json::to_vec(&payloads).unwrap_or_default(), media)
+    let mut body = "[".to_owned();
+    for (place, response) in responses.iter().enumerate() {
+        if place > 0 {
+            body.push(',');
+        }
+        payload::write(response, &mut body);
+    }
+    body.push(']');
+    written(body, media)
 }
 
-fn written(body: Vec<u8>, media: MediaType) -> axum::response::Response {
+fn written(body: String, media: MediaType) -> axum::response::Response {
     let content_type = match media {
         MediaType::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
         MediaType::Json | MediaType::EventStream => "application/json; charset=utf-8",

@@ -4,11 +4,10 @@
 //! Each event is complete as soon as it is sent: a reader of parts knows the end of one by the boundary after it, so
 //! the boundary goes out with the part and not with the next one.
 
-use crate::http::payload::Payload;
-use async_graphql::{Response, ServerError};
+use crate::http::payload;
+use async_graphql::Response;
 use bytes::Bytes;
 use http::HeaderValue;
-use serde::Serialize;
 
 /// The way events are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,19 +48,6 @@ impl Boundary {
 /// The last server-sent event. Without an empty `data` line browsers drop it.
 const COMPLETE: &str = "event: complete\ndata: \n\n";
 
-/// A part: an event of the operation.
-#[derive(Serialize)]
-struct Part<'r> {
-    payload: Payload<'r>,
-}
-
-/// A part: why there will be no further one.
-#[derive(Serialize)]
-struct Failure<'r> {
-    payload: (),
-    errors: &'r [ServerError],
-}
-
 impl Framing {
     /// The media type of the answer.
     pub(super) fn content_type(self) -> HeaderValue {
@@ -84,19 +70,20 @@ impl Framing {
 
     /// An event.
     pub(super) fn next(self, response: &Response) -> Bytes {
-        let payload = Payload::from(response);
+        let payload = payload::written(response);
         match self {
             Framing::EventStream => event(&payload),
-            Framing::Mixed(boundary) => part(boundary, &Part { payload }),
+            Framing::Mixed(boundary) => part(boundary, &format!(r#"{{"payload":{payload}}}"#)),
         }
     }
 
     /// The event after which there is none, because the subscription failed.
     pub(super) fn failure(self, response: &Response) -> Bytes {
         match self {
-            Framing::EventStream => event(&Payload::from(response)),
+            Framing::EventStream => event(&payload::written(response)),
             Framing::Mixed(boundary) => {
-                part(boundary, &Failure { payload: (), errors: &response.errors })
+                let errors = serde_json::to_string(&response.errors).unwrap_or_default();
+                part(boundary, &format!(r#"{{"payload":null,"errors":{errors}}}"#))
             }
         }
     }
@@ -105,7 +92,7 @@ impl Framing {
     pub(super) fn alive(self) -> Bytes {
         match self {
             Framing::EventStream => Bytes::from_static(b":\n\n"),
-            Framing::Mixed(boundary) => part(boundary, &serde_json::Map::new()),
+            Framing::Mixed(boundary) => part(boundary, "{}"),
         }
     }
 
@@ -118,13 +105,11 @@ impl Framing {
     }
 }
 
-fn event(payload: &Payload<'_>) -> Bytes {
-    let json = serde_json::to_string(payload).unwrap_or_default();
+fn event(json: &str) -> Bytes {
     Bytes::from(format!("event: next\ndata: {json}\n\n"))
 }
 
-fn part(boundary: Boundary, content: &impl Serialize) -> Bytes {
-    let json = serde_json::to_string(content).unwrap_or_default();
+fn part(boundary: Boundary, json: &str) -> Bytes {
     let delimiter = boundary.delimiter();
     Bytes::from(format!("\r\ncontent-type: application/json\r\n\r\n{json}{delimiter}"))
 }

@@ -15,13 +15,15 @@ pub(super) use shape::Shape;
 
 use super::config::Limits;
 use super::error::{code, error, extensions};
+use crate::graphql::memo::with;
 use crate::graphql::{self, Documents, Language, Operation, Problem, Refusal};
 use crate::resolvers::context::{Cost, RequestContext};
 use crate::resolvers::error::ApiError;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::{Error, Name, PathSegment, Request, ServerError, Value};
+use async_graphql::{Error, Name, PathSegment, Request, ServerError, Value, Variables};
 use measure::{Measure, Measured, Measurer};
 use permit::{Asked, Denied, Permit};
+use std::hash::Hasher;
 use std::sync::Arc;
 
 /// Why an operation is not executed.
@@ -75,29 +77,31 @@ pub(super) struct Around<'a> {
 }
 
 /// Checks a request: its size, its text, what it would cost, the schema, its variables. A document that was found
-/// valid before is only measured again, because its variables may ask for more.
+/// valid before is only measured again where its variables may ask for more.
 pub(super) fn check(request: &Request, around: Around<'_>) -> Result<Operation, Refused> {
     let Around { language, documents, limits, shape, listed, introspection } = around;
     let name = request.operation_name.as_deref();
-    let weighed = |document: &ExecutableDocument| {
-        let variables = &request.variables;
+    let weighed = |document: &ExecutableDocument, variables: &Variables| {
         weigh(Measured { document, variables, limits, shape, listed }, name)
     };
-    let (document, cost) = match documents.get(&request.query) {
-        Some(document) => {
-            let cost = weighed(&document.tree)?;
-            (document, cost)
-        }
+    let document = match documents.get(&request.query) {
+        Some(document) => document,
         None => {
             scan::scan(&request.query, limits)?;
             let parsed = graphql::parse(&request.query)?;
-            let cost = weighed(parsed.tree())?;
+            weighed(parsed.tree(), &request.variables)?;
             let document = Arc::new(language.validate(parsed)?);
             documents.keep(&request.query, &document);
-            (document, cost)
+            document
         }
     };
     let operation = Operation::prepare(language, (&document, name), &request.variables)?;
+    let variables = operation.variables();
+    let asks = |hasher: &mut dyn Hasher| {
+        with(hasher, (name, listed));
+        values::hash_weights(variables, hasher);
+    };
+    let cost = document.costs.answer(asks, || weighed(&document.tree, variables))?;
     if operation.plan().introspects && !introspection {
         return Err(Refused::IntrospectionOff);
     }
@@ -134,12 +138,21 @@ pub(super) fn permit(
     })?;
     let held = context.principal.map(|principal| principal.permissions());
     let variables = operation.variables();
-    permitted(Asked { document, operation: definition, variables, shape, held }, context)
+    let asked = Asked { document, operation: definition, variables, shape, held };
+    // What is skipped hangs on variables, and a plan has the same parts skipped each time.
+    let restricted =
+        operation.plan().grants.answer(|hasher| with(hasher, held), || Permit::decide(asked));
+    allowed(restricted, definition, context)
 }
 
-fn permitted(asked: Asked<'_>, context: &RequestContext) -> Result<(), ServerError> {
-    Permit::decide(asked)
-        .and_then(|restricted| unforged(asked.operation, restricted, context))
+/// The last word, once it is known whether a field of the root needs a permission.
+fn allowed(
+    restricted: Result<bool, Denied>,
+    operation: &OperationDefinition,
+    context: &RequestContext,
+) -> Result<(), ServerError> {
+    restricted
+        .and_then(|restricted| unforged(operation, restricted, context))
         .map_err(|Denied { error, at }| Error::from(error).into_server_error(at))
 }
 

@@ -12,7 +12,7 @@ use async_graphql::{Name, Positioned};
 use std::collections::HashMap;
 
 /// How much is listed: some lists are as long as that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Listed {
     /// How many assets.
     pub assets: u64,

@@ -3,10 +3,12 @@
 
 use super::shape::{Shape, Slot};
 use super::{Refused, TooMuch};
+use crate::graphql::memo::with;
 use crate::http::config::Limits;
 use async_graphql::{Name, Value as Sent, Variables};
 use async_graphql_value::Value as Literal;
 use std::collections::HashMap;
+use std::hash::Hasher;
 
 /// How many bytes of text cost as much as a field.
 const TEXT_BYTES_PER_FIELD: usize = 64;
@@ -132,6 +134,37 @@ impl<'d> Weigher<'d> {
             return Err(TooMuch::Text { max }.into());
         }
         Ok((text.len() / TEXT_BYTES_PER_FIELD) as u64)
+    }
+}
+
+/// Tells apart variables that may cost something else: all of them but the text of strings, of which only the length
+/// counts.
+pub(super) fn hash_weights(variables: &Variables, hasher: &mut dyn Hasher) {
+    for (name, value) in variables.iter() {
+        with(hasher, name.as_str());
+        hash_weight(value, hasher);
+    }
+}
+
+fn hash_weight(value: &Sent, hasher: &mut dyn Hasher) {
+    match value {
+        Sent::Null => with(hasher, 0_u8),
+        Sent::Boolean(value) => with(hasher, (1_u8, value)),
+        Sent::Number(number) => with(hasher, (2_u8, number)),
+        Sent::Enum(word) => with(hasher, (3_u8, word.as_str())),
+        Sent::String(text) => with(hasher, (4_u8, text.len())),
+        Sent::Binary(bytes) => with(hasher, (5_u8, bytes.len())),
+        Sent::List(items) => {
+            with(hasher, (6_u8, items.len()));
+            items.iter().for_each(|item| hash_weight(item, hasher));
+        }
+        Sent::Object(fields) => {
+            with(hasher, (7_u8, fields.len()));
+            for (name, value) in fields {
+                with(hasher, name.as_str());
+                hash_weight(value, hasher);
+            }
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The words of the graphql-transport-ws protocol:
 //! <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>.
 
+use crate::graphql::json;
 use crate::http::graphql::params::Params;
-use crate::http::payload::Payload;
+use crate::http::payload;
 use async_graphql::{Response, ServerError};
 use axum::extract::ws::{CloseFrame, Message};
 use serde::{Deserialize, Serialize};
@@ -43,10 +44,6 @@ enum ServerMessage<'m> {
         #[serde(skip_serializing_if = "Option::is_none")]
         payload: Option<Map<String, Value>>,
     },
-    Next {
-        id: &'m str,
-        payload: Payload<'m>,
-    },
     Error {
         id: &'m str,
         payload: &'m [ServerError],
@@ -71,13 +68,27 @@ pub(super) fn pong(payload: Option<Map<String, Value>>) -> Message {
 }
 
 pub(super) fn next(id: &str, response: &Response) -> Message {
-    ServerMessage::Next { id, payload: response.into() }.encode()
+    let mut text = next_head(id);
+    payload::write(response, &mut text);
+    text.push('}');
+    Message::text(text)
 }
 
 /// A result that many get, under an id of each; the payload is JSON already.
 pub(super) fn shared_next(id: &str, payload: &str) -> Message {
-    let id = serde_json::to_string(id).unwrap_or_default();
-    Message::text(format!(r#"{{"type":"next","id":{id},"payload":{payload}}}"#))
+    let mut text = next_head(id);
+    text.reserve(payload.len() + 1);
+    text.push_str(payload);
+    text.push('}');
+    Message::text(text)
+}
+
+/// Everything of a result before its payload.
+fn next_head(id: &str) -> String {
+    let mut text = r#"{"type":"next","id":"#.to_owned();
+    json::string(id, &mut text);
+    text.push_str(r#","payload":"#);
+    text
 }
 
 /// Ends an operation that failed as a whole; no `complete` follows.
@@ -222,7 +233,7 @@ mod tests {
     #[test]
     fn shared_result_reads_like_any_other() {
         let response = Response::new(async_graphql::Value::from(7));
-        let payload = serde_json::to_string(&Payload::from(&response)).expect("JSON");
+        let payload = payload::written(&response);
         for id in ["1", "a \"quoted\" id"] {
             assert_eq!(shared_next(id, &payload), next(id, &response));
         }

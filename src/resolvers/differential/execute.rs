@@ -1,8 +1,9 @@
 //! Runs one document, with no bound on what it costs and without asking for permission, and watches the resolvers.
 
 use super::stage::Stage;
-use crate::graphql::Refusal;
 use crate::graphql::probe::Probe;
+use crate::graphql::{Operation, Refusal};
+use crate::resolvers::context::Cost;
 use crate::resolvers::scenarios::nobody;
 use crate::resolvers::with_loaders;
 use async_graphql::parser::types::OperationType;
@@ -12,6 +13,7 @@ use futures_util::stream::BoxStream;
 use serde::Deserialize;
 use serde_json::{Map, json};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinError;
 
@@ -71,28 +73,61 @@ impl Answered {
     }
 }
 
-/// Runs a document; of a subscription, up to its first event.
+/// Runs a document; of a subscription, up to its first event. A query is run twice: watched, each field by its resolver,
+/// and unwatched, rows in one go.
 pub(super) async fn execute(stage: &Stage, asked: Asked) -> Answered {
-    let probe = Probe::failing(asked.fail);
-    let caller = if asked.viewer { stage.ada.clone() } else { nobody() };
-    let variables = Variables::from_json(asked.variables.unwrap_or_default().into());
-    let name = asked.operation_name.as_deref();
-    let engine = &stage.house.engine;
-    let operation = match engine.operation(&asked.query, name, &variables) {
-        Ok(operation) => operation.data(probe.clone()),
+    let probe = Probe::failing(asked.fail.iter().cloned());
+    let admitted = match operation(stage, &asked) {
+        Ok(admitted) => admitted,
         Err(refusal) => return Answered::refused(&refusal),
     };
-    let listens = operation.kind() == OperationType::Subscription;
-    let (operation, _) = caller.attach(with_loaders(&stage.house.app, operation));
-    let response = if listens {
-        first_event(stage, engine.subscribe(operation)).await
-    } else {
-        Some(engine.execute(operation).await)
+    let (engine, kind) = (&stage.house.engine, admitted.kind());
+    let watched = admitted.data(probe.clone());
+    let mut panicked = None;
+    let response = match kind {
+        OperationType::Subscription => first_event(stage, engine.subscribe(watched)).await,
+        OperationType::Mutation => {
+            let _alone = stage.turn.write().await;
+            Some(engine.execute(watched).await)
+        }
+        OperationType::Query => {
+            let _nothing_changes = stage.turn.read().await;
+            let response = engine.execute(watched).await;
+            if asked.fail.is_empty() {
+                panicked = unlike_in_one_go(stage, &asked, &response).await;
+            }
+            Some(response)
+        }
     };
-    let response = response.map(|response| serde_json::to_string(&response).expect("JSON"));
-    let response = response.unwrap_or_else(|| "null".to_owned());
-    Answered { refused: false, response, calls: probe.calls(), panicked: None }
+    let response = response.map_or_else(|| "null".to_owned(), |response| text(&response));
+    Answered { refused: false, response, calls: probe.calls(), panicked }
 }
+
+fn text(response: &Response) -> String {
+    serde_json::to_string(response).expect("JSON")
+}
+
+/// Says so when a query is answered differently unwatched. Which of several errors are told hangs on which comes first.
+async fn unlike_in_one_go(stage: &Stage, asked: &Asked, watched: &Response) -> Option<String> {
+    let unwatched = operation(stage, asked).expect("it ran before");
+    let in_one_go = stage.house.engine.execute(unwatched).await;
+    let [told, there] = [&in_one_go, watched]
+        .map(|response| (serde_json::to_string(&response.data).expect("JSON"), response.is_ok()));
+    (told != there).then(|| format!("written in one go it is {}", text(&in_one_go)))
+}
+
+/// The operation with all that its resolvers look for.
+fn operation(stage: &Stage, asked: &Asked) -> Result<Operation, Refusal> {
+    let caller = if asked.viewer { stage.ada.clone() } else { nobody() };
+    let variables = Variables::from_json(asked.variables.clone().unwrap_or_default().into());
+    let name = asked.operation_name.as_deref();
+    let operation = stage.house.engine.operation(&asked.query, name, &variables)?;
+    let operation = with_loaders(&Arc::new(stage.house.app.clone()), operation);
+    Ok(caller.attach(operation.data(COST)).0)
+}
+
+/// What the guards, which do not stand here, would tell.
+const COST: Cost = Cost { cost: 1, limit: 1_000 };
 
 /// What a subscription tells first; `None` when it stays silent.
 async fn first_event(stage: &Stage, mut events: BoxStream<'static, Response>) -> Option<Response> {

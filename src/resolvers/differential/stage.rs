@@ -3,12 +3,15 @@
 use crate::resolvers::context::RequestContext;
 use crate::resolvers::scenarios::{House, PLACE, limit, person};
 use serde_json::{Value, json};
+use tokio::sync::RwLock;
 
 /// The exchange, who asks, and what can be asked about.
 pub(super) struct Stage {
     pub(super) house: House,
     pub(super) ada: RequestContext,
     pub(super) known: Value,
+    /// Held alone by whatever changes something, and shared by whoever asks twice and compares.
+    pub(super) turn: RwLock<()>,
 }
 
 const OCO: &str =
@@ -37,11 +40,17 @@ impl Stage {
         assert_eq!(told["errors"], Value::Null, "{told:#}");
         let (mut ids, mut cursors) = (Vec::new(), Vec::new());
         gather(&told, &mut ids, &mut cursors);
-        Stage { house, ada, known: json!({ "ids": ids, "cursors": cursors }) }
+        Stage {
+            house,
+            ada,
+            known: json!({ "ids": ids, "cursors": cursors }),
+            turn: RwLock::default(),
+        }
     }
 
     /// Trades a little, so that whoever listens hears something.
     pub(super) async fn trade(&self) {
+        let _alone = self.turn.write().await;
         self.house.ask(&person(2), PLACE, limit("SELL", "50000", "0.001")).await;
         self.house.ask(&self.ada, PLACE, limit("BUY", "50000", "0.001")).await;
     }

@@ -265,7 +265,7 @@ fn mutation_by_cookie_needs_the_csrf_token_where_it_needs_a_permission() {
             shape: &SHAPE,
             held: context.principal.map(|principal| principal.permissions()),
         };
-        let decided = permitted(asked, &context);
+        let decided = allowed(Permit::decide(asked), asked.operation, &context);
         let refused =
             decided.err().and_then(|error| crate::http::error::code_of(&error).map(str::to_owned));
         assert_eq!(refused.unwrap_or_default(), code, "{query} {transport:?} {csrf_ok}");
