@@ -57,7 +57,10 @@ pub struct ExchangeConfig {
     pub snapshots_kept: usize,
     /// Whether a start follows the hashes of all records, or only of those after the newest snapshot.
     pub check_whole_journal: bool,
-    /// How many order-book changes a subscriber may be behind before its stream ends.
+    /// How many of the newest commands and events are kept in memory for subscribers that come back for what they
+    /// missed. One that was away for longer begins with a snapshot.
+    pub feed_window_max: usize,
+    /// How many order-book changes are kept for that, and how many a subscriber may be behind before its stream ends.
     pub book_stream_max: usize,
     /// How many trades a subscriber may be behind before its stream ends.
     pub trade_stream_max: usize,
@@ -85,6 +88,7 @@ impl Default for ExchangeConfig {
             snapshot_minutes: 10,
             snapshots_kept: 3,
             check_whole_journal: true,
+            feed_window_max: 16_384,
             book_stream_max: 1_024,
             trade_stream_max: 4_096,
             account_stream_max: 512,
@@ -102,6 +106,7 @@ impl ExchangeConfig {
             ("projection_lag_max", self.projection_lag_max),
             ("consumer_window_max", self.consumer_window_max),
             ("recent_trades_max", self.recent_trades_max),
+            ("feed_window_max", self.feed_window_max),
             ("book_stream_max", self.book_stream_max),
             ("trade_stream_max", self.trade_stream_max),
             ("account_stream_max", self.account_stream_max),

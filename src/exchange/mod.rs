@@ -33,10 +33,12 @@ mod projector;
 pub mod rebuild;
 pub mod records;
 mod replay;
+mod resume;
 mod role;
 mod sequencer;
 mod shared;
 mod snapshot;
+mod standing;
 mod start;
 mod state_digest;
 mod submission;
@@ -55,9 +57,11 @@ pub use applied::Committed;
 pub use cluster::{Bus, Cluster, Forwarding};
 pub use config::ExchangeConfig;
 pub use feed::{
-    AccountEvent, AccountStream, BookChange, BookSnapshot, BookStream, Lagged, Level, TradeStream,
+    AccountEvent, AccountStream, AccountUpdate, BookChange, BookResumed, BookSnapshot, BookStream,
+    Lagged, Level, NoPosition, Position, TradeStream, TradesResumed,
 };
 pub use handle::{BATCH_MAX, ExchangeHandle, ExchangeStatus, Part};
+pub use resume::{AccountEvents, Watch, Watched};
 pub use role::Role;
 pub use start::{Exchange, StartExchange};
 pub use state_digest::StateDigest;

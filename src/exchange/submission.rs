@@ -1,5 +1,6 @@
 //! Commands and questions on their way to whoever owns the engine, and where their answers go.
 
+use super::standing::Standing;
 use super::{Applied, Committed};
 use crate::domain::{AccountId, CommandFault, Fault, IntentKind, OrderId, UserId};
 use crate::engine::{Command, Engine, NewOrder, OrderState, Preview, Reject};
@@ -27,6 +28,8 @@ pub(super) enum Question {
     Preview { order: Box<NewOrder>, answer: Reply<Result<Preview, Reject>> },
     /// Those of these orders that are the account's and open, as they are now.
     Look { account: AccountId, orders: Vec<OrderId>, answer: Reply<Vec<OrderState>> },
+    /// What an account has, and its open orders, after the last command that was applied.
+    Standing { account: AccountId, answer: Reply<Standing> },
     /// The greatest number of a kind of money movements.
     HighestOnce { kind: IntentKind, answer: Reply<Option<u64>> },
     /// The greatest numbers of an account and of an owner.
@@ -43,6 +46,9 @@ impl Question {
                 let own = open.filter(|order| order.account == account).collect();
                 drop(answer.send(Ok(own)));
             }
+            Question::Standing { account, answer } => {
+                drop(answer.send(Ok(Standing::of(engine, account))));
+            }
             Question::HighestOnce { kind, answer } => {
                 drop(answer.send(Ok(engine.highest_once(kind.number()))));
             }
@@ -56,6 +62,7 @@ impl Question {
         match self {
             Question::Preview { answer, .. } => drop(answer.send(Err(fault))),
             Question::Look { answer, .. } => drop(answer.send(Err(fault))),
+            Question::Standing { answer, .. } => drop(answer.send(Err(fault))),
             Question::HighestOnce { answer, .. } => drop(answer.send(Err(fault))),
             Question::HighestAccount { answer } => drop(answer.send(Err(fault))),
         }

@@ -6,7 +6,7 @@
 //! for no journal. Nothing else of an order is derived; everything else that changes comes as an event.
 
 use super::submission::{Question, Submission};
-use super::{AccountEvent, ExchangeHandle, Lagged};
+use super::{AccountEvent, AccountEvents, AccountUpdate, ExchangeHandle, Lagged, Position};
 use crate::domain::{AccountId, CommandFault, Fault, OrderId, OrderStatus, OrderType, Price, Seq};
 use crate::engine::OrderState;
 use crate::storage::PageRequest;
@@ -74,27 +74,33 @@ impl ExchangeHandle {
         self.answered(answered).await.map_err(CommandFault::into_cause)
     }
 
-    /// An account's orders and balances as they change, and its trailing stops as the market moves them. Orders
-    /// that waited before are known once the stream is polled.
-    pub fn subscribe_orders(
+    /// These orders and balances as they change, and the account's trailing stops as the market moves them. A moved stop
+    /// has the position of the event before it. Orders that waited before are known once the stream is polled.
+    pub fn with_moved_stops(
         &self,
         account: AccountId,
-    ) -> impl Stream<Item = Result<AccountEvent, Lagged>> + Send + 'static {
+        AccountEvents { first, end, stream: mut events }: AccountEvents,
+    ) -> impl Stream<Item = Result<AccountUpdate, Lagged>> + Send + 'static {
         let handle = self.clone();
-        let mut events = self.subscribe_account(account);
         async_stream::stream! {
-            let mut followed = Followed::of(account);
+            let (mut followed, mut position) = (Followed::of(account), end);
             let mut committed = handle.shared.progress.watch_committed();
+            for update in first {
+                followed.note(&update.event);
+                yield Ok(update);
+            }
             for order in followed.look(&handle).await {
-                yield Ok(moved(order));
+                yield Ok(moved(order, position));
             }
             loop {
                 tokio::select! {
                     biased;
                     event = events.next() => match event {
-                        Some(Ok(event)) => {
-                            followed.note(&event);
-                            yield Ok(event);
+                        Some(Ok(update)) if update.position <= end => {}
+                        Some(Ok(update)) => {
+                            followed.note(&update.event);
+                            position = update.position;
+                            yield Ok(update);
                         }
                         Some(Err(lagged)) => {
                             yield Err(lagged);
@@ -104,7 +110,7 @@ impl ExchangeHandle {
                     },
                     () = followed.due(&mut committed) => {
                         for order in followed.look(&handle).await {
-                            yield Ok(moved(order));
+                            yield Ok(moved(order, position));
                         }
                     }
                 }
@@ -114,9 +120,10 @@ impl ExchangeHandle {
 }
 
 /// An order that no event told of.
-fn moved(order: OrderState) -> AccountEvent {
+fn moved(order: OrderState, position: Position) -> AccountUpdate {
     let at = order.updated_at;
-    AccountEvent::Order { order, trade: None, at }
+    let event = AccountEvent::Order { order, trade: None, at };
+    AccountUpdate { position, snapshot: false, event }
 }
 
 /// Whether its stop price follows the market.
@@ -184,8 +191,13 @@ impl Followed {
         let placed: BTreeMap<OrderId, Option<Price>> = placed.collect();
         let mut present = handle.as_they_stand(self.account, page.items).await?;
         present.retain(moves);
-        self.stops.extend(present.iter().map(|order| (order.id, order.rare().stop_price)));
-        present.retain(|order| placed.get(&order.id) != Some(&order.rare().stop_price));
+        let told = |order: &OrderState| {
+            let stop = Some(&order.rare().stop_price);
+            placed.get(&order.id) == stop || self.stops.get(&order.id) == stop
+        };
+        let stops: Vec<_> = present.iter().map(|it| (it.id, it.rare().stop_price)).collect();
+        present.retain(|order| !told(order));
+        self.stops.extend(stops);
         self.has_begun = true;
         Ok(present)
     }

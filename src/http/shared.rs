@@ -2,11 +2,14 @@
 //!
 //! Two are alike when document, operation name and variables are the same and what they tell hangs on nobody's
 //! identity. Whoever joins gets what a subscription of its own would have told so far, and then exactly what follows.
+//! One that goes on after another begins where nobody else does, and is run by itself.
 
 use super::payload::{self, is_source_error};
 use crate::graphql::Operation;
-use async_graphql::Response;
-use async_graphql::parser::types::Selection;
+use crate::resolvers::resume::AFTER;
+use async_graphql::parser::types::{Field, Selection};
+use async_graphql::{Response, Value as ConstValue};
+use async_graphql_value::Value;
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use futures_util::task::noop_waker;
@@ -55,10 +58,21 @@ pub(super) fn key(operation: &Operation) -> String {
 }
 
 /// The one field that a subscription selects at its root.
-pub(super) fn root_field(operation: &Operation) -> Option<&str> {
+pub(super) fn root_field(operation: &Operation) -> Option<&Field> {
     match &operation.plan().selection.node.items.first()?.node {
-        Selection::Field(field) => Some(field.node.name.node.as_str()),
+        Selection::Field(field) => Some(&field.node),
         _ => None,
+    }
+}
+
+/// Whether it goes on after another subscription, and so tells what nobody else is told.
+pub(super) fn goes_on(operation: &Operation, field: &Field) -> bool {
+    match field.get_argument(AFTER).map(|value| &value.node) {
+        None | Some(Value::Null) => false,
+        Some(Value::Variable(name)) => {
+            operation.variables().get(name).is_some_and(|value| *value != ConstValue::Null)
+        }
+        Some(_) => true,
     }
 }
 

@@ -2,6 +2,8 @@
 //! Pure; the tape keeps the live ones, `storage` the old ones.
 
 use crate::domain::{Decimal, Market, Price, PublicTrade, Timestamp, decimal};
+use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
 const MINUTE_MICROS: i64 = 60_000_000;
@@ -99,6 +101,72 @@ pub struct Candle {
     pub trades: u64,
 }
 
+/// How far the candles of an interval are drawn: the newest one and how many trades it has. The same on every node
+/// and after every start, because candles follow from the trades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CandlePosition {
+    /// The minute in which it began, counted from 1970.
+    minute: u64,
+    trades: u64,
+}
+
+/// As clients hand it back.
+impl fmt::Display for CandlePosition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.minute, self.trades)
+    }
+}
+
+/// No position of a candle was ever written like this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no sequence of a candle")]
+pub struct NoCandlePosition;
+
+impl FromStr for CandlePosition {
+    type Err = NoCandlePosition;
+
+    /// A single number stands before every trade of that minute: `0` before everything.
+    fn from_str(text: &str) -> Result<CandlePosition, NoCandlePosition> {
+        let number = |text: &str| {
+            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| text.parse::<u64>().ok()).flatten().ok_or(NoCandlePosition)
+        };
+        let (minute, trades) = text.split_once('.').unwrap_or((text, "0"));
+        Ok(CandlePosition { minute: number(minute)?, trades: number(trades)? })
+    }
+}
+
+impl CandlePosition {
+    fn of(open_time: Timestamp, trades: u64) -> CandlePosition {
+        // Nothing is traded before 1970.
+        let minute = u64::try_from(open_time.0.div_euclid(MINUTE_MICROS)).unwrap_or_default();
+        CandlePosition { minute, trades }
+    }
+
+    /// In which minute since 1970 the candle began.
+    pub fn minute(self) -> u64 {
+        self.minute
+    }
+
+    /// How many trades it has.
+    pub fn trades(self) -> u64 {
+        self.trades
+    }
+
+    /// When the candle began.
+    pub(super) fn open_time(self) -> Timestamp {
+        let minute = i64::try_from(self.minute).unwrap_or(i64::MAX);
+        Timestamp(minute.saturating_mul(MINUTE_MICROS))
+    }
+}
+
+impl Candle {
+    /// How far the candles are drawn with this one as it is.
+    pub fn position(&self) -> CandlePosition {
+        CandlePosition::of(self.open_time, self.trades)
+    }
+}
+
 /// A candle inside: prices in ticks, volumes in lots and in smallest units of quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bar {
@@ -136,6 +204,11 @@ impl Bar {
         self.volume += later.volume;
         self.quote_volume += later.quote_volume;
         self.trades += later.trades;
+    }
+
+    /// How far the candles of its interval are drawn with it.
+    pub(super) fn position(&self) -> CandlePosition {
+        CandlePosition::of(self.open_time, self.trades)
     }
 
     pub(super) fn candle(&self, market: &Market) -> Candle {

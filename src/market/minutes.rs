@@ -1,7 +1,7 @@
 //! Candles asked for: the stored minutes and the live tape, put together.
 
 use super::candle::{Bar, Candle, CandleInterval, aggregate, merge};
-use super::tape::DAY;
+use super::tape::{DAY, seeded_from};
 use super::{CANDLES_MAX, MarketData, PricePoint};
 use crate::domain::{Fault, Market, MarketId, Price, Timestamp};
 use crate::storage::Database;
@@ -92,16 +92,13 @@ fn first_open(interval: CandleInterval, at: Timestamp) -> Timestamp {
     if open == at { at } else { open.plus(interval.length()) }
 }
 
-/// What a tape is seeded with: the minutes of the last 24 hours and of the present week, so that the
-/// longest candle is whole.
+/// What a tape is seeded with: every minute since [`seeded_from`].
 pub(super) async fn since_monday_or_yesterday(
     database: &Database,
     market: &Market,
     now: Timestamp,
 ) -> Result<Vec<Bar>, Fault> {
-    let monday = CandleInterval::W1.open_time(now);
-    let from = monday.min(CandleInterval::M1.open_time(now.minus(DAY)));
-    let minutes = candles::minutes(database, market.id, from, now.plus(DAY)).await?;
+    let minutes = candles::minutes(database, market.id, seeded_from(now), now.plus(DAY)).await?;
     Ok(minutes.iter().map(bar).collect())
 }
 

@@ -13,6 +13,7 @@ mod event;
 mod history;
 mod minutes;
 mod quote;
+mod resume;
 mod sources;
 mod stream;
 mod tape;
@@ -23,14 +24,15 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use candle::{Candle, CandleInterval};
+pub use candle::{Candle, CandleInterval, CandlePosition, NoCandlePosition};
 pub use config::{
     CoinGeckoConfig, CoinGeckoPlan, MarketDataConfig, RecordingConfig, SimulationConfig,
 };
 pub use minutes::MINUTES_READ_MAX;
 pub use quote::{AssetDetails, HistoryRange, PricePoint, PriceSource, Quote, SOURCE_CURRENCY};
+pub use resume::Candles;
 pub use sources::HISTORY_POINTS_MAX;
-pub use stream::{CandleStream, PriceStream, PriceTick, TickerStream};
+pub use stream::{CandleStream, CandleUpdate, PriceStream, PriceTick, TickerStream};
 pub use tape::TickerStats;
 
 use crate::domain::{AssetId, Clock, Fault, Listing, Market, MarketId, PublicTrade, Rng};
@@ -183,14 +185,6 @@ impl MarketData {
         let Some(market_tape) = self.shared.market_tape(market) else { return empty().boxed() };
         let receiver = market_tape.tickers.subscribe();
         stream::newest(self.ticker(market), receiver)
-    }
-
-    /// The candle being drawn after every change; ends at once for an unknown market.
-    pub fn subscribe_candles(&self, market: MarketId, interval: CandleInterval) -> CandleStream {
-        let Some(market_tape) = self.shared.market_tape(market) else { return empty().boxed() };
-        let receiver = market_tape.candles[interval.index()].subscribe();
-        let first = market_tape.read().drawing(interval, self.shared.clock.now());
-        stream::newest(first, receiver)
     }
 }
 

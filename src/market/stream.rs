@@ -2,6 +2,7 @@
 //! newest; nobody waits for it.
 
 use super::board::Prices;
+use super::candle::Candle;
 use super::quote::Quote;
 use crate::domain::{AssetId, Timestamp};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
@@ -15,9 +16,17 @@ pub(super) const KEPT_FOR_SUBSCRIBERS: usize = 16;
 pub type PriceStream = BoxStream<'static, Arc<PriceTick>>;
 /// The statistics of a market after every change; the first at once.
 pub type TickerStream = BoxStream<'static, super::TickerStats>;
-/// The candle being drawn after every change, and each one's last state; the first at once if there is
-/// one. A subscriber that lags may miss the last state of a candle.
-pub type CandleStream = BoxStream<'static, super::Candle>;
+/// The candle being drawn after every change, and each one's last state.
+pub type CandleStream = BoxStream<'static, CandleUpdate>;
+
+/// A candle as it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CandleUpdate {
+    /// As it is now.
+    pub candle: Candle,
+    /// Whether the stream begins anew: what lies between this and what was told before is not told.
+    pub snapshot: bool,
+}
 
 /// Prices that changed at one moment, with all others as they were then.
 #[derive(Clone, Debug)]

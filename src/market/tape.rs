@@ -2,7 +2,7 @@
 //! drawn, and the statistics of 24 hours. Seeded from the tables, moved on by trades.
 
 use super::board::percent;
-use super::candle::{Bar, Candle, CandleInterval, base_decimal};
+use super::candle::{Bar, Candle, CandleInterval, CandlePosition, aggregate, base_decimal};
 use crate::domain::{Decimal, Market, MarketId, Price, PublicTrade, Timestamp, decimal};
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -41,8 +41,12 @@ pub(super) struct Tape {
     market: Market,
     /// Oldest first, at most [`MINUTES_KEPT`].
     minutes: VecDeque<Bar>,
+    /// Every minute from here on that had trades is kept.
+    reaches_to: Timestamp,
     /// By [`CandleInterval::index`].
     drawing: [Option<Bar>; CandleInterval::EVERY.len()],
+    /// The one before each that is being drawn.
+    ended: [Option<Bar>; CandleInterval::EVERY.len()],
     last: Option<(Price, Timestamp)>,
     /// Trades up to here are in the seed already.
     seeded_until: Timestamp,
@@ -54,7 +58,9 @@ impl Tape {
         let mut tape = Tape {
             market,
             minutes: VecDeque::new(),
+            reaches_to: seeded_from(until),
             drawing: [None; CandleInterval::EVERY.len()],
+            ended: [None; CandleInterval::EVERY.len()],
             last: None,
             seeded_until: until,
         };
@@ -90,6 +96,34 @@ impl Tape {
     /// The newest candle of an interval, over or not.
     pub(super) fn newest(&self, interval: CandleInterval) -> Option<Candle> {
         self.drawing[interval.index()].map(|bar| bar.candle(&self.market))
+    }
+
+    /// What was drawn behind a position, oldest first: the rest of its candle, if there is any, and every later one as
+    /// it is; `None` when that is no longer kept, or when no candle was ever drawn as far as that.
+    pub(super) fn behind(
+        &self,
+        interval: CandleInterval,
+        position: CandlePosition,
+    ) -> Option<Vec<Candle>> {
+        let from = position.open_time();
+        let drawing = self.drawing[interval.index()]?;
+        let ended = self.ended[interval.index()];
+        let bars = if drawing.open_time <= from {
+            vec![drawing]
+        } else if let Some(ended) = ended.filter(|ended| ended.open_time == from) {
+            vec![ended, drawing]
+        } else if self.reaches_to <= from {
+            let minutes = self.minutes(from, drawing.open_time);
+            aggregate(minutes, interval).into_iter().chain([drawing]).collect()
+        } else {
+            return None;
+        };
+        let its_own = bars.first()?;
+        if its_own.position() < position || its_own.open_time != from {
+            return None;
+        }
+        let candles = bars.iter().map(|bar| bar.candle(&self.market));
+        Some(candles.filter(|candle| candle.position() > position).collect())
     }
 
     /// The kept minutes that began in `from..to`.
@@ -129,24 +163,38 @@ impl Tape {
 
     fn take(&mut self, bar: &Bar) {
         for interval in CandleInterval::EVERY {
-            draw(&mut self.drawing[interval.index()], bar, interval);
+            let place = interval.index();
+            if let Some(ended) = draw(&mut self.drawing[place], bar, interval) {
+                self.ended[place] = Some(ended);
+            }
         }
         match self.minutes.back_mut() {
             // The engine's time never goes back; should it do so, the newest minute takes the trade.
             Some(last) if last.open_time >= bar.open_time => last.absorb(bar),
             _ => self.minutes.push_back(*bar),
         }
-        if self.minutes.len() > MINUTES_KEPT {
-            self.minutes.pop_front();
+        if self.minutes.len() > MINUTES_KEPT
+            && let Some(oldest) = self.minutes.pop_front()
+        {
+            self.reaches_to = oldest.open_time.plus(CandleInterval::M1.length());
         }
     }
 }
 
-fn draw(drawing: &mut Option<Bar>, bar: &Bar, interval: CandleInterval) {
+/// From when on a tape is seeded: 24 hours back and since Monday, so that the longest candle is whole.
+pub(super) fn seeded_from(now: Timestamp) -> Timestamp {
+    CandleInterval::W1.open_time(now).min(CandleInterval::M1.open_time(now.minus(DAY)))
+}
+
+/// Draws a bar on; answers the one that it ends.
+fn draw(drawing: &mut Option<Bar>, bar: &Bar, interval: CandleInterval) -> Option<Bar> {
     let open_time = interval.open_time(bar.open_time);
     match drawing {
-        Some(drawn) if drawn.open_time >= open_time => drawn.absorb(bar),
-        _ => *drawing = Some(Bar { open_time, ..*bar }),
+        Some(drawn) if drawn.open_time >= open_time => {
+            drawn.absorb(bar);
+            None
+        }
+        _ => drawing.replace(Bar { open_time, ..*bar }),
     }
 }
 

@@ -93,3 +93,64 @@ fn kept_minutes_are_bounded() {
     }
     assert_eq!(tape.minutes.len(), MINUTES_KEPT);
 }
+
+/// The candles of an interval as a subscriber holds them, by when they began.
+type Held = std::collections::BTreeMap<Timestamp, Candle>;
+
+fn position(text: &str) -> CandlePosition {
+    text.parse().expect("a position")
+}
+
+#[test]
+fn candles_behind_any_position_complete_what_was_held_there() {
+    let mut tape = tape();
+    // Minutes, hours, days, and over a Monday.
+    let seconds =
+        [0, 10, 70, 75, 130, 310, 4_000, 4_001, 44_000, 90_000, 172_800, 172_900, 260_000];
+    let mut left = Vec::new();
+    let mut held: [Held; CandleInterval::EVERY.len()] = std::array::from_fn(|_| Held::new());
+    for (price, second) in (100..).zip(seconds) {
+        assert!(tape.trade(&trade(second, price, 1)));
+        for interval in CandleInterval::EVERY {
+            let candle = tape.newest(interval).expect("is drawn");
+            let held = &mut held[interval.index()];
+            held.insert(candle.open_time, candle);
+            left.push((interval, candle.position(), held.clone()));
+        }
+    }
+    for (interval, position, mut kept) in left {
+        let missed = tape.behind(interval, position).expect("is kept");
+        assert!(missed.is_sorted_by_key(Candle::position), "{interval:?}");
+        assert!(missed.iter().all(|candle| candle.position() > position), "nothing twice");
+        kept.extend(missed.into_iter().map(|candle| (candle.open_time, candle)));
+        assert_eq!(kept, held[interval.index()], "{interval:?} behind {position}");
+    }
+}
+
+#[test]
+fn candles_behind_what_was_never_drawn_or_is_not_kept_are_not_known() {
+    let mut tape = tape();
+    assert_eq!(tape.behind(CandleInterval::M1, position("0")), None, "nothing is drawn");
+    for minute in 0..=u64::try_from(MINUTES_KEPT).expect("fits") {
+        tape.trade(&trade(minute * 60, 100, 1));
+    }
+    let first = start().0 / 60_000_000;
+    let last = first + i64::try_from(MINUTES_KEPT).expect("fits");
+    for (unknown, why) in [
+        ("0".to_owned(), "before everything"),
+        (format!("{first}.1"), "no longer kept"),
+        (format!("{last}.2"), "more trades than there were"),
+        (format!("{}.1", last + 1), "not yet begun"),
+    ] {
+        assert_eq!(tape.behind(CandleInterval::M1, position(&unknown)), None, "{why}");
+    }
+    let between = position(&format!("{}.1", first + 11));
+    assert_eq!(tape.behind(CandleInterval::M5, between), None, "no candle began there");
+    let kept = tape.behind(CandleInterval::M1, position(&format!("{}.1", first + 1)));
+    assert_eq!(kept.map(|candles| candles.len()), Some(MINUTES_KEPT - 1));
+    assert_eq!(tape.behind(CandleInterval::M1, position(&format!("{last}.1"))), Some(vec![]));
+    assert_eq!(
+        tape.behind(CandleInterval::M1, position(&format!("{last}.0"))).map(|it| it.len()),
+        Some(1)
+    );
+}

@@ -179,13 +179,15 @@ async fn trades_move_tickers_and_candles() {
     assert_eq!(tickers.next().await.expect("a trade").last, whole(100));
     let ticker = tickers.next().await.expect("a trade");
     assert_eq!((ticker.last, ticker.change_percent_24h), (whole(90), whole(-10)));
-    assert_eq!(candles.next().await.expect("a trade").trades, 1);
-    let candle = candles.next().await.expect("a trade");
+    let first = candles.next().await.expect("a trade");
+    assert_eq!((first.candle.trades, first.snapshot), (1, true));
+    let candle = candles.next().await.expect("a trade").candle;
     assert_eq!((candle.trades, Some(candle.low)), (2, whole(90)));
 
     scenario.wait(60);
     scenario.trade(95);
-    assert_eq!(candles.next().await.expect("a new minute").trades, 1);
+    let next = candles.next().await.expect("a new minute");
+    assert_eq!((next.candle.trades, next.snapshot), (1, false));
     let asked = |interval, limit| scenario.data.candles(BTC_USD, interval, None, None, limit);
     assert_eq!(asked(CandleInterval::M1, 500).await.expect("reads").len(), 2);
     assert_eq!(asked(CandleInterval::M1, 1).await.expect("reads")[0].trades, 1, "the newest");

@@ -17,6 +17,7 @@ use crate::schema::market::{
 use crate::schema::node::NodeId;
 use crate::schema::preview::{FeeTier, rate};
 use crate::schema::scalar::{DateTime, Decimal};
+use crate::schema::sequence::Sequence;
 use async_graphql::parser::types::Field;
 use async_graphql::resolver_utils::EnumType;
 use async_graphql::{Context, Object};
@@ -270,6 +271,7 @@ pub fn ticker_of(app: &App, listed: &Market, stats: Option<market::TickerStats>)
 
 impl From<market::Candle> for Candle {
     fn from(candle: market::Candle) -> Candle {
+        let at = candle.position();
         Candle {
             open_time: candle.open_time.into(),
             open: candle.open.into(),
@@ -278,6 +280,8 @@ impl From<market::Candle> for Candle {
             close: candle.close.into(),
             volume: candle.volume.into(),
             trades: i32::try_from(candle.trades).unwrap_or(i32::MAX),
+            sequence: Sequence::part(at.minute(), Some(at.trades())),
+            snapshot: false,
         }
     }
 }

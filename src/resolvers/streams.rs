@@ -1,15 +1,17 @@
 //! The root of subscriptions. Each is set up so that nothing falls between its first value and the rest.
 
+use super::answers::{Answers, until_error};
 use super::app::App;
-use super::book::{BookView, Changes};
+use super::book_updates::book_updates;
 use super::context_ext::ContextExt;
 use super::error::ApiError;
 use super::input::own_account;
-use super::markets::{levels_of, no_feed, ticker_of};
+use super::markets::{no_feed, ticker_of};
+use super::resume::{self, Numbered};
 use super::{accounts, assets, input, orders};
-use crate::domain::{AccountId, AssetId, DEFAULT_CURRENCY, Listing, MarketId, Timestamp};
-use crate::exchange::{AccountEvent, BookSnapshot, BookStream, Lagged};
-use crate::market::{Quote, TickerStats};
+use crate::domain::{AccountId, AssetId, DEFAULT_CURRENCY, Listing, MarketId, Timestamp, TradeId};
+use crate::exchange::{AccountEvent, AccountUpdate, Lagged, Watch, Watched};
+use crate::market::{CandleUpdate, Candles, Quote, TickerStats};
 use crate::schema::account::{Balance, Portfolio};
 use crate::schema::asset::Price;
 use crate::schema::lists::BOOK_DEPTH_MAX;
@@ -17,21 +19,18 @@ use crate::schema::market::{Candle, CandleInterval, Market, OrderBookUpdate, Pub
 use crate::schema::order::{Fill, OrderUpdate};
 use async_graphql::{Context, ID, Subscription};
 use futures_util::StreamExt as _;
-use futures_util::stream::{self, BoxStream, Stream};
+use futures_util::stream::{self, Stream};
 use std::collections::{HashMap, HashSet};
 use std::future::ready;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What a subscription answers with. After an error it ends.
-pub type Answers<T> = BoxStream<'static, Result<T, ApiError>>;
-
 /// A portfolio is told at most this often.
 const PORTFOLIO_EVERY: Duration = Duration::from_secs(1);
 
 /// The streams that tell everybody the same from whichever moment they are listened to. `orderBook` is none: each of
-/// its subscriptions has a chain of its own.
+/// its subscriptions has a chain of its own. One that goes on after another is none, either: see [`resume::AFTER`].
 pub const PUBLIC_STREAMS: &[&str] = &["prices", "ticker", "trades", "candles"];
 
 /// What everybody may watch.
@@ -92,68 +91,102 @@ impl MarketStreams {
     }
 
     /// A snapshot first, then the changed levels within the depth; `sequence` grows, and
-    /// `previousSequence` chains the updates.
+    /// `previousSequence` chains the updates. With `after`, and the same depth as before, the updates that were missed
+    /// come instead of the snapshot, as long as they are kept.
     async fn order_book(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
         #[graphql(desc = "How many price levels a side: 1 to 1000.", default = 50)] depth: i32,
+        #[graphql(
+            desc = "The `sequence` of the last event that was received, to go on after it; \"0\" begins with a snapshot."
+        )]
+        after: Option<String>,
     ) -> Result<Answers<OrderBookUpdate>, ApiError> {
         let depth = input::count(depth, "depth", BOOK_DEPTH_MAX)?;
         let app = ctx.app().clone();
         let id = input::market(&app.exchange.listing(), &market)?;
-        let book = app.exchange.subscribe_book(id).ok_or_else(|| no_feed(id))?;
+        let after = resume::place::<Numbered>(after)?.map(|Numbered(after)| after);
+        let book = resume::book(&app, id, after).await.ok_or_else(|| no_feed(id))?;
         let depth = usize::try_from(depth).unwrap_or(usize::MAX);
         Ok(book_updates(move || listed(&app, id), book, depth))
     }
 
-    /// Every trade of a market as it happens.
+    /// Every trade of a market as it happens. With `after`, those that were missed first; when they are no longer
+    /// kept, the newest ones, of which the first has `snapshot: true`.
     async fn trades(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
+        #[graphql(
+            desc = "The `sequence` of the last event that was received, to go on after it; \"0\" begins with a snapshot."
+        )]
+        after: Option<String>,
     ) -> Result<Answers<PublicTrade>, ApiError> {
         let app = ctx.app().clone();
         let id = input::market(&app.exchange.listing(), &market)?;
-        let prints = app.exchange.subscribe_trades(id).ok_or_else(|| no_feed(id))?;
-        let trade = move |print: Result<_, Lagged>| {
-            Ok(PublicTrade::new(&print?, listed(&app, id)?.listed()))
+        let after = resume::place::<Numbered>(after)?.map(|Numbered(after)| TradeId(after));
+        let prints = resume::trades(&app, id, after).await.ok_or_else(|| no_feed(id))?;
+        let trade = move |print: Result<resume::Print, Lagged>| {
+            let resume::Print { trade, snapshot } = print?;
+            let print = PublicTrade::new(&trade, listed(&app, id)?.listed());
+            Ok(PublicTrade { snapshot, ..print })
         };
         Ok(until_error(prints.map(trade)))
     }
 
-    /// The candle being drawn, now and after every trade.
+    /// The candle being drawn, now and after every trade; what comes at once has `snapshot: true`. With `after`, what was
+    /// drawn meanwhile comes first: each candle as it ended, and the newest as it is. When that is no longer kept, the
+    /// newest comes with `snapshot: true`, and `Market.candles` has the others.
     async fn candles(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Symbol of the market, such as \"BTC-USD\".")] market: String,
         #[graphql(desc = "How much time one candle spans.")] interval: CandleInterval,
+        #[graphql(
+            desc = "The `sequence` of the last event that was received, to go on after it; \"0\" begins with a snapshot."
+        )]
+        after: Option<String>,
     ) -> Result<Answers<Candle>, ApiError> {
         let app = ctx.app();
         let market = input::market(&app.exchange.listing(), &market)?;
-        let candles = app.market.subscribe_candles(market, interval.into());
-        let mut told = Told::default();
-        let candles = candles.filter(move |candle| ready(told.is_news((), *candle)));
-        Ok(candles.map(|candle| Ok(Candle::from(candle))).boxed())
+        let after = resume::place(after)?;
+        let of = Candles { market, interval: interval.into() };
+        let candles = resume::candles(app, of, after).await;
+        let candle = |update: CandleUpdate| Candle {
+            snapshot: update.snapshot,
+            ..Candle::from(update.candle)
+        };
+        Ok(candles.map(move |update| Ok(candle(update))).boxed())
     }
 }
 
 #[Subscription(crate = "crate::graphql::executor")]
 impl AccountStreams {
     /// The caller's own: each order as it changes, with the trade that changed it. A TRAILING_STOP is told again
-    /// when the market has moved its stop price, at most four times a second.
+    /// when the market has moved its stop price, at most four times a second. With `after`, what was missed first; when
+    /// that is no longer kept, the open orders as they stand (the newest ended one when none is open), of which the
+    /// first has `snapshot: true`.
     async fn order_updates(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only this market's, by symbol; null for all.")] market: Option<String>,
         #[graphql(desc = "Which account of the caller; the main one unless said.")]
         account_id: Option<ID>,
+        #[graphql(
+            desc = "The `sequence` of the last event that was received, to go on after it; \"0\" begins with a snapshot."
+        )]
+        after: Option<String>,
     ) -> Result<Answers<OrderUpdate>, ApiError> {
         let app = ctx.app().clone();
         let account = app.accounts.own(ctx.principal()?, own_account(&app.ids, account_id)).await?;
         let listing = app.exchange.listing();
         let market = market.map(|symbol| input::market(&listing, &symbol)).transpose()?;
-        let updates = app.exchange.subscribe_orders(account).filter_map(move |event| {
+        let after = resume::place(after)?;
+        let watch = Watch { account, what: Watched::Orders(market) };
+        let events = resume::account(&app, watch, after).await?;
+        let events = app.exchange.with_moved_stops(account, events);
+        let updates = events.filter_map(move |event| {
             let listing = app.exchange.listing();
             ready(event.map_or_else(
                 |lag| Some(Err(lag.into())),
@@ -163,24 +196,37 @@ impl AccountStreams {
         Ok(until_error(updates))
     }
 
-    /// The caller's own: each balance as it changes.
+    /// The caller's own: each balance as it changes. With `after`, what was missed first; when that is no longer kept,
+    /// every balance that is not zero (a zero one when all are), of which the first has `snapshot: true`.
     async fn balance_updates(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which account of the caller; the main one unless said.")]
         account_id: Option<ID>,
+        #[graphql(
+            desc = "The `sequence` of the last event that was received, to go on after it; \"0\" begins with a snapshot."
+        )]
+        after: Option<String>,
     ) -> Result<Answers<Balance>, ApiError> {
         let app = ctx.app().clone();
         let account = app.accounts.own(ctx.principal()?, own_account(&app.ids, account_id)).await?;
+        let after = resume::place(after)?;
+        let watch = Watch { account, what: Watched::Balances };
+        let events = resume::account(&app, watch, after).await?;
         let mut told = Told::default();
-        let updates = app.exchange.subscribe_account(account).filter_map(move |event| {
+        let updates = events.into_stream().filter_map(move |update| {
             let listing = app.exchange.listing();
-            ready(match event {
-                Ok(AccountEvent::Balance(state)) => {
+            ready(match update {
+                Ok(AccountUpdate { position, snapshot, event: AccountEvent::Balance(state) }) => {
                     let funds = accounts::funds_after(&state);
-                    told.is_news(funds.asset, funds).then(|| accounts::balance(funds, &listing))
+                    let told = told.is_news(funds.asset, funds) || snapshot;
+                    told.then(|| {
+                        let sequence = Some(resume::sequence(position));
+                        let balance = accounts::balance(funds, &listing)?;
+                        Ok(Balance { sequence, snapshot, ..balance })
+                    })
                 }
-                Ok(AccountEvent::Order { .. }) => None,
+                Ok(_) => None,
                 Err(lag) => Some(Err(lag.into())),
             })
         });
@@ -204,12 +250,6 @@ impl AccountStreams {
         let account = app.accounts.own(ctx.principal()?, own_account(&app.ids, account_id)).await?;
         input::asset(&app.exchange.listing(), &currency)?;
         Ok(until_error(portfolios(app, account, currency)))
-    }
-}
-
-impl From<Lagged> for ApiError {
-    fn from(_: Lagged) -> ApiError {
-        ApiError::Resubscribe
     }
 }
 
@@ -237,18 +277,6 @@ impl<K: Eq + Hash, T: PartialEq> Told<K, T> {
 /// The time that stands in what is compared: when something was looked at does not change what it is.
 const ALWAYS: Timestamp = Timestamp(0);
 
-/// Ends the stream after its first error.
-fn until_error<T: Send + 'static>(
-    answers: impl Stream<Item = Result<T, ApiError>> + Send + 'static,
-) -> Answers<T> {
-    let ended = answers.scan(false, |failed, answer| {
-        let answer = (!*failed).then_some(answer);
-        *failed = matches!(answer, Some(Err(_)));
-        ready(answer)
-    });
-    ended.boxed()
-}
-
 /// A market as it is listed now: subscriptions outlive changes of the listing.
 fn listed(app: &App, id: MarketId) -> Result<Market, ApiError> {
     Market::find(&app.exchange.listing(), id).ok_or_else(|| no_feed(id))
@@ -258,65 +286,21 @@ fn wanted(listing: &Listing, symbols: &[String]) -> Result<HashSet<AssetId>, Api
     symbols.iter().map(|symbol| input::asset(listing, symbol)).collect()
 }
 
-/// The snapshot to the depth, then what changes within it. The chain is this subscription's own: a change
-/// beyond the depth is not told, so `previousSequence` is the last `sequence` that was.
-fn book_updates(
-    market: impl Fn() -> Result<Market, ApiError> + Send + 'static,
-    (snapshot, changes): (BookSnapshot, BookStream),
-    depth: usize,
-) -> Answers<OrderBookUpdate> {
-    let mut view = BookView::new(&snapshot, depth);
-    let mut told = snapshot.sequence;
-    let first = market().map(|market| OrderBookUpdate {
-        snapshot: true,
-        ..update(&market, view.seen(), (told, told), snapshot.at)
-    });
-    let later = changes.filter_map(move |change| {
-        ready(change.map_or_else(
-            |lag| Some(Err(lag.into())),
-            |change| {
-                let seen = view.apply(&change.bids, &change.asks);
-                if seen.is_empty() {
-                    return None;
-                }
-                let chain = (told, change.sequence);
-                told = change.sequence;
-                Some(market().map(|market| update(&market, seen, chain, change.at)))
-            },
-        ))
-    });
-    until_error(stream::iter([first]).chain(later))
-}
-
-fn update(
-    market: &Market,
-    changes: Changes,
-    (previous, sequence): (u64, u64),
-    at: crate::domain::Timestamp,
-) -> OrderBookUpdate {
-    OrderBookUpdate {
-        snapshot: false,
-        previous_sequence: previous.to_string(),
-        sequence: sequence.to_string(),
-        bids: levels_of(&changes.bids, market.listed()),
-        asks: levels_of(&changes.asks, market.listed()),
-        at: at.into(),
-        market: market.clone(),
-    }
-}
-
 fn order_update(
-    event: &AccountEvent,
+    AccountUpdate { position, snapshot, event }: &AccountUpdate,
     market: Option<MarketId>,
     listing: &Arc<Listing>,
 ) -> Option<Result<OrderUpdate, ApiError>> {
     let AccountEvent::Order { order, trade, at } = event else { return None };
+    let (sequence, snapshot) = (resume::sequence(*position), *snapshot);
     if market.is_some_and(|market| market != order.market) {
         return None;
     }
     let fill = trade.as_ref().map(|(trade, liquidity)| Fill::of(trade, *liquidity, *at));
     let trade = fill.map(|fill| orders::trade(&fill, listing)).transpose();
-    Some(trade.and_then(|trade| Ok(OrderUpdate { order: orders::order(order, listing)?, trade })))
+    Some(trade.and_then(|trade| {
+        Ok(OrderUpdate { order: orders::order(order, listing)?, trade, sequence, snapshot })
+    }))
 }
 
 /// The portfolio now, then whenever prices or balances have changed it, but not more often than

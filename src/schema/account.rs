@@ -4,6 +4,7 @@ use super::asset::Asset;
 use super::node::{NodeId, NodeKind};
 use super::payload::{UserError, payloads};
 use super::scalar::{DateTime, Decimal};
+use super::sequence::Sequence;
 use crate::domain::{
     self, AccountId, Amount, AssetId, Listing, OrderId, Timestamp, TradeId, TransferKind,
 };
@@ -86,6 +87,13 @@ pub struct Balance {
     pub held: Decimal,
     /// Both together.
     pub total: Decimal,
+    /// In `balanceUpdates`, the place of this update, on every node: hand the last one back as `after` to go on there.
+    /// Null elsewhere.
+    #[graphql(owned)]
+    pub sequence: Option<Sequence>,
+    /// In `balanceUpdates`, whether it begins anew with this: forget the balances that you hold. The others of the
+    /// snapshot follow. False elsewhere.
+    pub snapshot: bool,
 }
 
 impl Balance {
@@ -99,6 +107,8 @@ impl Balance {
             held: asset.listed().decimal(funds.held).into(),
             total: domain::decimal::from_units(total, scale).into(),
             asset,
+            sequence: None,
+            snapshot: false,
         })
     }
 }
@@ -268,7 +278,10 @@ pub struct TransactionFilter {
 words!(TransactionKind);
 
 rows! {
-    Balance { "asset" => asset, "available" => available, "held" => held, "total" => total }
+    Balance {
+        "asset" => asset, "available" => available, "held" => held, "total" => total,
+        "sequence" => sequence, "snapshot" => snapshot,
+    }
     Portfolio {
         "currency" => currency, "complete" => complete, "value" => value, "costBasis" => cost_basis,
         "unrealizedPnl" => unrealized_pnl, "realizedPnl" => realized_pnl, "change24h" => change_24h,

@@ -3,6 +3,7 @@
 use super::node::{NodeId, NodeKind};
 use super::order_words::Side;
 use super::scalar::{DateTime, Decimal};
+use super::sequence::Sequence;
 use crate::domain::{self, Listing, MarketId, PublicTrade as Print};
 use crate::graphql::rows::{rows, words};
 use async_graphql::{Enum, SimpleObject};
@@ -134,6 +135,12 @@ pub struct Candle {
     pub volume: Decimal,
     /// Number of trades.
     pub trades: i32,
+    /// Its place in the subscription `candles` of this interval: hand the last one back as `after` to go on there.
+    #[graphql(owned)]
+    pub sequence: Sequence,
+    /// Whether the subscription `candles` begins anew with this: what you hold may lack candles before it. False
+    /// elsewhere.
+    pub snapshot: bool,
 }
 
 /// Resting orders, summed by price.
@@ -179,6 +186,12 @@ pub struct PublicTrade {
     pub taker_side: Side,
     /// When.
     pub at: DateTime,
+    /// Its place in the subscription `trades` of its market: hand the last one back as `after` to go on there.
+    #[graphql(owned)]
+    pub sequence: Sequence,
+    /// Whether the subscription `trades` begins anew with this: what you hold may lack trades before it. False
+    /// elsewhere.
+    pub snapshot: bool,
 }
 
 impl PublicTrade {
@@ -190,11 +203,13 @@ impl PublicTrade {
             quantity: market.quantity_decimal(print.quantity).into(),
             taker_side: print.taker_side.into(),
             at: print.at.into(),
+            sequence: Sequence::new(print.id.0),
+            snapshot: false,
         }
     }
 }
 
-/// What changed in an order book. The first update of a subscription is a snapshot.
+/// What changed in an order book. The first update of a subscription is a snapshot, unless it goes on `after` another.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(crate = "crate::graphql::rows")]
 pub struct OrderBookUpdate {
@@ -205,7 +220,8 @@ pub struct OrderBookUpdate {
     /// The `sequence` of the update before this one; of a snapshot, its own. When it differs from the
     /// last `sequence` received, subscribe again.
     pub previous_sequence: String,
-    /// Identifies the state of the book after this update.
+    /// Identifies the state of the book after this update, on every node: hand the last one back as `after` to go on
+    /// there.
     pub sequence: String,
     /// Changed bid levels, highest price first; a level with quantity 0 is gone.
     pub bids: Vec<PriceLevel>,
@@ -225,7 +241,7 @@ rows! {
     }
     Candle {
         "openTime" => open_time, "open" => open, "high" => high, "low" => low, "close" => close,
-        "volume" => volume, "trades" => trades,
+        "volume" => volume, "trades" => trades, "sequence" => sequence, "snapshot" => snapshot,
     }
     OrderBook {
         "market" => market, "sequence" => sequence, "bids" => bids, "asks" => asks, "at" => at,
@@ -233,6 +249,7 @@ rows! {
     PriceLevel { "price" => price, "quantity" => quantity, "orders" => orders }
     PublicTrade {
         "id" => id, "price" => price, "quantity" => quantity, "takerSide" => taker_side, "at" => at,
+        "sequence" => sequence, "snapshot" => snapshot,
     }
     OrderBookUpdate {
         "market" => market, "snapshot" => snapshot, "previousSequence" => previous_sequence,

@@ -19,5 +19,6 @@ pub mod payload;
 pub mod permissions;
 pub mod preview;
 pub mod scalar;
+pub mod sequence;
 pub mod trading;
 pub mod user;

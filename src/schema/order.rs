@@ -3,6 +3,7 @@
 use super::market::Market;
 use super::node::{NodeId, NodeKind};
 use super::scalar::{DateTime, Decimal};
+use super::sequence::Sequence;
 
 pub use super::order_words::{
     Liquidity, OrderEndReason, OrderStatus, OrderType, SelfTradePrevention, Side, TimeInForce,
@@ -259,6 +260,13 @@ pub struct OrderUpdate {
     pub order: Order,
     /// The trade that changed it; null when something else did.
     pub trade: Option<Trade>,
+    /// The place of this update, on every node: hand the last one back as `after` to go on there. A stop price that the
+    /// market moved has that of the update before.
+    #[graphql(owned)]
+    pub sequence: Sequence,
+    /// Whether the subscription begins anew with this: forget the open orders that you hold. The others of the snapshot
+    /// follow.
+    pub snapshot: bool,
 }
 
 rows! {
@@ -276,7 +284,9 @@ rows! {
         "id" => id, "market" => market, "side" => side, "price" => price, "quantity" => quantity,
         "quoteQuantity" => quote_quantity, "fee" => fee, "liquidity" => liquidity, "at" => at,
     }
-    OrderUpdate { "order" => order, "trade" => trade }
+    OrderUpdate {
+        "order" => order, "trade" => trade, "sequence" => sequence, "snapshot" => snapshot,
+    }
 }
 
 #[cfg(test)]

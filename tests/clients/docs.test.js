@@ -241,6 +241,40 @@ test("a page follows a book, and its own portfolio after its access cookie expir
   await page.close();
 });
 
+test("a page that loses its connection goes on with its orders, and with a book, where it was", async () => {
+  const page = await open();
+  await signedIn(page);
+  // Lost as by a network that went away, with the order placed while nobody listens.
+  const lost = (input) =>
+    page.evaluate(async (input) => {
+      const [{ socket }, { run }] = [await import("/src/socket.js"), await import("/src/session.js")];
+      const query = "mutation Place($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { message } } }";
+      socket.terminate();
+      const { placeOrder } = await run(query, { input });
+      return placeOrder;
+    }, input);
+  await call(page, "src/session.js", "run", 'mutation { sandboxDeposit(input: {asset: "USD", amount: "500"}) { userErrors { message } } }');
+  const resting = (price) => ({ market: "BTC-USD", side: "BUY", type: "LIMIT", price, quantity: "0.001" });
+  const orders = await follow(page, "src/orders.js", "followOrders");
+  const first = await lost(resting("50000"));
+  assert.deepEqual(first.userErrors, []);
+  const [told] = await orders.next((orders) => orders.length === 1);
+  assert.equal(told.id, first.order.id);
+  const second = await lost(resting("50001"));
+  const both = await orders.next((orders) => orders.length === 2);
+  assert.deepEqual(both.map(({ id }) => id), [first.order.id, second.order.id]);
+  await orders.stop();
+
+  const book = await follow(page, "src/book.js", "followBook", "BTC-USD");
+  const { sequence } = await book.next();
+  const reconnect = "async () => (await import('/src/socket.js')).socket.terminate()";
+  await page.evaluate(`(${reconnect})()`);
+  const later = await book.next(`(book) => Number(book.sequence) > ${sequence}`);
+  assert.ok(later.bids.length > 0);
+  await book.stop();
+  await page.close();
+});
+
 test("a page follows prices by server-sent events", async () => {
   const page = await open();
   const prices = await follow(page, "src/events.js", "followPrices", ["BTC"]);

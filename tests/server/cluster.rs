@@ -55,7 +55,7 @@ async fn role(url: &str) -> String {
 }
 
 /// Waits until exactly one of these leads, and answers which.
-async fn leader(urls: &[String]) -> usize {
+pub(super) async fn leader(urls: &[String]) -> usize {
     let deadline = Instant::now() + WAIT_MAX;
     loop {
         let mut leading = Vec::new();

@@ -33,6 +33,7 @@ mod outages;
 mod permissions;
 mod queries;
 mod restore;
+mod resume;
 mod rotation;
 mod sessions;
 mod timing;

@@ -86,7 +86,21 @@ subscription MarketTrades {
 subscription Candle {
   candles(market: "BTC-USD", interval: M1) { openTime open high low close volume trades }
 }
+
+# After a drop: put the last sequence that you received
+# into the variables, and what you missed comes first.
+# "0" stands before everything.
+subscription TradesAfter($after: String) {
+  trades(market: "BTC-USD", after: $after) { snapshot sequence price quantity }
+}
+
+subscription BookAfter($after: String) {
+  orderBook(market: "BTC-USD", depth: 5, after: $after) {
+    snapshot sequence bids { price quantity } asks { price quantity }
+  }
+}
 `,
+    variables: json({ after: '0' }),
   },
   {
     query: `# 16. Your own money live. Portfolio tells at once what
@@ -99,7 +113,17 @@ subscription MyPortfolio {
 subscription MyBalances {
   balanceUpdates { asset { symbol } available held total }
 }
+
+# What you missed since a sequence; "0" for everything.
+subscription BalancesAfter($after: String) {
+  balanceUpdates(after: $after) { snapshot sequence asset { symbol } available held }
+}
+
+subscription OrdersAfter($after: String) {
+  orderUpdates(after: $after) { snapshot sequence order { id status price filledQuantity } }
+}
 `,
+    variables: json({ after: '0' }),
   },
   {
     query: `# 17. An order that rests far below the market, found

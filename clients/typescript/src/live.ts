@@ -75,7 +75,7 @@ export function overWebSocket(session: Session, options: WebSocketOptions = {}):
   // Whose a socket is was decided when it opened.
   const stop = session.onChange(() => socket.terminate());
   return {
-    subscribe: (payload, sink) => steady({ session, sink, begin: (inner) => socket.subscribe(complete(payload), inner), reset: () => socket.terminate() }),
+    subscribe: (payload, sink) => steady({ session, sink, payload, begin: (own, inner) => socket.subscribe(own, inner), reset: () => socket.terminate() }),
     dispose: () => {
       stop();
       void (socket as Socket).dispose();
@@ -87,25 +87,36 @@ export function overWebSocket(session: Session, options: WebSocketOptions = {}):
 export function overEvents(session: Session, options: EventsOptions = {}): Live {
   const source = createEventSource({ url: session.endpoint, fetchFn: session.fetch, retryAttempts: options.retryAttempts ?? 10 });
   return {
-    subscribe: (payload, sink) => steady({ session, sink, begin: (inner) => source.subscribe(complete(payload), inner), reset: () => {} }),
+    subscribe: (payload, sink) => steady({ session, sink, payload, begin: (own, inner) => source.subscribe(own, inner), reset: () => {} }),
     dispose: () => source.dispose(),
   };
 }
 
-function complete({ query, variables, operationName }: LivePayload) {
-  return { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+/** What is sent, each time that a subscription begins: `after` names the last event that was received. */
+function resumable({ query, variables, operationName }: LivePayload) {
+  const own: Record<string, unknown> = { ...variables };
+  const note = (data: LiveResult["data"]) => {
+    const [event] = Object.values(data ?? {}) as ({ sequence?: unknown } | null)[];
+    if (/\$after\b/.test(query) && typeof event?.sequence === "string") own["after"] = event.sequence;
+  };
+  return { own: { query, variables: own, ...(operationName && { operationName }) }, note };
 }
 
 interface Steady {
   session: Session;
   sink: LiveSink;
-  begin(sink: LiveSink): () => void;
+  payload: LivePayload;
+  begin(payload: ReturnType<typeof resumable>["own"], sink: LiveSink): () => void;
   /** Takes the connection down that belongs to whoever was signed in. */
   reset(): void;
 }
 
-/** A subscription that begins again when the server dropped updates, and with a fresh session when that ran out. */
-function steady({ session, sink, begin, reset }: Steady): () => void {
+/**
+ * A subscription that begins again when the server dropped updates, and with a fresh session when that ran out. One that
+ * declares `$after` and selects `sequence` goes on where it was, then and after a connection was lost.
+ */
+function steady({ session, sink, payload, begin, reset }: Steady): () => void {
+  const { own, note } = resumable(payload);
   let end = () => {};
   let over = false;
   const start = () => {
@@ -123,8 +134,12 @@ function steady({ session, sink, begin, reset }: Steady): () => void {
       }
       sink.error(cause);
     };
-    end = begin({
-      next: (result) => (begins(result.errors) ? void fail(result.errors) : sink.next(result)),
+    end = begin(own, {
+      next: (result) => {
+        if (begins(result.errors)) return void fail(result.errors);
+        note(result.data);
+        sink.next(result);
+      },
       error: (cause) => void fail(cause),
       complete: () => {
         if (!failed) sink.complete();

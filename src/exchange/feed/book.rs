@@ -3,6 +3,7 @@
 use crate::domain::{MarketId, Price, Quantity, Side, Timestamp};
 use crate::engine::{self, Engine};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// All orders at one price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +48,16 @@ pub struct BookChange {
     pub asks: Vec<Level>,
 }
 
+/// A change, and how to take it back.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) change: Arc<BookChange>,
+    /// The levels that it changed, as they were before.
+    before: Arc<[(Side, Price, Option<Depth>)]>,
+}
+
 /// The book of one market.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Book {
     market: MarketId,
     sequence: u64,
@@ -109,8 +118,8 @@ impl Book {
         engine: &Engine,
         touched: &BTreeSet<(Side, Price)>,
         at: Timestamp,
-    ) -> Option<BookChange> {
-        let (mut bids, mut asks) = (Vec::new(), Vec::new());
+    ) -> Option<Step> {
+        let (mut bids, mut asks, mut undo) = (Vec::new(), Vec::new(), Vec::new());
         for &(side, price) in touched {
             let now = engine.level(self.market, side, price).map(Depth::of);
             let levels = self.side(side);
@@ -121,6 +130,7 @@ impl Book {
             if now == before {
                 continue;
             }
+            undo.push((side, price, before));
             let changed = now.unwrap_or_default().level(price);
             match side {
                 Side::Buy => bids.push(changed),
@@ -134,7 +144,20 @@ impl Book {
         let previous = self.sequence;
         self.sequence += 1;
         self.at = at;
-        Some(BookChange { market: self.market, previous, sequence: self.sequence, at, bids, asks })
+        let (market, sequence) = (self.market, self.sequence);
+        let change = Arc::new(BookChange { market, previous, sequence, at, bids, asks });
+        Some(Step { change, before: undo.into() })
+    }
+
+    /// Takes the last change back.
+    pub(super) fn undo(&mut self, step: &Step) {
+        for &(side, price, before) in &*step.before {
+            match before {
+                Some(depth) => self.side(side).insert(price, depth),
+                None => self.side(side).remove(&price),
+            };
+        }
+        self.sequence = step.change.previous;
     }
 
     fn side(&mut self, side: Side) -> &mut BTreeMap<Price, Depth> {

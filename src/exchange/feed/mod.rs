@@ -3,20 +3,30 @@
 //! Fed once with every committed record, before the projections are written. Everything is bounded: a
 //! subscriber that falls behind gets [`Lagged`] as its last item and must subscribe anew. A change is one
 //! `Arc`, shared by all who listen, so that a thousand subscribers cost a thousand pointers.
+//!
+//! What was told last is kept for a while, for who was away: see `resume`. Where something stands (the number of a book's
+//! change or of a trade, the [`Position`] of an event) follows from the journal, so that any node can be asked.
 
 mod accounts;
 mod book;
+mod position;
+mod resume;
 mod streams;
+mod window;
 
 pub use book::{BookChange, BookSnapshot, Level};
-pub use streams::{AccountEvent, AccountStream, BookStream, Lagged, TradeStream};
+pub use position::{NoPosition, Position};
+pub use streams::{
+    AccountEvent, AccountStream, AccountUpdate, BookResumed, BookStream, Lagged, Resumption,
+    TradeStream, TradesResumed, UpdateStream,
+};
 
 use super::{Applied, ExchangeConfig};
 use crate::domain::id_map::IdMap;
 use crate::domain::{AccountId, MarketId, Price, PublicTrade, Side, Timestamp};
 use crate::engine::{Engine, Event, Trade};
 use accounts::Accounts;
-use book::Book;
+use book::{Book, Step};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -35,6 +45,7 @@ pub(crate) struct Feed {
 #[derive(Debug)]
 struct MarketFeed {
     recent_trades_max: usize,
+    steps_max: usize,
     state: Mutex<MarketState>,
     changes: broadcast::Sender<Arc<BookChange>>,
     trades: broadcast::Sender<PublicTrade>,
@@ -43,6 +54,8 @@ struct MarketFeed {
 #[derive(Debug)]
 struct MarketState {
     book: Book,
+    /// The last changes of the book, oldest first, each following the one before.
+    steps: VecDeque<Step>,
     recent: VecDeque<PublicTrade>,
 }
 
@@ -66,7 +79,7 @@ impl Feed {
     pub(crate) fn new(config: &ExchangeConfig) -> Feed {
         Feed {
             markets: RwLock::default(),
-            accounts: Accounts::new(config.account_stream_max.max(1)),
+            accounts: Accounts::new(config.account_stream_max.max(1), config.feed_window_max),
             recent_trades_max: config.recent_trades_max,
             book_stream_max: config.book_stream_max.max(1),
             trade_stream_max: config.trade_stream_max.max(1),
@@ -75,7 +88,7 @@ impl Feed {
 
     /// Takes in the commands of one journal record, of which the engine has just done the last. Book sequences count records that changed the book, so
     /// replaying the journal arrives at the same numbers.
-    pub(crate) fn publish(&self, record: &Applied, engine: &Engine) {
+    pub(crate) fn publish(&self, record: &Arc<Applied>, engine: &Engine) {
         self.list_markets(record);
         self.publish_markets(record, engine);
         self.accounts.publish(record);
@@ -95,6 +108,7 @@ impl Feed {
     /// Begins where another feed stood with this engine and had these checkpoints; for one to which nothing was told
     /// yet. Where more trades are to be remembered than that one did, there are fewer at first.
     pub(crate) fn seed(&self, engine: &Engine, checkpoints: Vec<FeedCheckpoint>) {
+        self.accounts.begin(engine.last_seq());
         let states: Vec<MarketState> = (0..)
             .zip(checkpoints)
             .map(|(id, checkpoints)| {
@@ -103,6 +117,7 @@ impl Feed {
                 let forgotten = checkpoints.recent.len().saturating_sub(self.recent_trades_max);
                 MarketState {
                     book,
+                    steps: VecDeque::new(),
                     recent: checkpoints.recent.into_iter().skip(forgotten).collect(),
                 }
             })
@@ -114,6 +129,7 @@ impl Feed {
     fn market_feed(&self, state: MarketState) -> MarketFeed {
         MarketFeed {
             recent_trades_max: self.recent_trades_max,
+            steps_max: self.book_stream_max,
             state: Mutex::new(state),
             changes: broadcast::Sender::new(self.book_stream_max),
             trades: broadcast::Sender::new(self.trade_stream_max),
@@ -129,7 +145,8 @@ impl Feed {
         let mut markets = self.markets.write().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..listed {
             let market = MarketId(u16::try_from(markets.len()).unwrap_or(u16::MAX));
-            let state = MarketState { book: Book::new(market), recent: VecDeque::new() };
+            let book = Book::new(market);
+            let state = MarketState { book, steps: VecDeque::new(), recent: VecDeque::new() };
             markets.push(Arc::new(self.market_feed(state)));
         }
     }
@@ -194,19 +211,25 @@ impl Feed {
 impl MarketFeed {
     fn publish(&self, engine: &Engine, Changes { touched, trades }: Changes, at: Timestamp) {
         let mut state = lock(&self.state);
-        let change = state.book.look(engine, &touched, at);
-        if let Some(change) = change {
+        let step = state.book.look(engine, &touched, at);
+        if let Some(step) = step {
             // An error only says that nobody listens.
-            let _ = self.changes.send(Arc::new(change));
+            let _ = self.changes.send(Arc::clone(&step.change));
+            keep(&mut state.steps, step, self.steps_max);
         }
         for trade in trades {
-            if state.recent.len() >= self.recent_trades_max {
-                state.recent.pop_front();
-            }
-            state.recent.push_back(trade);
+            keep(&mut state.recent, trade, self.recent_trades_max);
             let _ = self.trades.send(trade);
         }
     }
+}
+
+/// Puts one behind the others, of which the oldest go.
+fn keep<T>(kept: &mut VecDeque<T>, newest: T, max: usize) {
+    if kept.len() >= max {
+        kept.pop_front();
+    }
+    kept.push_back(newest);
 }
 
 fn public(trade: &Trade, at: Timestamp) -> PublicTrade {

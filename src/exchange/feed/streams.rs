@@ -1,6 +1,7 @@
 //! Streams that end with [`Lagged`] when their reader cannot keep up.
 
-use super::BookChange;
+use super::position::Position;
+use super::{BookChange, BookSnapshot};
 use crate::domain::{Liquidity, PublicTrade, Timestamp};
 use crate::engine::{BalanceState, OrderState, Trade};
 use futures_util::Stream;
@@ -41,12 +42,56 @@ pub enum AccountEvent {
     Balance(BalanceState),
 }
 
+/// An event of an account, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountUpdate {
+    /// Where it stands among all events of the account.
+    pub position: Position,
+    /// Whether it is the first of a snapshot: what came before it is void.
+    pub snapshot: bool,
+    /// What happened.
+    pub event: AccountEvent,
+}
+
+/// What an account's subscriber that comes back is given.
+#[derive(Debug)]
+pub struct Resumption {
+    /// What it missed, oldest first; `None` when that is no longer kept.
+    pub missed: Option<Vec<AccountUpdate>>,
+    /// What follows.
+    pub stream: UpdateStream,
+}
+
+/// What a subscriber to trades that comes back is given.
+#[derive(Debug)]
+pub struct TradesResumed {
+    /// What it missed, oldest first; `None` when that is no longer kept.
+    pub missed: Option<Vec<PublicTrade>>,
+    /// The newest trades, oldest first, when what it missed is not kept.
+    pub recent: Vec<PublicTrade>,
+    /// What follows.
+    pub stream: TradeStream,
+}
+
+/// What a subscriber to an order book that comes back is given.
+#[derive(Debug)]
+pub struct BookResumed {
+    /// The whole book as it was at the sequence that was asked for.
+    pub book: BookSnapshot,
+    /// Every change since, oldest first.
+    pub missed: Vec<Arc<BookChange>>,
+    /// What follows.
+    pub changes: BookStream,
+}
+
 /// Changes of a market's book, gapless.
 pub type BookStream = FeedStream<Arc<BookChange>, Arc<BookChange>>;
 /// A market's trades.
 pub type TradeStream = FeedStream<PublicTrade, PublicTrade>;
 /// What happens to an account.
-pub type AccountStream = FeedStream<Arc<AccountEvent>, AccountEvent>;
+pub type AccountStream = FeedStream<Arc<AccountUpdate>, AccountEvent>;
+/// What happens to an account, and where it stands.
+pub type UpdateStream = FeedStream<Arc<AccountUpdate>, AccountUpdate>;
 
 /// A subscription to the feed; `M` is what is shared, `T` what the reader gets.
 pub struct FeedStream<M, T> {
@@ -61,7 +106,14 @@ impl<M: Clone + Send + 'static> FeedStream<M, M> {
 }
 
 impl AccountStream {
-    pub(super) fn of(messages: broadcast::Receiver<Arc<AccountEvent>>) -> AccountStream {
+    pub(super) fn of(messages: broadcast::Receiver<Arc<AccountUpdate>>) -> AccountStream {
+        let turn = |update: Arc<AccountUpdate>| Arc::unwrap_or_clone(update).event;
+        FeedStream { messages: Some(BroadcastStream::new(messages)), turn }
+    }
+}
+
+impl UpdateStream {
+    pub(super) fn of_updates(messages: broadcast::Receiver<Arc<AccountUpdate>>) -> UpdateStream {
         FeedStream { messages: Some(BroadcastStream::new(messages)), turn: Arc::unwrap_or_clone }
     }
 }

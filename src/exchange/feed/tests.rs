@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::{
     AccountId, Amount, Asset, AssetId, AssetKind, Market, MarketStatus, Price, Quantity, Seq, Side,
-    TimeInForce, UserId,
+    TimeInForce, TradeId, UserId,
 };
 use crate::engine::{
     CancelAllOrders, Command, Deposit, Engine, MarketSide, NewOrder, OpenAccount, Terms, Trigger,
@@ -202,4 +202,108 @@ fn account_feed_takes_work_linear_in_the_events_of_a_command() {
     assert!(looks <= 2 * events, "{looks} looks at {events} events");
     let cancelled = told.iter().filter(|(_, event)| matches!(event, AccountEvent::Order { .. }));
     assert_eq!(cancelled.count(), 2_000);
+}
+
+/// What each record left behind, and all that was told of it.
+struct History {
+    world: World,
+    books: Vec<BookSnapshot>,
+    changes: Vec<Arc<BookChange>>,
+    trades: Vec<PublicTrade>,
+    updates: Vec<AccountUpdate>,
+}
+
+impl History {
+    /// A few hundred records of random commands.
+    fn of(config: &ExchangeConfig) -> History {
+        let World { engine, seq, .. } = World::open();
+        let world = World { engine, seq, feed: Feed::new(config) };
+        let empty = FeedCheckpoint { sequence: 0, at: Timestamp(0), recent: Vec::new() };
+        world.feed.seed(&world.engine, vec![empty]);
+        let mut next = numbers();
+        let (book, mut changes) = world.feed.subscribe_book(MARKET).expect("listed");
+        let mut trades = world.feed.subscribe_trades(MARKET).expect("listed");
+        let mut updates = world.feed.resume_account(SELLER, Position::BEGINNING).stream;
+        let mut history = History {
+            books: vec![book],
+            changes: Vec::new(),
+            trades: Vec::new(),
+            updates: Vec::new(),
+            world,
+        };
+        for _ in 0..300 {
+            history.world.run((0..=next(4)).map(|_| some_command(&mut next)).collect());
+            while let Some(Some(change)) = changes.next().now_or_never() {
+                history.changes.push(change.expect("no lag"));
+                history.books.extend(history.world.feed.book(MARKET, usize::MAX));
+            }
+            while let Some(Some(trade)) = trades.next().now_or_never() {
+                history.trades.push(trade.expect("no lag"));
+            }
+            while let Some(Some(update)) = updates.next().now_or_never() {
+                history.updates.push(update.expect("no lag"));
+            }
+        }
+        history
+    }
+}
+
+fn large() -> ExchangeConfig {
+    ExchangeConfig { account_stream_max: 4_096, ..ExchangeConfig::default() }
+}
+
+#[test]
+fn feed_resumed_anywhere_tells_the_rest_exactly() {
+    let History { world, books, changes, trades, updates } = History::of(&large());
+    assert!(changes.len() > 100 && trades.len() > 100 && updates.len() > 300, "something happens");
+    assert!(updates.is_sorted_by(|one, next| one.position < next.position), "each has its place");
+    for (index, book) in books.iter().enumerate() {
+        let resumed = world.feed.resume_book(MARKET, book.sequence).expect("is kept");
+        assert_eq!((&resumed.book.bids, &resumed.book.asks), (&book.bids, &book.asks));
+        assert_eq!(resumed.missed, changes[index..]);
+    }
+    for (index, trade) in trades.iter().enumerate() {
+        let resumed = world.feed.resume_trades(MARKET, trade.id).expect("listed");
+        assert_eq!(resumed.missed.as_deref(), Some(&trades[index + 1..]));
+    }
+    for (index, update) in updates.iter().enumerate() {
+        let resumed = world.feed.resume_account(SELLER, update.position);
+        assert_eq!(resumed.missed.as_deref(), Some(&updates[index + 1..]), "{}", update.position);
+    }
+}
+
+#[test]
+fn feed_resumed_beyond_what_it_keeps_says_so() {
+    let small = ExchangeConfig {
+        feed_window_max: 100,
+        recent_trades_max: 10,
+        book_stream_max: 10,
+        ..large()
+    };
+    let mut history = History::of(&ExchangeConfig { book_stream_max: 4_096, ..small.clone() });
+    let feed = &history.world.feed;
+    let (oldest, newest) = (history.trades[0].id, history.trades[history.trades.len() - 1].id);
+    let resumed = feed.resume_trades(MARKET, oldest).expect("listed");
+    assert_eq!((resumed.missed, resumed.recent.len()), (None, 10), "the newest ones, instead");
+    assert_eq!(resumed.recent.last().map(|trade| trade.id), Some(newest));
+    let ahead = feed.resume_trades(MARKET, TradeId(newest.0 + 1)).expect("listed");
+    assert_eq!(ahead.missed, None);
+    let first = history.updates[0].position;
+    assert_eq!(feed.resume_account(SELLER, first).missed, None);
+    let ahead = Position::after(Seq(history.world.seq.0 + 1));
+    assert_eq!(feed.resume_account(SELLER, ahead).missed, None);
+    let sequence = feed.book_sequence(MARKET).expect("listed");
+    assert!(feed.resume_book(MARKET, sequence + 1).is_none());
+    assert!(feed.resume_book(MARKET, sequence).is_some_and(|resumed| resumed.missed.is_empty()));
+
+    let checkpoints = history.world.feed.checkpoints();
+    history.world.feed = Feed::new(&small);
+    history.world.feed.seed(&history.world.engine, checkpoints);
+    let feed = &history.world.feed;
+    assert!(feed.resume_book(MARKET, sequence - 1).is_none(), "a start keeps no changes");
+    assert!(feed.resume_book(MARKET, sequence).is_some(), "and knows where it stands");
+    let last = Position::after(history.world.seq);
+    assert_eq!(feed.resume_account(SELLER, last).missed, Some(vec![]));
+    assert_eq!(feed.resume_account(SELLER, first).missed, None);
+    assert_eq!(feed.resume_trades(MARKET, newest).expect("listed").missed, Some(vec![]));
 }

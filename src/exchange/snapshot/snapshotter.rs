@@ -150,7 +150,8 @@ pub(crate) async fn take(
     until: Seq,
 ) -> Result<Option<Made>, Fault> {
     let Some(store) = journal.snapshots() else { return Ok(None) };
-    let feed = Feed::new(config);
+    // Nobody listens to it.
+    let feed = Feed::new(&ExchangeConfig { feed_window_max: 0, ..config.clone() });
     let recovery = Recovery { feed: Some(&feed), ..Recovery::default() };
     let (standing, parts) = recover_with_bytes(journal, recovery).await?;
     let mut deferred = DeferredDrop { parts, ..DeferredDrop::default() };

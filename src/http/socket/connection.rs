@@ -265,7 +265,9 @@ impl Connection {
     /// Under what others may run the same; nothing when what it tells is not for everybody.
     fn shared_key(&self, operation: &Operation) -> Option<String> {
         let field = shared::root_field(operation)?;
-        self.state.operations.is_shared(field).then(|| shared::key(operation))
+        let is_shared = self.state.operations.is_shared(field.name.node.as_str())
+            && !shared::goes_on(operation, field);
+        is_shared.then(|| shared::key(operation))
     }
 
     fn context(&self, principal: Option<Principal>, client: ClientInfo) -> RequestContext {

@@ -54,6 +54,24 @@ async fn equal_subscriptions_are_run_once_and_told_under_their_own_ids() {
 }
 
 #[tokio::test]
+async fn subscription_that_goes_on_after_another_is_run_by_itself() {
+    let server = TestServer::start().await;
+    let mut sockets = Vec::new();
+    let rows =
+        [("", 1), ("(after: null)", 2), ("(after: null)", 2), ("(after: 4)", 3), ("(after: 4)", 4)];
+    for (arguments, runs) in rows {
+        let query = format!("subscription {{ news{arguments} {{ number }} }}");
+        sockets.push(listening(&server, "1", &query).await);
+        assert_eq!(server.runs(), runs, "{arguments}");
+    }
+    server.tell(9);
+    for socket in &mut sockets {
+        assert_eq!(socket.hear().await, next("1", 9));
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn newcomer_is_told_the_present_first_and_then_what_the_others_are() {
     let server = TestServer::start().await;
     let mut early = listening(&server, "1", NEWS).await;

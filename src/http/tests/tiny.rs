@@ -177,8 +177,10 @@ impl Streams {
         &self,
         ctx: &Context<'_>,
         #[graphql(default = 0)] first: i32,
+        after: Option<i32>,
     ) -> impl Stream<Item = Result<News, Error>> {
         let sent = BroadcastStream::new(ctx.data_unchecked::<Arc<Gates>>().news.subscribe());
+        let first = after.map_or(first, |after| after + 1);
         let told = stream::iter([Ok(first)]).chain(sent.map(|sent| sent.map_err(Error::from)));
         told.map(|number| match number {
             Ok(number) if number >= 0 => Ok(News(number)),

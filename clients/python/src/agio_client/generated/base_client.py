@@ -74,8 +74,8 @@ class BaseClient:
         self, query: str, operation_name: str | None = None, variables: dict[str, Any] | None = None, **kwargs: Any
     ) -> AsyncIterator[dict[str, Any]]:
         """
-        The events of a subscription. When the connection breaks it connects again, and begins anew: a book sends a
-        snapshot first, and what happened to one's own orders meanwhile is to be asked for.
+        The events of a subscription. When the connection breaks it connects again. What has a `sequence` goes on there:
+        what was missed comes first, or a snapshot, whose first event says so. The rest begins anew with what is.
         """
         payload = {"query": query, "operationName": operation_name, "variables": as_json(variables)}
         failures = 0
@@ -83,6 +83,7 @@ class BaseClient:
             try:
                 async for event in self._events(payload, **kwargs):
                     failures = 0
+                    note_place(payload, event)
                     yield event
                 return
             except AgioError as error:
@@ -132,6 +133,13 @@ async def receive(socket: ClientConnection) -> dict[str, Any]:
         if message.get("type") != "ping":
             return message
         await send(socket, {"type": "pong"})
+
+
+def note_place(payload: dict[str, Any], data: dict[str, Any]) -> None:
+    """Keeps the place of an event, so that a subscription that begins again goes on after it."""
+    for event in data.values():
+        if "$after" in payload["query"] and isinstance(event, dict) and isinstance(event.get("sequence"), str):
+            payload["variables"]["after"] = event["sequence"]
 
 
 def as_json(variables: dict[str, Any] | None) -> dict[str, Any]:

@@ -12,6 +12,8 @@ class CandleUpdates(BaseModel):
 
 
 class CandleUpdatesCandles(BaseModel):
+    snapshot: bool
+    sequence: str
     open_time: datetime
     open: Decimal
     high: Decimal

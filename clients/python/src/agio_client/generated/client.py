@@ -1154,11 +1154,15 @@ class Client(BaseClient):
             yield Ticker.model_validate(data).ticker
 
     async def order_book(
-        self, market: str, depth: Union[Optional[int], UnsetType] = UNSET, **kwargs: Any
+        self,
+        market: str,
+        depth: Union[Optional[int], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
     ) -> AsyncIterator[OrderBookOrderBook]:
         query = gql("""
-            subscription OrderBook($market: String!, $depth: Int = 50) {
-              orderBook(market: $market, depth: $depth) {
+            subscription OrderBook($market: String!, $depth: Int = 50, $after: String) {
+              orderBook(market: $market, depth: $depth, after: $after) {
                 market {
                   id
                   symbol
@@ -1180,18 +1184,24 @@ class Client(BaseClient):
               }
             }
             """)
-        variables: dict[str, object] = {"market": market, "depth": depth}
+        variables: dict[str, object] = {
+            "market": market,
+            "depth": depth,
+            "after": after,
+        }
         async for data in self.execute_ws(
             query=query, operation_name="OrderBook", variables=variables, **kwargs
         ):
             yield OrderBook.model_validate(data).order_book
 
     async def public_trades(
-        self, market: str, **kwargs: Any
+        self, market: str, after: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
     ) -> AsyncIterator[PublicTradesTrades]:
         query = gql("""
-            subscription PublicTrades($market: String!) {
-              trades(market: $market) {
+            subscription PublicTrades($market: String!, $after: String) {
+              trades(market: $market, after: $after) {
+                snapshot
+                sequence
                 id
                 price
                 quantity
@@ -1200,18 +1210,24 @@ class Client(BaseClient):
               }
             }
             """)
-        variables: dict[str, object] = {"market": market}
+        variables: dict[str, object] = {"market": market, "after": after}
         async for data in self.execute_ws(
             query=query, operation_name="PublicTrades", variables=variables, **kwargs
         ):
             yield PublicTrades.model_validate(data).trades
 
     async def candle_updates(
-        self, market: str, interval: CandleInterval, **kwargs: Any
+        self,
+        market: str,
+        interval: CandleInterval,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
     ) -> AsyncIterator[CandleUpdatesCandles]:
         query = gql("""
-            subscription CandleUpdates($market: String!, $interval: CandleInterval!) {
-              candles(market: $market, interval: $interval) {
+            subscription CandleUpdates($market: String!, $interval: CandleInterval!, $after: String) {
+              candles(market: $market, interval: $interval, after: $after) {
+                snapshot
+                sequence
                 openTime
                 open
                 high
@@ -1222,7 +1238,11 @@ class Client(BaseClient):
               }
             }
             """)
-        variables: dict[str, object] = {"market": market, "interval": interval}
+        variables: dict[str, object] = {
+            "market": market,
+            "interval": interval,
+            "after": after,
+        }
         async for data in self.execute_ws(
             query=query, operation_name="CandleUpdates", variables=variables, **kwargs
         ):
@@ -1232,11 +1252,14 @@ class Client(BaseClient):
         self,
         market: Union[Optional[str], UnsetType] = UNSET,
         account_id: Union[Optional[str], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
         **kwargs: Any,
     ) -> AsyncIterator[OrderUpdatesOrderUpdates]:
         query = gql("""
-            subscription OrderUpdates($market: String, $accountId: ID) {
-              orderUpdates(market: $market, accountId: $accountId) {
+            subscription OrderUpdates($market: String, $accountId: ID, $after: String) {
+              orderUpdates(market: $market, accountId: $accountId, after: $after) {
+                snapshot
+                sequence
                 order {
                   ...OrderFields
                 }
@@ -1288,18 +1311,27 @@ class Client(BaseClient):
               at
             }
             """)
-        variables: dict[str, object] = {"market": market, "accountId": account_id}
+        variables: dict[str, object] = {
+            "market": market,
+            "accountId": account_id,
+            "after": after,
+        }
         async for data in self.execute_ws(
             query=query, operation_name="OrderUpdates", variables=variables, **kwargs
         ):
             yield OrderUpdates.model_validate(data).order_updates
 
     async def balance_updates(
-        self, account_id: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any
+        self,
+        account_id: Union[Optional[str], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
     ) -> AsyncIterator[BalanceUpdatesBalanceUpdates]:
         query = gql("""
-            subscription BalanceUpdates($accountId: ID) {
-              balanceUpdates(accountId: $accountId) {
+            subscription BalanceUpdates($accountId: ID, $after: String) {
+              balanceUpdates(accountId: $accountId, after: $after) {
+                snapshot
+                sequence
                 ...BalanceFields
               }
             }
@@ -1314,7 +1346,7 @@ class Client(BaseClient):
               total
             }
             """)
-        variables: dict[str, object] = {"accountId": account_id}
+        variables: dict[str, object] = {"accountId": account_id, "after": after}
         async for data in self.execute_ws(
             query=query, operation_name="BalanceUpdates", variables=variables, **kwargs
         ):

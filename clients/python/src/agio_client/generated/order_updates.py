@@ -12,6 +12,8 @@ class OrderUpdates(BaseModel):
 
 
 class OrderUpdatesOrderUpdates(BaseModel):
+    snapshot: bool
+    sequence: str
     order: "OrderUpdatesOrderUpdatesOrder"
     trade: Optional["OrderUpdatesOrderUpdatesTrade"]
 

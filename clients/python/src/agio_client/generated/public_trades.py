@@ -13,6 +13,8 @@ class PublicTrades(BaseModel):
 
 
 class PublicTradesTrades(BaseModel):
+    snapshot: bool
+    sequence: str
     id: str
     price: Decimal
     quantity: Decimal
