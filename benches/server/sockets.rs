@@ -52,7 +52,42 @@ pub(crate) async fn measure() {
     for (name, crowd) in rows {
         row(name, crowd).await;
     }
+    println!("\nOne write of such a message to a socket takes the kernel {:.2} us.", floor().await);
 }
+
+/// What a thread spends on writing messages of this size to sockets that somebody reads, one call each, in microseconds.
+async fn floor() -> f64 {
+    const SOCKETS: usize = 1_000;
+    const ROUNDS: usize = 100;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    let writing = std::thread::Builder::new().name("floor".to_owned()).spawn(move || {
+        let accepted = listener.incoming().take(SOCKETS).collect::<Result<Vec<_>, _>>();
+        let mut sockets = accepted.expect("they connect");
+        sockets.iter().for_each(|socket| socket.set_nodelay(true).expect("a socket option"));
+        let own = || {
+            let threads = process::threads(std::process::id());
+            threads.into_iter().find(|thread| thread.name == "floor").expect("this thread").cpu
+        };
+        let before = own();
+        for _ in 0..ROUNDS {
+            for socket in &mut sockets {
+                std::io::Write::write_all(socket, &[b'x'; MESSAGE_BYTES]).expect("somebody reads");
+            }
+        }
+        (own() - before).as_secs_f64() * 1e6 / (ROUNDS * SOCKETS) as f64
+    });
+    let mut readers = tokio::task::JoinSet::new();
+    for _ in 0..SOCKETS {
+        let mut socket = tokio::net::TcpStream::connect(address).await.expect("it listens");
+        readers.spawn(async move { tokio::io::copy(&mut socket, &mut tokio::io::sink()).await });
+    }
+    let writing = writing.expect("a thread");
+    tokio::task::spawn_blocking(move || writing.join().expect("it writes")).await.expect("joined")
+}
+
+/// About how long a message of the subscription is.
+const MESSAGE_BYTES: usize = 230;
 
 async fn row(name: &str, crowd: Crowd) {
     let settings = [

@@ -11,7 +11,7 @@ use super::fills;
 use crate::domain::{AccountId, Fault, OrderId, TradeId};
 use crate::exchange::ExchangeHandle;
 use crate::schema::order::{Order, Trade};
-use crate::services::records::{FillsOf, Page, Records};
+use crate::services::records::{FillsOf, Page, Records, TradeRow};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -82,6 +82,9 @@ impl AccountLoaders {
     /// # Errors
     /// When the database fails.
     pub async fn fills(&self, wanted: FillsOf) -> Result<Page<Trade>, ApiError> {
+        if let Some(kept) = self.0.records.kept_fills(self.0.account, wanted) {
+            return Ok(self.0.fills_of(Page::clone(&kept))?);
+        }
         let page = self.0.fills.get(wanted, |wanted| self.0.read_fills(wanted)).await?;
         page.ok_or_else(|| ApiError::internal("the loader left an order out"))
     }
@@ -111,12 +114,15 @@ impl AccountLoader {
         wanted: Vec<FillsOf>,
     ) -> Result<HashMap<FillsOf, Page<Trade>>, Fault> {
         let pages = self.records.fills(self.account, &wanted).await?;
+        pages.into_iter().map(|(of, page)| Ok((of, self.fills_of(page)?))).collect()
+    }
+
+    fn fills_of(&self, page: Page<TradeRow>) -> Result<Page<Trade>, Fault> {
         let listing = self.exchange.listing();
-        let trade = |row| {
+        page.try_map(|row| {
             let trade =
                 fills::fill_of(&row, self.account).and_then(|fill| Trade::new(&fill, &listing));
             trade.ok_or_else(|| Fault::internal("a fill of another account or in no listed market"))
-        };
-        pages.into_iter().map(|(of, page)| Ok((of, page.try_map(trade)?))).collect()
+        })
     }
 }

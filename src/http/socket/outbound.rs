@@ -8,6 +8,8 @@ use axum::extract::ws::{Message, WebSocket};
 use futures_util::stream::SplitSink;
 use futures_util::{SinkExt, Stream, StreamExt};
 use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// Sends the answer of a query or mutation; its last message comes back.
 pub(super) async fn answer_once(outbox: &Outbox, id: &str, response: &Response) -> Message {
@@ -36,10 +38,15 @@ pub(super) async fn relay(
     protocol::complete(id)
 }
 
+/// How long results of shared subscriptions gather after some went out: a call of the system costs more than all else
+/// about a message, and nobody sees more than a hundred pictures a second.
+const GATHERED: Duration = Duration::from_millis(10);
+
 /// Writes until nothing more will come, the socket fails, or a goodbye was said. What has gathered goes out together.
 pub(super) async fn write(mut sink: SplitSink<WebSocket, Message>, outbox: &Outbox) {
-    let mut batch = VecDeque::new();
-    while outbox.take(&mut batch).await {
+    let (mut batch, mut not_before) = (VecDeque::new(), Instant::now());
+    while outbox.take(&mut batch, not_before).await {
+        not_before = Instant::now() + GATHERED;
         if !matches!(write_all(&mut sink, &mut batch).await, Ok(false)) {
             break;
         }

@@ -12,6 +12,7 @@ use axum::extract::ws::Message;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
 
 /// How many results of shared subscriptions may wait for a client before it counts as too slow.
 pub(super) const SHARED_MAX: usize = 1_024;
@@ -99,13 +100,15 @@ impl Outbox {
         Ok(())
     }
 
-    /// Takes what waits, as soon as anything does. `false` when nothing more will come.
-    pub(super) async fn take(&self, batch: &mut VecDeque<Outgoing>) -> bool {
+    /// Takes what waits, as soon as anything does; if that is results of shared subscriptions only, not before this
+    /// moment. `false` when nothing more will come.
+    pub(super) async fn take(&self, batch: &mut VecDeque<Outgoing>, not_before: Instant) -> bool {
         batch.shrink_to(ROOM_KEPT);
         loop {
-            {
+            let may_wait = {
                 let mut waiting = self.lock();
-                if !waiting.queue.is_empty() {
+                let due = waiting.messages() > 0 || waiting.closed || Instant::now() >= not_before;
+                if !waiting.queue.is_empty() && due {
                     std::mem::swap(&mut waiting.queue, batch);
                     waiting.shared = 0;
                     break;
@@ -113,8 +116,14 @@ impl Outbox {
                 if waiting.closed {
                     return false;
                 }
+                !waiting.queue.is_empty()
+            };
+            if may_wait {
+                // Running out of time is what is waited for.
+                let _ = timeout_at(not_before, self.work.notified()).await;
+            } else {
+                self.work.notified().await;
             }
-            self.work.notified().await;
         }
         self.room.notify_waiters();
         true
@@ -216,16 +225,39 @@ mod tests {
         assert!(futures_util::poll!(third.as_mut()).is_pending());
         assert!(subscriber(&outbox).tell(&"{}".into()), "shared results do not wait for room");
         let mut batch = VecDeque::new();
-        assert!(outbox.take(&mut batch).await);
+        assert!(outbox.take(&mut batch, Instant::now()).await);
         assert_eq!(batch.len(), 3);
         assert!(matches!(batch[2], Outgoing::Next(..)));
         assert!(third.await.is_ok());
         outbox.close();
         assert!(outbox.send(text(3)).await.is_err());
         batch.clear();
-        assert!(outbox.take(&mut batch).await, "what waited is written");
+        assert!(outbox.take(&mut batch, Instant::now()).await, "what waited is written");
         batch.clear();
-        assert!(!outbox.take(&mut batch).await);
+        assert!(!outbox.take(&mut batch, Instant::now()).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn results_of_shared_subscriptions_gather_and_others_do_not_wait() {
+        let outbox = Outbox::new(4);
+        let told = subscriber(&outbox);
+        let soon = Instant::now() + std::time::Duration::from_millis(10);
+        let mut batch = VecDeque::new();
+        assert!(told.tell(&"1".into()));
+        {
+            let mut taken = std::pin::pin!(outbox.take(&mut batch, soon));
+            assert!(futures_util::poll!(taken.as_mut()).is_pending());
+            assert!(told.tell(&"2".into()));
+            assert!(futures_util::poll!(taken.as_mut()).is_pending());
+            assert!(taken.await);
+        }
+        assert_eq!((batch.len(), Instant::now() >= soon), (2, true));
+        batch.clear();
+        let later = soon + std::time::Duration::from_secs(3_600);
+        assert!(told.tell(&"3".into()));
+        assert!(outbox.send(text(4)).await.is_ok());
+        assert!(outbox.take(&mut batch, later).await);
+        assert_eq!((batch.len(), Instant::now() < later), (2, true));
     }
 
     #[tokio::test]

@@ -2,6 +2,8 @@
 //! them (`kid`). Whether the session is still alive is not their business.
 
 use super::keys::Keys;
+pub(super) use super::known_tokens::Subject;
+use super::known_tokens::{Known, KnownTokens, Name};
 use crate::domain::{
     AuthenticationMethods, Fault, KeySet, KeyVersion, NodeKind, OpaqueIds, SessionId, Timestamp,
     UserId,
@@ -17,13 +19,6 @@ const TOKEN_TYPE: &str = "at+jwt";
 const CLOCK_SKEW_SECONDS: i64 = 5;
 /// Longer texts are not looked at.
 const TOKEN_LENGTH_MAX: usize = 2_048;
-
-/// What an access token says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Subject {
-    pub(super) user: UserId,
-    pub(super) session: SessionId,
-}
 
 /// How and when the person proved who they are. Whoever else reads the token goes by it; this server goes by the
 /// session.
@@ -59,6 +54,7 @@ pub(super) struct AccessTokens {
     validation: Validation,
     issuer: String,
     audience: String,
+    known: KnownTokens,
 }
 
 impl AccessTokens {
@@ -76,6 +72,7 @@ impl AccessTokens {
             validation,
             issuer: issuer.to_owned(),
             audience: audience.to_owned(),
+            known: KnownTokens::default(),
         }
     }
 
@@ -109,22 +106,35 @@ impl AccessTokens {
         if token.len() > TOKEN_LENGTH_MAX {
             return None;
         }
+        let (name, now) = (Name::of(token), now.seconds());
+        let known = match self.known.get(name) {
+            Some(known) => known,
+            None => {
+                let known = self.look_into(token)?;
+                self.known.put(name, known);
+                known
+            }
+        };
+        let in_time = now < known.expires && known.not_before <= now + CLOCK_SKEW_SECONDS;
+        in_time.then_some(known.subject)
+    }
+
+    /// What a token says, when all but its times is right.
+    fn look_into(&self, token: &str) -> Option<Known> {
         let version = KeyVersion::parse(&decode_header(token).ok()?.kid?)?;
         let key = DecodingKey::from_secret(self.keys.get(version)?.expose());
         let read = decode::<Claims>(token, &key, &self.validation).ok()?;
-        let right_type = read.header.typ.as_deref() == Some(TOKEN_TYPE);
-        let now = now.seconds();
-        let in_time = now < read.claims.exp && read.claims.nbf <= now + CLOCK_SKEW_SECONDS;
-        if !right_type || !in_time {
+        if read.header.typ.as_deref() != Some(TOKEN_TYPE) {
             return None;
         }
         let number = |kind, id: &str| {
             self.ids.read_id(id).filter(|(named, _)| *named == kind).map(|(_, number)| number)
         };
-        Some(Subject {
+        let subject = Subject {
             user: UserId(number(NodeKind::User, &read.claims.sub)?),
             session: SessionId(number(NodeKind::Session, &read.claims.sid)?),
-        })
+        };
+        Some(Known { subject, not_before: read.claims.nbf, expires: read.claims.exp })
     }
 }
 

@@ -15,6 +15,7 @@ mod fair_queue;
 mod hashing;
 mod inputs;
 mod keys;
+mod known_tokens;
 mod legible;
 mod limits;
 mod live;

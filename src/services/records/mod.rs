@@ -185,6 +185,11 @@ impl Records {
         storage::trades::by_ids(&self.database, account, ids).await
     }
 
+    /// A page of the fills of one of the account's orders, if it is kept and shows whatever the account was told of.
+    pub fn kept_fills(&self, account: AccountId, wanted: FillsOf) -> Option<Arc<Page<TradeRow>>> {
+        self.kept.find(&self.exchange, &(account, Question::Fills(wanted)))
+    }
+
     /// Pages of the fills of some of the account's orders.
     ///
     /// # Errors
