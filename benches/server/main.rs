@@ -103,6 +103,11 @@ async fn measure(on: &str, urls: &[Option<String>; 2]) -> String {
     let server = support::Home::on(databases, &quiet).start();
     let clients = orders::traders(&server).await;
     row("placeOrder, 64 in flight", on, &orders::place(&clients, 64).await);
+    row(
+        "placeOrder, 64 in flight, from a bare client",
+        on,
+        &orders::place_over_wires(&server, &clients, 64).await,
+    );
     row("placeOrder, one at a time", on, &orders::place(&clients, 1).await);
     row(
         "placeOrder over one WebSocket, 64 in flight",

@@ -3,10 +3,12 @@
 use super::listener::Listener;
 use super::load::{Figures, closed_loop, histogram};
 use super::support::{Person, Server, WAIT_MAX};
+use super::wire::{Wire, post_with};
 use super::{RUNS, process};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 const TRADERS: usize = 16;
 
@@ -63,6 +65,40 @@ fn order(turn: usize) -> Value {
 
 fn is_placed(answer: &Value) -> bool {
     answer["data"]["placeOrder"]["order"]["id"].is_string()
+}
+
+/// The same from a client that spends as little as can be: bytes made beforehand over connections of its own.
+pub(crate) async fn place_over_wires(
+    server: &Server,
+    traders: &[Person],
+    in_flight: usize,
+) -> Figures {
+    let mut wires = Vec::new();
+    for turn in 0..in_flight {
+        let params = json!({ "query": PLACE, "variables": { "input": order(turn) } });
+        let token = traders[turn % TRADERS].token.as_deref();
+        let request: Arc<[u8]> = post_with(&server.url, &params, token).into();
+        wires.push((Arc::new(Mutex::new(Wire::open(&server.url).await)), request));
+    }
+    let wires = Arc::new(wires);
+    let mut runs = Vec::new();
+    for _ in 0..RUNS {
+        let wires = Arc::clone(&wires);
+        let place = move |worker: usize, _| {
+            let (wire, request) = wires[worker].clone();
+            async move {
+                let mut wire = wire.lock().await;
+                let answer = wire.ask(&request).await;
+                assert!(
+                    answer.ends_with(br#""userErrors":[]}}}"#),
+                    "{}",
+                    String::from_utf8_lossy(answer)
+                );
+            }
+        };
+        runs.push(closed_loop(in_flight, place).await);
+    }
+    Figures::median(runs)
 }
 
 /// Orders as mutations over one WebSocket, as many at a time as one may carry. The run in the middle of several.

@@ -21,7 +21,7 @@ pub(crate) async fn fan_out(server: &Server, people: &Arc<Vec<Person>>) -> Figur
         readers.extend(futures_util::future::join_all(opening).await);
     }
     let traders =
-        [trade(people.clone(), "BUY", 0), trade(people.clone(), "SELL", 1)].map(tokio::spawn);
+        [trade(people.clone(), "BUY", 2), trade(people.clone(), "SELL", 3)].map(tokio::spawn);
     tokio::time::sleep(RUN / 5).await;
     let before = received.load(Ordering::Relaxed);
     let start = Instant::now();
@@ -49,7 +49,7 @@ async fn open(server: &Server, received: Arc<AtomicU64>) -> tokio::task::JoinHan
 /// Sends crossing orders for ever.
 async fn trade(people: Arc<Vec<Person>>, side: &str, person: usize) {
     loop {
-        let input = json!({ "market": "BTC-USD", "side": side, "type": "LIMIT", "price": "50000.00", "quantity": "0.001" });
+        let input = json!({ "market": "BTC-USD", "side": side, "type": "LIMIT", "price": "50000.00", "quantity": "0.0001" });
         let query =
             "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } } }";
         let answer = people[person].ask(query, json!({ "input": input })).await;

@@ -39,8 +39,8 @@ pub(super) async fn relay(
 }
 
 /// How long results of shared subscriptions gather after some went out: a call of the system costs more than all else
-/// about a message, and nobody sees more than a hundred pictures a second.
-const GATHERED: Duration = Duration::from_millis(10);
+/// about a message, and nobody sees more than two hundred pictures a second.
+const GATHERED: Duration = Duration::from_millis(5);
 
 /// Writes until nothing more will come, the socket fails, or a goodbye was said. What has gathered goes out together.
 pub(super) async fn write(mut sink: SplitSink<WebSocket, Message>, outbox: &Outbox) {

@@ -237,7 +237,7 @@ mod tests {
         assert!(!outbox.take(&mut batch, Instant::now()).await);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn results_of_shared_subscriptions_gather_and_others_do_not_wait() {
         let outbox = Outbox::new(4);
         let told = subscriber(&outbox);
