@@ -35,6 +35,7 @@ mod queries;
 mod restore;
 mod resume;
 mod rotation;
+mod scanners;
 mod sessions;
 mod timing;
 mod trading;
