@@ -88,20 +88,25 @@ async fn run_to_end(
     request_id: String,
 ) -> Response {
     if effects == Effects::None {
-        return caught(&state, operation, (effects, &request_id)).await;
+        return caught(&state, operation, Ending { effects, request_id: &request_id }).await;
     }
     let id = request_id.clone();
     let tasks = state.tasks.clone();
-    let running = async move { caught(&state, operation, (effects, &id)).await };
+    let running =
+        async move { caught(&state, operation, Ending { effects, request_id: &id }).await };
     let task = tasks.spawn(running.in_current_span());
     task.await.unwrap_or_else(|_| refusal(effects.broken_off(internal), &request_id))
 }
 
-async fn caught(
-    state: &State,
-    operation: Operation,
-    (effects, request_id): (Effects, &str),
-) -> Response {
+/// What the response is told at its end.
+#[derive(Clone, Copy)]
+struct Ending<'a> {
+    effects: Effects,
+    request_id: &'a str,
+}
+
+async fn caught(state: &State, operation: Operation, ending: Ending<'_>) -> Response {
+    let Ending { effects, request_id } = ending;
     let running = AssertUnwindSafe(state.operations.execute(operation)).catch_unwind();
     let mut response = running.await.unwrap_or_else(|panic| {
         log_panic(&*panic);

@@ -12,6 +12,13 @@ pub(super) struct Peer(pub(super) SocketAddr);
 #[derive(Clone)]
 pub(super) struct Slot(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
 
+/// The connection that a request came over.
+#[derive(Clone)]
+pub(super) struct Connected {
+    pub(super) peer: Peer,
+    pub(super) slot: Slot,
+}
+
 impl Slot {
     /// Keeps the place as long as this or a clone of it lives.
     pub(super) fn holding(permit: &Arc<OwnedSemaphorePermit>) -> Slot {

@@ -5,7 +5,7 @@ use super::counts::RouteCounts;
 use super::cross_origin::CrossOrigin;
 use super::error::{Problem, code};
 use super::middleware::Wrapped;
-use super::peer::{Peer, Slot};
+use super::peer::{Connected, Peer};
 use super::state::State;
 use super::{assets, dev, explorer, graphql, health, middleware, pages, reference, socket};
 use axum::body::Body;
@@ -16,7 +16,6 @@ use axum::{Extension, Router};
 use http::{Extensions, HeaderMap, Method, StatusCode, Version, header};
 use http_body::Body as _;
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use tower::ServiceExt;
 use tower_http::compression::predicate::{
@@ -49,25 +48,25 @@ impl Routes {
         }
     }
 
-    /// Answers a request of this peer.
+    /// Answers a request that came over this connection.
     pub(super) async fn answer(
         &self,
-        (peer, slot): (SocketAddr, &Slot),
+        connected: Connected,
         mut request: Request,
     ) -> Result<Response, Infallible> {
         if request.method() == Method::POST && request.uri().path() == GRAPHQL {
-            return Ok(self.graphql(peer, request).await);
+            return Ok(self.graphql(connected.peer, request).await);
         }
-        request.extensions_mut().insert(Peer(peer));
-        request.extensions_mut().insert(slot.clone());
+        request.extensions_mut().insert(connected.peer);
+        request.extensions_mut().insert(connected.slot);
         self.others.clone().oneshot(request).await
     }
 
     /// An operation takes no way through the router: it gets the same around it, called by name.
-    async fn graphql(&self, peer: SocketAddr, request: Request) -> Response {
+    async fn graphql(&self, peer: Peer, request: Request) -> Response {
         let origin = request.headers().get(header::ORIGIN).cloned();
         let codings = Codings::taken_by(request.headers());
-        let (state, peer) = (Shared(Arc::clone(&self.state)), Extension(Peer(peer)));
+        let (state, peer) = (Shared(Arc::clone(&self.state)), Extension(peer));
         let handle = |request, id| async move {
             graphql::post(state, peer, Extension(id), request).await.into_response()
         };

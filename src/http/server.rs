@@ -7,7 +7,7 @@
 use super::body::Tracked;
 use super::io::{Watched, linger};
 use super::middleware::API_VERSION;
-use super::peer::Slot;
+use super::peer::{Connected, Peer, Slot};
 use super::router::Routes;
 use super::state::State;
 use crate::domain::Fault;
@@ -116,8 +116,9 @@ impl Server {
         let slot = Slot::holding(&permit);
         let watched = Watched::new(stream, write_timeout, slot.clone());
         let routes = Arc::clone(&self.routes);
+        let connected = Connected { peer: Peer(peer), slot };
         let service = hyper::service::service_fn(move |request: http::Request<Incoming>| {
-            answer(Arc::clone(&routes), (peer, slot.clone()), request)
+            answer(Arc::clone(&routes), connected.clone(), request)
         });
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -180,13 +181,13 @@ impl Server {
 /// Answers one request; a connection whose request was not read to its end carries no other.
 async fn answer(
     routes: Arc<Routes>,
-    (peer, slot): (SocketAddr, Slot),
+    connected: Connected,
     request: http::Request<Incoming>,
 ) -> Result<axum::response::Response, Infallible> {
     let (parts, body) = request.into_parts();
     let (body, observer) = Tracked::new(body);
     let request = http::Request::from_parts(parts, axum::body::Body::new(body));
-    let mut response = routes.answer((peer, &slot), request).await?;
+    let mut response = routes.answer(connected, request).await?;
     observer.announce(&mut response);
     Ok(response)
 }

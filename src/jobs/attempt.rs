@@ -25,15 +25,22 @@ pub(super) struct Surroundings {
     pub(super) stop: CancellationToken,
 }
 
+/// A job that was claimed, and who does it.
+pub(super) struct Attempt {
+    pub(super) run: JobRun,
+    pub(super) handler: Arc<dyn JobHandler>,
+}
+
 /// Does a job and writes down what became of it.
-pub(super) async fn attempt(around: &Surroundings, (run, handler): (JobRun, Arc<dyn JobHandler>)) {
+pub(super) async fn attempt(around: &Surroundings, attempt: Attempt) {
+    let Attempt { run, handler } = &attempt;
     let began = Instant::now();
     let ended = match run.stopper.reason() {
         // Claimed while the node was told to stop.
         Some(_) => Err(JobError::Stopped),
-        None => done(&run, &*handler).await,
+        None => done(run, &**handler).await,
     };
-    let Some(outcome) = outcome(around, (&run, &*handler), ended) else {
+    let Some(outcome) = outcome(around, &attempt, ended) else {
         tracing::warn!(
             job = run.id().0,
             kind = handler.kind(),
@@ -42,8 +49,8 @@ pub(super) async fn attempt(around: &Surroundings, (run, handler): (JobRun, Arc<
         return;
     };
     count_attempt(handler.kind(), &outcome, began.elapsed());
-    tell(&run, handler.kind(), &outcome);
-    if !written(around, &run, outcome).await {
+    tell(run, handler.kind(), &outcome);
+    if !written(around, run, outcome).await {
         tracing::warn!(
             job = run.id().0,
             kind = handler.kind(),
@@ -61,7 +68,7 @@ async fn done(run: &JobRun, handler: &dyn JobHandler) -> Result<(), JobError> {
 /// `None` when the job is another node's.
 fn outcome(
     around: &Surroundings,
-    (run, handler): (&JobRun, &dyn JobHandler),
+    Attempt { run, handler }: &Attempt,
     ended: Result<(), JobError>,
 ) -> Option<Outcome> {
     let cause = match (ended, run.stopper.reason()) {

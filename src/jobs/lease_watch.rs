@@ -18,7 +18,8 @@ impl LeaseWatch {
     pub(super) fn over(
         &mut self,
         leased: Vec<Leased>,
-        (clock, lease): (&dyn Clock, Duration),
+        clock: &dyn Clock,
+        lease: Duration,
     ) -> Vec<Leased> {
         let now = clock.running();
         let mut before = std::mem::take(&mut self.seen);
@@ -62,7 +63,7 @@ mod tests {
         // By the clock of its node it was over long ago, or will be in a thousand years.
         for until in [-3_600, 31_536_000_000] {
             let mut over =
-                |attempt, until| watch.over(vec![leased(attempt, until)], (&clock, LEASE)).len();
+                |attempt, until| watch.over(vec![leased(attempt, until)], &clock, LEASE).len();
             assert_eq!(over(1, until), 0, "seen for the first time");
             clock.advance(LEASE - Duration::from_micros(1));
             clock.step(7_200_000_000);
@@ -72,7 +73,7 @@ mod tests {
             assert_eq!(over(2, until + 1), 0, "claimed anew");
             clock.advance(LEASE);
             assert_eq!(over(2, until + 1), 1);
-            assert_eq!(watch.over(Vec::new(), (&clock, LEASE)), []);
+            assert_eq!(watch.over(Vec::new(), &clock, LEASE), []);
         }
     }
 }

@@ -112,7 +112,7 @@ impl Jobs {
         let schedules = SCHEDULES.to_vec();
         let runner =
             RunnerParts { database, clock, rng, signal, node, config, handlers, schedules };
-        jobs.run(Runner::new(runner, (jobs.tasks.clone(), jobs.stop.clone())));
+        jobs.run(Runner::new(runner, jobs.tasks.clone(), jobs.stop.clone()));
         jobs
     }
 

@@ -2,7 +2,7 @@
 //! that died, and claims the ticks of schedules. [`super::attempt`] does one job.
 
 use super::JobsConfig;
-use super::attempt::{Surroundings, attempt};
+use super::attempt::{Attempt, Surroundings, attempt};
 use super::backoff::Backoff;
 use super::handler::{JobHandler, JobRun, StopReason, Stopper};
 use super::lease_watch::LeaseWatch;
@@ -87,7 +87,7 @@ struct Running {
 
 impl Runner {
     /// A runner whose attempts count among `tasks`, and which stops when `stop` is cancelled.
-    pub fn new(parts: RunnerParts, (tasks, stop): (TaskTracker, CancellationToken)) -> Runner {
+    pub fn new(parts: RunnerParts, tasks: TaskTracker, stop: CancellationToken) -> Runner {
         let RunnerParts { database, clock, rng, signal, node, config, handlers, schedules } = parts;
         let lease = config.lease();
         let inner = Inner {
@@ -197,7 +197,7 @@ impl Inner {
             all.retain(|one| {
                 !state.running.get(&one.fence.id).is_some_and(|it| it.fence == one.fence)
             });
-            state.watch.over(all, (&*self.around.clock, self.around.lease))
+            state.watch.over(all, &*self.around.clock, self.around.lease)
         };
         for lost in over {
             self.take_back(lost).await?;
@@ -299,8 +299,9 @@ impl Inner {
         let running = Running { kind: handler.kind(), fence, stopper: stopper.clone(), held_at };
         inner.lock().running.insert(id, running);
         let run = JobRun { job, database: inner.around.database.clone(), stopper };
-        let (place, handler) = (Place { inner: Arc::clone(inner), id }, Arc::clone(handler));
-        inner.tasks.spawn(async move { attempt(&place.inner.around, (run, handler)).await });
+        let place = Place { inner: Arc::clone(inner), id };
+        let one = Attempt { run, handler: Arc::clone(handler) };
+        inner.tasks.spawn(async move { attempt(&place.inner.around, one).await });
     }
 
     /// The kinds of which this node could do more at once, and how many.

@@ -121,8 +121,8 @@ impl AccountContent {
         let listing = app.exchange.listing();
         let market =
             Market::with_symbol(&listing, &market).ok_or_else(|| ApiError::no_market(&market))?;
-        let owner = (self.0, market.listed().quote);
-        let volume = app.records.volume(owner, app.clock.now()).await?;
+        let quote = market.listed().quote;
+        let volume = app.records.volume(self.0, quote, app.clock.now()).await?;
         Ok(TradingFees::new(market, volume))
     }
 

@@ -96,7 +96,8 @@ impl Asset {
         let details = app.market.details(self.listed().id).await?;
         let listing = app.exchange.listing();
         let money = listing.asset_by_symbol(market::SOURCE_CURRENCY).map_or(0, |asset| asset.scale);
-        Ok(details.map(|details| details_of(details, (self.listed().scale, money))))
+        let scales = Scales { asset: self.listed().scale, money };
+        Ok(details.map(|details| details_of(details, scales)))
     }
 }
 
@@ -155,9 +156,16 @@ fn places_shown(quote: &Quote, currency: &domain::Asset, listing: &Listing) -> u
     places.max(currency.display_decimals())
 }
 
-/// Details as clients see them, in the scales of the asset and of the currency that money is told in.
-fn details_of(details: market::AssetDetails, (scale, money_scale): (u8, u8)) -> AssetDetails {
-    let money = |value: domain::Decimal| Decimal::with_places(value, money_scale);
+/// Decimal places of the asset, and of the currency that money is told in.
+#[derive(Clone, Copy)]
+struct Scales {
+    asset: u8,
+    money: u8,
+}
+
+/// Details as clients see them, in these scales.
+fn details_of(details: market::AssetDetails, scales: Scales) -> AssetDetails {
+    let money = |value: domain::Decimal| Decimal::with_places(value, scales.money);
     AssetDetails {
         description: details.description,
         homepage: details.homepage,
@@ -166,7 +174,7 @@ fn details_of(details: market::AssetDetails, (scale, money_scale): (u8, u8)) -> 
         volume_24h: details.volume_24h.and_then(money),
         circulating_supply: details
             .circulating_supply
-            .and_then(|supply| Decimal::with_places(supply, scale)),
+            .and_then(|supply| Decimal::with_places(supply, scales.asset)),
     }
 }
 
@@ -248,7 +256,7 @@ mod tests {
             circulating_supply: number,
             ..market::AssetDetails::default()
         };
-        let shown = details_of(details, (6, 8));
+        let shown = details_of(details, Scales { asset: 6, money: 8 });
         assert_eq!(shown.market_cap.expect("known").0.to_string(), "1234.50000000");
         assert_eq!(shown.volume_24h, shown.market_cap);
         assert_eq!(shown.circulating_supply.expect("known").0.to_string(), "1234.500000");

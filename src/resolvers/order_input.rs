@@ -59,7 +59,14 @@ pub fn place_oco(ids: &OpaqueIds, input: PlaceOcoInput) -> Result<PlaceOco, ApiE
 /// BAD_USER_INPUT naming the field that is no decimal.
 pub fn amend_order(ids: &OpaqueIds, input: AmendOrderInput) -> Result<AmendRequest, ApiError> {
     Ok(AmendRequest {
-        order: named(ids, input.account_id, (input.id, input.client_order_id)),
+        order: named(
+            ids,
+            Naming {
+                account: input.account_id,
+                id: input.id,
+                client_order_id: input.client_order_id,
+            },
+        ),
         price: optional_decimal(input.price, "price")?,
         quantity: optional_decimal(input.quantity, "quantity")?,
     })
@@ -67,15 +74,20 @@ pub fn amend_order(ids: &OpaqueIds, input: AmendOrderInput) -> Result<AmendReque
 
 /// An order to cancel.
 pub fn cancel_order(ids: &OpaqueIds, input: CancelOrderInput) -> NamedOrder {
-    named(ids, input.account_id, (input.id, input.client_order_id))
+    let CancelOrderInput { account_id: account, id, client_order_id, .. } = input;
+    named(ids, Naming { account, id, client_order_id })
+}
+
+/// How a client names an order.
+struct Naming {
+    account: Option<ID>,
+    id: Option<ID>,
+    client_order_id: Option<String>,
 }
 
 /// An id that is no order's becomes the number of none, so that it is not found, like any other.
-fn named(
-    ids: &OpaqueIds,
-    account: Option<ID>,
-    (id, client_order_id): (Option<ID>, Option<String>),
-) -> NamedOrder {
+fn named(ids: &OpaqueIds, naming: Naming) -> NamedOrder {
+    let Naming { account, id, client_order_id } = naming;
     let number = |id: &str| NodeId::number_of(ids, NodeKind::Order, id);
     let id = id.map(|id| number(&id).and_then(|number| u64::try_from(number).ok()));
     let id = id.map(|number| OrderId(number.unwrap_or_default()));

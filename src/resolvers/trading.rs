@@ -181,7 +181,7 @@ impl TradingMutation {
 
 fn placed_payload(app: &App, placed: &Placed) -> Result<PlaceOrderPayload, ApiError> {
     Ok(PlaceOrderPayload {
-        trades: fills(app, &placed.trades, (&[placed.order.id], placed.at))?,
+        trades: fills(app, &placed.trades, PlacedAt { own: &[placed.order.id], at: placed.at })?,
         trade_count: int(placed.trades.count),
         order: Some(orders::order(&placed.order, &app.exchange.listing())?),
         user_errors: Vec::new(),
@@ -192,7 +192,7 @@ fn oco_payload(app: &App, placed: &PlacedOco) -> Result<PlaceOcoPayload, ApiErro
     let listing = app.exchange.listing();
     let pair = [placed.limit.id, placed.stop.id];
     Ok(PlaceOcoPayload {
-        trades: fills(app, &placed.trades, (&pair, placed.at))?,
+        trades: fills(app, &placed.trades, PlacedAt { own: &pair, at: placed.at })?,
         trade_count: int(placed.trades.count),
         limit_order: Some(orders::order(&placed.limit, &listing)?),
         stop_order: Some(orders::order(&placed.stop, &listing)?),
@@ -210,12 +210,19 @@ fn int(count: u64) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
+/// The orders that a command placed, and when.
+#[derive(Clone, Copy)]
+struct PlacedAt<'a> {
+    own: &'a [OrderId],
+    at: Timestamp,
+}
+
 /// The parts that the caller's orders have in a command's trades. What an order set off between others is not
 /// theirs to see.
 fn fills(
     app: &App,
     trades: &TradesMade,
-    (own, at): (&[OrderId], Timestamp),
+    PlacedAt { own, at }: PlacedAt<'_>,
 ) -> Result<Vec<Trade>, ApiError> {
     let listing = app.exchange.listing();
     let parts = trades.first.iter().filter_map(|trade| {

@@ -124,7 +124,7 @@ pub async fn page(
     request: PageRequest,
 ) -> Result<Page<LoginEvent>, Fault> {
     let list = table::Entity::find().filter(table::Column::UserId.eq(user.0));
-    request.read(db, (list, table::Column::Id)).await?.try_map(event_of)
+    request.read(db, list, table::Column::Id).await?.try_map(event_of)
 }
 
 /// One of a person's tries.

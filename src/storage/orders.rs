@@ -135,7 +135,7 @@ pub async fn page(
 ) -> Result<Page<OrderRow>, Fault> {
     let list = filter.narrow(of(account));
     let page = if filter.is_left() {
-        request.read(database, (list, Column::Id)).await?
+        request.read(database, list, Column::Id).await?
     } else {
         Page::of(request, request.cut(list, Column::Id).all(database.read()).await?)
     };

@@ -68,7 +68,8 @@ impl PageRequest {
     pub(crate) async fn read<E: EntityTrait, C: ColumnTrait>(
         self,
         db: &Database,
-        (list, id): (Select<E>, C),
+        list: Select<E>,
+        id: C,
     ) -> Result<Page<E::Model>, Fault> {
         let rows = self.cut(list.clone(), id).all(db.read()).await?;
         let mut page = Page::of(self, rows);

@@ -7,17 +7,25 @@ use crate::resolvers::lists::{self, Bound, PAGE_DEFAULT, PAGE_MAX};
 use crate::resolvers::permissions::{Need, Needs};
 use std::fmt::Write;
 
-/// The sections of the page: what they are called, their anchors, and whose types they hold.
-const SECTIONS: [(&str, &str, Kind); 9] = [
-    ("Queries", "queries", Kind::Query),
-    ("Mutations", "mutations", Kind::Mutation),
-    ("Subscriptions", "subscriptions", Kind::Subscription),
-    ("Objects", "objects", Kind::Object),
-    ("Interfaces", "interfaces", Kind::Interface),
-    ("Unions", "unions", Kind::Union),
-    ("Inputs", "inputs", Kind::Input),
-    ("Enums", "enums", Kind::Enum),
-    ("Scalars", "scalars", Kind::Scalar),
+/// A section of the page.
+#[derive(Clone, Copy)]
+struct Section {
+    title: &'static str,
+    anchor: &'static str,
+    /// Whose types it holds.
+    kind: Kind,
+}
+
+const SECTIONS: [Section; 9] = [
+    Section { title: "Queries", anchor: "queries", kind: Kind::Query },
+    Section { title: "Mutations", anchor: "mutations", kind: Kind::Mutation },
+    Section { title: "Subscriptions", anchor: "subscriptions", kind: Kind::Subscription },
+    Section { title: "Objects", anchor: "objects", kind: Kind::Object },
+    Section { title: "Interfaces", anchor: "interfaces", kind: Kind::Interface },
+    Section { title: "Unions", anchor: "unions", kind: Kind::Union },
+    Section { title: "Inputs", anchor: "inputs", kind: Kind::Input },
+    Section { title: "Enums", anchor: "enums", kind: Kind::Enum },
+    Section { title: "Scalars", anchor: "scalars", kind: Kind::Scalar },
 ];
 
 const HEAD: &str = include_str!("head.html");
@@ -32,8 +40,8 @@ pub(super) fn page(sdl: &str) -> String {
     writer.contents(&mut html);
     html.push_str("<main id=\"content\" tabindex=\"-1\">");
     writer.introduction(&mut html);
-    for (title, anchor, kind) in SECTIONS {
-        writer.section(&mut html, (title, anchor), kind);
+    for section in SECTIONS {
+        writer.section(&mut html, section);
     }
     writer.directives(&mut html);
     writer.codes(&mut html);
@@ -54,7 +62,7 @@ impl Writer<'_> {
     /// The list at the side: sections that open.
     fn contents(&self, html: &mut String) {
         html.push_str("<div class=\"columns\"><nav id=\"contents\" aria-label=\"Contents\">");
-        for (title, anchor, kind) in SECTIONS {
+        for Section { title, anchor, kind } in SECTIONS {
             let entries = self.of_kind(kind);
             let items: Vec<(String, String)> = match entries.as_slice() {
                 [] => continue,
@@ -93,7 +101,7 @@ impl Writer<'_> {
         html.push_str("</dl>");
     }
 
-    fn section(&self, html: &mut String, (title, anchor): (&str, &str), kind: Kind) {
+    fn section(&self, html: &mut String, Section { title, anchor, kind }: Section) {
         let entries = self.of_kind(kind);
         if entries.is_empty() {
             return;

@@ -109,7 +109,7 @@ async fn run_until_killed(folder: &str) {
         schedules: vec![Schedule { name: TICK, kind: TICK, every: Duration::from_millis(100) }],
     };
     let stop = CancellationToken::new();
-    keep_running(Runner::new(parts, (TaskTracker::new(), stop.clone())), stop).await;
+    keep_running(Runner::new(parts, TaskTracker::new(), stop.clone()), stop).await;
 }
 
 /// A process that runs jobs; killed with the value.

@@ -59,7 +59,7 @@ impl Node {
             handlers,
             schedules,
         };
-        let runner = Runner::new(parts, (tasks.clone(), stop.clone()));
+        let runner = Runner::new(parts, tasks.clone(), stop.clone());
         Node { runner, clock, signal, tasks, stop }
     }
 

@@ -12,7 +12,7 @@ mod tests;
 pub use crate::storage::accounts::Account;
 
 use super::access::verified;
-use super::audit::{Act, AuditLog};
+use super::audit::{Act, AuditLog, PendingAct};
 use super::auth::{ClientInfo, Principal, checked_name, is_same_name};
 use crate::domain::{
     AccountId, AccountKind, AuditAction, AuditObject, Clock, Failure, Fault, Refusal, RefusalCode,
@@ -143,7 +143,7 @@ impl Accounts {
         named: Option<AccountId>,
     ) -> Result<AccountId, Failure> {
         let id = named.unwrap_or(principal.account);
-        self.usable_at(principal, (id, "accountId")).await
+        self.usable_at(principal, id, "accountId").await
     }
 
     /// The same for an account that a field of another name says.
@@ -153,7 +153,8 @@ impl Accounts {
     pub(super) async fn usable_at(
         &self,
         principal: &Principal,
-        (id, field): (AccountId, &str),
+        id: AccountId,
+        field: &str,
     ) -> Result<AccountId, Failure> {
         if !self.open.is_of(id, principal.user) {
             let account = self.find(principal.user, id).await?;
@@ -178,10 +179,9 @@ impl Accounts {
         let (owner, name) = (principal.user, checked_name(name, "name")?);
         let new = NewAccount { owner, kind: AccountKind::Sub, name, created_at: self.clock.now() };
         let act = Act::of_user(owner, AuditAction::OpenAccount).from(client.origin());
-        let audit = self.audit.clone();
-        let noted = self
-            .database
-            .write(move |tx| Box::pin(async move { note(tx, new, (audit, act)).await }));
+        let act = self.audit.pending(act);
+        let noted =
+            self.database.write(move |tx| Box::pin(async move { note(tx, new, act).await }));
         let account = noted.await??;
         self.ensure_open(&account).await?;
         Ok(account)
@@ -236,13 +236,13 @@ impl Accounts {
         client: &ClientInfo,
     ) -> Result<Account, Failure> {
         let (owner, name) = (principal.user, checked_name(&input.name, "name")?);
-        let input = Rename { name, ..input };
         let act = Act::of_user(owner, AuditAction::RenameAccount)
             .on(AuditObject::Account(input.account))
             .from(client.origin());
-        let audit = self.audit.clone();
+        let act = self.audit.pending(act);
+        let new = NewName { account: input.account, name };
         let renamed = self.database.write(move |tx| {
-            Box::pin(async move { rename(tx, (owner, input), (audit, act)).await })
+            Box::pin(async move { rename(tx, OwnName { owner, new }, act).await })
         });
         Ok(renamed.await??)
     }
@@ -252,7 +252,7 @@ impl Accounts {
 async fn note(
     tx: &Transaction,
     new: NewAccount,
-    (audit, act): (AuditLog, Act),
+    act: PendingAct,
 ) -> Result<Result<Account, Refusal>, Fault> {
     // On PostgreSQL, two changes of one person's accounts take turns.
     users::by_id_locked(tx, new.owner).await?;
@@ -269,19 +269,25 @@ async fn note(
     let payload = serde_json::to_string(&opening).map_err(Fault::internal)?;
     let due_at = Some(now.plus(OPENED_WITHIN));
     jobs::enqueue(tx, NewJob { payload, due_at, ..NewJob::of(OPENING_KIND) }, now).await?;
-    audit.record(tx, act.on(AuditObject::Account(account.id))).await?;
+    act.on(AuditObject::Account(account.id)).record(tx).await?;
     Ok(Ok(account))
+}
+
+/// Another name for an account of a person.
+struct OwnName {
+    owner: UserId,
+    new: NewName,
 }
 
 /// Gives an account of a person another name, and notes it; nothing is noted when it has that name.
 async fn rename(
     tx: &Transaction,
-    (owner, input): (UserId, Rename),
-    (audit, act): (AuditLog, Act),
+    OwnName { owner, new }: OwnName,
+    act: PendingAct,
 ) -> Result<Result<Account, Refusal>, Fault> {
     users::by_id_locked(tx, owner).await?;
     let own = accounts::all_in(tx, owner).await?;
-    let Rename { account: id, name } = input;
+    let NewName { account: id, name } = new;
     let Some(account) = own.iter().find(|account| account.id == id) else {
         return Ok(Err(no_account("accountId")));
     };
@@ -291,7 +297,7 @@ async fn rename(
     if own.iter().any(|other| other.id != id && is_same_name(&other.name, &name)) {
         return Ok(Err(name_taken()));
     }
-    audit.record(tx, act).await?;
+    act.record(tx).await?;
     accounts::rename(tx, owner, NewName { account: id, name: name.clone() }).await?;
     Ok(Ok(Account { name, ..account.clone() }))
 }

@@ -41,9 +41,9 @@ impl Scenario {
         let created_at = self.clock.now();
         let new = NewAccount { owner, kind: AccountKind::Sub, name: name.to_owned(), created_at };
         let act = Act::of_user(owner, AuditAction::OpenAccount);
-        let noting = (self.accounts.audit.clone(), act);
+        let act = self.accounts.audit.pending(act);
         let noted =
-            self.database.write(move |tx| Box::pin(async move { note(tx, new, noting).await }));
+            self.database.write(move |tx| Box::pin(async move { note(tx, new, act).await }));
         noted.await.expect("writes").expect("not refused")
     }
 

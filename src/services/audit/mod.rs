@@ -128,6 +128,11 @@ impl AuditLog {
             .await
     }
 
+    /// An act that whoever does it writes down in their own transaction.
+    pub(crate) fn pending(&self, act: Act) -> PendingAct {
+        PendingAct { log: self.clone(), act }
+    }
+
     /// The time that acts are noted with.
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
@@ -176,6 +181,28 @@ impl AuditLog {
             salt,
             request_id,
         }
+    }
+}
+
+/// An act and the log that it belongs into.
+pub(crate) struct PendingAct {
+    log: AuditLog,
+    act: Act,
+}
+
+impl PendingAct {
+    /// What it was done to.
+    #[must_use]
+    pub(crate) fn on(self, object: AuditObject) -> PendingAct {
+        PendingAct { act: self.act.on(object), ..self }
+    }
+
+    /// Writes the act down in its own transaction: both are there, or neither.
+    ///
+    /// # Errors
+    /// [`Fault`] when the database fails.
+    pub(crate) async fn record(self, tx: &Transaction) -> Result<(), Fault> {
+        self.log.record(tx, self.act).await
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::domain::{AccountId, AssetId, CommandFault, Fault, IntentKind, Once};
 use crate::engine::{Deposit, NewTransfer};
 use crate::exchange::{CommandError, Deposited, ExchangeHandle, Transferred};
-use crate::services::audit::{Act, AuditLog};
+use crate::services::audit::PendingAct;
 use crate::storage::money_intents::{self, NewIntent, Noted};
 use crate::storage::{Database, transactions};
 
@@ -56,13 +56,13 @@ impl Intents {
     pub(crate) async fn note_act(
         &self,
         intent: NewIntent,
-        (audit, act): (AuditLog, Act),
+        act: PendingAct,
     ) -> Result<Noted, Fault> {
         let noting = self.database.write(move |tx| {
             Box::pin(async move {
                 let noted = money_intents::note_in(tx, intent).await?;
                 if let Noted::New(_) = noted {
-                    audit.record(tx, act).await?;
+                    act.record(tx).await?;
                 }
                 Ok(noted)
             })
@@ -107,7 +107,8 @@ impl Intents {
     /// [`Fault`] when the database fails.
     pub(crate) async fn unsettled(
         &self,
-        (account, asset): (AccountId, AssetId),
+        account: AccountId,
+        asset: AssetId,
     ) -> Result<Option<Deposit>, Fault> {
         let of = money_intents::MovementsOf { kind: self.kind, account, asset };
         let last = money_intents::last(&self.database, of).await?;

@@ -68,6 +68,16 @@ pub struct SandboxDeposit {
     pub reference: Option<String>,
 }
 
+/// A deposit that makes sense, and of whom.
+struct Credit<'a> {
+    deposit: Deposit,
+    owner: UserId,
+    reference: Option<ClientId>,
+    asset: &'a Asset,
+    /// The most that all of the account's deposits in the asset may come to.
+    limit: Amount,
+}
+
 impl Funding {
     /// Deposits into this exchange. It opens closed, and says so in the log, when the tables are older than the
     /// journal: everything else works, and whoever deposits is told that it does not.
@@ -119,17 +129,14 @@ impl Funding {
         let (reference, asset, amount) = all(reference.transpose(), asset, amount)?;
         let account = self.accounts.usable(principal, input.account).await?;
         let deposit = Deposit { account, asset: asset.id, amount, once: None };
-        self.credit(deposit, (principal.user, reference, asset), limits.in_all).await
+        let owner = principal.user;
+        self.credit(Credit { deposit, owner, reference, asset, limit: limits.in_all }).await
     }
 
     /// Notes a deposit, and then tells the engine.
-    async fn credit(
-        &self,
-        deposit: Deposit,
-        (owner, reference, asset): (UserId, Option<ClientId>, &Asset),
-        limit: Amount,
-    ) -> Result<Deposited, Failure> {
+    async fn credit(&self, credit: Credit<'_>) -> Result<Deposited, Failure> {
         self.is_open()?;
+        let Credit { deposit, owner, reference, asset, limit } = credit;
         let intent = NewIntent {
             kind: IntentKind::SandboxDeposit,
             owner: Some(owner),

@@ -8,7 +8,7 @@ use crate::domain::{
 use crate::engine::NewTransfer;
 use crate::exchange::Transferred;
 use crate::services::access::{client_id, verified};
-use crate::services::audit::Act;
+use crate::services::audit::{Act, PendingAct};
 use crate::services::auth::{ClientInfo, Principal};
 use crate::services::refusals::{Asked, worded, wording};
 use crate::storage::money_intents::{NewIntent, Noted};
@@ -35,6 +35,14 @@ struct Checked {
     to: AccountId,
     asset: AssetId,
     amount: Amount,
+}
+
+/// Somebody asks for a transfer.
+struct Asking {
+    owner: UserId,
+    reference: Option<ClientId>,
+    checked: Checked,
+    act: PendingAct,
 }
 
 impl Funding {
@@ -64,23 +72,20 @@ impl Funding {
         if input.from == input.to {
             return Err(same_account().into());
         }
-        let from = self.accounts.usable_at(principal, (input.from, "from")).await?;
-        let to = self.accounts.usable_at(principal, (input.to, "to")).await?;
+        let from = self.accounts.usable_at(principal, input.from, "from").await?;
+        let to = self.accounts.usable_at(principal, input.to, "to").await?;
         let checked = Checked { from, to, asset: asset.id, amount };
         let act = Act::of_user(principal.user, AuditAction::Transfer)
             .on(AuditObject::Account(from))
             .from(client.origin());
-        self.move_once(checked, (principal.user, reference), act).await
+        let act = self.audit.pending(act);
+        self.move_once(Asking { owner: principal.user, reference, checked, act }).await
     }
 
     /// Notes a transfer, and then tells the engine.
-    async fn move_once(
-        &self,
-        checked: Checked,
-        (owner, reference): (UserId, Option<ClientId>),
-        act: Act,
-    ) -> Result<Transferred, Failure> {
+    async fn move_once(&self, asking: Asking) -> Result<Transferred, Failure> {
         self.is_open()?;
+        let Asking { owner, reference, checked, act } = asking;
         let Checked { from, to, asset, amount } = checked;
         let intent = NewIntent {
             kind: IntentKind::Transfer,
@@ -92,7 +97,7 @@ impl Funding {
             body_hash: checked.body_hash(),
             limit: None,
         };
-        let once = match self.transfers.note_act(intent, (self.audit.clone(), act)).await? {
+        let once = match self.transfers.note_act(intent, act).await? {
             Noted::New(once) | Noted::Known(once) => once,
             Noted::ReferenceUsed => return Err(reference_used(reference.as_ref()).into()),
             Noted::BeyondLimit(_) => {

@@ -71,7 +71,7 @@ impl HouseFunding {
 
     /// The last deposit, when its outcome was lost, with the server perhaps; else a new one.
     async fn due(&self, asset: AssetId, amount: Amount) -> Result<Deposit, Fault> {
-        match self.intents.unsettled((self.account, asset)).await? {
+        match self.intents.unsettled(self.account, asset).await? {
             Some(deposit) => Ok(deposit),
             None => self.noted(asset, amount).await,
         }

@@ -50,6 +50,15 @@ struct QuotedMarket {
     band: Band,
 }
 
+/// What a market's band is held against.
+#[derive(Clone, Copy)]
+struct Prices {
+    /// Of the last trade here.
+    last: Option<Price>,
+    /// What the outside says.
+    reference: Decimal,
+}
+
 impl Maker {
     pub(super) async fn new(around: Surroundings, config: LiquidityConfig) -> Result<Maker, Fault> {
         let house_funding =
@@ -152,7 +161,7 @@ impl Maker {
             .unwrap_or(reference);
         self.quoted[index].anchor = Some(anchor);
         let last = self.last_price(market.id);
-        let listing = self.mind_the_band(index, (&listing, last), reference).await?;
+        let listing = self.mind_the_band(index, Prices { last, reference }).await?;
         let Some(market) = listing.market(self.quoted[index].market) else { return Ok(()) };
         let mut wanted = ladder::ladder(market, anchor, &self.config);
         wanted.retain(|rung| band::admits(market, last, rung.price));
@@ -177,14 +186,14 @@ impl Maker {
     async fn mind_the_band(
         &mut self,
         index: usize,
-        (listing, last): (&Arc<Listing>, Option<Price>),
-        reference: Decimal,
+        Prices { last, reference }: Prices,
     ) -> Result<Arc<Listing>, CommandError> {
+        let listing = self.around.exchange.listing();
         let quoted_market = &mut self.quoted[index];
-        let Some(market) = listing.market(quoted_market.market) else { return Ok(listing.clone()) };
+        let Some(market) = listing.market(quoted_market.market) else { return Ok(listing) };
         let reanchor_after = Duration::from_millis(self.config.band_reanchor_ms);
         let look = Look { market, last, reference, now: Instant::now(), reanchor_after };
-        let Some(limits) = quoted_market.band.look(look) else { return Ok(listing.clone()) };
+        let Some(limits) = quoted_market.band.look(look) else { return Ok(listing) };
         let band = limits.price_band_ppm;
         tracing::warn!(market = market.symbol, ?band, %reference, "the price band is changed");
         let update = Command::UpdateMarket(with_limits(market, limits));

@@ -14,7 +14,7 @@ pub use crate::storage::trades::TradeRow;
 pub use crate::storage::transactions::{PostingRow, TransactionFilter};
 pub use crate::storage::{Page, PageRequest};
 
-use super::trading::volume;
+use super::trading::{VolumeOf, volume};
 use crate::domain::{AccountId, AssetId, ClientId, Fault, MarketId, OrderId, Timestamp, TradeId};
 use crate::engine::OrderState;
 use crate::exchange::ExchangeHandle;
@@ -257,12 +257,13 @@ impl Records {
     /// Faults only.
     pub async fn volume(
         &self,
-        (account, quote): (AccountId, AssetId),
+        account: AccountId,
+        quote: AssetId,
         now: Timestamp,
     ) -> Result<i128, Fault> {
         self.exchange.caught_up(account).await?;
         let listing = self.exchange.listing();
-        volume(&self.database, (account, quote), (&listing, now)).await
+        volume(&self.database, &listing, VolumeOf { account, quote, now }).await
     }
 
     /// Which of these accounts something belongs to.

@@ -215,10 +215,10 @@ fn message(reject: &Reject, listing: &Listing, asked: &Asked<'_>) -> String {
         Reject::BelowMinNotional { minimum } => return sizes::minimum(minimum, listing, asked),
         Reject::AboveMaxQuantity { maximum } => return sizes::quantity(maximum, listing, asked),
         Reject::AboveMaxNotional { maximum } => return sizes::notional(maximum, listing, asked),
-        Reject::PriceOutOfBand { low, high } => return sizes::band((low, high), listing, asked),
+        Reject::PriceOutOfBand { low, high } => return sizes::band(low..=high, listing, asked),
         Reject::TooManySlices { limit } => return sizes::slices(limit, listing, asked),
         Reject::InsufficientFunds { needed, available } => {
-            return sizes::funds((needed, available), listing, asked);
+            return sizes::funds(sizes::Shortage { needed, available }, listing, asked);
         }
         Reject::QuantityNotAboveFilled { filled } => return sizes::filled(filled, listing, asked),
         Reject::MarketNotOpen(status) => return orders::not_open(status, listing, asked),

@@ -4,6 +4,7 @@ use super::Asked;
 use super::wording::{Wording, amount_in};
 use crate::domain::{Amount, Listing, OrderStatus, Price, Quantity, Side};
 use crate::engine::{OrderState, Terms};
+use std::ops::RangeInclusive;
 
 /// What an order asks for, as far as refusals speak of it.
 enum Size {
@@ -88,13 +89,13 @@ pub(super) fn notional(maximum: Amount, listing: &Listing, asked: &Asked<'_>) ->
     )
 }
 
-pub(super) fn band((low, high): (Price, Price), listing: &Listing, asked: &Asked<'_>) -> String {
+pub(super) fn band(band: RangeInclusive<Price>, listing: &Listing, asked: &Asked<'_>) -> String {
     let Some(words) = asked.words(listing) else {
         return "The price is too far from the last trade: choose a nearer one.".to_owned();
     };
     let waits = match asked {
         Asked::Order(order) => order.trigger.is_some(),
-        Asked::Oco(pair) => (low..=high).contains(&pair.price),
+        Asked::Oco(pair) => band.contains(&pair.price),
         Asked::Amend(_, state) => state.status == OrderStatus::PendingTrigger,
         _ => false,
     };
@@ -103,8 +104,8 @@ pub(super) fn band((low, high): (Price, Price), listing: &Listing, asked: &Asked
         "The limit price is too far from {center}: {} takes prices from {} to {} for this order at \
          present, so choose one of those.",
         words.market.symbol,
-        words.price(low),
-        words.price(high)
+        words.price(*band.start()),
+        words.price(*band.end())
     )
 }
 
@@ -123,8 +124,15 @@ pub(super) fn slices(limit: u32, listing: &Listing, asked: &Asked<'_>) -> String
     )
 }
 
+/// What there is too little of.
+#[derive(Clone, Copy)]
+pub(super) struct Shortage {
+    pub(super) needed: Amount,
+    pub(super) available: Amount,
+}
+
 pub(super) fn funds(
-    (needed, available): (Amount, Amount),
+    Shortage { needed, available }: Shortage,
     listing: &Listing,
     asked: &Asked<'_>,
 ) -> String {

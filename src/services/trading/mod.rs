@@ -11,7 +11,7 @@ mod volume;
 
 pub use named::NamedOrder;
 pub use request::{AmendRequest, PlaceOco, PlaceOrder};
-pub use volume::volume;
+pub use volume::{VolumeOf, volume};
 
 use crate::domain::{
     AccountId, CommandFault, Failure, Fault, Listing, MarketId, Refusal, Side, Timestamp,
@@ -24,6 +24,7 @@ use crate::services::access::verified;
 use crate::services::accounts::Accounts;
 use crate::services::auth::Principal;
 use crate::services::refusals::{Asked, refusal, unanswered, worded, wording};
+use request::amend::Amended;
 
 /// Places, changes and cancels orders for people.
 #[derive(Clone)]
@@ -188,7 +189,7 @@ impl Trading {
         let Some(state) = state else {
             return Err(refusal(&Reject::UnknownOrder, &listing, &Asked::Cancel(&reference)).into());
         };
-        let around = (account, &*listing, &state);
+        let around = Amended { account, listing: &listing, state: &state };
         let change = input.change(reference, around).map_err(Failure::Refused)?;
         let amended = self.exchange.amend_order(change.clone()).await;
         amended.map_err(|error| worded(error, &listing, &Asked::Amend(&change, &state)))

@@ -8,6 +8,17 @@ use crate::storage::{Database, trades};
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
+/// Whose volume, and of what.
+#[derive(Clone, Copy, Debug)]
+pub struct VolumeOf {
+    /// The account that traded.
+    pub account: AccountId,
+    /// What the markets are paid with.
+    pub quote: AssetId,
+    /// When it is asked.
+    pub now: Timestamp,
+}
+
 /// What an account has traded today (UTC) and in the days before that count too, as maker and as taker, in all
 /// markets paid with this asset; in smallest units of it.
 ///
@@ -15,8 +26,8 @@ const DAY_MICROS: i64 = 86_400_000_000;
 /// [`Fault`] when the database fails.
 pub async fn volume(
     database: &Database,
-    (account, quote): (AccountId, AssetId),
-    (listing, now): (&Listing, Timestamp),
+    listing: &Listing,
+    VolumeOf { account, quote, now }: VolumeOf,
 ) -> Result<i128, Fault> {
     let markets = listing.markets().iter().filter(|market| market.quote == quote);
     let markets: Vec<_> = markets.map(|market| market.id).collect();

@@ -2,24 +2,32 @@
 
 use super::super::reader::{Entry, Read, Reader};
 use super::pair::Pair;
-use super::units::{increment, ppm};
+use super::units::{Percentage, increment, ppm};
 use crate::domain::market::PRICE_BAND_PPM_MAX;
 use crate::domain::{Amount, Decimal, MarketLimits, Quantity, decimal};
 use crate::engine::OPEN_ORDERS_MAX;
+
+/// What the limits of a market are counted in.
+#[derive(Clone, Copy)]
+pub(super) struct Grid<'a, 't> {
+    pub(super) pair: &'a Pair<'t>,
+    /// `None` when it is wrong.
+    pub(super) lot: Option<Read<i64>>,
+    pub(super) min_notional: Option<Amount>,
+}
 
 /// The limits of a market; what the entry leaves out is not limited. `None` when one of them is wrong.
 pub(super) fn limits<'t>(
     reader: &mut Reader<'t>,
     entry: &Entry<'t>,
-    (pair, lot, min_notional): (&Pair<'t>, Option<Read<i64>>, Option<Amount>),
+    grid: Grid<'_, 't>,
 ) -> Option<MarketLimits> {
     let band = reader.optional(entry, "price_band", Reader::percent);
     let band = band.and_then(|band| price_band(reader, band));
     let quantity = reader.optional(entry, "max_quantity", Reader::decimal);
-    let quantity = quantity.and_then(|quantity| max_quantity(reader, quantity, (pair, lot)));
+    let quantity = quantity.and_then(|quantity| max_quantity(reader, quantity, grid));
     let notional = reader.optional(entry, "max_notional", Reader::decimal);
-    let notional =
-        notional.and_then(|notional| max_notional(reader, notional, (pair, min_notional)));
+    let notional = notional.and_then(|notional| max_notional(reader, notional, grid));
     let orders = reader.optional(entry, "max_open_orders", Reader::integer);
     let orders = orders.and_then(|orders| max_open_orders(reader, orders));
     Some(MarketLimits {
@@ -32,7 +40,7 @@ pub(super) fn limits<'t>(
 
 fn price_band(reader: &mut Reader<'_>, band: Option<Read<Decimal>>) -> Option<Option<u32>> {
     let Some(band) = band else { return Some(None) };
-    let ppm = ppm(reader, band, ("price_band", "bands"))?;
+    let ppm = ppm(reader, band, Percentage { key: "price_band", things: "bands" })?;
     if band.value > Decimal::ZERO && ppm <= PRICE_BAND_PPM_MAX {
         return Some(Some(ppm));
     }
@@ -48,7 +56,7 @@ fn price_band(reader: &mut Reader<'_>, band: Option<Read<Decimal>>) -> Option<Op
 fn max_quantity(
     reader: &mut Reader<'_>,
     maximum: Option<Read<Decimal>>,
-    (pair, lot): (&Pair<'_>, Option<Read<i64>>),
+    Grid { pair, lot, .. }: Grid<'_, '_>,
 ) -> Option<Option<Quantity>> {
     let Some(maximum) = maximum else { return Some(None) };
     let units = increment(reader, Some(maximum), "max_quantity", pair.base())?;
@@ -69,11 +77,11 @@ fn max_quantity(
 fn max_notional(
     reader: &mut Reader<'_>,
     maximum: Option<Read<Decimal>>,
-    (pair, minimum): (&Pair<'_>, Option<Amount>),
+    Grid { pair, min_notional, .. }: Grid<'_, '_>,
 ) -> Option<Option<Amount>> {
     let Some(maximum) = maximum else { return Some(None) };
     let units = increment(reader, Some(maximum), "max_notional", pair.quote())?;
-    if minimum.is_none_or(|minimum| minimum.0 <= units.value) {
+    if min_notional.is_none_or(|minimum| minimum.0 <= units.value) {
         return Some(Some(Amount(units.value)));
     }
     let message = format!(

@@ -4,7 +4,7 @@ use super::super::PlannedMarket;
 use super::super::reader::{Entry, Read, Reader};
 use super::Known;
 use super::assets::asset_of;
-use super::limits::limits;
+use super::limits::{Grid, limits};
 use super::pair::Pair;
 use super::units::{fee_ppm, increment, minimum_units};
 use crate::domain::{MarketStatus, decimal};
@@ -51,7 +51,7 @@ pub(super) fn read_market<'t>(
     let lot = increment(reader, lot, "lot", pair.base());
     let min_notional =
         min_notional.and_then(|minimum| minimum_units(reader, minimum, pair.quote()));
-    let limits = limits(reader, entry, (&pair, lot, min_notional));
+    let limits = limits(reader, entry, Grid { pair: &pair, lot, min_notional });
     let market = PlannedMarket {
         line: entry.line,
         symbol: symbol.to_owned(),

@@ -73,7 +73,7 @@ fn off_scale(key: &str, value: Decimal, counted: Counted<'_>, error: DecimalErro
 
 /// A fee as parts per million.
 pub(super) fn fee_ppm(reader: &mut Reader<'_>, fee: Read<Decimal>, key: &str) -> Option<u32> {
-    let ppm = ppm(reader, fee, (key, "fees"))?;
+    let ppm = ppm(reader, fee, Percentage { key, things: "fees" })?;
     if ppm > FEE_PPM_MAX {
         let message = format!("`{key}` is {} %: a fee lies between 0 and 100 %", fee.value);
         reader.problem(fee.line, message);
@@ -82,11 +82,20 @@ pub(super) fn fee_ppm(reader: &mut Reader<'_>, fee: Read<Decimal>, key: &str) ->
     Some(ppm)
 }
 
+/// How messages call a percentage.
+#[derive(Clone, Copy)]
+pub(super) struct Percentage<'a> {
+    /// Its key in the file.
+    pub(super) key: &'a str,
+    /// What such percentages are, all together.
+    pub(super) things: &'a str,
+}
+
 /// A percentage as parts per million; what is out of `u32`'s range is told as [`u32::MAX`].
 pub(super) fn ppm(
     reader: &mut Reader<'_>,
     percent: Read<Decimal>,
-    (key, things): (&str, &str),
+    Percentage { key, things }: Percentage<'_>,
 ) -> Option<u32> {
     match decimal::to_units(percent.value, PPM_PER_PERCENT_SCALE) {
         Ok(ppm) => Some(u32::try_from(ppm).unwrap_or(u32::MAX)),

@@ -18,6 +18,15 @@ pub struct AmendRequest {
     pub quantity: Option<Decimal>,
 }
 
+/// What is to be changed.
+#[derive(Clone, Copy)]
+pub(in crate::services::trading) struct Amended<'a> {
+    pub(in crate::services::trading) account: AccountId,
+    pub(in crate::services::trading) listing: &'a Listing,
+    /// The order as it stands.
+    pub(in crate::services::trading) state: &'a OrderState,
+}
+
 impl AmendRequest {
     /// Which order to change.
     ///
@@ -46,7 +55,7 @@ impl AmendRequest {
     pub(in crate::services::trading) fn change(
         &self,
         order: OrderRef,
-        (account, listing, state): (AccountId, &Listing, &OrderState),
+        Amended { account, listing, state }: Amended<'_>,
     ) -> Understood<AmendOrder> {
         let mut check = Check::new(listing);
         if let Some(words) = Wording::of(listing, state.market) {

@@ -57,7 +57,11 @@ impl<'a> Check<'a> {
             DecimalError::OutOfRange => too_large(field),
             DecimalError::OffIncrement | DecimalError::TooPrecise(_) => {
                 let tick = words.market.price_decimal(Price(1));
-                off_grid(RefusalCode::PriceOffTick, &words, (field, "tick"), (price, tick))
+                let code = RefusalCode::PriceOffTick;
+                off_grid(
+                    &words,
+                    OffGrid { code, field, step_name: "tick", value: price, step: tick },
+                )
             }
         });
         self.keep(read)
@@ -71,7 +75,11 @@ impl<'a> Check<'a> {
             DecimalError::OutOfRange => too_large(field),
             DecimalError::OffIncrement | DecimalError::TooPrecise(_) => {
                 let lot = words.market.quantity_decimal(Quantity(1));
-                off_grid(RefusalCode::QuantityOffLot, &words, (field, "lot"), (quantity, lot))
+                let code = RefusalCode::QuantityOffLot;
+                off_grid(
+                    &words,
+                    OffGrid { code, field, step_name: "lot", value: quantity, step: lot },
+                )
             }
         });
         self.keep(read)
@@ -125,12 +133,17 @@ fn spoken(field: &str) -> String {
     words.collect()
 }
 
-fn off_grid(
+/// A number that is no multiple of its step.
+struct OffGrid<'a> {
     code: RefusalCode,
-    words: &Wording<'_>,
-    (field, step_name): (&str, &str),
-    (value, step): (Decimal, Decimal),
-) -> Refusal {
+    field: &'a str,
+    step_name: &'a str,
+    value: Decimal,
+    step: Decimal,
+}
+
+fn off_grid(words: &Wording<'_>, off: OffGrid<'_>) -> Refusal {
+    let OffGrid { code, field, step_name, value, step } = off;
     let remedy = match neighbours(value, step) {
         Some(near) => format!("use {near}"),
         None => format!("use a multiple of {}", plain(step)),

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::{Amount, ClientId, Price, Quantity, Timestamp};
-use crate::engine::{AmendOrder, OrderState, Terms, Trigger};
+use crate::engine::{AmendOrder, Terms, Trigger};
+use crate::services::trading::request::amend::Amended;
 
 const LATER: Timestamp = Timestamp(1_800_000_000_000_000);
 
@@ -253,9 +254,10 @@ fn amendment_names_an_order_and_what_to_change() {
     };
     let listing = listed();
     let state = super::refusals::standing(&listing);
+    let standing = Amended { account: ACCOUNT, listing: &listing, state: &state };
     let request = change(named(Some(7), None), Some("64000.01"));
     let reference = request.reference().expect("valid");
-    let understood = request.change(reference.clone(), (ACCOUNT, &listing, &state));
+    let understood = request.change(reference.clone(), standing);
     assert_eq!(
         understood,
         Ok(AmendOrder {
@@ -274,7 +276,7 @@ fn amendment_names_an_order_and_what_to_change() {
                 quantity: Some(dec("-1")),
                 ..change(named(Some(7), None), Some("1.001"))
             }
-            .change(reference, (ACCOUNT, &listing, &OrderState { ..state }))
+            .change(reference, standing)
             .expect_err("off the grid"),
         ),
     ];
