@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU32;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Bytes of a derived key.
 pub const KEY_BYTES: usize = 32;
@@ -93,8 +94,8 @@ impl fmt::Display for KeyVersion {
     }
 }
 
-/// A key for one purpose. Never printed.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A key for one purpose. Never printed, and overwritten when it is dropped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Key([u8; KEY_BYTES]);
 
 impl Key {
@@ -114,8 +115,8 @@ impl Key {
 }
 
 /// The key of what must mean the same for ever, such as ids that clients keep. It is drawn once and has no versions: the
-/// signing keys change without it. Never printed.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// signing keys change without it. Never printed, and overwritten when it is dropped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct PermanentKey([u8; KEY_BYTES]);
 
 impl PermanentKey {
@@ -159,7 +160,7 @@ impl KeySet {
         let derived = |(version, secret)| (version, Key::derive(purpose, (version, secret)));
         let signing = derived(signing);
         let others = signing_keys.iter().map(|(version, secret)| derived((*version, secret)));
-        KeySet { signing, keys: others.chain([signing]).collect() }
+        KeySet { keys: others.chain([signing.clone()]).collect(), signing }
     }
 
     /// The keys for a purpose from one signing key.
@@ -195,6 +196,18 @@ mod tests {
 
     fn version(number: u32) -> KeyVersion {
         KeyVersion::new(number).expect("not 0")
+    }
+
+    #[test]
+    fn keys_and_secrets_are_wiped_when_they_are_dropped() {
+        fn check<T: Zeroize + ZeroizeOnDrop>(mut value: T, exposed: fn(&T) -> &[u8]) {
+            assert!(exposed(&value).contains(&7));
+            value.zeroize();
+            assert!(!exposed(&value).contains(&7));
+        }
+        check(Key([7; KEY_BYTES]), |key| key.expose());
+        check(PermanentKey::new([7; KEY_BYTES]), |key| key.expose());
+        check(Secret::new("\u{7}"), |secret| secret.expose().as_bytes());
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A secret setting. Prints and serialises as `(hidden)`; [`Secret::expose`] is the one way to read it.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+/// A secret setting. Prints and serialises as `(hidden)`; [`Secret::expose`] is the one way to read it. Its memory is
+/// overwritten when it is dropped, and so is that of each clone.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(transparent)]
 pub struct Secret(String);
 
