@@ -97,8 +97,10 @@ pub enum AuditOutcome {
     Refused,
     /// It was begun and did not come to its end.
     Failed,
+    /// It was asked for and noted; what came of it is not known here, but in the journal.
+    Asked,
 }
-spelled!(AuditOutcome { Done = "DONE", Refused = "REFUSED", Failed = "FAILED" });
+spelled!(AuditOutcome { Done = "DONE", Refused = "REFUSED", Failed = "FAILED", Asked = "ASKED" });
 
 /// Who acted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

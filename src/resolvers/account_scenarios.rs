@@ -3,7 +3,7 @@
 use super::context::RequestContext;
 use super::scenarios::{House, PLACE, dec8, limit, nobody, person, shown};
 use super::sdl;
-use crate::domain::{AuditAction, NodeKind};
+use crate::domain::{AuditAction, AuditOutcome, NodeKind};
 use crate::services::records::PageRequest;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
@@ -183,8 +183,12 @@ async fn refused_transfer_is_tried_again_under_its_reference_and_keeps_it() {
     }
     let owner = ada.principal.as_ref().expect("signed in").user;
     let noted = house.app.audit.page(owner, PageRequest::first(9)).await.expect("lists").items;
-    let noted: Vec<_> = noted.iter().map(|event| event.action).collect();
-    assert_eq!(noted, [AuditAction::Transfer, AuditAction::OpenAccount], "one row, however often");
+    let noted: Vec<_> = noted.iter().map(|event| (event.action, event.outcome)).collect();
+    let rows = [
+        (AuditAction::Transfer, AuditOutcome::Asked),
+        (AuditAction::OpenAccount, AuditOutcome::Done),
+    ];
+    assert_eq!(noted, rows, "one row, however often, and none that says the refused one was done");
 }
 
 #[tokio::test]

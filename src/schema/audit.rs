@@ -65,7 +65,7 @@ pub enum AuditAction {
     OpenAccount,
     /// Giving an account another name.
     RenameAccount,
-    /// Asking for a transfer between two accounts. Whether it moved money, `transactions` tells.
+    /// Asking for a transfer between two accounts. Its outcome is ASKED.
     Transfer,
 }
 
@@ -114,6 +114,8 @@ pub enum AuditOutcome {
     Refused,
     /// It was begun and did not come to its end.
     Failed,
+    /// It was asked for. What came of it is told elsewhere: of a transfer, `transactions` tells whether it moved money.
+    Asked,
 }
 
 words!(AuditAction, AuditOutcome);

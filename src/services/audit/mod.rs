@@ -88,6 +88,12 @@ impl Act {
         Act { outcome: AuditOutcome::Refused, ..self }
     }
 
+    /// It is asked for, and what comes of it is not known yet.
+    #[must_use]
+    pub fn asked(self) -> Act {
+        Act { outcome: AuditOutcome::Asked, ..self }
+    }
+
     /// It was begun and did not come to its end.
     #[must_use]
     pub fn failed(self) -> Act {

@@ -75,7 +75,9 @@ impl Funding {
         let from = self.accounts.usable_at(principal, input.from, "from").await?;
         let to = self.accounts.usable_at(principal, input.to, "to").await?;
         let checked = Checked { from, to, asset: asset.id, amount };
+        // The row is written before the engine is told: whether the money moves is not known yet.
         let act = Act::of_user(principal.user, AuditAction::Transfer)
+            .asked()
             .on(AuditObject::Account(from))
             .from(client.origin());
         let act = self.audit.pending(act);

@@ -266,7 +266,7 @@ export type AuditAction =
   | 'SIGN_OUT_EVERYWHERE'
   /** Signing up with the address. */
   | 'SIGN_UP'
-  /** Asking for a transfer between two accounts. Whether it moved money, `transactions` tells. */
+  /** Asking for a transfer between two accounts. Its outcome is ASKED. */
   | 'TRANSFER'
   /** Letting the person sign in again before that while is over: whoever runs the exchange did. */
   | 'UNLOCK_SIGN_IN'
@@ -321,6 +321,8 @@ export type AuditLogEdge = {
 
 /** How an act ended. */
 export type AuditOutcome =
+  /** It was asked for. What came of it is told elsewhere: of a transfer, `transactions` tells whether it moved money. */
+  | 'ASKED'
   /** It was done. */
   | 'DONE'
   /** It was begun and did not come to its end. */

@@ -39,6 +39,7 @@ class AuditOutcome(str, Enum):
     DONE = "DONE"
     REFUSED = "REFUSED"
     FAILED = "FAILED"
+    ASKED = "ASKED"
 
 
 class CandleInterval(str, Enum):
