@@ -104,12 +104,23 @@ fn name(error: &mut ServerError) {
              `variables`."
         );
         code::BAD_USER_INPUT
+    } else if is_null_argument(&error.message) {
+        error.message = "A value that this field takes may not be null, and the variable in its place is. Send a value, or \
+                         leave the variable out so that its default holds."
+            .to_owned();
+        code::BAD_USER_INPUT
     } else {
         tracing::error!(path = place(&error.path), cause = error.message, "a resolver failed");
         error.message = INTERNAL_MESSAGE.to_owned();
         code::INTERNAL
     };
     extensions(error).set("code", code);
+}
+
+/// Whether an argument was null that may not be. All others were held against their types before; a variable with a
+/// default may be sent as null all the same (GraphQL, September 2025, 6.4.1).
+fn is_null_argument(message: &str) -> bool {
+    message.starts_with("Expected input type \"") && message.contains(", found null.")
 }
 
 /// The variable that async-graphql missed when it came to use it.

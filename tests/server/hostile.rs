@@ -93,6 +93,23 @@ async fn bad_values_name_the_field() {
     assert_eq!(trader.balance("USD").await, ("100.00000000".into(), "0.00000000".into()));
 }
 
+/// A variable with a default may stand where null may not, and may be sent as null: then the field fails.
+#[tokio::test]
+async fn null_for_a_variable_with_a_default_fails_the_field_it_is_used_for() {
+    let server = Server::start().await;
+    let rows = [
+        ("query($v: String = \"x\") { assets { symbol } market(symbol: $v) { id } }", "market"),
+        ("query($v: String = \"x\") { __typename asset(symbol: $v) { id } }", "asset"),
+    ];
+    for (query, field) in rows {
+        let answer = server.client().ask(query, json!({ "v": null })).await;
+        check_errors(query, &answer);
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{answer:#}");
+        assert_eq!(answer["errors"][0]["path"], json!([field]));
+        assert!(answer["data"][field].is_null() && answer["data"].is_object(), "{answer:#}");
+    }
+}
+
 #[tokio::test]
 async fn bad_requests_get_the_right_status() {
     let server = Server::start().await;
