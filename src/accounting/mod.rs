@@ -5,13 +5,25 @@
 //! So positions that are made anew are the same to the unit. A cost that is not known stays unknown and never
 //! becomes 0.
 //!
-//! Where to look: [`lot`] joins and splits costs, [`position`] adds gains to them (average-cost method),
+//! Two things are in it. The exchange's own projection (average cost, by account and currency): [`lot`] joins and splits costs, [`position`] adds gains to them (average-cost method),
 //! [`positions`] keeps those of all accounts, [`valuation`] says what an amount is worth.
+//!
+//! And the book of a portfolio, of whatever a person owns anywhere: [`activity`] says what happened, [`rules`] by which
+//! law it is counted, [`entries`] what that means, [`basis`] which cost belongs to which disposal, [`book`] adds it up;
+//! [`exact`] has the numbers, [`issue`] what does not add up.
 
+pub mod activity;
+pub mod basis;
+pub mod book;
+pub mod calendar;
+pub mod entries;
 pub mod exact;
+pub mod issue;
 pub mod lot;
 pub mod position;
 pub mod positions;
+pub mod prices;
+pub mod rules;
 pub mod valuation;
 
 #[cfg(test)]

@@ -1,0 +1,15 @@
+//! The package `agio-accounting` through its public interface: against published figures, and against naive models.
+//!
+//! The file is not named `main.rs`, because Cargo would take it for a test of the server, too. `tests/data/portfolio` says
+//! where the published figures come from.
+
+mod acb;
+mod cgtcalc;
+mod conservation;
+mod hmrc;
+mod ledger;
+mod methods;
+mod naive_uk;
+mod order;
+mod rp2;
+mod steps;
