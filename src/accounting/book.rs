@@ -84,13 +84,11 @@ impl Book {
                 parts.iter().for_each(|it| sums.gone(disposal.class, it));
             }
         }
-        // What was paid without having been there was paid in, and is there again.
-        let implied = self.entries.implied_cash;
         let paid = self.entries.contributions.iter().map(|it| it.amount).sum::<Money>();
         let income = self.entries.income.iter().filter_map(|it| it.value).sum();
         let expensed_fees = self.entries.expensed.iter().map(|it| it.amount).sum();
-        let value = sums.value + cash + implied;
-        let cost_basis = sums.cost + cash + implied;
+        let value = sums.value + cash;
+        let cost_basis = sums.cost + cash;
         let net_contributions = paid + sums.paid_in;
         Summary {
             value,

@@ -34,6 +34,11 @@ impl Day {
         self.date().year()
     }
 
+    /// The month of the calendar, from 1.
+    pub fn month(self) -> u32 {
+        self.date().month()
+    }
+
     /// The first day on which what was acquired on this day is held for more than a year: one year after the day that
     /// follows, and 1 March where that year has no 29 February (Internal Revenue Service, Revenue Ruling 66-7).
     #[must_use]

@@ -18,12 +18,15 @@ pub mod book;
 pub mod calendar;
 pub mod entries;
 pub mod exact;
+pub mod exchange_rates;
 pub mod issue;
 pub mod lot;
+pub mod performance;
 pub mod position;
 pub mod positions;
 pub mod prices;
 pub mod rules;
+pub mod tax;
 pub mod valuation;
 
 #[cfg(test)]

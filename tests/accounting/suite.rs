@@ -6,10 +6,13 @@
 mod acb;
 mod cgtcalc;
 mod conservation;
+mod exchange_rates;
 mod hmrc;
 mod ledger;
 mod methods;
 mod naive_uk;
 mod order;
+mod performance;
 mod rp2;
 mod steps;
+mod tax;

@@ -3,8 +3,8 @@
 
 use super::Pool;
 use super::carried::Part;
-use super::lots::{Run, known};
 use super::record::{Lot, LotId};
+use super::shelves::{Shelves, known};
 use crate::activity::{ActivityId, PortfolioAccountId};
 use crate::entries::{Change, Entry};
 use crate::exact::Units;
@@ -35,30 +35,29 @@ impl Balances {
 }
 
 /// Cuts the open lots up and puts the pieces to their accounts. What moves a piece is the allocation itself.
-pub(super) fn allocate(run: &mut Run<'_>, at: Timestamp) {
-    let mut open: Vec<LotId> = run.shelves.values().flat_map(|it| it.values().copied()).collect();
-    open.sort_by_key(|id| (run.book.lots[id.0 as usize].acquired, *id));
-    let mut needs = std::mem::take(&mut run.balances).0;
+pub(super) fn allocate(shelves: &mut Shelves<'_>, balances: Balances, at: Timestamp) {
+    let mut open = shelves.begin_accounts();
+    open.sort_by_key(|id| (shelves.book.lots[id.0 as usize].acquired, *id));
+    let mut needs = balances.0;
     needs.retain(|_, quantity| quantity.is_positive());
-    run.begin_accounts();
-    for allocation in run.stream.rules.allocations.clone() {
+    for allocation in shelves.stream.rules.allocations.clone() {
         let Some(need) = needs.get_mut(&allocation.account) else { continue };
         let mut wanted = allocation.quantity.min(*need);
         for id in open.iter().copied() {
-            if run.book.lots[id.0 as usize].origin == allocation.lot {
-                let piece = cut(run, id, wanted);
-                put(run, id, piece, allocation.account);
+            if shelves.book.lots[id.0 as usize].origin == allocation.lot {
+                let piece = cut(shelves, id, wanted);
+                put(shelves, id, piece, allocation.account);
                 wanted -= piece.total();
                 *need -= piece.total();
             }
         }
     }
-    assume(run, &open, needs, at);
+    assume(shelves, &open, needs, at);
 }
 
 /// The oldest to the first account that still lacks something; what nobody lacks stays where it was acquired.
 fn assume(
-    run: &mut Run<'_>,
+    shelves: &mut Shelves<'_>,
     open: &[LotId],
     mut needs: BTreeMap<PortfolioAccountId, Units>,
     at: Timestamp,
@@ -66,12 +65,12 @@ fn assume(
     needs.retain(|_, quantity| quantity.is_positive());
     let (accounts, mut assumed) = (needs.len(), Units::ZERO);
     for id in open.iter().copied() {
-        while run.book.lots[id.0 as usize].remaining.is_positive() {
+        while shelves.book.lots[id.0 as usize].remaining.is_positive() {
             let first = needs.iter().next().map(|(account, need)| (*account, *need));
-            let own = run.book.lots[id.0 as usize];
+            let own = shelves.book.lots[id.0 as usize];
             let (account, need) = first.unwrap_or((own.account, own.remaining));
-            let piece = cut(run, id, need);
-            put(run, id, piece, account);
+            let piece = cut(shelves, id, need);
+            put(shelves, id, piece, account);
             assumed += piece.total();
             let left = need - piece.total();
             match left.is_positive() {
@@ -81,15 +80,15 @@ fn assume(
         }
     }
     if accounts > 1 && assumed.is_positive() {
-        let (asset, kind) = (run.stream.asset, IssueKind::AllocationAssumed);
-        let day = run.stream.rules.zone.day_of(at);
+        let (asset, kind) = (shelves.stream.asset, IssueKind::AllocationAssumed);
+        let day = shelves.stream.rules.zone.day_of(at);
         let activity = ActivityId::default();
-        run.book.issues.push(Issue { kind, activity, asset, day, quantity: assumed });
+        shelves.book.issues.push(Issue { kind, activity, asset, day, quantity: assumed });
     }
 }
 
-fn cut(run: &mut Run<'_>, id: LotId, wanted: Units) -> Pool {
-    let lot = &mut run.book.lots[id.0 as usize];
+fn cut(shelves: &mut Shelves<'_>, id: LotId, wanted: Units) -> Pool {
+    let lot = &mut shelves.book.lots[id.0 as usize];
     let mut pool = Pool::of(lot.remaining, lot.remaining_cost);
     let taken = pool.take(wanted);
     lot.remaining = pool.total();
@@ -97,10 +96,10 @@ fn cut(run: &mut Run<'_>, id: LotId, wanted: Units) -> Pool {
     taken
 }
 
-fn put(run: &mut Run<'_>, id: LotId, piece: Pool, account: PortfolioAccountId) {
+fn put(shelves: &mut Shelves<'_>, id: LotId, piece: Pool, account: PortfolioAccountId) {
     if piece.total().is_positive() {
-        let Lot { origin, acquired, .. } = run.book.lots[id.0 as usize];
+        let Lot { origin, acquired, .. } = shelves.book.lots[id.0 as usize];
         let (quantity, cost) = known(piece);
-        run.put(Part { origin, acquired, quantity, cost }, account, Some((id, origin)));
+        shelves.put(Part { origin, acquired, quantity, cost }, account, Some((id, origin)));
     }
 }

@@ -13,6 +13,7 @@ mod matching;
 mod pool;
 mod record;
 mod section104;
+mod shelves;
 
 pub use pool::{Pool, Taken};
 pub use record::{AssetBook, Disposal, Lot, LotId, Match, MatchRule, PoolHolding};

@@ -3,7 +3,7 @@
 //! A purchase by card shows no deposit, and a file may begin in the middle. The shortfall counts as paid in on the day
 //! that it shows, and the account gets one issue that says so.
 
-use super::{Contribution, Entries, Sources};
+use super::{CashEntry, Contribution, Counterpart, Entries, Sources};
 use crate::activity::{AssetClass, PortfolioAccountId, PortfolioAssetId};
 use crate::exact::{MONEY_SCALE, Money, Rounding, Units, divide, mul_div, power_of_ten};
 use crate::issue::{Issue, IssueKind};
@@ -21,6 +21,7 @@ pub(super) fn imply_contributions(entries: &mut Entries, sources: Sources<'_>) {
     let Some((index, id)) = own.and_then(|it| Some((it, u32::try_from(it).ok()?))) else { return };
     let (scale, asset) = (sources.assets[index].scale, PortfolioAssetId(id));
     let mut accounts: BTreeMap<PortfolioAccountId, Account> = BTreeMap::new();
+    let mut implied = Vec::new();
     for entry in &entries.cash {
         let account = accounts.entry(entry.account).or_default();
         account.balance = Money(account.balance.0.saturating_sub(entry.decrease.0));
@@ -30,7 +31,8 @@ pub(super) fn imply_contributions(entries: &mut Entries, sources: Sources<'_>) {
         let missing = -account.balance;
         account.balance = Money::ZERO;
         account.shortfall = Money(account.shortfall.0.saturating_add(missing.0));
-        entries.implied_cash = Money(entries.implied_cash.0.saturating_add(missing.0));
+        let counterpart = Counterpart::Outside;
+        implied.push(CashEntry { decrease: -missing, counterpart, ..*entry });
         entries.contributions.push(Contribution { day: entry.day, amount: missing });
         let quantity = units_of(account.shortfall, scale);
         match account.issue {
@@ -43,6 +45,7 @@ pub(super) fn imply_contributions(entries: &mut Entries, sources: Sources<'_>) {
             }
         }
     }
+    entries.cash.append(&mut implied);
 }
 
 fn units_of(amount: Money, scale: u8) -> Units {

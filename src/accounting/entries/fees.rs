@@ -4,7 +4,7 @@
 use super::recorder::Recorder;
 use super::trades::Terms;
 use super::worth::own_currency;
-use super::{Departure, DisposalClass};
+use super::{Counterpart, Departure, DisposalClass};
 use crate::activity::Holding;
 use crate::exact::Money;
 use crate::issue::IssueKind;
@@ -39,12 +39,13 @@ impl Recorder<'_> {
 
     fn pay(&mut self, fee: Holding, value: Option<Money>) {
         if let Some(amount) = own_currency(self.sources, fee) {
-            return self.cash(self.activity.account, -amount);
+            self.cash(-amount, Counterpart::Inside);
+            return;
         }
         if value.is_none() {
             self.issue(IssueKind::MissingPrice, fee);
         }
         let (class, fees) = (DisposalClass::Taxable, Money::ZERO);
-        self.goes_out(fee, Departure { class, proceeds: value, fees });
+        self.fee_goes_out(fee, Departure { class, proceeds: value, fees });
     }
 }

@@ -59,6 +59,8 @@ pub struct Entry {
     pub day: Day,
     /// By which activity.
     pub activity: ActivityId,
+    /// Whether it comes from outside the portfolio, or goes there.
+    pub outside: bool,
 }
 
 /// What an entry does.
@@ -127,6 +129,19 @@ pub struct CashEntry {
     pub day: Day,
     /// By which activity.
     pub activity: ActivityId,
+    /// Where it comes from, or goes to.
+    pub counterpart: Counterpart,
+}
+
+/// Where own currency comes from, or goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counterpart {
+    /// It is one side of something that happened inside.
+    Inside,
+    /// From outside the portfolio, or to there.
+    Outside,
+    /// From another account, or to there.
+    Account(PortfolioAccountId),
 }
 
 /// Money or money's worth that was paid in, or out when negative, at what it costs in the book.
@@ -182,7 +197,7 @@ pub struct Carry {
 pub struct Entries {
     /// By asset, in order.
     pub by_asset: Vec<Vec<Entry>>,
-    /// The own currency, in order.
+    /// The own currency, in order; what was paid in because it was paid out stands last.
     pub cash: Vec<CashEntry>,
     /// What was paid in and out; what leaves at its cost is added when that is known.
     pub contributions: Vec<Contribution>,
@@ -192,8 +207,6 @@ pub struct Entries {
     pub expensed: Vec<ExpensedFee>,
     /// What became another asset.
     pub carries: Vec<Carry>,
-    /// The own currency that was paid without having been there, and counts as paid in.
-    pub implied_cash: Money,
     /// What does not add up.
     pub issues: Vec<Issue>,
 }

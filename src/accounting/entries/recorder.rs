@@ -3,12 +3,10 @@
 use super::trades::{Terms, terms_of};
 use super::worth::{asset_of, market_value, own_currency};
 use super::{
-    Acquisition, BookError, Carry, CashEntry, Change, Contribution, Departure, DisposalClass,
-    Entries, Entry, ExpensedFee, Income, Sources,
+    Acquisition, BookError, Carry, CashEntry, Change, Contribution, Counterpart, Departure,
+    DisposalClass, Entries, Entry, ExpensedFee, Income, Sources,
 };
-use crate::activity::{
-    Activity, ActivityId, ActivityType, AssetClass, Holding, PortfolioAccountId, PortfolioAssetId,
-};
+use crate::activity::{Activity, ActivityId, ActivityType, AssetClass, Holding, PortfolioAssetId};
 use crate::calendar::Day;
 use crate::exact::{Money, Units};
 use crate::issue::{Issue, IssueKind};
@@ -159,7 +157,7 @@ impl<'a> Recorder<'a> {
             return self.transfer(sent, other);
         }
         if let Some(amount) = own_currency(self.sources, sent) {
-            self.cash(self.activity.account, -amount);
+            self.cash(-amount, self.counterpart());
             return self.contribution(Some(-amount));
         }
         self.issue(IssueKind::UnmatchedTransfer, sent);
@@ -177,8 +175,10 @@ impl<'a> Recorder<'a> {
         }
         match own_currency(self.sources, moved) {
             Some(amount) => {
-                self.cash(self.activity.account, -amount);
-                self.cash(other.account, amount);
+                let mine = self.cash(-amount, Counterpart::Account(other.account));
+                let here = Counterpart::Account(self.activity.account);
+                let theirs = CashEntry { account: other.account, decrease: -amount, ..mine };
+                self.entries.cash.push(CashEntry { counterpart: here, ..theirs });
             }
             None if arrived.is_positive() && other.account != self.activity.account => {
                 // Clocks differ: what arrived is there from the earlier of the two instants on.
@@ -209,7 +209,7 @@ impl<'a> Recorder<'a> {
     fn given_away(&mut self) {
         let Some(sent) = self.activity.sent else { return self.incomplete() };
         if let Some(amount) = own_currency(self.sources, sent) {
-            self.cash(self.activity.account, -amount);
+            self.cash(-amount, self.counterpart());
             return self.contribution(Some(-amount));
         }
         let law = self.sources.rules.jurisdiction;
@@ -236,7 +236,7 @@ impl<'a> Recorder<'a> {
         let Some(sent) = self.activity.sent else { return self.incomplete() };
         match own_currency(self.sources, sent) {
             Some(amount) => {
-                self.cash(self.activity.account, -amount);
+                self.cash(-amount, self.counterpart());
                 match class {
                     DisposalClass::Lost => self.expense(amount),
                     _ => self.contribution(Some(-amount)),
@@ -312,7 +312,9 @@ impl<'a> Recorder<'a> {
         }
         if let Some(sent) = terms.sent {
             match own_currency(self.sources, sent) {
-                Some(amount) => self.cash(self.activity.account, -amount),
+                Some(amount) => {
+                    self.cash(-amount, self.counterpart());
+                }
                 None => {
                     let class = DisposalClass::Taxable;
                     self.goes_out(
@@ -340,7 +342,8 @@ impl<'a> Recorder<'a> {
 
     fn comes_in(&mut self, received: Holding, cost: Option<Money>) {
         if let Some(amount) = own_currency(self.sources, received) {
-            return self.cash(self.activity.account, amount);
+            self.cash(amount, self.counterpart());
+            return;
         }
         if cost.is_none() {
             self.issue(IssueKind::MissingAcquisition, received);
@@ -354,10 +357,34 @@ impl<'a> Recorder<'a> {
         self.put(sent, self.entry(sent.quantity, Change::Dispose(departure)));
     }
 
-    pub(super) fn cash(&mut self, account: PortfolioAccountId, amount: Money) {
-        let Activity { at, id: activity, .. } = *self.activity;
-        let entry = CashEntry { at, decrease: -amount, account, day: self.day, activity };
+    /// A fee is paid inside, whatever it is paid for.
+    pub(super) fn fee_goes_out(&mut self, fee: Holding, departure: Departure) {
+        let entry = self.entry(fee.quantity, Change::Dispose(departure));
+        self.put(fee, Entry { outside: false, ..entry });
+    }
+
+    /// Own currency of the activity's account, in or out.
+    pub(super) fn cash(&mut self, amount: Money, counterpart: Counterpart) -> CashEntry {
+        let Activity { at, account, id: activity, .. } = *self.activity;
+        let (decrease, day) = (-amount, self.day);
+        let entry = CashEntry { at, decrease, account, day, activity, counterpart };
         self.entries.cash.push(entry);
+        entry
+    }
+
+    /// Whether the activity brings something into the portfolio, or takes it out.
+    fn is_outside(&self) -> bool {
+        use ActivityType as T;
+        match self.activity.kind {
+            T::Trade => self.activity.received.is_none() || self.activity.sent.is_none(),
+            T::StakingReward | T::Interest | T::Airdrop | T::Fork | T::Mining | T::Rebate => false,
+            T::Lost | T::NegligibleValue | T::Fee | T::Redenomination => false,
+            _ => true,
+        }
+    }
+
+    fn counterpart(&self) -> Counterpart {
+        if self.is_outside() { Counterpart::Outside } else { Counterpart::Inside }
     }
 
     pub(super) fn expense(&mut self, amount: Money) {
@@ -383,7 +410,8 @@ impl<'a> Recorder<'a> {
 
     fn entry(&self, quantity: Units, change: Change) -> Entry {
         let Activity { at, account, id: activity, .. } = *self.activity;
-        Entry { at, change, quantity, account, day: self.day, activity }
+        let outside = self.is_outside();
+        Entry { at, change, quantity, account, day: self.day, activity, outside }
     }
 
     fn put(&mut self, of: Holding, entry: Entry) {

@@ -88,8 +88,8 @@ struct Fee {
 
 /// In the own currency, by the rate of the trade itself when it is of one side, else by the prices.
 fn fee_value(sources: Sources<'_>, activity: &Activity, it: Fee) -> Option<Money> {
-    let side = [activity.sent, activity.received].into_iter().flatten();
-    let same = side.filter(|side| side.asset == it.fee.asset && side.quantity.is_positive()).next();
+    let mut sides = [activity.sent, activity.received].into_iter().flatten();
+    let same = sides.find(|side| side.asset == it.fee.asset && side.quantity.is_positive());
     let by_rate = |side: Holding| rate(it.value?, it.fee.quantity, side.quantity);
     own_currency(sources, it.fee)
         .or_else(|| same.and_then(by_rate))
