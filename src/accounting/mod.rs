@@ -5,12 +5,13 @@
 //! So positions that are made anew are the same to the unit. A cost that is not known stays unknown and never
 //! becomes 0.
 //!
-//! Two things are in it. The exchange's own projection (average cost, by account and currency): [`lot`] joins and splits costs, [`position`] adds gains to them (average-cost method),
-//! [`positions`] keeps those of all accounts, [`valuation`] says what an amount is worth.
+//! Two things are in it. The exchange's own projection (average cost, by account and currency): [`lot`] joins and splits
+//! costs, [`position`] adds gains to them, [`positions`] keeps those of all accounts, [`valuation`] says what an amount is worth.
 //!
 //! And the book of a portfolio, of whatever a person owns anywhere: [`activity`] says what happened, [`rules`] by which
 //! law it is counted, [`entries`] what that means, [`basis`] which cost belongs to which disposal, [`book`] adds it up;
-//! [`exact`] has the numbers, [`issue`] what does not add up.
+//! [`performance`] says how it did, [`tax`] what goes into which form, [`import`] reads the files of exchanges. [`exact`] has the
+//! numbers, [`prices`] and [`exchange_rates`] what things were worth, [`issue`] what does not add up.
 
 pub mod activity;
 pub mod basis;
@@ -19,6 +20,7 @@ pub mod calendar;
 pub mod entries;
 pub mod exact;
 pub mod exchange_rates;
+pub mod import;
 pub mod issue;
 pub mod lot;
 pub mod performance;

@@ -219,7 +219,7 @@ fn hash_of_inputs_changes_with_each_of_them_and_not_with_their_order() {
         |it| it.activities[1].fee = it.activities[0].sent,
         |it| it.price("T", &[("2024-01-01", "3.1")]),
         |it| it.rules.method = CostBasisMethod::Fifo,
-        |it| drop(it.activities.pop()),
+        |it| it.activities.truncate(1),
     ];
     let mut seen = vec![first, hash(&story(), 2024)];
     for change in changes {

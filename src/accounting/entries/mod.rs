@@ -6,6 +6,7 @@
 
 mod cash;
 mod fees;
+mod meanings;
 mod recorder;
 mod trades;
 mod worth;
@@ -221,7 +222,7 @@ impl Entries {
     /// # Errors
     /// When an asset is unknown, or when sums could leave the range of 128 bits.
     pub fn of(sources: Sources<'_>) -> Result<Entries, BookError> {
-        let mut entries = recorder::record(sources)?;
+        let mut entries = meanings::record(sources)?;
         entries.by_asset.iter_mut().for_each(|list| list.sort());
         entries.cash.sort();
         cash::imply_contributions(&mut entries, sources);

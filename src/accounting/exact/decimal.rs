@@ -54,6 +54,13 @@ impl ExactDecimal {
         ExactDecimal { mantissa: self.mantissa.saturating_abs(), scale: self.scale }
     }
 
+    /// The sum; `None` past 38 digits.
+    pub fn checked_add(self, other: ExactDecimal) -> Option<ExactDecimal> {
+        let scale = self.scale.max(other.scale);
+        let sum = self.to_units(scale).ok()?.checked_add(other.to_units(scale).ok()?)?;
+        Some(ExactDecimal { mantissa: sum, scale })
+    }
+
     /// How many decimal places it shows.
     pub fn scale(self) -> u8 {
         self.scale

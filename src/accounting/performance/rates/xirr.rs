@@ -269,7 +269,9 @@ mod tests {
                 let origin = if x < 0.0 { sum.terms.last().unwrap().0 } else { 0.0 };
                 let terms = sum.terms.iter().map(|(t, c)| c * (-x * (t - origin)).exp());
                 let (value, size) = terms.fold((0.0, 0.0), |(sum, size), it| (sum + it, size + it.abs()));
-                prop_assert!(value.abs() <= 1e-9 * size, "{value} at {root:?}");
+                // A rate close to -1 has few digits of what is left.
+                let lost = 1e-14 / (1.0 + root.0) * sum.origin(Origin::Last);
+                prop_assert!(value.abs() <= (1e-9 + lost) * size, "{value} at {root:?}");
             }
             prop_assert!(roots.windows(2).all(|pair| pair[0] < pair[1]));
             // A scan finds no change of sign that has no root.
