@@ -80,9 +80,41 @@ pub(super) fn listed_but(diagnostics: &DiagnosticList, ours: fn(&str) -> bool) -
     let errors = diagnostics.iter().map(|diagnostic| diagnostic.unstable_to_json_compat());
     let theirs = errors.filter(|error| !ours(&error.message)).take(PROBLEMS_MAX);
     let problem = |error: GraphQLError| {
-        Problem::new(sentence(&error.message), error.locations.first().copied())
+        Problem::new(with_remedy(sentence(&error.message)), error.locations.first().copied())
     };
     theirs.map(problem).collect()
+}
+
+/// What to do about what the validator says, by a part of what it says.
+const REMEDIES: [(&str, &str); 20] = [
+    ("Cannot query field", "The schema lists the fields of each type."),
+    ("Unknown argument", "Leave it out, or send one that the schema lists."),
+    ("Unknown directive", "Operations take @skip and @include."),
+    ("Unknown fragment", "Define it in the document, or remove the spread."),
+    ("Unknown type", "Name a type of the schema."),
+    ("is never used", "Use it, or remove it."),
+    ("is not defined by type", "Leave it out, or send one that the schema lists."),
+    ("is not defined", "Declare it, with its type, in the head of the operation."),
+    ("is required, but", "Send it."),
+    ("of required type", "Send it."),
+    ("may not be used on", "Operations take @skip and @include, on fields and fragments."),
+    ("can only be used once", "Remove the others."),
+    ("There can be only one", "Rename or remove the others."),
+    ("cannot be non-input type", "Declare it as a scalar, an enum or an input type."),
+    ("used in position expecting", "Declare the variable with that type."),
+    ("cannot represent", "Send a value of that type."),
+    ("must not have a selection", "Remove the braces and what they hold."),
+    ("can never be of type", "Remove the fragment, or put it where such objects can be."),
+    ("non composite type", "Name an object or an interface."),
+    ("does not exist in", "Send one that the schema lists."),
+];
+
+/// What the validator says, and what to do about it where it does not say so.
+fn with_remedy(message: String) -> String {
+    match REMEDIES.iter().find(|(part, _)| message.contains(part)) {
+        Some((_, remedy)) => format!("{message} {remedy}"),
+        None => message,
+    }
 }
 
 /// A message as a sentence.
@@ -98,5 +130,48 @@ fn bounded(message: String) -> String {
     match message.char_indices().nth(MESSAGE_MAX) {
         Some((end, _)) => format!("{}...", &message[..end]),
         None => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::{Language, parse};
+    use super::super::inputs::Scalars;
+    use super::*;
+
+    const SCHEMA: &str = "type Query { a(b: Int!, e: E): Int c: C i(o: O): Int } type C { d: Int } \
+                          enum E { X } input O { p: Int! }";
+
+    #[test]
+    fn what_the_validator_says_comes_with_what_to_do() {
+        let language = Language::new(SCHEMA, &Scalars::default()).expect("a schema");
+        let rows = [
+            ("{ nope }", "lists the fields of each type."),
+            ("{ c(x: 1) { d } }", "or send one that the schema lists."),
+            ("{ c @aa { d } }", "Operations take @skip and @include."),
+            ("{ c { d @deprecated } }", "on fields and fragments."),
+            ("{ ...F }", "or remove the spread."),
+            ("{ c { ... on Nope { d } } }", "Name a type of the schema."),
+            ("query($a: Int) { c { d } }", "Use it, or remove it."),
+            ("{ a(b: $s) }", "in the head of the operation."),
+            ("query($a: C) { a(b: $a) }", "an enum or an input type."),
+            ("query($a: Int) { a(b: $a) }", "Declare the variable with that type."),
+            ("{ a }", "Send it."),
+            ("{ i(o: {}) }", "Send it."),
+            ("{ i(o: { p: 1, q: 2 }) }", "or send one that the schema lists."),
+            ("{ a(b: \"x\") }", "Send a value of that type."),
+            ("{ a(b: 1, e: Y) }", "Send one that the schema lists."),
+            ("{ a(b: 1) { x } }", "and what they hold."),
+            ("{ c { d } c @skip(if: true) @skip(if: true) { d } }", "Remove the others."),
+            ("query A { c { d } } query A { c { d } }", "Rename or remove the others."),
+            ("{ c { ... on Query { a(b: 1) } } }", "where such objects can be."),
+            ("{ ... on Int { x } }", "Name an object or an interface."),
+        ];
+        for (document, remedy) in rows {
+            let refused = language.validate(parse(document).expect("it is read"));
+            let Err(Refusal::Invalid(problems)) = refused else { panic!("{document} is taken") };
+            let told: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
+            assert!(told.iter().any(|told| told.ends_with(remedy)), "{document}: {told:#?}");
+        }
     }
 }

@@ -17,6 +17,9 @@ use tokio::time::{Instant, timeout_at};
 /// How many results of shared subscriptions may wait for a client before it counts as too slow.
 pub(super) const SHARED_MAX: usize = 1_024;
 
+/// So many do not wait for more to go out with.
+const GATHERED_MAX: usize = 64;
+
 /// The most room that is kept for the next messages once the last are out.
 const ROOM_KEPT: usize = 16;
 
@@ -107,7 +110,10 @@ impl Outbox {
         loop {
             let may_wait = {
                 let mut waiting = self.lock();
-                let due = waiting.messages() > 0 || waiting.closed || Instant::now() >= not_before;
+                let due = waiting.messages() > 0
+                    || waiting.shared >= GATHERED_MAX
+                    || waiting.closed
+                    || Instant::now() >= not_before;
                 if !waiting.queue.is_empty() && due {
                     std::mem::swap(&mut waiting.queue, batch);
                     waiting.shared = 0;
@@ -178,9 +184,9 @@ impl Listener for Subscriber {
                 waiting.shared += 1;
                 let next = Outgoing::Next(Arc::clone(&self.id), Arc::clone(payload));
                 waiting.queue.push_back(next);
-                let first = waiting.queue.len() == 1;
+                let wakes = waiting.queue.len() == 1 || waiting.shared == GATHERED_MAX;
                 drop(waiting);
-                if first {
+                if wakes {
                     self.outbox.work.notify_one();
                 }
                 return true;
