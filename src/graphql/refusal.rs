@@ -86,7 +86,7 @@ pub(super) fn listed_but(diagnostics: &DiagnosticList, ours: fn(&str) -> bool) -
 }
 
 /// What to do about what the validator says, by a part of what it says.
-const REMEDIES: [(&str, &str); 20] = [
+const REMEDIES: [(&str, &str); 21] = [
     ("Cannot query field", "The schema lists the fields of each type."),
     ("Unknown argument", "Leave it out, or send one that the schema lists."),
     ("Unknown directive", "Operations take @skip and @include."),
@@ -103,17 +103,20 @@ const REMEDIES: [(&str, &str); 20] = [
     ("cannot be non-input type", "Declare it as a scalar, an enum or an input type."),
     ("used in position expecting", "Declare the variable with that type."),
     ("cannot represent", "Send a value of that type."),
+    ("must have a selection", "Select fields of it, in braces."),
     ("must not have a selection", "Remove the braces and what they hold."),
     ("can never be of type", "Remove the fragment, or put it where such objects can be."),
     ("non composite type", "Name an object or an interface."),
     ("does not exist in", "Send one that the schema lists."),
 ];
 
-/// What the validator says, and what to do about it where it does not say so.
+/// What the validator says and what to do about it. Its own guesses at what was meant go: they would name what a server
+/// that does not tell about its schema keeps to itself.
 fn with_remedy(message: String) -> String {
+    let message = message.split(" Did you mean").next().unwrap_or_default();
     match REMEDIES.iter().find(|(part, _)| message.contains(part)) {
         Some((_, remedy)) => format!("{message} {remedy}"),
-        None => message,
+        None => message.to_owned(),
     }
 }
 
@@ -162,6 +165,7 @@ mod tests {
             ("{ a(b: \"x\") }", "Send a value of that type."),
             ("{ a(b: 1, e: Y) }", "Send one that the schema lists."),
             ("{ a(b: 1) { x } }", "and what they hold."),
+            ("{ c }", "subfields. Select fields of it, in braces."),
             ("{ c { d } c @skip(if: true) @skip(if: true) { d } }", "Remove the others."),
             ("query A { c { d } } query A { c { d } }", "Rename or remove the others."),
             ("{ c { ... on Query { a(b: 1) } } }", "where such objects can be."),
