@@ -181,6 +181,14 @@ impl Progress {
         }
     }
 
+    /// From now on every account counts as touched after all that was committed so far.
+    pub(crate) fn touch_all(&self) {
+        let next = self.committed().0.saturating_add(1);
+        self.touched.0.iter().for_each(|slot| {
+            slot.fetch_max(next, Ordering::SeqCst);
+        });
+    }
+
     /// Whether no command after this one has touched the account, as far as anybody was told. It may say no although
     /// none has.
     pub(crate) fn is_untouched(&self, account: AccountId, since: Seq) -> bool {

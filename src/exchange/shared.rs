@@ -65,6 +65,10 @@ impl Shared {
     }
 
     pub(super) fn set_role(&self, role: Role) {
+        if role == Role::Leader {
+            // What another leader did meanwhile was not noted here.
+            self.progress.touch_all();
+        }
         self.role.send_replace(role);
         metrics::gauge!("agio_exchange_leader").set(if role == Role::Leader { 1.0 } else { 0.0 });
     }

@@ -38,7 +38,7 @@ struct Entry {
     shown: Seq,
 }
 
-/// Answers. Those that were not asked for while the newer half filled up are forgotten.
+/// Answers. The older half goes when the newer is full.
 #[derive(Clone, Default)]
 pub(crate) struct Kept(Arc<Mutex<Halves>>);
 
