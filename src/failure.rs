@@ -43,6 +43,7 @@ pub enum RefusalCode {
     AccountLocked,
     EmailNotVerified,
     InvalidCode,
+    AlreadyExists,
     SignUpClosed,
     PasswordTooWeak,
     InsufficientFunds,
@@ -74,6 +75,9 @@ pub enum Failure {
     /// The caller may not do this; the text says what would allow it.
     #[error("forbidden: {0}")]
     Forbidden(String),
+    /// The caller must prove anew who they are first, by one of these.
+    #[error("a fresh proof is needed")]
+    StepUpRequired(Vec<crate::domain::AuthenticationMethod>),
     /// Too many tries; wait so many seconds.
     #[error("rate limited for {0} s")]
     RateLimited(u64),

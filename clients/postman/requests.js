@@ -19,6 +19,17 @@ const KEEP_TOKENS = [
   "pm.collectionVariables.set('refreshToken', $.tokens.refreshToken);",
 ];
 
+/** What the authenticator app shows (RFC 6238), so many steps from now. */
+const appCode = (variable, steps) => [
+  "const CryptoJS = require('crypto-js');",
+  "const bits = [...pm.collectionVariables.get('totpSecret')].map((it) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(it).toString(2).padStart(5, '0')).join('');",
+  "const key = bits.match(/.{8}/g).map((it) => Number.parseInt(it, 2).toString(16).padStart(2, '0')).join('');",
+  `const step = (Math.floor(Date.now() / 30000) + ${steps}).toString(16).padStart(16, '0');`,
+  "const mac = CryptoJS.HmacSHA1(CryptoJS.enc.Hex.parse(step), CryptoJS.enc.Hex.parse(key)).toString();",
+  "const at = 2 * Number.parseInt(mac.slice(-1), 16);",
+  `pm.collectionVariables.set('${variable}', String((Number.parseInt(mac.slice(at, at + 8), 16) & 0x7fffffff) % 1000000).padStart(6, '0'));`,
+];
+
 const limitOrder = { market: "BTC-USD", side: "BUY", type: "LIMIT", quantity: "0.001", price: "{{limitPrice}}" };
 
 export const requests = [
@@ -107,6 +118,33 @@ export const requests = [
         name: "PlaceOco",
         variables: input({ market: "BTC-USD", side: "SELL", quantity: "0.001", price: "{{highPrice}}", stopPrice: "{{limitPrice}}" }),
       },
+    ],
+  },
+  {
+    name: "A second factor",
+    items: [
+      { name: "EnableTotp", after: ["pm.collectionVariables.set('totpSecret', $.secret);"] },
+      {
+        name: "ConfirmTotp",
+        variables: input({ code: "{{totpCode}}" }),
+        before: appCode("totpCode", 0),
+        after: ["pm.collectionVariables.set('recoveryCode', $.recoveryCodes[0]);"],
+      },
+      { name: "SecondFactors" },
+      {
+        name: "SignIn",
+        variables: input({ email: "{{email}}", password: "{{password}}", deviceName: "Postman", transport: "BEARER" }),
+        after: ["pm.collectionVariables.set('challengeToken', $.mfa.token);"],
+      },
+      {
+        name: "CompleteMfa",
+        variables: input({ challengeToken: "{{challengeToken}}", code: "{{totpCode}}" }),
+        before: appCode("totpCode", 1),
+        after: KEEP_TOKENS,
+      },
+      { name: "StepUp", variables: input({ code: "{{recoveryCode}}" }) },
+      { name: "RegenerateRecoveryCodes" },
+      { name: "DisableTotp" },
     ],
   },
   {

@@ -17,6 +17,8 @@ pub struct Model {
     pub methods: String,
     /// When the owner proved themselves, in microseconds.
     pub authenticated_at: i64,
+    /// When they last did so anew, in microseconds.
+    pub proven_at: Option<i64>,
     /// Name for people.
     pub device_name: String,
     /// Address it was last used from.

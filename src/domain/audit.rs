@@ -32,6 +32,16 @@ pub enum AuditAction {
     ResetPassword,
     /// Setting a new password by the present one.
     ChangePassword,
+    /// Proving anew who is there.
+    StepUp,
+    /// Setting an authenticator app up.
+    EnableTotp,
+    /// Taking the authenticator app away.
+    DisableTotp,
+    /// Making new recovery codes.
+    RegenerateRecoveryCodes,
+    /// Using a recovery code.
+    UseRecoveryCode,
     /// Changing the profile.
     UpdateProfile,
     /// Changing the preferences.
@@ -73,6 +83,11 @@ spelled!(AuditAction {
     RequestPasswordReset = "REQUEST_PASSWORD_RESET",
     ResetPassword = "RESET_PASSWORD",
     ChangePassword = "CHANGE_PASSWORD",
+    StepUp = "STEP_UP",
+    EnableTotp = "ENABLE_TOTP",
+    DisableTotp = "DISABLE_TOTP",
+    RegenerateRecoveryCodes = "REGENERATE_RECOVERY_CODES",
+    UseRecoveryCode = "USE_RECOVERY_CODE",
     UpdateProfile = "UPDATE_PROFILE",
     UpdatePreferences = "UPDATE_PREFERENCES",
     OpenAccount = "OPEN_ACCOUNT",

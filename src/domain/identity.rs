@@ -99,6 +99,13 @@ pub enum TokenTransport {
     /// The `Authorization` header: for programs.
     Bearer,
 }
+impl TokenTransport {
+    /// Whether the tokens travel in cookies.
+    pub fn is_cookie(self) -> bool {
+        self == TokenTransport::Cookie
+    }
+}
+
 spelled!(TokenTransport { Cookie = "COOKIE", Bearer = "BEARER" });
 
 /// A way in which somebody proved who they are.
@@ -106,14 +113,23 @@ spelled!(TokenTransport { Cookie = "COOKIE", Bearer = "BEARER" });
 pub enum AuthenticationMethod {
     /// The account's password.
     Password,
+    /// A code of the authenticator app.
+    Totp,
+    /// A recovery code, in place of the app.
+    RecoveryCode,
 }
-spelled!(AuthenticationMethod { Password = "PASSWORD" });
+spelled!(AuthenticationMethod {
+    Password = "PASSWORD",
+    Totp = "TOTP",
+    RecoveryCode = "RECOVERY_CODE",
+});
 
 impl AuthenticationMethod {
     /// As tokens spell it (RFC 8176).
     pub fn reference(self) -> &'static str {
         match self {
             AuthenticationMethod::Password => "pwd",
+            AuthenticationMethod::Totp | AuthenticationMethod::RecoveryCode => "otp",
         }
     }
 }
@@ -126,6 +142,27 @@ impl AuthenticationMethods {
     /// Whether this one was among them.
     pub fn contains(self, method: AuthenticationMethod) -> bool {
         self.0 & AuthenticationMethods::from(method).0 != 0
+    }
+
+    /// The set with this one in it.
+    #[must_use]
+    pub fn with(self, method: AuthenticationMethod) -> AuthenticationMethods {
+        AuthenticationMethods(self.0 | AuthenticationMethods::from(method).0)
+    }
+
+    /// Whether something beside the password was among them.
+    pub fn has_second_factor(self) -> bool {
+        self.iter().any(|method| method != AuthenticationMethod::Password)
+    }
+
+    /// As tokens spell them (RFC 8176): each once, and `mfa` when there were several kinds.
+    pub fn references(self) -> Vec<&'static str> {
+        let mut said: Vec<&str> = self.iter().map(AuthenticationMethod::reference).collect();
+        said.dedup();
+        if said.len() > 1 {
+            said.push("mfa");
+        }
+        said
     }
 
     /// Those in the set, in the order of their enum.
@@ -175,11 +212,14 @@ pub enum LoginOutcome {
     WrongPassword,
     /// The password was right, and signing in was refused because of wrong ones before.
     Locked,
+    /// The password was right, and the code of the second factor was wrong.
+    WrongCode,
 }
 spelled!(LoginOutcome {
     Succeeded = "SUCCEEDED",
     WrongPassword = "WRONG_PASSWORD",
     Locked = "LOCKED",
+    WrongCode = "WRONG_CODE",
 });
 
 #[cfg(test)]
@@ -195,7 +235,13 @@ mod tests {
         }
         assert_eq!(StaffRoles::parse("SUPPORT USER"), None);
         let password = AuthenticationMethods::from(AuthenticationMethod::Password);
-        for methods in [AuthenticationMethods::default(), password] {
+        let both = password.with(AuthenticationMethod::Totp);
+        assert!(both.has_second_factor() && !password.has_second_factor());
+        assert_eq!(
+            both.with(AuthenticationMethod::RecoveryCode).references(),
+            ["pwd", "otp", "mfa"]
+        );
+        for methods in [AuthenticationMethods::default(), password, both] {
             assert_eq!(AuthenticationMethods::parse(&methods.to_text()), Some(methods));
         }
         assert!(password.contains(AuthenticationMethod::Password));

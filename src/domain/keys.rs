@@ -28,6 +28,8 @@ pub enum KeyPurpose {
     VerificationCode,
     /// Hashes addresses and devices that something is counted by.
     Address,
+    /// Seals what is kept and read again.
+    Sealing,
     /// Proves that a message between nodes comes from a node.
     ClusterMessage,
 }
@@ -41,6 +43,7 @@ impl KeyPurpose {
             KeyPurpose::CsrfToken => "agio csrf token",
             KeyPurpose::VerificationCode => "agio verification code",
             KeyPurpose::Address => "agio address",
+            KeyPurpose::Sealing => "agio sealing",
             KeyPurpose::ClusterMessage => "agio cluster message",
         }
     }
@@ -213,7 +216,7 @@ mod tests {
     #[test]
     fn every_purpose_version_and_signing_key_has_a_key_of_its_own() {
         use KeyPurpose::{
-            AccessToken, Address, ClusterMessage, CsrfToken, DeviceToken, RefreshToken,
+            AccessToken, Address, ClusterMessage, CsrfToken, DeviceToken, RefreshToken, Sealing,
             VerificationCode,
         };
         let purposes = [
@@ -223,6 +226,7 @@ mod tests {
             CsrfToken,
             VerificationCode,
             Address,
+            Sealing,
             ClusterMessage,
         ];
         let mut keys = Vec::new();

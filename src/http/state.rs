@@ -186,7 +186,8 @@ fn problem(failure: &Failure) -> Problem {
             "The access token is invalid or has expired, or its session has ended. Call refreshSession without the Authorization header, or sign in again.",
         )
         .with(header::WWW_AUTHENTICATE, HeaderValue::from_static(INVALID_TOKEN)),
-        Failure::Forbidden(_) => Problem::new(
+        // Recognising somebody asks for no fresh proof.
+        Failure::Forbidden(_) | Failure::StepUpRequired(_) => Problem::new(
             StatusCode::FORBIDDEN,
             code::FORBIDDEN,
             "This account may not use the server at present. Contact support.",

@@ -16,6 +16,7 @@ mod lease_watch;
 mod local;
 mod mail;
 mod metrics;
+mod resealing;
 mod runner;
 mod schedules;
 mod session_check;
@@ -42,6 +43,7 @@ use crate::services::mail::Mailer;
 use crate::storage::Database;
 use crate::storage::jobs::JobSignal;
 use local::keep_running;
+use resealing::Resealing;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -97,7 +99,7 @@ impl Jobs {
         let check_every = Duration::from_secs(auth_config.session_check_seconds.max(1));
         jobs.run(AccountCheck::new(auth.clone(), accounts.clone()));
         jobs.run(AuditSealer::new(database.clone()));
-        jobs.run(SessionCheck::new(auth, check_every));
+        jobs.run(SessionCheck::new(auth.clone(), check_every));
         let cleanup = Cleanup::new(CleanupParts {
             database: database.clone(),
             clock: Arc::clone(&clock),
@@ -108,6 +110,7 @@ impl Jobs {
             Arc::new(SendMail::new(mailer)),
             Arc::new(AccountOpening::new(accounts)),
             Arc::new(cleanup),
+            Arc::new(Resealing::new(auth)),
         ];
         let schedules = SCHEDULES.to_vec();
         let runner =

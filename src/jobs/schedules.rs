@@ -2,7 +2,7 @@
 //! has claimed the tick. Ticks lie on whole multiples of the interval since 1970, so that every node means the same
 //! ticks. Ticks that were missed are made up for once.
 
-use super::cleanup;
+use super::{cleanup, resealing};
 use crate::domain::{Fault, JobId, Timestamp};
 use crate::storage::schedules::{self, RunNow, Tick, Ticked};
 use crate::storage::{Database, Transaction};
@@ -19,9 +19,13 @@ pub struct Schedule {
     pub every: Duration,
 }
 
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
 /// All schedules of the server.
-pub const SCHEDULES: [Schedule; 1] =
-    [Schedule { name: "cleanup", kind: cleanup::KIND, every: Duration::from_secs(60 * 60) }];
+pub const SCHEDULES: [Schedule; 2] = [
+    Schedule { name: "cleanup", kind: cleanup::KIND, every: HOUR },
+    Schedule { name: "resealing", kind: resealing::KIND, every: HOUR },
+];
 
 impl Schedule {
     /// The schedule of that name.

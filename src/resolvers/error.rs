@@ -1,7 +1,7 @@
 //! The one place that turns what went wrong into what a client sees: `extensions.code`, a message that
 //! says what to do, and never a cause. `http` adds the request id to each.
 
-use crate::domain::{Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
+use crate::domain::{AuthenticationMethod, Failure, Fault, OutcomeUnknown, Refusal, RefusalCode};
 use crate::schema::connection::BadPage;
 use crate::schema::payload::{Payload, UserError};
 use async_graphql::{Error, ErrorExtensionValues, Value};
@@ -15,6 +15,8 @@ pub enum ApiError {
     Forbidden(String),
     /// A mutation by cookie came without the token that proves it was not forged.
     CsrfRequired,
+    /// The caller must prove anew who they are, by one of these; `stepUp` takes them.
+    StepUpRequired(Vec<AuthenticationMethod>),
     /// Too many tries; wait so many seconds.
     RateLimited(u64),
     /// An argument is wrong.
@@ -82,6 +84,7 @@ impl ApiError {
             ApiError::Unauthenticated => "UNAUTHENTICATED",
             ApiError::Forbidden(_) => "FORBIDDEN",
             ApiError::CsrfRequired => "CSRF_REQUIRED",
+            ApiError::StepUpRequired(_) => "STEP_UP_REQUIRED",
             ApiError::RateLimited(_) => "RATE_LIMITED",
             ApiError::BadInput { .. } => "BAD_USER_INPUT",
             ApiError::NotFound(_) => "NOT_FOUND",
@@ -105,6 +108,11 @@ impl ApiError {
             ApiError::CsrfRequired => {
                 "This mutation came with a session cookie but without the right \
                  X-CSRF-Token header. Send the `csrfToken` that `signIn` answered."
+                    .to_owned()
+            }
+            ApiError::StepUpRequired(_) => {
+                "This needs a fresh proof of who you are. Send one to `stepUp`, by one of `extensions.methods`, and then \
+                 the same request again."
                     .to_owned()
             }
             ApiError::RateLimited(seconds) => {
@@ -161,6 +169,7 @@ impl From<Failure> for ApiError {
             Failure::Refused(refusals) => refused(refusals),
             Failure::Unauthenticated => ApiError::Unauthenticated,
             Failure::Forbidden(text) => ApiError::Forbidden(text),
+            Failure::StepUpRequired(methods) => ApiError::StepUpRequired(methods),
             Failure::RateLimited(seconds) => ApiError::RateLimited(seconds),
             Failure::Fault(fault) => ApiError::Fault(fault),
             Failure::OutcomeUnknown { unknown, repeatable } => {
@@ -196,6 +205,10 @@ impl From<ApiError> for Error {
         values.set("code", error.code());
         match &error {
             ApiError::RateLimited(seconds) => values.set("retryAfterSeconds", *seconds),
+            ApiError::StepUpRequired(methods) => {
+                let methods = methods.iter().map(|it| Value::from(it.as_str())).collect();
+                values.set("methods", Value::List(methods));
+            }
             ApiError::BadInput { path, .. } if !path.is_empty() => {
                 values.set("inputPath", Value::List(path.iter().map(Value::from).collect()));
             }
@@ -294,6 +307,11 @@ mod tests {
             assert_eq!(extension(&error, "retryable"), Some(Value::from(repeatable)));
             assert!(!error.message.contains("secret"), "{}", error.message);
         }
+        let methods = vec![AuthenticationMethod::Totp, AuthenticationMethod::RecoveryCode];
+        let step_up = Error::from(ApiError::from(Failure::StepUpRequired(methods)));
+        assert_eq!(extension(&step_up, "code"), Some(Value::from("STEP_UP_REQUIRED")));
+        let told = Value::List(vec!["TOTP".into(), "RECOVERY_CODE".into()]);
+        assert_eq!(extension(&step_up, "methods"), Some(told));
         let limited = Error::from(ApiError::RateLimited(30));
         assert_eq!(extension(&limited, "retryAfterSeconds"), Some(Value::from(30)));
     }

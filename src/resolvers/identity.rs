@@ -15,8 +15,8 @@ use crate::schema::identity::{
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::payload::{AcknowledgedPayload, Payload};
 use crate::services::auth::{
-    ChangePassword, PreferencesPatch, Principal, SignIn, SignOut, SignUp, SignedIn, User,
-    VerifyEmail,
+    ChangePassword, PreferencesPatch, Principal, SignIn, SignInStep, SignOut, SignUp, SignedIn,
+    User, VerifyEmail,
 };
 use async_graphql::{Context, Object};
 
@@ -61,8 +61,9 @@ impl IdentityMutation {
         acknowledged(auth.resend_verification(&input.email, &ctx.request()?.client).await)
     }
 
-    /// Signs in. With COOKIE transport the tokens come as httpOnly cookies, with BEARER in the payload. A page of
-    /// another site cannot keep cookies, so COOKIE is refused there.
+    /// Signs in, or answers a challenge to whoever has a second factor. With COOKIE transport the tokens come as
+    /// httpOnly cookies, with BEARER in the payload. A page of another site cannot keep cookies, so COOKIE is
+    /// refused there.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -75,10 +76,15 @@ impl IdentityMutation {
         let transport = transport.into();
         let sign_in = SignIn { email, password, device_name, transport, device_token };
         let outcome = match cookies_reach(request, sign_in.transport, "transport") {
-            Ok(()) => ctx.app().auth.sign_in(sign_in, &request.client).await,
+            Ok(()) => ctx.app().auth.begin_sign_in(sign_in, &request.client).await,
             Err(refusal) => Err(refusal.into()),
         };
-        answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
+        answer(outcome, |step| match step {
+            SignInStep::SignedIn(signed_in) => signed_in_payload(ctx, *signed_in),
+            SignInStep::Challenge(challenge) => {
+                Ok(SignInPayload { mfa: Some(challenge.into()), ..SignInPayload::default() })
+            }
+        })
     }
 
     /// Exchanges the refresh token for a fresh pair of tokens. Each refresh token works once.
@@ -239,7 +245,7 @@ impl IdentityMutation {
     }
 }
 
-fn acknowledged(outcome: Result<(), Failure>) -> Result<AcknowledgedPayload, ApiError> {
+pub(super) fn acknowledged(outcome: Result<(), Failure>) -> Result<AcknowledgedPayload, ApiError> {
     answer(outcome, |()| Ok(AcknowledgedPayload::done()))
 }
 
@@ -269,7 +275,7 @@ fn no_session() -> Refusal {
 }
 
 /// Refuses to begin or renew a session whose cookies would get lost on the way.
-fn cookies_reach(
+pub(super) fn cookies_reach(
     request: &RequestContext,
     transport: TokenTransport,
     field: &str,
@@ -291,7 +297,10 @@ fn cookies_reach(
 }
 
 /// The tokens go into the payload or into cookies, never both.
-fn signed_in_payload(ctx: &Context<'_>, signed_in: SignedIn) -> Result<SignInPayload, ApiError> {
+pub(super) fn signed_in_payload(
+    ctx: &Context<'_>,
+    signed_in: SignedIn,
+) -> Result<SignInPayload, ApiError> {
     let mut payload = SignInPayload::default();
     if signed_in.principal.credential.is_cookie() {
         set_cookies(ctx.cookies()?, ctx.request()?, &signed_in, ctx.app().clock.now());

@@ -28,6 +28,7 @@ pub mod orders;
 pub mod pages;
 pub mod query;
 pub mod resume;
+pub mod second_factors;
 pub mod streams;
 pub mod trading;
 pub mod upload;
@@ -65,6 +66,7 @@ use async_graphql::{MergedObject, MergedSubscription, Schema};
 use identity::IdentityMutation;
 use loaders::Loaders;
 use query::Query;
+use second_factors::SecondFactorMutation;
 use std::sync::Arc;
 use streams::{AccountStreams, MarketStreams};
 use trading::TradingMutation;
@@ -73,7 +75,7 @@ use trading::TradingMutation;
 /// `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
 #[derive(MergedObject, Default)]
 #[graphql(crate = "crate::graphql::executor")]
-pub struct Mutation(IdentityMutation, AccountMutation, TradingMutation);
+pub struct Mutation(IdentityMutation, SecondFactorMutation, AccountMutation, TradingMutation);
 
 /// What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE.
 #[derive(MergedSubscription, Default)]

@@ -88,7 +88,10 @@ pub fn user(user: auth::User, principal: &Principal) -> User {
             theme: preferences.theme.into(),
             email_notifications: preferences.email_notifications,
         },
-        security: Security { password_changed_at: user.password_changed_at.into() },
+        security: Security {
+            password_changed_at: user.password_changed_at.into(),
+            number: user.id,
+        },
         number: user.id,
         credential: principal.credential,
         main_account: AccountContent(principal.account),

@@ -57,6 +57,16 @@ pub enum AuditAction {
     ResetPassword,
     /// Setting a new password by the present one.
     ChangePassword,
+    /// Proving anew who is there.
+    StepUp,
+    /// Setting an authenticator app up.
+    EnableTotp,
+    /// Taking the authenticator app away.
+    DisableTotp,
+    /// Making new recovery codes.
+    RegenerateRecoveryCodes,
+    /// Using a recovery code.
+    UseRecoveryCode,
     /// Changing the profile.
     UpdateProfile,
     /// Changing the preferences.
@@ -87,6 +97,11 @@ impl AuditAction {
             Action::RequestPasswordReset => AuditAction::RequestPasswordReset,
             Action::ResetPassword => AuditAction::ResetPassword,
             Action::ChangePassword => AuditAction::ChangePassword,
+            Action::StepUp => AuditAction::StepUp,
+            Action::EnableTotp => AuditAction::EnableTotp,
+            Action::DisableTotp => AuditAction::DisableTotp,
+            Action::RegenerateRecoveryCodes => AuditAction::RegenerateRecoveryCodes,
+            Action::UseRecoveryCode => AuditAction::UseRecoveryCode,
             Action::UpdateProfile => AuditAction::UpdateProfile,
             Action::UpdatePreferences => AuditAction::UpdatePreferences,
             Action::OpenAccount => AuditAction::OpenAccount,

@@ -2,6 +2,7 @@
 
 use super::payload::{UserError, payloads};
 use super::scalar::DateTime;
+use super::second_factors::MfaChallenge;
 use super::user::{Theme, User};
 use crate::domain;
 use async_graphql::{Enum, ID, InputObject, SimpleObject};
@@ -90,12 +91,14 @@ pub struct SignInInput {
     pub device_token: Option<String>,
 }
 
-/// What `signIn` and `refreshSession` answer.
+/// What `signIn`, `completeMfa` and `refreshSession` answer.
 #[derive(Clone, Debug, Default, SimpleObject)]
 #[graphql(crate = "crate::graphql::executor")]
 pub struct SignInPayload {
     /// Who is signed in now; null when nobody is.
     pub user: Option<User>,
+    /// Set instead of `user` when a second factor is due: `completeMfa` takes it.
+    pub mfa: Option<MfaChallenge>,
     /// Null with COOKIE transport.
     pub tokens: Option<Tokens>,
     /// To send back as the X-CSRF-Token header with every mutation; null with BEARER transport.
@@ -103,7 +106,7 @@ pub struct SignInPayload {
     /// To keep on this device, also after signing out, and to send with the next `signIn`. It signs nobody in. Null with
     /// COOKIE transport, which keeps it in a cookie of its own, and from `refreshSession`.
     pub device_token: Option<String>,
-    /// What the caller can mend; empty when signed in.
+    /// What the caller can mend; empty when signed in, or when a second factor is due.
     pub user_errors: Vec<UserError>,
 }
 

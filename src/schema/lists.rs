@@ -20,6 +20,10 @@ pub const HISTORY_POINTS_MAX: u32 = 300;
 pub const ACCOUNTS_MAX: u32 = AccountId::PER_OWNER_MAX;
 /// The most sessions of a person that are listed.
 pub const SESSIONS_MAX: u32 = 100;
+/// The most kinds of second factors that answer a challenge.
+pub const MFA_METHODS_MAX: u32 = 2;
+/// The most recovery codes of a person.
+pub const RECOVERY_CODES_MAX: u32 = 10;
 /// The most duties of a person: each there is.
 pub const STAFF_ROLES_MAX: u32 = 7;
 /// The most trades in the payload of a mutation; the rest is found through the order.
@@ -87,7 +91,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 34] = [
+pub const LISTS: [((&str, &str), Bound); 36] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -98,6 +102,7 @@ pub const LISTS: [((&str, &str), Bound); 34] = [
     (("Market", "feeTiers"), constant(FEE_TIERS_MAX)),
     (("Market", "orderBook"), argument("depth", 20, BOOK_DEPTH_MAX)),
     (("Market", "trades"), argument("first", 50, PUBLIC_TRADES_MAX)),
+    (("MfaChallenge", "methods"), Bound::Constant(MFA_METHODS_MAX)),
     (("Mutation", "placeOrders"), Bound::EachOf("input")),
     (("Order", "trades"), Bound::Page),
     (("OrderBook", "asks"), Bound::Outside),
@@ -111,6 +116,7 @@ pub const LISTS: [((&str, &str), Bound); 34] = [
     (("Portfolio", "holdings"), Bound::Assets),
     (("Query", "assets"), Bound::Assets),
     (("Query", "markets"), Bound::Markets),
+    (("RecoveryCodesPayload", "recoveryCodes"), Bound::Constant(RECOVERY_CODES_MAX)),
     (("Subscription", "orderBook"), argument("depth", 50, BOOK_DEPTH_MAX)),
     (("User", "accounts"), Bound::Constant(ACCOUNTS_MAX)),
     (("User", "auditLog"), Bound::Page),

@@ -19,6 +19,7 @@ pub mod payload;
 pub mod permissions;
 pub mod preview;
 pub mod scalar;
+pub mod second_factors;
 pub mod sequence;
 pub mod trading;
 pub mod user;

@@ -37,6 +37,8 @@ pub enum UserErrorCode {
     EmailNotVerified,
     /// The code or token is wrong, or was used already.
     InvalidCode,
+    /// There is one already.
+    AlreadyExists,
     /// Nobody can sign up at present: the exchange's records of people are being repaired. Try again later.
     SignUpClosed,
     /// The password is too short or among the commonly used ones.

@@ -92,9 +92,13 @@ pub enum Theme {
 /// How the person's account is protected.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(crate = "crate::graphql::executor")]
+#[graphql(complex)]
 pub struct Security {
     /// When the password was last set.
     pub password_changed_at: DateTime,
+    /// The person's number, for the fields that look further.
+    #[graphql(skip)]
+    pub number: UserId,
 }
 
 /// A device or program the person is signed in with.
@@ -149,6 +153,8 @@ pub enum LoginOutcome {
     WrongPassword,
     /// The password was right, and signing in was refused because of too many wrong ones before.
     Locked,
+    /// The password was right, and the code of the second factor was wrong.
+    WrongCode,
 }
 
 words!(LoginOutcome);

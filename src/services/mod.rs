@@ -17,4 +17,5 @@ pub mod permanent_key;
 pub mod portfolio;
 pub mod records;
 pub mod refusals;
+pub mod sealing;
 pub mod trading;

@@ -3,7 +3,10 @@
 
 use super::Database;
 use super::deletion::delete_in_steps;
-use crate::domain::{AuthenticationMethods, Fault, SessionId, Timestamp, TokenTransport, UserId};
+use crate::domain::{
+    AuthenticationMethod, AuthenticationMethods, Fault, SessionId, Timestamp, TokenTransport,
+    UserId,
+};
 use entity::sessions as table;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
@@ -34,6 +37,8 @@ pub struct Session {
     pub methods: AuthenticationMethods,
     /// When they did: when it began.
     pub authenticated_at: Timestamp,
+    /// When they last did so anew.
+    pub proven_at: Timestamp,
     /// Name for people.
     pub device_name: String,
     /// Address it was last refreshed from.
@@ -144,6 +149,7 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, new: NewSession) -> Result<
         transport: Set(new.transport.as_str().to_owned()),
         methods: Set(new.methods.to_text()),
         authenticated_at: Set(new.created_at.0),
+        proven_at: Set(Some(new.created_at.0)),
         device_name: Set(new.device_name),
         ip: Set(new.ip),
         user_agent: Set(new.user_agent),
@@ -213,6 +219,33 @@ pub(crate) async fn touch(
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// A fresh proof of who the owner of a session is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionProof {
+    pub(crate) session: SessionId,
+    pub(crate) method: AuthenticationMethod,
+    pub(crate) at: Timestamp,
+}
+
+/// Notes that the owner of a session proved who they are anew; `false` when it is over.
+pub(crate) async fn prove(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    SessionProof { session: id, method, at }: SessionProof,
+) -> Result<bool, Fault> {
+    let row = refreshable(tx, id).await?;
+    let Some(row) = row.filter(|row| row.session.user == user && row.session.alive(at)) else {
+        return Ok(false);
+    };
+    table::Entity::update_many()
+        .col_expr(table::Column::ProvenAt, Expr::value(at.0))
+        .col_expr(table::Column::Methods, Expr::value(row.session.methods.with(method).to_text()))
+        .filter(table::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(true)
 }
 
 /// Ends one session of a person; `false` when they have no such session alive.
@@ -327,6 +360,7 @@ fn session_of(row: table::Model) -> Result<Session, Fault> {
     Ok(Session {
         methods,
         authenticated_at: Timestamp(row.authenticated_at),
+        proven_at: Timestamp(row.proven_at.unwrap_or(row.authenticated_at)),
         id: SessionId(row.id),
         user: UserId(row.user_id),
         transport,

@@ -1,6 +1,7 @@
 //! Which mutations leave a row in the audit log: every one of the schema is in one of the lists here, and all of them
 //! are run.
 
+use super::second_factors::set_up;
 use super::support::{Client, PASSWORD, Person, Server, WAIT_MAX};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
@@ -9,9 +10,12 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 15] = [
+const AUDITED: [(&str, &str); 19] = [
     ("changePassword", "CHANGE_PASSWORD"),
+    ("confirmTotp", "ENABLE_TOTP"),
+    ("disableTotp", "DISABLE_TOTP"),
     ("openAccount", "OPEN_ACCOUNT"),
+    ("regenerateRecoveryCodes", "REGENERATE_RECOVERY_CODES"),
     ("renameAccount", "RENAME_ACCOUNT"),
     ("requestPasswordReset", "REQUEST_PASSWORD_RESET"),
     ("resetPassword", "RESET_PASSWORD"),
@@ -21,6 +25,7 @@ const AUDITED: [(&str, &str); 15] = [
     ("signOut", "SIGN_OUT"),
     ("signOutEverywhere", "SIGN_OUT_EVERYWHERE"),
     ("signUp", "SIGN_UP"),
+    ("stepUp", "STEP_UP"),
     ("transfer", "TRANSFER"),
     ("updatePreferences", "UPDATE_PREFERENCES"),
     ("updateProfile", "UPDATE_PROFILE"),
@@ -40,7 +45,9 @@ const JOURNALED: [&str; 8] = [
 ];
 
 /// Mutations that leave none, and why.
-const UNNOTED: [(&str, &str); 2] = [
+const UNNOTED: [(&str, &str); 4] = [
+    ("completeMfa", "it ends what signIn begins: the session leaves the row SIGN_IN"),
+    ("enableTotp", "nothing counts until confirmTotp"),
     ("refreshSession", "it goes on with what signIn noted; a token that is used twice is noted"),
     ("resendVerificationEmail", "it sends a mail again and changes nothing"),
 ];
@@ -178,10 +185,23 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
     ada.data("mutation { signOutEverywhere { acknowledged } }", json!({})).await;
     expected.extend(["REQUEST_PASSWORD_RESET", "RESET_PASSWORD", "SIGN_IN", "CHANGE_PASSWORD"]);
     expected.extend(["SIGN_OUT_EVERYWHERE", "SIGN_IN"]);
+    expected.extend(["ENABLE_TOTP", "STEP_UP", "USE_RECOVERY_CODE"]);
+    expected.extend(["REGENERATE_RECOVERY_CODES", "DISABLE_TOTP"]);
 
     let ada = Person::sign_in(&server.url, &ada.email).await;
-    assert_eq!(rows(&ada).await, expected);
-    let seen: BTreeSet<&str> = expected.into_iter().collect();
+    let (_, _, codes) = set_up(&ada).await;
+    ada.mutate("stepUp", "StepUpInput", "stepUpUntil", json!({ "code": codes[0] })).await;
+    for mutation in ["regenerateRecoveryCodes", "disableTotp"] {
+        let query = format!("mutation {{ {mutation} {{ userErrors {{ code }} }} }}");
+        ada.data(&query, json!({})).await;
+    }
+    let mut noted = rows(&ada).await;
+    // A code and what it allows are noted in one transaction.
+    let codes = expected.iter().position(|row| *row == "STEP_UP").unwrap();
+    noted[codes..codes + 2].sort();
+    assert_eq!(noted, expected);
+    let seen: BTreeSet<&str> =
+        expected.into_iter().filter(|it| *it != "USE_RECOVERY_CODE").collect();
     assert_eq!(seen, AUDITED.iter().map(|(_, action)| *action).collect());
     server.stop().verify();
 }

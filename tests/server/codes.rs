@@ -1,5 +1,6 @@
 //! Every code of `UserErrorCode` is produced by a request that a client can send.
 
+use super::second_factors::set_up;
 use super::support::{Home, PASSWORD, Person, Server, six_digits};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -144,6 +145,11 @@ async fn identity(server: &Server, seen: &mut Seen) {
         let wrong = json!({ "email": "guessed@example.com", "password": password });
         client.attempt("signIn", "SignInInput", "csrfToken", wrong)
     };
+    let person = server.person().await;
+    set_up(&person).await;
+    let again = "mutation { enableTotp { userErrors { code message } } }";
+    let again = person.data(again, json!({})).await;
+    seen.refused("ALREADY_EXISTS", &again["enableTotp"]);
     let guessed =
         json!({ "email": "guessed@example.com", "password": PASSWORD, "displayName": "Me" });
     client.mutate("signUp", "SignUpInput", "acknowledged", guessed).await;

@@ -9,7 +9,11 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 /// Codes that no single request produces, and where they are produced instead.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 7] = [
+    (
+        "STEP_UP_REQUIRED",
+        "needs a session that is ten minutes old: `src/services/auth/tests/mfa.rs`",
+    ),
     ("INTERNAL", "a fault of the server: `src/http/tests/graphql.rs` has a resolver that panics"),
     (
         "OUTCOME_UNKNOWN",

@@ -36,6 +36,7 @@ mod restore;
 mod resume;
 mod rotation;
 mod scanners;
+mod second_factors;
 mod sessions;
 mod timing;
 mod trading;

@@ -326,7 +326,69 @@ mutation Password($input: ChangePasswordInput!) {
     variables: json({ input: { currentPassword: 'a long pass phrase', newPassword: 'another long pass phrase' } }),
   },
   {
-    query: `# 26. A session lasts by renewal (the explorer does it
+    query: `# 26. A second factor. Scan the QR code with an
+#     authenticator app (paste the data: URL into a new
+#     tab), confirm with its code, and write the recovery
+#     codes down. The next sign-in answers with mfa.token.
+query Protection {
+  viewer {
+    security { passwordChangedAt totpEnabled recoveryCodesLeft }
+  }
+}
+
+mutation SetUp {
+  enableTotp {
+    secret
+    otpauthUrl
+    qrCode
+    userErrors { code message path }
+  }
+}
+
+mutation Confirm($confirm: ConfirmTotpInput!) {
+  confirmTotp(input: $confirm) {
+    recoveryCodes
+    userErrors { code message path }
+  }
+}
+
+mutation SecondStep($answer: CompleteMfaInput!) {
+  completeMfa(input: $answer) {
+    user { email }
+    csrfToken
+    userErrors { code message path }
+  }
+}
+
+mutation ProveAnew($proof: StepUpInput!) {
+  stepUp(input: $proof) {
+    stepUpUntil
+    userErrors { code message path }
+  }
+}
+
+mutation NewCodes {
+  regenerateRecoveryCodes {
+    recoveryCodes
+    userErrors { code message path }
+  }
+}
+
+mutation TakeAway {
+  disableTotp {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      confirm: { code: '123456' },
+      answer: { challengeToken: 'mfa.token of signIn', code: '123456' },
+      proof: { code: '123456' },
+    }),
+  },
+  {
+    query: `# 27. A session lasts by renewal (the explorer does it
 #     by itself), and ends here or everywhere.
 mutation Renew {
   refreshSession(input: {}) {
@@ -359,7 +421,7 @@ mutation Leave {
 `,
   },
   {
-    query: `# 27. What an operation costs, and how much one may. Put
+    query: `# 28. What an operation costs, and how much one may. Put
 #     operationCost into any query of your own.
 query Cost {
   operationCost { cost limit }

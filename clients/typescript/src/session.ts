@@ -4,11 +4,14 @@ import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
 import { AgioError, type AgioErrorDetail } from "./errors.js";
 import {
+  CompleteMfaDocument,
+  type CompleteMfaInput,
+  type CompleteMfaMutation,
   RefreshSessionDocument,
   SignInDocument,
-  SignOutDocument,
   type SignInInput,
   type SignInMutation,
+  SignOutDocument,
   type TokenTransport,
 } from "./gql/graphql.js";
 
@@ -84,6 +87,16 @@ export class Session {
       this.#changed();
     }
     return signIn;
+  }
+
+  /** Answers the challenge that `signIn` gave in `mfa`. */
+  async completeMfa(input: CompleteMfaInput): Promise<CompleteMfaMutation["completeMfa"]> {
+    const { completeMfa } = await this.run(CompleteMfaDocument, { input });
+    if (completeMfa.user) {
+      this.#keep(completeMfa);
+      this.#changed();
+    }
+    return completeMfa;
   }
 
   /** Ends the session. */

@@ -92,7 +92,7 @@ impl AccessTokens {
             aud: self.audience.clone(),
             sub: self.ids.id(NodeKind::User, subject.user.0).to_string(),
             sid: self.ids.id(NodeKind::Session, subject.session.0).to_string(),
-            amr: proof.methods.iter().map(|it| it.reference().to_owned()).collect(),
+            amr: proof.methods.references().into_iter().map(str::to_owned).collect(),
             auth_time: proof.at.seconds(),
             iat: now.seconds(),
             nbf: now.seconds(),

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// The most that `sessions_per_user_max` may be: so many a person's list of sessions shows.
 const SESSIONS_PER_USER_MAX: u32 = 100;
 
+/// The longest name of the exchange in an authenticator app: a QR code holds only so much.
+const TOTP_ISSUER_MAX: usize = 40;
+
 /// How people prove who they are, and for how long that lasts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -68,6 +71,10 @@ pub struct AuthConfig {
     pub lockout_wait_seconds_max: u64,
     /// How long a device is known that was signed in from.
     pub device_token_days: u64,
+    /// How long a proof of who somebody is counts as fresh: changes of what protects an account need one.
+    pub step_up_minutes: u64,
+    /// What authenticator apps call this exchange.
+    pub totp_issuer: String,
     /// How many accounts one network may open in an hour.
     pub network_sign_ups_per_hour_max: u32,
     /// How many verification and reset mails one network may ask for in an hour.
@@ -109,6 +116,8 @@ impl Default for AuthConfig {
             lockout_minutes: 30,
             lockout_wait_seconds_max: 900,
             device_token_days: 365,
+            step_up_minutes: 10,
+            totp_issuer: "Agio".to_owned(),
             network_sign_ups_per_hour_max: 60,
             network_mails_per_hour_max: 60,
             password_hashes_parallel: 0,
@@ -200,6 +209,7 @@ impl AuthConfig {
             ("lockout_minutes", self.lockout_minutes),
             ("lockout_wait_seconds_max", self.lockout_wait_seconds_max),
             ("device_token_days", self.device_token_days),
+            ("step_up_minutes", self.step_up_minutes),
             ("network_sign_ups_per_hour_max", self.network_sign_ups_per_hour_max.into()),
             ("network_mails_per_hour_max", self.network_mails_per_hour_max.into()),
             ("sign_in_window_seconds", self.sign_in_window_seconds),
@@ -223,6 +233,13 @@ impl AuthConfig {
                     "auth.{name} is empty, so tokens would not say whom they are for: name it"
                 ));
             }
+        }
+        let issuer = &self.totp_issuer;
+        if issuer.is_empty() || issuer.contains(':') || issuer.chars().count() > TOTP_ISSUER_MAX {
+            problems.push(format!(
+                "auth.totp_issuer is empty, has a colon or more than {TOTP_ISSUER_MAX} letters, so apps could not show it: \
+                 give it a short name"
+            ));
         }
         problems
     }

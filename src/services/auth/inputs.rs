@@ -1,7 +1,7 @@
 //! What people send to the use cases of identity, and what they get.
 
 use super::Principal;
-use crate::domain::{Timestamp, TokenTransport};
+use crate::domain::{AuthenticationMethod, Refusal, Timestamp, TokenTransport};
 use crate::storage::sessions::Session;
 use crate::storage::users::User;
 use std::fmt;
@@ -84,6 +84,43 @@ pub struct SignedIn {
     pub csrf_token: String,
     /// For the device to keep for the next sign-in; none when a session goes on.
     pub device: Option<KnownDevice>,
+}
+
+/// What somebody with the right password must answer with a second factor.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Challenge {
+    /// To send with the code.
+    pub token: String,
+    /// What can answer it.
+    pub methods: Vec<AuthenticationMethod>,
+    /// Until when.
+    pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for Challenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Challenge({:?})", self.methods)
+    }
+}
+
+/// The answer to a challenge.
+#[derive(Clone)]
+pub struct CompleteMfa {
+    /// The challenge's token.
+    pub challenge_token: String,
+    /// A code of the app, or a recovery code.
+    pub code: String,
+    /// Why cookies would get lost on the way to the client, if they would.
+    pub cookies_lost: Option<Refusal>,
+}
+
+/// How far a sign-in has come.
+#[derive(Clone, Debug)]
+pub enum SignInStep {
+    /// Somebody is in.
+    SignedIn(Box<SignedIn>),
+    /// The password is right, and a second factor is due.
+    Challenge(Challenge),
 }
 
 /// What a device keeps from a sign-in.

@@ -63,6 +63,11 @@ impl Keys {
         mac(self.address.signing().1, &[b"device", nonce]).to_vec()
     }
 
+    /// What wrong codes of a person's second factor are counted by, from anywhere or on one device.
+    pub(super) fn codes_hash(&self, user: UserId, nonce: &[u8]) -> Vec<u8> {
+        mac(self.address.signing().1, &[b"codes", &user.0.to_be_bytes(), nonce]).to_vec()
+    }
+
     /// Shows that this server issues a device token of these parts, and the version of the key that shows it.
     pub(super) fn sign_device(&self, parts: [&[u8]; 3]) -> (KeyVersion, [u8; 32]) {
         let (version, key) = self.device_token.signing();

@@ -43,6 +43,12 @@ impl Guess {
         Guess { network: client_network(ip), about }
     }
 
+    /// A code of an app that is being set up.
+    pub(super) fn of_setup(user: UserId, ip: IpAddr) -> Guess {
+        let about = LimitKey::of("setup", &[&user.to_string()]);
+        Guess { network: client_network(ip), about }
+    }
+
     /// A password for an address on a device that was signed in from before, by whomever: others in its network do not
     /// use up its tries.
     pub(super) fn on_device(nonce: &[u8; 16], ip: IpAddr) -> Guess {

@@ -8,7 +8,9 @@
 use super::device_token::DeviceToken;
 use super::limits::seconds_of;
 use super::{AuthConfig, ClientInfo, Inner, Keys, NOBODY, User, days, minutes, salutation};
-use crate::domain::{AuditAction, Failure, Fault, OpaqueIds, Refusal, RefusalCode, Timestamp};
+use crate::domain::{
+    AuditAction, Failure, Fault, OpaqueIds, Refusal, RefusalCode, Timestamp, UserId,
+};
 use crate::services::audit::{Act, AuditLog, Origin};
 use crate::services::keyring::KeyRing;
 use crate::services::mail::MailTemplate;
@@ -40,6 +42,31 @@ pub(super) struct Tried {
     pub(super) device: Option<DeviceToken>,
     /// Until when even the right one is refused.
     pub(super) locked_until: Option<Timestamp>,
+}
+
+/// What somebody types to get in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Guessed {
+    Password,
+    Code,
+}
+
+/// What is typed for whom.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum GuessedFor<'a> {
+    /// A password for an address, and whose that is.
+    Password { address: &'a str, user: Option<UserId> },
+    /// A code for a person's second factor.
+    Code(UserId),
+}
+
+impl GuessedFor<'_> {
+    fn user(self) -> Option<UserId> {
+        match self {
+            GuessedFor::Password { user, .. } => user,
+            GuessedFor::Code(user) => Some(user),
+        }
+    }
 }
 
 impl Lockout {
@@ -89,24 +116,32 @@ impl Inner {
         DeviceToken::decode(&self.keys, (text?, self.now(), self.lockout.device_good_for))
     }
 
-    /// How it stands with whoever tries a password: with their device, if the person signed in from it before and it
-    /// was not used to guess, or else with the address.
+    /// How it stands with whoever tries something: with their device, if the person signed in from it before and it was
+    /// not used to guess, or else with the address or the person.
     ///
     /// # Errors
     /// [`Failure::RateLimited`] while the try has to wait.
     pub(super) async fn tried(
         &self,
-        address: &str,
-        (known, device): (Option<&User>, Option<DeviceToken>),
+        guessed: GuessedFor<'_>,
+        device: Option<DeviceToken>,
     ) -> Result<Tried, Failure> {
-        let own = device.filter(|device| known.is_some_and(|user| user.id == device.user));
+        let own = device.filter(|device| guessed.user() == Some(device.user));
         if let Some(device) = own {
-            let tried = self.look(self.keys.device_hash(&device.nonce), own).await?;
+            let subject = match guessed {
+                GuessedFor::Password { .. } => self.keys.device_hash(&device.nonce),
+                GuessedFor::Code(user) => self.keys.codes_hash(user, &device.nonce),
+            };
+            let tried = self.look(subject, own).await?;
             if tried.locked_until.is_none() {
                 return Ok(tried);
             }
         }
-        self.look(self.keys.address_hash(address).to_vec(), None).await
+        let subject = match guessed {
+            GuessedFor::Password { address, .. } => self.keys.address_hash(address).to_vec(),
+            GuessedFor::Code(user) => self.keys.codes_hash(user, &[]),
+        };
+        self.look(subject, None).await
     }
 
     async fn look(&self, subject: Vec<u8>, device: Option<DeviceToken>) -> Result<Tried, Failure> {
@@ -132,7 +167,8 @@ impl Inner {
         let mailed = self
             .database
             .write(move |tx| {
-                Box::pin(async move { inner.write_failure(tx, subject, (known, origin)).await })
+                let guessed = (subject, Guessed::Password);
+                Box::pin(async move { inner.write_failure(tx, guessed, (known, origin)).await })
             })
             .await?;
         if mailed {
@@ -141,10 +177,11 @@ impl Inner {
         Ok(())
     }
 
-    async fn write_failure(
+    /// The same within a transaction; answers whether a mail is on its way.
+    pub(super) async fn write_failure(
         &self,
         tx: &Transaction,
-        subject: Vec<u8>,
+        (subject, guessed): (Vec<u8>, Guessed),
         (known, origin): (Option<User>, Origin),
     ) -> Result<bool, Fault> {
         let now = self.now();
@@ -159,11 +196,11 @@ impl Inner {
         if locked(&failures, now).is_some() {
             return Ok(false);
         }
-        let template = MailTemplate::SignInLocked {
-            name: known.as_ref().and_then(salutation),
-            at: now,
-            ip: origin.ip.to_string(),
-            minutes: self.config.lockout_minutes,
+        let (name, ip) = (known.as_ref().and_then(salutation), origin.ip.to_string());
+        let minutes = self.config.lockout_minutes;
+        let template = match guessed {
+            Guessed::Password => MailTemplate::SignInLocked { name, at: now, ip, minutes },
+            Guessed::Code => MailTemplate::CodesLocked { name, at: now, ip, minutes },
         };
         match &known {
             Some(user) => {
@@ -176,21 +213,24 @@ impl Inner {
         Ok(true)
     }
 
-    /// Looks once more, in the transaction that begins a session, whether it was locked meanwhile; if not, what failed
-    /// before is forgotten.
-    pub(super) async fn pass(
+    /// Looks once more, in the transaction of what is allowed, whether it was locked meanwhile.
+    pub(super) async fn locked_meanwhile(
         &self,
         tx: &Transaction,
-        subject: Vec<u8>,
+        subject: &[u8],
     ) -> Result<Option<Timestamp>, Fault> {
         let now = self.now();
-        let failures = sign_in_failures::find_locked(tx, &subject).await?;
-        let Some(failures) = failures else { return Ok(None) };
-        if let Some(until) = in_a_row(Some(failures), now).and_then(|it| locked(&it, now)) {
-            return Ok(Some(until));
-        }
-        sign_in_failures::forget(tx, vec![subject]).await?;
-        Ok(None)
+        let failures = in_a_row(sign_in_failures::find_locked(tx, subject).await?, now);
+        Ok(failures.and_then(|failures| locked(&failures, now)))
+    }
+
+    /// Forgets what failed: the right one came.
+    pub(super) async fn forget_failures(
+        &self,
+        tx: &Transaction,
+        subject: &[u8],
+    ) -> Result<(), Fault> {
+        sign_in_failures::forget(tx, vec![subject.to_vec()]).await.map(drop)
     }
 
     /// Forgets what failed for an address.
@@ -230,6 +270,14 @@ pub(super) fn locked_out(until: Timestamp) -> Failure {
     let message = format!(
         "Nobody was signed in, although the password is right: there were too many wrong ones before. Wait until {until}, \
          sign in from a device that was used before, or set a new password by `requestPasswordReset`, which opens it at once."
+    );
+    Refusal::new(RefusalCode::AccountLocked, message).into()
+}
+
+pub(super) fn codes_locked(until: Timestamp) -> Failure {
+    let message = format!(
+        "No code was tried, because there were too many wrong ones before. Wait until {until}, or sign in from a device that \
+         was used before."
     );
     Refusal::new(RefusalCode::AccountLocked, message).into()
 }

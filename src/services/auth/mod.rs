@@ -2,12 +2,14 @@
 //!
 //! [`Auth`] is the use cases; each file holds those of one subject. Passwords are kept as Argon2id hashes,
 //! tokens and codes as hashes only. What the caller hears never tells whether an address has an account: the
-//! mail that follows tells its owner. The second half (second factors, passkeys, keys) is not here.
+//! mail that follows tells its owner. Passkeys, other providers and keys of programs are not here.
 //! SQL is in `storage::{users, sessions, email_tokens, password_resets, login_events}`, letters in
 //! `services::mail`.
 
 mod access_token;
 mod address;
+mod challenge;
+mod codes;
 mod config;
 mod device_token;
 mod endings;
@@ -20,21 +22,26 @@ mod legible;
 mod limits;
 mod live;
 mod lockout;
+mod mfa;
 mod names;
 mod numbers;
 mod password;
 mod passwords;
 mod principal;
 mod profile;
+mod recovery;
 mod refresh_token;
 mod refreshing;
+mod second_factors;
 mod sessions;
 mod sign_in;
 mod sign_up;
+mod step_up;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod totp;
 mod verification;
 mod watch;
 
@@ -44,17 +51,21 @@ pub use crate::storage::sessions::Session;
 pub use crate::storage::users::{Preferences, User};
 pub use config::AuthConfig;
 pub use inputs::{
-    KnownDevice, ListedSession, PreferencesPatch, SignIn, SignOut, SignUp, SignedIn, Tokens,
-    VerifyEmail,
+    Challenge, CompleteMfa, KnownDevice, ListedSession, PreferencesPatch, SignIn, SignInStep,
+    SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
 };
 pub use lockout::{FORGOTTEN_AFTER, unlock_sign_in};
 pub(crate) use names::{checked_name, is_same_name};
 pub use numbers::give_up_accounts;
 pub use passwords::ChangePassword;
 pub use principal::{ClientInfo, Credential, Principal};
+pub use second_factors::SecondFactors;
+pub use step_up::StepUp;
+pub use totp::TotpSetup;
 
 use super::audit::{Act, AuditLog};
 use super::mail::{MailTemplate, Mailer, NOBODY};
+use super::sealing::Sealing;
 use crate::domain::{Clock, Failure, Fault, OpaqueIds, Rng, Timestamp};
 use crate::storage::decoys::{self, NewDecoy};
 use crate::storage::limiter::MemoryLimiter;
@@ -112,6 +123,7 @@ struct Inner {
     rng: Arc<dyn Rng>,
     keys: Keys,
     access_tokens: AccessTokens,
+    sealing: Sealing,
     audit: AuditLog,
     passwords: PasswordHashing,
     live: LiveSessions,
@@ -130,7 +142,8 @@ impl Auth {
     /// [`Fault::Internal`] when the settings make no sense; [`AuthConfig::problems`] says what is wrong.
     pub fn new(parts: AuthParts) -> Result<Auth, Fault> {
         let AuthParts { config, database, mailer, clock, rng, bus, ids } = parts;
-        let keys = Keys::derive(&config.key_ring()?, ids);
+        let ring = config.key_ring()?;
+        let keys = Keys::derive(&ring, ids);
         let room = Room {
             turns: config.password_hashes_parallel,
             waiting_max: config.password_hashes_waiting_max,
@@ -148,6 +161,7 @@ impl Auth {
                 passwords: PasswordHashing::new(room, &*rng)?,
                 live: LiveSessions::default(),
                 limits: Limits::new(&config, limiter),
+                sealing: Sealing::new(&ring),
                 lockout: Lockout::new(&config),
                 background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
                 watches: SessionWatches::default(),

@@ -101,6 +101,9 @@ impl Auth {
         (input, client): (ChangePassword, &ClientInfo),
     ) -> Result<(), Failure> {
         let inner = &self.inner;
+        if inner.has_second_factor(principal.user).await? {
+            inner.require_step_up(principal).await?;
+        }
         let guess = Guess::of_user(principal.user, client.ip);
         inner.limits.may_guess(&guess).await?;
         let known = users::credentials_by_id(&inner.database, principal.user).await?;

@@ -1,16 +1,17 @@
 //! Signing in, and telling who a credential belongs to.
 
 use super::access_token::{Proof, Subject};
+use super::challenge::{NewChallenge, write_challenge};
 use super::device_token::{DeviceToken, NONCE_BYTES};
-use super::keys::{draw_token, token_hash};
+use super::keys::{TOKEN_BYTES, draw_token, token_hash};
 use super::limits::Guess;
 use super::live::Live;
-use super::lockout::{Tried, locked_out};
+use super::lockout::{GuessedFor, Tried, locked_out};
 use super::password::Password;
 use super::refresh_token::RefreshToken;
 use super::{
-    Auth, ClientInfo, Credential, Inner, KnownDevice, Principal, Session, SignIn, SignedIn, Tokens,
-    User, address, days, names,
+    Auth, Challenge, ClientInfo, Credential, Inner, KnownDevice, Principal, Session, SignIn,
+    SignInStep, SignedIn, Tokens, User, address, days, names,
 };
 use crate::domain::{
     AuditAction, AuditObject, AuthenticationMethod, Failure, Fault, LoginOutcome, Refusal,
@@ -35,12 +36,16 @@ pub(super) struct Entering<'a> {
 const LAST_SEEN_GRAIN: Duration = Duration::from_secs(5 * 60);
 
 impl Auth {
-    /// Begins a session. An unknown address and a wrong password get the same answer in the same time.
+    /// Begins a session, or asks for the second factor. An unknown address and a wrong password get the same answer in the same time.
     /// People who did not verify their address yet may sign in.
     ///
     /// # Errors
     /// Refuses wrong credentials; [`Failure::RateLimited`] after too many tries.
-    pub async fn sign_in(&self, input: SignIn, client: &ClientInfo) -> Result<SignedIn, Failure> {
+    pub async fn begin_sign_in(
+        &self,
+        input: SignIn,
+        client: &ClientInfo,
+    ) -> Result<SignInStep, Failure> {
         let inner = &self.inner;
         // What is no address belongs to nobody, and is counted like one.
         let email = address::normalised(&input.email).unwrap_or_default();
@@ -55,7 +60,8 @@ impl Auth {
         let known = users::credentials_by_email(&inner.database, &email).await?;
         let user = known.as_ref().map(|known| known.user.clone());
         let address = if email.is_empty() { input.email.trim() } else { &email };
-        let tried = inner.tried(address, (user.as_ref(), device)).await?;
+        let guessed = GuessedFor::Password { address, user: user.as_ref().map(|user| user.id) };
+        let tried = inner.tried(guessed, device).await?;
         let phc = known.as_ref().map(|known| known.password_hash.clone());
         let (turn, right) = turn.verify(&Password::typed(&input.password), phc).await?;
         if !right {
@@ -77,7 +83,7 @@ impl Auth {
     }
 
     /// Writes down that somebody was refused, after the answer. A full house leaves it out.
-    async fn note_refused(
+    pub(super) async fn note_refused(
         &self,
         email: &str,
         (user, outcome): (Option<User>, LoginOutcome),
@@ -156,13 +162,28 @@ impl Inner {
         Ok(Live { principal, expires_at: session.expires_at, looked_up_at: now })
     }
 
-    /// Begins a session, unless the password was changed since it was verified.
+    /// Begins a session, unless the password was changed since it was verified, or a second factor is due.
     pub(super) async fn begin_session(
         self: &Arc<Self>,
         known: Credentials,
         entering: Entering<'_>,
-    ) -> Result<SignedIn, Failure> {
-        let Entering { input, client, tried } = entering;
+    ) -> Result<SignInStep, Failure> {
+        let (beginning, secret) = self.beginning(&known, &entering).await?;
+        let inner = Arc::clone(self);
+        let begun = self
+            .database
+            .write(move |tx| Box::pin(async move { write_session(&inner, tx, beginning).await }))
+            .await?;
+        self.entered(known, (begun, (entering.tried.device, secret))).await
+    }
+
+    /// What there is to write, and the secret of the first refresh token.
+    pub(super) async fn beginning(
+        &self,
+        known: &Credentials,
+        entering: &Entering<'_>,
+    ) -> Result<(Beginning, [u8; TOKEN_BYTES]), Failure> {
+        let (input, client) = (entering.input, entering.client);
         let now = self.now();
         let secret = draw_token(&*self.rng);
         let user_agent = names::user_agent(client.user_agent.as_deref());
@@ -180,17 +201,28 @@ impl Inner {
         let beginning = Beginning {
             new,
             event: login_event(self, known.user.id, (LoginOutcome::Succeeded, client)).await?,
-            password_hash: known.password_hash,
-            subject: tried.subject,
+            password_hash: known.password_hash.clone(),
+            subject: entering.tried.subject.clone(),
+            challenge: self.new_challenge(known, input),
             origin: client.origin(),
         };
-        let inner = Arc::clone(self);
-        let begun = self
-            .database
-            .write(move |tx| Box::pin(async move { write_session(&inner, tx, beginning).await }))
-            .await?;
+        Ok((beginning, secret))
+    }
+
+    /// What becomes of a sign-in that was written.
+    pub(super) async fn entered(
+        &self,
+        known: Credentials,
+        (begun, (device, secret)): (Begun, (Option<DeviceToken>, [u8; TOKEN_BYTES])),
+    ) -> Result<SignInStep, Failure> {
         let (session, ended) = match begun {
             Begun::Session(session, ended) => (session, ended),
+            Begun::Challenge(challenge) => {
+                let methods = self.second_factors(known.user.id).await?;
+                let NewChallenge { token, waiting } = *challenge;
+                let expires_at = waiting.expires_at;
+                return Ok(SignInStep::Challenge(Challenge { token, methods, expires_at }));
+            }
             Begun::Overtaken => return Err(wrong_credentials()),
             Begun::Locked(until) => return Err(locked_out(until)),
         };
@@ -199,7 +231,8 @@ impl Inner {
         }
         let token = RefreshToken { session: session.id, secret };
         let signed_in = self.signed_in(known.user, (&session, token)).await?;
-        Ok(SignedIn { device: Some(self.known_device(session.user, tried.device)), ..signed_in })
+        let device = Some(self.known_device(session.user, device));
+        Ok(SignInStep::SignedIn(Box::new(SignedIn { device, ..signed_in })))
     }
 
     /// What the device keeps of a sign-in. A device that was known stays the same one.
@@ -254,37 +287,46 @@ impl Inner {
 }
 
 /// A session about to be written.
-struct Beginning {
-    new: NewSession,
+pub(super) struct Beginning {
+    pub(super) new: NewSession,
     event: NewLoginEvent,
     /// The hash that the password was verified by.
     password_hash: String,
-    /// What wrong passwords were counted by.
+    /// What wrong ones were counted by.
     subject: Vec<u8>,
+    /// What is written in place of the session when a second factor is due.
+    challenge: NewChallenge,
     origin: Origin,
 }
 
 /// What became of it.
-enum Begun {
+pub(super) enum Begun {
     /// It is there, and whether another one was ended for it.
     Session(Session, bool),
     /// The password was changed meanwhile.
     Overtaken,
+    /// A second factor is due.
+    Challenge(Box<NewChallenge>),
     /// There were too many wrong ones meanwhile.
     Locked(Timestamp),
 }
 
-async fn write_session(
+pub(super) async fn write_session(
     inner: &Inner,
     tx: &Transaction,
     beginning: Beginning,
 ) -> Result<Begun, Fault> {
-    let Beginning { new, event, password_hash, subject, origin } = beginning;
+    let Beginning { new, event, password_hash, subject, challenge, origin } = beginning;
     if !users::password_hash_is(tx, new.user, &password_hash).await? {
         return Ok(Begun::Overtaken);
     }
-    if let Some(until) = inner.pass(tx, subject).await? {
+    if let Some(until) = inner.locked_meanwhile(tx, &subject).await? {
         return Ok(Begun::Locked(until));
+    }
+    inner.forget_failures(tx, &subject).await?;
+    if inner.needs_code(tx, (new.user, new.methods)).await? {
+        write_challenge(tx, &challenge).await?;
+        return Ok(Begun::Challenge(Box::new(challenge)));
     }
     login_events::insert(tx, event, u64::from(inner.config.login_history_per_user_max)).await?;
     let max = u64::from(inner.config.sessions_per_user_max);

@@ -3,11 +3,11 @@
 
 use super::lockout::Tried;
 use super::sign_in::Entering;
-use super::{Auth, AuthConfig, AuthParts, ClientInfo, Principal, SignIn, SignedIn};
+use super::{Auth, AuthConfig, AuthParts, ClientInfo, Principal, SignIn, SignInStep, SignedIn};
 use crate::domain::rng::SystemRng;
 use crate::domain::{
-    AuthenticationMethod, Clock, OpaqueIds, PermanentKey, Secret, SessionCredential, SessionId,
-    StaffRoles, Timestamp, TokenTransport, VerifiedCredential,
+    AuthenticationMethod, Clock, Failure, OpaqueIds, PermanentKey, Secret, SessionCredential,
+    SessionId, StaffRoles, Timestamp, TokenTransport, VerifiedCredential,
 };
 use crate::services::mail::{MailConfig, Mailer};
 use crate::storage::Database;
@@ -65,10 +65,27 @@ pub(crate) async fn signed_in(auth: &Auth, name: &str) -> SignedIn {
     };
     let tried = Tried { subject: vec![0], device: None, locked_until: None };
     let known = Credentials { user, password_hash: String::new() };
-    auth.inner
-        .begin_session(known, Entering { input: &input, client: &client(), tried })
-        .await
-        .expect("begins")
+    let entering = Entering { input: &input, client: &client(), tried };
+    entered(auth.inner.begin_session(known, entering).await).expect("begins")
+}
+
+/// Who is in by one step.
+fn entered(step: Result<SignInStep, Failure>) -> Result<SignedIn, Failure> {
+    step.map(|step| match step {
+        SignInStep::SignedIn(signed_in) => *signed_in,
+        SignInStep::Challenge(challenge) => panic!("a second factor is due: {challenge:?}"),
+    })
+}
+
+impl Auth {
+    /// Signs somebody in who has no second factor.
+    pub(crate) async fn sign_in(
+        &self,
+        input: SignIn,
+        client: &ClientInfo,
+    ) -> Result<SignedIn, Failure> {
+        entered(self.begin_sign_in(input, client).await)
+    }
 }
 
 /// Where tests come from.

@@ -52,10 +52,59 @@ pub enum MailTemplate {
         /// How long signing in is refused.
         minutes: u64,
     },
+    /// Tells that there were too many wrong codes, from somebody who knows the password.
+    CodesLocked {
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
+        /// When the last one was.
+        at: Timestamp,
+        /// The address it came from.
+        ip: String,
+        /// How long codes are refused.
+        minutes: u64,
+    },
+    /// Tells that what protects the account was changed, or a recovery code used.
+    SecurityChanged {
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
+        /// What was changed.
+        change: SecurityChange,
+        /// When.
+        at: Timestamp,
+        /// The address of the client that did it.
+        ip: String,
+    },
+}
+
+/// A change of what protects an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecurityChange {
+    /// An authenticator app was set up.
+    TotpEnabled,
+    /// The authenticator app was taken away.
+    TotpDisabled,
+    /// New recovery codes were made.
+    NewRecoveryCodes,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+}
+
+impl SecurityChange {
+    /// In a sentence of the letter.
+    fn words(self) -> &'static str {
+        match self {
+            SecurityChange::TotpEnabled => "an authenticator app was set up for your account",
+            SecurityChange::TotpDisabled => {
+                "the authenticator app was taken away from your account"
+            }
+            SecurityChange::NewRecoveryCodes => "new recovery codes were made for your account",
+            SecurityChange::RecoveryCodeUsed => "one of your recovery codes was used",
+        }
+    }
 }
 
 /// (name, source) of every template; the name's ending says what is escaped.
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 16] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("layout.txt", include_str!("templates/layout.txt")),
     ("verification.html", include_str!("templates/verification.html")),
@@ -68,6 +117,10 @@ const TEMPLATES: [(&str, &str); 12] = [
     ("password_changed.txt", include_str!("templates/password_changed.txt")),
     ("sign_in_locked.html", include_str!("templates/sign_in_locked.html")),
     ("sign_in_locked.txt", include_str!("templates/sign_in_locked.txt")),
+    ("codes_locked.html", include_str!("templates/codes_locked.html")),
+    ("codes_locked.txt", include_str!("templates/codes_locked.txt")),
+    ("security_changed.html", include_str!("templates/security_changed.html")),
+    ("security_changed.txt", include_str!("templates/security_changed.txt")),
 ];
 
 pub(super) struct Templates {
@@ -147,6 +200,17 @@ impl Templates {
                 "Too many wrong passwords",
                 context! { name, url => link(url.clone()), ip, minutes, at => minute(*at) },
             ),
+            MailTemplate::CodesLocked { name, at, ip, minutes } => (
+                "codes_locked",
+                "Somebody knows your password",
+                context! { name, url => link(url.clone()), ip, minutes, at => minute(*at) },
+            ),
+            MailTemplate::SecurityChanged { name, change, at, ip } => (
+                "security_changed",
+                "The protection of your account",
+                context! { name, url => link(url.clone()), ip, at => minute(*at),
+                change => change.words() },
+            ),
         }
     }
 }
@@ -170,7 +234,7 @@ fn minute(at: Timestamp) -> String {
 mod tests {
     use super::*;
 
-    fn letters() -> [(&'static str, MailTemplate); 5] {
+    fn letters() -> [(&'static str, MailTemplate); 7] {
         let name = || Some("Ada <b>Lovelace</b>".to_owned());
         let token = || "dG9rZW4".to_owned();
         [
@@ -203,6 +267,24 @@ mod tests {
                     at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
                     ip: "203.0.113.7".to_owned(),
                     minutes: 30,
+                },
+            ),
+            (
+                "codes_locked",
+                MailTemplate::CodesLocked {
+                    name: name(),
+                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
+                    ip: "203.0.113.7".to_owned(),
+                    minutes: 30,
+                },
+            ),
+            (
+                "security_changed",
+                MailTemplate::SecurityChanged {
+                    name: name(),
+                    change: SecurityChange::TotpDisabled,
+                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
+                    ip: "203.0.113.7".to_owned(),
                 },
             ),
         ]

@@ -13,7 +13,7 @@ mod sender;
 pub(crate) mod testing;
 
 pub use config::{MailConfig, SenderKind, SmtpTls};
-pub use mail_template::MailTemplate;
+pub use mail_template::{MailTemplate, SecurityChange};
 pub use mailbox::{Mailbox, SentMail};
 pub use message::{Mail, MailBody, MailHead};
 pub use sender::SendError;

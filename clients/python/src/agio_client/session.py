@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 import httpx
 
-from .generated import Client, RefreshSessionInput, SignInInput, SignInSignIn, TokenTransport
+from .generated import (
+    Client,
+    CompleteMfaCompleteMfa,
+    CompleteMfaInput,
+    RefreshSessionInput,
+    SignInInput,
+    SignInSignIn,
+    TokenTransport,
+)
 from .generated.fragments import TokenFields
 
 
@@ -41,6 +49,13 @@ class AgioClient(Client):
         payload = await self.sign_in(
             SignInInput(email=email, password=password, device_name=device_name, transport=bearer)
         )
+        if payload.tokens:
+            self._keep(payload.tokens)
+        return payload
+
+    async def complete_log_in(self, challenge_token: str, code: str) -> CompleteMfaCompleteMfa:
+        """Answers the challenge that `log_in` gave in `mfa`, and keeps the tokens."""
+        payload = await self.complete_mfa(CompleteMfaInput(challenge_token=challenge_token, code=code))
         if payload.tokens:
             self._keep(payload.tokens)
         return payload

@@ -242,10 +242,16 @@ export type AssetKind =
 export type AuditAction =
   /** Setting a new password by the present one. */
   | 'CHANGE_PASSWORD'
+  /** Taking the authenticator app away. */
+  | 'DISABLE_TOTP'
+  /** Setting an authenticator app up. */
+  | 'ENABLE_TOTP'
   /** Typing so many wrong passwords that signing in is refused for a while. */
   | 'LOCK_SIGN_IN'
   /** Opening one more account. */
   | 'OPEN_ACCOUNT'
+  /** Making new recovery codes. */
+  | 'REGENERATE_RECOVERY_CODES'
   /** Giving an account another name. */
   | 'RENAME_ACCOUNT'
   /** Asking for a mail that resets the password. */
@@ -266,6 +272,8 @@ export type AuditAction =
   | 'SIGN_OUT_EVERYWHERE'
   /** Signing up with the address. */
   | 'SIGN_UP'
+  /** Proving anew who is there. */
+  | 'STEP_UP'
   /** Asking for a transfer between two accounts. Its outcome is ASKED. */
   | 'TRANSFER'
   /** Letting the person sign in again before that while is over: whoever runs the exchange did. */
@@ -274,6 +282,8 @@ export type AuditAction =
   | 'UPDATE_PREFERENCES'
   /** Changing the profile. */
   | 'UPDATE_PROFILE'
+  /** Using a recovery code. */
+  | 'USE_RECOVERY_CODE'
   /** Proving the address. */
   | 'VERIFY_EMAIL';
 
@@ -463,6 +473,20 @@ export type ChangePasswordInput = {
   newPassword: Scalars['String']['input'];
 };
 
+/** The answer to the challenge of `signIn`. */
+export type CompleteMfaInput = {
+  /** The challenge's `token`. */
+  challengeToken: Scalars['String']['input'];
+  /** The six digits that the authenticator app shows, or a recovery code. */
+  code: Scalars['String']['input'];
+};
+
+/** Shows that the app has the secret. */
+export type ConfirmTotpInput = {
+  /** The six digits that the app shows. */
+  code: Scalars['String']['input'];
+};
+
 /** What `sandboxDeposit` answers, after it is durable. */
 export type DepositPayload = {
   __typename?: 'DepositPayload';
@@ -471,6 +495,19 @@ export type DepositPayload = {
   /** The posting; null when nothing was credited. */
   transaction?: Maybe<Transaction>;
   /** What the caller can mend; empty when it was credited. */
+  userErrors: Array<UserError>;
+};
+
+/** What to set an authenticator app up with. Nobody sees it again. */
+export type EnableTotpPayload = {
+  __typename?: 'EnableTotpPayload';
+  /** The same as an `otpauth://` link. */
+  otpauthUrl?: Maybe<Scalars['String']['output']>;
+  /** The link as a QR code: an SVG as a `data:` URL. */
+  qrCode?: Maybe<Scalars['String']['output']>;
+  /** The secret in base 32, to be typed into the app; null when nothing was begun. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** What the caller can mend; empty when it was begun. */
   userErrors: Array<UserError>;
 };
 
@@ -582,6 +619,8 @@ export type LoginOutcome =
   | 'LOCKED'
   /** Signed in. */
   | 'SUCCEEDED'
+  /** The password was right, and the code of the second factor was wrong. */
+  | 'WRONG_CODE'
   /** The password was wrong. */
   | 'WRONG_PASSWORD';
 
@@ -682,6 +721,24 @@ export type MarketStatus =
   /** Only orders that add to the book are accepted. */
   | 'POST_ONLY';
 
+/** What the person must answer a sign-in with beside the password: see `completeMfa`. */
+export type MfaChallenge = {
+  __typename?: 'MfaChallenge';
+  /** Until when; a challenge takes five codes at the most. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** What can answer it, at most 2. */
+  methods: Array<MfaMethod>;
+  /** To send back with the code. */
+  token: Scalars['String']['output'];
+};
+
+/** A second factor. */
+export type MfaMethod =
+  /** A recovery code, in place of the app. Each works once. */
+  | 'RECOVERY_CODE'
+  /** A six-digit code of the authenticator app. */
+  | 'TOTP';
+
 /**
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
@@ -705,6 +762,20 @@ export type Mutation = {
   cancelOrder: OrderPayload;
   /** Sets a new password by the present one, and ends all other sessions. */
   changePassword: AcknowledgedPayload;
+  /** Ends a sign-in that `signIn` answered with a challenge. The tokens travel as that `signIn` said. */
+  completeMfa: SignInPayload;
+  /**
+   * Has sign-ins ask for the authenticator app from now on, and answers the recovery codes. All other sessions end. Needs a
+   * fresh proof.
+   */
+  confirmTotp: RecoveryCodesPayload;
+  /** Takes the authenticator app and the recovery codes away. All other sessions end. Needs a fresh proof by one of them. */
+  disableTotp: AcknowledgedPayload;
+  /**
+   * Begins to set an authenticator app up; `confirmTotp` ends it. Until then nothing is changed, and calling it again
+   * draws another secret. Needs a fresh proof.
+   */
+  enableTotp: EnableTotpPayload;
   /**
    * Opens one more account, at most 20 in all. Needs a verified e-mail address. Money comes into it by `transfer`.
    * When an account of the caller has the name, that one is the answer: it is safe to ask again.
@@ -730,6 +801,8 @@ export type Mutation = {
   placeOrders: PlaceOrdersPayload;
   /** Exchanges the refresh token for a fresh pair of tokens. Each refresh token works once. */
   refreshSession: SignInPayload;
+  /** Makes new recovery codes; those before are void. Needs a fresh proof by a second factor. */
+  regenerateRecoveryCodes: RecoveryCodesPayload;
   /** Gives an account of the caller another name. */
   renameAccount: AccountPayload;
   /** Mails a link to choose a new password. The answer does not tell whether the address has an account. */
@@ -748,8 +821,9 @@ export type Mutation = {
    */
   sandboxDeposit: DepositPayload;
   /**
-   * Signs in. With COOKIE transport the tokens come as httpOnly cookies, with BEARER in the payload. A page of
-   * another site cannot keep cookies, so COOKIE is refused there.
+   * Signs in, or answers a challenge to whoever has a second factor. With COOKIE transport the tokens come as
+   * httpOnly cookies, with BEARER in the payload. A page of another site cannot keep cookies, so COOKIE is
+   * refused there.
    */
   signIn: SignInPayload;
   /**
@@ -762,6 +836,11 @@ export type Mutation = {
   signOutEverywhere: AcknowledgedPayload;
   /** Opens an account. A mail with a six-digit code and a link follows. */
   signUp: SignUpPayload;
+  /**
+   * Proves anew who is there. What changes the protection of an account needs a proof of the last ten minutes, and answers
+   * STEP_UP_REQUIRED without one; signing in is one, refreshing is none.
+   */
+  stepUp: StepUpPayload;
   /**
    * Moves money from one account of the caller to another: to accounts of others it does not. Needs a verified
    * e-mail address. After OUTCOME_UNKNOWN it may have moved: the same `reference` again finds out without moving
@@ -820,6 +899,24 @@ export type MutationCancelOrderArgs = {
  */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationCompleteMfaArgs = {
+  input: CompleteMfaInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationConfirmTotpArgs = {
+  input: ConfirmTotpInput;
 };
 
 
@@ -937,6 +1034,15 @@ export type MutationSignInArgs = {
  */
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationStepUpArgs = {
+  input: StepUpInput;
 };
 
 
@@ -1630,6 +1736,15 @@ export type QueryPreviewOrderArgs = {
   input: PlaceOrderInput;
 };
 
+/** New recovery codes. */
+export type RecoveryCodesPayload = {
+  __typename?: 'RecoveryCodesPayload';
+  /** The codes, at most 10, to be written down: nobody sees them again. Null when nothing was changed. */
+  recoveryCodes?: Maybe<Array<Scalars['String']['output']>>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
 /** `refreshToken` is null when it is in the cookie. */
 export type RefreshSessionInput = {
   /** The newest refresh token; null to use the cookie's. */
@@ -1690,6 +1805,10 @@ export type Security = {
   __typename?: 'Security';
   /** When the password was last set. */
   passwordChangedAt: Scalars['DateTime']['output'];
+  /** How many recovery codes are left. */
+  recoveryCodesLeft: Scalars['Int']['output'];
+  /** Whether signing in needs a code of an authenticator app. */
+  totpEnabled: Scalars['Boolean']['output'];
 };
 
 /**
@@ -1751,7 +1870,7 @@ export type SignInInput = {
   transport?: TokenTransport;
 };
 
-/** What `signIn` and `refreshSession` answer. */
+/** What `signIn`, `completeMfa` and `refreshSession` answer. */
 export type SignInPayload = {
   __typename?: 'SignInPayload';
   /** To send back as the X-CSRF-Token header with every mutation; null with BEARER transport. */
@@ -1761,11 +1880,13 @@ export type SignInPayload = {
    * COOKIE transport, which keeps it in a cookie of its own, and from `refreshSession`.
    */
   deviceToken?: Maybe<Scalars['String']['output']>;
+  /** Set instead of `user` when a second factor is due: `completeMfa` takes it. */
+  mfa?: Maybe<MfaChallenge>;
   /** Null with COOKIE transport. */
   tokens?: Maybe<Tokens>;
   /** Who is signed in now; null when nobody is. */
   user?: Maybe<User>;
-  /** What the caller can mend; empty when signed in. */
+  /** What the caller can mend; empty when signed in, or when a second factor is due. */
   userErrors: Array<UserError>;
 };
 
@@ -1804,6 +1925,23 @@ export type StaffRole =
   | 'SUPPORT'
   /** Keeps the exchange's money. */
   | 'TREASURY';
+
+/** A fresh proof: exactly one of the two, as `extensions.methods` of STEP_UP_REQUIRED says. */
+export type StepUpInput = {
+  /** A code of the authenticator app, or a recovery code. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** The password, of somebody without a second factor. */
+  password?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `stepUp` answers. */
+export type StepUpPayload = {
+  __typename?: 'StepUpPayload';
+  /** Until when the proof counts as fresh; null when nothing was proven. */
+  stepUpUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** What the caller can mend; empty when it was proven. */
+  userErrors: Array<UserError>;
+};
 
 /** What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE. */
 export type Subscription = {
@@ -2346,6 +2484,8 @@ export type UserErrorCode =
    * was signed in from before, and a password reset, are not locked out.
    */
   | 'ACCOUNT_LOCKED'
+  /** There is one already. */
+  | 'ALREADY_EXISTS'
   /** The order is worth less than the market's `minNotional`. */
   | 'BELOW_MIN_NOTIONAL'
   /** The client order id was used before, for something else. */
@@ -2512,7 +2652,48 @@ export type SignInMutationVariables = Exact<{
 }>;
 
 
-export type SignInMutation = { __typename?: 'Mutation', signIn: { __typename?: 'SignInPayload', csrfToken?: string | null, deviceToken?: string | null, user?: { __typename?: 'User', id: string, email: string, displayName: string } | null, tokens?: { __typename?: 'Tokens', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+export type SignInMutation = { __typename?: 'Mutation', signIn: { __typename?: 'SignInPayload', csrfToken?: string | null, deviceToken?: string | null, user?: { __typename?: 'User', id: string, email: string, displayName: string } | null, tokens?: { __typename?: 'Tokens', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, mfa?: { __typename?: 'MfaChallenge', token: string, methods: Array<MfaMethod>, expiresAt: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type CompleteMfaMutationVariables = Exact<{
+  input: CompleteMfaInput;
+}>;
+
+
+export type CompleteMfaMutation = { __typename?: 'Mutation', completeMfa: { __typename?: 'SignInPayload', csrfToken?: string | null, deviceToken?: string | null, user?: { __typename?: 'User', id: string, email: string, displayName: string } | null, tokens?: { __typename?: 'Tokens', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type StepUpMutationVariables = Exact<{
+  input: StepUpInput;
+}>;
+
+
+export type StepUpMutation = { __typename?: 'Mutation', stepUp: { __typename?: 'StepUpPayload', stepUpUntil?: string | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type SecondFactorsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SecondFactorsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, security: { __typename?: 'Security', passwordChangedAt: string, totpEnabled: boolean, recoveryCodesLeft: number } } | null };
+
+export type EnableTotpMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EnableTotpMutation = { __typename?: 'Mutation', enableTotp: { __typename?: 'EnableTotpPayload', secret?: string | null, otpauthUrl?: string | null, qrCode?: string | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type ConfirmTotpMutationVariables = Exact<{
+  input: ConfirmTotpInput;
+}>;
+
+
+export type ConfirmTotpMutation = { __typename?: 'Mutation', confirmTotp: { __typename?: 'RecoveryCodesPayload', recoveryCodes?: Array<string> | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type DisableTotpMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DisableTotpMutation = { __typename?: 'Mutation', disableTotp: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type RegenerateRecoveryCodesMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RegenerateRecoveryCodesMutation = { __typename?: 'Mutation', regenerateRecoveryCodes: { __typename?: 'RecoveryCodesPayload', recoveryCodes?: Array<string> | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
 
 export type RefreshSessionMutationVariables = Exact<{
   input: RefreshSessionInput;
@@ -2768,7 +2949,14 @@ export const DepositDocument = {"__meta__":{"hash":"89980a6c52824fbf2740f85ae70e
 export const SignUpDocument = {"__meta__":{"hash":"9008e53f0bedae18880c4be742e1794993a137edb65ed625e49988fbf6e25007"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignUp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignUpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signUp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignUpMutation, SignUpMutationVariables>;
 export const VerifyEmailDocument = {"__meta__":{"hash":"68ee1357bd01112ed57911299c1f0ca178da3dfd84f37f8bbb271721d682b3e5"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"VerifyEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"VerifyEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verifyEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verified"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<VerifyEmailMutation, VerifyEmailMutationVariables>;
 export const ResendVerificationEmailDocument = {"__meta__":{"hash":"02f5050505c12e077aded0a882fbd051e1b37c212ce2a777f286cee6e9d7a1ac"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResendVerificationEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResendVerificationEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resendVerificationEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ResendVerificationEmailMutation, ResendVerificationEmailMutationVariables>;
-export const SignInDocument = {"__meta__":{"hash":"33c591e9e656b93dc70aebf829b284401f5030c1b90820f7e0481c3ddd0ef6e0"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"deviceToken"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
+export const SignInDocument = {"__meta__":{"hash":"59b776ad2cb565848cedff8ba3a25d34fd98743c5963a09a64d3febb917b804d"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"deviceToken"}},{"kind":"Field","name":{"kind":"Name","value":"mfa"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"methods"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
+export const CompleteMfaDocument = {"__meta__":{"hash":"12bb6a43e040bee92bc25c0bfa4afb628970d08b4377fc3ce3edd8a932d73f21"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CompleteMfa"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CompleteMfaInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"completeMfa"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"deviceToken"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<CompleteMfaMutation, CompleteMfaMutationVariables>;
+export const StepUpDocument = {"__meta__":{"hash":"4745a84c10345cdfcb217e242989b138a490469a2d7427ee18f484dadc1b1eed"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StepUp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StepUpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stepUp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stepUpUntil"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<StepUpMutation, StepUpMutationVariables>;
+export const SecondFactorsDocument = {"__meta__":{"hash":"4ff3c8b748563e426f2bf94451d7f9ca807f3f0da74356eec894672e8c17f57c"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SecondFactors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"security"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"passwordChangedAt"}},{"kind":"Field","name":{"kind":"Name","value":"totpEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"recoveryCodesLeft"}}]}}]}}]}}]} as unknown as DocumentNode<SecondFactorsQuery, SecondFactorsQueryVariables>;
+export const EnableTotpDocument = {"__meta__":{"hash":"d6a5474f9a95b7e63ac80033356f4150d266a28e2d8072c688b2a0737c15736f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"EnableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"otpauthUrl"}},{"kind":"Field","name":{"kind":"Name","value":"qrCode"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<EnableTotpMutation, EnableTotpMutationVariables>;
+export const ConfirmTotpDocument = {"__meta__":{"hash":"1866faae04addd68be2b43f7623c9caf65f21f5439655b8d204d679e80958e59"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmTotp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmTotpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmTotp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recoveryCodes"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ConfirmTotpMutation, ConfirmTotpMutationVariables>;
+export const DisableTotpDocument = {"__meta__":{"hash":"25ec3922411051e101a769f6e36d60509f2f5d660bec3ea89cc5b0cd90611e6d"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DisableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"disableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<DisableTotpMutation, DisableTotpMutationVariables>;
+export const RegenerateRecoveryCodesDocument = {"__meta__":{"hash":"57154203a187ee3ca45a16936bcf2aca44c97a26c13123332737c722ee9c66a0"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RegenerateRecoveryCodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"regenerateRecoveryCodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recoveryCodes"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RegenerateRecoveryCodesMutation, RegenerateRecoveryCodesMutationVariables>;
 export const RefreshSessionDocument = {"__meta__":{"hash":"dd5686dba691094d0e4ba7225349984fbad9eabeb0f83ca236260e9539d2be4a"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RefreshSession"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refreshSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RefreshSessionMutation, RefreshSessionMutationVariables>;
 export const ViewerDocument = {"__meta__":{"hash":"a0454c3d8c79c629e95e8e10fd89b3f1631dce13f93cb1ba27da780f3b9fdace"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"preferences"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"theme"}},{"kind":"Field","name":{"kind":"Name","value":"emailNotifications"}}]}}]}}]}}]} as unknown as DocumentNode<ViewerQuery, ViewerQueryVariables>;
 export const SessionsDocument = {"__meta__":{"hash":"de6cddabe4af465b7e2c1153ddecfde4944db2f095762106ab4e887b1ef04903"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Sessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"current"}},{"kind":"Field","name":{"kind":"Name","value":"deviceName"}},{"kind":"Field","name":{"kind":"Name","value":"ip"}},{"kind":"Field","name":{"kind":"Name","value":"userAgent"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]}}]} as unknown as DocumentNode<SessionsQuery, SessionsQueryVariables>;

@@ -5,6 +5,7 @@ mod audit;
 mod endings;
 mod guessing;
 mod lockout;
+mod mfa;
 mod refreshing;
 mod rotation;
 mod same_work;

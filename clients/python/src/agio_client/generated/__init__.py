@@ -41,12 +41,34 @@ from .change_password import (
     ChangePasswordChangePasswordUserErrors,
 )
 from .client import Client
+from .complete_mfa import (
+    CompleteMfa,
+    CompleteMfaCompleteMfa,
+    CompleteMfaCompleteMfaTokens,
+    CompleteMfaCompleteMfaUser,
+    CompleteMfaCompleteMfaUserErrors,
+)
+from .confirm_totp import (
+    ConfirmTotp,
+    ConfirmTotpConfirmTotp,
+    ConfirmTotpConfirmTotpUserErrors,
+)
 from .deposit import (
     Deposit,
     DepositSandboxDeposit,
     DepositSandboxDepositBalance,
     DepositSandboxDepositTransaction,
     DepositSandboxDepositUserErrors,
+)
+from .disable_totp import (
+    DisableTotp,
+    DisableTotpDisableTotp,
+    DisableTotpDisableTotpUserErrors,
+)
+from .enable_totp import (
+    EnableTotp,
+    EnableTotpEnableTotp,
+    EnableTotpEnableTotpUserErrors,
 )
 from .enums import (
     AccountKind,
@@ -58,6 +80,7 @@ from .enums import (
     Liquidity,
     LoginOutcome,
     MarketStatus,
+    MfaMethod,
     OrderEndReason,
     OrderStatus,
     OrderType,
@@ -98,6 +121,8 @@ from .input_types import (
     CancelAllOrdersInput,
     CancelOrderInput,
     ChangePasswordInput,
+    CompleteMfaInput,
+    ConfirmTotpInput,
     OpenAccountInput,
     OrderFilter,
     PlaceOcoInput,
@@ -111,6 +136,7 @@ from .input_types import (
     SandboxDepositInput,
     SignInInput,
     SignUpInput,
+    StepUpInput,
     TransactionFilter,
     TransferInput,
     UpdatePreferencesInput,
@@ -206,6 +232,11 @@ from .refresh_session import (
     RefreshSessionRefreshSessionTokens,
     RefreshSessionRefreshSessionUserErrors,
 )
+from .regenerate_recovery_codes import (
+    RegenerateRecoveryCodes,
+    RegenerateRecoveryCodesRegenerateRecoveryCodes,
+    RegenerateRecoveryCodesRegenerateRecoveryCodesUserErrors,
+)
 from .request_password_reset import (
     RequestPasswordReset,
     RequestPasswordResetRequestPasswordReset,
@@ -226,16 +257,23 @@ from .revoke_session import (
     RevokeSessionRevokeSession,
     RevokeSessionRevokeSessionUserErrors,
 )
+from .second_factors import (
+    SecondFactors,
+    SecondFactorsViewer,
+    SecondFactorsViewerSecurity,
+)
 from .sessions import Sessions, SessionsViewer, SessionsViewerSessions
 from .sign_in import (
     SignIn,
     SignInSignIn,
+    SignInSignInMfa,
     SignInSignInTokens,
     SignInSignInUser,
     SignInSignInUserErrors,
 )
 from .sign_out import SignOut, SignOutSignOut, SignOutSignOutUserErrors
 from .sign_up import SignUp, SignUpSignUp, SignUpSignUpUserErrors
+from .step_up import StepUp, StepUpStepUp, StepUpStepUpUserErrors
 from .ticker import Ticker, TickerTicker, TickerTickerMarket
 from .transactions import (
     Transactions,
@@ -321,11 +359,27 @@ __all__ = [
     "ChangePasswordChangePasswordUserErrors",
     "ChangePasswordInput",
     "Client",
+    "CompleteMfa",
+    "CompleteMfaCompleteMfa",
+    "CompleteMfaCompleteMfaTokens",
+    "CompleteMfaCompleteMfaUser",
+    "CompleteMfaCompleteMfaUserErrors",
+    "CompleteMfaInput",
+    "ConfirmTotp",
+    "ConfirmTotpConfirmTotp",
+    "ConfirmTotpConfirmTotpUserErrors",
+    "ConfirmTotpInput",
     "Deposit",
     "DepositSandboxDeposit",
     "DepositSandboxDepositBalance",
     "DepositSandboxDepositTransaction",
     "DepositSandboxDepositUserErrors",
+    "DisableTotp",
+    "DisableTotpDisableTotp",
+    "DisableTotpDisableTotpUserErrors",
+    "EnableTotp",
+    "EnableTotpEnableTotp",
+    "EnableTotpEnableTotpUserErrors",
     "HistoryRange",
     "Liquidity",
     "LoginOutcome",
@@ -344,6 +398,7 @@ __all__ = [
     "MarketStatus",
     "Markets",
     "MarketsMarkets",
+    "MfaMethod",
     "OpenAccount",
     "OpenAccountInput",
     "OpenAccountOpenAccount",
@@ -418,6 +473,9 @@ __all__ = [
     "RefreshSessionRefreshSession",
     "RefreshSessionRefreshSessionTokens",
     "RefreshSessionRefreshSessionUserErrors",
+    "RegenerateRecoveryCodes",
+    "RegenerateRecoveryCodesRegenerateRecoveryCodes",
+    "RegenerateRecoveryCodesRegenerateRecoveryCodesUserErrors",
     "RenameAccountInput",
     "RequestPasswordReset",
     "RequestPasswordResetInput",
@@ -436,6 +494,9 @@ __all__ = [
     "RevokeSessionRevokeSession",
     "RevokeSessionRevokeSessionUserErrors",
     "SandboxDepositInput",
+    "SecondFactors",
+    "SecondFactorsViewer",
+    "SecondFactorsViewerSecurity",
     "SelfTradePrevention",
     "Sessions",
     "SessionsViewer",
@@ -444,6 +505,7 @@ __all__ = [
     "SignIn",
     "SignInInput",
     "SignInSignIn",
+    "SignInSignInMfa",
     "SignInSignInTokens",
     "SignInSignInUser",
     "SignInSignInUserErrors",
@@ -455,6 +517,10 @@ __all__ = [
     "SignUpSignUp",
     "SignUpSignUpUserErrors",
     "StaffRole",
+    "StepUp",
+    "StepUpInput",
+    "StepUpStepUp",
+    "StepUpStepUpUserErrors",
     "Theme",
     "Ticker",
     "TickerTicker",

@@ -16,7 +16,11 @@ from .cancel_order import CancelOrder, CancelOrderCancelOrder
 from .candle_updates import CandleUpdates, CandleUpdatesCandles
 from .candles import Candles, CandlesMarket
 from .change_password import ChangePassword, ChangePasswordChangePassword
+from .complete_mfa import CompleteMfa, CompleteMfaCompleteMfa
+from .confirm_totp import ConfirmTotp, ConfirmTotpConfirmTotp
 from .deposit import Deposit, DepositSandboxDeposit
+from .disable_totp import DisableTotp, DisableTotpDisableTotp
+from .enable_totp import EnableTotp, EnableTotpEnableTotp
 from .enums import CandleInterval
 from .input_types import (
     AmendOrderInput,
@@ -24,6 +28,8 @@ from .input_types import (
     CancelAllOrdersInput,
     CancelOrderInput,
     ChangePasswordInput,
+    CompleteMfaInput,
+    ConfirmTotpInput,
     OpenAccountInput,
     OrderFilter,
     PlaceOcoInput,
@@ -35,6 +41,7 @@ from .input_types import (
     SandboxDepositInput,
     SignInInput,
     SignUpInput,
+    StepUpInput,
     TransactionFilter,
     TransferInput,
     UpdatePreferencesInput,
@@ -57,6 +64,10 @@ from .preview_order import PreviewOrder, PreviewOrderPreviewOrder
 from .prices import Prices, PricesPrices
 from .public_trades import PublicTrades, PublicTradesTrades
 from .refresh_session import RefreshSession, RefreshSessionRefreshSession
+from .regenerate_recovery_codes import (
+    RegenerateRecoveryCodes,
+    RegenerateRecoveryCodesRegenerateRecoveryCodes,
+)
 from .request_password_reset import (
     RequestPasswordReset,
     RequestPasswordResetRequestPasswordReset,
@@ -70,10 +81,12 @@ from .revoke_other_sessions import (
     RevokeOtherSessionsRevokeOtherSessions,
 )
 from .revoke_session import RevokeSession, RevokeSessionRevokeSession
+from .second_factors import SecondFactors, SecondFactorsViewer
 from .sessions import Sessions, SessionsViewer
 from .sign_in import SignIn, SignInSignIn
 from .sign_out import SignOut, SignOutSignOut
 from .sign_up import SignUp, SignUpSignUp
+from .step_up import StepUp, StepUpStepUp
 from .ticker import Ticker, TickerTicker
 from .transactions import Transactions, TransactionsViewer
 from .transfer import Transfer, TransferTransfer
@@ -593,6 +606,11 @@ class Client(BaseClient):
                 }
                 csrfToken
                 deviceToken
+                mfa {
+                  token
+                  methods
+                  expiresAt
+                }
                 userErrors {
                   ...UserErrorFields
                 }
@@ -618,6 +636,197 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return SignIn.model_validate(data).sign_in
+
+    async def complete_mfa(
+        self, input: CompleteMfaInput, **kwargs: Any
+    ) -> CompleteMfaCompleteMfa:
+        query = gql("""
+            mutation CompleteMfa($input: CompleteMfaInput!) {
+              completeMfa(input: $input) {
+                user {
+                  id
+                  email
+                  displayName
+                }
+                tokens {
+                  ...TokenFields
+                }
+                csrfToken
+                deviceToken
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment TokenFields on Tokens {
+              accessToken
+              accessTokenExpiresAt
+              refreshToken
+              refreshTokenExpiresAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="CompleteMfa", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CompleteMfa.model_validate(data).complete_mfa
+
+    async def step_up(self, input: StepUpInput, **kwargs: Any) -> StepUpStepUp:
+        query = gql("""
+            mutation StepUp($input: StepUpInput!) {
+              stepUp(input: $input) {
+                stepUpUntil
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="StepUp", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StepUp.model_validate(data).step_up
+
+    async def second_factors(self, **kwargs: Any) -> Optional[SecondFactorsViewer]:
+        query = gql("""
+            query SecondFactors {
+              viewer {
+                id
+                security {
+                  passwordChangedAt
+                  totpEnabled
+                  recoveryCodesLeft
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="SecondFactors", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SecondFactors.model_validate(data).viewer
+
+    async def enable_totp(self, **kwargs: Any) -> EnableTotpEnableTotp:
+        query = gql("""
+            mutation EnableTotp {
+              enableTotp {
+                secret
+                otpauthUrl
+                qrCode
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="EnableTotp", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EnableTotp.model_validate(data).enable_totp
+
+    async def confirm_totp(
+        self, input: ConfirmTotpInput, **kwargs: Any
+    ) -> ConfirmTotpConfirmTotp:
+        query = gql("""
+            mutation ConfirmTotp($input: ConfirmTotpInput!) {
+              confirmTotp(input: $input) {
+                recoveryCodes
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ConfirmTotp", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ConfirmTotp.model_validate(data).confirm_totp
+
+    async def disable_totp(self, **kwargs: Any) -> DisableTotpDisableTotp:
+        query = gql("""
+            mutation DisableTotp {
+              disableTotp {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="DisableTotp", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DisableTotp.model_validate(data).disable_totp
+
+    async def regenerate_recovery_codes(
+        self, **kwargs: Any
+    ) -> RegenerateRecoveryCodesRegenerateRecoveryCodes:
+        query = gql("""
+            mutation RegenerateRecoveryCodes {
+              regenerateRecoveryCodes {
+                recoveryCodes
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query,
+            operation_name="RegenerateRecoveryCodes",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return RegenerateRecoveryCodes.model_validate(data).regenerate_recovery_codes
 
     async def refresh_session(
         self, input: RefreshSessionInput, **kwargs: Any

@@ -79,6 +79,22 @@ class ChangePasswordInput(BaseModel):
     "At least 8 characters, and not among the commonly used ones."
 
 
+class CompleteMfaInput(BaseModel):
+    """The answer to the challenge of `signIn`."""
+
+    challenge_token: str
+    "The challenge's `token`."
+    code: str
+    "The six digits that the authenticator app shows, or a recovery code."
+
+
+class ConfirmTotpInput(BaseModel):
+    """Shows that the app has the secret."""
+
+    code: str
+    "The six digits that the app shows."
+
+
 class OpenAccountInput(BaseModel):
     """One more account to open."""
 
@@ -257,6 +273,15 @@ class SignUpInput(BaseModel):
     "At least 8 characters, and not among the commonly used ones."
     display_name: str
     "Name to be called by."
+
+
+class StepUpInput(BaseModel):
+    """A fresh proof: exactly one of the two, as `extensions.methods` of STEP_UP_REQUIRED says."""
+
+    password: Optional[str] = None
+    "The password, of somebody without a second factor."
+    code: Optional[str] = None
+    "A code of the authenticator app, or a recovery code."
 
 
 class TransactionFilter(BaseModel):

@@ -1,0 +1,32 @@
+//! Sign-ins with the right password that wait for a second factor.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `mfa_challenges`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "mfa_challenges")]
+pub struct Model {
+    /// SHA-256 of the token that the client holds.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub token_hash: Vec<u8>,
+    /// Who signs in.
+    pub user_id: i64,
+    /// `domain::TokenTransport`.
+    pub transport: String,
+    /// What the client called the device.
+    pub device_name: Option<String>,
+    /// What an earlier sign-in left on the device.
+    pub device_token: Option<String>,
+    /// Which password it was that was right, in microseconds.
+    pub password_changed_at: i64,
+    /// How many codes were tried.
+    pub tries: i64,
+    /// Microseconds.
+    pub expires_at: i64,
+}
+
+/// Joins are written where they are needed.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

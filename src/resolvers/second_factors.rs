@@ -1,0 +1,127 @@
+//! The mutations of second factors and of fresh proofs, and what `Security` tells of them.
+
+use super::context_ext::ContextExt;
+use super::error::{ApiError, answer};
+use super::identity::{acknowledged, cookies_reach, signed_in_payload};
+use crate::domain::{Failure, TokenTransport};
+use crate::schema::identity::SignInPayload;
+use crate::schema::payload::AcknowledgedPayload;
+use crate::schema::second_factors::{
+    CompleteMfaInput, ConfirmTotpInput, EnableTotpPayload, MfaChallenge, MfaMethod,
+    RecoveryCodesPayload, StepUpInput, StepUpPayload,
+};
+use crate::schema::user::Security;
+use crate::services::auth::{Challenge, CompleteMfa, SecondFactors, StepUp};
+use async_graphql::{ComplexObject, Context, Object};
+
+/// What people prove themselves with beside the password.
+#[derive(Default)]
+pub struct SecondFactorMutation;
+
+#[Object(crate = "crate::graphql::executor")]
+impl SecondFactorMutation {
+    /// Ends a sign-in that `signIn` answered with a challenge. The tokens travel as that `signIn` said.
+    async fn complete_mfa(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The challenge and its answer.")] input: CompleteMfaInput,
+    ) -> Result<SignInPayload, ApiError> {
+        let CompleteMfaInput { challenge_token, code } = input;
+        let request = ctx.request()?;
+        let cookies_lost = cookies_reach(request, TokenTransport::Cookie, "challengeToken").err();
+        let answered = CompleteMfa { challenge_token, code, cookies_lost };
+        let outcome = ctx.app().auth.complete_mfa(answered, &request.client).await;
+        answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
+    }
+
+    /// Proves anew who is there. What changes the protection of an account needs a proof of the last ten minutes, and answers
+    /// STEP_UP_REQUIRED without one; signing in is one, refreshing is none.
+    async fn step_up(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The proof.")] input: StepUpInput,
+    ) -> Result<StepUpPayload, ApiError> {
+        let StepUpInput { password, code } = input;
+        let proof = (StepUp { password, code }, &ctx.request()?.client);
+        let outcome = ctx.app().auth.step_up(ctx.principal()?, proof).await;
+        answer(outcome, |until| {
+            Ok(StepUpPayload { step_up_until: Some(until.into()), user_errors: Vec::new() })
+        })
+    }
+
+    /// Begins to set an authenticator app up; `confirmTotp` ends it. Until then nothing is changed, and calling it again
+    /// draws another secret. Needs a fresh proof.
+    async fn enable_totp(&self, ctx: &Context<'_>) -> Result<EnableTotpPayload, ApiError> {
+        let outcome = ctx.app().auth.enable_totp(ctx.principal()?).await;
+        answer(outcome, |setup| {
+            Ok(EnableTotpPayload {
+                secret: Some(setup.secret),
+                otpauth_url: Some(setup.otpauth_url),
+                qr_code: Some(setup.qr_code),
+                user_errors: Vec::new(),
+            })
+        })
+    }
+
+    /// Has sign-ins ask for the authenticator app from now on, and answers the recovery codes. All other sessions end. Needs a
+    /// fresh proof.
+    async fn confirm_totp(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A code of the app.")] input: ConfirmTotpInput,
+    ) -> Result<RecoveryCodesPayload, ApiError> {
+        let client = &ctx.request()?.client;
+        codes(ctx.app().auth.confirm_totp(ctx.principal()?, (input.code, client)).await)
+    }
+
+    /// Takes the authenticator app and the recovery codes away. All other sessions end. Needs a fresh proof by one of them.
+    async fn disable_totp(&self, ctx: &Context<'_>) -> Result<AcknowledgedPayload, ApiError> {
+        let client = &ctx.request()?.client;
+        acknowledged(ctx.app().auth.disable_totp(ctx.principal()?, client).await)
+    }
+
+    /// Makes new recovery codes; those before are void. Needs a fresh proof by a second factor.
+    async fn regenerate_recovery_codes(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<RecoveryCodesPayload, ApiError> {
+        let client = &ctx.request()?.client;
+        codes(ctx.app().auth.regenerate_recovery_codes(ctx.principal()?, client).await)
+    }
+}
+
+#[ComplexObject(crate = "crate::graphql::executor")]
+impl Security {
+    /// Whether signing in needs a code of an authenticator app.
+    async fn totp_enabled(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+        Ok(self.second_factors(ctx).await?.totp_enabled)
+    }
+
+    /// How many recovery codes are left.
+    async fn recovery_codes_left(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
+        let left = self.second_factors(ctx).await?.recovery_codes_left;
+        Ok(i32::try_from(left).unwrap_or(i32::MAX))
+    }
+}
+
+impl Security {
+    async fn second_factors(&self, ctx: &Context<'_>) -> Result<SecondFactors, ApiError> {
+        Ok(ctx.app().auth.second_factors(self.number).await?)
+    }
+}
+
+fn codes(outcome: Result<Vec<String>, Failure>) -> Result<RecoveryCodesPayload, ApiError> {
+    answer(outcome, |codes| {
+        Ok(RecoveryCodesPayload { recovery_codes: Some(codes), user_errors: Vec::new() })
+    })
+}
+
+impl From<Challenge> for MfaChallenge {
+    fn from(challenge: Challenge) -> MfaChallenge {
+        MfaChallenge {
+            token: challenge.token,
+            methods: challenge.methods.into_iter().filter_map(MfaMethod::of).collect(),
+            expires_at: challenge.expires_at.into(),
+        }
+    }
+}

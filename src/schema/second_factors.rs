@@ -1,0 +1,104 @@
+//! What the mutations of second factors and of fresh proofs take and answer.
+
+use super::payload::{UserError, payloads};
+use super::scalar::DateTime;
+use crate::domain::AuthenticationMethod;
+use async_graphql::{Enum, InputObject, SimpleObject};
+
+/// What the person must answer a sign-in with beside the password: see `completeMfa`.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
+pub struct MfaChallenge {
+    /// To send back with the code.
+    pub token: String,
+    /// What can answer it, at most 2.
+    pub methods: Vec<MfaMethod>,
+    /// Until when; a challenge takes five codes at the most.
+    pub expires_at: DateTime,
+}
+
+/// A second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum MfaMethod {
+    /// A six-digit code of the authenticator app.
+    Totp,
+    /// A recovery code, in place of the app. Each works once.
+    RecoveryCode,
+}
+
+impl MfaMethod {
+    /// The second factor among the methods; `None` for the password.
+    pub fn of(method: AuthenticationMethod) -> Option<MfaMethod> {
+        match method {
+            AuthenticationMethod::Password => None,
+            AuthenticationMethod::Totp => Some(MfaMethod::Totp),
+            AuthenticationMethod::RecoveryCode => Some(MfaMethod::RecoveryCode),
+        }
+    }
+}
+
+/// The answer to the challenge of `signIn`.
+#[derive(InputObject)]
+pub struct CompleteMfaInput {
+    /// The challenge's `token`.
+    #[graphql(secret)]
+    pub challenge_token: String,
+    /// The six digits that the authenticator app shows, or a recovery code.
+    #[graphql(secret)]
+    pub code: String,
+}
+
+/// What to set an authenticator app up with. Nobody sees it again.
+#[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
+pub struct EnableTotpPayload {
+    /// The secret in base 32, to be typed into the app; null when nothing was begun.
+    pub secret: Option<String>,
+    /// The same as an `otpauth://` link.
+    pub otpauth_url: Option<String>,
+    /// The link as a QR code: an SVG as a `data:` URL.
+    pub qr_code: Option<String>,
+    /// What the caller can mend; empty when it was begun.
+    pub user_errors: Vec<UserError>,
+}
+
+/// Shows that the app has the secret.
+#[derive(InputObject)]
+pub struct ConfirmTotpInput {
+    /// The six digits that the app shows.
+    #[graphql(secret)]
+    pub code: String,
+}
+
+/// New recovery codes.
+#[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
+pub struct RecoveryCodesPayload {
+    /// The codes, at most 10, to be written down: nobody sees them again. Null when nothing was changed.
+    pub recovery_codes: Option<Vec<String>>,
+    /// What the caller can mend; empty when it was done.
+    pub user_errors: Vec<UserError>,
+}
+
+/// A fresh proof: exactly one of the two, as `extensions.methods` of STEP_UP_REQUIRED says.
+#[derive(InputObject)]
+pub struct StepUpInput {
+    /// The password, of somebody without a second factor.
+    #[graphql(secret)]
+    pub password: Option<String>,
+    /// A code of the authenticator app, or a recovery code.
+    #[graphql(secret)]
+    pub code: Option<String>,
+}
+
+/// What `stepUp` answers.
+#[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
+pub struct StepUpPayload {
+    /// Until when the proof counts as fresh; null when nothing was proven.
+    pub step_up_until: Option<DateTime>,
+    /// What the caller can mend; empty when it was proven.
+    pub user_errors: Vec<UserError>,
+}
+
+payloads!(EnableTotpPayload, RecoveryCodesPayload, StepUpPayload);

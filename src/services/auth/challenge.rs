@@ -1,0 +1,49 @@
+//! What waits for a second factor: a challenge is kept in place of a session when the password is right and a code is due.
+
+use super::keys::{draw_link_token, token_hash};
+use super::{Inner, SignIn, minutes};
+use crate::domain::{AuthenticationMethods, Fault, UserId};
+use crate::storage::mfa_challenges::{self, MfaChallenge};
+use crate::storage::users::Credentials;
+use crate::storage::{Transaction, totp_factors};
+
+/// How long a challenge waits for a code.
+const CHALLENGE_MINUTES: u64 = 5;
+
+/// A challenge about to be written: its token, and what it keeps of the first step.
+pub(super) struct NewChallenge {
+    pub(super) token: String,
+    pub(super) waiting: MfaChallenge,
+}
+
+impl Inner {
+    /// A challenge for whoever typed the right password.
+    pub(super) fn new_challenge(&self, known: &Credentials, input: &SignIn) -> NewChallenge {
+        let waiting = MfaChallenge {
+            user: known.user.id,
+            transport: input.transport,
+            device_name: input.device_name.clone(),
+            device_token: input.device_token.clone(),
+            password_changed_at: known.user.password_changed_at,
+            expires_at: self.now().plus(minutes(CHALLENGE_MINUTES)),
+        };
+        NewChallenge { token: draw_link_token(&*self.rng), waiting }
+    }
+
+    /// Whether somebody who proved themselves so has to show a second factor as well. The person's row is locked: who sets
+    /// one up at the same time comes before or after.
+    pub(super) async fn needs_code(
+        &self,
+        tx: &Transaction,
+        (user, methods): (UserId, AuthenticationMethods),
+    ) -> Result<bool, Fault> {
+        let factor = totp_factors::find_locked(tx, user).await?;
+        let has_factor = factor.is_some_and(|factor| factor.is_confirmed);
+        Ok(has_factor && !methods.has_second_factor())
+    }
+}
+
+pub(super) async fn write_challenge(tx: &Transaction, new: &NewChallenge) -> Result<(), Fault> {
+    let hash = token_hash(new.token.as_bytes());
+    mfa_challenges::insert(tx, hash, new.waiting.clone()).await
+}

@@ -1,0 +1,138 @@
+//! Codes of second factors: those of the authenticator app and recovery codes. A code is taken once, in the transaction
+//! of what it allows.
+
+use super::lockout::{Guessed, Tried};
+use super::totp::{DIGITS, TotpSecret};
+use super::{Inner, User, recovery, salutation};
+use crate::domain::{AuditAction, AuthenticationMethod, Fault, Refusal, RefusalCode, UserId};
+use crate::services::audit::{Act, Origin};
+use crate::services::mail::{MailTemplate, SecurityChange};
+use crate::services::sealing::Place;
+use crate::storage::{Transaction, recovery_codes, totp_factors};
+
+/// Where the secret of a person's app is sealed.
+pub(super) fn secret_of(user: UserId) -> Place {
+    Place { what: "TOTP secret", row: user.0 }
+}
+
+/// A code about to be tried, where wrong ones are counted.
+pub(super) struct TriedCode {
+    pub(super) user: User,
+    pub(super) code: String,
+    pub(super) tried: Tried,
+    pub(super) origin: Origin,
+}
+
+/// What became of it.
+pub(super) enum Taken {
+    /// It was right, and is spent.
+    Right(AuthenticationMethod),
+    Wrong,
+    /// There were too many wrong ones meanwhile.
+    Locked(crate::domain::Timestamp),
+}
+
+impl Inner {
+    /// Whether signing in needs a second factor.
+    pub(super) async fn has_second_factor(&self, user: UserId) -> Result<bool, Fault> {
+        let factor = totp_factors::find(&self.database, user).await?;
+        Ok(factor.is_some_and(|factor| factor.is_confirmed))
+    }
+
+    /// The second factors that a person can show now.
+    pub(super) async fn second_factors(
+        &self,
+        user: UserId,
+    ) -> Result<Vec<AuthenticationMethod>, Fault> {
+        if !self.has_second_factor(user).await? {
+            return Ok(Vec::new());
+        }
+        let mut methods = vec![AuthenticationMethod::Totp];
+        if recovery_codes::left(&self.database, user).await? > 0 {
+            methods.push(AuthenticationMethod::RecoveryCode);
+        }
+        Ok(methods)
+    }
+
+    /// Takes a code. A wrong one is counted in the same transaction; codes of one person take turns, so that many at once
+    /// are not more than in a row.
+    pub(super) async fn take_code(
+        &self,
+        tx: &Transaction,
+        tried: &TriedCode,
+    ) -> Result<Taken, Fault> {
+        totp_factors::find_locked(tx, tried.user.id).await?;
+        if let Some(until) = self.locked_meanwhile(tx, &tried.tried.subject).await? {
+            return Ok(Taken::Locked(until));
+        }
+        if let Some(method) = self.spend_code(tx, tried).await? {
+            self.forget_failures(tx, &tried.tried.subject).await?;
+            return Ok(Taken::Right(method));
+        }
+        let whose = (Some(tried.user.clone()), tried.origin.clone());
+        self.write_failure(tx, (tried.tried.subject.clone(), Guessed::Code), whose).await?;
+        Ok(Taken::Wrong)
+    }
+
+    async fn spend_code(
+        &self,
+        tx: &Transaction,
+        tried: &TriedCode,
+    ) -> Result<Option<AuthenticationMethod>, Fault> {
+        let typed: String = tried.code.chars().filter(|it| !it.is_whitespace()).collect();
+        if typed.len() == DIGITS && typed.bytes().all(|byte| byte.is_ascii_digit()) {
+            let right = self.spend_totp(tx, tried.user.id, &typed).await?;
+            return Ok(right.then_some(AuthenticationMethod::Totp));
+        }
+        let Some(hash) = recovery::hash_of(tried.user.id, &typed) else { return Ok(None) };
+        if !recovery_codes::spend(tx, tried.user.id, (hash, self.now())).await? {
+            return Ok(None);
+        }
+        let noted = (AuditAction::UseRecoveryCode, SecurityChange::RecoveryCodeUsed);
+        self.note_change(tx, (&tried.user, tried.origin.clone()), noted).await?;
+        Ok(Some(AuthenticationMethod::RecoveryCode))
+    }
+
+    /// Each step's code is taken once, and none of a step before it afterwards.
+    async fn spend_totp(&self, tx: &Transaction, user: UserId, code: &str) -> Result<bool, Fault> {
+        let factor = totp_factors::find_locked(tx, user).await?;
+        let Some(factor) = factor.filter(|factor| factor.is_confirmed) else { return Ok(false) };
+        let opened = self.sealing.open(&factor.secret, secret_of(user))?;
+        let step = TotpSecret::from_bytes(&opened.content)?.step_of(code, self.now())?;
+        let Some(step) = step else { return Ok(false) };
+        if !totp_factors::accept_step(tx, user, step).await? {
+            return Ok(false);
+        }
+        if opened.is_old {
+            let sealed = self.sealing.seal(&opened.content, secret_of(user), &*self.rng)?;
+            totp_factors::reseal(tx, user, sealed).await?;
+        }
+        Ok(true)
+    }
+
+    /// Notes a change of what protects an account, and tells its owner.
+    pub(super) async fn note_change(
+        &self,
+        tx: &Transaction,
+        (user, origin): (&User, Origin),
+        (action, change): (AuditAction, SecurityChange),
+    ) -> Result<(), Fault> {
+        let template = MailTemplate::SecurityChanged {
+            name: salutation(user),
+            change,
+            at: self.now(),
+            ip: origin.ip.to_string(),
+        };
+        self.audit.record(tx, Act::of_user(user.id, action).from(origin)).await?;
+        self.post(tx, &user.email, &template).await
+    }
+}
+
+pub(super) fn wrong_code() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCode,
+        "Nothing was done, because the code is not right, or was used already. Type the one that your authenticator app \
+         shows now, or a recovery code that you have not used.",
+    )
+    .at("code")
+}

@@ -1,0 +1,199 @@
+//! Step-up: what changes the protection of an account needs a proof that is fresh. Signing in is one, and so is
+//! [`Auth::step_up`]; refreshing a session is none.
+
+use super::codes::{Taken, TriedCode, wrong_code};
+use super::limits::Guess;
+use super::lockout::{GuessedFor, codes_locked};
+use super::password::Password;
+use super::{Auth, ClientInfo, Inner, Principal, User, minutes};
+use crate::domain::{
+    AuditAction, AuditObject, AuthenticationMethod, Failure, Fault, Refusal, RefusalCode,
+    SessionId, Timestamp,
+};
+use crate::services::audit::{Act, Origin};
+use crate::storage::sessions::{self, SessionProof};
+use crate::storage::{Transaction, users};
+use std::sync::Arc;
+
+/// A fresh proof: exactly one of the two.
+#[derive(Clone)]
+pub struct StepUp {
+    /// The password, of whoever has no second factor.
+    pub password: Option<String>,
+    /// A code of the app, or a recovery code.
+    pub code: Option<String>,
+}
+
+/// A proof that was right.
+struct Proven {
+    session: SessionId,
+    method: AuthenticationMethod,
+    origin: Origin,
+}
+
+impl Auth {
+    /// Proves anew who is there; answers until when that counts.
+    ///
+    /// # Errors
+    /// Refuses wrong proofs, and a password where there is a second factor; [`Failure::RateLimited`] after too many.
+    pub async fn step_up(
+        &self,
+        principal: &Principal,
+        (input, client): (StepUp, &ClientInfo),
+    ) -> Result<Timestamp, Failure> {
+        let inner = &self.inner;
+        let has_factor = inner.has_second_factor(principal.user).await?;
+        match (input.password, input.code) {
+            (Some(password), None) if !has_factor => {
+                self.prove_by_password(principal, (&password, client)).await
+            }
+            (None, Some(code)) if has_factor => self.prove_by_code(principal, (code, client)).await,
+            _ => Err(wrong_kind(has_factor).into()),
+        }
+    }
+
+    async fn prove_by_password(
+        &self,
+        principal: &Principal,
+        (password, client): (&str, &ClientInfo),
+    ) -> Result<Timestamp, Failure> {
+        let inner = &self.inner;
+        let guess = Guess::of_user(principal.user, client.ip);
+        inner.limits.may_guess(&guess).await?;
+        let known = users::credentials_by_id(&inner.database, principal.user).await?;
+        let known = known.ok_or(Failure::Unauthenticated)?;
+        let turn = inner.turn_to_guess(&guess).await?;
+        let (turn, right) =
+            turn.verify(&Password::typed(password), Some(known.password_hash.clone())).await?;
+        if !right {
+            inner.limits.guessed_wrong(&guess).await?;
+            return Err(wrong_password().into());
+        }
+        drop(turn);
+        inner.limits.guessed_right(&guess).await?;
+        let (session, writing) = (principal.session().id, Arc::clone(inner));
+        let (user, origin) = (known.user.id, client.origin());
+        let proven = inner
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    if !users::password_hash_is(tx, user, &known.password_hash).await? {
+                        return Ok(false);
+                    }
+                    let method = AuthenticationMethod::Password;
+                    let proof = Proven { session, method, origin };
+                    writing.note_proof(tx, &known.user, proof).await
+                })
+            })
+            .await?;
+        self.proven(principal, proven)
+    }
+
+    async fn prove_by_code(
+        &self,
+        principal: &Principal,
+        (code, client): (String, &ClientInfo),
+    ) -> Result<Timestamp, Failure> {
+        let inner = &self.inner;
+        let user = users::by_id(&inner.database, principal.user).await?;
+        let user = user.ok_or(Failure::Unauthenticated)?;
+        let tried = inner.tried(GuessedFor::Code(user.id), None).await?;
+        if let Some(until) = tried.locked_until {
+            return Err(codes_locked(until));
+        }
+        let (session, writing) = (principal.session().id, Arc::clone(inner));
+        let code = TriedCode { user, code, tried, origin: client.origin() };
+        let (taken, proven) = inner
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    users::by_id_locked(tx, code.user.id).await?;
+                    let taken = writing.take_code(tx, &code).await?;
+                    let proven = match taken {
+                        Taken::Right(method) => {
+                            let proof = Proven { session, method, origin: code.origin.clone() };
+                            writing.note_proof(tx, &code.user, proof).await?
+                        }
+                        _ => false,
+                    };
+                    Ok((taken, proven))
+                })
+            })
+            .await?;
+        inner.mailer.posted();
+        match taken {
+            Taken::Right(_) => self.proven(principal, proven),
+            Taken::Wrong => Err(wrong_code().into()),
+            Taken::Locked(until) => Err(codes_locked(until)),
+        }
+    }
+
+    fn proven(&self, principal: &Principal, proven: bool) -> Result<Timestamp, Failure> {
+        let inner = &self.inner;
+        if !proven {
+            return Err(Failure::Unauthenticated);
+        }
+        inner.sessions_changed(principal.user);
+        Ok(inner.now().plus(minutes(inner.config.step_up_minutes)))
+    }
+}
+
+impl Inner {
+    /// Lets through whoever proved who they are within the last minutes, by a second factor if they have one.
+    ///
+    /// # Errors
+    /// [`Failure::StepUpRequired`] says what can prove it; [`Failure::Unauthenticated`] when the session is over.
+    pub(super) async fn require_step_up(&self, principal: &Principal) -> Result<(), Failure> {
+        let session =
+            sessions::find(&self.database, principal.user, principal.session().id).await?;
+        let session = session.filter(|session| session.alive(self.now()));
+        let session = session.ok_or(Failure::Unauthenticated)?;
+        let factors = self.second_factors(principal.user).await?;
+        let fresh_until = session.proven_at.plus(minutes(self.config.step_up_minutes));
+        let strong = factors.is_empty() || session.methods.has_second_factor();
+        if strong && self.now() < fresh_until {
+            return Ok(());
+        }
+        let password = vec![AuthenticationMethod::Password];
+        Err(Failure::StepUpRequired(if factors.is_empty() { password } else { factors }))
+    }
+
+    async fn note_proof(
+        &self,
+        tx: &Transaction,
+        user: &User,
+        proof: Proven,
+    ) -> Result<bool, Fault> {
+        let Proven { session, method, origin } = proof;
+        let proof = SessionProof { session, method, at: self.now() };
+        let proven = sessions::prove(tx, user.id, proof).await?;
+        if proven {
+            let act = Act::of_user(user.id, AuditAction::StepUp);
+            self.audit.record(tx, act.on(AuditObject::Session(session)).from(origin)).await?;
+        }
+        Ok(proven)
+    }
+}
+
+fn wrong_kind(has_factor: bool) -> Refusal {
+    let (message, field) = match has_factor {
+        true => (
+            "Nothing was proven, because this account has a second factor: send `code` alone, with the code that the \
+             authenticator app shows or a recovery code.",
+            "code",
+        ),
+        false => (
+            "Nothing was proven, because this account has no second factor: send `password` alone.",
+            "password",
+        ),
+    };
+    Refusal::new(RefusalCode::InvalidInput, message).at(field)
+}
+
+fn wrong_password() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCredentials,
+        "Nothing was proven, because the password is not right. Type it again.",
+    )
+    .at("password")
+}
