@@ -21,11 +21,11 @@ const KEEP_TOKENS = [
 
 /** What the authenticator app shows (RFC 6238), so many steps from now. */
 const appCode = (variable, steps) => [
-  "const CryptoJS = require('crypto-js');",
+  "const hashes = require('crypto-js');",
   "const bits = [...pm.collectionVariables.get('totpSecret')].map((it) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(it).toString(2).padStart(5, '0')).join('');",
   "const key = bits.match(/.{8}/g).map((it) => Number.parseInt(it, 2).toString(16).padStart(2, '0')).join('');",
   `const step = (Math.floor(Date.now() / 30000) + ${steps}).toString(16).padStart(16, '0');`,
-  "const mac = CryptoJS.HmacSHA1(CryptoJS.enc.Hex.parse(step), CryptoJS.enc.Hex.parse(key)).toString();",
+  "const mac = hashes.HmacSHA1(hashes.enc.Hex.parse(step), hashes.enc.Hex.parse(key)).toString();",
   "const at = 2 * Number.parseInt(mac.slice(-1), 16);",
   `pm.collectionVariables.set('${variable}', String((Number.parseInt(mac.slice(at, at + 8), 16) & 0x7fffffff) % 1000000).padStart(6, '0'));`,
 ];

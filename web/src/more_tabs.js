@@ -330,7 +330,7 @@ mutation Password($input: ChangePasswordInput!) {
 #     authenticator app (paste the data: URL into a new
 #     tab), confirm with its code, and write the recovery
 #     codes down. The next sign-in answers with mfa.token.
-query Protection {
+query SecondFactor {
   viewer {
     security { passwordChangedAt totpEnabled recoveryCodesLeft }
   }
@@ -382,9 +382,9 @@ mutation TakeAway {
 }
 `,
     variables: json({
-      confirm: { code: '123456' },
-      answer: { challengeToken: 'mfa.token of signIn', code: '123456' },
-      proof: { code: '123456' },
+      confirm: { code: 'what the app shows' },
+      answer: { challengeToken: 'mfa.token of signIn', code: 'what the app shows next' },
+      proof: { code: 'a recovery code' },
     }),
   },
   {

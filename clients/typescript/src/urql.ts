@@ -36,6 +36,7 @@ export const cacheConfig: CacheExchangeOpts = {
     ExpectedFill: part,
     FeeTier: part,
     Holding: part,
+    MfaChallenge: part,
     OperationCost: part,
     OrderBookUpdate: part,
     OrderPreview: part,

@@ -9,6 +9,7 @@ import { startBrowser } from "../support/browser.js";
 import { GraphiQL, READY } from "../support/graphiql.js";
 import { mailedCode, mailedLink } from "../support/mailbox.js";
 import { startServer } from "../support/server.js";
+import { appCode } from "../support/totp.js";
 import { textOf } from "./support.js";
 
 const EMAIL = "you@example.com";
@@ -70,14 +71,25 @@ const FILLED = {
     return ["MAIN", "SUB"].map((kind) => [`the id of ${kind}`, accounts.find((account) => account.kind === kind).id]);
   },
   Revoke: async () => {
-    await page.request.post(`${server.url}/graphql`, { data: { query: ANOTHER_SESSION } });
+    await page.request.post(`${server.url}/graphql`, { data: { query: signIn("a long pass phrase", "BEARER") } });
     const { sessions } = (await asked("{ viewer { sessions { id current } } }")).viewer;
     return [["the id of a session", sessions.find(({ current }) => !current).id]];
   },
+  Confirm: () => [["what the app shows\"", `${appCode(answers.SetUp.enableTotp.secret, 0)}"`]],
+  SecondStep: async () => {
+    const { mfa } = (await asked(signIn("another long pass phrase", "COOKIE"))).signIn;
+    return [["mfa.token of signIn", mfa.token], ["what the app shows next", appCode(answers.SetUp.enableTotp.secret, 1)]];
+  },
+  ProveAnew: () => [["a recovery code", answers.Confirm.confirmTotp.recoveryCodes[0]]],
   Again: async () => [["any id", (await asked('{ market(symbol: "BTC-USD") { id } }')).market.id]],
   TokenValid: async () => [["the token of the link", await resetToken()]],
 };
-const ANOTHER_SESSION = `mutation { signIn(input: {email: "${EMAIL}", password: "a long pass phrase", transport: BEARER}) { csrfToken } }`;
+
+/** What the operations of the examples were answered, by name. */
+const answers = {};
+
+const signIn = (password, transport) =>
+  `mutation { signIn(input: {email: "${EMAIL}", password: "${password}", transport: ${transport}}) { user { displayName } mfa { token } } }`;
 
 const resetToken = async () => new URL(await mailedLink(server.url, EMAIL, "reset-password")).searchParams.get("token");
 
@@ -125,8 +137,7 @@ async function told(data) {
 
 /** Whoever reset the password, or left everywhere, signs in again. */
 async function signedInAgain(password) {
-  const query = `mutation { signIn(input: {email: "${EMAIL}", password: "${password}", transport: COOKIE}) { user { displayName } } }`;
-  assert.equal((await asked(query)).signIn.user.displayName, "You");
+  assert.equal((await asked(signIn(password, "COOKIE"))).signIn.user.displayName, "You");
 }
 
 /** Fills in what an operation wants; it stays there for the others of its example. */
@@ -141,6 +152,7 @@ async function runs(tab, operation, variables) {
   const data = { query: tab.query, operationName: name, variables: JSON.parse(variables || "{}") };
   const answer = await (operation.operation === "subscription" ? told(data) : answered(data));
   assert.equal(answer.errors, undefined, `${name}: ${JSON.stringify(answer)}`);
+  answers[name] = answer.data;
   for (const payload of Object.values(answer.data)) {
     assert.deepEqual(payload?.userErrors ?? [], [], `${name}: ${JSON.stringify(answer)}`);
   }

@@ -41,7 +41,7 @@ test("newman runs every request of the Postman collection from the top", async (
     assert.deepEqual(wrong, []);
     assert.equal(failed, null);
     // What a script asks for counts as its request's.
-    const ran = [...new Set(told.executions.map(({ item }) => item.name))];
+    const ran = told.executions.map(({ item }) => item.name).filter((name, at, all) => name !== all[at - 1]);
     assert.deepEqual(ran, requests.map(({ name }) => name));
     assert.equal(told.stats.assertions.total, requests.length, "each was looked at");
   } finally {

@@ -15,6 +15,7 @@ const WITHOUT_ID = {
   Holding: "part of a portfolio",
   OrderBook: "named by its market",
   OrderBookUpdate: "an event, told once",
+  MfaChallenge: "told once",
   OperationCost: "made for one answer",
   OrderPreview: "made for one answer",
   OrderUpdate: "an event, told once",
