@@ -324,6 +324,16 @@ mod tests {
     }
 
     #[test]
+    fn account_that_nobody_told_of_counts_as_touched_after_a_new_leadership() {
+        let progress = Progress::at(Seq(9), Seq(9));
+        let accounts = [AccountId(1), AccountId(70_000)];
+        assert!(accounts.iter().all(|account| progress.is_untouched(*account, Seq(9))));
+        progress.touch_all();
+        assert!(!accounts.iter().any(|account| progress.is_untouched(*account, Seq(9))));
+        assert!(accounts.iter().all(|account| progress.is_untouched(*account, Seq(10))));
+    }
+
+    #[test]
     fn append_that_does_not_end_is_trouble() {
         let progress = Progress::at(Seq(5), Seq(5));
         progress.set_appending();

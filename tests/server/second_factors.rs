@@ -1,8 +1,9 @@
 //! Second factors over HTTP: setting one up, signing in with it, proving anew, and taking it away.
 
 use super::support::{PASSWORD, Person, Server};
+use agio::domain::Clock;
+use agio::domain::time::SystemClock;
 use serde_json::{Value, json};
-use std::time::{SystemTime, UNIX_EPOCH};
 use totp_rs::{Builder, Secret, Totp};
 
 /// An app with the secret of an `enableTotp`.
@@ -13,7 +14,7 @@ pub(crate) fn app(secret: &Value) -> Totp {
 
 /// The code that an app shows so many steps from now.
 pub(crate) fn code(app: &Totp, steps: u64) -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let now = u64::try_from(SystemClock.now().0 / 1_000_000).unwrap();
     app.generate(now + 30 * steps).to_string()
 }
 
