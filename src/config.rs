@@ -15,6 +15,7 @@ use crate::exchange::ExchangeConfig;
 use crate::http::HttpConfig;
 use crate::jobs::JobsConfig;
 use crate::market::MarketDataConfig;
+use crate::services::api_keys::ApiKeysConfig;
 use crate::services::auth::AuthConfig;
 use crate::services::documents::DocumentsConfig;
 use crate::services::funding::SandboxConfig;
@@ -94,6 +95,8 @@ pub struct Config {
     pub liquidity: LiquidityConfig,
     /// Tokens and passwords.
     pub auth: AuthConfig,
+    /// Keys of programs.
+    pub api_keys: ApiKeysConfig,
     /// How mail leaves.
     pub mail: MailConfig,
     /// Background work.
@@ -125,6 +128,7 @@ impl Default for Config {
             market: MarketDataConfig::default(),
             liquidity: LiquidityConfig::default(),
             auth: AuthConfig::default(),
+            api_keys: ApiKeysConfig::default(),
             mail: MailConfig::default(),
             jobs: JobsConfig::default(),
             sandbox: SandboxConfig::default(),
@@ -199,6 +203,7 @@ impl Config {
         }
         let sections = [
             auth.problems(),
+            self.api_keys.problems(),
             self.http.problems(),
             self.documents.problems(),
             self.database.problems(),

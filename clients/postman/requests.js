@@ -121,6 +121,23 @@ export const requests = [
     ],
   },
   {
+    name: "API keys",
+    items: [
+      {
+        name: "CreateApiKey",
+        variables: input({ accountId: "{{subAccountId}}", name: "Grid bot", scopes: ["READ", "TRADE"] }),
+        after: ["pm.collectionVariables.set('apiKeyId', $.apiKey.id);"],
+      },
+      { name: "ApiKeys" },
+      {
+        name: "RotateApiKey",
+        variables: input({ id: "{{apiKeyId}}", overlapSeconds: 60 }),
+        after: ["pm.collectionVariables.set('apiKeyId', $.apiKey.id);"],
+      },
+      { name: "RevokeApiKey", variables: input({ id: "{{apiKeyId}}" }) },
+    ],
+  },
+  {
     name: "A second factor",
     items: [
       { name: "EnableTotp", after: ["pm.collectionVariables.set('totpSecret', $.secret);"] },

@@ -1,6 +1,8 @@
 //! Sea-ORM entities: one file per SQL table.
 
 pub mod account;
+pub mod api_key_nonces;
+pub mod api_keys;
 pub mod audit_head;
 pub mod audit_log;
 pub mod balance;

@@ -14,6 +14,7 @@ use crate::jobs::{JobParts, Jobs};
 use crate::market::{MarketData, StartMarketData};
 use crate::resolvers::app::App;
 use crate::services::accounts::{Accounts, AccountsParts};
+use crate::services::api_keys::{ApiKeys, ApiKeysParts};
 use crate::services::audit::AuditLog;
 use crate::services::auth::{Auth, AuthParts};
 use crate::services::documents::Documents;
@@ -139,6 +140,17 @@ impl Running {
             ids: ids.clone(),
         })
         .map_err(internal)?;
+        let api_keys = ApiKeys::new(ApiKeysParts {
+            config: config.api_keys.clone(),
+            database: database.clone(),
+            redis: redis.clone(),
+            auth: auth.clone(),
+            audit: audit.clone(),
+            mailer: mailer.clone(),
+            ring: config.auth.key_ring().map_err(internal)?,
+            clock: Arc::clone(&tools.clock),
+            rng: Arc::clone(&tools.rng),
+        });
         let accounts = Accounts::new(AccountsParts {
             exchange: handle.clone(),
             database: database.clone(),
@@ -159,6 +171,7 @@ impl Running {
             node: node.name.clone(),
             config: config.jobs.clone(),
             auth: auth.clone(),
+            api_keys: api_keys.clone(),
             auth_config: config.auth.clone(),
         });
         let listing = listed.source.clone();
@@ -191,6 +204,7 @@ impl Running {
             exchange: handle,
             market,
             auth,
+            api_keys,
             accounts,
             audit,
             ids,

@@ -40,6 +40,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
         config: config.http.clone(),
         operations: Operations::agio(&running.app),
         auth: running.app.auth.clone(),
+        api_keys: running.app.api_keys.clone(),
         documents: running.documents.clone(),
         readiness: running.readiness(),
         role: running.role(),

@@ -3,7 +3,8 @@
 use super::serve::with_signing_key;
 use super::stores::{open_migrated, operators_audit_log, patient};
 use crate::config::Config;
-use crate::services::auth;
+use crate::domain::{Spelled, StaffRole};
+use crate::services::auth::{self, ChangedDuty, DutyChange};
 use crate::services::permanent_key::known_ids;
 use crate::storage::Database;
 use clap::Subcommand;
@@ -12,6 +13,22 @@ use std::process::ExitCode;
 /// What to do for a person.
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum Action {
+    /// Gives somebody a duty at the exchange. It counts in sessions with a second factor only.
+    Grant {
+        /// The person's e-mail address.
+        email: String,
+        /// SUPPORT, COMPLIANCE, TREASURY, MARKET_OPERATIONS, ENGINEERING, ADMINISTRATOR or AUDITOR.
+        #[arg(value_parser = role)]
+        role: StaffRole,
+    },
+    /// Takes a duty at the exchange away from somebody.
+    RevokeRole {
+        /// The person's e-mail address.
+        email: String,
+        /// As for `grant`.
+        #[arg(value_parser = role)]
+        role: StaffRole,
+    },
     /// Lets somebody sign in again at once, who is refused because of too many wrong passwords.
     Unlock {
         /// The person's e-mail address.
@@ -25,8 +42,45 @@ pub(super) async fn run(config: &Config, action: Action) -> Result<ExitCode, Str
     with_signing_key(&mut config)?;
     let database = open_migrated(&config).await?;
     match action {
+        Action::Grant { email, role } => change(&database, &email, DutyChange::Grant(role)).await,
+        Action::RevokeRole { email, role } => {
+            change(&database, &email, DutyChange::Revoke(role)).await
+        }
         Action::Unlock { email } => unlock(&config, &database, &email).await,
     }
+}
+
+/// The duty of a spelling, in capitals or not.
+fn role(text: &str) -> Result<StaffRole, String> {
+    let spelled = text.to_uppercase().replace('-', "_");
+    StaffRole::parse(&spelled).ok_or_else(|| {
+        format!("there is no such role; write one of {}", StaffRole::SPELLINGS.join(", "))
+    })
+}
+
+async fn change(database: &Database, email: &str, change: DutyChange) -> Result<ExitCode, String> {
+    let audit = operators_audit_log(database);
+    let changed = auth::change_duty(database, &audit, (email, change))
+        .await
+        .map_err(|fault| format!("the role was not changed: {fault}"))?;
+    let (is, role) = match change {
+        DutyChange::Grant(role) => ("has", role.as_str()),
+        DutyChange::Revoke(role) => ("has not", role.as_str()),
+    };
+    match changed {
+        ChangedDuty::Nobody => {
+            eprintln!("agio: nobody has the address {email}. Nothing was changed.");
+            return Ok(ExitCode::FAILURE);
+        }
+        ChangedDuty::Unchanged => println!("{email} {is} the role {role} already."),
+        ChangedDuty::Changed { has_second_factor } => {
+            println!("{email} {is} the role {role} from now on.");
+            if matches!(change, DutyChange::Grant(_)) && !has_second_factor {
+                println!("It counts once they have set up a second factor and signed in with it.");
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn unlock(config: &Config, database: &Database, email: &str) -> Result<ExitCode, String> {

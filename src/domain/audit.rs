@@ -1,6 +1,6 @@
 //! Words of the audit log: who did what, on what, and how it ended. One spelling for SQL and GraphQL.
 
-use super::{AccountId, JobId, SessionId, UserId};
+use super::{AccountId, ApiKeyId, JobId, SessionId, UserId};
 use crate::spelled;
 
 /// What was done, or tried.
@@ -46,6 +46,16 @@ pub enum AuditAction {
     UpdateProfile,
     /// Changing the preferences.
     UpdatePreferences,
+    /// Making an API key.
+    CreateApiKey,
+    /// Ending an API key.
+    RevokeApiKey,
+    /// Putting another API key in the place of one.
+    RotateApiKey,
+    /// Giving a person a duty at the exchange.
+    GrantRole,
+    /// Taking a duty at the exchange away from a person.
+    RevokeRole,
     /// Opening one more account.
     OpenAccount,
     /// Giving an account another name.
@@ -90,6 +100,11 @@ spelled!(AuditAction {
     UseRecoveryCode = "USE_RECOVERY_CODE",
     UpdateProfile = "UPDATE_PROFILE",
     UpdatePreferences = "UPDATE_PREFERENCES",
+    CreateApiKey = "CREATE_API_KEY",
+    RevokeApiKey = "REVOKE_API_KEY",
+    RotateApiKey = "ROTATE_API_KEY",
+    GrantRole = "GRANT_ROLE",
+    RevokeRole = "REVOKE_ROLE",
     OpenAccount = "OPEN_ACCOUNT",
     RenameAccount = "RENAME_ACCOUNT",
     Transfer = "TRANSFER",
@@ -148,6 +163,8 @@ pub enum AuditObject {
     Account(AccountId),
     /// A job.
     Job(JobId),
+    /// An API key.
+    ApiKey(ApiKeyId),
 }
 
 impl AuditObject {
@@ -157,6 +174,7 @@ impl AuditObject {
             AuditObject::Session(session) => ("SESSION", session.0),
             AuditObject::Account(account) => ("ACCOUNT", account.0.into()),
             AuditObject::Job(job) => ("JOB", job.0),
+            AuditObject::ApiKey(key) => ("API_KEY", key.0),
         }
     }
 }

@@ -58,6 +58,23 @@ impl StaffRoles {
         StaffRole::Auditor,
     ];
 
+    /// Whether this one is held.
+    pub fn contains(self, role: StaffRole) -> bool {
+        self.0 & (1 << role as u8) != 0
+    }
+
+    /// These and one more.
+    #[must_use]
+    pub fn with(self, role: StaffRole) -> StaffRoles {
+        StaffRoles(self.0 | 1 << role as u8)
+    }
+
+    /// These without one.
+    #[must_use]
+    pub fn without(self, role: StaffRole) -> StaffRoles {
+        StaffRoles(self.0 & !(1 << role as u8))
+    }
+
     /// Those that are held, in the order of their enum.
     pub fn iter(self) -> impl Iterator<Item = StaffRole> {
         Self::ALL.into_iter().filter(move |role| self.0 & (1 << *role as u8) != 0)

@@ -5,6 +5,7 @@
 //! [`Quantity`] counts lots. Exact decimals appear only at the edge, through [`decimal`].
 
 pub mod amount;
+pub mod api_key;
 pub mod asset;
 pub mod audit;
 pub mod consumer;
@@ -28,6 +29,7 @@ pub mod spelling;
 pub mod time;
 
 pub use amount::{Amount, Price, Quantity};
+pub use api_key::{ApiKeyAlgorithm, ApiKeyCredential, ApiKeyId, ApiKeyScope, ApiKeyScopes};
 pub use asset::{Asset, AssetKind, DEFAULT_CURRENCY};
 pub use audit::{AuditAction, AuditActor, AuditObject, AuditOutcome};
 pub use consumer::ConsumerKind;

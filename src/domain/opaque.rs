@@ -42,12 +42,14 @@ pub enum NodeKind {
     LoginEvent,
     /// An act in the audit log.
     AuditEvent,
+    /// A key of a program.
+    ApiKey,
 }
 
 impl NodeKind {
     /// All kinds, with the label in their ids and their name in the schema. A label never changes and is never given
     /// to another kind: ids that clients keep would name something else.
-    const ALL: [(NodeKind, u64, &str); 10] = [
+    const ALL: [(NodeKind, u64, &str); 11] = [
         (NodeKind::User, 1, "User"),
         (NodeKind::Account, 2, "Account"),
         (NodeKind::Asset, 3, "Asset"),
@@ -58,6 +60,7 @@ impl NodeKind {
         (NodeKind::Session, 8, "Session"),
         (NodeKind::LoginEvent, 9, "LoginEvent"),
         (NodeKind::AuditEvent, 10, "AuditEvent"),
+        (NodeKind::ApiKey, 31, "ApiKey"),
     ];
 
     /// Every kind.

@@ -2,18 +2,25 @@
 
 use crate::spelled;
 
-/// A permission. A session of a person holds all of them.
+/// A permission. A session of a person holds all of them, an API key those of its scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// To read balances, orders, trades, transactions and the profile.
     Read,
-    /// To place, change and cancel orders, and to move money between the person's own balances.
+    /// To place, change and cancel orders.
     Trade,
+    /// To move money out of an account.
+    Withdraw,
     /// To change the person's profile, password and sessions, and to read how the account is protected.
     ManageAccount,
 }
 
-spelled!(Permission { Read = "READ", Trade = "TRADE", ManageAccount = "MANAGE_ACCOUNT" });
+spelled!(Permission {
+    Read = "READ",
+    Trade = "TRADE",
+    Withdraw = "WITHDRAW",
+    ManageAccount = "MANAGE_ACCOUNT",
+});
 
 /// A set of permissions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -70,10 +70,10 @@ pub fn deserialize<'de, T: Spelled, D: Deserializer<'de>>(deserializer: D) -> Re
 #[cfg(test)]
 mod tests {
     use crate::{
-        AccountKind, AssetKind, AuditAction, AuditOutcome, AuthenticationMethod, ConsumerKind,
-        JobStatus, LoginOutcome, MarketStatus, OrderEndReason, OrderStatus, OrderType, Permission,
-        SelfTradePrevention, Side, Spelled, StaffRole, Theme, TimeInForce, TokenTransport,
-        TransferKind,
+        AccountKind, ApiKeyAlgorithm, ApiKeyScope, AssetKind, AuditAction, AuditOutcome,
+        AuthenticationMethod, ConsumerKind, JobStatus, LoginOutcome, MarketStatus, OrderEndReason,
+        OrderStatus, OrderType, Permission, SelfTradePrevention, Side, Spelled, StaffRole, Theme,
+        TimeInForce, TokenTransport, TransferKind,
     };
 
     #[test]
@@ -87,6 +87,7 @@ mod tests {
                 }
             )+};
         }
+        check!(ApiKeyAlgorithm, ApiKeyScope);
         check!(AccountKind, AssetKind, AuditAction, AuditOutcome, AuthenticationMethod);
         check!(ConsumerKind, JobStatus, LoginOutcome, MarketStatus, OrderEndReason, OrderStatus);
         check!(OrderType, Permission, SelfTradePrevention, Side, StaffRole, Theme, TimeInForce);

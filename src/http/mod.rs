@@ -33,6 +33,7 @@ mod retry;
 mod router;
 mod server;
 mod shared;
+mod signature;
 mod socket;
 mod state;
 mod target;
@@ -47,6 +48,7 @@ pub use operations::Operations;
 pub use readiness::Check;
 
 use crate::domain::{Fault, Rng};
+use crate::services::api_keys::ApiKeys;
 use crate::services::auth::Auth;
 use crate::services::documents::Documents;
 use crate::services::mail::Mailbox;
@@ -63,6 +65,8 @@ pub struct Serve {
     pub operations: Operations,
     /// Tells who calls.
     pub auth: Auth,
+    /// Tells whose key signed.
+    pub api_keys: ApiKeys,
     /// Documents that are run by id.
     pub documents: Documents,
     /// What `/health/ready` asks.

@@ -10,15 +10,18 @@ use super::ids::RequestIds;
 use super::quota::{Quotas, Uploads};
 use super::shared::Shared;
 use super::{Check, Operations, Serve};
-use crate::domain::{Failure, Fault, Secret};
+use crate::domain::{Failure, Fault, Secret, VerifiedCredential};
 use crate::resolvers::context::RequestContext;
 use crate::resolvers::cookies::{CookieNames, names};
 use crate::resolvers::permissions::Needs;
 use crate::resolvers::sdl;
+use crate::services::api_keys::ApiKeys;
 use crate::services::auth::{Auth, ClientInfo, Credential, Principal};
 use crate::services::documents::Documents;
 use crate::services::mail::Mailbox;
 use async_graphql::parser::types::OperationType;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::IpAddr;
@@ -30,6 +33,7 @@ use tokio_util::task::TaskTracker;
 pub(super) struct State {
     pub(super) operations: Operations,
     pub(super) auth: Auth,
+    pub(super) api_keys: ApiKeys,
     /// Documents that are run by id.
     pub(super) documents: Documents,
     /// The schema as the guard needs it.
@@ -81,6 +85,7 @@ impl State {
             shape: Shape::of(&sdl(), &Needs::of_schema()),
             operations: serve.operations,
             auth: serve.auth,
+            api_keys: serve.api_keys,
             documents: serve.documents,
             readiness: serve.readiness,
             role: serve.role,
@@ -130,8 +135,11 @@ impl State {
     pub(super) async fn context(
         &self,
         headers: &HeaderMap,
-        client: ClientInfo,
+        (client, signer): (ClientInfo, Option<Principal>),
     ) -> Result<RequestContext, Problem> {
+        if let Some(signer) = signer {
+            return Ok(self.signed_context(headers, (client, signer)));
+        }
         let credential = credential::presented(headers, self.cookies);
         let principal = match &credential {
             None => None,
@@ -159,6 +167,41 @@ impl State {
             refresh_cookie: self.refresh_cookie(headers),
             device_cookie: self.device_cookie(headers),
         })
+    }
+
+    /// What a signed request comes with. A signature is no cookie: no other site can have made it, and the cookies that a
+    /// browser may have sent along say nothing.
+    fn signed_context(
+        &self,
+        headers: &HeaderMap,
+        (client, signer): (ClientInfo, Principal),
+    ) -> RequestContext {
+        RequestContext {
+            principal: Some(signer),
+            client,
+            csrf_ok: true,
+            own_site: from_own_site(headers, &self.origins, self.config.secure()),
+            cookie_reach: credential::cookie_reach(headers),
+            secure: self.config.secure(),
+            refresh_cookie: None,
+            device_cookie: None,
+        }
+    }
+
+    /// Returns when whatever a principal proved themselves with is over.
+    pub(super) fn over(&self, principal: Principal) -> BoxFuture<'static, ()> {
+        match principal.credential {
+            VerifiedCredential::Session(_) => self.auth.clone().session_over(principal).boxed(),
+            VerifiedCredential::ApiKey(_) => self.api_keys.clone().key_over(principal).boxed(),
+        }
+    }
+
+    /// Looks again whether whatever a principal proved themselves with stands, and what they may do by now.
+    pub(super) async fn still(&self, principal: &Principal) -> Result<Principal, Failure> {
+        match principal.credential {
+            VerifiedCredential::Session(_) => self.auth.still_signed_in(principal).await,
+            VerifiedCredential::ApiKey(_) => self.api_keys.still_in_force(principal).await,
+        }
     }
 
     async fn recognise(&self, credential: &Credential) -> Result<Option<Principal>, Problem> {

@@ -38,6 +38,7 @@ pub use session_check::SessionCheck;
 
 use crate::domain::{Clock, Rng};
 use crate::services::accounts::Accounts;
+use crate::services::api_keys::ApiKeys;
 use crate::services::auth::{Auth, AuthConfig};
 use crate::services::mail::Mailer;
 use crate::storage::Database;
@@ -69,6 +70,8 @@ pub struct JobParts {
     pub accounts: Accounts,
     /// Whose sessions are looked after.
     pub auth: Auth,
+    /// Keys of programs, whose secrets are sealed anew.
+    pub api_keys: ApiKeys,
     /// Its settings: how long and how often.
     pub auth_config: AuthConfig,
 }
@@ -94,6 +97,7 @@ impl Jobs {
             config,
             accounts,
             auth,
+            api_keys,
             auth_config,
         } = parts;
         let check_every = Duration::from_secs(auth_config.session_check_seconds.max(1));
@@ -110,7 +114,7 @@ impl Jobs {
             Arc::new(SendMail::new(mailer)),
             Arc::new(AccountOpening::new(accounts)),
             Arc::new(cleanup),
-            Arc::new(Resealing::new(auth)),
+            Arc::new(Resealing::new(auth, api_keys)),
         ];
         let schedules = SCHEDULES.to_vec();
         let runner =

@@ -1,6 +1,7 @@
 //! Seals anew what an older version of the signing key sealed, so that the version can be removed.
 
 use super::handler::{JobError, JobHandler, JobRun};
+use crate::services::api_keys::ApiKeys;
 use crate::services::auth::Auth;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -10,12 +11,12 @@ pub(super) const KIND: &str = "resealing";
 
 /// The handler.
 #[derive(Debug)]
-pub(super) struct Resealing(Auth);
+pub(super) struct Resealing(Auth, ApiKeys);
 
 impl Resealing {
     /// Seals what these use cases keep.
-    pub(super) fn new(auth: Auth) -> Resealing {
-        Resealing(auth)
+    pub(super) fn new(auth: Auth, api_keys: ApiKeys) -> Resealing {
+        Resealing(auth, api_keys)
     }
 }
 
@@ -26,7 +27,7 @@ impl JobHandler for Resealing {
 
     fn run<'r>(&'r self, _run: &'r JobRun) -> BoxFuture<'r, Result<(), JobError>> {
         async {
-            let sealed = self.0.reseal_secrets().await?;
+            let sealed = self.0.reseal_secrets().await? + self.1.reseal_secrets().await?;
             if sealed > 0 {
                 tracing::info!(secrets = sealed, "sealed anew by the present signing key");
             }

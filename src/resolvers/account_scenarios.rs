@@ -249,6 +249,11 @@ fn inputs(account: &str, own: &str) -> Vec<(&'static str, &'static str, Value)> 
             "TransferInput!",
             json!({ "from": own, "to": account, "asset": "USD", "amount": "1" }),
         ),
+        (
+            "createApiKey",
+            "CreateApiKeyInput!",
+            json!({ "accountId": account, "name": "Bot", "scopes": ["READ"] }),
+        ),
         ("renameAccount", "RenameAccountInput!", json!({ "accountId": account, "name": "Mine" })),
     ]
 }

@@ -4,6 +4,7 @@ use crate::domain::{Clock, OpaqueIds};
 use crate::exchange::ExchangeHandle;
 use crate::market::MarketData;
 use crate::services::accounts::Accounts;
+use crate::services::api_keys::ApiKeys;
 use crate::services::audit::AuditLog;
 use crate::services::auth::Auth;
 use crate::services::funding::Funding;
@@ -21,6 +22,8 @@ pub struct App {
     pub market: MarketData,
     /// People and their sessions.
     pub auth: Auth,
+    /// Keys of their programs.
+    pub api_keys: ApiKeys,
     /// Their accounts.
     pub accounts: Accounts,
     /// What was done by whom.

@@ -8,6 +8,7 @@ pub mod account_content;
 pub mod account_mutations;
 pub mod accounts;
 pub mod answers;
+pub mod api_keys;
 pub mod app;
 pub mod assets;
 mod batch;
@@ -61,6 +62,7 @@ pub use crate::schema::{lists, permissions};
 use crate::graphql::{Engine, Operation, Roots, Scalars, sdl_options};
 use crate::schema::scalar::{DateTime, Decimal};
 use account_mutations::AccountMutation;
+use api_keys::ApiKeyMutation;
 use app::App;
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 use identity::IdentityMutation;
@@ -75,7 +77,13 @@ use trading::TradingMutation;
 /// `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
 #[derive(MergedObject, Default)]
 #[graphql(crate = "crate::graphql::executor")]
-pub struct Mutation(IdentityMutation, SecondFactorMutation, AccountMutation, TradingMutation);
+pub struct Mutation(
+    IdentityMutation,
+    SecondFactorMutation,
+    ApiKeyMutation,
+    AccountMutation,
+    TradingMutation,
+);
 
 /// What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE.
 #[derive(MergedSubscription, Default)]

@@ -5,10 +5,13 @@ use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::viewer::Viewer;
 use super::{accounts, order_input};
-use crate::domain::{AccountId, AssetId, MarketId, OrderId, SessionId, TradeId};
+use crate::domain::{
+    AccountId, ApiKeyId, AssetId, MarketId, OrderId, Permission, SessionId, TradeId,
+};
 use crate::graphql::executor::narrowed;
 use crate::graphql::rows::Rows;
 use crate::schema::account::{Account, Transaction};
+use crate::schema::api_keys::ApiKey;
 use crate::schema::asset::Asset;
 use crate::schema::audit::AuditEvent;
 use crate::schema::cost::OperationCost;
@@ -54,6 +57,8 @@ pub enum Node {
     LoginEvent(LoginEvent),
     /// Something that was done to the caller's account.
     AuditEvent(AuditEvent),
+    /// One of the caller's API keys.
+    ApiKey(ApiKey),
 }
 
 /// A [`Node`] as an answer: it is executed as the object that it is.
@@ -89,6 +94,7 @@ impl OutputType for Found {
             Node::Session(object) => object.resolve(&ctx, field).await,
             Node::LoginEvent(object) => object.resolve(&ctx, field).await,
             Node::AuditEvent(object) => object.resolve(&ctx, field).await,
+            Node::ApiKey(object) => object.resolve(&ctx, field).await,
         }
     }
 }
@@ -217,6 +223,9 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
             Ok(ctx.loaders()?.of(of).trade(TradeId(number)).await?.map(Node::Trade))
         }
         NodeKind::Transaction => transaction(ctx, principal, id.number).await,
+        // What has to do with who somebody is: no key is told of any of it, not even that it is there.
+        _ if !principal.permissions().contains(Permission::ManageAccount) => Ok(None),
+        NodeKind::ApiKey => api_key(ctx, id.number).await,
         NodeKind::Session => session(ctx, id.number).await,
         NodeKind::LoginEvent => login_event(ctx, id.number).await,
         NodeKind::AuditEvent => audit_event(ctx, id.number).await,
@@ -230,6 +239,9 @@ async fn account(
     number: u64,
 ) -> Result<Option<Node>, ApiError> {
     let Ok(number) = u32::try_from(number) else { return Ok(None) };
+    if !principal.credential.reaches(AccountId(number)) {
+        return Ok(None);
+    }
     let account = ctx.app().accounts.find(principal.user, AccountId(number)).await?;
     Ok(account.map(|account| Node::Account(account.into())))
 }
@@ -241,8 +253,8 @@ async fn holder(
     held: Held,
 ) -> Result<Option<AccountId>, ApiError> {
     let app = ctx.app();
-    let accounts: Vec<_> =
-        app.accounts.all(principal.user).await?.into_iter().map(|account| account.id).collect();
+    let reached = app.accounts.reached(principal.user, principal.credential).await?;
+    let accounts: Vec<_> = reached.into_iter().map(|account| account.id).collect();
     Ok(app.records.holder(&accounts, held).await?)
 }
 
@@ -257,6 +269,11 @@ async fn transaction(
     let listing = app.exchange.listing();
     let node = |row| accounts::transaction(accounts::posting_of(row), &listing);
     row.map(|row| node(row).map(Node::Transaction)).transpose()
+}
+
+async fn api_key(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    let key = ctx.app().api_keys.find(ctx.principal()?.user, ApiKeyId(id)).await?;
+    Ok(key.map(|key| Node::ApiKey(key.into())))
 }
 
 async fn session(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {

@@ -10,6 +10,7 @@ use crate::exchange::Exchange;
 use crate::graphql::Refusal;
 use crate::market::{MarketData, MarketDataConfig, PriceSource, StartMarketData};
 use crate::services::accounts::{Accounts, AccountsParts};
+use crate::services::api_keys::testing::api_keys_on;
 use crate::services::auth::testing::{auth_on, principal};
 use crate::services::auth::{ClientInfo, Principal};
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
@@ -67,6 +68,7 @@ impl House {
         let audit = parts.audit.clone();
         let accounts = Accounts::new(parts);
         let records = Records::new(database.clone(), handle.clone());
+        let auth = auth_on(&database, &clock);
         let app = App {
             audit: audit.clone(),
             trading: Trading::new(handle.clone(), accounts.clone()),
@@ -82,7 +84,8 @@ impl House {
             portfolios: Portfolios::new(records.clone(), handle.clone(), market.clone()),
             records,
             accounts,
-            auth: auth_on(&database, &clock),
+            api_keys: api_keys_on(&database, (&auth, &clock)),
+            auth,
             ids: opaque_ids(&database, &SystemRng).await.expect("has a key"),
             exchange: handle,
             market,

@@ -89,6 +89,7 @@ fn list_bounds_of_the_schema_are_those_that_are_kept() {
         ("points of a history", lists::HISTORY_POINTS_MAX, market::HISTORY_POINTS_MAX as usize),
         ("candles", lists::CANDLES_MAX, market::CANDLES_MAX as usize),
         ("sessions", lists::SESSIONS_MAX, storage::sessions::SESSIONS_LISTED_MAX as usize),
+        ("API keys", lists::API_KEYS_MAX, storage::api_keys::KEYS_MAX as usize),
         ("trades of a payload", lists::PAYLOAD_TRADES_MAX, exchange::TRADES_TOLD_MAX),
         ("cancelled orders", lists::CANCELLED_MAX, exchange::ORDERS_TOLD_MAX),
         ("orders of a request", lists::ORDERS_PER_REQUEST_MAX, exchange::BATCH_MAX),

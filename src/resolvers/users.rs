@@ -6,6 +6,7 @@ use super::error::ApiError;
 use super::{input, list_names, pages};
 use crate::graphql::rows::Rows;
 use crate::schema::account::{Account, AccountContent};
+use crate::schema::api_keys::ApiKey;
 use crate::schema::audit::{AuditAction, AuditEvent};
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::node::{NodeId, NodeKind};
@@ -19,7 +20,7 @@ use async_graphql::{ComplexObject, Context, ID};
 impl User {
     /// The person's accounts, the main one first; at most 20.
     async fn accounts(&self, ctx: &Context<'_>) -> Result<Vec<Account>, ApiError> {
-        let accounts = ctx.app().accounts.all(self.number).await?;
+        let accounts = ctx.app().accounts.reached(self.number, self.credential).await?;
         Ok(accounts.into_iter().map(Account::from).collect())
     }
 
@@ -30,8 +31,17 @@ impl User {
         #[graphql(desc = "The account's id.")] id: ID,
     ) -> Result<Option<Account>, ApiError> {
         let id = input::account(&ctx.app().ids, &id);
+        if !self.credential.reaches(id) {
+            return Ok(None);
+        }
         let account = ctx.app().accounts.find(self.number, id).await?;
         Ok(account.map(Account::from))
+    }
+
+    /// The person's API keys that are in force, the newest first; at most 50.
+    async fn api_keys(&self, ctx: &Context<'_>) -> Result<Vec<ApiKey>, ApiError> {
+        let keys = ctx.app().api_keys.all(self.number).await?;
+        Ok(keys.into_iter().map(ApiKey::from).collect())
     }
 
     /// Where the person is signed in, most recently seen first; at most 100.

@@ -71,6 +71,16 @@ pub enum AuditAction {
     UpdateProfile,
     /// Changing the preferences.
     UpdatePreferences,
+    /// Making an API key.
+    CreateApiKey,
+    /// Ending an API key.
+    RevokeApiKey,
+    /// Putting another API key in the place of one.
+    RotateApiKey,
+    /// Giving the person a duty at the exchange: whoever runs it did.
+    GrantRole,
+    /// Taking a duty at the exchange away from the person: whoever runs it did.
+    RevokeRole,
     /// Opening one more account.
     OpenAccount,
     /// Giving an account another name.
@@ -104,6 +114,11 @@ impl AuditAction {
             Action::UseRecoveryCode => AuditAction::UseRecoveryCode,
             Action::UpdateProfile => AuditAction::UpdateProfile,
             Action::UpdatePreferences => AuditAction::UpdatePreferences,
+            Action::CreateApiKey => AuditAction::CreateApiKey,
+            Action::RevokeApiKey => AuditAction::RevokeApiKey,
+            Action::RotateApiKey => AuditAction::RotateApiKey,
+            Action::GrantRole => AuditAction::GrantRole,
+            Action::RevokeRole => AuditAction::RevokeRole,
             Action::OpenAccount => AuditAction::OpenAccount,
             Action::RenameAccount => AuditAction::RenameAccount,
             Action::Transfer => AuditAction::Transfer,

@@ -20,6 +20,12 @@ pub const HISTORY_POINTS_MAX: u32 = 300;
 pub const ACCOUNTS_MAX: u32 = AccountId::PER_OWNER_MAX;
 /// The most sessions of a person that are listed.
 pub const SESSIONS_MAX: u32 = 100;
+/// The most API keys of a person that are listed.
+pub const API_KEYS_MAX: u32 = 50;
+/// The most scopes of an API key: each there is.
+pub const API_KEY_SCOPES_MAX: u32 = 3;
+/// The most networks that an API key may be used from.
+pub const API_KEY_NETWORKS_MAX: u32 = 20;
 /// The most kinds of second factors that answer a challenge.
 pub const MFA_METHODS_MAX: u32 = 2;
 /// The most recovery codes of a person.
@@ -91,11 +97,13 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 36] = [
+pub const LISTS: [((&str, &str), Bound); 39] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
     (("Account", "transactions"), Bound::Page),
+    (("ApiKey", "ipAllowList"), Bound::Constant(API_KEY_NETWORKS_MAX)),
+    (("ApiKey", "scopes"), Bound::Constant(API_KEY_SCOPES_MAX)),
     (("Asset", "history"), Bound::Constant(HISTORY_POINTS_MAX)),
     (("CancelAllOrdersPayload", "cancelled"), Bound::Constant(CANCELLED_MAX)),
     (("Market", "candles"), argument("limit", 500, CANDLES_MAX)),
@@ -119,6 +127,7 @@ pub const LISTS: [((&str, &str), Bound); 36] = [
     (("RecoveryCodesPayload", "recoveryCodes"), Bound::Constant(RECOVERY_CODES_MAX)),
     (("Subscription", "orderBook"), argument("depth", 50, BOOK_DEPTH_MAX)),
     (("User", "accounts"), Bound::Constant(ACCOUNTS_MAX)),
+    (("User", "apiKeys"), Bound::Constant(API_KEYS_MAX)),
     (("User", "auditLog"), Bound::Page),
     (("User", "balances"), Bound::Assets),
     (("User", "loginHistory"), Bound::Page),
@@ -142,7 +151,9 @@ pub fn bound(owner: &str, field: &str) -> Option<Bound> {
 
 /// Every list that comes in and the most items it may hold: an argument as (`Type.field`, argument), a field of
 /// an input as (input, field).
-pub const INPUT_LISTS: [((&str, &str), u32); 4] = [
+pub const INPUT_LISTS: [((&str, &str), u32); 6] = [
+    (("CreateApiKeyInput", "ipAllowList"), API_KEY_NETWORKS_MAX),
+    (("CreateApiKeyInput", "scopes"), API_KEY_SCOPES_MAX),
     (("Mutation.placeOrders", "input"), ORDERS_PER_REQUEST_MAX),
     (("OrderFilter", "status"), FILTER_ITEMS_MAX),
     (("Subscription.prices", "symbols"), SYMBOLS_MAX),

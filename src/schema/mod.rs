@@ -5,6 +5,7 @@
 //! client developer reads, so it is written for that reader.
 
 pub mod account;
+pub mod api_keys;
 pub mod asset;
 pub mod audit;
 pub mod connection;

@@ -6,6 +6,7 @@
 
 pub mod account_numbers;
 pub mod accounts;
+pub mod api_keys;
 pub mod audit_log;
 pub mod balances;
 mod bulk;
@@ -28,6 +29,7 @@ pub mod limiter;
 pub mod login_events;
 pub mod mfa_challenges;
 pub mod money_intents;
+pub mod nonces;
 pub mod orders;
 mod page;
 pub mod password_resets;

@@ -208,6 +208,20 @@ pub(crate) async fn set_password(
     Ok(())
 }
 
+/// Sets a person's duties. Call it only in a transaction that has locked the person.
+pub(crate) async fn set_staff_roles(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    roles: StaffRoles,
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::StaffRoles, Expr::value(roles.to_text()))
+        .filter(table::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Sets the name shown to the person.
 pub(crate) async fn set_display_name(
     tx: &DatabaseTransaction,

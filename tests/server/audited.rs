@@ -10,17 +10,20 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 19] = [
+const AUDITED: [(&str, &str); 22] = [
     ("changePassword", "CHANGE_PASSWORD"),
     ("confirmTotp", "ENABLE_TOTP"),
+    ("createApiKey", "CREATE_API_KEY"),
     ("disableTotp", "DISABLE_TOTP"),
     ("openAccount", "OPEN_ACCOUNT"),
     ("regenerateRecoveryCodes", "REGENERATE_RECOVERY_CODES"),
     ("renameAccount", "RENAME_ACCOUNT"),
     ("requestPasswordReset", "REQUEST_PASSWORD_RESET"),
     ("resetPassword", "RESET_PASSWORD"),
+    ("revokeApiKey", "REVOKE_API_KEY"),
     ("revokeOtherSessions", "REVOKE_OTHER_SESSIONS"),
     ("revokeSession", "REVOKE_SESSION"),
+    ("rotateApiKey", "ROTATE_API_KEY"),
     ("signIn", "SIGN_IN"),
     ("signOut", "SIGN_OUT"),
     ("signOutEverywhere", "SIGN_OUT_EVERYWHERE"),
@@ -129,6 +132,18 @@ async fn trade(person: &Person) -> [&'static str; 3] {
     ["OPEN_ACCOUNT", "RENAME_ACCOUNT", "TRANSFER"]
 }
 
+/// Makes, replaces and ends a key; answers what must have been noted.
+async fn keys(person: &Person) -> [&'static str; 3] {
+    let [main, ..] = &account_ids(person).await[..] else { panic!("an account") };
+    let input = json!({ "accountId": main, "name": "Bot", "scopes": ["READ"] });
+    let key = "apiKey { id }";
+    let made = person.mutate("createApiKey", "CreateApiKeyInput", key, input).await;
+    let id = json!({ "id": made["apiKey"]["id"] });
+    let rotated = person.mutate("rotateApiKey", "RotateApiKeyInput", key, id).await;
+    twice(person, "revokeApiKey", json!({ "id": rotated["apiKey"]["id"] })).await;
+    ["CREATE_API_KEY", "ROTATE_API_KEY", "REVOKE_API_KEY"]
+}
+
 async fn reset_token(person: &Person) -> String {
     let deadline = Instant::now() + WAIT_MAX;
     loop {
@@ -151,6 +166,7 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
     twice(&ada, "updatePreferences", json!({ "theme": "DARK" })).await;
     expected.extend(["UPDATE_PROFILE", "UPDATE_PREFERENCES"]);
     expected.extend(trade(&ada).await);
+    expected.extend(keys(&ada).await);
     twice(&ada, "resendVerificationEmail", json!({ "email": ada.email })).await;
     let refresh = json!({ "refreshToken": ada.refresh_token });
     ada.mutate("refreshSession", "RefreshSessionInput", "csrfToken", refresh).await;

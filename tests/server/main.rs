@@ -6,6 +6,7 @@
 mod support;
 
 mod accounts;
+mod api_keys;
 mod audit;
 mod audited;
 mod cluster;
@@ -38,6 +39,7 @@ mod rotation;
 mod scanners;
 mod second_factors;
 mod sessions;
+mod staff;
 mod timing;
 mod trading;
 mod trading_sets;

@@ -54,10 +54,10 @@ fn code(answer: &Value) -> &str {
 }
 
 /// The printed schema, to make the least operation that asks for a field.
-struct Schema(Vec<TypeDefinition>);
+pub(super) struct Schema(Vec<TypeDefinition>);
 
 impl Schema {
-    fn read() -> Schema {
+    pub(super) fn read() -> Schema {
         let document = parse_schema(include_str!("../../schema.graphql")).unwrap();
         let types = document.definitions.into_iter().filter_map(|definition| match definition {
             TypeSystemDefinition::Type(definition) => Some(definition.node),
@@ -71,7 +71,7 @@ impl Schema {
     }
 
     /// An operation that selects one field of a root, with the arguments that it must have.
-    fn operation(&self, root: &str, field: &str) -> String {
+    pub(super) fn operation(&self, root: &str, field: &str) -> String {
         let Some(TypeKind::Object(object)) = self.kind(root) else { panic!("no {root}") };
         let known = object.fields.iter().find(|known| known.node.name.node == field).unwrap();
         let arguments = self.required(&known.node.arguments);

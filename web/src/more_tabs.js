@@ -421,7 +421,47 @@ mutation Leave {
 `,
   },
   {
-    query: `# 28. What an operation costs, and how much one may. Put
+    query: `# 28. Keys of programs, which sign their requests
+#     instead of signing in. The secret is shown once;
+#     with a publicKey of your own there is none.
+query Keys {
+  viewer {
+    apiKeys { id name prefix algorithm scopes ipAllowList account { id name } createdAt lastUsedAt expiresAt }
+  }
+}
+
+mutation MakeKey($key: CreateApiKeyInput!) {
+  createApiKey(input: $key) {
+    apiKey { id prefix }
+    secret
+    userErrors { code message path }
+  }
+}
+
+mutation ReplaceKey($replace: RotateApiKeyInput!) {
+  rotateApiKey(input: $replace) {
+    apiKey { id prefix }
+    secret
+    replaced { id expiresAt }
+    userErrors { code message path }
+  }
+}
+
+mutation EndKey($end: RevokeApiKeyInput!) {
+  revokeApiKey(input: $end) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      key: { accountId: 'an id of viewer.accounts', name: 'Grid bot', scopes: ['READ', 'TRADE'] },
+      replace: { id: 'an id of viewer.apiKeys', overlapSeconds: 3600 },
+      end: { id: 'an id of viewer.apiKeys' },
+    }),
+  },
+  {
+    query: `# 29. What an operation costs, and how much one may. Put
 #     operationCost into any query of your own.
 query Cost {
   operationCost { cost limit }

@@ -4,6 +4,7 @@
 use super::accept::MediaType;
 use crate::http::error::{code, code_of};
 use crate::http::payload::{self, is_request_error};
+use crate::http::signature::is_signed;
 use async_graphql::Response;
 use axum::body::Body;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -66,7 +67,9 @@ pub(super) fn publish(rendered: &mut axum::response::Response, seconds: u64) {
 
 /// Whether a request brings anything that tells one person from another.
 pub(super) fn has_credentials(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::AUTHORIZATION) || headers.contains_key(header::COOKIE)
+    headers.contains_key(header::AUTHORIZATION)
+        || headers.contains_key(header::COOKIE)
+        || is_signed(headers)
 }
 
 fn status(response: &Response, media: MediaType) -> StatusCode {

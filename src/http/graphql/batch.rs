@@ -25,7 +25,7 @@ pub(super) async fn answer(call: Call<'_>, all: Vec<Params>) -> Result<Response,
         ));
     }
     let end = Instant::now() + call.state.config.handler_timeout();
-    let context = call.state.context(call.headers, call.client.clone()).await?;
+    let context = call.state.context(call.headers, (call.client.clone(), call.signer)).await?;
     let (mut outcomes, mut cookies) = (Vec::with_capacity(all.len()), Vec::new());
     for (index, params) in all.into_iter().enumerate() {
         let mut context = context.clone();

@@ -20,9 +20,10 @@ use super::error::{Problem, code, error};
 use super::execute::{permit, refusal, run};
 use super::middleware::RequestId;
 use super::peer::Peer;
+use super::signature::{Received, is_signed, signer};
 use super::state::State;
 use super::trace::note_user;
-use crate::services::auth::ClientInfo;
+use crate::services::auth::{ClientInfo, Principal};
 use accept::{Accepted, MediaType};
 use answer::{has_credentials, publish, render};
 use async_graphql::parser::types::OperationType;
@@ -46,15 +47,19 @@ pub(super) async fn post(
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
-    let call = Call::new(&state, &parts, (peer.ip(), &request_id))?;
+    let mut call = Call::new(&state, &parts, (peer.ip(), &request_id))?;
     intake::uncoded(&parts.headers)?;
     if let Some(boundary) = uploads::boundary(&parts.headers) {
+        if is_signed(&parts.headers) {
+            return Err(unsigned_only());
+        }
         let (params, _sending) = uploads::receive(&call, body, &boundary).await?;
         return execute(call, params).await;
     }
     intake::json_only(&parts.headers)?;
     let bounds = Bounds { bytes: state.config.body_bytes_max, time: state.config.body_timeout() };
     let body = intake::read(body, bounds).await?;
+    call.recognise(&parts, &body).await?;
     match Asked::from_body(&body, state.config.limits.batch_max)? {
         Asked::One(params) => execute(call, params).await,
         Asked::Several(all) => batch::answer(call, all).await,
@@ -69,7 +74,8 @@ pub(super) async fn get(
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, _) = request.into_parts();
-    let call = Call::new(&state, &parts, (peer.ip(), &request_id))?;
+    let mut call = Call::new(&state, &parts, (peer.ip(), &request_id))?;
+    call.recognise(&parts, &[]).await?;
     let params = Params::from_query_string(parts.uri.query().unwrap_or_default())?;
     execute(call, params).await
 }
@@ -81,6 +87,8 @@ struct Call<'r> {
     client: ClientInfo,
     reads_only: bool,
     accepted: Accepted,
+    /// Whoever signed it.
+    signer: Option<Principal>,
 }
 
 impl<'r> Call<'r> {
@@ -102,7 +110,15 @@ impl<'r> Call<'r> {
             client: state.client(peer, &parts.headers, request_id),
             reads_only: parts.method != Method::POST,
             accepted,
+            signer: None,
         })
+    }
+
+    /// Tells who signed the request, once for all that is asked in it: a signature is good for one request.
+    async fn recognise(&mut self, parts: &Parts, body: &[u8]) -> Result<(), Problem> {
+        let received = Received { parts, body, ip: self.client.ip };
+        self.signer = signer(self.state, received).await?;
+        Ok(())
     }
 
     /// Whether everybody may be given the answer to this.
@@ -130,7 +146,7 @@ async fn execute(call: Call<'_>, params: Params) -> Result<Response, Problem> {
     let public = call.is_public(&admitted);
     let operation = admitted.operation;
     let (ip, streamed) = (call.client.ip, call.accepted.streamed);
-    let context = state.context(call.headers, call.client).await?;
+    let context = state.context(call.headers, (call.client, call.signer)).await?;
     let principal = context.principal;
     note_user(principal.as_ref());
     if let Err(denied) = permit(state, &operation, &context) {
@@ -169,6 +185,12 @@ fn set_cookies(response: &mut Response, cookies: Vec<String>) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
     }
+}
+
+fn unsigned_only() -> Problem {
+    Problem::bad_request(
+        "Requests with files are not signed. Send them with an access token, or without files.",
+    )
 }
 
 fn post_it() -> Response {

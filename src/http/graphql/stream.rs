@@ -49,12 +49,12 @@ pub(super) fn begin(
     let results = subscribe(state, operation, request_id.clone());
     let results = results.take_until(state.shutdown.clone().cancelled_owned());
     let over = match principal {
-        Some(principal) => state.auth.clone().session_over(principal).boxed(),
+        Some(principal) => state.over(principal),
         None => std::future::pending().boxed(),
     };
     let goodbye = async move {
         over.await;
-        let message = "The session has ended. Sign in again, then subscribe again.";
+        let message = "The session or the API key has ended. Sign in again, or use another key, then subscribe again.";
         refusal(error(code::UNAUTHENTICATED, message), &request_id)
     };
     let events = events(framing, results, goodbye).map(move |event| {

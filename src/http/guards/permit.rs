@@ -4,7 +4,7 @@
 //! What the schema does not know is for validation to refuse.
 
 use super::shape::Shape;
-use crate::domain::Permissions;
+use crate::domain::{Permission, Permissions};
 use crate::resolvers::error::ApiError;
 use crate::resolvers::permissions::Need;
 use async_graphql::parser::types::{
@@ -106,6 +106,17 @@ impl<'d> Permit<'d> {
     fn granted(&self, need: Option<Need>, (of, name): (&str, &str)) -> Result<(), ApiError> {
         let permission = match need {
             Some(Need::Public | Need::Holder) => return Ok(()),
+            // Of all credentials, only API keys lack it.
+            Some(Need::Personal) => {
+                return match self.held {
+                    Some(held) if !held.contains(Permission::ManageAccount) => {
+                        Err(ApiError::Forbidden(format!(
+                            "`{of}.{name}` is about who somebody is, and takes no API key. Send it without one, or leave the field out."
+                        )))
+                    }
+                    _ => Ok(()),
+                };
+            }
             Some(Need::Of(permission)) => permission,
             None => {
                 return Err(ApiError::internal("a field without an entry among the permissions"));

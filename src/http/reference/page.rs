@@ -262,21 +262,24 @@ impl Writer<'_> {
 }
 
 /// The words for what a field needs, and what they mean.
-const NEEDS: [(&str, &str); 5] = [
+const NEEDS: [(&str, &str); 7] = [
     ("PUBLIC", "Everybody may ask, signed in or not."),
     ("HOLDER", "Whoever was answered the object may ask; the field that answered it was checked."),
-    ("READ", "Whoever is signed in."),
+    ("PERSONAL", "Everybody may ask, signed in or not, but no API key."),
+    ("READ", "Whoever is signed in, and API keys with this scope."),
     (
         "TRADE",
-        "Whoever is signed in; placing orders and moving money needs a verified address besides.",
+        "Whoever is signed in, and API keys with this scope; placing orders and moving money needs a verified address besides.",
     ),
-    ("MANAGE_ACCOUNT", "Whoever is signed in."),
+    ("WITHDRAW", "Whoever is signed in, and API keys with this scope."),
+    ("MANAGE_ACCOUNT", "Whoever is signed in; no API key."),
 ];
 
 fn need_name(need: Need) -> &'static str {
     match need {
         Need::Public => "PUBLIC",
         Need::Holder => "HOLDER",
+        Need::Personal => "PERSONAL",
         Need::Of(permission) => permission.as_str(),
     }
 }

@@ -12,9 +12,11 @@ use crate::http::execute::{permit, refusal, reserve, run, subscribe};
 use crate::http::graphql::operation::admitted;
 use crate::http::graphql::params::Params;
 use crate::http::shared::{self, Joined};
+use crate::http::signature::socket_signer;
 use crate::http::state::State;
 use crate::http::trace::{note_user, request_span};
 use crate::resolvers::context::{CookieReach, RequestContext};
+use crate::services::api_keys::NotTaken;
 use crate::services::auth::{ClientInfo, Credential, Principal};
 use async_graphql::parser::types::OperationType;
 use axum::extract::ws::{Message, WebSocket};
@@ -187,16 +189,34 @@ impl Connection {
         if let Some(token) = payload.as_ref().and_then(authorization) {
             self.greeting.credential = Some(Credential::Bearer(token));
         }
-        let principal = match &self.greeting.credential {
-            None => None,
-            Some(credential) => self.recognise(credential).await?,
+        let principal = match self.signer(payload.as_ref()).await? {
+            Some(signer) => Some(signer),
+            None => match &self.greeting.credential {
+                None => None,
+                Some(credential) => self.recognise(credential).await?,
+            },
         };
         if let Some(principal) = principal {
-            let over = tokio::spawn(self.state.auth.clone().session_over(principal));
+            let over = tokio::spawn(self.state.over(principal));
             self.session_over = Some(AbortOnDropHandle::new(over));
         }
         self.phase = Phase::Ready { principal };
         self.say(protocol::connection_ack()).await
+    }
+
+    /// Whoever signed the payload of `connection_init`. With a signature, nothing else may say who it is.
+    async fn signer(&self, payload: Option<&Map<String, Value>>) -> Result<Option<Principal>, End> {
+        let signed = socket_signer(&self.state, payload, self.greeting.client.ip).await;
+        match (signed, payload.and_then(authorization)) {
+            (Ok(None), _) => Ok(None),
+            (Ok(Some(_)), Some(_)) => Err(Goodbye::Forbidden(NotTaken::Malformed.message()).into()),
+            (Ok(signer), None) => Ok(signer),
+            (Err(not_taken @ (NotTaken::TooMany(_) | NotTaken::Fault(_))), _) => {
+                tracing::warn!(?not_taken, "a socket's signer could not be recognised");
+                Err(Goodbye::TryLater.into())
+            }
+            (Err(not_taken), _) => Err(Goodbye::Forbidden(not_taken.message()).into()),
+        }
     }
 
     async fn recognise(&self, credential: &Credential) -> Result<Option<Principal>, End> {
@@ -375,7 +395,7 @@ impl Connection {
 
     async fn check_session(&mut self) -> Result<(), End> {
         let Phase::Ready { principal: Some(principal) } = &mut self.phase else { return Ok(()) };
-        let check = self.state.auth.still_signed_in(principal);
+        let check = self.state.still(principal);
         match tokio::time::timeout(SESSION_CHECK_TIMEOUT, check).await {
             Ok(Ok(fresh)) => *principal = fresh,
             Ok(Err(Failure::Fault(fault))) => tracing::warn!(%fault, "a session cannot be checked"),

@@ -18,6 +18,7 @@ mod uploads;
 
 use super::{Check, HttpConfig, Serve, serve};
 use crate::domain::{Clock, Fault, rng::SystemRng, time::SystemClock};
+use crate::services::api_keys::testing::api_keys_on;
 use crate::services::auth::testing::{auth_on, signed_in};
 use crate::services::auth::{Auth, ClientInfo, SignedIn};
 use crate::services::documents::{Documents, DocumentsConfig};
@@ -88,6 +89,7 @@ impl TestServer {
             config,
             operations: tiny::operations(Arc::clone(&gates)),
             auth: auth.clone(),
+            api_keys: api_keys_on(&database, (&auth, &clock)),
             documents: Documents::open(documents, None).expect("usable documents"),
             readiness: vec![check("database", Arc::clone(&healthy))],
             role: Arc::new(|| "leader"),

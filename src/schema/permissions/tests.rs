@@ -20,15 +20,20 @@ unless it brings the X-CSRF-Token. A refused operation runs nothing, not even it
 |---|---|
 | PUBLIC | everybody, signed in or not |
 | HOLDER | whoever was answered the object; the field that answered it was checked |
-| READ | whoever is signed in |
-| TRADE | whoever is signed in; placing orders and moving money needs a verified address besides |
-| MANAGE_ACCOUNT | whoever is signed in |
+| PERSONAL | everybody, signed in or not, but no API key |
+| READ | whoever is signed in, and API keys with the scope READ |
+| TRADE | whoever is signed in, and API keys with the scope TRADE; placing orders and moving money needs a verified address besides |
+| WITHDRAW | whoever is signed in, and API keys with the scope WITHDRAW |
+| MANAGE_ACCOUNT | whoever is signed in; no API key |
+
+An API key reaches one account. What belongs to another account of its owner is not there for it, whatever its scopes.
 ";
 
 fn name(need: Need) -> &'static str {
     match need {
         Need::Public => "PUBLIC",
         Need::Holder => "HOLDER",
+        Need::Personal => "PERSONAL",
         Need::Of(permission) => permission.as_str(),
     }
 }

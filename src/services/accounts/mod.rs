@@ -16,7 +16,7 @@ use super::audit::{Act, AuditLog, PendingAct};
 use super::auth::{ClientInfo, Principal, checked_name, is_same_name};
 use crate::domain::{
     AccountId, AccountKind, AuditAction, AuditObject, Clock, Failure, Fault, Refusal, RefusalCode,
-    UserId,
+    UserId, VerifiedCredential,
 };
 use crate::exchange::{CommandError, ExchangeHandle};
 use crate::storage::account_numbers::Used;
@@ -106,6 +106,20 @@ impl Accounts {
         accounts::all(&self.database, owner).await
     }
 
+    /// The accounts of a person that a credential of theirs reaches, the main one first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reached(
+        &self,
+        owner: UserId,
+        by: VerifiedCredential,
+    ) -> Result<Vec<Account>, Fault> {
+        let mut all = self.all(owner).await?;
+        all.retain(|account| by.reaches(account.id));
+        Ok(all)
+    }
+
     /// The person's account with this number; `None` when they have none.
     ///
     /// # Errors
@@ -124,6 +138,9 @@ impl Accounts {
         named: Option<AccountId>,
     ) -> Result<AccountId, Failure> {
         let id = named.unwrap_or(principal.account);
+        if !principal.credential.reaches(id) {
+            return Err(no_account("accountId").into());
+        }
         if id == principal.account || self.open.is_of(id, principal.user) {
             return Ok(id);
         }
@@ -156,6 +173,9 @@ impl Accounts {
         id: AccountId,
         field: &str,
     ) -> Result<AccountId, Failure> {
+        if !principal.credential.reaches(id) {
+            return Err(no_account(field).into());
+        }
         if !self.open.is_of(id, principal.user) {
             let account = self.find(principal.user, id).await?;
             self.ensure_open(&account.ok_or_else(|| no_account(field))?).await?;

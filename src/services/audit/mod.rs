@@ -82,6 +82,11 @@ impl Act {
         Act { origin: Some(origin), ..self }
     }
 
+    /// Where it came from, when that is known.
+    pub(crate) fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
     /// It was not allowed, and nothing was done.
     #[must_use]
     pub fn refused(self) -> Act {

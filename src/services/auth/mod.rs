@@ -36,6 +36,7 @@ mod second_factors;
 mod sessions;
 mod sign_in;
 mod sign_up;
+mod staff;
 mod step_up;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -60,6 +61,7 @@ pub use numbers::give_up_accounts;
 pub use passwords::ChangePassword;
 pub use principal::{ClientInfo, Credential, Principal};
 pub use second_factors::SecondFactors;
+pub use staff::{ChangedDuty, DutyChange, change_duty};
 pub use step_up::StepUp;
 pub use totp::TotpSetup;
 
@@ -258,7 +260,7 @@ impl Inner {
             user: user.id,
             account: account.id,
             email_verified: user.email_verified_at.is_some(),
-            staff_roles: user.staff_roles,
+            staff_roles: staff::in_effect(user.staff_roles, session.methods),
             credential: VerifiedCredential::Session(SessionCredential {
                 id: session.id,
                 transport: session.transport,

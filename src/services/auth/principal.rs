@@ -3,8 +3,8 @@
 
 use super::names;
 use crate::domain::{
-    AccountId, Permissions, SessionCredential, StaffRoles, TokenTransport, UserId,
-    VerifiedCredential,
+    AccountId, AuthenticationMethods, Permissions, SessionCredential, SessionId, StaffRoles,
+    Timestamp, TokenTransport, UserId, VerifiedCredential,
 };
 use crate::services::audit::Origin;
 use std::fmt;
@@ -15,11 +15,12 @@ use std::net::IpAddr;
 pub struct Principal {
     /// The person.
     pub user: UserId,
-    /// Their main account.
+    /// The account that is meant when none is named: their main one, or the one that the key is bound to.
     pub account: AccountId,
     /// Whether they proved their address; unverified people may look but not trade.
     pub email_verified: bool,
-    /// Their duties at the exchange.
+    /// Their duties at the exchange, as far as they count: not through a session without a second factor, and not through
+    /// a key.
     pub staff_roles: StaffRoles,
     /// What they proved themselves with.
     pub credential: VerifiedCredential,
@@ -30,19 +31,29 @@ impl Principal {
     pub fn permissions(&self) -> Permissions {
         match self.credential {
             VerifiedCredential::Session(_) => Permissions::ALL,
+            VerifiedCredential::ApiKey(key) => key.scopes.permissions(),
         }
     }
 
-    /// The session that the principal acts through.
+    /// The session that the principal acts through. A key has none: the table of permissions lets no key come here, and
+    /// what it would get is the session of number 0, which is nobody's.
     pub(super) fn session(&self) -> SessionCredential {
-        let VerifiedCredential::Session(session) = self.credential;
-        session
+        match self.credential {
+            VerifiedCredential::Session(session) => session,
+            VerifiedCredential::ApiKey(_) => SessionCredential {
+                id: SessionId::default(),
+                transport: TokenTransport::Bearer,
+                methods: AuthenticationMethods::default(),
+                authenticated_at: Timestamp::default(),
+            },
+        }
     }
 
     /// The same principal, by a token that came in this way.
     pub(super) fn by(mut self, transport: TokenTransport) -> Principal {
-        let VerifiedCredential::Session(session) = &mut self.credential;
-        session.transport = transport;
+        if let VerifiedCredential::Session(session) = &mut self.credential {
+            session.transport = transport;
+        }
         self
     }
 }

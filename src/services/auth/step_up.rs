@@ -52,6 +52,14 @@ impl Auth {
         }
     }
 
+    /// Lets through whoever proved who they are within the last minutes, by a second factor if they have one.
+    ///
+    /// # Errors
+    /// [`Failure::StepUpRequired`] says what can prove it; [`Failure::Unauthenticated`] when the session is over.
+    pub async fn require_fresh_proof(&self, principal: &Principal) -> Result<(), Failure> {
+        self.inner.require_step_up(principal).await
+    }
+
     async fn prove_by_password(
         &self,
         principal: &Principal,

@@ -87,6 +87,8 @@ pub enum SecurityChange {
     NewRecoveryCodes,
     /// A recovery code was used.
     RecoveryCodeUsed,
+    /// An API key was made.
+    ApiKeyMade,
 }
 
 impl SecurityChange {
@@ -99,6 +101,7 @@ impl SecurityChange {
             }
             SecurityChange::NewRecoveryCodes => "new recovery codes were made for your account",
             SecurityChange::RecoveryCodeUsed => "one of your recovery codes was used",
+            SecurityChange::ApiKeyMade => "an API key was made for your account",
         }
     }
 }

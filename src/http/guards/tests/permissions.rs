@@ -60,6 +60,9 @@ fn expected(path: &Path, held: Option<Permissions>) -> &'static str {
         match (needs.of(owner, field).expect("an entry"), held) {
             (_, None) if needs.open.contains(&(owner.as_str(), field.as_str())) => return "",
             (Need::Of(_), None) => return "UNAUTHENTICATED",
+            (Need::Personal, Some(held)) if !held.contains(Permission::ManageAccount) => {
+                return "FORBIDDEN";
+            }
             (Need::Of(needed), Some(held)) if !held.contains(needed) => return "FORBIDDEN",
             _ => {}
         }
@@ -240,7 +243,7 @@ fn mutation_by_cookie_needs_the_csrf_token_where_it_needs_a_permission() {
     ];
     for (query, transport, csrf_ok, code) in rows {
         let mut somebody = principal(1);
-        let VerifiedCredential::Session(session) = somebody.credential;
+        let VerifiedCredential::Session(session) = somebody.credential else { panic!("a session") };
         somebody.credential =
             VerifiedCredential::Session(SessionCredential { transport, ..session });
         let context = RequestContext {

@@ -12,6 +12,7 @@ from .amend_order import (
     AmendOrderAmendOrderOrder,
     AmendOrderAmendOrderUserErrors,
 )
+from .api_keys import ApiKeys, ApiKeysViewer, ApiKeysViewerApiKeys
 from .assets import Assets, AssetsAssets, AssetsAssetsPrice, AssetsAssetsPriceAsset
 from .balance_updates import BalanceUpdates, BalanceUpdatesBalanceUpdates
 from .base_client import BaseClient
@@ -53,6 +54,12 @@ from .confirm_totp import (
     ConfirmTotpConfirmTotp,
     ConfirmTotpConfirmTotpUserErrors,
 )
+from .create_api_key import (
+    CreateApiKey,
+    CreateApiKeyCreateApiKey,
+    CreateApiKeyCreateApiKeyApiKey,
+    CreateApiKeyCreateApiKeyUserErrors,
+)
 from .deposit import (
     Deposit,
     DepositSandboxDeposit,
@@ -72,6 +79,8 @@ from .enable_totp import (
 )
 from .enums import (
     AccountKind,
+    ApiKeyAlgorithm,
+    ApiKeyScope,
     AssetKind,
     AuditAction,
     AuditOutcome,
@@ -95,6 +104,8 @@ from .enums import (
     UserErrorCode,
 )
 from .fragments import (
+    ApiKeyFields,
+    ApiKeyFieldsAccount,
     AssetFields,
     BalanceFields,
     BalanceFieldsAsset,
@@ -123,6 +134,7 @@ from .input_types import (
     ChangePasswordInput,
     CompleteMfaInput,
     ConfirmTotpInput,
+    CreateApiKeyInput,
     OpenAccountInput,
     OrderFilter,
     PlaceOcoInput,
@@ -132,7 +144,9 @@ from .input_types import (
     RequestPasswordResetInput,
     ResendVerificationEmailInput,
     ResetPasswordInput,
+    RevokeApiKeyInput,
     RevokeSessionInput,
+    RotateApiKeyInput,
     SandboxDepositInput,
     SignInInput,
     SignUpInput,
@@ -247,6 +261,11 @@ from .resend_verification_email import (
     ResendVerificationEmailResendVerificationEmail,
     ResendVerificationEmailResendVerificationEmailUserErrors,
 )
+from .revoke_api_key import (
+    RevokeApiKey,
+    RevokeApiKeyRevokeApiKey,
+    RevokeApiKeyRevokeApiKeyUserErrors,
+)
 from .revoke_other_sessions import (
     RevokeOtherSessions,
     RevokeOtherSessionsRevokeOtherSessions,
@@ -256,6 +275,13 @@ from .revoke_session import (
     RevokeSession,
     RevokeSessionRevokeSession,
     RevokeSessionRevokeSessionUserErrors,
+)
+from .rotate_api_key import (
+    RotateApiKey,
+    RotateApiKeyRotateApiKey,
+    RotateApiKeyRotateApiKeyApiKey,
+    RotateApiKeyRotateApiKeyReplaced,
+    RotateApiKeyRotateApiKeyUserErrors,
 )
 from .second_factors import (
     SecondFactors,
@@ -320,6 +346,13 @@ __all__ = [
     "AmendOrderAmendOrderOrder",
     "AmendOrderAmendOrderUserErrors",
     "AmendOrderInput",
+    "ApiKeyAlgorithm",
+    "ApiKeyFields",
+    "ApiKeyFieldsAccount",
+    "ApiKeyScope",
+    "ApiKeys",
+    "ApiKeysViewer",
+    "ApiKeysViewerApiKeys",
     "AssetFields",
     "AssetKind",
     "Assets",
@@ -369,6 +402,11 @@ __all__ = [
     "ConfirmTotpConfirmTotp",
     "ConfirmTotpConfirmTotpUserErrors",
     "ConfirmTotpInput",
+    "CreateApiKey",
+    "CreateApiKeyCreateApiKey",
+    "CreateApiKeyCreateApiKeyApiKey",
+    "CreateApiKeyCreateApiKeyUserErrors",
+    "CreateApiKeyInput",
     "Deposit",
     "DepositSandboxDeposit",
     "DepositSandboxDepositBalance",
@@ -486,6 +524,10 @@ __all__ = [
     "ResendVerificationEmailResendVerificationEmail",
     "ResendVerificationEmailResendVerificationEmailUserErrors",
     "ResetPasswordInput",
+    "RevokeApiKey",
+    "RevokeApiKeyInput",
+    "RevokeApiKeyRevokeApiKey",
+    "RevokeApiKeyRevokeApiKeyUserErrors",
     "RevokeOtherSessions",
     "RevokeOtherSessionsRevokeOtherSessions",
     "RevokeOtherSessionsRevokeOtherSessionsUserErrors",
@@ -493,6 +535,12 @@ __all__ = [
     "RevokeSessionInput",
     "RevokeSessionRevokeSession",
     "RevokeSessionRevokeSessionUserErrors",
+    "RotateApiKey",
+    "RotateApiKeyInput",
+    "RotateApiKeyRotateApiKey",
+    "RotateApiKeyRotateApiKeyApiKey",
+    "RotateApiKeyRotateApiKeyReplaced",
+    "RotateApiKeyRotateApiKeyUserErrors",
     "SandboxDepositInput",
     "SecondFactors",
     "SecondFactorsViewer",

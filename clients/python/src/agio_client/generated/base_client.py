@@ -44,8 +44,12 @@ class BaseClient:
         await self.http_client.aclose()
 
     def authorization(self) -> dict[str, str]:
-        """The header that proves who calls; the payload that opens a WebSocket, too."""
+        """The header that proves who calls."""
         return {}
+
+    def opening(self) -> dict[str, Any]:
+        """The payload that opens a WebSocket."""
+        return dict(self.authorization())
 
     async def renew(self) -> bool:
         """Renews the session; answers whether there is one."""
@@ -103,7 +107,7 @@ class BaseClient:
         operation = str(uuid4())
         protocol = Subprotocol("graphql-transport-ws")
         async with connect(self.ws_url, subprotocols=[protocol], **kwargs) as socket:
-            await send(socket, {"type": "connection_init", "payload": self.authorization()})
+            await send(socket, {"type": "connection_init", "payload": self.opening()})
             async with asyncio.timeout(ACKNOWLEDGED_TIMEOUT_S):
                 while (await receive(socket)).get("type") != "connection_ack":
                     pass

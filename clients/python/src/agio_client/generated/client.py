@@ -6,6 +6,7 @@ from typing import Any, Optional, Union
 
 from .accounts import Accounts, AccountsViewer
 from .amend_order import AmendOrder, AmendOrderAmendOrder
+from .api_keys import ApiKeys, ApiKeysViewer
 from .assets import Assets, AssetsAssets
 from .balance_updates import BalanceUpdates, BalanceUpdatesBalanceUpdates
 from .base_client import BaseClient
@@ -18,6 +19,7 @@ from .candles import Candles, CandlesMarket
 from .change_password import ChangePassword, ChangePasswordChangePassword
 from .complete_mfa import CompleteMfa, CompleteMfaCompleteMfa
 from .confirm_totp import ConfirmTotp, ConfirmTotpConfirmTotp
+from .create_api_key import CreateApiKey, CreateApiKeyCreateApiKey
 from .deposit import Deposit, DepositSandboxDeposit
 from .disable_totp import DisableTotp, DisableTotpDisableTotp
 from .enable_totp import EnableTotp, EnableTotpEnableTotp
@@ -30,6 +32,7 @@ from .input_types import (
     ChangePasswordInput,
     CompleteMfaInput,
     ConfirmTotpInput,
+    CreateApiKeyInput,
     OpenAccountInput,
     OrderFilter,
     PlaceOcoInput,
@@ -37,7 +40,9 @@ from .input_types import (
     RefreshSessionInput,
     RequestPasswordResetInput,
     ResendVerificationEmailInput,
+    RevokeApiKeyInput,
     RevokeSessionInput,
+    RotateApiKeyInput,
     SandboxDepositInput,
     SignInInput,
     SignUpInput,
@@ -76,11 +81,13 @@ from .resend_verification_email import (
     ResendVerificationEmail,
     ResendVerificationEmailResendVerificationEmail,
 )
+from .revoke_api_key import RevokeApiKey, RevokeApiKeyRevokeApiKey
 from .revoke_other_sessions import (
     RevokeOtherSessions,
     RevokeOtherSessionsRevokeOtherSessions,
 )
 from .revoke_session import RevokeSession, RevokeSessionRevokeSession
+from .rotate_api_key import RotateApiKey, RotateApiKeyRotateApiKey
 from .second_factors import SecondFactors, SecondFactorsViewer
 from .sessions import Sessions, SessionsViewer
 from .sign_in import SignIn, SignInSignIn
@@ -1115,6 +1122,158 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return SignOut.model_validate(data).sign_out
+
+    async def api_keys(self, **kwargs: Any) -> Optional[ApiKeysViewer]:
+        query = gql("""
+            query ApiKeys {
+              viewer {
+                apiKeys {
+                  ...ApiKeyFields
+                }
+              }
+            }
+
+            fragment ApiKeyFields on ApiKey {
+              id
+              name
+              prefix
+              algorithm
+              scopes
+              ipAllowList
+              account {
+                id
+                name
+              }
+              createdAt
+              lastUsedAt
+              expiresAt
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="ApiKeys", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ApiKeys.model_validate(data).viewer
+
+    async def create_api_key(
+        self, input: CreateApiKeyInput, **kwargs: Any
+    ) -> CreateApiKeyCreateApiKey:
+        query = gql("""
+            mutation CreateApiKey($input: CreateApiKeyInput!) {
+              createApiKey(input: $input) {
+                apiKey {
+                  ...ApiKeyFields
+                }
+                secret
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment ApiKeyFields on ApiKey {
+              id
+              name
+              prefix
+              algorithm
+              scopes
+              ipAllowList
+              account {
+                id
+                name
+              }
+              createdAt
+              lastUsedAt
+              expiresAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="CreateApiKey", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CreateApiKey.model_validate(data).create_api_key
+
+    async def rotate_api_key(
+        self, input: RotateApiKeyInput, **kwargs: Any
+    ) -> RotateApiKeyRotateApiKey:
+        query = gql("""
+            mutation RotateApiKey($input: RotateApiKeyInput!) {
+              rotateApiKey(input: $input) {
+                apiKey {
+                  ...ApiKeyFields
+                }
+                secret
+                replaced {
+                  ...ApiKeyFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment ApiKeyFields on ApiKey {
+              id
+              name
+              prefix
+              algorithm
+              scopes
+              ipAllowList
+              account {
+                id
+                name
+              }
+              createdAt
+              lastUsedAt
+              expiresAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RotateApiKey", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RotateApiKey.model_validate(data).rotate_api_key
+
+    async def revoke_api_key(
+        self, input: RevokeApiKeyInput, **kwargs: Any
+    ) -> RevokeApiKeyRevokeApiKey:
+        query = gql("""
+            mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+              revokeApiKey(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RevokeApiKey", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RevokeApiKey.model_validate(data).revoke_api_key
 
     async def assets(
         self, currency: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any

@@ -9,6 +9,17 @@ class AccountKind(str, Enum):
     SUB = "SUB"
 
 
+class ApiKeyAlgorithm(str, Enum):
+    ED_25519 = "ED_25519"
+    HMAC_SHA_256 = "HMAC_SHA_256"
+
+
+class ApiKeyScope(str, Enum):
+    READ = "READ"
+    TRADE = "TRADE"
+    WITHDRAW = "WITHDRAW"
+
+
 class AssetKind(str, Enum):
     CRYPTO = "CRYPTO"
     FIAT = "FIAT"
@@ -35,6 +46,11 @@ class AuditAction(str, Enum):
     USE_RECOVERY_CODE = "USE_RECOVERY_CODE"
     UPDATE_PROFILE = "UPDATE_PROFILE"
     UPDATE_PREFERENCES = "UPDATE_PREFERENCES"
+    CREATE_API_KEY = "CREATE_API_KEY"
+    REVOKE_API_KEY = "REVOKE_API_KEY"
+    ROTATE_API_KEY = "ROTATE_API_KEY"
+    GRANT_ROLE = "GRANT_ROLE"
+    REVOKE_ROLE = "REVOKE_ROLE"
     OPEN_ACCOUNT = "OPEN_ACCOUNT"
     RENAME_ACCOUNT = "RENAME_ACCOUNT"
     TRANSFER = "TRANSFER"

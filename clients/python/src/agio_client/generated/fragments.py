@@ -9,6 +9,8 @@ from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import (
+    ApiKeyAlgorithm,
+    ApiKeyScope,
     AssetKind,
     Liquidity,
     MarketStatus,
@@ -20,6 +22,24 @@ from .enums import (
     TransactionKind,
     UserErrorCode,
 )
+
+
+class ApiKeyFields(BaseModel):
+    id: str
+    name: str
+    prefix: str
+    algorithm: ApiKeyAlgorithm
+    scopes: list[ApiKeyScope]
+    ip_allow_list: list[str]
+    account: "ApiKeyFieldsAccount"
+    created_at: datetime
+    last_used_at: Optional[datetime]
+    expires_at: Optional[datetime]
+
+
+class ApiKeyFieldsAccount(BaseModel):
+    id: str
+    name: str
 
 
 class AssetFields(BaseModel):
@@ -175,6 +195,7 @@ class UserErrorFields(BaseModel):
     path: Optional[list[str]]
 
 
+ApiKeyFields.model_rebuild()
 AssetFields.model_rebuild()
 BalanceFields.model_rebuild()
 MarketFields.model_rebuild()

@@ -9,6 +9,7 @@ from pydantic import Field, PlainSerializer
 
 from .base_model import BaseModel
 from .enums import (
+    ApiKeyScope,
     OrderStatus,
     OrderType,
     SelfTradePrevention,
@@ -93,6 +94,23 @@ class ConfirmTotpInput(BaseModel):
 
     code: str
     "The six digits that the app shows."
+
+
+class CreateApiKeyInput(BaseModel):
+    """A key to make."""
+
+    account_id: str
+    "The account that it reaches, and no other."
+    name: str
+    "What to call it: 1 to 64 characters."
+    scopes: list[ApiKeyScope]
+    "What it may do: 1 to 3."
+    ip_allow_list: Optional[list[str]] = None
+    "Addresses and networks that it may be used from, such as 203.0.113.7 and 2001:db8::/48, at most 20; none means any.\nWITHDRAW needs one."
+    public_key: Optional[str] = None
+    "The public key of an Ed25519 key: its 32 bytes in base64, or as `openssl pkey -pubout` writes it. Without, the\nexchange draws a secret for HMAC_SHA256 and shows it once."
+    expires_at: Optional[Annotated[datetime, PlainSerializer(instant_text)]] = None
+    "From when on it is good for nothing; without, it has no end."
 
 
 class OpenAccountInput(BaseModel):
@@ -229,11 +247,29 @@ class ResetPasswordInput(BaseModel):
     "At least 8 characters, and not among the commonly used ones. All sessions end."
 
 
+class RevokeApiKeyInput(BaseModel):
+    """A key to end."""
+
+    id: str
+    "Which."
+
+
 class RevokeSessionInput(BaseModel):
     """Which session to end."""
 
     id: str
     "Id of the session."
+
+
+class RotateApiKeyInput(BaseModel):
+    """A key to replace."""
+
+    id: str
+    "Which."
+    public_key: Optional[str] = None
+    "The public key of an Ed25519 key, as for `createApiKey`. Without, the exchange draws a secret."
+    overlap_seconds: int = 86400
+    "How long the replaced key stays in force, in seconds: 0 to 604800."
 
 
 class SandboxDepositInput(BaseModel):
