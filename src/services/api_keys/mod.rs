@@ -28,7 +28,7 @@ use super::mail::Mailer;
 use super::sealing::{Place, Sealing};
 use crate::domain::{ApiKeyId, Clock, Failure, Fault, Rng, UserId};
 use crate::storage::cache::Cache;
-use crate::storage::limiter::{Limiter, MemoryLimiter};
+use crate::storage::limiter::{Limiter, MemoryLimiter, SharedLimiter};
 use crate::storage::nonces::Nonces;
 use crate::storage::{Database, api_keys};
 use known::KnownKeys;
@@ -86,9 +86,13 @@ impl ApiKeys {
     /// The keys of this exchange.
     pub fn new(parts: ApiKeysParts) -> ApiKeys {
         let ApiKeysParts { config, database, redis, auth, audit, mailer, ring, clock, rng } = parts;
+        let limiter: Arc<dyn Limiter> = match &redis {
+            Some(redis) => Arc::new(SharedLimiter::new(redis.clone(), Arc::clone(&clock))),
+            None => Arc::new(MemoryLimiter::new(Arc::clone(&clock))),
+        };
         let inner = Inner {
             nonces: Nonces::new(database.clone(), redis, clock.now()),
-            limiter: Arc::new(MemoryLimiter::new(Arc::clone(&clock))),
+            limiter,
             sealing: Sealing::new(&ring),
             known: KnownKeys::default(),
             ended: watch::Sender::new(()),

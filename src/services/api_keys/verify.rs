@@ -55,7 +55,7 @@ impl ApiKeys {
         if !allowed(&known.key, ip) {
             return Err(NotTaken::Address);
         }
-        let used = LimitKey::of("API key", &[&known.key.id.0.to_string()]);
+        let used = LimitKey::of("API key", &[&known.key.prefix]);
         within(inner.limiter.count(used, inner.config.limit()).await?)?;
         let signed = Signed { at, now, window: SIGNATURE_WINDOW };
         if inner.nonces.take(request.nonce_of(known.key.owner), signed).await? != Seen::Fresh {

@@ -86,6 +86,22 @@ impl Cache {
         }
     }
 
+    /// Runs a script of Redis on one key; answers the whole number that it answers.
+    ///
+    /// # Errors
+    /// When Redis cannot be reached, or this is the twin in memory, which runs none.
+    pub(super) async fn run_script(
+        &self,
+        script: &str,
+        key: &str,
+        args: &[i64],
+    ) -> Result<i64, Fault> {
+        match &self.0 {
+            Twin::Memory(_) => Err(Fault::internal("a cache in memory runs no scripts")),
+            Twin::Redis(redis) => redis.run_script(script, key, args).await,
+        }
+    }
+
     /// Forgets what is under a key.
     ///
     /// # Errors

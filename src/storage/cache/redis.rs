@@ -64,6 +64,20 @@ impl RedisCache {
         self.ask(&eval).await
     }
 
+    pub(super) async fn run_script(
+        &self,
+        script: &str,
+        key: &str,
+        args: &[i64],
+    ) -> Result<i64, Fault> {
+        let mut eval = redis::cmd("EVAL");
+        eval.arg(script).arg(1).arg(prefixed(key));
+        for arg in args {
+            eval.arg(*arg);
+        }
+        self.ask(&eval).await
+    }
+
     pub(super) async fn remove(&self, key: &str) -> Result<(), Fault> {
         self.ask(redis::cmd("DEL").arg(prefixed(key))).await
     }

@@ -1,4 +1,5 @@
-//! Counts in this process. Each node counts for itself, so that with many nodes the limits are so many times wider.
+//! Counts in this process. Each node counts for itself, so that with many nodes the limits are so many times wider:
+//! `redis` counts for all of them.
 //!
 //! The memory is bounded. When it is full, what is worked off goes first, and then the keys that are furthest from
 //! their limit: a held key is the last to be forgotten, however many others come.

@@ -1,16 +1,18 @@
-//! How often something may be done: one rule ([`Limit::admit`]), one trait ([`Limiter`]), and the form of it that
-//! keeps its counts in this process ([`MemoryLimiter`]).
+//! How often something may be done: one rule ([`Limit::admit`]), one trait ([`Limiter`]), and two forms of it that keep
+//! their counts in this process ([`MemoryLimiter`]) and in Redis ([`SharedLimiter`]).
 //!
 //! The rule is the generic cell rate algorithm: a key has one instant, at which all that was counted is worked
 //! off. Every count moves it on by an equal step; a count that would move it further ahead of now than the window
-//! is refused. So `burst` may come at once, and then one more each `window / burst`. A form that keeps the
-//! instants elsewhere holds the same vectors (`vectors`).
+//! is refused. So `burst` may come at once, and then one more each `window / burst`. Both forms hold the same vectors
+//! (`vectors`).
 
 mod memory;
+mod redis;
 #[cfg(test)]
 pub(crate) mod vectors;
 
 pub use memory::MemoryLimiter;
+pub use redis::SharedLimiter;
 
 use crate::domain::{Fault, Timestamp};
 use futures_util::future::BoxFuture;
@@ -50,6 +52,11 @@ impl Limit {
     fn step(self) -> Duration {
         let step = self.window.as_micros() / u128::from(self.burst.max(1));
         Duration::from_micros(u64::try_from(step).unwrap_or(u64::MAX).max(1))
+    }
+
+    /// How far one count moves the instant on, and how far ahead of now it may be.
+    fn step_and_full(self) -> (Duration, Duration) {
+        (self.step(), self.step().saturating_mul(self.burst.max(1)))
     }
 
     /// How full a key is, in thousandths of what it may count.
