@@ -14,6 +14,17 @@ const MAILED_CODE = [
   "if (!pm.collectionVariables.get('code')) look(100);",
 ];
 
+/** Takes the token out of the link that a new address was mailed. */
+const MAILED_LINK = [
+  "const address = pm.collectionVariables.get('newEmail');",
+  "const seek = (left) => pm.sendRequest(`${pm.variables.get('baseUrl')}/dev/mailbox.json`, (failed, answer) => {",
+  "  const mail = failed ? undefined : answer.json().find(({ to }) => to === address);",
+  "  if (mail) pm.collectionVariables.set('moveToken', mail.text.match(/confirm-email-change\\?token=(\\S+)/)[1]);",
+  "  else if (left > 0) setTimeout(() => seek(left - 1), 100);",
+  "});",
+  "seek(100);",
+];
+
 const KEEP_TOKENS = [
   "pm.collectionVariables.set('accessToken', $.tokens.accessToken);",
   "pm.collectionVariables.set('refreshToken', $.tokens.refreshToken);",
@@ -162,6 +173,22 @@ export const requests = [
       { name: "StepUp", variables: input({ code: "{{recoveryCode}}" }) },
       { name: "RegenerateRecoveryCodes" },
       { name: "DisableTotp" },
+    ],
+  },
+  {
+    name: "Another address",
+    items: [
+      {
+        name: "ChangeEmail",
+        variables: input({ email: "{{newEmail}}" }),
+        before: ["pm.collectionVariables.set('newEmail', `${pm.variables.replaceIn('{{$guid}}')}@example.org`);"],
+      },
+      {
+        name: "ConfirmEmailChange",
+        variables: input({ token: "{{moveToken}}" }),
+        before: MAILED_LINK,
+        after: ["pm.collectionVariables.set('email', $.user.email);"],
+      },
     ],
   },
   {

@@ -10,6 +10,7 @@ pub mod candle;
 pub mod code_tries;
 pub mod consumer;
 pub mod decoys;
+pub mod email_changes;
 pub mod email_tokens;
 pub mod jobs;
 pub mod login_events;

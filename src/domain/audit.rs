@@ -32,6 +32,12 @@ pub enum AuditAction {
     ResetPassword,
     /// Setting a new password by the present one.
     ChangePassword,
+    /// Asking for another e-mail address.
+    RequestEmailChange,
+    /// Moving to another e-mail address.
+    ChangeEmail,
+    /// Moving back to the e-mail address before.
+    RevertEmailChange,
     /// Proving anew who is there.
     StepUp,
     /// Setting an authenticator app up.
@@ -93,6 +99,9 @@ spelled!(AuditAction {
     RequestPasswordReset = "REQUEST_PASSWORD_RESET",
     ResetPassword = "RESET_PASSWORD",
     ChangePassword = "CHANGE_PASSWORD",
+    RequestEmailChange = "REQUEST_EMAIL_CHANGE",
+    ChangeEmail = "CHANGE_EMAIL",
+    RevertEmailChange = "REVERT_EMAIL_CHANGE",
     StepUp = "STEP_UP",
     EnableTotp = "ENABLE_TOTP",
     DisableTotp = "DISABLE_TOTP",

@@ -27,9 +27,15 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(explorer: ExplorerKind) -
     Router::new()
         .route("/verify-email", page("Confirm your address", VERIFY_FORM))
         .route("/reset-password", page("Set a new password", RESET_FORM))
+        .route("/confirm-email-change", page("Confirm your new address", MOVE_FORM))
+        .route("/revert-email-change", page("Take your account back", REVERT_FORM))
 }
 
 const VERIFY_FORM: &str = "<form><p>Press the button to confirm that this address is yours.</p><button>Confirm my address</button></form>";
+
+const MOVE_FORM: &str = "<form><p>Press the button to move your account to this address. You must be signed in to it in this browser.</p><button>Move my account</button></form>";
+
+const REVERT_FORM: &str = "<form><p>Press the button to bring your account back to this address. Every device is signed out, and a mail lets you set a new password.</p><button>Take my account back</button></form>";
 
 const RESET_FORM: &str = "<form><label for=\"password\">New password, at least 8 characters</label><input id=\"password\" name=\"password\" type=\"password\" minlength=\"8\" autocomplete=\"new-password\" required><button>Set the password</button></form>";
 

@@ -6,8 +6,8 @@ use crate::domain::{Clock, Fault, Timestamp};
 use crate::services::auth;
 use crate::storage::jobs::{Retention, delete_finished};
 use crate::storage::{
-    Database, code_tries, decoys, email_tokens, login_events, mfa_challenges, nonces,
-    password_resets, sessions, sign_in_failures,
+    Database, code_tries, decoys, email_changes, email_tokens, login_events, mfa_challenges,
+    nonces, password_resets, sessions, sign_in_failures,
 };
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -62,6 +62,7 @@ impl Cleanup {
     async fn clean_up(&self) -> Result<(), Fault> {
         let database = &self.database;
         let mut gone = email_tokens::delete_expired(database, self.ago(PROOFS_KEPT)).await?;
+        gone += email_changes::delete_expired(database, self.ago(PROOFS_KEPT)).await?;
         gone += code_tries::delete_old(database, self.ago(PROOFS_KEPT)).await?;
         gone += decoys::delete_old(database, self.ago(DECOYS_KEPT)).await?;
         gone += password_resets::delete_expired(database, self.ago(PROOFS_KEPT)).await?;

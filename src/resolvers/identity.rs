@@ -249,7 +249,7 @@ pub(super) fn acknowledged(outcome: Result<(), Failure>) -> Result<AcknowledgedP
     answer(outcome, |()| Ok(AcknowledgedPayload::done()))
 }
 
-fn user_payload(
+pub(super) fn user_payload(
     outcome: Result<User, Failure>,
     principal: &Principal,
 ) -> Result<UserPayload, ApiError> {
@@ -363,7 +363,7 @@ fn is_bearer(request: &RequestContext) -> bool {
 }
 
 /// A browser whose session somebody ended meanwhile, perhaps itself, keeps no cookies of it.
-async fn clear_cookies_of_the_ended(ctx: &Context<'_>) -> Result<(), ApiError> {
+pub(super) async fn clear_cookies_of_the_ended(ctx: &Context<'_>) -> Result<(), ApiError> {
     let Some(principal) = &ctx.request()?.principal else { return Ok(()) };
     let over =
         matches!(ctx.app().auth.still_signed_in(principal).await, Err(Failure::Unauthenticated));

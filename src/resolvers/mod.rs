@@ -21,6 +21,7 @@ pub mod error;
 pub mod fills;
 pub mod identity;
 pub mod input;
+pub mod life_cycle;
 pub mod list_names;
 pub mod loaders;
 pub mod markets;
@@ -66,6 +67,7 @@ use api_keys::ApiKeyMutation;
 use app::App;
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 use identity::IdentityMutation;
+use life_cycle::LifeCycleMutation;
 use loaders::Loaders;
 use query::Query;
 use second_factors::SecondFactorMutation;
@@ -81,6 +83,7 @@ pub struct Mutation(
     IdentityMutation,
     SecondFactorMutation,
     ApiKeyMutation,
+    LifeCycleMutation,
     AccountMutation,
     TradingMutation,
 );

@@ -57,6 +57,12 @@ pub enum AuditAction {
     ResetPassword,
     /// Setting a new password by the present one.
     ChangePassword,
+    /// Asking for another e-mail address.
+    RequestEmailChange,
+    /// Moving to another e-mail address.
+    ChangeEmail,
+    /// Moving back to the e-mail address before, by the link that was mailed there.
+    RevertEmailChange,
     /// Proving anew who is there.
     StepUp,
     /// Setting an authenticator app up.
@@ -107,6 +113,9 @@ impl AuditAction {
             Action::RequestPasswordReset => AuditAction::RequestPasswordReset,
             Action::ResetPassword => AuditAction::ResetPassword,
             Action::ChangePassword => AuditAction::ChangePassword,
+            Action::RequestEmailChange => AuditAction::RequestEmailChange,
+            Action::ChangeEmail => AuditAction::ChangeEmail,
+            Action::RevertEmailChange => AuditAction::RevertEmailChange,
             Action::StepUp => AuditAction::StepUp,
             Action::EnableTotp => AuditAction::EnableTotp,
             Action::DisableTotp => AuditAction::DisableTotp,

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod connection;
 pub mod cost;
 pub mod identity;
+pub mod life_cycle;
 pub mod lists;
 pub mod market;
 pub mod node;

@@ -166,6 +166,21 @@ pub(crate) async fn revoke(
     Ok(done.rows_affected == 1)
 }
 
+/// Ends all keys of a person.
+pub(crate) async fn revoke_all(
+    tx: &DatabaseTransaction,
+    owner: UserId,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::RevokedAt, Expr::value(now.0))
+        .filter(table::Column::UserId.eq(owner.0))
+        .filter(good_at(now))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Lets a person's key end at a time.
 pub(crate) async fn expire_at(
     tx: &DatabaseTransaction,

@@ -19,6 +19,7 @@ pub mod consumers;
 mod database;
 pub mod decoys;
 mod deletion;
+pub mod email_changes;
 pub mod email_tokens;
 pub mod fills;
 pub mod holders;

@@ -5,7 +5,7 @@ use crate::domain::{DEFAULT_CURRENCY, Fault, StaffRoles, Theme, Timestamp, UserI
 use entity::users as table;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QuerySelect, TryInsertResult, sea_query::Expr,
+    QuerySelect, SqlErr, TransactionTrait, TryInsertResult, sea_query::Expr,
 };
 
 /// A person, as everybody but the sign-in may know them.
@@ -104,8 +104,18 @@ pub(crate) async fn by_email_in(
     find_by_email(tx, email).await?.map(user_of).transpose()
 }
 
-/// The same, and on PostgreSQL the row is locked until the transaction ends, so that what is written back is made
-/// from what is there.
+/// The same as [`by_email_in`], locked as [`by_id_locked`] says: who has the address now keeps it until the transaction
+/// ends.
+pub(crate) async fn by_email_locked(
+    tx: &DatabaseTransaction,
+    email: &str,
+) -> Result<Option<User>, Fault> {
+    let rows = table::Entity::find().filter(table::Column::Email.eq(email));
+    rows.lock_exclusive().one(tx).await?.map(user_of).transpose()
+}
+
+/// The person with this number; on PostgreSQL the row is locked until the transaction ends, so that what is written back
+/// is made from what is there.
 pub(crate) async fn by_id_locked(
     tx: &DatabaseTransaction,
     id: UserId,
@@ -219,6 +229,46 @@ pub(crate) async fn set_staff_roles(
         .filter(table::Column::Id.eq(id.0))
         .exec(tx)
         .await?;
+    Ok(())
+}
+
+/// Another address of a person, proven.
+pub(crate) struct ProvenAddress<'a> {
+    pub(crate) email: &'a str,
+    /// Since when.
+    pub(crate) at: Timestamp,
+}
+
+/// Gives a person another address; `false` when somebody has it. The transaction goes on either way.
+pub(crate) async fn move_address(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    ProvenAddress { email, at }: ProvenAddress<'_>,
+) -> Result<bool, Fault> {
+    // PostgreSQL ends a transaction in which a statement fails, unless the statement has a savepoint of its own.
+    let step = tx.begin().await?;
+    let moved = table::Entity::update_many()
+        .col_expr(table::Column::Email, Expr::value(email))
+        .col_expr(table::Column::EmailVerifiedAt, Expr::value(at.0))
+        .filter(table::Column::Id.eq(id.0))
+        .exec(&step)
+        .await;
+    match moved {
+        Ok(_) => {
+            step.commit().await?;
+            Ok(true)
+        }
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            step.rollback().await?;
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Takes somebody out again who was added in the same transaction.
+pub(crate) async fn take_out(tx: &DatabaseTransaction, id: UserId) -> Result<(), Fault> {
+    table::Entity::delete_by_id(id.0).exec(tx).await?;
     Ok(())
 }
 

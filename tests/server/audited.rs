@@ -10,8 +10,10 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 22] = [
+const AUDITED: [(&str, &str); 25] = [
+    ("changeEmail", "REQUEST_EMAIL_CHANGE"),
     ("changePassword", "CHANGE_PASSWORD"),
+    ("confirmEmailChange", "CHANGE_EMAIL"),
     ("confirmTotp", "ENABLE_TOTP"),
     ("createApiKey", "CREATE_API_KEY"),
     ("disableTotp", "DISABLE_TOTP"),
@@ -20,6 +22,7 @@ const AUDITED: [(&str, &str); 22] = [
     ("renameAccount", "RENAME_ACCOUNT"),
     ("requestPasswordReset", "REQUEST_PASSWORD_RESET"),
     ("resetPassword", "RESET_PASSWORD"),
+    ("revertEmailChange", "REVERT_EMAIL_CHANGE"),
     ("revokeApiKey", "REVOKE_API_KEY"),
     ("revokeOtherSessions", "REVOKE_OTHER_SESSIONS"),
     ("revokeSession", "REVOKE_SESSION"),
@@ -145,16 +148,36 @@ async fn keys(person: &Person) -> [&'static str; 3] {
 }
 
 async fn reset_token(person: &Person) -> String {
+    mailed_token(person, (&person.email, "reset-password")).await
+}
+
+/// The token in the newest mail to an address, once it has a link to this page.
+async fn mailed_token(person: &Person, (email, page): (&str, &str)) -> String {
     let deadline = Instant::now() + WAIT_MAX;
+    let link = format!("{page}?token=");
     loop {
-        let mail = person.newest_mail(&person.email).await;
-        if let Some((_, rest)) = mail["text"].as_str().unwrap().split_once("reset-password?token=")
-        {
+        let mail = person.newest_mail(email).await;
+        if let Some((_, rest)) = mail["text"].as_str().unwrap().split_once(&link) {
             return rest.split_whitespace().next().unwrap().to_owned();
         }
         assert!(Instant::now() < deadline, "no mail with a link");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// Moves to another address and back, which takes the password away; answers what must have been noted.
+async fn move_and_back(person: &Person) -> [&'static str; 5] {
+    let input = json!({ "email": "moved@example.com" });
+    person.mutate("changeEmail", "ChangeEmailInput", "acknowledged", input).await;
+    let token = mailed_token(person, ("moved@example.com", "confirm-email-change")).await;
+    twice(person, "confirmEmailChange", json!({ "token": token })).await;
+    let token = mailed_token(person, (&person.email, "revert-email-change")).await;
+    let mut anybody = person.client.clone();
+    anybody.token = None;
+    twice(&anybody, "revertEmailChange", json!({ "token": token })).await;
+    let input = json!({ "token": reset_token(person).await, "newPassword": PASSWORD });
+    twice(&anybody, "resetPassword", input).await;
+    ["REQUEST_EMAIL_CHANGE", "CHANGE_EMAIL", "REVERT_EMAIL_CHANGE", "RESET_PASSWORD", "SIGN_IN"]
 }
 
 #[tokio::test]
@@ -211,6 +234,8 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
         let query = format!("mutation {{ {mutation} {{ userErrors {{ code }} }} }}");
         ada.data(&query, json!({})).await;
     }
+    expected.extend(move_and_back(&ada).await);
+    let ada = Person::sign_in(&server.url, &ada.email).await;
     let mut noted = rows(&ada).await;
     // A code and what it allows are noted in one transaction.
     let codes = expected.iter().position(|row| *row == "STEP_UP").unwrap();

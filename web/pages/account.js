@@ -1,4 +1,4 @@
-// The pages behind the links in mails: /verify-email?token= and /reset-password?token=. They act when a
+// The pages behind the links in mails, each with ?token=. They act when a
 // person presses the button, never on load, because mail scanners open links too.
 import { run } from '/assets/session.js';
 
@@ -16,6 +16,20 @@ const pages = {
     }`,
     title: 'Your password is changed',
     success: 'Every session has ended. Sign in with the new password.',
+  },
+  '/confirm-email-change': {
+    query: `mutation ($token: String!) {
+      done: confirmEmailChange(input: { token: $token }) { userErrors { message } }
+    }`,
+    title: 'Your address is changed',
+    success: 'Sign in with it from now on. Your other devices were signed out.',
+  },
+  '/revert-email-change': {
+    query: `mutation ($token: String!) {
+      done: revertEmailChange(input: { token: $token }) { userErrors { message } }
+    }`,
+    title: 'Your account is back',
+    success: 'Every device was signed out. Open the mail that we have just sent you to set a new password.',
   },
 };
 

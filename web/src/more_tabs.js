@@ -388,7 +388,39 @@ mutation TakeAway {
     }),
   },
   {
-    query: `# 27. A session lasts by renewal (the explorer does it
+    query: `# 27. Another e-mail address. The link to the new one
+#     moves the account, in a session of who asked; the
+#     link to the old one takes it back for seven days,
+#     ends all sessions and has a new password set.
+mutation MoveAddress($to: ChangeEmailInput!) {
+  changeEmail(input: $to) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
+mutation ConfirmMove($link: ConfirmEmailChangeInput!) {
+  confirmEmailChange(input: $link) {
+    user { email }
+    userErrors { code message path }
+  }
+}
+
+mutation MoveBack($back: RevertEmailChangeInput!) {
+  revertEmailChange(input: $back) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      to: { email: 'you@example.org' },
+      link: { token: 'the token that the new address got' },
+      back: { token: 'the token that the old address got' },
+    }),
+  },
+  {
+    query: `# 28. A session lasts by renewal (the explorer does it
 #     by itself), and ends here or everywhere.
 mutation Renew {
   refreshSession(input: {}) {
@@ -421,7 +453,7 @@ mutation Leave {
 `,
   },
   {
-    query: `# 28. Keys of programs, which sign their requests
+    query: `# 29. Keys of programs, which sign their requests
 #     instead of signing in. The secret is shown once;
 #     with a publicKey of your own there is none.
 query Keys {
@@ -461,7 +493,7 @@ mutation EndKey($end: RevokeApiKeyInput!) {
     }),
   },
   {
-    query: `# 29. What an operation costs, and how much one may. Put
+    query: `# 30. What an operation costs, and how much one may. Put
 #     operationCost into any query of your own.
 query Cost {
   operationCost { cost limit }

@@ -20,6 +20,8 @@ async fn explorer_is_served_from_the_binary() {
         ("/assets/reference.css", "text/css; charset=utf-8"),
         ("/verify-email?token=abc", "text/html; charset=utf-8"),
         ("/reset-password?token=abc", "text/html; charset=utf-8"),
+        ("/confirm-email-change?token=abc", "text/html; charset=utf-8"),
+        ("/revert-email-change?token=abc", "text/html; charset=utf-8"),
         ("/dev/mailbox", "text/html; charset=utf-8"),
         ("/dev/mailbox.json", "application/json"),
     ] {

@@ -143,6 +143,12 @@ impl Limits {
         refused(self.limiter.count(key, self.network_mails).await?)
     }
 
+    /// Counts a change of the address that a person asks for.
+    pub(super) async fn change_email(&self, user: UserId) -> Result<(), Failure> {
+        let key = LimitKey::of("address changes", &[&user.to_string()]);
+        refused(self.limiter.count(key, self.mails).await?)
+    }
+
     /// Counts a mail that tells the owner of an address that they have an account already; `false` when there
     /// were enough.
     pub(super) async fn may_remind(&self, email: &str) -> Result<bool, Fault> {

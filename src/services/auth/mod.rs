@@ -12,6 +12,7 @@ mod challenge;
 mod codes;
 mod config;
 mod device_token;
+mod email_change;
 mod endings;
 mod fair_queue;
 mod hashing;

@@ -14,7 +14,7 @@ use crate::storage::limiter::LimitKey;
 use crate::storage::password_resets::{self, NewPasswordReset, PasswordReset};
 use crate::storage::sessions::{self, Revocation};
 use crate::storage::users::{self, Credentials, NewPassword};
-use crate::storage::{Transaction, email_tokens};
+use crate::storage::{Transaction, email_changes, email_tokens};
 use std::sync::Arc;
 
 /// A change of the password by somebody who knows the present one.
@@ -233,6 +233,7 @@ async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result
     users::set_password(tx, user.id, password).await?;
     sessions::revoke_all(tx, user.id, Revocation { except: kept_session, at: now }).await?;
     password_resets::void_all(tx, user.id, now).await?;
+    email_changes::close_pending(tx, user.id, now).await?;
     inner.unlock(tx, &user.email).await?;
     inner.audit.record(tx, Act::of_user(user.id, action).from(change.origin)).await?;
     inner.post(tx, &user.email, &change.template).await?;
@@ -254,7 +255,8 @@ async fn mail_reset(inner: Arc<Inner>, asked: ResetAsked) -> Result<(), Fault> {
     database
         .write(move |tx| {
             Box::pin(async move {
-                let user = users::by_email_in(tx, &asked.email).await?;
+                // Locked: whoever moves to another address at this moment voids what is mailed to this one.
+                let user = users::by_email_locked(tx, &asked.email).await?;
                 let subject = user.as_ref().map(|user| user.id);
                 let act = Act::of_stranger(subject, AuditAction::RequestPasswordReset);
                 let act = asked.noted.then_some(act.from(asked.origin));

@@ -246,7 +246,7 @@ impl Inner {
     }
 
     /// Ends the sessions that began under another protection.
-    async fn end_others(
+    pub(super) async fn end_others(
         &self,
         tx: &Transaction,
         user: &User,

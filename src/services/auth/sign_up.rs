@@ -15,7 +15,7 @@ use crate::storage::accounts::{self, NewAccount};
 use crate::storage::email_tokens::{self, NewEmailToken};
 use crate::storage::limiter::LimitKey;
 use crate::storage::users::{self, NewUser};
-use crate::storage::{Transaction, code_tries};
+use crate::storage::{Transaction, code_tries, email_changes};
 use std::sync::Arc;
 
 impl Auth {
@@ -104,12 +104,21 @@ async fn register(inner: &Inner, tx: &Transaction, new: Registration) -> Result<
     let Registration { user, may_remind, origin } = new;
     let email = user.email.clone();
     let act = |subject| Act::of_stranger(subject, AuditAction::SignUp).from(origin);
-    if let Some(user) = users::insert(tx, user).await? {
+    let inserted = users::insert(tx, user).await?;
+    // Not before: whoever has just moved away from the address has it no more, and may still come back to it.
+    let holder = email_changes::holder(tx, &email, inner.now()).await?;
+    if let (Some(user), Some(_)) = (&inserted, holder) {
+        users::take_out(tx, user.id).await?;
+    }
+    if let Some(user) = inserted.filter(|_| holder.is_none()) {
         accounts::insert(tx, NewAccount::main(user.id, user.created_at)).await?;
         inner.audit.record(tx, act(Some(user.id))).await?;
         return mail_proof(inner, tx, Some(&user)).await;
     }
-    let owner = users::by_email_in(tx, &email).await?;
+    let owner = match holder {
+        Some(holder) => users::by_id_locked(tx, holder).await?,
+        None => users::by_email_in(tx, &email).await?,
+    };
     inner.leave_decoy(tx, draw_token(&*inner.rng).to_vec()).await?;
     inner.audit.record(tx, act(owner.as_ref().map(|owner| owner.id)).refused()).await?;
     keep_proof(inner, tx, None).await?;

@@ -1,6 +1,8 @@
 //! What the letters say. Each has an HTML and a text template; HTML is escaped by the template engine.
 
 use super::Mail;
+use super::address_letters::{self, AddressLetter};
+use super::values::{link, minute};
 use crate::domain::{Fault, Timestamp};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
@@ -74,6 +76,13 @@ pub enum MailTemplate {
         /// The address of the client that did it.
         ip: String,
     },
+    /// About the address of the account.
+    Address {
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
+        /// What about it.
+        letter: AddressLetter,
+    },
 }
 
 /// A change of what protects an account.
@@ -89,6 +98,12 @@ pub enum SecurityChange {
     RecoveryCodeUsed,
     /// An API key was made.
     ApiKeyMade,
+    /// Another address was asked for.
+    EmailChangeAsked,
+    /// The account moved to this address.
+    EmailChanged,
+    /// The account moved back to the address before.
+    EmailReverted,
 }
 
 impl SecurityChange {
@@ -102,6 +117,14 @@ impl SecurityChange {
             SecurityChange::NewRecoveryCodes => "new recovery codes were made for your account",
             SecurityChange::RecoveryCodeUsed => "one of your recovery codes was used",
             SecurityChange::ApiKeyMade => "an API key was made for your account",
+            SecurityChange::EmailChangeAsked => {
+                "another e-mail address was asked for in place of this one. Nothing is changed until that address is \
+                 confirmed. It was asked for"
+            }
+            SecurityChange::EmailChanged => "your account moved to this e-mail address",
+            SecurityChange::EmailReverted => {
+                "your account moved back to the e-mail address before this one, and all devices were signed out,"
+            }
         }
     }
 }
@@ -138,7 +161,7 @@ impl Templates {
         environment.set_auto_escape_callback(|name| {
             if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
         });
-        for (name, source) in TEMPLATES {
+        for (name, source) in TEMPLATES.into_iter().chain(address_letters::TEMPLATES) {
             environment.add_template(name, source).map_err(Fault::internal)?;
         }
         Ok(Templates { environment, public_url: public_url.to_owned() })
@@ -214,22 +237,8 @@ impl Templates {
                 context! { name, url => link(url.clone()), ip, at => minute(*at),
                 change => change.words() },
             ),
+            MailTemplate::Address { name, letter } => letter.content(name.as_deref(), url),
         }
-    }
-}
-
-/// A link as it stands, slashes and all: it is made of the operator's URL and base64url, never of what a
-/// person typed.
-fn link(url: String) -> Value {
-    Value::from_safe_string(url)
-}
-
-/// `2026-01-10 20:42 UTC`.
-fn minute(at: Timestamp) -> String {
-    let text = at.to_string();
-    match text.get(..16) {
-        Some(minute) => format!("{} UTC", minute.replace('T', " ")),
-        None => text,
     }
 }
 

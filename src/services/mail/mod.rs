@@ -4,6 +4,7 @@
 //! that caused it; `jobs::mail` hands it to [`Mailer::send`] later, again and again if need be. Nothing else may
 //! send, or a mail could go out for a row that was rolled back.
 
+mod address_letters;
 mod config;
 mod mail_template;
 mod mailbox;
@@ -11,7 +12,9 @@ mod message;
 mod sender;
 #[cfg(test)]
 pub(crate) mod testing;
+mod values;
 
+pub use address_letters::AddressLetter;
 pub use config::{MailConfig, SenderKind, SmtpTls};
 pub use mail_template::{MailTemplate, SecurityChange};
 pub use mailbox::{Mailbox, SentMail};

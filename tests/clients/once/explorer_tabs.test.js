@@ -81,6 +81,8 @@ const FILLED = {
     return [["mfa.token of signIn", mfa.token], ["what the app shows next", appCode(answers.SetUp.enableTotp.secret, 1)]];
   },
   ProveAnew: () => [["a recovery code", answers.Confirm.confirmTotp.recoveryCodes[0]]],
+  ConfirmMove: async () => [["the token that the new address got", await token("you@example.org", "confirm-email-change")]],
+  MoveBack: async () => [["the token that the old address got", await token(EMAIL, "revert-email-change")]],
   Again: async () => [["any id", (await asked('{ market(symbol: "BTC-USD") { id } }')).market.id]],
   TokenValid: async () => [["the token of the link", await resetToken()]],
 };
@@ -91,7 +93,19 @@ const answers = {};
 const signIn = (password, transport) =>
   `mutation { signIn(input: {email: "${EMAIL}", password: "${password}", transport: ${transport}}) { user { displayName } mfa { token } } }`;
 
-const resetToken = async () => new URL(await mailedLink(server.url, EMAIL, "reset-password")).searchParams.get("token");
+/** The token in the newest mail with a link to one of our pages. */
+const token = async (to, page) => new URL(await mailedLink(server.url, to, page)).searchParams.get("token");
+
+const resetToken = () => token(EMAIL, "reset-password");
+
+/** Whoever took the account back has no password any more. */
+async function newPassword(password) {
+  const { resetPassword } = await asked(
+    `mutation { resetPassword(input: {token: "${await resetToken()}", newPassword: "${password}"}) { userErrors { message } } }`,
+  );
+  assert.deepEqual(resetPassword.userErrors, []);
+  await signedInAgain(password);
+}
 
 /** The cookies of the page, and the token that says that no other site asks. */
 async function credentials() {
@@ -166,6 +180,7 @@ test("every example runs without an error, one after the other", async () => {
       variables = await filled(variables, operation);
       await runs(tab, operation, variables);
       if (nameOf(operation) === "Reset") await signedInAgain("a long pass phrase");
+      if (nameOf(operation) === "MoveBack") await newPassword("another long pass phrase");
       if (nameOf(operation) === "LeaveEverywhere") await signedInAgain("another long pass phrase");
     }
   }

@@ -284,6 +284,8 @@ export type AssetKind =
 
 /** What was done. */
 export type AuditAction =
+  /** Moving to another e-mail address. */
+  | 'CHANGE_EMAIL'
   /** Setting a new password by the present one. */
   | 'CHANGE_PASSWORD'
   /** Making an API key. */
@@ -302,12 +304,16 @@ export type AuditAction =
   | 'REGENERATE_RECOVERY_CODES'
   /** Giving an account another name. */
   | 'RENAME_ACCOUNT'
+  /** Asking for another e-mail address. */
+  | 'REQUEST_EMAIL_CHANGE'
   /** Asking for a mail that resets the password. */
   | 'REQUEST_PASSWORD_RESET'
   /** Setting a new password by the mailed link. */
   | 'RESET_PASSWORD'
   /** Using a refresh token again that was used before: its session was ended. */
   | 'REUSE_REFRESH_TOKEN'
+  /** Moving back to the e-mail address before, by the link that was mailed there. */
+  | 'REVERT_EMAIL_CHANGE'
   /** Ending an API key. */
   | 'REVOKE_API_KEY'
   /** Ending all sessions but the one that asked. */
@@ -519,6 +525,12 @@ export type CandleInterval =
   /** One week, from Monday midnight UTC. */
   | 'W1';
 
+/** Another address for the account. */
+export type ChangeEmailInput = {
+  /** The address to move to; a mail with a link goes there. */
+  email: Scalars['String']['input'];
+};
+
 /** A new password for whoever is signed in. */
 export type ChangePasswordInput = {
   /** The present password. */
@@ -533,6 +545,12 @@ export type CompleteMfaInput = {
   challengeToken: Scalars['String']['input'];
   /** The six digits that the authenticator app shows, or a recovery code. */
   code: Scalars['String']['input'];
+};
+
+/** Shows that the new address gets mail. */
+export type ConfirmEmailChangeInput = {
+  /** The token out of the link that was mailed to the new address. */
+  token: Scalars['String']['input'];
 };
 
 /** Shows that the app has the secret. */
@@ -847,10 +865,20 @@ export type Mutation = {
   cancelAllOrders: CancelAllOrdersPayload;
   /** Cancels an open order of the caller, also one that waits for its trigger. */
   cancelOrder: OrderPayload;
+  /**
+   * Asks for another e-mail address. A mail with a link goes there, and the present address is told; nothing changes
+   * until `confirmEmailChange`. The answer does not tell whether the address has an account. Needs a fresh proof.
+   */
+  changeEmail: AcknowledgedPayload;
   /** Sets a new password by the present one, and ends all other sessions. */
   changePassword: AcknowledgedPayload;
   /** Ends a sign-in that `signIn` answered with a challenge. The tokens travel as that `signIn` said. */
   completeMfa: SignInPayload;
+  /**
+   * Moves the account to the new address, by the token that was mailed there, in any session of the person who asked. All
+   * their other sessions end. The old address gets a link that takes the account back for seven days.
+   */
+  confirmEmailChange: UserPayload;
   /**
    * Has sign-ins ask for the authenticator app from now on, and answers the recovery codes. All other sessions end. Needs a
    * fresh proof.
@@ -900,6 +928,11 @@ export type Mutation = {
   resendVerificationEmail: AcknowledgedPayload;
   /** Sets a new password by the mailed link's token, and ends all sessions. */
   resetPassword: AcknowledgedPayload;
+  /**
+   * Takes the account back to its address before, by the token that was mailed there when it moved. All sessions and API keys
+   * end, the password works no more, and a link to set a new one goes to the address.
+   */
+  revertEmailChange: AcknowledgedPayload;
   /** Ends an API key at once: within 5 seconds nothing takes it any more, and its sockets are closed. */
   revokeApiKey: AcknowledgedPayload;
   /** Ends all sessions of the person but this one. */
@@ -993,6 +1026,15 @@ export type MutationCancelOrderArgs = {
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
  */
+export type MutationChangeEmailArgs = {
+  input: ChangeEmailInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
 };
@@ -1004,6 +1046,15 @@ export type MutationChangePasswordArgs = {
  */
 export type MutationCompleteMfaArgs = {
   input: CompleteMfaInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationConfirmEmailChangeArgs = {
+  input: ConfirmEmailChangeInput;
 };
 
 
@@ -1103,6 +1154,15 @@ export type MutationResendVerificationEmailArgs = {
  */
 export type MutationResetPasswordArgs = {
   input: ResetPasswordInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationRevertEmailChangeArgs = {
+  input: RevertEmailChangeInput;
 };
 
 
@@ -1899,6 +1959,12 @@ export type ResetPasswordInput = {
   /** At least 8 characters, and not among the commonly used ones. All sessions end. */
   newPassword: Scalars['String']['input'];
   /** The token out of the mailed link; works once, for one hour. */
+  token: Scalars['String']['input'];
+};
+
+/** Takes an account back to its address before. */
+export type RevertEmailChangeInput = {
+  /** The token out of the link that was mailed to the old address. */
   token: Scalars['String']['input'];
 };
 
@@ -2887,6 +2953,20 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { __typename?: 'Mutation', changePassword: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
 
+export type ChangeEmailMutationVariables = Exact<{
+  input: ChangeEmailInput;
+}>;
+
+
+export type ChangeEmailMutation = { __typename?: 'Mutation', changeEmail: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type ConfirmEmailChangeMutationVariables = Exact<{
+  input: ConfirmEmailChangeInput;
+}>;
+
+
+export type ConfirmEmailChangeMutation = { __typename?: 'Mutation', confirmEmailChange: { __typename?: 'UserPayload', user?: { __typename?: 'User', id: string, email: string, emailVerified: boolean } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
 export type RequestPasswordResetMutationVariables = Exact<{
   input: RequestPasswordResetInput;
 }>;
@@ -3146,6 +3226,8 @@ export const SessionsDocument = {"__meta__":{"hash":"de6cddabe4af465b7e2c1153dde
 export const UpdateProfileDocument = {"__meta__":{"hash":"8c01e990903ff386143a6b35c3fca520f46efd70b75b28c2a7407c9ccf7438da"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateProfile"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateProfileInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateProfile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UpdateProfileMutation, UpdateProfileMutationVariables>;
 export const UpdatePreferencesDocument = {"__meta__":{"hash":"2bdf5795473f4fcd7bab05d5764b71eda80d868106069e892e8b05f02f2c749e"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdatePreferences"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdatePreferencesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updatePreferences"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"preferences"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"theme"}},{"kind":"Field","name":{"kind":"Name","value":"emailNotifications"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UpdatePreferencesMutation, UpdatePreferencesMutationVariables>;
 export const ChangePasswordDocument = {"__meta__":{"hash":"12d14768f7d0bda49f56683a95cc01e19f9edf74b08defead1add580c2bfd1bd"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChangePassword"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ChangePasswordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changePassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const ChangeEmailDocument = {"__meta__":{"hash":"b266b58ae145a9dc415dd355bf0f570f7bfe89f286dc9f9a984039722c994a69"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChangeEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ChangeEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changeEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ChangeEmailMutation, ChangeEmailMutationVariables>;
+export const ConfirmEmailChangeDocument = {"__meta__":{"hash":"d94317f2dccbadb3d0ba1ffa51feb1c9c9a7a7e940b0eb3f43d3faa8dd104722"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmEmailChange"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmEmailChangeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmEmailChange"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ConfirmEmailChangeMutation, ConfirmEmailChangeMutationVariables>;
 export const RequestPasswordResetDocument = {"__meta__":{"hash":"3e3388ba10c5449ce4b431d4886e2498ba7e13f6f8186fac9375d4678280b4d2"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestPasswordReset"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestPasswordResetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestPasswordReset"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RequestPasswordResetMutation, RequestPasswordResetMutationVariables>;
 export const RevokeSessionDocument = {"__meta__":{"hash":"a3cbcc23edd2f6ae71ab05f2d0879c265746f8104b5a007b070a1b2946237b53"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeSession"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RevokeSessionMutation, RevokeSessionMutationVariables>;
 export const RevokeOtherSessionsDocument = {"__meta__":{"hash":"c9e8cd5c728d46d37aaf38759f33a1a05b5862a1642e88633e9629ae615bfecd"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeOtherSessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeOtherSessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RevokeOtherSessionsMutation, RevokeOtherSessionsMutationVariables>;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod email_change;
 mod endings;
 mod guessing;
 mod lockout;

@@ -36,6 +36,11 @@ from .cancel_order import (
 )
 from .candle_updates import CandleUpdates, CandleUpdatesCandles
 from .candles import Candles, CandlesMarket, CandlesMarketCandles
+from .change_email import (
+    ChangeEmail,
+    ChangeEmailChangeEmail,
+    ChangeEmailChangeEmailUserErrors,
+)
 from .change_password import (
     ChangePassword,
     ChangePasswordChangePassword,
@@ -48,6 +53,12 @@ from .complete_mfa import (
     CompleteMfaCompleteMfaTokens,
     CompleteMfaCompleteMfaUser,
     CompleteMfaCompleteMfaUserErrors,
+)
+from .confirm_email_change import (
+    ConfirmEmailChange,
+    ConfirmEmailChangeConfirmEmailChange,
+    ConfirmEmailChangeConfirmEmailChangeUser,
+    ConfirmEmailChangeConfirmEmailChangeUserErrors,
 )
 from .confirm_totp import (
     ConfirmTotp,
@@ -131,8 +142,10 @@ from .input_types import (
     CancelAllAfterInput,
     CancelAllOrdersInput,
     CancelOrderInput,
+    ChangeEmailInput,
     ChangePasswordInput,
     CompleteMfaInput,
+    ConfirmEmailChangeInput,
     ConfirmTotpInput,
     CreateApiKeyInput,
     OpenAccountInput,
@@ -144,6 +157,7 @@ from .input_types import (
     RequestPasswordResetInput,
     ResendVerificationEmailInput,
     ResetPasswordInput,
+    RevertEmailChangeInput,
     RevokeApiKeyInput,
     RevokeSessionInput,
     RotateApiKeyInput,
@@ -387,6 +401,10 @@ __all__ = [
     "Candles",
     "CandlesMarket",
     "CandlesMarketCandles",
+    "ChangeEmail",
+    "ChangeEmailChangeEmail",
+    "ChangeEmailChangeEmailUserErrors",
+    "ChangeEmailInput",
     "ChangePassword",
     "ChangePasswordChangePassword",
     "ChangePasswordChangePasswordUserErrors",
@@ -398,6 +416,11 @@ __all__ = [
     "CompleteMfaCompleteMfaUser",
     "CompleteMfaCompleteMfaUserErrors",
     "CompleteMfaInput",
+    "ConfirmEmailChange",
+    "ConfirmEmailChangeConfirmEmailChange",
+    "ConfirmEmailChangeConfirmEmailChangeUser",
+    "ConfirmEmailChangeConfirmEmailChangeUserErrors",
+    "ConfirmEmailChangeInput",
     "ConfirmTotp",
     "ConfirmTotpConfirmTotp",
     "ConfirmTotpConfirmTotpUserErrors",
@@ -524,6 +547,7 @@ __all__ = [
     "ResendVerificationEmailResendVerificationEmail",
     "ResendVerificationEmailResendVerificationEmailUserErrors",
     "ResetPasswordInput",
+    "RevertEmailChangeInput",
     "RevokeApiKey",
     "RevokeApiKeyInput",
     "RevokeApiKeyRevokeApiKey",

@@ -16,8 +16,13 @@ from .cancel_all_orders import CancelAllOrders, CancelAllOrdersCancelAllOrders
 from .cancel_order import CancelOrder, CancelOrderCancelOrder
 from .candle_updates import CandleUpdates, CandleUpdatesCandles
 from .candles import Candles, CandlesMarket
+from .change_email import ChangeEmail, ChangeEmailChangeEmail
 from .change_password import ChangePassword, ChangePasswordChangePassword
 from .complete_mfa import CompleteMfa, CompleteMfaCompleteMfa
+from .confirm_email_change import (
+    ConfirmEmailChange,
+    ConfirmEmailChangeConfirmEmailChange,
+)
 from .confirm_totp import ConfirmTotp, ConfirmTotpConfirmTotp
 from .create_api_key import CreateApiKey, CreateApiKeyCreateApiKey
 from .deposit import Deposit, DepositSandboxDeposit
@@ -29,8 +34,10 @@ from .input_types import (
     CancelAllAfterInput,
     CancelAllOrdersInput,
     CancelOrderInput,
+    ChangeEmailInput,
     ChangePasswordInput,
     CompleteMfaInput,
+    ConfirmEmailChangeInput,
     ConfirmTotpInput,
     CreateApiKeyInput,
     OpenAccountInput,
@@ -1014,6 +1021,65 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return ChangePassword.model_validate(data).change_password
+
+    async def change_email(
+        self, input: ChangeEmailInput, **kwargs: Any
+    ) -> ChangeEmailChangeEmail:
+        query = gql("""
+            mutation ChangeEmail($input: ChangeEmailInput!) {
+              changeEmail(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ChangeEmail", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ChangeEmail.model_validate(data).change_email
+
+    async def confirm_email_change(
+        self, input: ConfirmEmailChangeInput, **kwargs: Any
+    ) -> ConfirmEmailChangeConfirmEmailChange:
+        query = gql("""
+            mutation ConfirmEmailChange($input: ConfirmEmailChangeInput!) {
+              confirmEmailChange(input: $input) {
+                user {
+                  id
+                  email
+                  emailVerified
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="ConfirmEmailChange",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ConfirmEmailChange.model_validate(data).confirm_email_change
 
     async def request_password_reset(
         self, input: RequestPasswordResetInput, **kwargs: Any

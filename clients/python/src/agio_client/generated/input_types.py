@@ -71,6 +71,13 @@ class CancelOrderInput(BaseModel):
     "The id the caller gave it."
 
 
+class ChangeEmailInput(BaseModel):
+    """Another address for the account."""
+
+    email: str
+    "The address to move to; a mail with a link goes there."
+
+
 class ChangePasswordInput(BaseModel):
     """A new password for whoever is signed in."""
 
@@ -87,6 +94,13 @@ class CompleteMfaInput(BaseModel):
     "The challenge's `token`."
     code: str
     "The six digits that the authenticator app shows, or a recovery code."
+
+
+class ConfirmEmailChangeInput(BaseModel):
+    """Shows that the new address gets mail."""
+
+    token: str
+    "The token out of the link that was mailed to the new address."
 
 
 class ConfirmTotpInput(BaseModel):
@@ -245,6 +259,13 @@ class ResetPasswordInput(BaseModel):
     "The token out of the mailed link; works once, for one hour."
     new_password: str
     "At least 8 characters, and not among the commonly used ones. All sessions end."
+
+
+class RevertEmailChangeInput(BaseModel):
+    """Takes an account back to its address before."""
+
+    token: str
+    "The token out of the link that was mailed to the old address."
 
 
 class RevokeApiKeyInput(BaseModel):

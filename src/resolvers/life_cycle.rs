@@ -1,0 +1,56 @@
+//! The mutations of an account's life: moving to another address and back.
+
+use super::context_ext::ContextExt;
+use super::error::ApiError;
+use super::identity::{acknowledged, clear_cookies_of_the_ended, user_payload};
+use crate::schema::identity::UserPayload;
+use crate::schema::life_cycle::{
+    ChangeEmailInput, ConfirmEmailChangeInput, RevertEmailChangeInput,
+};
+use crate::schema::payload::AcknowledgedPayload;
+use async_graphql::{Context, Object};
+
+/// How accounts move.
+#[derive(Default)]
+pub struct LifeCycleMutation;
+
+#[Object(crate = "crate::graphql::executor")]
+impl LifeCycleMutation {
+    /// Asks for another e-mail address. A mail with a link goes there, and the present address is told; nothing changes
+    /// until `confirmEmailChange`. The answer does not tell whether the address has an account. Needs a fresh proof.
+    async fn change_email(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The new address.")] input: ChangeEmailInput,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let client = &ctx.request()?.client;
+        acknowledged(ctx.app().auth.change_email(ctx.principal()?, (&input.email, client)).await)
+    }
+
+    /// Moves the account to the new address, by the token that was mailed there, in any session of the person who asked. All
+    /// their other sessions end. The old address gets a link that takes the account back for seven days.
+    async fn confirm_email_change(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mailed token.")] input: ConfirmEmailChangeInput,
+    ) -> Result<UserPayload, ApiError> {
+        let (principal, client) = (ctx.principal()?, &ctx.request()?.client);
+        let outcome = ctx.app().auth.confirm_email_change(principal, (&input.token, client)).await;
+        user_payload(outcome, principal)
+    }
+
+    /// Takes the account back to its address before, by the token that was mailed there when it moved. All sessions and API keys
+    /// end, the password works no more, and a link to set a new one goes to the address.
+    async fn revert_email_change(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The mailed token.")] input: RevertEmailChangeInput,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let client = &ctx.request()?.client;
+        let outcome = ctx.app().auth.revert_email_change(&input.token, client).await;
+        if outcome.is_ok() {
+            clear_cookies_of_the_ended(ctx).await?;
+        }
+        acknowledged(outcome)
+    }
+}
