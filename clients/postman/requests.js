@@ -151,6 +151,7 @@ export const requests = [
   {
     name: "A second factor",
     items: [
+      { name: "SetAntiPhishingCode", variables: input({ code: "blue heron" }) },
       { name: "EnableTotp", after: ["pm.collectionVariables.set('totpSecret', $.secret);"] },
       {
         name: "ConfirmTotp",

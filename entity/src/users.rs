@@ -31,6 +31,8 @@ pub struct Model {
     pub theme: String,
     /// Whether news may be mailed.
     pub email_notifications: bool,
+    /// The word in every mail to the person.
+    pub anti_phishing_code: Option<String>,
     /// Microseconds.
     pub created_at: i64,
 }

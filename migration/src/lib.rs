@@ -28,6 +28,7 @@ mod m20261127_000421_permanent_keys;
 mod m20261127_000431_sign_in_failures;
 mod m20261127_000441_second_factors;
 mod m20261127_000451_email_changes;
+mod m20261127_000461_anti_phishing_codes;
 mod m20261127_000471_api_keys;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000431_sign_in_failures::Migration),
             Box::new(m20261127_000441_second_factors::Migration),
             Box::new(m20261127_000451_email_changes::Migration),
+            Box::new(m20261127_000461_anti_phishing_codes::Migration),
             Box::new(m20261127_000471_api_keys::Migration),
         ]
     }

@@ -38,6 +38,10 @@ pub enum AuditAction {
     ChangeEmail,
     /// Moving back to the e-mail address before.
     RevertEmailChange,
+    /// Reporting a sign-in as somebody else's.
+    ReportSignIn,
+    /// Setting the word that the person knows our mails by.
+    SetAntiPhishingCode,
     /// Proving anew who is there.
     StepUp,
     /// Setting an authenticator app up.
@@ -102,6 +106,8 @@ spelled!(AuditAction {
     RequestEmailChange = "REQUEST_EMAIL_CHANGE",
     ChangeEmail = "CHANGE_EMAIL",
     RevertEmailChange = "REVERT_EMAIL_CHANGE",
+    ReportSignIn = "REPORT_SIGN_IN",
+    SetAntiPhishingCode = "SET_ANTI_PHISHING_CODE",
     StepUp = "STEP_UP",
     EnableTotp = "ENABLE_TOTP",
     DisableTotp = "DISABLE_TOTP",

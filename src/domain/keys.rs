@@ -22,6 +22,8 @@ pub enum KeyPurpose {
     RefreshToken,
     /// Marks device tokens as issued here.
     DeviceToken,
+    /// Marks the tokens in mails about sign-ins as issued here.
+    ReportToken,
     /// Makes CSRF tokens.
     CsrfToken,
     /// Hashes verification codes.
@@ -40,6 +42,7 @@ impl KeyPurpose {
             KeyPurpose::AccessToken => "agio access token",
             KeyPurpose::RefreshToken => "agio refresh token",
             KeyPurpose::DeviceToken => "agio device token",
+            KeyPurpose::ReportToken => "agio report token",
             KeyPurpose::CsrfToken => "agio csrf token",
             KeyPurpose::VerificationCode => "agio verification code",
             KeyPurpose::Address => "agio address",

@@ -29,6 +29,7 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(explorer: ExplorerKind) -
         .route("/reset-password", page("Set a new password", RESET_FORM))
         .route("/confirm-email-change", page("Confirm your new address", MOVE_FORM))
         .route("/revert-email-change", page("Take your account back", REVERT_FORM))
+        .route("/not-me", page("End every session", REPORT_FORM))
 }
 
 const VERIFY_FORM: &str = "<form><p>Press the button to confirm that this address is yours.</p><button>Confirm my address</button></form>";
@@ -37,7 +38,9 @@ const MOVE_FORM: &str = "<form><p>Press the button to move your account to this 
 
 const REVERT_FORM: &str = "<form><p>Press the button to bring your account back to this address. Every device is signed out, and a mail lets you set a new password.</p><button>Take my account back</button></form>";
 
-const RESET_FORM: &str = "<form><label for=\"password\">New password, at least 8 characters</label><input id=\"password\" name=\"password\" type=\"password\" minlength=\"8\" autocomplete=\"new-password\" required><button>Set the password</button></form>";
+const REPORT_FORM: &str = "<form><p>Press the button if the sign-in of the mail was not yours. Every session ends, and you are mailed a link to set a new password.</p><button>This was not me</button></form>";
+
+const RESET_FORM: &str = "<form><label for=\"password\">New password; three or four unrelated words are fine</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" required><button>Set the password</button></form>";
 
 fn account_page(title: &str, form: &str, explorer: ExplorerKind) -> Response {
     let link = match explorer {

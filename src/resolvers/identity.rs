@@ -7,10 +7,10 @@ use super::error::{ApiError, answer};
 use super::users;
 use crate::domain::{Failure, Refusal, RefusalCode, Secret, SessionId, Timestamp, TokenTransport};
 use crate::schema::identity::{
-    ChangePasswordInput, RefreshSessionInput, RequestPasswordResetInput,
-    ResendVerificationEmailInput, ResetPasswordInput, RevokeSessionInput, SignInInput,
-    SignInPayload, SignUpInput, SignUpPayload, Tokens, UpdatePreferencesInput, UpdateProfileInput,
-    UserPayload, VerifyEmailInput, VerifyEmailPayload,
+    ChangePasswordInput, RefreshSessionInput, ReportSignInInput, RequestPasswordResetInput,
+    ResendVerificationEmailInput, ResetPasswordInput, RevokeSessionInput, SetAntiPhishingCodeInput,
+    SignInInput, SignInPayload, SignUpInput, SignUpPayload, Tokens, UpdatePreferencesInput,
+    UpdateProfileInput, UserPayload, VerifyEmailInput, VerifyEmailPayload,
 };
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::payload::{AcknowledgedPayload, Payload};
@@ -176,6 +176,21 @@ impl IdentityMutation {
         acknowledged(auth.request_password_reset(&input.email, &ctx.request()?.client).await)
     }
 
+    /// Says that a sign-in was somebody else's, by the token in the mail about it: ends all sessions, and mails a link to choose a new
+    /// password.
+    async fn report_sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token.")] input: ReportSignInInput,
+    ) -> Result<AcknowledgedPayload, ApiError> {
+        let client = &ctx.request()?.client;
+        let outcome = ctx.app().auth.report_sign_in(&input.token, client).await;
+        if outcome.is_ok() {
+            clear_cookies_of_the_ended(ctx).await?;
+        }
+        acknowledged(outcome)
+    }
+
     /// Sets a new password by the mailed link's token, and ends all sessions.
     async fn reset_password(
         &self,
@@ -216,6 +231,19 @@ impl IdentityMutation {
             .auth
             .update_profile(principal, (input.display_name.as_deref(), &ctx.request()?.client))
             .await;
+        user_payload(outcome, principal)
+    }
+
+    /// Sets the word that stands in every mail of the exchange to the person, so that they know a mail without it for a fraud. Needs a
+    /// fresh proof.
+    async fn set_anti_phishing_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The word.")] input: SetAntiPhishingCodeInput,
+    ) -> Result<UserPayload, ApiError> {
+        let principal = ctx.principal()?;
+        let change = (input.code.as_deref(), &ctx.request()?.client);
+        let outcome = ctx.app().auth.set_anti_phishing_code(principal, change).await;
         user_payload(outcome, principal)
     }
 

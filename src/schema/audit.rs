@@ -63,6 +63,10 @@ pub enum AuditAction {
     ChangeEmail,
     /// Moving back to the e-mail address before, by the link that was mailed there.
     RevertEmailChange,
+    /// Reporting a sign-in as somebody else's, by the link in the mail about it.
+    ReportSignIn,
+    /// Setting the word that the person knows our mails by.
+    SetAntiPhishingCode,
     /// Proving anew who is there.
     StepUp,
     /// Setting an authenticator app up.
@@ -116,6 +120,8 @@ impl AuditAction {
             Action::RequestEmailChange => AuditAction::RequestEmailChange,
             Action::ChangeEmail => AuditAction::ChangeEmail,
             Action::RevertEmailChange => AuditAction::RevertEmailChange,
+            Action::ReportSignIn => AuditAction::ReportSignIn,
+            Action::SetAntiPhishingCode => AuditAction::SetAntiPhishingCode,
             Action::StepUp => AuditAction::StepUp,
             Action::EnableTotp => AuditAction::EnableTotp,
             Action::DisableTotp => AuditAction::DisableTotp,

@@ -12,7 +12,7 @@ use async_graphql::{Enum, ID, InputObject, SimpleObject};
 pub struct SignUpInput {
     /// E-mail address; a mail with a six-digit code and a link goes there.
     pub email: String,
-    /// At least 8 characters, and not among the commonly used ones.
+    /// At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones.
     #[graphql(secret)]
     pub password: String,
     /// Name to be called by.
@@ -146,13 +146,29 @@ pub struct RequestPasswordResetInput {
     pub email: String,
 }
 
+/// What ends all sessions of whoever got the mail about a sign-in.
+#[derive(InputObject)]
+pub struct ReportSignInInput {
+    /// The token out of the mailed link; good for seven days.
+    #[graphql(secret)]
+    pub token: String,
+}
+
+/// The word that stands in every mail to the person.
+#[derive(InputObject)]
+pub struct SetAntiPhishingCodeInput {
+    /// 4 to 32 characters; null takes it away.
+    #[graphql(secret)]
+    pub code: Option<String>,
+}
+
 /// A new password for whoever got the mail.
 #[derive(InputObject)]
 pub struct ResetPasswordInput {
     /// The token out of the mailed link; works once, for one hour.
     #[graphql(secret)]
     pub token: String,
-    /// At least 8 characters, and not among the commonly used ones. All sessions end.
+    /// At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones. All sessions end.
     #[graphql(secret)]
     pub new_password: String,
 }
@@ -163,7 +179,7 @@ pub struct ChangePasswordInput {
     /// The present password.
     #[graphql(secret)]
     pub current_password: String,
-    /// At least 8 characters, and not among the commonly used ones.
+    /// At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones.
     #[graphql(secret)]
     pub new_password: String,
 }

@@ -96,6 +96,9 @@ pub enum Theme {
 pub struct Security {
     /// When the password was last set.
     pub password_changed_at: DateTime,
+    /// The word that stands in every mail of the exchange to the person: a mail without it is not from here. See
+    /// `setAntiPhishingCode`.
+    pub anti_phishing_code: Option<String>,
     /// The person's number, for the fields that look further.
     #[graphql(skip)]
     pub number: UserId,

@@ -103,6 +103,20 @@ pub(crate) async fn seen_before(
     Ok(found.is_some())
 }
 
+/// Whether a person has ever signed in, as far as the history goes.
+pub(crate) async fn any_success(db: &Database, user: UserId) -> Result<bool, Fault> {
+    let found = table::Entity::find()
+        .select_only()
+        .column(table::Column::Id)
+        .filter(table::Column::UserId.eq(user.0))
+        .filter(table::Column::Outcome.eq(LoginOutcome::Succeeded.as_str()))
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(db.read())
+        .await?;
+    Ok(found.is_some())
+}
+
 fn successes_from(user: UserId, user_agent: Option<&str>) -> Select<table::Entity> {
     let same = match user_agent {
         Some(name) => table::Column::UserAgent.eq(name),

@@ -23,6 +23,8 @@ pub struct User {
     pub email_verified_at: Option<Timestamp>,
     /// When the password was last set.
     pub password_changed_at: Timestamp,
+    /// The word that they know our mails by.
+    pub anti_phishing_code: Option<String>,
     /// When they signed up.
     pub created_at: Timestamp,
     /// How they like things shown.
@@ -272,6 +274,56 @@ pub(crate) async fn take_out(tx: &DatabaseTransaction, id: UserId) -> Result<(),
     Ok(())
 }
 
+/// The same password under another hash.
+pub(crate) struct HashChange {
+    /// What it was verified by.
+    pub(crate) from: String,
+    /// What it was hashed to anew.
+    pub(crate) to: String,
+}
+
+/// Keeps another hash of the same password; whether it did. It does not when the password was changed meanwhile.
+pub(crate) async fn replace_hash(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    HashChange { from, to }: HashChange,
+) -> Result<bool, Fault> {
+    let replaced = table::Entity::update_many()
+        .col_expr(table::Column::PasswordHash, Expr::value(to))
+        .filter(table::Column::Id.eq(id.0))
+        .filter(table::Column::PasswordHash.eq(from))
+        .exec(tx)
+        .await?;
+    Ok(replaced.rows_affected > 0)
+}
+
+/// The word that whoever has proven this address knows our mails by.
+pub(crate) async fn anti_phishing_code(
+    tx: &DatabaseTransaction,
+    email: &str,
+) -> Result<Option<String>, Fault> {
+    let row = table::Entity::find()
+        .filter(table::Column::Email.eq(email))
+        .filter(table::Column::EmailVerifiedAt.is_not_null())
+        .one(tx)
+        .await?;
+    Ok(row.and_then(|row| row.anti_phishing_code))
+}
+
+/// Sets the word that the person knows our mails by, or takes it away.
+pub(crate) async fn set_anti_phishing_code(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    code: Option<String>,
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::AntiPhishingCode, Expr::value(code))
+        .filter(table::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Sets the name shown to the person.
 pub(crate) async fn set_display_name(
     tx: &DatabaseTransaction,
@@ -314,6 +366,7 @@ fn user_of(row: table::Model) -> Result<User, Fault> {
         display_name: row.display_name,
         email_verified_at: row.email_verified_at.map(Timestamp),
         password_changed_at: Timestamp(row.password_changed_at),
+        anti_phishing_code: row.anti_phishing_code,
         created_at: Timestamp(row.created_at),
     })
 }

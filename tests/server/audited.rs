@@ -2,7 +2,7 @@
 //! are run.
 
 use super::second_factors::set_up;
-use super::support::{Client, PASSWORD, Person, Server, WAIT_MAX};
+use super::support::{Client, PASSWORD, Person, Server, WAIT_MAX, http};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 25] = [
+const AUDITED: [(&str, &str); 27] = [
     ("changeEmail", "REQUEST_EMAIL_CHANGE"),
     ("changePassword", "CHANGE_PASSWORD"),
     ("confirmEmailChange", "CHANGE_EMAIL"),
@@ -20,6 +20,7 @@ const AUDITED: [(&str, &str); 25] = [
     ("openAccount", "OPEN_ACCOUNT"),
     ("regenerateRecoveryCodes", "REGENERATE_RECOVERY_CODES"),
     ("renameAccount", "RENAME_ACCOUNT"),
+    ("reportSignIn", "REPORT_SIGN_IN"),
     ("requestPasswordReset", "REQUEST_PASSWORD_RESET"),
     ("resetPassword", "RESET_PASSWORD"),
     ("revertEmailChange", "REVERT_EMAIL_CHANGE"),
@@ -27,6 +28,7 @@ const AUDITED: [(&str, &str); 25] = [
     ("revokeOtherSessions", "REVOKE_OTHER_SESSIONS"),
     ("revokeSession", "REVOKE_SESSION"),
     ("rotateApiKey", "ROTATE_API_KEY"),
+    ("setAntiPhishingCode", "SET_ANTI_PHISHING_CODE"),
     ("signIn", "SIGN_IN"),
     ("signOut", "SIGN_OUT"),
     ("signOutEverywhere", "SIGN_OUT_EVERYWHERE"),
@@ -180,6 +182,17 @@ async fn move_and_back(person: &Person) -> [&'static str; 5] {
     ["REQUEST_EMAIL_CHANGE", "CHANGE_EMAIL", "REVERT_EMAIL_CHANGE", "RESET_PASSWORD", "SIGN_IN"]
 }
 
+/// Signs in by a program that the account was never signed in with.
+async fn from_another_device(person: &Person) {
+    let query = "mutation($input: SignInInput!) { signIn(input: $input) { userErrors { code } } }";
+    let input = json!({ "email": person.email, "password": PASSWORD, "transport": "BEARER" });
+    let body = json!({ "query": query, "variables": { "input": input } });
+    let request = http().post(format!("{}/graphql", person.client.url)).json(&body);
+    let answer = request.header("user-agent", "Another 1.0").send().await.unwrap();
+    let answer: Value = answer.json().await.unwrap();
+    assert_eq!(answer["data"]["signIn"]["userErrors"], json!([]));
+}
+
 #[tokio::test]
 async fn each_mutation_that_changes_something_leaves_one_row() {
     let server = Server::start().await;
@@ -187,7 +200,8 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
     let mut expected = vec!["SIGN_UP", "VERIFY_EMAIL", "SIGN_IN"];
     twice(&ada, "updateProfile", json!({ "displayName": "Ada" })).await;
     twice(&ada, "updatePreferences", json!({ "theme": "DARK" })).await;
-    expected.extend(["UPDATE_PROFILE", "UPDATE_PREFERENCES"]);
+    twice(&ada, "setAntiPhishingCode", json!({ "code": "blue heron" })).await;
+    expected.extend(["UPDATE_PROFILE", "UPDATE_PREFERENCES", "SET_ANTI_PHISHING_CODE"]);
     expected.extend(trade(&ada).await);
     expected.extend(keys(&ada).await);
     twice(&ada, "resendVerificationEmail", json!({ "email": ada.email })).await;
@@ -211,7 +225,7 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
 
     let email = json!({ "email": ada.email });
     ada.mutate("requestPasswordReset", "RequestPasswordResetInput", "acknowledged", email).await;
-    let input = json!({ "token": reset_token(&ada).await, "newPassword": "another fine phrase" });
+    let input = json!({ "token": mailed_token(&ada, (&ada.email, "reset-password")).await, "newPassword": "another fine phrase" });
     let anybody = server.client();
     twice(&anybody, "resetPassword", input).await;
     let again =
@@ -223,7 +237,10 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
     ada.mutate("changePassword", "ChangePasswordInput", "acknowledged", change).await;
     ada.data("mutation { signOutEverywhere { acknowledged } }", json!({})).await;
     expected.extend(["REQUEST_PASSWORD_RESET", "RESET_PASSWORD", "SIGN_IN", "CHANGE_PASSWORD"]);
-    expected.extend(["SIGN_OUT_EVERYWHERE", "SIGN_IN"]);
+    from_another_device(&ada).await;
+    let input = json!({ "token": mailed_token(&ada, (&ada.email, "not-me")).await });
+    anybody.mutate("reportSignIn", "ReportSignInInput", "acknowledged", input).await;
+    expected.extend(["SIGN_OUT_EVERYWHERE", "SIGN_IN", "REPORT_SIGN_IN", "SIGN_IN"]);
     expected.extend(["ENABLE_TOTP", "STEP_UP", "USE_RECOVERY_CODE"]);
     expected.extend(["REGENERATE_RECOVERY_CODES", "DISABLE_TOTP"]);
 

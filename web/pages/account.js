@@ -31,6 +31,13 @@ const pages = {
     title: 'Your account is back',
     success: 'Every device was signed out. Open the mail that we have just sent you to set a new password.',
   },
+  '/not-me': {
+    query: `mutation ($token: String!) {
+      done: reportSignIn(input: { token: $token }) { userErrors { message } }
+    }`,
+    title: 'Every session has ended',
+    success: 'Set a new password with the link that was just mailed to you.',
+  },
 };
 
 const page = pages[location.pathname];

@@ -295,6 +295,22 @@ mutation Forgot($forgot: RequestPasswordResetInput!) {
   }
 }
 
+# The word that stands in every mail from here.
+mutation MailWord($word: SetAntiPhishingCodeInput!) {
+  setAntiPhishingCode(input: $word) {
+    user { security { antiPhishingCode } }
+    userErrors { code message path }
+  }
+}
+
+# The link in the mail about a sign-in that was not yours.
+mutation NotMe($report: ReportSignInInput!) {
+  reportSignIn(input: $report) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
 query TokenValid($token: String!) {
   passwordResetTokenValid(token: $token)
 }
@@ -309,6 +325,8 @@ mutation Reset($reset: ResetPasswordInput!) {
     variables: json({
       resend: { email: 'you@example.com' },
       forgot: { email: 'you@example.com' },
+      word: { code: 'blue heron' },
+      report: { token: 'the token of that mail' },
       token: 'the token of the link',
       reset: { token: 'the token of the link', newPassword: 'a long pass phrase' },
     }),

@@ -255,7 +255,7 @@ impl Inner {
             at: key.created_at,
             ip: origin,
         };
-        let mail = self.mailer.write(&owner.email, &mail)?;
+        let mail = self.mailer.write(tx, (&owner.email, &mail)).await?;
         jobs::enqueue(tx, mail.job()?, key.created_at).await?;
         Ok(ApiKey { verifier, ..key })
     }

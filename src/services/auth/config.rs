@@ -4,9 +4,13 @@ use crate::domain::{Fault, KeyVersion, Secret};
 use crate::services::keyring::{KeyRing, SIGNING_KEY_LENGTH_MIN, VERSIONS_MAX};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// The most that `sessions_per_user_max` may be: so many a person's list of sessions shows.
 const SESSIONS_PER_USER_MAX: u32 = 100;
+
+/// What `password_length_min` may be.
+const PASSWORD_LENGTHS_MIN: RangeInclusive<usize> = 8..=64;
 
 /// The longest name of the exchange in an authenticator app: a QR code holds only so much.
 const TOTP_ISSUER_MAX: usize = 40;
@@ -71,6 +75,13 @@ pub struct AuthConfig {
     pub lockout_wait_seconds_max: u64,
     /// How long a device is known that was signed in from.
     pub device_token_days: u64,
+    /// The shortest password, in characters: 8 to 64. NIST SP 800-63B-4 wants 15 where a password is the only factor.
+    pub password_length_min: usize,
+    /// Where to ask whether a password is known from a breach: a range API like that of Have I Been Pwned,
+    /// `https://api.pwnedpasswords.com`. Empty asks nobody.
+    pub breached_passwords_url: String,
+    /// How long that may take. A service that takes longer refuses nobody.
+    pub breached_passwords_timeout_ms: u64,
     /// How long a proof of who somebody is counts as fresh: changes of what protects an account need one.
     pub step_up_minutes: u64,
     /// What authenticator apps call this exchange.
@@ -116,6 +127,9 @@ impl Default for AuthConfig {
             lockout_minutes: 30,
             lockout_wait_seconds_max: 900,
             device_token_days: 365,
+            password_length_min: 8,
+            breached_passwords_url: String::new(),
+            breached_passwords_timeout_ms: 2_000,
             step_up_minutes: 10,
             totp_issuer: "Agio".to_owned(),
             network_sign_ups_per_hour_max: 60,
@@ -188,6 +202,29 @@ impl AuthConfig {
         problems
     }
 
+    fn password_problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if !PASSWORD_LENGTHS_MIN.contains(&self.password_length_min) {
+            problems.push(format!(
+                "auth.password_length_min is {}: set it to 8 or more, because shorter passwords are guessed, and to 64 or less",
+                self.password_length_min
+            ));
+        }
+        let url = &self.breached_passwords_url;
+        let nearby = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"];
+        if !url.is_empty()
+            && !url.starts_with("https://")
+            && !nearby.iter().any(|near| url.starts_with(near))
+        {
+            problems.push(
+                "auth.breached_passwords_url is not https://, so others could see a part of what is asked: name an address \
+                 with https://, or leave it empty"
+                    .to_owned(),
+            );
+        }
+        problems
+    }
+
     /// Everything that is wrong with these settings, in words for the operator.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = self.signing_key_problems();
@@ -209,6 +246,7 @@ impl AuthConfig {
             ("lockout_minutes", self.lockout_minutes),
             ("lockout_wait_seconds_max", self.lockout_wait_seconds_max),
             ("device_token_days", self.device_token_days),
+            ("breached_passwords_timeout_ms", self.breached_passwords_timeout_ms),
             ("step_up_minutes", self.step_up_minutes),
             ("network_sign_ups_per_hour_max", self.network_sign_ups_per_hour_max.into()),
             ("network_mails_per_hour_max", self.network_mails_per_hour_max.into()),
@@ -234,6 +272,7 @@ impl AuthConfig {
                 ));
             }
         }
+        problems.extend(self.password_problems());
         let issuer = &self.totp_issuer;
         if issuer.is_empty() || issuer.contains(':') || issuer.chars().count() > TOTP_ISSUER_MAX {
             problems.push(format!(

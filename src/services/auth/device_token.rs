@@ -2,7 +2,7 @@
 //! password was there before. They sign nobody in. Whoever shows one is not refused because strangers guess at the
 //! account: `lockout` counts a known device by itself.
 
-use super::keys::{Keys, same};
+use super::keys::{DeviceKeys, same};
 use crate::domain::opaque::BLOCK_BYTES;
 use crate::domain::{KeyVersion, NodeKind, Timestamp, UserId};
 use base64::Engine as _;
@@ -29,10 +29,10 @@ pub(super) struct DeviceToken {
 
 impl DeviceToken {
     /// The text the client keeps.
-    pub(super) fn encode(&self, keys: &Keys) -> String {
+    pub(super) fn encode(&self, keys: DeviceKeys<'_>) -> String {
         let block = keys.ids.id_block(NodeKind::User, self.user.0);
         let time = self.issued_at.0.to_be_bytes();
-        let (version, tag) = keys.sign_device([&block, &self.nonce, &time]);
+        let (version, tag) = keys.sign([&block, &self.nonce, &time]);
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.extend_from_slice(&version.number().to_be_bytes());
         for part in [&block[..], &self.nonce, &time, &tag] {
@@ -43,7 +43,7 @@ impl DeviceToken {
 
     /// The token out of its text; `None` when this server did not issue it, or longer ago than it is good for.
     pub(super) fn decode(
-        keys: &Keys,
+        keys: DeviceKeys<'_>,
         (text, now, good_for): (&str, Timestamp, Duration),
     ) -> Option<DeviceToken> {
         if text.len() != (LENGTH * 4).div_ceil(3) {
@@ -55,7 +55,7 @@ impl DeviceToken {
         let (nonce, rest) = rest.split_first_chunk::<NONCE_BYTES>()?;
         let (time, tag) = rest.split_first_chunk::<TIME_BYTES>()?;
         let version = KeyVersion::new(u32::from_be_bytes(*version))?;
-        if !same(&keys.device_tag(version, [block, nonce, time])?, tag) {
+        if !same(&keys.tag(version, [block, nonce, time])?, tag) {
             return None;
         }
         let (NodeKind::User, user) = keys.ids.read_id_block(*block)? else { return None };
@@ -67,6 +67,7 @@ impl DeviceToken {
 
 #[cfg(test)]
 mod tests {
+    use super::super::keys::Keys;
     use super::*;
     use crate::domain::Secret;
     use crate::services::keyring::KeyRing;
@@ -82,19 +83,20 @@ mod tests {
     fn device_token_is_read_while_it_is_good_and_no_other_is() {
         let (issued_at, good_for) = (Timestamp::from_seconds(1_000), Duration::from_secs(100));
         let token = DeviceToken { user: UserId(7), nonce: [3; NONCE_BYTES], issued_at };
-        let text = token.encode(&keys(&[1]));
+        let text = token.encode(keys(&[1]).device_tokens());
         let read = |versions: &[u32], text: &str, second| {
             let now = Timestamp::from_seconds(second);
-            DeviceToken::decode(&keys(versions), (text, now, good_for))
+            DeviceToken::decode(keys(versions).device_tokens(), (text, now, good_for))
         };
         assert_eq!(read(&[1], &text, 1_099), Some(token));
         assert_eq!(read(&[1, 2], &text, 1_099), Some(token), "a version of the key was added");
         assert_eq!(read(&[1], &text, 1_100), None, "too old");
         assert_eq!(read(&[2], &text, 1_000), None, "another key");
-        let other = DeviceToken { user: UserId(8), ..token }.encode(&keys(&[1]));
+        let other = DeviceToken { user: UserId(8), ..token }.encode(keys(&[1]).device_tokens());
         // Somebody else's device with this one's tag.
         let mixed = format!("{}{}", &other[..50], &text[50..]);
-        for forged in ["", "x", &text[1..], &"A".repeat(text.len()), &mixed] {
+        let reported = token.encode(keys(&[1]).report_tokens());
+        for forged in ["", "x", &text[1..], &reported, &"A".repeat(text.len()), &mixed] {
             assert_eq!(read(&[1], forged, 1_000), None, "{forged}");
         }
     }

@@ -107,6 +107,11 @@ impl HashingTurn {
         Ok((turn, right && somebody))
     }
 
+    /// Whether this hash was made at another cost than hashes are made at now.
+    pub(super) fn is_outdated(&self, phc: &str) -> bool {
+        self.hasher.is_outdated(phc)
+    }
+
     /// Runs the work on a blocking thread. The turn goes with the work, not with the caller: a caller who gives
     /// up does not make room for more hashes than there may be.
     async fn run<T: Send + 'static>(
@@ -122,6 +127,18 @@ impl HashingTurn {
             Ok((self, made))
         });
         done.await.map_err(Fault::internal)?
+    }
+}
+
+impl Hasher {
+    /// A hash that cannot be read is not outdated: verifying it says what is wrong.
+    fn is_outdated(&self, phc: &str) -> bool {
+        PasswordHash::new(phc).is_ok_and(|phc| {
+            let params = Params::try_from(&phc);
+            let cost = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
+            let same = params.is_ok_and(|params| cost(&params) == cost(self.argon2.params()));
+            !same || phc.algorithm.as_str() != Algorithm::Argon2id.as_str()
+        })
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) struct Keys {
     pub(super) access_token: KeySet,
     refresh_token: KeySet,
     device_token: KeySet,
+    report_token: KeySet,
     csrf: KeySet,
     code: KeySet,
     address: KeySet,
@@ -29,6 +30,7 @@ impl Keys {
             access_token: ring.keys(KeyPurpose::AccessToken),
             refresh_token: ring.keys(KeyPurpose::RefreshToken),
             device_token: ring.keys(KeyPurpose::DeviceToken),
+            report_token: ring.keys(KeyPurpose::ReportToken),
             csrf: ring.keys(KeyPurpose::CsrfToken),
             code: ring.keys(KeyPurpose::VerificationCode),
             address: ring.keys(KeyPurpose::Address),
@@ -68,15 +70,14 @@ impl Keys {
         mac(self.address.signing().1, &[b"codes", &user.0.to_be_bytes(), nonce]).to_vec()
     }
 
-    /// Shows that this server issues a device token of these parts, and the version of the key that shows it.
-    pub(super) fn sign_device(&self, parts: [&[u8]; 3]) -> (KeyVersion, [u8; 32]) {
-        let (version, key) = self.device_token.signing();
-        (version, mac(key, &parts))
+    /// What device tokens are issued and read with.
+    pub(super) fn device_tokens(&self) -> DeviceKeys<'_> {
+        DeviceKeys { ids: &self.ids, set: &self.device_token }
     }
 
-    /// What shows that a device token was once issued by this server; `None` for a version of the key that is not there.
-    pub(super) fn device_tag(&self, version: KeyVersion, parts: [&[u8]; 3]) -> Option<[u8; 32]> {
-        Some(mac(self.device_token.get(version)?, &parts))
+    /// What the tokens in mails about sign-ins are issued and read with.
+    pub(super) fn report_tokens(&self) -> DeviceKeys<'_> {
+        DeviceKeys { ids: &self.ids, set: &self.report_token }
     }
 
     /// The CSRF token of a session.
@@ -120,6 +121,27 @@ impl Keys {
     ) -> Option<[u8; TOKEN_BYTES]> {
         let key = self.refresh_token.get(version)?;
         Some(mac(key, &[b"next", &session.0.to_be_bytes(), secret]))
+    }
+}
+
+/// What tokens are issued and read with that name a person, a nonce and a time.
+#[derive(Clone, Copy)]
+pub(super) struct DeviceKeys<'a> {
+    /// Names the person.
+    pub(super) ids: &'a OpaqueIds,
+    set: &'a KeySet,
+}
+
+impl DeviceKeys<'_> {
+    /// Shows that this server issues a token of these parts, and the version of the key that shows it.
+    pub(super) fn sign(self, parts: [&[u8]; 3]) -> (KeyVersion, [u8; 32]) {
+        let (version, key) = self.set.signing();
+        (version, mac(key, &parts))
+    }
+
+    /// What shows that a token was once issued by this server; `None` for a version of the key that is not there.
+    pub(super) fn tag(self, version: KeyVersion, parts: [&[u8]; 3]) -> Option<[u8; 32]> {
+        Some(mac(self.set.get(version)?, &parts))
     }
 }
 

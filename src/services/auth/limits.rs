@@ -155,6 +155,12 @@ impl Limits {
         let key = LimitKey::of("mails", &[email]);
         Ok(self.limiter.count(key, self.mails).await? == Verdict::Free)
     }
+
+    /// Counts a mail about a sign-in; `false` when there were enough.
+    pub(super) async fn may_tell_of_sign_in(&self, email: &str) -> Result<bool, Fault> {
+        let key = LimitKey::of("sign-in mails", &[email]);
+        Ok(self.limiter.count(key, self.mails).await? == Verdict::Free)
+    }
 }
 
 fn rungs(first: Limit) -> Vec<Limit> {

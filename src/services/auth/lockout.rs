@@ -113,7 +113,10 @@ fn locked(failures: &Failures, now: Timestamp) -> Option<Timestamp> {
 impl Inner {
     /// The device that a text shows, of whomever it is.
     pub(super) fn shown_device(&self, text: Option<&str>) -> Option<DeviceToken> {
-        DeviceToken::decode(&self.keys, (text?, self.now(), self.lockout.device_good_for))
+        DeviceToken::decode(
+            self.keys.device_tokens(),
+            (text?, self.now(), self.lockout.device_good_for),
+        )
     }
 
     /// How it stands with whoever tries something: with their device, if the person signed in from it before and it was

@@ -8,6 +8,7 @@
 
 mod access_token;
 mod address;
+mod breached;
 mod challenge;
 mod codes;
 mod config;
@@ -33,6 +34,7 @@ mod profile;
 mod recovery;
 mod refresh_token;
 mod refreshing;
+mod reporting;
 mod second_factors;
 mod sessions;
 mod sign_in;
@@ -75,6 +77,7 @@ use crate::storage::limiter::MemoryLimiter;
 use crate::storage::pubsub::PubSub;
 use crate::storage::{Database, Transaction, accounts, jobs};
 use access_token::AccessTokens;
+use breached::BreachedPasswords;
 use fair_queue::{Room, Ticket};
 use hashing::{HashingTurn, PasswordHashing};
 use keys::{Keys, draw_token};
@@ -129,6 +132,7 @@ struct Inner {
     sealing: Sealing,
     audit: AuditLog,
     passwords: PasswordHashing,
+    breached: BreachedPasswords,
     live: LiveSessions,
     limits: Limits,
     lockout: Lockout,
@@ -162,6 +166,7 @@ impl Auth {
                 ),
                 audit: AuditLog::new(database.clone(), Arc::clone(&clock), Arc::clone(&rng)),
                 passwords: PasswordHashing::new(room, &*rng)?,
+                breached: BreachedPasswords::new(&config)?,
                 live: LiveSessions::default(),
                 limits: Limits::new(&config, limiter),
                 sealing: Sealing::new(&ring),
@@ -204,7 +209,7 @@ impl Inner {
 
     /// Enqueues a mail.
     async fn post(&self, tx: &Transaction, to: &str, template: &MailTemplate) -> Result<(), Fault> {
-        let mail = self.mailer.write(to, template)?;
+        let mail = self.mailer.write(tx, (to, template)).await?;
         jobs::enqueue(tx, mail.job()?, self.now()).await?;
         Ok(())
     }

@@ -5,6 +5,9 @@ use crate::domain::{Refusal, RefusalCode};
 
 /// The longest name of a person or an account, in characters.
 const DISPLAY_NAME_LENGTH_MAX: usize = 64;
+/// How long the word in mails may be, in characters.
+const CODE_LENGTH_MIN: usize = 4;
+const CODE_LENGTH_MAX: usize = 32;
 /// The longest device name and user agent that are kept, in characters.
 const DEVICE_NAME_LENGTH_MAX: usize = 64;
 const USER_AGENT_LENGTH_MAX: usize = 256;
@@ -22,6 +25,21 @@ pub(crate) fn checked_name(typed: &str, field: &str) -> Result<String, Refusal> 
         Some(why) => {
             let message = format!("This name cannot be used, because {why}. Choose another one.");
             Err(Refusal::new(RefusalCode::InvalidInput, message).at(field))
+        }
+    }
+}
+
+/// The word that somebody knows our mails by, or why it is refused.
+pub(super) fn anti_phishing_code(typed: &str) -> Result<String, Refusal> {
+    let code = spelled(typed);
+    let length = code.chars().count();
+    let unfit = !(CODE_LENGTH_MIN..=CODE_LENGTH_MAX).contains(&length);
+    match unusable(&code) {
+        None if !unfit => Ok(code),
+        why => {
+            let why = why.filter(|_| !unfit).unwrap_or("it must have 4 to 32 characters");
+            let message = format!("The code was not set, because {why}. Choose another one.");
+            Err(Refusal::new(RefusalCode::InvalidInput, message).at("code"))
         }
     }
 }

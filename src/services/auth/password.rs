@@ -1,14 +1,15 @@
 //! Which passwords are taken, and in which form they are hashed.
 
 use crate::domain::{Refusal, RefusalCode};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The shortest password, in characters.
-const LENGTH_MIN: usize = 8;
-/// The longest password, in bytes: hashing must not become a way to keep the server busy.
-const LENGTH_MAX: usize = 256;
+/// The longest password, in characters: hashing must not become a way to keep the server busy.
+const LENGTH_MAX: usize = 128;
+/// What stands before digits and signs at the end is looked up too, from so many bytes on.
+const BARE_MIN: usize = 8;
 /// A password of fewer different characters is a pattern.
 const DISTINCT_MIN: usize = 4;
 
@@ -37,10 +38,22 @@ impl Password {
     }
 }
 
-/// Refuses passwords that would be guessed. `field` is the input field to blame, `email` the address the
-/// password must not be made of.
-pub(super) fn check(password: &Password, field: &str, email: &str) -> Result<(), Refusal> {
-    let Some(why) = weakness(&password.0, email) else { return Ok(()) };
+/// What a new password is held against.
+#[derive(Clone, Copy)]
+pub(super) struct PasswordRules<'a> {
+    /// The shortest one, in characters.
+    pub(super) length_min: usize,
+    /// The address that the password must not be made of.
+    pub(super) email: &'a str,
+}
+
+/// Refuses passwords that would be guessed. `field` is the input field to blame.
+pub(super) fn check(
+    password: &Password,
+    field: &str,
+    rules: PasswordRules<'_>,
+) -> Result<(), Refusal> {
+    let Some(why) = weakness(&password.0, rules) else { return Ok(()) };
     let message = format!(
         "This password was not accepted: {why}. Choose a longer one that nobody would guess; three or \
          four unrelated words are fine."
@@ -48,17 +61,23 @@ pub(super) fn check(password: &Password, field: &str, email: &str) -> Result<(),
     Err(Refusal::new(RefusalCode::PasswordTooWeak, message).at(field))
 }
 
-fn weakness(password: &str, email: &str) -> Option<&'static str> {
-    if password.chars().count() < LENGTH_MIN {
-        return Some("it has fewer than 8 characters");
+fn weakness(password: &str, rules: PasswordRules<'_>) -> Option<Cow<'static, str>> {
+    let length = password.chars().count();
+    if length < rules.length_min {
+        return Some(format!("it has fewer than {} characters", rules.length_min).into());
     }
-    if password.len() > LENGTH_MAX {
-        return Some("it has more than 256 bytes");
+    if length > LENGTH_MAX {
+        return Some(format!("it has more than {LENGTH_MAX} characters").into());
     }
+    pattern(password, rules.email).map(Cow::Borrowed)
+}
+
+/// What makes a password of the right length easy to guess.
+fn pattern(password: &str, email: &str) -> Option<&'static str> {
     let lower = password.to_lowercase();
     let bare =
         lower.trim_end_matches(|end: char| end.is_ascii_digit() || end.is_ascii_punctuation());
-    if COMMON.contains(lower.as_str()) || (bare.len() >= LENGTH_MIN && COMMON.contains(bare)) {
+    if COMMON.contains(lower.as_str()) || (bare.len() >= BARE_MIN && COMMON.contains(bare)) {
         return Some("it is among the most common passwords");
     }
     if lower.chars().collect::<HashSet<_>>().len() < DISTINCT_MIN {
@@ -74,6 +93,18 @@ fn weakness(password: &str, email: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn rules(email: &str) -> PasswordRules<'_> {
+        PasswordRules { length_min: 8, email }
+    }
+
+    #[test]
+    fn shortest_password_is_a_setting() {
+        let rules = PasswordRules { length_min: 15, email: "" };
+        let refused = check(&Password::typed("fourteen chars"), "password", rules);
+        assert!(refused.expect_err("too short").message.contains("fewer than 15 characters"));
+        assert!(check(&Password::typed("fifteen letters"), "password", rules).is_ok());
+    }
 
     #[test]
     fn passwords_that_would_be_guessed_are_refused() {
@@ -96,12 +127,13 @@ mod tests {
             ("ada.lovelace1815", false),
         ] {
             let password = Password::typed(password);
-            let checked = check(&password, "password", "ada.lovelace@example.com");
+            let checked = check(&password, "password", rules("ada.lovelace@example.com"));
             assert_eq!(checked.is_ok(), accepted, "{}", password.0);
         }
         let long = Password::typed(&"long enough ".repeat(30));
-        assert!(check(&long, "password", "").is_err());
-        let refusal = check(&Password::typed("short"), "newPassword", "").expect_err("too short");
+        assert!(check(&long, "password", rules("")).is_err());
+        let refusal = check(&Password::typed("short"), "newPassword", rules(""));
+        let refusal = refusal.expect_err("too short");
         assert_eq!(refusal.path, ["input", "newPassword"]);
         assert_eq!(refusal.code, RefusalCode::PasswordTooWeak);
     }
@@ -133,12 +165,18 @@ mod tests {
 
     #[test]
     fn password_is_measured_in_the_form_that_is_hashed() {
-        let check = |typed: &str| check(&Password::typed(typed), "password", "");
+        let check = |typed: &str| check(&Password::typed(typed), "password", rules(""));
         // Seven characters, typed as fourteen.
         assert!(check("a\u{301}e\u{301}i\u{301}o\u{301}u\u{301}y\u{301}n\u{303}").is_err());
         assert!(check("a\u{301}e\u{301}i\u{301}o\u{301}u\u{301}y\u{301}n\u{303}s").is_ok());
-        // 128 characters of two bytes each fit, although they are typed with 384 bytes.
+        // 128 characters fit, although they are typed as 256.
         assert!(check(&"e\u{301}a\u{301}i\u{301}o\u{301}".repeat(32)).is_ok());
+        assert!(
+            check(&"\u{1f980}\u{1f98a}\u{1f98b}\u{1f98c}".repeat(32)).is_ok(),
+            "of four bytes each"
+        );
+        assert!(check(&"wxyz".repeat(32)).is_ok());
+        assert!(check(&format!("{}!", "wxyz".repeat(32))).is_err());
         assert!(check(&"x".repeat(1_000_000)).is_err());
         assert!(Password::typed(&"x".repeat(1_000_000)).bytes().len() <= LENGTH_MAX + 1);
     }

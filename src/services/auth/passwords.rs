@@ -1,7 +1,7 @@
 //! Changing the password, with the old one or by mail.
 
 use super::keys::{draw_link_token, token_hash};
-use super::password::{self, Password};
+use super::password::{self, Password, PasswordRules};
 use super::{
     Auth, ClientInfo, Guess, Inner, MAIL_WINDOW, NOBODY, Principal, Ticket, User, address, minutes,
     salutation,
@@ -70,7 +70,7 @@ impl Auth {
         let known = users::credentials_by_id(&inner.database, reset.user).await?;
         let known = known.ok_or_else(|| Fault::internal("a password reset belongs to nobody"))?;
         let new_password = Password::typed(&new_password);
-        password::check(&new_password, "newPassword", &known.user.email)?;
+        inner.check_new(&new_password, ("newPassword", &known.user.email)).await?;
         let token_hash = token_hash(token.trim().as_bytes());
         let key = LimitKey::of("reset", &[&reset.user.to_string()]);
         let turn = inner.passwords.turn(Ticket { network: client_network(client.ip), key }).await?;
@@ -121,7 +121,7 @@ impl Auth {
         }
         inner.limits.guessed_right(&guess).await?;
         let new_password = Password::typed(&input.new_password);
-        password::check(&new_password, "newPassword", &known.user.email)?;
+        inner.check_new(&new_password, ("newPassword", &known.user.email)).await?;
         if new_password == current {
             return Err(same_again().into());
         }
@@ -167,6 +167,21 @@ impl Auth {
 }
 
 impl Inner {
+    /// Refuses a new password that would be guessed, or is known from a breach.
+    async fn check_new(
+        &self,
+        password: &Password,
+        (field, email): (&str, &str),
+    ) -> Result<(), Refusal> {
+        password::check(password, field, self.password_rules(email))?;
+        self.breached.check(password, field).await
+    }
+
+    /// What a new password of somebody with this address is held against.
+    pub(super) fn password_rules<'a>(&self, email: &'a str) -> PasswordRules<'a> {
+        PasswordRules { length_min: self.config.password_length_min, email }
+    }
+
     fn changed_template(&self, user: &User, client: &ClientInfo) -> MailTemplate {
         MailTemplate::PasswordChanged {
             name: salutation(user),
@@ -273,7 +288,12 @@ async fn mail_reset(inner: Arc<Inner>, asked: ResetAsked) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn write_reset(inner: &Inner, tx: &Transaction, user: Option<User>) -> Result<(), Fault> {
+/// Mails a link to a new password; for nobody the same statements.
+pub(super) async fn write_reset(
+    inner: &Inner,
+    tx: &Transaction,
+    user: Option<User>,
+) -> Result<(), Fault> {
     let now = inner.now();
     let token = draw_link_token(&*inner.rng);
     let token_hash = token_hash(token.as_bytes());

@@ -53,6 +53,39 @@ impl Auth {
         after.ok_or(Failure::Unauthenticated)
     }
 
+    /// Sets the word that stands in every mail to the person from now on; without one, takes it away.
+    ///
+    /// # Errors
+    /// Refuses a word that cannot be used; [`Failure::StepUpRequired`] without a fresh proof.
+    pub async fn set_anti_phishing_code(
+        &self,
+        principal: &Principal,
+        (code, client): (Option<&str>, &ClientInfo),
+    ) -> Result<User, Failure> {
+        self.inner.require_step_up(principal).await?;
+        let code = code.map(names::anti_phishing_code).transpose()?;
+        let user = principal.user;
+        let act = Act::of_user(user, AuditAction::SetAntiPhishingCode).from(client.origin());
+        let audit = self.inner.audit.clone();
+        let after = self
+            .inner
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    let Some(person) = users::by_id_locked(tx, user).await? else {
+                        return Ok(None);
+                    };
+                    if person.anti_phishing_code != code {
+                        users::set_anti_phishing_code(tx, user, code.clone()).await?;
+                        audit.record(tx, act).await?;
+                    }
+                    Ok(Some(User { anti_phishing_code: code, ..person }))
+                })
+            })
+            .await?;
+        after.ok_or(Failure::Unauthenticated)
+    }
+
     /// Changes what is given. `currencies` are the symbols that values can be shown in.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use super::access_token::{Proof, Subject};
 use super::challenge::{NewChallenge, write_challenge};
 use super::device_token::{DeviceToken, NONCE_BYTES};
+use super::hashing::HashingTurn;
 use super::keys::{TOKEN_BYTES, draw_token, token_hash};
 use super::limits::Guess;
 use super::live::Live;
@@ -18,10 +19,11 @@ use crate::domain::{
     RefusalCode, SessionId, Timestamp, UserId,
 };
 use crate::services::audit::{Act, Origin};
+use crate::services::mail::MailTemplate;
 use crate::storage::Transaction;
 use crate::storage::login_events::{self, KeptEvents, NewLoginEvent};
 use crate::storage::sessions::{self, NewSession, SessionAt, SessionRoom};
-use crate::storage::users::{self, Credentials};
+use crate::storage::users::{self, Credentials, HashChange};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,19 +59,26 @@ impl Auth {
         inner.limits.may_guess(&guess).await?;
         // The turn first: what finds no room to wait does not keep the database busy either.
         let turn = inner.turn_to_guess(&guess).await?;
-        let known = users::credentials_by_email(&inner.database, &email).await?;
+        let mut known = users::credentials_by_email(&inner.database, &email).await?;
         let user = known.as_ref().map(|known| known.user.clone());
         let address = if email.is_empty() { input.email.trim() } else { &email };
         let guessed = GuessedFor::Password { address, user: user.as_ref().map(|user| user.id) };
         let tried = inner.tried(guessed, device).await?;
         let phc = known.as_ref().map(|known| known.password_hash.clone());
-        let (turn, right) = turn.verify(&Password::typed(&input.password), phc).await?;
+        let password = Password::typed(&input.password);
+        let (turn, right) = turn.verify(&password, phc).await?;
         if !right {
             inner.limits.guessed_wrong(&guess).await?;
             inner.count_failure(&tried.subject, (user.clone(), client)).await?;
         }
-        // Not before it is counted: the next guess waits for this turn.
-        drop(turn);
+        let outdated = known.as_mut().filter(|known| {
+            right && tried.locked_until.is_none() && turn.is_outdated(&known.password_hash)
+        });
+        match outdated {
+            Some(known) => inner.rehash(known, (turn, &password)).await?,
+            // Not before it is counted: the next guess waits for this turn.
+            None => drop(turn),
+        }
         let refused = match (known, tried.locked_until) {
             (Some(_), Some(until)) if right => (LoginOutcome::Locked, locked_out(until)),
             (Some(known), None) if right => {
@@ -148,6 +157,25 @@ impl Auth {
 }
 
 impl Inner {
+    /// Hashes the right password anew, at the cost of today, and keeps that hash in place of the one it was verified by.
+    async fn rehash(
+        self: &Arc<Self>,
+        known: &mut Credentials,
+        (turn, password): (HashingTurn, &Password),
+    ) -> Result<(), Failure> {
+        let (turn, hash) = turn.hash(password, &*self.rng).await?;
+        drop(turn);
+        let change = HashChange { from: known.password_hash.clone(), to: hash.clone() };
+        let user = known.user.id;
+        let replaced = self
+            .database
+            .write(move |tx| Box::pin(async move { users::replace_hash(tx, user, change).await }));
+        if replaced.await? {
+            known.password_hash = hash;
+        }
+        Ok(())
+    }
+
     async fn look_up(self: &Arc<Self>, user: UserId, id: SessionId) -> Result<Live, Failure> {
         let now = self.now();
         let session = sessions::find(&self.database, user, id).await?;
@@ -174,6 +202,7 @@ impl Inner {
             .database
             .write(move |tx| Box::pin(async move { write_session(&inner, tx, beginning).await }))
             .await?;
+        self.mailer.posted();
         self.entered(known, (begun, (entering.tried.device, secret))).await
     }
 
@@ -198,12 +227,17 @@ impl Inner {
             created_at: now,
             expires_at: self.session_end(now, now),
         };
+        let event = login_event(self, known.user.id, (LoginOutcome::Succeeded, client)).await?;
+        let is_known = !event.new_device || entering.tried.device.is_some();
+        let notice = self.sign_in_notice(&known.user, (client, is_known)).await?;
         let beginning = Beginning {
             new,
-            event: login_event(self, known.user.id, (LoginOutcome::Succeeded, client)).await?,
+            event,
             password_hash: known.password_hash.clone(),
             subject: entering.tried.subject.clone(),
             challenge: self.new_challenge(known, input),
+            notice,
+            to: known.user.email.clone(),
             origin: client.origin(),
         };
         Ok((beginning, secret))
@@ -245,7 +279,7 @@ impl Inner {
         }
         let token = DeviceToken { user, nonce, issued_at: now };
         let expires_at = now.plus(days(self.config.device_token_days));
-        KnownDevice { token: token.encode(&self.keys), expires_at }
+        KnownDevice { token: token.encode(self.keys.device_tokens()), expires_at }
     }
 
     /// What somebody who is in gets.
@@ -296,6 +330,9 @@ pub(super) struct Beginning {
     subject: Vec<u8>,
     /// What is written in place of the session when a second factor is due.
     challenge: NewChallenge,
+    /// What the owner is mailed about it, and where.
+    notice: Option<MailTemplate>,
+    to: String,
     origin: Origin,
 }
 
@@ -316,7 +353,7 @@ pub(super) async fn write_session(
     tx: &Transaction,
     beginning: Beginning,
 ) -> Result<Begun, Fault> {
-    let Beginning { new, event, password_hash, subject, challenge, origin } = beginning;
+    let Beginning { new, event, password_hash, subject, challenge, notice, to, origin } = beginning;
     if !users::password_hash_is(tx, new.user, &password_hash).await? {
         return Ok(Begun::Overtaken);
     }
@@ -335,6 +372,9 @@ pub(super) async fn write_session(
     let session = sessions::insert(tx, new).await?;
     let act = Act::of_user(session.user, AuditAction::SignIn);
     inner.audit.record(tx, act.on(AuditObject::Session(session.id)).from(origin)).await?;
+    if let Some(notice) = notice {
+        inner.post(tx, &to, &notice).await?;
+    }
     Ok(Begun::Session(session, ended))
 }
 

@@ -27,10 +27,11 @@ impl Auth {
     /// network opened too many accounts.
     pub async fn sign_up(&self, input: SignUp, client: &ClientInfo) -> Result<(), Failure> {
         let inner = Arc::clone(&self.inner);
-        let Checked { email, display_name, password } = checked(&input)?;
+        let Checked { email, display_name, password } = checked(&inner, &input)?;
         inner.sign_ups_open()?;
         let network = client_network(client.ip);
         inner.limits.may_sign_up(network).await?;
+        inner.breached.check(&password, "password").await?;
         let ticket = Ticket { network, key: LimitKey::of("sign-up", &[&email]) };
         let turn = inner.passwords.turn(ticket).await?;
         inner.limits.sign_up(network).await?;
@@ -75,12 +76,12 @@ struct Checked {
     password: Password,
 }
 
-fn checked(input: &SignUp) -> Result<Checked, Failure> {
+fn checked(inner: &Inner, input: &SignUp) -> Result<Checked, Failure> {
     let typed = Password::typed(&input.password);
     let email = address::checked(&input.email);
     let name = names::display_name(&input.display_name);
     let known = email.as_deref().unwrap_or_default();
-    let password = password::check(&typed, "password", known);
+    let password = password::check(&typed, "password", inner.password_rules(known));
     match (email, password, name) {
         (Ok(email), Ok(()), Ok(display_name)) => {
             Ok(Checked { email, display_name, password: typed })

@@ -83,8 +83,10 @@ impl AddressLetter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::mail_template::{MailTemplate, Templates};
+    use super::super::mail_template::{MailReader, MailTemplate, Templates};
     use super::*;
+
+    const ADA: MailReader<'_> = MailReader { to: "ada@example.com", code: None };
 
     #[test]
     fn letters_about_addresses_read_as_the_snapshots_say() {
@@ -104,7 +106,7 @@ mod tests {
         ] {
             let name = Some("Ada <b>Lovelace</b>".to_owned());
             let letter = MailTemplate::Address { name, letter };
-            let mail = templates.render("ada@example.com", &letter).expect("renders");
+            let mail = templates.render(ADA, &letter).expect("renders");
             assert!(!mail.html.contains("<b>Lovelace"), "{file}: markup in a name");
             let text = format!("{}\n\n{}", mail.subject, mail.text);
             insta::assert_snapshot!(format!("{file}_text"), text);

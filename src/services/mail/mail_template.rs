@@ -6,6 +6,15 @@ use super::values::{link, minute};
 use crate::domain::{Fault, Timestamp};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
+/// Whom a letter is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MailReader<'a> {
+    /// Their address.
+    pub(super) to: &'a str,
+    /// The word that they know our mails by; it stands in every one.
+    pub(super) code: Option<&'a str>,
+}
+
 /// The letters of the house.
 #[derive(Clone, Debug)]
 pub enum MailTemplate {
@@ -42,6 +51,21 @@ pub enum MailTemplate {
         at: Timestamp,
         /// The address of the client that did it.
         ip: String,
+    },
+    /// Tells of a sign-in from a device that was not seen before.
+    NewSignIn {
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
+        /// What the device calls itself.
+        device: String,
+        /// The address it came from.
+        ip: String,
+        /// When.
+        at: Timestamp,
+        /// Out of which the link is made that ends all sessions.
+        token: String,
+        /// How long the link is good for.
+        link_days: u64,
     },
     /// Tells that there were too many wrong passwords.
     SignInLocked {
@@ -130,7 +154,7 @@ impl SecurityChange {
 }
 
 /// (name, source) of every template; the name's ending says what is escaped.
-const TEMPLATES: [(&str, &str); 16] = [
+const TEMPLATES: [(&str, &str); 18] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("layout.txt", include_str!("templates/layout.txt")),
     ("verification.html", include_str!("templates/verification.html")),
@@ -141,6 +165,8 @@ const TEMPLATES: [(&str, &str); 16] = [
     ("password_reset.txt", include_str!("templates/password_reset.txt")),
     ("password_changed.html", include_str!("templates/password_changed.html")),
     ("password_changed.txt", include_str!("templates/password_changed.txt")),
+    ("new_sign_in.html", include_str!("templates/new_sign_in.html")),
+    ("new_sign_in.txt", include_str!("templates/new_sign_in.txt")),
     ("sign_in_locked.html", include_str!("templates/sign_in_locked.html")),
     ("sign_in_locked.txt", include_str!("templates/sign_in_locked.txt")),
     ("codes_locked.html", include_str!("templates/codes_locked.html")),
@@ -167,13 +193,17 @@ impl Templates {
         Ok(Templates { environment, public_url: public_url.to_owned() })
     }
 
-    pub(super) fn render(&self, to: &str, template: &MailTemplate) -> Result<Mail, Fault> {
+    pub(super) fn render(
+        &self,
+        reader: MailReader<'_>,
+        template: &MailTemplate,
+    ) -> Result<Mail, Fault> {
         let (template, subject, context) = self.content(template);
         Ok(Mail {
-            to: to.to_owned(),
+            to: reader.to.to_owned(),
             subject: subject.to_owned(),
-            text: self.part(template, "txt", (subject, &context))?,
-            html: self.part(template, "html", (subject, &context))?,
+            text: self.part(template, "txt", (subject, reader.code, &context))?,
+            html: self.part(template, "html", (subject, reader.code, &context))?,
         })
     }
 
@@ -182,7 +212,7 @@ impl Templates {
         &self,
         template: &str,
         ending: &str,
-        (subject, context): (&str, &Value),
+        (subject, code, context): (&str, Option<&str>, &Value),
     ) -> Result<String, Fault> {
         let render = |name: String, context: Value| {
             let template = self.environment.get_template(&name).map_err(Fault::internal)?;
@@ -191,7 +221,7 @@ impl Templates {
         let body = render(format!("{template}.{ending}"), context.clone())?;
         let body = Value::from_safe_string(body);
         let public_url = link(self.public_url.clone());
-        render(format!("layout.{ending}"), context! { subject, body, public_url })
+        render(format!("layout.{ending}"), context! { subject, code, body, public_url })
     }
 
     /// Template, subject and variables of a letter. Subjects carry no secrets: they stay in the table of jobs and
@@ -221,6 +251,12 @@ impl Templates {
                 "Your password was changed",
                 context! { name, url => link(url.clone()), ip, at => minute(*at) },
             ),
+            MailTemplate::NewSignIn { name, device, ip, at, token, link_days } => (
+                "new_sign_in",
+                "A sign-in from a new device",
+                context! { name, device, ip, link_days, at => minute(*at),
+                link => link(format!("{url}/not-me?token={token}")) },
+            ),
             MailTemplate::SignInLocked { name, at, ip, minutes } => (
                 "sign_in_locked",
                 "Too many wrong passwords",
@@ -246,7 +282,7 @@ impl Templates {
 mod tests {
     use super::*;
 
-    fn letters() -> [(&'static str, MailTemplate); 7] {
+    fn letters() -> [(&'static str, MailTemplate); 8] {
         let name = || Some("Ada <b>Lovelace</b>".to_owned());
         let token = || "dG9rZW4".to_owned();
         [
@@ -270,6 +306,17 @@ mod tests {
                     name: name(),
                     at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
                     ip: "203.0.113.7".to_owned(),
+                },
+            ),
+            (
+                "new_sign_in",
+                MailTemplate::NewSignIn {
+                    name: name(),
+                    device: "Firefox on Linux".to_owned(),
+                    ip: "203.0.113.7".to_owned(),
+                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
+                    token: token(),
+                    link_days: 7,
                 },
             ),
             (
@@ -302,11 +349,26 @@ mod tests {
         ]
     }
 
+    const ADA: MailReader<'_> = MailReader { to: "ada@example.com", code: None };
+
+    #[test]
+    fn every_letter_carries_the_word_that_its_reader_chose_and_escapes_it() {
+        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
+        let reader = MailReader { code: Some("blue <heron>"), ..ADA };
+        for (name, template) in letters() {
+            let mail = templates.render(reader, &template).expect("renders");
+            assert!(mail.text.contains("Your anti-phishing code: blue <heron>"), "{name}");
+            assert!(mail.html.contains("blue &lt;heron&gt;"), "{name}");
+            let mail = templates.render(ADA, &template).expect("renders");
+            assert!(!mail.text.contains("anti-phishing") && !mail.html.contains("anti-phishing"));
+        }
+    }
+
     #[test]
     fn letters_read_as_the_snapshots_say() {
         let templates = Templates::new("https://exchange.example.com").expect("templates parse");
         for (name, template) in letters() {
-            let mail = templates.render("ada@example.com", &template).expect("renders");
+            let mail = templates.render(ADA, &template).expect("renders");
             insta::assert_snapshot!(
                 format!("{name}_text"),
                 format!("{}\n\n{}", mail.subject, mail.text)
@@ -319,7 +381,7 @@ mod tests {
     fn names_cannot_smuggle_markup_in() {
         let templates = Templates::new("https://exchange.example.com").expect("templates parse");
         for (name, template) in letters().into_iter().filter(|(name, _)| *name != "verification") {
-            let mail = templates.render("ada@example.com", &template).expect("renders");
+            let mail = templates.render(ADA, &template).expect("renders");
             assert!(!mail.html.contains("<b>Lovelace"), "{name}");
             assert!(mail.html.contains("&lt;b&gt;Lovelace"), "{name}");
             assert!(mail.text.contains("<b>Lovelace"), "{name}: text is not escaped");
@@ -330,7 +392,7 @@ mod tests {
     fn letters_without_a_name_greet_nobody() {
         let templates = Templates::new("https://exchange.example.com").expect("templates parse");
         let mail = templates
-            .render("ada@example.com", &MailTemplate::AlreadyRegistered { name: None })
+            .render(ADA, &MailTemplate::AlreadyRegistered { name: None })
             .expect("renders");
         assert!(mail.text.starts_with("Hello,\n") && mail.html.contains("<p>Hello,</p>"));
     }

@@ -23,7 +23,8 @@ pub use sender::SendError;
 
 use crate::domain::{Clock, Fault};
 use crate::storage::jobs::JobSignal;
-use mail_template::Templates;
+use crate::storage::{Transaction, users};
+use mail_template::{MailReader, Templates};
 use sender::Sender;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -72,12 +73,17 @@ impl Mailer {
         })
     }
 
-    /// Renders a letter.
+    /// Renders a letter, with the word that its reader knows our mails by.
     ///
     /// # Errors
     /// [`Fault::Internal`] when a template is broken.
-    pub fn write(&self, to: &str, template: &MailTemplate) -> Result<Mail, Fault> {
-        self.inner.templates.render(to, template)
+    pub async fn write(
+        &self,
+        tx: &Transaction,
+        (to, template): (&str, &MailTemplate),
+    ) -> Result<Mail, Fault> {
+        let code = users::anti_phishing_code(tx, to).await?;
+        self.inner.templates.render(MailReader { to, code: code.as_deref() }, template)
     }
 
     /// Wakes the runner of jobs, after a transaction that enqueued a mail.

@@ -84,6 +84,12 @@ const FILLED = {
   ConfirmMove: async () => [["the token that the new address got", await token("you@example.org", "confirm-email-change")]],
   MoveBack: async () => [["the token that the old address got", await token(EMAIL, "revert-email-change")]],
   Again: async () => [["any id", (await asked('{ market(symbol: "BTC-USD") { id } }')).market.id]],
+  NotMe: async () => {
+    const headers = { "content-type": "application/json", "user-agent": "Another 1.0" };
+    const body = JSON.stringify({ query: signIn("a long pass phrase", "BEARER") });
+    await fetch(`${server.url}/graphql`, { method: "POST", headers, body });
+    return [["the token of that mail", await token(EMAIL, "not-me")]];
+  },
   TokenValid: async () => [["the token of the link", await resetToken()]],
 };
 
@@ -179,6 +185,7 @@ test("every example runs without an error, one after the other", async () => {
     for (const operation of operations(tab)) {
       variables = await filled(variables, operation);
       await runs(tab, operation, variables);
+      if (nameOf(operation) === "NotMe") await signedInAgain("a long pass phrase");
       if (nameOf(operation) === "Reset") await signedInAgain("a long pass phrase");
       if (nameOf(operation) === "MoveBack") await newPassword("another long pass phrase");
       if (nameOf(operation) === "LeaveEverywhere") await signedInAgain("another long pass phrase");

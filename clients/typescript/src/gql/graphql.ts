@@ -304,6 +304,8 @@ export type AuditAction =
   | 'REGENERATE_RECOVERY_CODES'
   /** Giving an account another name. */
   | 'RENAME_ACCOUNT'
+  /** Reporting a sign-in as somebody else's, by the link in the mail about it. */
+  | 'REPORT_SIGN_IN'
   /** Asking for another e-mail address. */
   | 'REQUEST_EMAIL_CHANGE'
   /** Asking for a mail that resets the password. */
@@ -324,6 +326,8 @@ export type AuditAction =
   | 'REVOKE_SESSION'
   /** Putting another API key in the place of one. */
   | 'ROTATE_API_KEY'
+  /** Setting the word that the person knows our mails by. */
+  | 'SET_ANTI_PHISHING_CODE'
   /** Signing in. */
   | 'SIGN_IN'
   /** Ending the session that asked. */
@@ -535,7 +539,7 @@ export type ChangeEmailInput = {
 export type ChangePasswordInput = {
   /** The present password. */
   currentPassword: Scalars['String']['input'];
-  /** At least 8 characters, and not among the commonly used ones. */
+  /** At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones. */
   newPassword: Scalars['String']['input'];
 };
 
@@ -922,6 +926,11 @@ export type Mutation = {
   regenerateRecoveryCodes: RecoveryCodesPayload;
   /** Gives an account of the caller another name. */
   renameAccount: AccountPayload;
+  /**
+   * Says that a sign-in was somebody else's, by the token in the mail about it: ends all sessions, and mails a link to choose a new
+   * password.
+   */
+  reportSignIn: AcknowledgedPayload;
   /** Mails a link to choose a new password. The answer does not tell whether the address has an account. */
   requestPasswordReset: AcknowledgedPayload;
   /** Sends the verification mail again. The answer does not tell whether the address has an account. */
@@ -949,6 +958,11 @@ export type Mutation = {
    * OUTCOME_UNKNOWN it may have been credited: the same `reference` again finds out without crediting twice.
    */
   sandboxDeposit: DepositPayload;
+  /**
+   * Sets the word that stands in every mail of the exchange to the person, so that they know a mail without it for a fraud. Needs a
+   * fresh proof.
+   */
+  setAntiPhishingCode: UserPayload;
   /**
    * Signs in, or answers a challenge to whoever has a second factor. With COOKIE transport the tokens come as
    * httpOnly cookies, with BEARER in the payload. A page of another site cannot keep cookies, so COOKIE is
@@ -1134,6 +1148,15 @@ export type MutationRenameAccountArgs = {
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
  */
+export type MutationReportSignInArgs = {
+  input: ReportSignInInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
 export type MutationRequestPasswordResetArgs = {
   input: RequestPasswordResetInput;
 };
@@ -1199,6 +1222,15 @@ export type MutationRotateApiKeyArgs = {
  */
 export type MutationSandboxDepositArgs = {
   input: SandboxDepositInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationSetAntiPhishingCodeArgs = {
+  input: SetAntiPhishingCodeInput;
 };
 
 
@@ -1942,6 +1974,12 @@ export type RenameAccountInput = {
   name: Scalars['String']['input'];
 };
 
+/** What ends all sessions of whoever got the mail about a sign-in. */
+export type ReportSignInInput = {
+  /** The token out of the mailed link; good for seven days. */
+  token: Scalars['String']['input'];
+};
+
 /** Who forgot the password. */
 export type RequestPasswordResetInput = {
   /** E-mail address; if it has an account, a mail with a link goes there. */
@@ -1956,7 +1994,7 @@ export type ResendVerificationEmailInput = {
 
 /** A new password for whoever got the mail. */
 export type ResetPasswordInput = {
-  /** At least 8 characters, and not among the commonly used ones. All sessions end. */
+  /** At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones. All sessions end. */
   newPassword: Scalars['String']['input'];
   /** The token out of the mailed link; works once, for one hour. */
   token: Scalars['String']['input'];
@@ -2021,6 +2059,11 @@ export type SandboxDepositInput = {
 /** How the person's account is protected. */
 export type Security = {
   __typename?: 'Security';
+  /**
+   * The word that stands in every mail of the exchange to the person: a mail without it is not from here. See
+   * `setAntiPhishingCode`.
+   */
+  antiPhishingCode?: Maybe<Scalars['String']['output']>;
   /** When the password was last set. */
   passwordChangedAt: Scalars['DateTime']['output'];
   /** How many recovery codes are left. */
@@ -2062,6 +2105,12 @@ export type Session = Node & {
   lastSeenAt: Scalars['DateTime']['output'];
   /** What its program called itself. */
   userAgent?: Maybe<Scalars['String']['output']>;
+};
+
+/** The word that stands in every mail to the person. */
+export type SetAntiPhishingCodeInput = {
+  /** 4 to 32 characters; null takes it away. */
+  code?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Which way an order trades. */
@@ -2114,7 +2163,7 @@ export type SignUpInput = {
   displayName: Scalars['String']['input'];
   /** E-mail address; a mail with a six-digit code and a link goes there. */
   email: Scalars['String']['input'];
-  /** At least 8 characters, and not among the commonly used ones. */
+  /** At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones. */
   password: Scalars['String']['input'];
 };
 
@@ -2967,6 +3016,13 @@ export type ConfirmEmailChangeMutationVariables = Exact<{
 
 export type ConfirmEmailChangeMutation = { __typename?: 'Mutation', confirmEmailChange: { __typename?: 'UserPayload', user?: { __typename?: 'User', id: string, email: string, emailVerified: boolean } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
 
+export type SetAntiPhishingCodeMutationVariables = Exact<{
+  input: SetAntiPhishingCodeInput;
+}>;
+
+
+export type SetAntiPhishingCodeMutation = { __typename?: 'Mutation', setAntiPhishingCode: { __typename?: 'UserPayload', user?: { __typename?: 'User', id: string, security: { __typename?: 'Security', antiPhishingCode?: string | null } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
 export type RequestPasswordResetMutationVariables = Exact<{
   input: RequestPasswordResetInput;
 }>;
@@ -3228,6 +3284,7 @@ export const UpdatePreferencesDocument = {"__meta__":{"hash":"2bdf5795473f4fcd7b
 export const ChangePasswordDocument = {"__meta__":{"hash":"12d14768f7d0bda49f56683a95cc01e19f9edf74b08defead1add580c2bfd1bd"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChangePassword"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ChangePasswordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changePassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ChangePasswordMutation, ChangePasswordMutationVariables>;
 export const ChangeEmailDocument = {"__meta__":{"hash":"b266b58ae145a9dc415dd355bf0f570f7bfe89f286dc9f9a984039722c994a69"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChangeEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ChangeEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changeEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ChangeEmailMutation, ChangeEmailMutationVariables>;
 export const ConfirmEmailChangeDocument = {"__meta__":{"hash":"d94317f2dccbadb3d0ba1ffa51feb1c9c9a7a7e940b0eb3f43d3faa8dd104722"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmEmailChange"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmEmailChangeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmEmailChange"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ConfirmEmailChangeMutation, ConfirmEmailChangeMutationVariables>;
+export const SetAntiPhishingCodeDocument = {"__meta__":{"hash":"76c115851928c4ae0d32b22df919129c1fab35341f5ec4b0fc597feb3fdf8765"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetAntiPhishingCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetAntiPhishingCodeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setAntiPhishingCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"security"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"antiPhishingCode"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SetAntiPhishingCodeMutation, SetAntiPhishingCodeMutationVariables>;
 export const RequestPasswordResetDocument = {"__meta__":{"hash":"3e3388ba10c5449ce4b431d4886e2498ba7e13f6f8186fac9375d4678280b4d2"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestPasswordReset"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestPasswordResetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestPasswordReset"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RequestPasswordResetMutation, RequestPasswordResetMutationVariables>;
 export const RevokeSessionDocument = {"__meta__":{"hash":"a3cbcc23edd2f6ae71ab05f2d0879c265746f8104b5a007b070a1b2946237b53"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeSession"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RevokeSessionMutation, RevokeSessionMutationVariables>;
 export const RevokeOtherSessionsDocument = {"__meta__":{"hash":"c9e8cd5c728d46d37aaf38759f33a1a05b5862a1642e88633e9629ae615bfecd"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeOtherSessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeOtherSessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RevokeOtherSessionsMutation, RevokeOtherSessionsMutationVariables>;

@@ -1,6 +1,7 @@
 //! Passwords, profiles and settings.
 
 use super::*;
+use crate::storage::users;
 
 #[tokio::test]
 async fn password_reset_works_once_and_ends_all_sessions() {
@@ -35,6 +36,38 @@ async fn password_reset_works_once_and_ends_all_sessions() {
     let after = sign_in(ADA, "another fine password");
     let after = scenario.auth.sign_in(after, &laptop()).await.expect("signs in");
     assert!(after.principal.email_verified, "who read the mail owns the address");
+}
+
+#[tokio::test]
+async fn password_hashed_at_another_cost_is_hashed_anew_when_it_is_typed() {
+    use argon2::password_hash::PasswordHasher;
+    use argon2::password_hash::phc::PasswordHash;
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let cheap = argon2::Params::new(1_024, 1, 1, None).expect("sane");
+    let cheap = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, cheap);
+    let hash: PasswordHash =
+        cheap.hash_password_with_salt(PASSWORD.as_bytes(), &[7; 16]).expect("hashes");
+    let known = async || {
+        let known = users::credentials_by_email(&scenario.database, ADA).await.expect("reads");
+        known.expect("signed up")
+    };
+    let before = known().await;
+    let old = users::HashChange { from: before.password_hash.clone(), to: hash.to_string() };
+    let user = before.user.id;
+    let write = scenario
+        .database
+        .write(move |tx| Box::pin(async move { users::replace_hash(tx, user, old).await }));
+    assert!(write.await.expect("writes"));
+
+    refusal(scenario.auth.sign_in(sign_in(ADA, "not the password"), &laptop()).await);
+    assert_eq!(known().await.password_hash, hash.to_string(), "nobody has typed it yet");
+    scenario.signed_in().await;
+    let after = known().await;
+    assert!(after.password_hash.contains("m=19456,t=2,p=1"), "{}", after.password_hash);
+    assert_eq!(after.user.password_changed_at, before.user.password_changed_at);
+    scenario.signed_in().await;
+    assert_eq!(known().await.password_hash, after.password_hash, "once is enough");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod guessing;
 mod lockout;
 mod mfa;
 mod refreshing;
+mod reporting;
 mod rotation;
 mod same_work;
 mod sessions;

@@ -154,6 +154,7 @@ from .input_types import (
     PlaceOrderInput,
     RefreshSessionInput,
     RenameAccountInput,
+    ReportSignInInput,
     RequestPasswordResetInput,
     ResendVerificationEmailInput,
     ResetPasswordInput,
@@ -162,6 +163,7 @@ from .input_types import (
     RevokeSessionInput,
     RotateApiKeyInput,
     SandboxDepositInput,
+    SetAntiPhishingCodeInput,
     SignInInput,
     SignUpInput,
     StepUpInput,
@@ -303,6 +305,13 @@ from .second_factors import (
     SecondFactorsViewerSecurity,
 )
 from .sessions import Sessions, SessionsViewer, SessionsViewerSessions
+from .set_anti_phishing_code import (
+    SetAntiPhishingCode,
+    SetAntiPhishingCodeSetAntiPhishingCode,
+    SetAntiPhishingCodeSetAntiPhishingCodeUser,
+    SetAntiPhishingCodeSetAntiPhishingCodeUserErrors,
+    SetAntiPhishingCodeSetAntiPhishingCodeUserSecurity,
+)
 from .sign_in import (
     SignIn,
     SignInSignIn,
@@ -538,6 +547,7 @@ __all__ = [
     "RegenerateRecoveryCodesRegenerateRecoveryCodes",
     "RegenerateRecoveryCodesRegenerateRecoveryCodesUserErrors",
     "RenameAccountInput",
+    "ReportSignInInput",
     "RequestPasswordReset",
     "RequestPasswordResetInput",
     "RequestPasswordResetRequestPasswordReset",
@@ -573,6 +583,12 @@ __all__ = [
     "Sessions",
     "SessionsViewer",
     "SessionsViewerSessions",
+    "SetAntiPhishingCode",
+    "SetAntiPhishingCodeInput",
+    "SetAntiPhishingCodeSetAntiPhishingCode",
+    "SetAntiPhishingCodeSetAntiPhishingCodeUser",
+    "SetAntiPhishingCodeSetAntiPhishingCodeUserErrors",
+    "SetAntiPhishingCodeSetAntiPhishingCodeUserSecurity",
     "Side",
     "SignIn",
     "SignInInput",

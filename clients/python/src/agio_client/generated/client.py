@@ -51,6 +51,7 @@ from .input_types import (
     RevokeSessionInput,
     RotateApiKeyInput,
     SandboxDepositInput,
+    SetAntiPhishingCodeInput,
     SignInInput,
     SignUpInput,
     StepUpInput,
@@ -97,6 +98,10 @@ from .revoke_session import RevokeSession, RevokeSessionRevokeSession
 from .rotate_api_key import RotateApiKey, RotateApiKeyRotateApiKey
 from .second_factors import SecondFactors, SecondFactorsViewer
 from .sessions import Sessions, SessionsViewer
+from .set_anti_phishing_code import (
+    SetAntiPhishingCode,
+    SetAntiPhishingCodeSetAntiPhishingCode,
+)
 from .sign_in import SignIn, SignInSignIn
 from .sign_out import SignOut, SignOutSignOut
 from .sign_up import SignUp, SignUpSignUp
@@ -1080,6 +1085,40 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return ConfirmEmailChange.model_validate(data).confirm_email_change
+
+    async def set_anti_phishing_code(
+        self, input: SetAntiPhishingCodeInput, **kwargs: Any
+    ) -> SetAntiPhishingCodeSetAntiPhishingCode:
+        query = gql("""
+            mutation SetAntiPhishingCode($input: SetAntiPhishingCodeInput!) {
+              setAntiPhishingCode(input: $input) {
+                user {
+                  id
+                  security {
+                    antiPhishingCode
+                  }
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="SetAntiPhishingCode",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SetAntiPhishingCode.model_validate(data).set_anti_phishing_code
 
     async def request_password_reset(
         self, input: RequestPasswordResetInput, **kwargs: Any

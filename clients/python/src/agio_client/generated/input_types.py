@@ -84,7 +84,7 @@ class ChangePasswordInput(BaseModel):
     current_password: str
     "The present password."
     new_password: str
-    "At least 8 characters, and not among the commonly used ones."
+    "At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones."
 
 
 class CompleteMfaInput(BaseModel):
@@ -238,6 +238,13 @@ class RenameAccountInput(BaseModel):
     "1 to 64 characters; no other account of the caller may have it, upper and lower case aside."
 
 
+class ReportSignInInput(BaseModel):
+    """What ends all sessions of whoever got the mail about a sign-in."""
+
+    token: str
+    "The token out of the mailed link; good for seven days."
+
+
 class RequestPasswordResetInput(BaseModel):
     """Who forgot the password."""
 
@@ -258,7 +265,7 @@ class ResetPasswordInput(BaseModel):
     token: str
     "The token out of the mailed link; works once, for one hour."
     new_password: str
-    "At least 8 characters, and not among the commonly used ones. All sessions end."
+    "At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones. All sessions end."
 
 
 class RevertEmailChangeInput(BaseModel):
@@ -306,6 +313,13 @@ class SandboxDepositInput(BaseModel):
     "Names one deposit of the caller for ever, whatever the account; a transfer may have the same. The same again, however\nmuch later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`."
 
 
+class SetAntiPhishingCodeInput(BaseModel):
+    """The word that stands in every mail to the person."""
+
+    code: Optional[str] = None
+    "4 to 32 characters; null takes it away."
+
+
 class SignInInput(BaseModel):
     """Who signs in, and how the tokens travel."""
 
@@ -327,7 +341,7 @@ class SignUpInput(BaseModel):
     email: str
     "E-mail address; a mail with a six-digit code and a link goes there."
     password: str
-    "At least 8 characters, and not among the commonly used ones."
+    "At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones."
     display_name: str
     "Name to be called by."
 
