@@ -61,6 +61,8 @@ pub enum RefusalCode {
     DuplicateReference,
     LimitExceeded,
     TooManyOpenOrders,
+    Conflict,
+    ReadOnly,
 }
 
 /// Why a use case did not do what it was asked.

@@ -12,15 +12,18 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("engine", &["domain"]),
-    ("storage", &["domain"]),
     ("accounting", &["domain"]),
+    ("storage", &["accounting", "domain"]),
     ("exchange", &["engine", "accounting", "storage", "domain"]),
     ("market", &["storage", "domain"]),
-    ("services", &["exchange", "engine", "market", "storage", "domain"]),
+    ("services", &["exchange", "engine", "accounting", "market", "storage", "domain"]),
     ("jobs", &["services", "storage", "domain"]),
     ("graphql", &[]),
-    ("schema", &["graphql", "domain", "engine"]),
-    ("resolvers", &["graphql", "schema", "services", "exchange", "engine", "market", "domain"]),
+    ("schema", &["graphql", "accounting", "domain", "engine"]),
+    (
+        "resolvers",
+        &["graphql", "schema", "services", "exchange", "engine", "accounting", "market", "domain"],
+    ),
     ("http", &["graphql", "resolvers", "services", "domain"]),
 ];
 

@@ -1,6 +1,8 @@
 //! Sea-ORM entities: one file per SQL table.
 
 pub mod account;
+pub mod activity;
+pub mod activity_link;
 pub mod api_key_nonces;
 pub mod api_keys;
 pub mod audit_head;
@@ -12,8 +14,10 @@ pub mod consumer;
 pub mod decoys;
 pub mod email_changes;
 pub mod email_tokens;
+pub mod investment_portfolio;
 pub mod jobs;
 pub mod login_events;
+pub mod lot_pick;
 pub mod mfa_challenges;
 pub mod money_intent;
 pub mod money_number;
@@ -21,6 +25,7 @@ pub mod money_total;
 pub mod order;
 pub mod password_resets;
 pub mod permanent_key;
+pub mod portfolio_account;
 pub mod position;
 pub mod posting;
 pub mod recovery_codes;

@@ -93,6 +93,31 @@ pub enum ActivityType {
     OpeningBalance,
 }
 
+agio_domain::spelled!(ActivityType {
+    Deposit = "DEPOSIT",
+    Withdrawal = "WITHDRAWAL",
+    Trade = "TRADE",
+    TransferIn = "TRANSFER_IN",
+    TransferOut = "TRANSFER_OUT",
+    StakingReward = "STAKING_REWARD",
+    Interest = "INTEREST",
+    Airdrop = "AIRDROP",
+    Fork = "FORK",
+    Mining = "MINING",
+    GiftReceived = "GIFT_RECEIVED",
+    GiftSent = "GIFT_SENT",
+    SpouseReceived = "SPOUSE_RECEIVED",
+    SpouseSent = "SPOUSE_SENT",
+    Donation = "DONATION",
+    Lost = "LOST",
+    NegligibleValue = "NEGLIGIBLE_VALUE",
+    Spend = "SPEND",
+    Fee = "FEE",
+    Rebate = "REBATE",
+    Redenomination = "REDENOMINATION",
+    OpeningBalance = "OPENING_BALANCE",
+});
+
 /// One thing that happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Activity {

@@ -26,6 +26,17 @@ pub enum CostBasisMethod {
     SpecificId,
 }
 
+agio_domain::spelled!(CostBasisMethod {
+    Fifo = "FIFO",
+    Lifo = "LIFO",
+    Hifo = "HIFO",
+    Lofo = "LOFO",
+    Average = "AVERAGE",
+    Section104 = "SECTION_104",
+    Acb = "ACB",
+    SpecificId = "SPECIFIC_ID",
+});
+
 /// Whether a disposal looks at the lots of its own account only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LotScope {
@@ -50,6 +61,8 @@ pub enum Jurisdiction {
     /// Anywhere else: gifts at market value, as most laws have it.
     Other,
 }
+
+agio_domain::spelled!(Jurisdiction { Uk = "UK", Us = "US", Ca = "CA", Other = "OTHER" });
 
 /// A lot that a disposal is to take (`SPECIFIC_ID`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

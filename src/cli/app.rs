@@ -19,6 +19,7 @@ use crate::services::audit::AuditLog;
 use crate::services::auth::{Auth, AuthParts};
 use crate::services::documents::Documents;
 use crate::services::funding::{Funding, FundingParts};
+use crate::services::investments::{Investments, InvestmentsParts};
 use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
 use crate::services::mail::{Mailbox, Mailer};
@@ -199,6 +200,13 @@ impl Running {
             })
             .await
             .map_err(internal)?,
+            investments: Investments::new(InvestmentsParts {
+                database: database.clone(),
+                exchange: handle.clone(),
+                market: market.clone(),
+                accounts: accounts.clone(),
+                clock: Arc::clone(&tools.clock),
+            }),
             portfolios: Portfolios::new(records.clone(), handle.clone(), market.clone()),
             records,
             exchange: handle,

@@ -59,6 +59,10 @@ id!(
     UserId(i64)
 );
 id!(
+    /// A portfolio of what a person owns anywhere, numbered by the database from 1.
+    PortfolioId(i64)
+);
+id!(
     /// A job, numbered by the database from 1.
     JobId(i64)
 );

@@ -40,7 +40,8 @@ pub use identity::{
     StaffRoles, Theme, TokenTransport,
 };
 pub use ids::{
-    AccountId, AssetId, JobId, MarketId, OrderId, Seq, TradeId, TransferId, UserId, WithdrawalId,
+    AccountId, AssetId, JobId, MarketId, OrderId, PortfolioId, Seq, TradeId, TransferId, UserId,
+    WithdrawalId,
 };
 pub use intent::{IntentKind, Once};
 pub use job::JobStatus;

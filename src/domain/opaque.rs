@@ -44,12 +44,18 @@ pub enum NodeKind {
     AuditEvent,
     /// A key of a program.
     ApiKey,
+    /// A portfolio of what a person owns anywhere.
+    InvestmentPortfolio,
+    /// A place of holdings in such a portfolio.
+    PortfolioAccount,
+    /// Something that happened there.
+    Activity,
 }
 
 impl NodeKind {
     /// All kinds, with the label in their ids and their name in the schema. A label never changes and is never given
     /// to another kind: ids that clients keep would name something else.
-    const ALL: [(NodeKind, u64, &str); 11] = [
+    const ALL: [(NodeKind, u64, &str); 14] = [
         (NodeKind::User, 1, "User"),
         (NodeKind::Account, 2, "Account"),
         (NodeKind::Asset, 3, "Asset"),
@@ -61,6 +67,9 @@ impl NodeKind {
         (NodeKind::LoginEvent, 9, "LoginEvent"),
         (NodeKind::AuditEvent, 10, "AuditEvent"),
         (NodeKind::ApiKey, 31, "ApiKey"),
+        (NodeKind::InvestmentPortfolio, 21, "InvestmentPortfolio"),
+        (NodeKind::PortfolioAccount, 22, "PortfolioAccount"),
+        (NodeKind::Activity, 23, "Activity"),
     ];
 
     /// Every kind.

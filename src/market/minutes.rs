@@ -51,6 +51,18 @@ impl MarketData {
 }
 
 impl MarketData {
+    /// The last price of each of the newest days (UTC) on which the market traded, oldest first, at most so many.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn daily_closes(
+        &self,
+        market: MarketId,
+        limit: u32,
+    ) -> Result<Vec<PricePoint>, Fault> {
+        self.closes(market, CandleInterval::D1, None, limit).await
+    }
+
     /// The closing price of each of the newest candles that began in `from..`, oldest first, at most so many.
     /// Reads one stored minute a candle, however long the candle is.
     ///

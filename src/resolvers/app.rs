@@ -8,6 +8,7 @@ use crate::services::api_keys::ApiKeys;
 use crate::services::audit::AuditLog;
 use crate::services::auth::Auth;
 use crate::services::funding::Funding;
+use crate::services::investments::Investments;
 use crate::services::portfolio::Portfolios;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
@@ -32,6 +33,8 @@ pub struct App {
     pub trading: Trading,
     /// Money in.
     pub funding: Funding,
+    /// What people own anywhere.
+    pub investments: Investments,
     /// What accounts are worth.
     pub portfolios: Portfolios,
     /// What accounts have and had.

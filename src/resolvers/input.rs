@@ -1,7 +1,10 @@
 //! Reads arguments: decimals, symbols and bounds, each refused with the name of the argument.
 
 use super::error::ApiError;
-use crate::domain::{self, AccountId, AssetId, Listing, MarketId, OpaqueIds, Timestamp};
+use crate::accounting::activity::{ActivityId, PortfolioAccountId};
+use crate::domain::{
+    self, AccountId, AssetId, Listing, MarketId, OpaqueIds, PortfolioId, Timestamp,
+};
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::scalar::{DateTimeInput, DecimalInput};
 use async_graphql::ID;
@@ -77,6 +80,23 @@ pub fn own_account(ids: &OpaqueIds, id: Option<ID>) -> Option<AccountId> {
 pub fn account(ids: &OpaqueIds, id: &str) -> AccountId {
     let number = NodeId::number_of(ids, NodeKind::Account, id);
     number.and_then(|number| u32::try_from(number).ok()).map_or(AccountId::EXTERNAL, AccountId)
+}
+
+/// The portfolio with this id; one that nobody has, when the text is no portfolio's id.
+pub fn portfolio(ids: &OpaqueIds, id: &str) -> PortfolioId {
+    PortfolioId(NodeId::number_of(ids, NodeKind::InvestmentPortfolio, id).unwrap_or_default())
+}
+
+/// The place with this id; one that nobody has, when the text is no place's id.
+pub fn portfolio_account(ids: &OpaqueIds, id: &str) -> PortfolioAccountId {
+    let number = NodeId::number_of(ids, NodeKind::PortfolioAccount, id);
+    PortfolioAccountId(number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default())
+}
+
+/// The activity with this id; one that nobody has, when the text is no activity's id.
+pub fn activity(ids: &OpaqueIds, id: &str) -> ActivityId {
+    let number = NodeId::number_of(ids, NodeKind::Activity, id);
+    ActivityId(number.unwrap_or_default().cast_unsigned())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! what narrows it and in which order it stands. A changed name makes the cursors that clients hold useless: they begin
 //! anew.
 
-use crate::domain::{AccountId, ListName, MarketId, OrderId, UserId};
+use crate::domain::{AccountId, ListName, MarketId, OrderId, PortfolioId, UserId};
 use crate::services::records::{OrderFilter, TransactionFilter};
 use std::fmt::Debug;
 
@@ -50,6 +50,12 @@ pub fn login_history(user: UserId) -> ListName {
 /// What was done to a person's account, newest first.
 pub fn audit_log(user: UserId) -> ListName {
     ListName::new("audit log, newest first").with("user", user)
+}
+
+/// A list of what is in a portfolio, narrowed as it is said.
+pub fn of_portfolio(what: &str, portfolio: PortfolioId, narrowed: &str) -> ListName {
+    let list = ListName::new("of a portfolio").with("what", what);
+    list.with("portfolio", portfolio).with("narrowed", narrowed)
 }
 
 /// A set in one spelling, whatever order it was given in.
@@ -107,6 +113,10 @@ mod tests {
             login_history(UserId(1)),
             login_history(UserId(2)),
             audit_log(UserId(1)),
+            of_portfolio("lots", PortfolioId(1), "all"),
+            of_portfolio("lots", PortfolioId(1), "open"),
+            of_portfolio("lots", PortfolioId(2), "all"),
+            of_portfolio("issues", PortfolioId(1), "all"),
         ];
         let tags: HashSet<_> = lists.iter().map(ListName::tag).collect();
         assert_eq!(tags.len(), lists.len());

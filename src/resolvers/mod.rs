@@ -21,6 +21,8 @@ pub mod error;
 pub mod fills;
 pub mod identity;
 pub mod input;
+pub mod investment_mutations;
+pub mod investments;
 pub mod life_cycle;
 pub mod list_names;
 pub mod loaders;
@@ -44,6 +46,8 @@ mod decimal_scenarios;
 #[cfg(test)]
 mod differential;
 #[cfg(test)]
+mod investment_scenarios;
+#[cfg(test)]
 mod kept_scenarios;
 #[cfg(test)]
 mod ownership;
@@ -61,12 +65,13 @@ mod tests;
 pub use crate::schema::{lists, permissions};
 
 use crate::graphql::{Engine, Operation, Roots, Scalars, sdl_options};
-use crate::schema::scalar::{DateTime, Decimal};
+use crate::schema::scalar::{AnyDecimal, Date, DateTime};
 use account_mutations::AccountMutation;
 use api_keys::ApiKeyMutation;
 use app::App;
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 use identity::IdentityMutation;
+use investment_mutations::InvestmentMutation;
 use life_cycle::LifeCycleMutation;
 use loaders::Loaders;
 use query::Query;
@@ -86,6 +91,7 @@ pub struct Mutation(
     LifeCycleMutation,
     AccountMutation,
     TradingMutation,
+    InvestmentMutation,
 );
 
 /// What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE.
@@ -116,7 +122,7 @@ pub fn sdl() -> String {
 }
 
 fn scalars() -> Scalars {
-    Scalars::default().with::<DateTime>().with::<Decimal>()
+    Scalars::default().with::<Date>().with::<DateTime>().with::<AnyDecimal>()
 }
 
 fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {

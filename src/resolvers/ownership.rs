@@ -17,17 +17,20 @@ use std::collections::BTreeMap;
 const PASSWORD: &str = "correct horse battery";
 
 /// What is asked of the fields that cannot be asked without arguments.
-const ARGUMENTS: [(&str, &str); 7] = [
+const ARGUMENTS: [(&str, &str); 8] = [
     ("Account.balance", "(asset: \"USD\")"),
     ("Account.order", "(clientOrderId: \"mine\")"),
     ("Account.tradingFees", "(market: \"BTC-USD\")"),
     ("User.account", "(id: \"ACCOUNT\")"),
     ("User.balance", "(asset: \"USD\")"),
+    ("User.investmentPortfolio", "(id: \"PORTFOLIO\")"),
     ("User.order", "(clientOrderId: \"mine\")"),
     ("User.tradingFees", "(market: \"BTC-USD\")"),
 ];
 /// Stands for the id of an account of the owner.
 const ACCOUNT: &str = "ACCOUNT";
+/// Stands for the id of a portfolio of the owner.
+const PORTFOLIO: &str = "PORTFOLIO";
 /// Types that belong to nobody; a look into them is enough.
 const PUBLIC: [&str; 2] = ["Asset", "Market"];
 
@@ -137,6 +140,18 @@ async fn second_account(house: &House, owner: &RequestContext) -> String {
     id
 }
 
+/// Makes a portfolio for somebody, with their account here in it; answers its id.
+async fn portfolio(house: &House, owner: &RequestContext) -> String {
+    let create = "mutation { createPortfolio(input: { name: \"All\", currency: \"USD\" }) { portfolio { id } } }";
+    let made = house.ask(owner, create, json!({})).await;
+    let id = text(&made, "/data/createPortfolio/portfolio/id").to_owned();
+    let add = "mutation($id: ID!) { addPortfolioAccount(input: { portfolioId: $id, kind: EXCHANGE, \
+        name: \"Here\" }) { account { id } } }";
+    let added = house.ask(owner, add, json!({ "id": id })).await;
+    assert!(added["data"]["addPortfolioAccount"]["account"]["id"].is_string(), "{added:#}");
+    id
+}
+
 fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer} in {value}"))
 }
@@ -151,13 +166,15 @@ async fn every_field_of_a_user_answers_for_its_owner() {
     let (ada, bob) = lived_in(&house).await;
     let selected = selection(&objects(), "User", &[]);
     let user = selected.replace(ACCOUNT, &second_account(&house, &ada).await);
+    let user = user.replace(PORTFOLIO, &portfolio(&house, &ada).await);
     let sign_in = format!(
         "mutation {{ signIn(input: {{ email: \"ada@example.com\", password: \"{PASSWORD}\", \
          transport: BEARER }}) {{ user {user} tokens {{ accessToken }} }} }}"
     );
     let own = format!("{{ viewer {user} }}");
-    let bobs =
-        format!("{{ viewer {} }}", selected.replace(ACCOUNT, &second_account(&house, &bob).await));
+    let bobs = selected.replace(ACCOUNT, &second_account(&house, &bob).await);
+    let bobs = bobs.replace(PORTFOLIO, &portfolio(&house, &bob).await);
+    let bobs = format!("{{ viewer {bobs} }}");
     for holder in [&bob, &nobody(), &ada] {
         let held = house.ask(holder, &sign_in, json!({})).await;
         assert!(held.get("errors").is_none(), "{held:#}");

@@ -4,9 +4,10 @@ use super::context::Cost;
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::viewer::Viewer;
-use super::{accounts, order_input};
+use super::{accounts, investments, order_input};
+use crate::accounting::activity::{ActivityId, PortfolioAccountId};
 use crate::domain::{
-    AccountId, ApiKeyId, AssetId, MarketId, OrderId, Permission, SessionId, TradeId,
+    AccountId, ApiKeyId, AssetId, MarketId, OrderId, Permission, PortfolioId, SessionId, TradeId,
 };
 use crate::graphql::executor::narrowed;
 use crate::graphql::rows::Rows;
@@ -15,6 +16,7 @@ use crate::schema::api_keys::ApiKey;
 use crate::schema::asset::Asset;
 use crate::schema::audit::AuditEvent;
 use crate::schema::cost::OperationCost;
+use crate::schema::investment::{Activity, InvestmentPortfolio, PortfolioAccount};
 use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, Trade};
@@ -33,6 +35,7 @@ use async_graphql::{
 use std::borrow::Cow;
 
 /// Something with an identity: `node(id:)` finds it again.
+#[expect(clippy::large_enum_variant, reason = "one is made for one answer, and none is kept")]
 #[derive(Clone, Debug, Interface)]
 #[graphql(crate = "crate::graphql::executor")]
 #[graphql(field(name = "id", ty = "NodeId", desc = "Global id, opaque."))]
@@ -59,6 +62,12 @@ pub enum Node {
     AuditEvent(AuditEvent),
     /// One of the caller's API keys.
     ApiKey(ApiKey),
+    /// One of the caller's portfolios.
+    InvestmentPortfolio(InvestmentPortfolio),
+    /// A place in one of the caller's portfolios.
+    PortfolioAccount(PortfolioAccount),
+    /// Something that happened there.
+    Activity(Activity),
 }
 
 /// A [`Node`] as an answer: it is executed as the object that it is.
@@ -95,6 +104,9 @@ impl OutputType for Found {
             Node::LoginEvent(object) => object.resolve(&ctx, field).await,
             Node::AuditEvent(object) => object.resolve(&ctx, field).await,
             Node::ApiKey(object) => object.resolve(&ctx, field).await,
+            Node::InvestmentPortfolio(object) => object.resolve(&ctx, field).await,
+            Node::PortfolioAccount(object) => object.resolve(&ctx, field).await,
+            Node::Activity(object) => object.resolve(&ctx, field).await,
         }
     }
 }
@@ -229,6 +241,9 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
         NodeKind::Session => session(ctx, id.number).await,
         NodeKind::LoginEvent => login_event(ctx, id.number).await,
         NodeKind::AuditEvent => audit_event(ctx, id.number).await,
+        NodeKind::InvestmentPortfolio | NodeKind::PortfolioAccount | NodeKind::Activity => {
+            of_portfolio(ctx, id).await
+        }
         _ => Ok(None),
     }
 }
@@ -274,6 +289,29 @@ async fn transaction(
 async fn api_key(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
     let key = ctx.app().api_keys.find(ctx.principal()?.user, ApiKeyId(id)).await?;
     Ok(key.map(|key| Node::ApiKey(key.into())))
+}
+
+/// What is in the principal's portfolios, and these themselves.
+async fn of_portfolio(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
+    let (app, owner) = (ctx.app(), ctx.principal()?.user);
+    match id.kind {
+        NodeKind::InvestmentPortfolio => {
+            let found = app.investments.find(owner, PortfolioId(id.number)).await?;
+            Ok(found.map(|it| Node::InvestmentPortfolio(investments::portfolio(it))))
+        }
+        NodeKind::PortfolioAccount => {
+            let Ok(number) = u32::try_from(id.number) else { return Ok(None) };
+            let found = app.investments.place(owner, PortfolioAccountId(number)).await?;
+            Ok(found.map(|it| Node::PortfolioAccount(investments::account(it, owner))))
+        }
+        _ => {
+            let number = ActivityId(id.number.cast_unsigned());
+            let found = app.investments.activity(owner, number).await?;
+            let listing = app.exchange.listing();
+            let node = |(activity, place)| investments::shown((&activity, &place), owner, &listing);
+            Ok(found.map(|it| Node::Activity(node(it))))
+        }
+    }
 }
 
 async fn session(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {

@@ -14,6 +14,7 @@ use crate::services::api_keys::testing::api_keys_on;
 use crate::services::auth::testing::{auth_on, principal};
 use crate::services::auth::{ClientInfo, Principal};
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
+use crate::services::investments::{Investments, InvestmentsParts};
 use crate::services::listing::testing::listed_exchange;
 use crate::services::permanent_key::opaque_ids;
 use crate::services::portfolio::Portfolios;
@@ -81,6 +82,13 @@ impl House {
             })
             .await
             .expect("opens"),
+            investments: Investments::new(InvestmentsParts {
+                database: database.clone(),
+                exchange: handle.clone(),
+                market: market.clone(),
+                accounts: accounts.clone(),
+                clock: clock.clone(),
+            }),
             portfolios: Portfolios::new(records.clone(), handle.clone(), market.clone()),
             records,
             accounts,

@@ -3,12 +3,13 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::{input, list_names, pages};
+use super::{input, investments, list_names, pages};
 use crate::graphql::rows::Rows;
 use crate::schema::account::{Account, AccountContent};
 use crate::schema::api_keys::ApiKey;
 use crate::schema::audit::{AuditAction, AuditEvent};
 use crate::schema::connection::{Connection, PageArgs};
+use crate::schema::investment::InvestmentPortfolio;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
 use crate::services;
@@ -42,6 +43,24 @@ impl User {
     async fn api_keys(&self, ctx: &Context<'_>) -> Result<Vec<ApiKey>, ApiError> {
         let keys = ctx.app().api_keys.all(self.number).await?;
         Ok(keys.into_iter().map(ApiKey::from).collect())
+    }
+
+    /// What the person owns anywhere, by portfolios, the oldest first; at most 10. What stands on this exchange now is
+    /// `portfolio`.
+    async fn portfolios(&self, ctx: &Context<'_>) -> Result<Vec<InvestmentPortfolio>, ApiError> {
+        let portfolios = ctx.app().investments.all(self.number).await?;
+        Ok(portfolios.into_iter().map(investments::portfolio).collect())
+    }
+
+    /// One of the person's portfolios; null when they have none with this id.
+    async fn investment_portfolio(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The portfolio's id.")] id: ID,
+    ) -> Result<Option<InvestmentPortfolio>, ApiError> {
+        let id = input::portfolio(&ctx.app().ids, &id);
+        let portfolio = ctx.app().investments.find(self.number, id).await?;
+        Ok(portfolio.map(investments::portfolio))
     }
 
     /// Where the person is signed in, most recently seen first; at most 100.

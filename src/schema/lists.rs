@@ -47,6 +47,19 @@ pub const SYMBOLS_MAX: u32 = 100;
 /// The most items of a filter that names a set; repeated ones count once when it is applied.
 pub const FILTER_ITEMS_MAX: u32 = 20;
 
+/// The most portfolios of a person.
+pub const PORTFOLIOS_MAX: u32 = 10;
+/// The most places in a portfolio.
+pub const PORTFOLIO_ACCOUNTS_MAX: u32 = 50;
+/// The most holdings that one answer holds.
+pub const HOLDINGS_MAX: u32 = 1_000;
+/// The most parts of a disposal that one answer holds.
+pub const MATCHES_MAX: u32 = 100;
+/// The most activities of one `addActivities`.
+pub const ACTIVITIES_PER_REQUEST_MAX: u32 = 1_000;
+/// The most lots of one `assignLots`.
+pub const LOTS_PICKED_MAX: u32 = 100;
+
 /// What bounds a list that goes out, or how many items an object with such lists is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
@@ -97,20 +110,29 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 39] = [
+pub const LISTS: [((&str, &str), Bound); 49] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
     (("Account", "transactions"), Bound::Page),
+    (("AddActivitiesPayload", "results"), Bound::Outside),
     (("ApiKey", "ipAllowList"), Bound::Constant(API_KEY_NETWORKS_MAX)),
     (("ApiKey", "scopes"), Bound::Constant(API_KEY_SCOPES_MAX)),
     (("Asset", "history"), Bound::Constant(HISTORY_POINTS_MAX)),
     (("CancelAllOrdersPayload", "cancelled"), Bound::Constant(CANCELLED_MAX)),
+    (("Disposal", "matches"), argument("first", 10, MATCHES_MAX)),
+    (("InvestmentPortfolio", "accounts"), Bound::Constant(PORTFOLIO_ACCOUNTS_MAX)),
+    (("InvestmentPortfolio", "activities"), Bound::Page),
+    (("InvestmentPortfolio", "disposals"), Bound::Page),
+    (("InvestmentPortfolio", "holdings"), argument("first", 50, HOLDINGS_MAX)),
+    (("InvestmentPortfolio", "issues"), Bound::Page),
+    (("InvestmentPortfolio", "lots"), Bound::Page),
     (("Market", "candles"), argument("limit", 500, CANDLES_MAX)),
     (("Market", "feeTiers"), constant(FEE_TIERS_MAX)),
     (("Market", "orderBook"), argument("depth", 20, BOOK_DEPTH_MAX)),
     (("Market", "trades"), argument("first", 50, PUBLIC_TRADES_MAX)),
     (("MfaChallenge", "methods"), Bound::Constant(MFA_METHODS_MAX)),
+    (("Mutation", "addActivities"), Bound::EachOf("input")),
     (("Mutation", "placeOrders"), Bound::EachOf("input")),
     (("Order", "trades"), Bound::Page),
     (("OrderBook", "asks"), Bound::Outside),
@@ -132,6 +154,7 @@ pub const LISTS: [((&str, &str), Bound); 39] = [
     (("User", "balances"), Bound::Assets),
     (("User", "loginHistory"), Bound::Page),
     (("User", "orders"), Bound::Page),
+    (("User", "portfolios"), Bound::Constant(PORTFOLIOS_MAX)),
     (("User", "sessions"), Bound::Constant(SESSIONS_MAX)),
     (("User", "staffRoles"), Bound::Constant(STAFF_ROLES_MAX)),
     (("User", "trades"), Bound::Page),
@@ -151,9 +174,11 @@ pub fn bound(owner: &str, field: &str) -> Option<Bound> {
 
 /// Every list that comes in and the most items it may hold: an argument as (`Type.field`, argument), a field of
 /// an input as (input, field).
-pub const INPUT_LISTS: [((&str, &str), u32); 6] = [
+pub const INPUT_LISTS: [((&str, &str), u32); 8] = [
+    (("AssignLotsInput", "lots"), LOTS_PICKED_MAX),
     (("CreateApiKeyInput", "ipAllowList"), API_KEY_NETWORKS_MAX),
     (("CreateApiKeyInput", "scopes"), API_KEY_SCOPES_MAX),
+    (("Mutation.addActivities", "input"), ACTIVITIES_PER_REQUEST_MAX),
     (("Mutation.placeOrders", "input"), ORDERS_PER_REQUEST_MAX),
     (("OrderFilter", "status"), FILTER_ITEMS_MAX),
     (("Subscription.prices", "symbols"), SYMBOLS_MAX),

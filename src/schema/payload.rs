@@ -70,10 +70,15 @@ pub enum UserErrorCode {
     DuplicateClientOrderId,
     /// The reference of a movement of money was used before, for something else.
     DuplicateReference,
-    /// More than there may be, of an account's money or of a person's accounts: the message says how much that is.
+    /// More than there may be, of an account's money, of a person's accounts, or in a portfolio: the message says how much
+    /// that is.
     LimitExceeded,
     /// The caller has as many open orders in the market as one account may have: see its `maxOpenOrders`.
     TooManyOpenOrders,
+    /// It was changed by somebody else since: read it again, and say what is wanted with the version that it has now.
+    Conflict,
+    /// It cannot be changed by hand: the ledger of this exchange says it.
+    ReadOnly,
 }
 
 impl From<Refusal> for UserError {

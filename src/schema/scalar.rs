@@ -1,9 +1,14 @@
-//! The scalars `Decimal` and `DateTime`: exact numbers and instants as text.
+//! The scalars `Decimal`, `DateTime` and `Date`: exact numbers, instants and days as text.
 //!
 //! A float never becomes a decimal: neither on the way in, where it is refused, nor on the way out.
 
+mod date;
+mod exact;
 #[cfg(test)]
 mod tests;
+
+pub use date::Date;
+pub use exact::{AnyDecimal, Exact, ExactInput};
 
 use crate::domain::{self, Timestamp};
 use crate::graphql::rows::{Writer, Written};
@@ -58,7 +63,8 @@ impl async_graphql::Description for Decimal {
          number without a fraction. Output always has the same number of decimal places, zeros \
          included: an amount of an asset, a price and a value show every place of the asset they are \
          counted in (`Asset.scale`); shares and fees, where 0.001000 is 0.1 %, show 6; percentages show \
-         4. What is no whole number of such places is rounded, halves away from zero. How many places \
+         4. Quantities and amounts of an investment portfolio, whose assets need not be listed, have up to 38 digits and show \
+         as many places as they need. What is no whole number of such places is rounded, halves away from zero. How many places \
          people want to see is told by `Market.priceDecimals`, `Market.quantityDecimals`, \
          `Asset.displayDecimals` and `Price.displayDecimals`."
     }
@@ -106,7 +112,7 @@ pub enum BadDecimal {
     )]
     Notation(String),
     /// Text with too many digits.
-    #[error("{0:?} has more than 28 digits; send at most 28")]
+    #[error("{0:?} has too many digits; send at most 28, or 38 in an activity of a portfolio")]
     TooLong(String),
     /// Neither text nor number.
     #[error("{0} is not a decimal number; send a string, such as \"0.25\"")]
@@ -135,20 +141,25 @@ impl DecimalInput {
 
 fn parse_decimal(text: &str) -> Result<domain::Decimal, BadDecimal> {
     let echo = || text.chars().take(ECHO_MAX).collect::<String>();
+    if !plain_notation(text) {
+        return Err(BadDecimal::Notation(echo()));
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit);
+    if digits.skip_while(|digit| *digit == b'0').count() > DECIMAL_DIGITS_ANSWERED {
+        return Err(BadDecimal::TooLong(echo()));
+    }
+    domain::Decimal::from_str_exact(text).map_err(|_| BadDecimal::TooLong(echo()))
+}
+
+/// Digits with at most one point between them, and perhaps a minus before.
+fn plain_notation(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = match unsigned.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (unsigned, None),
     };
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !fraction.is_none_or(digits) {
-        return Err(BadDecimal::Notation(echo()));
-    }
-    let digits = whole.bytes().chain(fraction.unwrap_or_default().bytes());
-    if digits.skip_while(|digit| *digit == b'0').count() > DECIMAL_DIGITS_ANSWERED {
-        return Err(BadDecimal::TooLong(echo()));
-    }
-    domain::Decimal::from_str_exact(text).map_err(|_| BadDecimal::TooLong(echo()))
+    digits(whole) && fraction.is_none_or(digits)
 }
 
 impl InputType for DecimalInput {

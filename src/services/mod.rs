@@ -10,6 +10,7 @@ pub mod audit;
 pub mod auth;
 pub mod documents;
 pub mod funding;
+pub mod investments;
 pub mod keyring;
 pub mod liquidity;
 pub mod listing;

@@ -24,6 +24,7 @@ pub mod email_tokens;
 pub mod fills;
 pub mod holders;
 mod integers;
+pub mod investments;
 pub mod jobs;
 pub mod journal;
 pub mod limiter;

@@ -9,7 +9,7 @@ use crate::domain::{
     TransferKind,
 };
 use entity::posting::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
 /// One side of a movement of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,18 @@ pub async fn page(
     let mut page = Page::of(request, rows).try_map(PostingRow::try_from)?;
     name(database, &mut page.items).await?;
     Ok(page)
+}
+
+/// All that came into the account and left it other than by trading, oldest first, without references.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn movements(database: &Database, account: AccountId) -> Result<Vec<PostingRow>, Fault> {
+    let kinds = [TransferKind::Deposit, TransferKind::Withdrawal, TransferKind::Transfer];
+    let query = of(account)
+        .filter(Column::Kind.is_in(kinds.map(TransferKind::as_str)))
+        .order_by_asc(Column::Id);
+    query.all(database.read()).await?.into_iter().map(PostingRow::try_from).collect()
 }
 
 /// The account's posting with this number.

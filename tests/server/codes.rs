@@ -70,6 +70,7 @@ async fn every_documented_user_error_code_is_produced_by_a_request() {
     let mut seen = Seen::default();
     orders(&server, &mut seen).await;
     money(&server.person().await, &mut seen).await;
+    investments(&server.person().await, &mut seen).await;
     identity(&server, &mut seen).await;
     let mut known = seen.0;
     known.extend(ELSEWHERE.map(str::to_owned));
@@ -125,6 +126,25 @@ async fn money(person: &Person, seen: &mut Seen) {
     assert_eq!(deposit("4000", "first").await["userErrors"], json!([]));
     seen.refused("DUPLICATE_REFERENCE", &deposit("3999", "first").await);
     seen.refused("LIMIT_EXCEEDED", &deposit("4000", "second").await);
+}
+
+async fn investments(person: &Person, seen: &mut Seen) {
+    let new = json!({ "name": "All I own", "currency": "USD" });
+    let made = person.mutate("createPortfolio", "CreatePortfolioInput", "portfolio { id }", new);
+    let id = made.await["portfolio"]["id"].clone();
+    let late = json!({ "id": id, "expectedVersion": 7 });
+    let late = person.attempt("deletePortfolio", "DeletePortfolioInput", "acknowledged", late);
+    seen.refused("CONFLICT", &late.await);
+    let place = json!({ "portfolioId": id, "kind": "EXCHANGE", "name": "Here" });
+    person.mutate("addPortfolioAccount", "AddPortfolioAccountInput", "account { id }", place).await;
+    let deposit = json!({ "asset": "USD", "amount": "1" });
+    person.attempt("sandboxDeposit", "SandboxDepositInput", "transaction { id }", deposit).await;
+    let query = "query($id: ID!) { node(id: $id) { ... on InvestmentPortfolio { activities { nodes { id } } } } }";
+    let told = person.data(query, json!({ "id": id })).await;
+    let told = told["node"]["activities"]["nodes"][0]["id"].clone();
+    let delete = json!({ "id": told, "expectedVersion": 1 });
+    let refused = person.attempt("deleteActivity", "DeleteActivityInput", "acknowledged", delete);
+    seen.refused("READ_ONLY", &refused.await);
 }
 
 async fn identity(server: &Server, seen: &mut Seen) {

@@ -519,4 +519,150 @@ query Cost {
 }
 `,
   },
+  {
+    query: `# 31. What you own anywhere. Make a portfolio, and put
+#     its id into the variables of what follows.
+mutation Create($portfolio: CreatePortfolioInput!) {
+  createPortfolio(input: $portfolio) {
+    portfolio { id name version }
+    userErrors { code message path }
+  }
+}
+
+mutation AddAccount($account: AddPortfolioAccountInput!) {
+  addPortfolioAccount(input: $account) {
+    account { id name kind }
+    userErrors { code message path }
+  }
+}
+
+mutation Add($activities: [AddActivityInput!]!) {
+  addActivities(input: $activities) {
+    results { activity { id version } error { code message path } }
+    userErrors { code message path }
+  }
+}
+
+query Mine {
+  viewer {
+    portfolios { id name currency version accounts { id name kind } }
+  }
+}
+
+query Book($id: ID!) {
+  viewer {
+    investmentPortfolio(id: $id) {
+      summary { value costBasis unrealizedPnl realizedGain totalGain complete }
+      holdings { asset { symbol } quantity costBasis value allocation }
+      lots { nodes { asset { symbol } acquiredAt remainingQuantity remainingCostBasis } }
+      disposals(costBasisMethod: HIFO) { nodes { day quantity costBasis gain matches { rule quantity costBasis } } }
+      issues { nodes { kind message day } }
+      activities { nodes { id type at source version } }
+    }
+  }
+}
+`,
+    variables: json({
+      portfolio: { name: 'All I own', currency: 'USD' },
+      account: { portfolioId: 'the id of the portfolio', kind: 'WALLET', name: 'My wallet' },
+      activities: [
+        {
+          portfolioAccountId: 'the id of the account', type: 'TRADE', at: '2024-01-10T12:00:00Z', reference: 'first',
+          sent: { asset: 'USD', quantity: '10000' }, received: { asset: 'BTC', quantity: '0.25' },
+        },
+        {
+          portfolioAccountId: 'the id of the account', type: 'TRADE', at: '2025-01-10T12:00:00Z', reference: 'second',
+          sent: { asset: 'BTC', quantity: '0.1' }, received: { asset: 'USD', quantity: '9000' },
+        },
+        {
+          portfolioAccountId: 'the id of the account', type: 'WITHDRAWAL', at: '2025-02-10T12:00:00Z', reference: 'third',
+          sent: { asset: 'BTC', quantity: '0.1' },
+        },
+      ],
+      id: 'the id of the portfolio',
+    }),
+  },
+  {
+    query: `# 32. Changes of a portfolio. Versions guard them: an old
+#     one is refused with CONFLICT.
+mutation Update($update: UpdatePortfolioInput!) {
+  updatePortfolio(input: $update) {
+    portfolio { id version costBasisMethod }
+    userErrors { code message path }
+  }
+}
+
+mutation Edit($edit: EditActivityInput!) {
+  editActivity(input: $edit) {
+    activity { id version }
+    userErrors { code message path }
+  }
+}
+
+mutation Arrive($place: AddPortfolioAccountInput!) {
+  addPortfolioAccount(input: $place) {
+    account { id }
+    userErrors { code message path }
+  }
+}
+
+mutation Arrived($arrival: [AddActivityInput!]!) {
+  addActivities(input: $arrival) {
+    results { activity { id } error { code message path } }
+    userErrors { code message path }
+  }
+}
+
+mutation Link($link: LinkTransferInput!) {
+  linkTransfer(input: $link) {
+    portfolio { id }
+    userErrors { code message path }
+  }
+}
+
+mutation Unlink($unlink: UnlinkTransferInput!) {
+  unlinkTransfer(input: $unlink) {
+    portfolio { id }
+    userErrors { code message path }
+  }
+}
+
+mutation Assign($assign: AssignLotsInput!) {
+  assignLots(input: $assign) {
+    activity { id }
+    userErrors { code message path }
+  }
+}
+
+mutation Remove($remove: DeleteActivityInput!) {
+  deleteActivity(input: $remove) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
+mutation DeleteAll($delete: DeletePortfolioInput!) {
+  deletePortfolio(input: $delete) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      update: { id: 'the id of the portfolio', expectedVersion: 1, costBasisMethod: 'HIFO' },
+      edit: {
+        id: 'the id of the purchase', expectedVersion: 1, type: 'TRADE', at: '2024-01-10T12:00:00Z',
+        sent: { asset: 'USD', quantity: '10001' }, received: { asset: 'BTC', quantity: '0.25' },
+      },
+      place: { portfolioId: 'the id of the portfolio', kind: 'WALLET', name: 'My vault' },
+      arrival: [
+        { portfolioAccountId: 'the id of the vault', type: 'DEPOSIT', at: '2025-02-10T12:05:00Z', received: { asset: 'BTC', quantity: '0.1' } },
+      ],
+      remove: { id: 'the id of the purchase', expectedVersion: 2 },
+      link: { sentId: 'the id of the withdrawal', receivedId: 'the id of the deposit' },
+      unlink: { id: 'the id of the deposit' },
+      assign: { activityId: 'the id of the sale', lots: [{ activityId: 'the id of the purchase', quantity: '0.1' }] },
+      delete: { id: 'the id of the portfolio', expectedVersion: 2 },
+    }),
+  },
 ];

@@ -3,9 +3,9 @@
 
 import { GraphQLError, Kind, valueFromASTUntyped } from "graphql";
 
-const DIGITS_MAX = 28;
+const DIGITS_MAX = 38;
 
-/** "Plain decimal notation of at most 28 digits in a string, or a JSON number without a fraction." */
+/** "Plain decimal notation in a string, or a JSON number without a fraction": of 28 digits, and 38 in portfolios. */
 function decimal(value) {
   // From 1e21 on, JSON has no other notation than one with an exponent.
   const text = typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 1e21 ? String(value) : value;
@@ -37,6 +37,13 @@ function dateTime(value) {
   return value;
 }
 
+/** "A civil day: 2026-04-05." */
+function date(value) {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) throw new GraphQLError("not a Date");
+  if (new Date(`${value}T00:00:00Z`).toISOString().slice(0, 10) !== value) throw new GraphQLError("no such Date");
+  return value;
+}
+
 /** Literals: a fraction or an exponent makes a number one that Decimal does not take, whatever its value is. */
 const literal = (parse) => (node, variables) => {
   if (node.kind === Kind.FLOAT) throw new GraphQLError("a literal with a fraction or an exponent");
@@ -45,11 +52,12 @@ const literal = (parse) => (node, variables) => {
   return parse(valueFromASTUntyped(node, variables));
 };
 
-const OURS = { Decimal: decimal, DateTime: dateTime };
+const OURS = { Date: date, Decimal: decimal, DateTime: dateTime };
 const STANDARD = new Set(["Int", "Float", "String", "Boolean", "ID"]);
 
 /** What a scalar's answers look like. */
 export const ANSWERS = {
+  Date: (value) => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value),
   Decimal: (value) => typeof value === "string" && /^-?[0-9]+(\.[0-9]+)?$/.test(value),
   DateTime: (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(value),
 };

@@ -90,6 +90,17 @@ const FILLED = {
     await fetch(`${server.url}/graphql`, { method: "POST", headers, body });
     return [["the token of that mail", await token(EMAIL, "not-me")]];
   },
+  AddAccount: () => [["the id of the portfolio", answers.Create.createPortfolio.portfolio.id]],
+  Add: () => [["the id of the account", answers.AddAccount.addPortfolioAccount.account.id]],
+  Book: () => [["the id of the portfolio", answers.Create.createPortfolio.portfolio.id]],
+  Update: () => [["the id of the portfolio", answers.Create.createPortfolio.portfolio.id]],
+  Edit: () =>
+    ["purchase", "sale", "withdrawal"].map((what, place) => [
+      `the id of the ${what}`,
+      answers.Add.addActivities.results[place].activity.id,
+    ]),
+  Arrived: () => [["the id of the vault", answers.Arrive.addPortfolioAccount.account.id]],
+  Link: () => [["the id of the deposit", answers.Arrived.addActivities.results[0].activity.id]],
   TokenValid: async () => [["the token of the link", await resetToken()]],
 };
 

@@ -14,9 +14,11 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** A civil day: "2026-04-05". Which day an instant belongs to is told by the portfolio's `timeZone`. */
+  Date: { input: string; output: string; }
   /** An instant in RFC 3339 notation. Output is UTC with microseconds: "2026-01-10T20:42:00.000000Z". Input may have any offset, and lies between 1970-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z; what is finer than a microsecond is cut off. */
   DateTime: { input: string; output: string; }
-  /** An exact decimal number as a string, such as "0.00100000". Input is plain decimal notation of at most 28 digits (no exponent, no leading plus, no separators) in a string, or a JSON number without a fraction. Output always has the same number of decimal places, zeros included: an amount of an asset, a price and a value show every place of the asset they are counted in (`Asset.scale`); shares and fees, where 0.001000 is 0.1 %, show 6; percentages show 4. What is no whole number of such places is rounded, halves away from zero. How many places people want to see is told by `Market.priceDecimals`, `Market.quantityDecimals`, `Asset.displayDecimals` and `Price.displayDecimals`. */
+  /** An exact decimal number as a string, such as "0.00100000". Input is plain decimal notation of at most 28 digits (no exponent, no leading plus, no separators) in a string, or a JSON number without a fraction. Output always has the same number of decimal places, zeros included: an amount of an asset, a price and a value show every place of the asset they are counted in (`Asset.scale`); shares and fees, where 0.001000 is 0.1 %, show 6; percentages show 4. Quantities and amounts of an investment portfolio, whose assets need not be listed, have up to 38 digits and show as many places as they need. What is no whole number of such places is rounded, halves away from zero. How many places people want to see is told by `Market.priceDecimals`, `Market.quantityDecimals`, `Asset.displayDecimals` and `Price.displayDecimals`. */
   Decimal: { input: string; output: string; }
 };
 
@@ -153,6 +155,194 @@ export type AcknowledgedPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Something that happened to what is held. */
+export type Activity = Node & {
+  __typename?: 'Activity';
+  /** Where. */
+  account: PortfolioAccount;
+  /** When what came in had been acquired. */
+  acquiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** What cost came along, in the portfolio's currency. */
+  costBasis?: Maybe<Scalars['Decimal']['output']>;
+  /** What it cost to do it. */
+  fee?: Maybe<AssetQuantity>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** What its owner wrote to it. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** What came in. */
+  received?: Maybe<AssetQuantity>;
+  /** The caller's own id. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** What went out, without the fee. */
+  sent?: Maybe<AssetQuantity>;
+  /** Who says so. */
+  source: ActivitySource;
+  /** What happened. */
+  type: ActivityType;
+  /** What it was worth, in the portfolio's currency, when that was said. */
+  value?: Maybe<Scalars['Decimal']['output']>;
+  /** How often it was changed, from 1: to send as `expectedVersion`. */
+  version: Scalars['Int']['output'];
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type ActivityConnection = {
+  __typename?: 'ActivityConnection';
+  /** The items, each with its cursor. */
+  edges: Array<ActivityEdge>;
+  /** The items alone. */
+  nodes: Array<Activity>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type ActivityEdge = {
+  __typename?: 'ActivityEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: Activity;
+};
+
+/** Which activities to list. All conditions must hold; what is left out does not matter. */
+export type ActivityFilter = {
+  /** Only what moved this asset, as a fee, too. */
+  asset?: InputMaybe<Scalars['String']['input']>;
+  /** Only in this account of the portfolio. */
+  portfolioAccountId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What `editActivity` and `assignLots` answer. */
+export type ActivityPayload = {
+  __typename?: 'ActivityPayload';
+  /** The activity as it is now; null when nothing was done. */
+  activity?: Maybe<Activity>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/** Who says that something happened. */
+export type ActivitySource =
+  /** The ledger of this exchange: nobody can change it. */
+  | 'LEDGER'
+  /** The owner wrote it down. */
+  | 'MANUAL';
+
+/** What happened. */
+export type ActivityType =
+  /** Given to holders without a price; `received`. */
+  | 'AIRDROP'
+  /** Came in from outside; `received`. */
+  | 'DEPOSIT'
+  /** Given to a charity; `sent`. */
+  | 'DONATION'
+  /** A fee by itself; `fee`. */
+  | 'FEE'
+  /** A new asset that a chain's split gave to its holders; `received`. */
+  | 'FORK'
+  /** A present that was received; `received`. */
+  | 'GIFT_RECEIVED'
+  /** A present that was made; `sent`. */
+  | 'GIFT_SENT'
+  /** Earned by lending or saving; `received`. */
+  | 'INTEREST'
+  /** Lost or stolen; `sent`. */
+  | 'LOST'
+  /** Earned by mining; `received`. */
+  | 'MINING'
+  /** A claim that an asset has become worthless; `sent`, and `value` for what it is still worth. */
+  | 'NEGLIGIBLE_VALUE'
+  /** Held before the records begin; `received`, `costBasis` and `acquiredAt`. */
+  | 'OPENING_BALANCE'
+  /** Part of a fee that was given back; `received`. */
+  | 'REBATE'
+  /** An asset became another one, and cost and dates went along; `sent` and `received`. */
+  | 'REDENOMINATION'
+  /** Paid for goods or services; `sent`. */
+  | 'SPEND'
+  /** From a spouse or civil partner, at the cost it had there; `received` and `costBasis`. */
+  | 'SPOUSE_RECEIVED'
+  /** To a spouse or civil partner, at its cost; `sent`. */
+  | 'SPOUSE_SENT'
+  /** Earned by staking; `received`. */
+  | 'STAKING_REWARD'
+  /** One thing for another; `sent` and `received`. */
+  | 'TRADE'
+  /** Came from another account of the same person; `received`. See `linkTransfer`. */
+  | 'TRANSFER_IN'
+  /** Went to another account of the same person; `sent`. See `linkTransfer`. */
+  | 'TRANSFER_OUT'
+  /** Went outside; `sent`. */
+  | 'WITHDRAWAL';
+
+/** What `addActivities` answers. */
+export type AddActivitiesPayload = {
+  __typename?: 'AddActivitiesPayload';
+  /** One result for each input, in the same order; each stands or falls by itself. */
+  results: Array<AddedActivity>;
+  /** What the caller can mend of the whole request: then nothing was written down. */
+  userErrors: Array<UserError>;
+};
+
+/** Something that happened. Each type needs `received`, `sent` or both: see [`ActivityType`]. */
+export type AddActivityInput = {
+  /** When what came in had been acquired. */
+  acquiredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When; not in the future. */
+  at: Scalars['DateTime']['input'];
+  /** The cost that came along, in the portfolio's currency. */
+  costBasis?: InputMaybe<Scalars['Decimal']['input']>;
+  /** What it cost to do it, in any asset, on top of what was sent. */
+  fee?: InputMaybe<AssetQuantityInput>;
+  /** At most 500 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Where: an account of a portfolio that is not of the kind EXCHANGE. */
+  portfolioAccountId: Scalars['ID']['input'];
+  /** What came in. */
+  received?: InputMaybe<AssetQuantityInput>;
+  /**
+   * The caller's own id, 1 to 64 visible ASCII characters, once for each account: the same again answers the first
+   * outcome.
+   */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** What went out, without the fee. */
+  sent?: InputMaybe<AssetQuantityInput>;
+  /** What happened. */
+  type: ActivityType;
+  /** What it was worth in the portfolio's currency, when that is not to be looked up. */
+  value?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** A place to add to a portfolio. */
+export type AddPortfolioAccountInput = {
+  /** Of the kind EXCHANGE: which account of the caller here; the main one unless said. Each is in one portfolio at most. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who keeps it, such as the name of another exchange. */
+  institution?: InputMaybe<Scalars['String']['input']>;
+  /** What kind of place it is. */
+  kind: PortfolioAccountKind;
+  /**
+   * What to call it: 1 to 64 characters. When an account of the portfolio has this name and kind, that one is the
+   * answer.
+   */
+  name: Scalars['String']['input'];
+  /** To which portfolio. */
+  portfolioId: Scalars['ID']['input'];
+};
+
+/** What became of one activity of `addActivities`. */
+export type AddedActivity = {
+  __typename?: 'AddedActivity';
+  /** The activity; null when it was refused. */
+  activity?: Maybe<Activity>;
+  /** Why it was refused; null when it was not. */
+  error?: Maybe<UserError>;
+};
+
 /**
  * A change of an open order: exactly one of `id` and `clientOrderId`, and at least one of `price` and
  * `quantity`. An order keeps its place in the queue only when the price stays and the quantity does not grow;
@@ -281,6 +471,31 @@ export type AssetKind =
   | 'CRYPTO'
   /** Money issued by a state. */
   | 'FIAT';
+
+/** So much of an asset. */
+export type AssetQuantity = {
+  __typename?: 'AssetQuantity';
+  /** Of which. */
+  asset: PortfolioAsset;
+  /** How much. */
+  quantity: Scalars['Decimal']['output'];
+};
+
+/** So much of an asset. */
+export type AssetQuantityInput = {
+  /** Its symbol, such as "BTC"; it need not be listed here. */
+  asset: Scalars['String']['input'];
+  /** How much: greater than 0, at most 15 digits before the point and 18 after it. */
+  quantity: Scalars['Decimal']['input'];
+};
+
+/** Which lots a disposal takes. */
+export type AssignLotsInput = {
+  /** The activity that disposes. */
+  activityId: Scalars['ID']['input'];
+  /** The lots, at most 100; none for the oldest ones. What was said before is forgotten. */
+  lots: Array<LotPickInput>;
+};
 
 /** What was done. */
 export type AuditAction =
@@ -563,6 +778,25 @@ export type ConfirmTotpInput = {
   code: Scalars['String']['input'];
 };
 
+/** How a disposal finds its cost. */
+export type CostBasisMethod =
+  /** Canada: adjusted cost base, with superficial losses. It looks at all accounts, whatever `lotScope` says. */
+  | 'ACB'
+  /** The average of all that is held. */
+  | 'AVERAGE'
+  /** The oldest lot first. */
+  | 'FIFO'
+  /** The lot that cost most a unit first, fees included. */
+  | 'HIFO'
+  /** The newest lot first. */
+  | 'LIFO'
+  /** The lot that cost least a unit first, fees included. */
+  | 'LOFO'
+  /** United Kingdom: same day, then 30 days, then the pool. It looks at all accounts, whatever `lotScope` says. */
+  | 'SECTION_104'
+  /** The lots that `assignLots` named; the oldest first for the rest. */
+  | 'SPECIFIC_ID';
+
 /** A key to make. */
 export type CreateApiKeyInput = {
   /** The account that it reaches, and no other. */
@@ -596,6 +830,41 @@ export type CreateApiKeyPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A portfolio to make. */
+export type CreatePortfolioInput = {
+  /** How disposals find their cost, unless a query says another method. */
+  costBasisMethod?: CostBasisMethod;
+  /** What everything is counted in, such as "USD". It never changes. */
+  currency: Scalars['String']['input'];
+  /** Whose law decides what a disposal is. */
+  jurisdiction?: Jurisdiction;
+  /** Where they look for it. */
+  lotScope?: LotScope;
+  /**
+   * What to call it: 1 to 64 characters. When a portfolio of the caller has this name and these settings, that one is the
+   * answer.
+   */
+  name: Scalars['String']['input'];
+  /** IANA name of the zone that days are counted in, such as "Europe/London". */
+  timeZone?: Scalars['String']['input'];
+};
+
+/** An activity to delete. */
+export type DeleteActivityInput = {
+  /** The version that the caller knows. When it is another one now, nothing is deleted: CONFLICT. */
+  expectedVersion: Scalars['Int']['input'];
+  /** Which activity. */
+  id: Scalars['ID']['input'];
+};
+
+/** A portfolio to delete. */
+export type DeletePortfolioInput = {
+  /** The version that the caller knows. When it is another one now, nothing is deleted: CONFLICT. */
+  expectedVersion: Scalars['Int']['input'];
+  /** Which portfolio. */
+  id: Scalars['ID']['input'];
+};
+
 /** What `sandboxDeposit` answers, after it is durable. */
 export type DepositPayload = {
   __typename?: 'DepositPayload';
@@ -605,6 +874,102 @@ export type DepositPayload = {
   transaction?: Maybe<Transaction>;
   /** What the caller can mend; empty when it was credited. */
   userErrors: Array<UserError>;
+};
+
+/** Something went out. By SECTION_104 and ACB a day's disposals of an asset are one. */
+export type Disposal = {
+  __typename?: 'Disposal';
+  /** What disposed; the first one, where a day's disposals are one. */
+  activity: Activity;
+  /** Of which asset. */
+  asset: PortfolioAsset;
+  /** What it had cost; null when what a part of it had cost is not known. */
+  costBasis?: Maybe<Scalars['Decimal']['output']>;
+  /** On which civil day. */
+  day: Scalars['Date']['output'];
+  /** When; the first one, where a day's disposals are one. */
+  disposedAt: Scalars['DateTime']['output'];
+  /** What it cost to dispose of it. */
+  fees: Scalars['Decimal']['output'];
+  /** Gain, or loss when negative; null when one of them is not known. */
+  gain?: Maybe<Scalars['Decimal']['output']>;
+  /** Its parts, and how each found its cost. */
+  matches: Array<DisposalMatch>;
+  /** What was got for it, before fees; null when it is not known. */
+  proceeds?: Maybe<Scalars['Decimal']['output']>;
+  /** How much. */
+  quantity: Scalars['Decimal']['output'];
+};
+
+
+/** Something went out. By SECTION_104 and ACB a day's disposals of an asset are one. */
+export type DisposalMatchesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type DisposalConnection = {
+  __typename?: 'DisposalConnection';
+  /** The items, each with its cursor. */
+  edges: Array<DisposalEdge>;
+  /** The items alone. */
+  nodes: Array<Disposal>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type DisposalEdge = {
+  __typename?: 'DisposalEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: Disposal;
+};
+
+/** A part of a disposal, and what it had cost. */
+export type DisposalMatch = {
+  __typename?: 'DisposalMatch';
+  /** On which civil day it had been acquired, where that can be told. */
+  acquiredOn?: Maybe<Scalars['Date']['output']>;
+  /** What it had cost; null when it is not known. */
+  costBasis?: Maybe<Scalars['Decimal']['output']>;
+  /** Canada: what part of a loss is denied. */
+  deniedLoss: Scalars['Decimal']['output'];
+  /** Gain, or loss when negative; null when it is not known. A denied loss counts as none. */
+  gain?: Maybe<Scalars['Decimal']['output']>;
+  /** What was got for it, before fees. */
+  proceeds?: Maybe<Scalars['Decimal']['output']>;
+  /** How much. */
+  quantity: Scalars['Decimal']['output'];
+  /** How it was found. */
+  rule: MatchRule;
+};
+
+/** What to say of an activity instead. All of it is said anew: what is left out is gone. */
+export type EditActivityInput = {
+  /** When what came in had been acquired. */
+  acquiredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When; not in the future. */
+  at: Scalars['DateTime']['input'];
+  /** The cost that came along, in the portfolio's currency. */
+  costBasis?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The version that the caller knows. When it is another one now, nothing is changed: CONFLICT. */
+  expectedVersion: Scalars['Int']['input'];
+  /** What it cost to do it, in any asset, on top of what was sent. */
+  fee?: InputMaybe<AssetQuantityInput>;
+  /** Which activity. */
+  id: Scalars['ID']['input'];
+  /** At most 500 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** What came in. */
+  received?: InputMaybe<AssetQuantityInput>;
+  /** What went out, without the fee. */
+  sent?: InputMaybe<AssetQuantityInput>;
+  /** What happened. */
+  type: ActivityType;
+  /** What it was worth in the portfolio's currency, when that is not to be looked up. */
+  value?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
 /** What to set an authenticator app up with. Nobody sees it again. */
@@ -678,6 +1043,127 @@ export type Holding = {
   value?: Maybe<Scalars['Decimal']['output']>;
 };
 
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolio = Node & {
+  __typename?: 'InvestmentPortfolio';
+  /** Its places, the oldest first; at most 50. */
+  accounts: Array<PortfolioAccount>;
+  /** What happened, newest first: what was written down, and what the ledger says of accounts of this exchange. */
+  activities: ActivityConnection;
+  /** How disposals find their cost, unless a field is asked for another method. */
+  costBasisMethod: CostBasisMethod;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What everything in it is counted in. */
+  currency: Scalars['String']['output'];
+  /** What was disposed of, newest first. */
+  disposals: DisposalConnection;
+  /** What is held, what is worth most first. */
+  holdings: Array<PortfolioHolding>;
+  /** Global id, to send as `portfolioId`. */
+  id: Scalars['ID']['output'];
+  /** What does not add up, newest first: sales without purchases, transfers with one end, missing prices. */
+  issues: PortfolioIssueConnection;
+  /** Whose law decides what a disposal is. */
+  jurisdiction: Jurisdiction;
+  /** Where they look for it. */
+  lotScope: LotScope;
+  /** Lots, newest asset last and the newest lot first. AVERAGE, SECTION_104 and ACB have pools and no lots. */
+  lots: LotConnection;
+  /** What its owner calls it. */
+  name: Scalars['String']['output'];
+  /** Everything added up, at present prices. */
+  summary: PortfolioSummary;
+  /** IANA name of the zone that days are counted in. */
+  timeZone: Scalars['String']['output'];
+  /** How often it was changed itself, from 1: to send as `expectedVersion`. */
+  version: Scalars['Int']['output'];
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioActivitiesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ActivityFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioDisposalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asset?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  costBasisMethod?: InputMaybe<CostBasisMethod>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioHoldingsArgs = {
+  costBasisMethod?: InputMaybe<CostBasisMethod>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioIssuesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  costBasisMethod?: InputMaybe<CostBasisMethod>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioLotsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asset?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  costBasisMethod?: InputMaybe<CostBasisMethod>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  openOnly?: Scalars['Boolean']['input'];
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioSummaryArgs = {
+  costBasisMethod?: InputMaybe<CostBasisMethod>;
+};
+
+/** What `createPortfolio`, `updatePortfolio` and the like answer. */
+export type InvestmentPortfolioPayload = {
+  __typename?: 'InvestmentPortfolioPayload';
+  /** The portfolio as it is now; null when nothing was done. */
+  portfolio?: Maybe<InvestmentPortfolio>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/** Whose law decides what a disposal is. */
+export type Jurisdiction =
+  /** Canada. */
+  | 'CA'
+  /** Anywhere else: presents at market value, as most laws have it. */
+  | 'OTHER'
+  /** United Kingdom. */
+  | 'UK'
+  /** United States. */
+  | 'US';
+
+/** Two activities of one portfolio that are the ends of a transfer between own accounts. */
+export type LinkTransferInput = {
+  /** The end that receives: a DEPOSIT or a TRANSFER_IN, of the ledger, too. */
+  receivedId: Scalars['ID']['input'];
+  /** The end that sends: a WITHDRAWAL or a TRANSFER_OUT, of the ledger, too. */
+  sentId: Scalars['ID']['input'];
+};
+
 /** Which side of a trade an order was on. */
 export type Liquidity =
   /** It rested on the order book and was taken. */
@@ -732,6 +1218,62 @@ export type LoginOutcome =
   | 'WRONG_CODE'
   /** The password was wrong. */
   | 'WRONG_PASSWORD';
+
+/** Some of an asset that was acquired at once, or came from such a lot by a transfer. */
+export type Lot = {
+  __typename?: 'Lot';
+  /** Where it is; under a universal scope, where it was acquired. */
+  account: PortfolioAccount;
+  /** When it was acquired. A transfer does not change that. */
+  acquiredAt: Scalars['DateTime']['output'];
+  /** What acquired it: to be named by `assignLots`. */
+  acquisition: Activity;
+  /** Of which asset. */
+  asset: PortfolioAsset;
+  /** What that cost, fees included; null when it is not known. */
+  costBasis?: Maybe<Scalars['Decimal']['output']>;
+  /** How much it was. */
+  quantity: Scalars['Decimal']['output'];
+  /** What that cost. */
+  remainingCostBasis?: Maybe<Scalars['Decimal']['output']>;
+  /** How much is left. */
+  remainingQuantity: Scalars['Decimal']['output'];
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type LotConnection = {
+  __typename?: 'LotConnection';
+  /** The items, each with its cursor. */
+  edges: Array<LotEdge>;
+  /** The items alone. */
+  nodes: Array<Lot>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type LotEdge = {
+  __typename?: 'LotEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: Lot;
+};
+
+/** Some of a lot. */
+export type LotPickInput = {
+  /** The activity that acquired the lot. */
+  activityId: Scalars['ID']['input'];
+  /** How much of it. */
+  quantity: Scalars['Decimal']['input'];
+};
+
+/** Where a disposal looks for its lots. */
+export type LotScope =
+  /** In its own account; in the United States since 1 January 2025, and in all accounts before. */
+  | 'PER_ACCOUNT'
+  /** In all accounts of the portfolio. */
+  | 'UNIVERSAL';
 
 /** Where one asset is traded for another. */
 export type Market = Node & {
@@ -830,6 +1372,21 @@ export type MarketStatus =
   /** Only orders that add to the book are accepted. */
   | 'POST_ONLY';
 
+/** How a disposal found its cost. */
+export type MatchRule =
+  /** The average, or the adjusted cost base. */
+  | 'AVERAGE'
+  /** A lot. */
+  | 'LOT'
+  /** United Kingdom: what was acquired on the same day. */
+  | 'SAME_DAY'
+  /** United Kingdom: the pool. */
+  | 'SECTION_104'
+  /** United Kingdom: what was acquired on the 30 days that follow. */
+  | 'THIRTY_DAY'
+  /** Nothing: what was disposed of had never come in. Its cost is not known. */
+  | 'UNCOVERED';
+
 /** What the person must answer a sign-in with beside the password: see `completeMfa`. */
 export type MfaChallenge = {
   __typename?: 'MfaChallenge';
@@ -855,10 +1412,22 @@ export type MfaMethod =
 export type Mutation = {
   __typename?: 'Mutation';
   /**
+   * Writes down up to 1,000 activities; each stands or falls by itself. Give each a `reference`: the same ones again find
+   * out what became of them without writing anything twice.
+   */
+  addActivities: AddActivitiesPayload;
+  /**
+   * Adds a place of holdings to a portfolio of the caller, at most 50 in all. One of the kind EXCHANGE shows what happened
+   * in an account of the caller here.
+   */
+  addPortfolioAccount: PortfolioAccountPayload;
+  /**
    * Changes price or quantity of an open order of the caller, waiting ones included. Needs a verified
    * e-mail address. A change that is refused leaves the order as it was.
    */
   amendOrder: OrderPayload;
+  /** Says which lots a disposal takes. It counts where the portfolio, or a query, says SPECIFIC_ID. */
+  assignLots: ActivityPayload;
   /**
    * Dead man's switch: cancels every open order of the caller unless it is called again within `seconds`; 0
    * switches it off. Call it again and again while your program is well, for example every 20 seconds with
@@ -890,13 +1459,29 @@ export type Mutation = {
   confirmTotp: RecoveryCodesPayload;
   /** Makes an API key, at most 50 in all. Needs a verified e-mail address and a fresh proof. */
   createApiKey: CreateApiKeyPayload;
+  /**
+   * Makes a portfolio, at most 10 in all. Needs a verified e-mail address. When a portfolio of the caller has the name and
+   * the settings, that one is the answer: it is safe to ask again.
+   */
+  createPortfolio: InvestmentPortfolioPayload;
+  /** Deletes an activity that was written down. Its `reference` stays taken. */
+  deleteActivity: AcknowledgedPayload;
+  /** Deletes a portfolio of the caller with all that was written down in it. What the ledger says stays where it is. */
+  deletePortfolio: AcknowledgedPayload;
   /** Takes the authenticator app and the recovery codes away. All other sessions end. Needs a fresh proof by one of them. */
   disableTotp: AcknowledgedPayload;
+  /** Says anew what happened. What the ledger says cannot be changed: READ_ONLY. */
+  editActivity: ActivityPayload;
   /**
    * Begins to set an authenticator app up; `confirmTotp` ends it. Until then nothing is changed, and calling it again
    * draws another secret. Needs a fresh proof.
    */
   enableTotp: EnableTotpPayload;
+  /**
+   * Makes two activities of one portfolio the ends of a transfer between own accounts: cost and dates go along, and
+   * nothing is gained.
+   */
+  linkTransfer: InvestmentPortfolioPayload;
   /**
    * Opens one more account, at most 20 in all. Needs a verified e-mail address. Money comes into it by `transfer`.
    * When an account of the caller has the name, that one is the answer: it is safe to ask again.
@@ -991,6 +1576,10 @@ export type Mutation = {
    * transfer of another amount needs another `reference`.
    */
   transfer: TransferPayload;
+  /** Takes a transfer apart that `linkTransfer` put together. What is no end of one stays as it is. */
+  unlinkTransfer: InvestmentPortfolioPayload;
+  /** Changes what is said of a portfolio of the caller. */
+  updatePortfolio: InvestmentPortfolioPayload;
   /** Changes the person's preferences. */
   updatePreferences: UserPayload;
   /** Changes the person's profile. */
@@ -1004,8 +1593,35 @@ export type Mutation = {
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
  */
+export type MutationAddActivitiesArgs = {
+  input: Array<AddActivityInput>;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationAddPortfolioAccountArgs = {
+  input: AddPortfolioAccountInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
 export type MutationAmendOrderArgs = {
   input: AmendOrderInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationAssignLotsArgs = {
+  input: AssignLotsInput;
 };
 
 
@@ -1087,6 +1703,51 @@ export type MutationConfirmTotpArgs = {
  */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationCreatePortfolioArgs = {
+  input: CreatePortfolioInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationDeleteActivityArgs = {
+  input: DeleteActivityInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationDeletePortfolioArgs = {
+  input: DeletePortfolioInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationEditActivityArgs = {
+  input: EditActivityInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationLinkTransferArgs = {
+  input: LinkTransferInput;
 };
 
 
@@ -1267,6 +1928,24 @@ export type MutationStepUpArgs = {
  */
 export type MutationTransferArgs = {
   input: TransferInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationUnlinkTransferArgs = {
+  input: UnlinkTransferInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationUpdatePortfolioArgs = {
+  input: UpdatePortfolioInput;
 };
 
 
@@ -1788,6 +2467,148 @@ export type Portfolio = {
   /** What selling now would gain, before fees: the sum of the holdings' `unrealizedPnl` that are known. */
   unrealizedPnl: Scalars['Decimal']['output'];
   /** Present value of the holdings that have a price. */
+  value: Scalars['Decimal']['output'];
+};
+
+/** A place of holdings in a portfolio. */
+export type PortfolioAccount = Node & {
+  __typename?: 'PortfolioAccount';
+  /** The account of this exchange that it stands for; null but for the kind EXCHANGE. */
+  account?: Maybe<Account>;
+  /** When it was added. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, to send as `portfolioAccountId`. */
+  id: Scalars['ID']['output'];
+  /** Who keeps it. */
+  institution?: Maybe<Scalars['String']['output']>;
+  /** What kind of place it is. */
+  kind: PortfolioAccountKind;
+  /** What its owner calls it. */
+  name: Scalars['String']['output'];
+};
+
+/** What kind of place it is. */
+export type PortfolioAccountKind =
+  /** A bank. */
+  | 'BANK'
+  /** An account of the caller on this exchange: its ledger says what happened there, and nobody can change it. */
+  | 'EXCHANGE'
+  /** Another exchange. */
+  | 'EXTERNAL_EXCHANGE'
+  /** A wallet of one's own. */
+  | 'WALLET';
+
+/** What `addPortfolioAccount` answers. */
+export type PortfolioAccountPayload = {
+  __typename?: 'PortfolioAccountPayload';
+  /** The account as it is now; null when nothing was done. */
+  account?: Maybe<PortfolioAccount>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/** An asset of a portfolio; it need not be listed here. */
+export type PortfolioAsset = {
+  __typename?: 'PortfolioAsset';
+  /** The asset of this symbol, when one is listed here. */
+  asset?: Maybe<Asset>;
+  /** Its symbol. */
+  symbol: Scalars['String']['output'];
+};
+
+/** What a portfolio holds of one asset. */
+export type PortfolioHolding = {
+  __typename?: 'PortfolioHolding';
+  /** Its share of the value of all, from 0 to 1; null without a price. */
+  allocation?: Maybe<Scalars['Decimal']['output']>;
+  /** Which asset. */
+  asset: PortfolioAsset;
+  /** What that cost; null when what a part of it cost is not known, which is never 0. */
+  costBasis?: Maybe<Scalars['Decimal']['output']>;
+  /** What one whole is worth now; null without a price. */
+  price?: Maybe<Scalars['Decimal']['output']>;
+  /** How much. */
+  quantity: Scalars['Decimal']['output'];
+  /** What its value exceeds its cost; null when one of them is not known. */
+  unrealizedPnl?: Maybe<Scalars['Decimal']['output']>;
+  /** What it is worth now; null without a price. */
+  value?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** Something that does not add up. */
+export type PortfolioIssue = {
+  __typename?: 'PortfolioIssue';
+  /** Where it shows. */
+  activity?: Maybe<Activity>;
+  /** Of which asset. */
+  asset: PortfolioAsset;
+  /** On which civil day. */
+  day: Scalars['Date']['output'];
+  /** What. */
+  kind: PortfolioIssueKind;
+  /** For people, in English: what it is, and what to do. */
+  message: Scalars['String']['output'];
+  /** How much of it this is about. */
+  quantity: Scalars['Decimal']['output'];
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type PortfolioIssueConnection = {
+  __typename?: 'PortfolioIssueConnection';
+  /** The items, each with its cursor. */
+  edges: Array<PortfolioIssueEdge>;
+  /** The items alone. */
+  nodes: Array<PortfolioIssue>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type PortfolioIssueEdge = {
+  __typename?: 'PortfolioIssueEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: PortfolioIssue;
+};
+
+/** What does not add up. */
+export type PortfolioIssueKind =
+  /** Which lots were in which account on 1 January 2025 was not said; the oldest ones went to the first account. */
+  | 'ALLOCATION_ASSUMED'
+  /** An activity without what its type needs; it is left out. */
+  | 'INCOMPLETE'
+  /** The named lots do not cover the disposal; the oldest ones stand in. */
+  | 'LOTS_DO_NOT_COVER'
+  /** Something left, or came in, and nothing says what it had cost. */
+  | 'MISSING_ACQUISITION'
+  /** Nothing says what something was worth. */
+  | 'MISSING_PRICE'
+  /** More of the portfolio's currency was paid than was there; the difference counts as paid in. */
+  | 'NEGATIVE_BALANCE'
+  /** One end of a transfer without the other. */
+  | 'UNMATCHED_TRANSFER';
+
+/** A portfolio in numbers, in its currency. */
+export type PortfolioSummary = {
+  __typename?: 'PortfolioSummary';
+  /** Whether every holding has a price and a cost. False when the sums leave something out: see `issues`. */
+  complete: Scalars['Boolean']['output'];
+  /** What that cost. */
+  costBasis: Scalars['Decimal']['output'];
+  /** Fees that are in no cost and in no proceeds. */
+  expensedFees: Scalars['Decimal']['output'];
+  /** What was earned. */
+  income: Scalars['Decimal']['output'];
+  /** Paid in less paid out. */
+  netContributions: Scalars['Decimal']['output'];
+  /** What disposals gained. */
+  realizedGain: Scalars['Decimal']['output'];
+  /** Value less net contributions: `unrealizedPnl`, `realizedGain` and `income` less `expensedFees`. */
+  totalGain: Scalars['Decimal']['output'];
+  /** What its value exceeds its cost. */
+  unrealizedPnl: Scalars['Decimal']['output'];
+  /** What is held is worth now. What has no price counts as its cost. */
   value: Scalars['Decimal']['output'];
 };
 
@@ -2549,6 +3370,30 @@ export type TransferPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A transfer to take apart. */
+export type UnlinkTransferInput = {
+  /** One of its ends. */
+  id: Scalars['ID']['input'];
+};
+
+/** What to change of a portfolio; what is left out stays. */
+export type UpdatePortfolioInput = {
+  /** How disposals find their cost, unless a query says another method. */
+  costBasisMethod?: InputMaybe<CostBasisMethod>;
+  /** The version that the caller knows. When it is another one now, nothing is changed: CONFLICT. */
+  expectedVersion: Scalars['Int']['input'];
+  /** Which portfolio. */
+  id: Scalars['ID']['input'];
+  /** Whose law decides what a disposal is. */
+  jurisdiction?: InputMaybe<Jurisdiction>;
+  /** Where they look for it. */
+  lotScope?: InputMaybe<LotScope>;
+  /** What to call it: 1 to 64 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** IANA name of the zone that days are counted in. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What to change of the preferences; what is left out stays. */
 export type UpdatePreferencesInput = {
   /** Symbol of the asset that values are shown in. */
@@ -2597,6 +3442,8 @@ export type User = Node & {
   emailVerified: Scalars['Boolean']['output'];
   /** Global id. */
   id: Scalars['ID']['output'];
+  /** One of the person's portfolios; null when they have none with this id. */
+  investmentPortfolio?: Maybe<InvestmentPortfolio>;
   /** Tries to sign in to this account, newest first. */
   loginHistory: LoginEventConnection;
   /** One of the account's orders, by exactly one of the two; null when there is none. */
@@ -2605,6 +3452,11 @@ export type User = Node & {
   orders: OrderConnection;
   /** What it is all worth. */
   portfolio: Portfolio;
+  /**
+   * What the person owns anywhere, by portfolios, the oldest first; at most 10. What stands on this exchange now is
+   * `portfolio`.
+   */
+  portfolios: Array<InvestmentPortfolio>;
   /** How the person likes things shown and told. */
   preferences: Preferences;
   /** How the account is protected. */
@@ -2649,6 +3501,15 @@ export type UserAuditLogArgs = {
  */
 export type UserBalanceArgs = {
   asset: Scalars['String']['input'];
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserInvestmentPortfolioArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2757,6 +3618,8 @@ export type UserErrorCode =
   | 'ALREADY_EXISTS'
   /** The order is worth less than the market's `minNotional`. */
   | 'BELOW_MIN_NOTIONAL'
+  /** It was changed by somebody else since: read it again, and say what is wanted with the version that it has now. */
+  | 'CONFLICT'
   /** The client order id was used before, for something else. */
   | 'DUPLICATE_CLIENT_ORDER_ID'
   /** The reference of a movement of money was used before, for something else. */
@@ -2773,7 +3636,10 @@ export type UserErrorCode =
   | 'INVALID_CREDENTIALS'
   /** A value is missing, malformed, out of range, or does not go with another one. */
   | 'INVALID_INPUT'
-  /** More than there may be, of an account's money or of a person's accounts: the message says how much that is. */
+  /**
+   * More than there may be, of an account's money, of a person's accounts, or in a portfolio: the message says how much
+   * that is.
+   */
   | 'LIMIT_EXCEEDED'
   /** The market does not take such orders now: see its `status`. */
   | 'MARKET_HALTED'
@@ -2794,6 +3660,8 @@ export type UserErrorCode =
   | 'PRICE_OUT_OF_BAND'
   /** The quantity is not a multiple of the market's `lotSize`. */
   | 'QUANTITY_OFF_LOT'
+  /** It cannot be changed by hand: the ledger of this exchange says it. */
+  | 'READ_ONLY'
   /** Nobody can sign up at present: the exchange's records of people are being repaired. Try again later. */
   | 'SIGN_UP_CLOSED'
   /** The caller has as many open orders in the market as one account may have: see its `maxOpenOrders`. */

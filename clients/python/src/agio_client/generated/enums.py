@@ -9,6 +9,36 @@ class AccountKind(str, Enum):
     SUB = "SUB"
 
 
+class ActivitySource(str, Enum):
+    LEDGER = "LEDGER"
+    MANUAL = "MANUAL"
+
+
+class ActivityType(str, Enum):
+    DEPOSIT = "DEPOSIT"
+    WITHDRAWAL = "WITHDRAWAL"
+    TRADE = "TRADE"
+    TRANSFER_IN = "TRANSFER_IN"
+    TRANSFER_OUT = "TRANSFER_OUT"
+    STAKING_REWARD = "STAKING_REWARD"
+    INTEREST = "INTEREST"
+    AIRDROP = "AIRDROP"
+    FORK = "FORK"
+    MINING = "MINING"
+    GIFT_RECEIVED = "GIFT_RECEIVED"
+    GIFT_SENT = "GIFT_SENT"
+    SPOUSE_RECEIVED = "SPOUSE_RECEIVED"
+    SPOUSE_SENT = "SPOUSE_SENT"
+    DONATION = "DONATION"
+    LOST = "LOST"
+    NEGLIGIBLE_VALUE = "NEGLIGIBLE_VALUE"
+    SPEND = "SPEND"
+    FEE = "FEE"
+    REBATE = "REBATE"
+    REDENOMINATION = "REDENOMINATION"
+    OPENING_BALANCE = "OPENING_BALANCE"
+
+
 class ApiKeyAlgorithm(str, Enum):
     ED_25519 = "ED_25519"
     HMAC_SHA_256 = "HMAC_SHA_256"
@@ -78,6 +108,17 @@ class CandleInterval(str, Enum):
     W1 = "W1"
 
 
+class CostBasisMethod(str, Enum):
+    FIFO = "FIFO"
+    LIFO = "LIFO"
+    HIFO = "HIFO"
+    LOFO = "LOFO"
+    AVERAGE = "AVERAGE"
+    SECTION_104 = "SECTION_104"
+    ACB = "ACB"
+    SPECIFIC_ID = "SPECIFIC_ID"
+
+
 class HistoryRange(str, Enum):
     DAY = "DAY"
     WEEK = "WEEK"
@@ -85,6 +126,13 @@ class HistoryRange(str, Enum):
     QUARTER = "QUARTER"
     YEAR = "YEAR"
     ALL = "ALL"
+
+
+class Jurisdiction(str, Enum):
+    UK = "UK"
+    US = "US"
+    CA = "CA"
+    OTHER = "OTHER"
 
 
 class Liquidity(str, Enum):
@@ -99,11 +147,25 @@ class LoginOutcome(str, Enum):
     WRONG_CODE = "WRONG_CODE"
 
 
+class LotScope(str, Enum):
+    PER_ACCOUNT = "PER_ACCOUNT"
+    UNIVERSAL = "UNIVERSAL"
+
+
 class MarketStatus(str, Enum):
     OPEN = "OPEN"
     HALTED = "HALTED"
     POST_ONLY = "POST_ONLY"
     CLOSED = "CLOSED"
+
+
+class MatchRule(str, Enum):
+    LOT = "LOT"
+    SAME_DAY = "SAME_DAY"
+    THIRTY_DAY = "THIRTY_DAY"
+    SECTION_104 = "SECTION_104"
+    AVERAGE = "AVERAGE"
+    UNCOVERED = "UNCOVERED"
 
 
 class MfaMethod(str, Enum):
@@ -142,6 +204,23 @@ class OrderType(str, Enum):
     TAKE_PROFIT = "TAKE_PROFIT"
     TAKE_PROFIT_LIMIT = "TAKE_PROFIT_LIMIT"
     TRAILING_STOP = "TRAILING_STOP"
+
+
+class PortfolioAccountKind(str, Enum):
+    EXCHANGE = "EXCHANGE"
+    EXTERNAL_EXCHANGE = "EXTERNAL_EXCHANGE"
+    WALLET = "WALLET"
+    BANK = "BANK"
+
+
+class PortfolioIssueKind(str, Enum):
+    MISSING_ACQUISITION = "MISSING_ACQUISITION"
+    UNMATCHED_TRANSFER = "UNMATCHED_TRANSFER"
+    MISSING_PRICE = "MISSING_PRICE"
+    NEGATIVE_BALANCE = "NEGATIVE_BALANCE"
+    LOTS_DO_NOT_COVER = "LOTS_DO_NOT_COVER"
+    ALLOCATION_ASSUMED = "ALLOCATION_ASSUMED"
+    INCOMPLETE = "INCOMPLETE"
 
 
 class PriceSource(str, Enum):
@@ -225,3 +304,5 @@ class UserErrorCode(str, Enum):
     DUPLICATE_REFERENCE = "DUPLICATE_REFERENCE"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     TOO_MANY_OPEN_ORDERS = "TOO_MANY_OPEN_ORDERS"
+    CONFLICT = "CONFLICT"
+    READ_ONLY = "READ_ONLY"

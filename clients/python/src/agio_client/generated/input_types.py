@@ -9,9 +9,14 @@ from pydantic import Field, PlainSerializer
 
 from .base_model import BaseModel
 from .enums import (
+    ActivityType,
     ApiKeyScope,
+    CostBasisMethod,
+    Jurisdiction,
+    LotScope,
     OrderStatus,
     OrderType,
+    PortfolioAccountKind,
     SelfTradePrevention,
     Side,
     Theme,
@@ -20,6 +25,57 @@ from .enums import (
     TransactionKind,
 )
 from .scalars import decimal_text, instant_text
+
+
+class ActivityFilter(BaseModel):
+    """Which activities to list. All conditions must hold; what is left out does not matter."""
+
+    portfolio_account_id: Optional[str] = None
+    "Only in this account of the portfolio."
+    asset: Optional[str] = None
+    "Only what moved this asset, as a fee, too."
+
+
+class AddActivityInput(BaseModel):
+    """Something that happened. Each type needs `received`, `sent` or both: see [`ActivityType`]."""
+
+    portfolio_account_id: str
+    "Where: an account of a portfolio that is not of the kind EXCHANGE."
+    type_: ActivityType = Field(alias="type")
+    "What happened."
+    at: Annotated[datetime, PlainSerializer(instant_text)]
+    "When; not in the future."
+    received: Optional["AssetQuantityInput"] = None
+    "What came in."
+    sent: Optional["AssetQuantityInput"] = None
+    "What went out, without the fee."
+    fee: Optional["AssetQuantityInput"] = None
+    "What it cost to do it, in any asset, on top of what was sent."
+    value: Optional[Annotated[Decimal, PlainSerializer(decimal_text)]] = None
+    "What it was worth in the portfolio's currency, when that is not to be looked up."
+    cost_basis: Optional[Annotated[Decimal, PlainSerializer(decimal_text)]] = None
+    "The cost that came along, in the portfolio's currency."
+    acquired_at: Optional[Annotated[datetime, PlainSerializer(instant_text)]] = None
+    "When what came in had been acquired."
+    note: Optional[str] = None
+    "At most 500 characters."
+    reference: Optional[str] = None
+    "The caller's own id, 1 to 64 visible ASCII characters, once for each account: the same again answers the first\noutcome."
+
+
+class AddPortfolioAccountInput(BaseModel):
+    """A place to add to a portfolio."""
+
+    portfolio_id: str
+    "To which portfolio."
+    kind: PortfolioAccountKind
+    "What kind of place it is."
+    name: str
+    "What to call it: 1 to 64 characters. When an account of the portfolio has this name and kind, that one is the\nanswer."
+    institution: Optional[str] = None
+    "Who keeps it, such as the name of another exchange."
+    account_id: Optional[str] = None
+    "Of the kind EXCHANGE: which account of the caller here; the main one unless said. Each is in one portfolio at most."
 
 
 class AmendOrderInput(BaseModel):
@@ -38,6 +94,24 @@ class AmendOrderInput(BaseModel):
     "The new limit price: a multiple of the market's `tickSize`."
     quantity: Optional[Annotated[Decimal, PlainSerializer(decimal_text)]] = None
     "The new quantity in all, what has filled included: a multiple of the market's `lotSize`."
+
+
+class AssetQuantityInput(BaseModel):
+    """So much of an asset."""
+
+    asset: str
+    'Its symbol, such as "BTC"; it need not be listed here.'
+    quantity: Annotated[Decimal, PlainSerializer(decimal_text)]
+    "How much: greater than 0, at most 15 digits before the point and 18 after it."
+
+
+class AssignLotsInput(BaseModel):
+    """Which lots a disposal takes."""
+
+    activity_id: str
+    "The activity that disposes."
+    lots: list["LotPickInput"]
+    "The lots, at most 100; none for the oldest ones. What was said before is forgotten."
 
 
 class CancelAllAfterInput(BaseModel):
@@ -125,6 +199,86 @@ class CreateApiKeyInput(BaseModel):
     "The public key of an Ed25519 key: its 32 bytes in base64, or as `openssl pkey -pubout` writes it. Without, the\nexchange draws a secret for HMAC_SHA256 and shows it once."
     expires_at: Optional[Annotated[datetime, PlainSerializer(instant_text)]] = None
     "From when on it is good for nothing; without, it has no end."
+
+
+class CreatePortfolioInput(BaseModel):
+    """A portfolio to make."""
+
+    name: str
+    "What to call it: 1 to 64 characters. When a portfolio of the caller has this name and these settings, that one is the\nanswer."
+    currency: str
+    'What everything is counted in, such as "USD". It never changes.'
+    time_zone: str = "UTC"
+    'IANA name of the zone that days are counted in, such as "Europe/London".'
+    cost_basis_method: CostBasisMethod = CostBasisMethod.FIFO
+    "How disposals find their cost, unless a query says another method."
+    lot_scope: LotScope = LotScope.UNIVERSAL
+    "Where they look for it."
+    jurisdiction: Jurisdiction = Jurisdiction.OTHER
+    "Whose law decides what a disposal is."
+
+
+class DeleteActivityInput(BaseModel):
+    """An activity to delete."""
+
+    id: str
+    "Which activity."
+    expected_version: int
+    "The version that the caller knows. When it is another one now, nothing is deleted: CONFLICT."
+
+
+class DeletePortfolioInput(BaseModel):
+    """A portfolio to delete."""
+
+    id: str
+    "Which portfolio."
+    expected_version: int
+    "The version that the caller knows. When it is another one now, nothing is deleted: CONFLICT."
+
+
+class EditActivityInput(BaseModel):
+    """What to say of an activity instead. All of it is said anew: what is left out is gone."""
+
+    id: str
+    "Which activity."
+    expected_version: int
+    "The version that the caller knows. When it is another one now, nothing is changed: CONFLICT."
+    type_: ActivityType = Field(alias="type")
+    "What happened."
+    at: Annotated[datetime, PlainSerializer(instant_text)]
+    "When; not in the future."
+    received: Optional["AssetQuantityInput"] = None
+    "What came in."
+    sent: Optional["AssetQuantityInput"] = None
+    "What went out, without the fee."
+    fee: Optional["AssetQuantityInput"] = None
+    "What it cost to do it, in any asset, on top of what was sent."
+    value: Optional[Annotated[Decimal, PlainSerializer(decimal_text)]] = None
+    "What it was worth in the portfolio's currency, when that is not to be looked up."
+    cost_basis: Optional[Annotated[Decimal, PlainSerializer(decimal_text)]] = None
+    "The cost that came along, in the portfolio's currency."
+    acquired_at: Optional[Annotated[datetime, PlainSerializer(instant_text)]] = None
+    "When what came in had been acquired."
+    note: Optional[str] = None
+    "At most 500 characters."
+
+
+class LinkTransferInput(BaseModel):
+    """Two activities of one portfolio that are the ends of a transfer between own accounts."""
+
+    sent_id: str
+    "The end that sends: a WITHDRAWAL or a TRANSFER_OUT, of the ledger, too."
+    received_id: str
+    "The end that receives: a DEPOSIT or a TRANSFER_IN, of the ledger, too."
+
+
+class LotPickInput(BaseModel):
+    """Some of a lot."""
+
+    activity_id: str
+    "The activity that acquired the lot."
+    quantity: Annotated[Decimal, PlainSerializer(decimal_text)]
+    "How much of it."
 
 
 class OpenAccountInput(BaseModel):
@@ -385,6 +539,32 @@ class TransferInput(BaseModel):
     "Names one transfer of the caller for ever, whatever the accounts; a deposit may have the same. The same again, however\nmuch later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`. Give one, and a lost answer\ncan be asked for again."
 
 
+class UnlinkTransferInput(BaseModel):
+    """A transfer to take apart."""
+
+    id: str
+    "One of its ends."
+
+
+class UpdatePortfolioInput(BaseModel):
+    """What to change of a portfolio; what is left out stays."""
+
+    id: str
+    "Which portfolio."
+    expected_version: int
+    "The version that the caller knows. When it is another one now, nothing is changed: CONFLICT."
+    name: Optional[str] = None
+    "What to call it: 1 to 64 characters."
+    time_zone: Optional[str] = None
+    "IANA name of the zone that days are counted in."
+    cost_basis_method: Optional[CostBasisMethod] = None
+    "How disposals find their cost, unless a query says another method."
+    lot_scope: Optional[LotScope] = None
+    "Where they look for it."
+    jurisdiction: Optional[Jurisdiction] = None
+    "Whose law decides what a disposal is."
+
+
 class UpdatePreferencesInput(BaseModel):
     """What to change of the preferences; what is left out stays."""
 
@@ -416,3 +596,8 @@ class VerifyEmailInput(BaseModel):
     "The address; goes with `code`."
     code: Optional[str] = None
     "The six digits out of the mail; goes with `email`."
+
+
+AddActivityInput.model_rebuild()
+AssignLotsInput.model_rebuild()
+EditActivityInput.model_rebuild()

@@ -1,0 +1,31 @@
+//! Something that happened in a portfolio, whoever says so.
+
+use crate::accounting::activity::{ActivityId, PortfolioAccountId};
+use crate::domain::ClientId;
+use crate::storage::investments::activities::ActivityBody;
+
+/// Who says that something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActivitySource {
+    /// The ledger of this exchange.
+    Ledger,
+    /// The owner.
+    Manual,
+}
+
+/// Something that happened, whoever says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortfolioActivity {
+    /// Its number.
+    pub id: ActivityId,
+    /// Where.
+    pub account: PortfolioAccountId,
+    /// What is said of it.
+    pub body: ActivityBody,
+    /// Who says so.
+    pub source: ActivitySource,
+    /// The caller's own id.
+    pub reference: Option<ClientId>,
+    /// How often it was changed, from 1.
+    pub version: i64,
+}
