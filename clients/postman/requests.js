@@ -160,6 +160,7 @@ export const requests = [
         after: ["pm.collectionVariables.set('recoveryCode', $.recoveryCodes[0]);"],
       },
       { name: "SecondFactors" },
+      { name: "SignInProviders" },
       {
         name: "SignIn",
         variables: input({ email: "{{email}}", password: "{{password}}", deviceName: "Postman", transport: "BEARER" }),

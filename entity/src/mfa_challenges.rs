@@ -1,4 +1,4 @@
-//! Sign-ins with the right password that wait for a second factor.
+//! Sign-ins with the right password, or by a provider, that wait for a second factor.
 
 use sea_orm::entity::prelude::*;
 
@@ -19,6 +19,8 @@ pub struct Model {
     pub device_token: Option<String>,
     /// Which password it was that was right, in microseconds.
     pub password_changed_at: i64,
+    /// `domain::AuthenticationMethod` of the first step; none means the password.
+    pub first_method: Option<String>,
     /// How many codes were tried.
     pub tries: i64,
     /// Microseconds.

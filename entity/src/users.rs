@@ -21,6 +21,8 @@ pub struct Model {
     pub email_verified_at: Option<i64>,
     /// When the password was last set, in microseconds.
     pub password_changed_at: i64,
+    /// Whether the person ever set a password.
+    pub has_password: bool,
     /// Currency that values are shown in.
     pub currency: String,
     /// BCP 47 tag.

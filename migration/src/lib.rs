@@ -4,7 +4,8 @@
 //! number, which is also their order: identity tables from 000100, projections from 000200,
 //! money from 000301, the audit log 000401, keys 000421,
 //! tries to sign in 000431, second factors 000441,
-//! changes of addresses 000451, API keys 000471, investments 000501.
+//! changes of addresses 000451, API keys 000471, linked accounts 000481,
+//! investments 000501.
 
 mod ddl;
 mod m20261121_000101_users;
@@ -30,6 +31,7 @@ mod m20261127_000441_second_factors;
 mod m20261127_000451_email_changes;
 mod m20261127_000461_anti_phishing_codes;
 mod m20261127_000471_api_keys;
+mod m20261127_000481_linked_accounts;
 mod m20261127_000501_investments;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -66,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000451_email_changes::Migration),
             Box::new(m20261127_000461_anti_phishing_codes::Migration),
             Box::new(m20261127_000471_api_keys::Migration),
+            Box::new(m20261127_000481_linked_accounts::Migration),
             Box::new(m20261127_000501_investments::Migration),
         ]
     }

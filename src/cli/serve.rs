@@ -68,6 +68,7 @@ fn prepare(config: &mut Config, address: &str) -> Result<(), String> {
         config.http.public_url = address.to_owned();
     }
     config.mail.public_url = config.http.public_url.clone();
+    config.auth.oauth.public_url = config.http.public_url.clone();
     with_signing_key(config)
 }
 

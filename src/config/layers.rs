@@ -9,6 +9,7 @@ use toml::{Table, Value};
 
 /// Tables whose keys are free: what is set is added to what they hold by default.
 pub(super) const FREE_TABLES: &[&str] = &[
+    "auth.oauth.providers",
     "auth.signing_keys",
     "market.coingecko.ids",
     "market.simulation.prices",

@@ -52,6 +52,10 @@ pub enum AuditAction {
     RegenerateRecoveryCodes,
     /// Using a recovery code.
     UseRecoveryCode,
+    /// Linking an account at another provider.
+    LinkProvider,
+    /// Taking such a link away.
+    UnlinkProvider,
     /// Changing the profile.
     UpdateProfile,
     /// Changing the preferences.
@@ -113,6 +117,8 @@ spelled!(AuditAction {
     DisableTotp = "DISABLE_TOTP",
     RegenerateRecoveryCodes = "REGENERATE_RECOVERY_CODES",
     UseRecoveryCode = "USE_RECOVERY_CODE",
+    LinkProvider = "LINK_PROVIDER",
+    UnlinkProvider = "UNLINK_PROVIDER",
     UpdateProfile = "UPDATE_PROFILE",
     UpdatePreferences = "UPDATE_PREFERENCES",
     CreateApiKey = "CREATE_API_KEY",

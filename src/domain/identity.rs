@@ -134,19 +134,31 @@ pub enum AuthenticationMethod {
     Totp,
     /// A recovery code, in place of the app.
     RecoveryCode,
+    /// Another provider vouched for them.
+    Provider,
 }
 spelled!(AuthenticationMethod {
     Password = "PASSWORD",
     Totp = "TOTP",
     RecoveryCode = "RECOVERY_CODE",
+    Provider = "PROVIDER",
 });
 
 impl AuthenticationMethod {
-    /// As tokens spell it (RFC 8176).
+    /// As tokens spell it (RFC 8176, which has no word for a provider's).
     pub fn reference(self) -> &'static str {
         match self {
             AuthenticationMethod::Password => "pwd",
             AuthenticationMethod::Totp | AuthenticationMethod::RecoveryCode => "otp",
+            AuthenticationMethod::Provider => "fed",
+        }
+    }
+
+    /// Whether it is asked for beside another one.
+    pub fn is_second_factor(self) -> bool {
+        match self {
+            AuthenticationMethod::Password | AuthenticationMethod::Provider => false,
+            AuthenticationMethod::Totp | AuthenticationMethod::RecoveryCode => true,
         }
     }
 }
@@ -167,16 +179,16 @@ impl AuthenticationMethods {
         AuthenticationMethods(self.0 | AuthenticationMethods::from(method).0)
     }
 
-    /// Whether something beside the password was among them.
+    /// Whether something beside the password, or a provider's word, was among them.
     pub fn has_second_factor(self) -> bool {
-        self.iter().any(|method| method != AuthenticationMethod::Password)
+        self.iter().any(AuthenticationMethod::is_second_factor)
     }
 
-    /// As tokens spell them (RFC 8176): each once, and `mfa` when there were several kinds.
+    /// As tokens spell them (RFC 8176): each once, and `mfa` when a second factor was among several.
     pub fn references(self) -> Vec<&'static str> {
         let mut said: Vec<&str> = self.iter().map(AuthenticationMethod::reference).collect();
         said.dedup();
-        if said.len() > 1 {
+        if said.len() > 1 && self.has_second_factor() {
             said.push("mfa");
         }
         said
@@ -262,6 +274,9 @@ mod tests {
             assert_eq!(AuthenticationMethods::parse(&methods.to_text()), Some(methods));
         }
         assert!(password.contains(AuthenticationMethod::Password));
+        let provider = password.with(AuthenticationMethod::Provider);
+        assert!(!provider.has_second_factor(), "neither is asked for beside the other");
+        assert_eq!(provider.references(), ["pwd", "fed"]);
         assert_eq!(AuthenticationMethods::parse("PASSWORD SMELL"), None);
         assert_eq!(Theme::parse("DARK"), Some(Theme::Dark));
         assert_eq!(Theme::parse("dark"), None);

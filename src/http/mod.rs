@@ -22,6 +22,7 @@ mod ids;
 mod io;
 mod mailbox;
 mod middleware;
+mod oauth;
 mod operations;
 mod pages;
 mod payload;

@@ -166,6 +166,7 @@ impl State {
             secure: self.config.secure(),
             refresh_cookie: self.refresh_cookie(headers),
             device_cookie: self.device_cookie(headers),
+            oauth_cookie: cookie(headers, self.cookies.oauth).map(Secret::new),
         })
     }
 
@@ -185,6 +186,7 @@ impl State {
             secure: self.config.secure(),
             refresh_cookie: None,
             device_cookie: None,
+            oauth_cookie: None,
         }
     }
 

@@ -36,6 +36,8 @@ pub struct RequestContext {
     pub refresh_cookie: Option<Secret>,
     /// The device token out of its cookie.
     pub device_cookie: Option<Secret>,
+    /// What binds a sign-in by another provider to the browser, out of its cookie.
+    pub oauth_cookie: Option<Secret>,
 }
 
 impl RequestContext {

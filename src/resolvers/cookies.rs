@@ -1,8 +1,9 @@
 //! The cookies that carry a browser's tokens: their names and attributes.
 
 use crate::domain::Timestamp;
+use crate::services::auth::SignedIn;
 
-/// The names of the four cookies.
+/// The names of the five cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CookieNames {
     /// Carries the access token; scripts cannot read it.
@@ -13,6 +14,8 @@ pub struct CookieNames {
     pub csrf: &'static str,
     /// Carries the device token; scripts cannot read it, and it outlives sessions.
     pub device: &'static str,
+    /// Binds a sign-in by another provider to the browser while it is under way; scripts cannot read it.
+    pub oauth: &'static str,
 }
 
 /// The names over HTTPS (where browsers hold `__Host-` cookies to this very host) or over plain HTTP.
@@ -23,6 +26,7 @@ pub const fn names(secure: bool) -> CookieNames {
             refresh: "__Host-agio_refresh",
             csrf: "__Host-agio_csrf",
             device: "__Host-agio_device",
+            oauth: "__Host-agio_oauth",
         }
     } else {
         CookieNames {
@@ -30,6 +34,7 @@ pub const fn names(secure: bool) -> CookieNames {
             refresh: "agio_refresh",
             csrf: "agio_csrf",
             device: "agio_device",
+            oauth: "agio_oauth",
         }
     }
 }
@@ -62,6 +67,31 @@ impl SetCookie<'_> {
 /// Whole seconds from `now` to `then`, at least zero.
 pub fn seconds_until(then: Timestamp, now: Timestamp) -> i64 {
     then.seconds().saturating_sub(now.seconds()).max(0)
+}
+
+/// The cookies of somebody who is in.
+pub fn of_session(signed_in: &SignedIn, (secure, now): (bool, Timestamp)) -> Vec<String> {
+    let (names, tokens) = (names(secure), &signed_in.tokens);
+    let session = seconds_until(tokens.refresh_token_expires_at, now);
+    let access = seconds_until(tokens.access_token_expires_at, now);
+    let rows = [
+        (names.access, &tokens.access_token, access, false),
+        (names.refresh, &tokens.refresh_token, session, false),
+        (names.csrf, &signed_in.csrf_token, session, true),
+    ];
+    let device = signed_in.device.as_ref();
+    let device =
+        device.map(|it| (names.device, &it.token, seconds_until(it.expires_at, now), false));
+    let rows = rows.into_iter().chain(device);
+    rows.map(|(name, value, seconds, readable)| {
+        SetCookie { name, value, seconds, readable, secure }.header()
+    })
+    .collect()
+}
+
+/// The cookie that binds a sign-in by another provider to the browser.
+pub fn browser_flow((value, seconds): (&str, i64), secure: bool) -> String {
+    SetCookie { name: names(secure).oauth, value, seconds, readable: false, secure }.header()
 }
 
 /// Takes the three cookies of a session away; the device stays known.

@@ -1,11 +1,11 @@
 //! The mutations of identity: signing up, in and out, and what a person may change of themselves.
 
-use super::context::{CookieReach, RequestContext, ResponseCookies};
+use super::context::{CookieReach, RequestContext};
 use super::context_ext::ContextExt;
-use super::cookies::{self, SetCookie};
+use super::cookies;
 use super::error::{ApiError, answer};
 use super::users;
-use crate::domain::{Failure, Refusal, RefusalCode, Secret, SessionId, Timestamp, TokenTransport};
+use crate::domain::{Failure, Refusal, RefusalCode, Secret, SessionId, TokenTransport};
 use crate::schema::identity::{
     ChangePasswordInput, RefreshSessionInput, ReportSignInInput, RequestPasswordResetInput,
     ResendVerificationEmailInput, ResetPasswordInput, RevokeSessionInput, SetAntiPhishingCodeInput,
@@ -331,7 +331,9 @@ pub(super) fn signed_in_payload(
 ) -> Result<SignInPayload, ApiError> {
     let mut payload = SignInPayload::default();
     if signed_in.principal.credential.is_cookie() {
-        set_cookies(ctx.cookies()?, ctx.request()?, &signed_in, ctx.app().clock.now());
+        let (secure, now) = (ctx.request()?.secure, ctx.app().clock.now());
+        let (kept, cookies) = (cookies::of_session(&signed_in, (secure, now)), ctx.cookies()?);
+        kept.into_iter().for_each(|cookie| cookies.push(cookie));
         payload.csrf_token = Some(signed_in.csrf_token);
     } else {
         payload.tokens = Some(tokens(&signed_in));
@@ -348,29 +350,6 @@ fn tokens(signed_in: &SignedIn) -> Tokens {
         access_token_expires_at: tokens.access_token_expires_at.into(),
         refresh_token: tokens.refresh_token,
         refresh_token_expires_at: tokens.refresh_token_expires_at.into(),
-    }
-}
-
-fn set_cookies(
-    cookies: &ResponseCookies,
-    request: &RequestContext,
-    signed_in: &SignedIn,
-    now: Timestamp,
-) {
-    let (secure, tokens) = (request.secure, &signed_in.tokens);
-    let names = cookies::names(secure);
-    let session = cookies::seconds_until(tokens.refresh_token_expires_at, now);
-    let access = cookies::seconds_until(tokens.access_token_expires_at, now);
-    let rows = [
-        (names.access, &tokens.access_token, access, false),
-        (names.refresh, &tokens.refresh_token, session, false),
-        (names.csrf, &signed_in.csrf_token, session, true),
-    ];
-    let device = signed_in.device.as_ref();
-    let device = device
-        .map(|it| (names.device, &it.token, cookies::seconds_until(it.expires_at, now), false));
-    for (name, value, seconds, readable) in rows.into_iter().chain(device) {
-        cookies.push(SetCookie { name, value, seconds, readable, secure }.header());
     }
 }
 

@@ -30,6 +30,7 @@ pub mod markets;
 pub mod order_input;
 pub mod orders;
 pub mod pages;
+pub mod providers;
 pub mod query;
 pub mod resume;
 pub mod second_factors;
@@ -74,6 +75,7 @@ use identity::IdentityMutation;
 use investment_mutations::InvestmentMutation;
 use life_cycle::LifeCycleMutation;
 use loaders::Loaders;
+use providers::ProviderMutation;
 use query::Query;
 use second_factors::SecondFactorMutation;
 use std::sync::Arc;
@@ -89,6 +91,7 @@ pub struct Mutation(
     SecondFactorMutation,
     ApiKeyMutation,
     LifeCycleMutation,
+    ProviderMutation,
     AccountMutation,
     TradingMutation,
     InvestmentMutation,

@@ -21,6 +21,7 @@ use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, Trade};
 use crate::schema::preview::OrderPreview;
+use crate::schema::providers::SignInProvider;
 use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
 use crate::services::auth::Principal;
@@ -191,6 +192,11 @@ impl Query {
         let Cost { cost, limit } = *ctx.cost()?;
         let int = |number: u64| i32::try_from(number).unwrap_or(i32::MAX);
         Ok(OperationCost { cost: int(cost), limit: int(limit) })
+    }
+
+    /// The providers that people can sign in by, at most 16; none unless the settings name some.
+    async fn sign_in_providers(&self, ctx: &Context<'_>) -> Vec<SignInProvider> {
+        ctx.app().auth.sign_in_providers().into_iter().map(Into::into).collect()
     }
 
     /// Whether a password reset token can still be used. Says nothing about whose it is.

@@ -203,6 +203,7 @@ pub(super) fn nobody() -> RequestContext {
         secure: false,
         refresh_cookie: None,
         device_cookie: None,
+        oauth_cookie: None,
     }
 }
 

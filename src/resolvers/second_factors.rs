@@ -5,7 +5,9 @@ use super::error::{ApiError, answer};
 use super::identity::{acknowledged, cookies_reach, signed_in_payload};
 use crate::domain::{Failure, TokenTransport};
 use crate::schema::identity::SignInPayload;
+use crate::schema::lists::PROVIDERS_MAX;
 use crate::schema::payload::AcknowledgedPayload;
+use crate::schema::providers::LinkedAccount;
 use crate::schema::second_factors::{
     CompleteMfaInput, ConfirmTotpInput, EnableTotpPayload, MfaChallenge, MfaMethod,
     RecoveryCodesPayload, StepUpInput, StepUpPayload,
@@ -95,6 +97,12 @@ impl Security {
     /// Whether signing in needs a code of an authenticator app.
     async fn totp_enabled(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         Ok(self.second_factors(ctx).await?.totp_enabled)
+    }
+
+    /// The accounts at other providers that sign the person in, at most 16.
+    async fn linked_accounts(&self, ctx: &Context<'_>) -> Result<Vec<LinkedAccount>, ApiError> {
+        let linked = ctx.app().auth.linked_accounts(self.number).await?;
+        Ok(linked.into_iter().take(PROVIDERS_MAX as usize).map(Into::into).collect())
     }
 
     /// How many recovery codes are left.

@@ -120,6 +120,7 @@ pub fn user(user: auth::User, principal: &Principal) -> User {
         security: Security {
             password_changed_at: user.password_changed_at.into(),
             anti_phishing_code: user.anti_phishing_code,
+            has_password: user.has_password,
             number: user.id,
         },
         number: user.id,

@@ -77,6 +77,10 @@ pub enum AuditAction {
     RegenerateRecoveryCodes,
     /// Using a recovery code.
     UseRecoveryCode,
+    /// Linking an account at another provider, to sign in by it.
+    LinkProvider,
+    /// Taking such a link away.
+    UnlinkProvider,
     /// Changing the profile.
     UpdateProfile,
     /// Changing the preferences.
@@ -127,6 +131,8 @@ impl AuditAction {
             Action::DisableTotp => AuditAction::DisableTotp,
             Action::RegenerateRecoveryCodes => AuditAction::RegenerateRecoveryCodes,
             Action::UseRecoveryCode => AuditAction::UseRecoveryCode,
+            Action::LinkProvider => AuditAction::LinkProvider,
+            Action::UnlinkProvider => AuditAction::UnlinkProvider,
             Action::UpdateProfile => AuditAction::UpdateProfile,
             Action::UpdatePreferences => AuditAction::UpdatePreferences,
             Action::CreateApiKey => AuditAction::CreateApiKey,

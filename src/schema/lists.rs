@@ -30,6 +30,8 @@ pub const API_KEY_NETWORKS_MAX: u32 = 20;
 pub const MFA_METHODS_MAX: u32 = 2;
 /// The most recovery codes of a person.
 pub const RECOVERY_CODES_MAX: u32 = 10;
+/// The most providers that people can sign in by, and so the most linked accounts of a person.
+pub const PROVIDERS_MAX: u32 = 16;
 /// The most duties of a person: each there is.
 pub const STAFF_ROLES_MAX: u32 = 7;
 /// The most trades in the payload of a mutation; the rest is found through the order.
@@ -110,7 +112,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 49] = [
+pub const LISTS: [((&str, &str), Bound); 51] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -146,7 +148,9 @@ pub const LISTS: [((&str, &str), Bound); 49] = [
     (("Portfolio", "holdings"), Bound::Assets),
     (("Query", "assets"), Bound::Assets),
     (("Query", "markets"), Bound::Markets),
+    (("Query", "signInProviders"), Bound::Constant(PROVIDERS_MAX)),
     (("RecoveryCodesPayload", "recoveryCodes"), Bound::Constant(RECOVERY_CODES_MAX)),
+    (("Security", "linkedAccounts"), Bound::Constant(PROVIDERS_MAX)),
     (("Subscription", "orderBook"), argument("depth", 50, BOOK_DEPTH_MAX)),
     (("User", "accounts"), Bound::Constant(ACCOUNTS_MAX)),
     (("User", "apiKeys"), Bound::Constant(API_KEYS_MAX)),

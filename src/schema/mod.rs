@@ -23,6 +23,7 @@ pub mod order_words;
 pub mod payload;
 pub mod permissions;
 pub mod preview;
+pub mod providers;
 pub mod scalar;
 pub mod second_factors;
 pub mod sequence;

@@ -27,10 +27,10 @@ pub enum MfaMethod {
 }
 
 impl MfaMethod {
-    /// The second factor among the methods; `None` for the password.
+    /// The second factor among the methods; `None` for what comes before it.
     pub fn of(method: AuthenticationMethod) -> Option<MfaMethod> {
         match method {
-            AuthenticationMethod::Password => None,
+            AuthenticationMethod::Password | AuthenticationMethod::Provider => None,
             AuthenticationMethod::Totp => Some(MfaMethod::Totp),
             AuthenticationMethod::RecoveryCode => Some(MfaMethod::RecoveryCode),
         }

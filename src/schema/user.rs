@@ -99,6 +99,8 @@ pub struct Security {
     /// The word that stands in every mail of the exchange to the person: a mail without it is not from here. See
     /// `setAntiPhishingCode`.
     pub anti_phishing_code: Option<String>,
+    /// Whether the person ever set a password. Who came by another provider has none; a password reset sets one.
+    pub has_password: bool,
     /// The person's number, for the fields that look further.
     #[graphql(skip)]
     pub number: UserId,

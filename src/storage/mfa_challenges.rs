@@ -1,7 +1,7 @@
 //! Sign-ins with the right password that wait for a second factor. The token is kept as a hash.
 
 use super::Database;
-use crate::domain::{Fault, Timestamp, TokenTransport, UserId};
+use crate::domain::{AuthenticationMethod, Fault, Timestamp, TokenTransport, UserId};
 use entity::mfa_challenges as table;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter,
@@ -21,6 +21,8 @@ pub(crate) struct MfaChallenge {
     pub(crate) device_token: Option<String>,
     /// Which password it was that was right.
     pub(crate) password_changed_at: Timestamp,
+    /// What the first step was done with.
+    pub(crate) first_method: AuthenticationMethod,
     /// Until when a code may come.
     pub(crate) expires_at: Timestamp,
 }
@@ -38,6 +40,7 @@ pub(crate) async fn insert(
         device_name: Set(new.device_name),
         device_token: Set(new.device_token),
         password_changed_at: Set(new.password_changed_at.0),
+        first_method: Set(Some(new.first_method.as_str().to_owned())),
         tries: Set(0),
         expires_at: Set(new.expires_at.0),
     };
@@ -86,14 +89,20 @@ pub async fn delete_expired(db: &Database, before: Timestamp) -> Result<u64, Fau
 }
 
 fn challenge_of(row: table::Model) -> Result<MfaChallenge, Fault> {
-    let transport = TokenTransport::parse(&row.transport)
-        .ok_or_else(|| Fault::internal("a sign-in that waits has an unknown transport"))?;
+    let unknown = || Fault::internal("a sign-in that waits has an unknown word");
+    let transport = TokenTransport::parse(&row.transport).ok_or_else(unknown)?;
+    // Older programs wrote none, and knew the password only.
+    let first_method = match row.first_method.as_deref() {
+        None => AuthenticationMethod::Password,
+        Some(word) => AuthenticationMethod::parse(word).ok_or_else(unknown)?,
+    };
     Ok(MfaChallenge {
         user: UserId(row.user_id),
         transport,
         device_name: row.device_name,
         device_token: row.device_token,
         password_changed_at: Timestamp(row.password_changed_at),
+        first_method,
         expires_at: Timestamp(row.expires_at),
     })
 }

@@ -25,6 +25,8 @@ pub struct User {
     pub password_changed_at: Timestamp,
     /// The word that they know our mails by.
     pub anti_phishing_code: Option<String>,
+    /// Whether the person ever set one: who came by another provider has none that anybody knows.
+    pub has_password: bool,
     /// When they signed up.
     pub created_at: Timestamp,
     /// How they like things shown.
@@ -173,6 +175,7 @@ fn row_of(new: NewUser) -> table::ActiveModel {
         staff_roles: Set(StaffRoles::default().to_text()),
         email_verified_at: Set(None),
         password_changed_at: Set(new.created_at.0),
+        has_password: Set(true),
         currency: Set(preferences.currency),
         locale: Set(preferences.locale),
         time_zone: Set(preferences.time_zone),
@@ -198,6 +201,16 @@ pub(crate) async fn mark_email_verified(
     Ok(())
 }
 
+/// Notes that nobody knows the password: the person came by another provider.
+pub(crate) async fn mark_passwordless(tx: &DatabaseTransaction, id: UserId) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::HasPassword, Expr::value(false))
+        .filter(table::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Another password of a person.
 pub(crate) struct NewPassword {
     pub(crate) hash: String,
@@ -214,6 +227,7 @@ pub(crate) async fn set_password(
     table::Entity::update_many()
         .col_expr(table::Column::PasswordHash, Expr::value(hash))
         .col_expr(table::Column::PasswordChangedAt, Expr::value(at.0))
+        .col_expr(table::Column::HasPassword, Expr::value(true))
         .filter(table::Column::Id.eq(id.0))
         .exec(tx)
         .await?;
@@ -367,6 +381,7 @@ fn user_of(row: table::Model) -> Result<User, Fault> {
         email_verified_at: row.email_verified_at.map(Timestamp),
         password_changed_at: Timestamp(row.password_changed_at),
         anti_phishing_code: row.anti_phishing_code,
+        has_password: row.has_password,
         created_at: Timestamp(row.created_at),
     })
 }

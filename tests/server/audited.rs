@@ -53,11 +53,13 @@ const JOURNALED: [&str; 8] = [
 ];
 
 /// Mutations that leave none, and why.
-const UNNOTED: [(&str, &str); 4] = [
+const UNNOTED: [(&str, &str); 6] = [
     ("completeMfa", "it ends what signIn begins: the session leaves the row SIGN_IN"),
     ("enableTotp", "nothing counts until confirmTotp"),
+    ("linkProvider", "nothing is linked before the provider has answered: `oauth.rs`"),
     ("refreshSession", "it goes on with what signIn noted; a token that is used twice is noted"),
     ("resendVerificationEmail", "it sends a mail again and changes nothing"),
+    ("unlinkProvider", "it leaves the row UNLINK_PROVIDER, where there is a provider: `oauth.rs`"),
 ];
 
 fn mutations() -> BTreeSet<String> {

@@ -29,6 +29,7 @@ mod live;
 mod load;
 mod lockout;
 mod main_job;
+mod oauth;
 mod outage;
 mod outages;
 mod permissions;

@@ -406,7 +406,37 @@ mutation TakeAway {
     }),
   },
   {
-    query: `# 27. Another e-mail address. The link to the new one
+    query: `# 27. Signing in with others, where the settings name
+#     providers. The browser itself goes to the path, or
+#     to the url of a link, and comes back signed in.
+query SignInWithOthers {
+  signInProviders { provider label path }
+  viewer {
+    security { hasPassword linkedAccounts { provider email linkedAt } }
+  }
+}
+
+mutation Link($link: LinkProviderInput!) {
+  linkProvider(input: $link) {
+    url
+    userErrors { code message path }
+  }
+}
+
+mutation Unlink($unlink: UnlinkProviderInput!) {
+  unlinkProvider(input: $unlink) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      link: { provider: 'google', returnPath: '/' },
+      unlink: { provider: 'google' },
+    }),
+  },
+  {
+    query: `# 28. Another e-mail address. The link to the new one
 #     moves the account, in a session of who asked; the
 #     link to the old one takes it back for seven days,
 #     ends all sessions and has a new password set.
@@ -438,7 +468,7 @@ mutation MoveBack($back: RevertEmailChangeInput!) {
     }),
   },
   {
-    query: `# 28. A session lasts by renewal (the explorer does it
+    query: `# 29. A session lasts by renewal (the explorer does it
 #     by itself), and ends here or everywhere.
 mutation Renew {
   refreshSession(input: {}) {
@@ -471,7 +501,7 @@ mutation Leave {
 `,
   },
   {
-    query: `# 29. Keys of programs, which sign their requests
+    query: `# 30. Keys of programs, which sign their requests
 #     instead of signing in. The secret is shown once;
 #     with a publicKey of your own there is none.
 query Keys {
@@ -511,7 +541,7 @@ mutation EndKey($end: RevokeApiKeyInput!) {
     }),
   },
   {
-    query: `# 30. What an operation costs, and how much one may. Put
+    query: `# 31. What an operation costs, and how much one may. Put
 #     operationCost into any query of your own.
 query Cost {
   operationCost { cost limit }
@@ -520,7 +550,7 @@ query Cost {
 `,
   },
   {
-    query: `# 31. What you own anywhere. Make a portfolio, and put
+    query: `# 32. What you own anywhere. Make a portfolio, and put
 #     its id into the variables of what follows.
 mutation Create($portfolio: CreatePortfolioInput!) {
   createPortfolio(input: $portfolio) {
@@ -583,7 +613,7 @@ query Book($id: ID!) {
     }),
   },
   {
-    query: `# 32. Changes of a portfolio. Versions guard them: an old
+    query: `# 33. Changes of a portfolio. Versions guard them: an old
 #     one is refused with CONFLICT.
 mutation Update($update: UpdatePortfolioInput!) {
   updatePortfolio(input: $update) {

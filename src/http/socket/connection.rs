@@ -301,6 +301,7 @@ impl Connection {
             secure: self.state.config.secure(),
             refresh_cookie: self.greeting.refresh_cookie.clone(),
             device_cookie: self.greeting.device_cookie.clone(),
+            oauth_cookie: None,
         }
     }
 

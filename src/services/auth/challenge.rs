@@ -2,7 +2,7 @@
 
 use super::keys::{draw_link_token, token_hash};
 use super::{Inner, SignIn, minutes};
-use crate::domain::{AuthenticationMethods, Fault, UserId};
+use crate::domain::{AuthenticationMethod, AuthenticationMethods, Fault, UserId};
 use crate::storage::mfa_challenges::{self, MfaChallenge};
 use crate::storage::users::Credentials;
 use crate::storage::{Transaction, totp_factors};
@@ -17,14 +17,19 @@ pub(super) struct NewChallenge {
 }
 
 impl Inner {
-    /// A challenge for whoever typed the right password.
-    pub(super) fn new_challenge(&self, known: &Credentials, input: &SignIn) -> NewChallenge {
+    /// A challenge for whoever has done the first step by this method.
+    pub(super) fn new_challenge(
+        &self,
+        known: &Credentials,
+        (input, first_method): (&SignIn, AuthenticationMethod),
+    ) -> NewChallenge {
         let waiting = MfaChallenge {
             user: known.user.id,
             transport: input.transport,
             device_name: input.device_name.clone(),
             device_token: input.device_token.clone(),
             password_changed_at: known.user.password_changed_at,
+            first_method,
             expires_at: self.now().plus(minutes(CHALLENGE_MINUTES)),
         };
         NewChallenge { token: draw_link_token(&*self.rng), waiting }

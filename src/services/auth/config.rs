@@ -1,5 +1,6 @@
 //! Settings of accounts, sessions and passwords.
 
+use super::oauth_config::OAuthConfig;
 use crate::domain::{Fault, KeyVersion, Secret};
 use crate::services::keyring::{KeyRing, SIGNING_KEY_LENGTH_MIN, VERSIONS_MAX};
 use serde::{Deserialize, Serialize};
@@ -97,6 +98,8 @@ pub struct AuthConfig {
     pub password_hashes_waiting_max: usize,
     /// How many of them may be of one network.
     pub password_hashes_waiting_network_max: usize,
+    /// Signing in by other providers.
+    pub oauth: OAuthConfig,
 }
 
 impl Default for AuthConfig {
@@ -137,6 +140,7 @@ impl Default for AuthConfig {
             password_hashes_parallel: 0,
             password_hashes_waiting_max: 256,
             password_hashes_waiting_network_max: 64,
+            oauth: OAuthConfig::default(),
         }
     }
 }
@@ -228,6 +232,7 @@ impl AuthConfig {
     /// Everything that is wrong with these settings, in words for the operator.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = self.signing_key_problems();
+        problems.extend(self.oauth.problems());
         for (name, value) in [
             ("access_token_seconds", self.access_token_seconds),
             ("refresh_token_days", self.refresh_token_days),

@@ -20,7 +20,7 @@ use crate::storage::limiter::LimitKey;
 use crate::storage::password_resets::{self, NewPasswordReset};
 use crate::storage::sessions::{self, Revocation};
 use crate::storage::users::{self, NewPassword, ProvenAddress};
-use crate::storage::{Transaction, api_keys, email_tokens};
+use crate::storage::{Transaction, api_keys, email_tokens, linked_accounts};
 use std::sync::Arc;
 
 /// How long the old address can take the account back.
@@ -255,6 +255,7 @@ async fn revert(inner: &Inner, tx: &Transaction, reverting: Reverting) -> Result
     users::set_password(tx, user.id, NewPassword { hash: password_hash, at: now }).await?;
     sessions::revoke_all(tx, user.id, Revocation { except: None, at: now }).await?;
     api_keys::revoke_all(tx, user.id, now).await?;
+    linked_accounts::delete_all(tx, user.id).await?;
     inner.void_mailed(tx, &user).await?;
     inner.unlock(tx, &change.old_email).await?;
     let (left, back) = (user.email.clone(), User { email: change.old_email, ..user });

@@ -64,6 +64,7 @@ pub(super) struct Limits {
     network_guesses: Vec<Limit>,
     network_sign_ups: Limit,
     network_mails: Limit,
+    network_provider_sign_ins: Limit,
     mails: Limit,
 }
 
@@ -80,6 +81,10 @@ impl Limits {
             }),
             network_sign_ups: hourly(config.network_sign_ups_per_hour_max),
             network_mails: hourly(config.network_mails_per_hour_max),
+            network_provider_sign_ins: Limit {
+                burst: config.network_tries_max,
+                window: guesses_window,
+            },
             mails: hourly(config.mails_per_hour_max),
         }
     }
@@ -147,6 +152,12 @@ impl Limits {
     pub(super) async fn change_email(&self, user: UserId) -> Result<(), Failure> {
         let key = LimitKey::of("address changes", &[&user.to_string()]);
         refused(self.limiter.count(key, self.mails).await?)
+    }
+
+    /// Counts a sign-in by another provider, when it begins.
+    pub(super) async fn sign_in_by_provider(&self, network: IpNet) -> Result<(), Failure> {
+        let key = LimitKey::of("provider sign-ins", &[&network.to_string()]);
+        refused(self.limiter.count(key, self.network_provider_sign_ins).await?)
     }
 
     /// Counts a mail that tells the owner of an address that they have an account already; `false` when there

@@ -36,7 +36,7 @@ pub(super) struct Lockout {
 /// What a password is tried for, and how it stands with that.
 #[derive(Clone, Debug)]
 pub(super) struct Tried {
-    /// What wrong ones are counted by.
+    /// What wrong ones are counted by; empty where nothing is guessed.
     pub(super) subject: Vec<u8>,
     /// The device that showed itself to be known, if it is the one that counts.
     pub(super) device: Option<DeviceToken>,
@@ -66,6 +66,13 @@ impl GuessedFor<'_> {
             GuessedFor::Password { user, .. } => user,
             GuessedFor::Code(user) => Some(user),
         }
+    }
+}
+
+impl Tried {
+    /// Nothing was guessed, because a provider vouches: locks neither hold nor end by it.
+    pub(super) fn nothing(device: Option<DeviceToken>) -> Tried {
+        Tried { subject: Vec::new(), device, locked_until: None }
     }
 }
 

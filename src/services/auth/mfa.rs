@@ -51,8 +51,9 @@ impl Auth {
             tried: tried.clone(),
             origin: client.origin(),
         };
+        let method = waiting.first_method;
         let sign_in = first_step(&known, waiting);
-        let entering = Entering { input: &sign_in, client, tried };
+        let entering = Entering { input: &sign_in, client, tried, method };
         let (beginning, secret) = inner.beginning(&known, &entering).await?;
         let completing = Completing { token_hash, code, beginning };
         let writing = Arc::clone(inner);

@@ -2,7 +2,7 @@
 //!
 //! [`Auth`] is the use cases; each file holds those of one subject. Passwords are kept as Argon2id hashes,
 //! tokens and codes as hashes only. What the caller hears never tells whether an address has an account: the
-//! mail that follows tells its owner. Passkeys, other providers and keys of programs are not here.
+//! mail that follows tells its owner. Passkeys and keys of programs are not here. `oauth` is signing in by another provider.
 //! SQL is in `storage::{users, sessions, email_tokens, password_resets, login_events}`, letters in
 //! `services::mail`.
 
@@ -27,6 +27,8 @@ mod lockout;
 mod mfa;
 mod names;
 mod numbers;
+mod oauth;
+mod oauth_config;
 mod password;
 mod passwords;
 mod principal;
@@ -50,6 +52,7 @@ mod verification;
 mod watch;
 
 pub use crate::domain::{SessionCredential, SessionId, TokenTransport, VerifiedCredential};
+pub use crate::storage::linked_accounts::LinkedAccount;
 pub use crate::storage::login_events::LoginEvent;
 pub use crate::storage::sessions::Session;
 pub use crate::storage::users::{Preferences, User};
@@ -61,6 +64,11 @@ pub use inputs::{
 pub use lockout::{FORGOTTEN_AFTER, unlock_sign_in};
 pub(crate) use names::{checked_name, is_same_name};
 pub use numbers::give_up_accounts;
+pub use oauth::{
+    BROWSER_COOKIE_SECONDS, BrowserFlow, OAuthAnswer, OAuthDone, OAuthFailed, OAuthOutcome,
+    OAuthStart, OAuthTrouble, SignInProvider,
+};
+pub use oauth_config::{OAuthConfig, PROVIDERS_MAX, ProviderConfig, ProviderKind};
 pub use passwords::ChangePassword;
 pub use principal::{ClientInfo, Credential, Principal};
 pub use second_factors::SecondFactors;
@@ -84,6 +92,7 @@ use keys::{Keys, draw_token};
 use limits::{Guess, Limits};
 use live::LiveSessions;
 use lockout::Lockout;
+use oauth::Providers;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -136,6 +145,7 @@ struct Inner {
     live: LiveSessions,
     limits: Limits,
     lockout: Lockout,
+    providers: Providers,
     background: Arc<Semaphore>,
     watches: SessionWatches,
     /// How many accounts of the journal belong to nobody.
@@ -171,6 +181,7 @@ impl Auth {
                 limits: Limits::new(&config, limiter),
                 sealing: Sealing::new(&ring),
                 lockout: Lockout::new(&config),
+                providers: Providers::new(&config.oauth, &clock)?,
                 background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
                 watches: SessionWatches::default(),
                 ownerless_accounts: AtomicUsize::new(0),
@@ -186,6 +197,11 @@ impl Auth {
         };
         auth.hear_other_nodes();
         Ok(auth)
+    }
+
+    /// The time by the clock of the use cases.
+    pub fn now(&self) -> Timestamp {
+        self.inner.now()
     }
 
     /// Waits until the work that goes on after its callers were answered is done: for a graceful stop.

@@ -27,11 +27,13 @@ use crate::storage::users::{self, Credentials, HashChange};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Somebody with the right password.
+/// Somebody who has done the first step.
 pub(super) struct Entering<'a> {
     pub(super) input: &'a SignIn,
     pub(super) client: &'a ClientInfo,
     pub(super) tried: Tried,
+    /// What the first step was done with.
+    pub(super) method: AuthenticationMethod,
 }
 
 /// How old a session's `last_seen_at` may grow before it is written again.
@@ -83,7 +85,9 @@ impl Auth {
             (Some(_), Some(until)) if right => (LoginOutcome::Locked, locked_out(until)),
             (Some(known), None) if right => {
                 inner.limits.guessed_right(&guess).await?;
-                return inner.begin_session(known, Entering { input: &input, client, tried }).await;
+                let method = AuthenticationMethod::Password;
+                let entering = Entering { input: &input, client, tried, method };
+                return inner.begin_session(known, entering).await;
             }
             _ => (LoginOutcome::WrongPassword, wrong_credentials()),
         };
@@ -223,7 +227,7 @@ impl Inner {
             ip: client.ip.to_string(),
             user_agent,
             refresh_hash: token_hash(&secret),
-            methods: AuthenticationMethod::Password.into(),
+            methods: entering.method.into(),
             created_at: now,
             expires_at: self.session_end(now, now),
         };
@@ -235,7 +239,7 @@ impl Inner {
             event,
             password_hash: known.password_hash.clone(),
             subject: entering.tried.subject.clone(),
-            challenge: self.new_challenge(known, input),
+            challenge: self.new_challenge(known, (input, entering.method)),
             notice,
             to: known.user.email.clone(),
             origin: client.origin(),
@@ -326,7 +330,7 @@ pub(super) struct Beginning {
     event: NewLoginEvent,
     /// The hash that the password was verified by.
     password_hash: String,
-    /// What wrong ones were counted by.
+    /// What wrong ones were counted by; empty where nothing is guessed.
     subject: Vec<u8>,
     /// What is written in place of the session when a second factor is due.
     challenge: NewChallenge,
@@ -357,10 +361,12 @@ pub(super) async fn write_session(
     if !users::password_hash_is(tx, new.user, &password_hash).await? {
         return Ok(Begun::Overtaken);
     }
-    if let Some(until) = inner.locked_meanwhile(tx, &subject).await? {
-        return Ok(Begun::Locked(until));
+    if !subject.is_empty() {
+        if let Some(until) = inner.locked_meanwhile(tx, &subject).await? {
+            return Ok(Begun::Locked(until));
+        }
+        inner.forget_failures(tx, &subject).await?;
     }
-    inner.forget_failures(tx, &subject).await?;
     if inner.needs_code(tx, (new.user, new.methods)).await? {
         write_challenge(tx, &challenge).await?;
         return Ok(Begun::Challenge(Box::new(challenge)));

@@ -84,7 +84,8 @@ mod tests {
         for method in AuthenticationMethod::ALL {
             let methods = AuthenticationMethods::from(method);
             let counts = in_effect(roles, methods) == roles;
-            assert_eq!(counts, method != AuthenticationMethod::Password, "{method:?}");
+            let vouched = [AuthenticationMethod::Password, AuthenticationMethod::Provider];
+            assert_eq!(counts, !vouched.contains(&method), "{method:?}");
         }
         assert!(roles.contains(StaffRole::Support));
         assert_eq!(

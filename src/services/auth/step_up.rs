@@ -162,8 +162,16 @@ impl Inner {
         if strong && self.now() < fresh_until {
             return Ok(());
         }
-        let password = vec![AuthenticationMethod::Password];
-        Err(Failure::StepUpRequired(if factors.is_empty() { password } else { factors }))
+        if !factors.is_empty() {
+            return Err(Failure::StepUpRequired(factors));
+        }
+        let user = users::by_id(&self.database, principal.user).await?;
+        let method = match user.ok_or(Failure::Unauthenticated)?.has_password {
+            true => AuthenticationMethod::Password,
+            // They sign in by the provider once more.
+            false => AuthenticationMethod::Provider,
+        };
+        Err(Failure::StepUpRequired(vec![method]))
     }
 
     async fn note_proof(

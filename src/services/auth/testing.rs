@@ -65,7 +65,8 @@ pub(crate) async fn signed_in(auth: &Auth, name: &str) -> SignedIn {
     };
     let tried = Tried { subject: vec![0], device: None, locked_until: None };
     let known = Credentials { user, password_hash: String::new() };
-    let entering = Entering { input: &input, client: &client(), tried };
+    let method = AuthenticationMethod::Password;
+    let entering = Entering { input: &input, client: &client(), tried, method };
     entered(auth.inner.begin_session(known, entering).await).expect("begins")
 }
 

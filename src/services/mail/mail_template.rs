@@ -128,6 +128,10 @@ pub enum SecurityChange {
     EmailChanged,
     /// The account moved back to the address before.
     EmailReverted,
+    /// An account at another provider was linked.
+    ProviderLinked,
+    /// Such a link was taken away.
+    ProviderUnlinked,
 }
 
 impl SecurityChange {
@@ -148,6 +152,12 @@ impl SecurityChange {
             SecurityChange::EmailChanged => "your account moved to this e-mail address",
             SecurityChange::EmailReverted => {
                 "your account moved back to the e-mail address before this one, and all devices were signed out,"
+            }
+            SecurityChange::ProviderLinked => {
+                "an account at another provider was linked to your account, and signs in to it"
+            }
+            SecurityChange::ProviderUnlinked => {
+                "an account at another provider was unlinked from your account"
             }
         }
     }

@@ -511,6 +511,8 @@ export type AuditAction =
   | 'ENABLE_TOTP'
   /** Giving the person a duty at the exchange: whoever runs it did. */
   | 'GRANT_ROLE'
+  /** Linking an account at another provider, to sign in by it. */
+  | 'LINK_PROVIDER'
   /** Typing so many wrong passwords that signing in is refused for a while. */
   | 'LOCK_SIGN_IN'
   /** Opening one more account. */
@@ -555,6 +557,8 @@ export type AuditAction =
   | 'STEP_UP'
   /** Asking for a transfer between two accounts. Its outcome is ASKED. */
   | 'TRANSFER'
+  /** Taking such a link away. */
+  | 'UNLINK_PROVIDER'
   /** Letting the person sign in again before that while is over: whoever runs the exchange did. */
   | 'UNLOCK_SIGN_IN'
   /** Changing the preferences. */
@@ -1156,12 +1160,40 @@ export type Jurisdiction =
   /** United States. */
   | 'US';
 
+/** An account at a provider to link. */
+export type LinkProviderInput = {
+  /** Name of the provider: see `signInProviders`. */
+  provider: Scalars['String']['input'];
+  /** Where the browser goes afterwards: a path of the front end that begins with one `/`; the first page without it. */
+  returnPath?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `linkProvider` answers. */
+export type LinkProviderPayload = {
+  __typename?: 'LinkProviderPayload';
+  /** Where to send this very browser, within ten minutes; null when nothing was begun. */
+  url?: Maybe<Scalars['String']['output']>;
+  /** What the caller can mend; empty when it was begun. */
+  userErrors: Array<UserError>;
+};
+
 /** Two activities of one portfolio that are the ends of a transfer between own accounts. */
 export type LinkTransferInput = {
   /** The end that receives: a DEPOSIT or a TRANSFER_IN, of the ledger, too. */
   receivedId: Scalars['ID']['input'];
   /** The end that sends: a WITHDRAWAL or a TRANSFER_OUT, of the ledger, too. */
   sentId: Scalars['ID']['input'];
+};
+
+/** An account at a provider that signs the person in. */
+export type LinkedAccount = {
+  __typename?: 'LinkedAccount';
+  /** The address that the provider told when it was linked. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** When it was linked. */
+  linkedAt: Scalars['DateTime']['output'];
+  /** Name of the provider. */
+  provider: Scalars['String']['output'];
 };
 
 /** Which side of a trade an order was on. */
@@ -1478,6 +1510,11 @@ export type Mutation = {
    */
   enableTotp: EnableTotpPayload;
   /**
+   * Begins to link an account at a provider, to sign in by it: send this very browser to the `url`. The answer sets a
+   * cookie that binds the link to the browser, so send it with POST /graphql and with credentials. Needs a fresh proof.
+   */
+  linkProvider: LinkProviderPayload;
+  /**
    * Makes two activities of one portfolio the ends of a transfer between own accounts: cost and dates go along, and
    * nothing is gained.
    */
@@ -1576,6 +1613,11 @@ export type Mutation = {
    * transfer of another amount needs another `reference`.
    */
   transfer: TransferPayload;
+  /**
+   * Takes the link to an account at a provider away. The other sessions end. The last one of somebody without a password
+   * stays, because nothing else would let them in. Needs a fresh proof.
+   */
+  unlinkProvider: AcknowledgedPayload;
   /** Takes a transfer apart that `linkTransfer` put together. What is no end of one stays as it is. */
   unlinkTransfer: InvestmentPortfolioPayload;
   /** Changes what is said of a portfolio of the caller. */
@@ -1739,6 +1781,15 @@ export type MutationDeletePortfolioArgs = {
  */
 export type MutationEditActivityArgs = {
   input: EditActivityInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationLinkProviderArgs = {
+  input: LinkProviderInput;
 };
 
 
@@ -1928,6 +1979,15 @@ export type MutationStepUpArgs = {
  */
 export type MutationTransferArgs = {
   input: TransferInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationUnlinkProviderArgs = {
+  input: UnlinkProviderInput;
 };
 
 
@@ -2738,6 +2798,8 @@ export type Query = {
    * goes through the same checks as `placeOrder`; `clientOrderId` does not matter.
    */
   previewOrder: OrderPreview;
+  /** The providers that people can sign in by, at most 16; none unless the settings name some. */
+  signInProviders: Array<SignInProvider>;
   /** Whoever is signed in; null when nobody is. */
   viewer?: Maybe<User>;
 };
@@ -2885,6 +2947,10 @@ export type Security = {
    * `setAntiPhishingCode`.
    */
   antiPhishingCode?: Maybe<Scalars['String']['output']>;
+  /** Whether the person ever set a password. Who came by another provider has none; a password reset sets one. */
+  hasPassword: Scalars['Boolean']['output'];
+  /** The accounts at other providers that sign the person in, at most 16. */
+  linkedAccounts: Array<LinkedAccount>;
   /** When the password was last set. */
   passwordChangedAt: Scalars['DateTime']['output'];
   /** How many recovery codes are left. */
@@ -2976,6 +3042,17 @@ export type SignInPayload = {
   user?: Maybe<User>;
   /** What the caller can mend; empty when signed in, or when a second factor is due. */
   userErrors: Array<UserError>;
+};
+
+/** A provider that people can sign in by. */
+export type SignInProvider = {
+  __typename?: 'SignInProvider';
+  /** What to write on the button. */
+  label: Scalars['String']['output'];
+  /** Where the browser goes to sign in: a path of this server. Add `?return_path=` and a path of the front end. */
+  path: Scalars['String']['output'];
+  /** Its name, as `linkProvider` takes it. */
+  provider: Scalars['String']['output'];
 };
 
 /** Who signs up. */
@@ -3368,6 +3445,12 @@ export type TransferPayload = {
   toBalance?: Maybe<Balance>;
   /** What the caller can mend; empty when it moved. */
   userErrors: Array<UserError>;
+};
+
+/** An account at a provider to unlink. */
+export type UnlinkProviderInput = {
+  /** Name of the provider. */
+  provider: Scalars['String']['input'];
 };
 
 /** A transfer to take apart. */
@@ -3808,7 +3891,12 @@ export type StepUpMutation = { __typename?: 'Mutation', stepUp: { __typename?: '
 export type SecondFactorsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SecondFactorsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, security: { __typename?: 'Security', passwordChangedAt: string, totpEnabled: boolean, recoveryCodesLeft: number } } | null };
+export type SecondFactorsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, security: { __typename?: 'Security', passwordChangedAt: string, hasPassword: boolean, totpEnabled: boolean, recoveryCodesLeft: number, linkedAccounts: Array<{ __typename?: 'LinkedAccount', provider: string, email?: string | null, linkedAt: string }> } } | null };
+
+export type SignInProvidersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignInProvidersQuery = { __typename?: 'Query', signInProviders: Array<{ __typename?: 'SignInProvider', provider: string, label: string, path: string }> };
 
 export type EnableTotpMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -4139,7 +4227,8 @@ export const ResendVerificationEmailDocument = {"__meta__":{"hash":"02f5050505c1
 export const SignInDocument = {"__meta__":{"hash":"59b776ad2cb565848cedff8ba3a25d34fd98743c5963a09a64d3febb917b804d"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"deviceToken"}},{"kind":"Field","name":{"kind":"Name","value":"mfa"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"methods"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
 export const CompleteMfaDocument = {"__meta__":{"hash":"12bb6a43e040bee92bc25c0bfa4afb628970d08b4377fc3ce3edd8a932d73f21"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CompleteMfa"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CompleteMfaInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"completeMfa"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"deviceToken"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<CompleteMfaMutation, CompleteMfaMutationVariables>;
 export const StepUpDocument = {"__meta__":{"hash":"4745a84c10345cdfcb217e242989b138a490469a2d7427ee18f484dadc1b1eed"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StepUp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StepUpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stepUp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stepUpUntil"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<StepUpMutation, StepUpMutationVariables>;
-export const SecondFactorsDocument = {"__meta__":{"hash":"4ff3c8b748563e426f2bf94451d7f9ca807f3f0da74356eec894672e8c17f57c"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SecondFactors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"security"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"passwordChangedAt"}},{"kind":"Field","name":{"kind":"Name","value":"totpEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"recoveryCodesLeft"}}]}}]}}]}}]} as unknown as DocumentNode<SecondFactorsQuery, SecondFactorsQueryVariables>;
+export const SecondFactorsDocument = {"__meta__":{"hash":"7db3a90982082e1537597e632192a40125b1a7eef0fbb188d9b71fd2bd1ef208"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SecondFactors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"security"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"passwordChangedAt"}},{"kind":"Field","name":{"kind":"Name","value":"hasPassword"}},{"kind":"Field","name":{"kind":"Name","value":"totpEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"recoveryCodesLeft"}},{"kind":"Field","name":{"kind":"Name","value":"linkedAccounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"linkedAt"}}]}}]}}]}}]}}]} as unknown as DocumentNode<SecondFactorsQuery, SecondFactorsQueryVariables>;
+export const SignInProvidersDocument = {"__meta__":{"hash":"c5a7b64857974807ba4d669ed61015d837102023ca19451cf885722de0fb6a40"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SignInProviders"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInProviders"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]} as unknown as DocumentNode<SignInProvidersQuery, SignInProvidersQueryVariables>;
 export const EnableTotpDocument = {"__meta__":{"hash":"d6a5474f9a95b7e63ac80033356f4150d266a28e2d8072c688b2a0737c15736f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"EnableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"otpauthUrl"}},{"kind":"Field","name":{"kind":"Name","value":"qrCode"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<EnableTotpMutation, EnableTotpMutationVariables>;
 export const ConfirmTotpDocument = {"__meta__":{"hash":"1866faae04addd68be2b43f7623c9caf65f21f5439655b8d204d679e80958e59"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmTotp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmTotpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmTotp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recoveryCodes"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ConfirmTotpMutation, ConfirmTotpMutationVariables>;
 export const DisableTotpDocument = {"__meta__":{"hash":"25ec3922411051e101a769f6e36d60509f2f5d660bec3ea89cc5b0cd90611e6d"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DisableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"disableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<DisableTotpMutation, DisableTotpMutationVariables>;

@@ -259,6 +259,7 @@ fn mutation_by_cookie_needs_the_csrf_token_where_it_needs_a_permission() {
             secure: false,
             refresh_cookie: None,
             device_cookie: None,
+            oauth_cookie: None,
         };
         let (variables, document) = (Variables::default(), tree(query));
         let asked = Asked {

@@ -33,13 +33,13 @@ impl Scenario {
     }
 
     /// Moves somebody; answers the token of the link back.
-    async fn moved(&self, who: &SignedIn, (from, to): (&str, &str)) -> String {
+    pub(super) async fn moved(&self, who: &SignedIn, (from, to): (&str, &str)) -> String {
         let token = self.asked(who, to).await;
         self.confirmed(who, &token).await.expect("moves");
         self.token_mailed_to(from).await
     }
 
-    async fn reverted(&self, token: &str) -> Result<(), Failure> {
+    pub(super) async fn reverted(&self, token: &str) -> Result<(), Failure> {
         self.auth.revert_email_change(token, &laptop()).await
     }
 

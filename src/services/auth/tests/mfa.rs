@@ -7,15 +7,15 @@ use futures_util::future::join_all;
 use totp_rs::Secret as Base32;
 
 /// Somebody with an authenticator app.
-struct Owner {
-    app: TotpSecret,
+pub(super) struct Owner {
+    pub(super) app: TotpSecret,
     recovery_codes: Vec<String>,
-    here: SignedIn,
+    pub(super) here: SignedIn,
 }
 
 impl Scenario {
     /// Ada, verified, with an app that was confirmed a minute ago.
-    async fn with_app(&self) -> Owner {
+    pub(super) async fn with_app(&self) -> Owner {
         self.signed_up().await;
         let here = self.signed_in().await;
         let setup = self.auth.enable_totp(&here.principal).await.expect("begins");
@@ -39,7 +39,11 @@ impl Scenario {
         }
     }
 
-    async fn answer(&self, challenge: &Challenge, code: &str) -> Result<SignedIn, Failure> {
+    pub(super) async fn answer(
+        &self,
+        challenge: &Challenge,
+        code: &str,
+    ) -> Result<SignedIn, Failure> {
         let challenge_token = challenge.token.clone();
         let input = CompleteMfa { challenge_token, code: code.to_owned(), cookies_lost: None };
         self.auth.complete_mfa(input, &laptop()).await

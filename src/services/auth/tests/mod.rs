@@ -7,6 +7,7 @@ mod endings;
 mod guessing;
 mod lockout;
 mod mfa;
+mod oauth;
 mod refreshing;
 mod reporting;
 mod rotation;

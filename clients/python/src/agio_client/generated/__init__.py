@@ -165,6 +165,7 @@ from .input_types import (
     DeleteActivityInput,
     DeletePortfolioInput,
     EditActivityInput,
+    LinkProviderInput,
     LinkTransferInput,
     LotPickInput,
     OpenAccountInput,
@@ -188,6 +189,7 @@ from .input_types import (
     StepUpInput,
     TransactionFilter,
     TransferInput,
+    UnlinkProviderInput,
     UnlinkTransferInput,
     UpdatePortfolioInput,
     UpdatePreferencesInput,
@@ -324,6 +326,7 @@ from .second_factors import (
     SecondFactors,
     SecondFactorsViewer,
     SecondFactorsViewerSecurity,
+    SecondFactorsViewerSecurityLinkedAccounts,
 )
 from .sessions import Sessions, SessionsViewer, SessionsViewerSessions
 from .set_anti_phishing_code import (
@@ -341,6 +344,7 @@ from .sign_in import (
     SignInSignInUser,
     SignInSignInUserErrors,
 )
+from .sign_in_providers import SignInProviders, SignInProvidersSignInProviders
 from .sign_out import SignOut, SignOutSignOut, SignOutSignOutUserErrors
 from .sign_up import SignUp, SignUpSignUp, SignUpSignUpUserErrors
 from .step_up import StepUp, StepUpStepUp, StepUpStepUpUserErrors
@@ -485,6 +489,7 @@ __all__ = [
     "EnableTotpEnableTotpUserErrors",
     "HistoryRange",
     "Jurisdiction",
+    "LinkProviderInput",
     "LinkTransferInput",
     "Liquidity",
     "LoginOutcome",
@@ -619,6 +624,7 @@ __all__ = [
     "SecondFactors",
     "SecondFactorsViewer",
     "SecondFactorsViewerSecurity",
+    "SecondFactorsViewerSecurityLinkedAccounts",
     "SelfTradePrevention",
     "Sessions",
     "SessionsViewer",
@@ -632,6 +638,8 @@ __all__ = [
     "Side",
     "SignIn",
     "SignInInput",
+    "SignInProviders",
+    "SignInProvidersSignInProviders",
     "SignInSignIn",
     "SignInSignInMfa",
     "SignInSignInTokens",
@@ -674,6 +682,7 @@ __all__ = [
     "TransferTransferReceived",
     "TransferTransferSent",
     "TransferTransferUserErrors",
+    "UnlinkProviderInput",
     "UnlinkTransferInput",
     "UpdatePortfolioInput",
     "UpdatePreferences",

@@ -103,6 +103,7 @@ from .set_anti_phishing_code import (
     SetAntiPhishingCodeSetAntiPhishingCode,
 )
 from .sign_in import SignIn, SignInSignIn
+from .sign_in_providers import SignInProviders, SignInProvidersSignInProviders
 from .sign_out import SignOut, SignOutSignOut
 from .sign_up import SignUp, SignUpSignUp
 from .step_up import StepUp, StepUpStepUp
@@ -729,8 +730,14 @@ class Client(BaseClient):
                 id
                 security {
                   passwordChangedAt
+                  hasPassword
                   totpEnabled
                   recoveryCodesLeft
+                  linkedAccounts {
+                    provider
+                    email
+                    linkedAt
+                  }
                 }
               }
             }
@@ -741,6 +748,25 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return SecondFactors.model_validate(data).viewer
+
+    async def sign_in_providers(
+        self, **kwargs: Any
+    ) -> list[SignInProvidersSignInProviders]:
+        query = gql("""
+            query SignInProviders {
+              signInProviders {
+                provider
+                label
+                path
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="SignInProviders", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return SignInProviders.model_validate(data).sign_in_providers
 
     async def enable_totp(self, **kwargs: Any) -> EnableTotpEnableTotp:
         query = gql("""

@@ -263,6 +263,15 @@ class EditActivityInput(BaseModel):
     "At most 500 characters."
 
 
+class LinkProviderInput(BaseModel):
+    """An account at a provider to link."""
+
+    provider: str
+    "Name of the provider: see `signInProviders`."
+    return_path: Optional[str] = None
+    "Where the browser goes afterwards: a path of the front end that begins with one `/`; the first page without it."
+
+
 class LinkTransferInput(BaseModel):
     """Two activities of one portfolio that are the ends of a transfer between own accounts."""
 
@@ -537,6 +546,13 @@ class TransferInput(BaseModel):
     "How much; greater than zero, with at most as many decimal places as the asset has, and no more than is\navailable in the giving account."
     reference: Optional[str] = None
     "Names one transfer of the caller for ever, whatever the accounts; a deposit may have the same. The same again, however\nmuch later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`. Give one, and a lost answer\ncan be asked for again."
+
+
+class UnlinkProviderInput(BaseModel):
+    """An account at a provider to unlink."""
+
+    provider: str
+    "Name of the provider."
 
 
 class UnlinkTransferInput(BaseModel):

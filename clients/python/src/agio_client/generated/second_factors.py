@@ -18,9 +18,18 @@ class SecondFactorsViewer(BaseModel):
 
 class SecondFactorsViewerSecurity(BaseModel):
     password_changed_at: datetime
+    has_password: bool
     totp_enabled: bool
     recovery_codes_left: int
+    linked_accounts: list["SecondFactorsViewerSecurityLinkedAccounts"]
+
+
+class SecondFactorsViewerSecurityLinkedAccounts(BaseModel):
+    provider: str
+    email: Optional[str]
+    linked_at: datetime
 
 
 SecondFactors.model_rebuild()
 SecondFactorsViewer.model_rebuild()
+SecondFactorsViewerSecurity.model_rebuild()

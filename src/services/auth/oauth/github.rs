@@ -1,0 +1,88 @@
+//! GitHub: OAuth 2 without identity tokens. Who somebody is, its API says; only the primary address counts, and only
+//! when GitHub has verified it.
+
+use super::provider::encoded;
+use super::{Exchange, Identity, Trouble, fetch};
+use crate::domain::Fault;
+use crate::services::auth::oauth_config::ProviderConfig;
+use reqwest::Client;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// GitHub, or GitHub Enterprise Server.
+pub(super) struct GitHub {
+    config: ProviderConfig,
+    client: Client,
+}
+
+#[derive(Deserialize)]
+struct TokenAnswer {
+    access_token: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Account {
+    id: i64,
+    login: String,
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Address {
+    email: String,
+    primary: bool,
+    verified: bool,
+}
+
+impl GitHub {
+    pub(super) fn new(config: &ProviderConfig, client: &Client) -> GitHub {
+        GitHub { config: config.clone(), client: client.clone() }
+    }
+
+    pub(super) fn authorization_endpoint(&self) -> String {
+        self.web("login/oauth/authorize")
+    }
+
+    /// Exchanges a code for who gave their consent. The access token is used for that and forgotten.
+    pub(super) async fn identity(&self, exchange: &Exchange<'_>) -> Result<Identity, Trouble> {
+        if exchange.issuer.is_some_and(|issuer| issuer != self.config.issuer()) {
+            return Err(Trouble::refused("the answer came from another issuer"));
+        }
+        let token = self.exchange(exchange).await?;
+        let account: Account = self.ask("user", &token).await?;
+        let addresses: Vec<Address> = self.ask("user/emails", &token).await?;
+        let primary = addresses.into_iter().find(|address| address.primary);
+        Ok(Identity {
+            subject: account.id.to_string(),
+            email_verified: primary.as_ref().is_some_and(|address| address.verified),
+            email: primary.map(|address| address.email),
+            name: Some(account.name.unwrap_or(account.login)),
+        })
+    }
+
+    async fn exchange(&self, exchange: &Exchange<'_>) -> Result<String, Trouble> {
+        let form = encoded(&[
+            ("client_id", &self.config.client_id),
+            ("client_secret", self.config.client_secret.expose()),
+            ("code", exchange.code),
+            ("redirect_uri", exchange.redirect_uri),
+            ("code_verifier", exchange.verifier),
+        ]);
+        let request = self.client.post(self.web("login/oauth/access_token"));
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer: TokenAnswer =
+            fetch::json(request.header("accept", "application/json").body(form)).await?;
+        // What it refuses it answers with status 200.
+        answer.access_token.ok_or_else(|| Trouble::refused("the provider did not take the code"))
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, path: &str, token: &str) -> Result<T, Fault> {
+        let url = format!("{}/{path}", self.config.api_url().trim_end_matches('/'));
+        let request = self.client.get(url).header("accept", "application/vnd.github+json");
+        fetch::json(request.bearer_auth(token)).await
+    }
+
+    fn web(&self, path: &str) -> String {
+        format!("{}/{path}", self.config.web_url().trim_end_matches('/'))
+    }
+}
