@@ -1,5 +1,5 @@
 //! Watching: the owner of an account is told of a sign-in from a device that was not seen before, and the link in that mail
-//! ends every session.
+//! ends every session, API key and link to another provider.
 //!
 //! The token of the link is kept nowhere. It names the person and the time of the sign-in, marked as issued here; it
 //! ends sessions and asks for a new password, and can do nothing else.
@@ -12,13 +12,13 @@ use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, Timestamp
 use crate::services::audit::Act;
 use crate::services::mail::MailTemplate;
 use crate::storage::sessions::{self, Revocation};
-use crate::storage::{login_events, users};
+use crate::storage::{api_keys, linked_accounts, login_events, users};
 
 /// How long the link is good for.
 const REPORT_DAYS: u64 = 7;
 
 impl Auth {
-    /// Ends all sessions of whoever got the mail about a sign-in, and mails them a link to a new password: somebody else
+    /// Ends all sessions, API keys and links to other providers of whoever got the mail about a sign-in, and mails them a link to a new password: somebody else
     /// knows the present one.
     ///
     /// # Errors
@@ -39,6 +39,9 @@ impl Auth {
                     };
                     let revocation = Revocation { except: None, at: writing.now() };
                     sessions::revoke_all(tx, user.id, revocation).await?;
+                    // Whoever signed in may have made ways of their own to come back.
+                    api_keys::revoke_all(tx, user.id, revocation.at).await?;
+                    linked_accounts::delete_all(tx, user.id).await?;
                     let act = Act::of_user(user.id, AuditAction::ReportSignIn);
                     writing.audit.record(tx, act.from(origin)).await?;
                     write_reset(&writing, tx, Some(user)).await

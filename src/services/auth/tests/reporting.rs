@@ -1,6 +1,9 @@
 //! What the owner is told of sign-ins, and what the link in that mail does.
 
 use super::*;
+use crate::domain::{ApiKeyAlgorithm, ApiKeyScope};
+use crate::storage::api_keys::{self, NewApiKey};
+use crate::storage::linked_accounts::{self, NewLink, ProviderSubject};
 
 const TOLD: &str = "A sign-in from a new device";
 
@@ -13,6 +16,44 @@ impl Scenario {
     /// How often the owner was told.
     async fn times_told(&self) -> usize {
         self.mail_to(ADA).await.iter().filter(|mail| mail.subject == TOLD).count()
+    }
+
+    /// Makes a key and a link that come back in without the password.
+    pub(super) async fn make_other_ways_in(&self, who: &SignedIn) {
+        let (owner, account, at) = (who.user.id, who.principal.account, self.clock.now());
+        let key = NewApiKey {
+            owner,
+            account,
+            name: "Bot".to_owned(),
+            prefix: "ak_0123".to_owned(),
+            algorithm: ApiKeyAlgorithm::Ed25519,
+            scopes: [ApiKeyScope::Read].into_iter().collect(),
+            ip_allow_list: Vec::new(),
+            created_at: at,
+            expires_at: None,
+        };
+        let subject = ProviderSubject {
+            provider: "acme".to_owned(),
+            issuer: "https://acme.example".to_owned(),
+            subject: "7".to_owned(),
+        };
+        let link = NewLink { account: subject, email: None, at };
+        let made = self.database.write(move |tx| {
+            Box::pin(async move {
+                let key = api_keys::insert(tx, key).await?;
+                api_keys::set_verifier(tx, key.id, vec![1; 32]).await?;
+                linked_accounts::insert(tx, owner, link).await
+            })
+        });
+        assert!(made.await.expect("makes them"));
+    }
+
+    /// How many of these there are.
+    pub(super) async fn other_ways_in(&self, who: &SignedIn) -> usize {
+        let owner = who.user.id;
+        let keys = api_keys::in_force(&self.database, owner, self.clock.now()).await;
+        let links = linked_accounts::of_user(&self.database, owner).await;
+        keys.expect("lists").len() + links.expect("lists").len()
     }
 
     async fn on_phone(&self) -> SignedIn {
@@ -52,11 +93,14 @@ async fn link_of_that_mail_ends_every_session_and_brings_a_new_password() {
     scenario.signed_up().await;
     let (mine, theirs) = (scenario.signed_in().await.tokens, scenario.on_phone().await);
     let token = scenario.token_mailed_to(ADA).await;
+    scenario.make_other_ways_in(&theirs).await;
+    assert_eq!(scenario.other_ways_in(&theirs).await, 2);
     scenario.auth.report_sign_in(&token, &laptop()).await.expect("reports");
     for tokens in [&mine, &theirs.tokens] {
         assert!(!scenario.is_signed_in(tokens).await);
         assert!(scenario.refreshed(tokens).await.is_err());
     }
+    assert_eq!(scenario.other_ways_in(&theirs).await, 0, "a thief may have made them");
     let reset = scenario.token_mailed_to(ADA).await;
     assert!(scenario.auth.reset_token_valid(&reset).await.expect("answers"));
 }
