@@ -52,14 +52,19 @@ impl Timestamp {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
-    /// From RFC 3339 text; digits past the microsecond are cut off.
+    /// From RFC 3339 text; digits past the microsecond are cut off. Day and time are separated by a T, as its grammar has it.
     pub fn parse(text: &str) -> Option<Timestamp> {
+        if !matches!(text.as_bytes().get(DAY_LENGTH), Some(b'T' | b't')) {
+            return None;
+        }
         let parsed = DateTime::parse_from_rfc3339(text).ok()?;
         Some(Timestamp(parsed.timestamp_micros()))
     }
 }
 
-/// RFC 3339 in UTC with microseconds: `2026-01-10T20:42:00.000000Z`.
+/// How many characters a day is written with.
+const DAY_LENGTH: usize = "2026-01-10".len();
+
 /// How many characters an instant is written with.
 const TEXT_LENGTH: usize = "2026-01-10T20:42:00.000000Z".len();
 

@@ -217,8 +217,18 @@ async fn accounts_of_one_person_do_not_trade_with_each_other() {
     assert_eq!(other["data"]["placeOrder"]["order"]["status"], "FILLED", "{other}");
 }
 
+/// What is the caller's own.
+#[derive(Clone, Copy)]
+struct Own<'a> {
+    account: &'a str,
+    portfolio: &'a str,
+}
+
 /// An input that is fine but for the account, for each mutation whose input names one.
-fn inputs(account: &str, own: &str) -> Vec<(&'static str, &'static str, Value)> {
+fn inputs(
+    account: &str,
+    Own { account: own, portfolio }: Own<'_>,
+) -> Vec<(&'static str, &'static str, Value)> {
     let order = json!({ "accountId": account, "market": "BTC-USD", "side": "BUY", "type": "LIMIT",
         "price": "50000", "quantity": "0.001" });
     let pair = json!({ "accountId": account, "market": "BTC-USD", "side": "SELL", "quantity": "0.001",
@@ -255,6 +265,12 @@ fn inputs(account: &str, own: &str) -> Vec<(&'static str, &'static str, Value)> 
             json!({ "accountId": account, "name": "Bot", "scopes": ["READ"] }),
         ),
         ("renameAccount", "RenameAccountInput!", json!({ "accountId": account, "name": "Mine" })),
+        (
+            "addPortfolioAccount",
+            "AddPortfolioAccountInput!",
+            json!({ "portfolioId": portfolio, "kind": "EXCHANGE", "name": "Here",
+                "accountId": account }),
+        ),
     ]
 }
 
@@ -299,8 +315,12 @@ async fn account_of_somebody_else_is_not_found_wherever_one_is_named() {
     let adas = [main_of(&house, &ada), open(&house, &ada, "Bots").await];
     let nobodys = ["QWNjb3VudDo5OTk5OTk5", "garbage", "QWNjb3VudDow"].map(str::to_owned);
     let own = main_of(&house, &bob);
+    let made = "mutation { createPortfolio(input: { name: \"All\", currency: \"USD\", timeZone: \"UTC\" }) { portfolio { id } } }";
+    let made = house.ask(&bob, made, json!({})).await;
+    let portfolio = made["data"]["createPortfolio"]["portfolio"]["id"].as_str().expect("an id");
+    let own = Own { account: &own, portfolio };
     let (known_inputs, subscriptions) = naming();
-    let asked: BTreeSet<String> = inputs(&own, &own)
+    let asked: BTreeSet<String> = inputs(own.account, own)
         .into_iter()
         .map(|(_, input, _)| input.trim_matches(['[', ']', '!']).to_owned())
         .collect();
@@ -308,7 +328,7 @@ async fn account_of_somebody_else_is_not_found_wherever_one_is_named() {
     assert_eq!(subscriptions.len(), 3, "{subscriptions:?}");
 
     for account in adas.iter().chain(&nobodys) {
-        for (mutation, input, value) in inputs(account, &own) {
+        for (mutation, input, value) in inputs(account, own) {
             let errors = "userErrors { code path message }";
             let payload = match mutation {
                 "placeOrders" => format!("results {{ {errors} }}"),
