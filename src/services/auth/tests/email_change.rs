@@ -207,9 +207,9 @@ async fn old_address_takes_the_account_back_and_everybody_out() {
     let on = scenario.moved(&thief, (LOVELACE, "far@example.com")).await;
     let pending = scenario.asked(&thief, "further@example.com").await;
 
-    scenario.make_other_ways_in(&ada).await;
+    scenario.make_other_ways_in(&thief).await;
     scenario.reverted(&back).await.expect("reverts, though it was changed again");
-    assert_eq!(scenario.other_ways_in(&ada).await, 0, "keys and links end as well");
+    assert_eq!(scenario.other_ways_in(&thief).await, 0, "keys and links end as well");
     assert_eq!(scenario.address_of(&thief).await, ADA);
     assert!(!scenario.is_signed_in(&thief.tokens).await, "all sessions end");
     let known = refusal(scenario.auth.sign_in(sign_in(ADA, PASSWORD), &laptop()).await);
