@@ -409,21 +409,21 @@ mutation TakeAway {
     query: `# 27. Signing in with others, where the settings name
 #     providers. The browser itself goes to the path, or
 #     to the url of a link, and comes back signed in.
-query SignInWithOthers {
+query Providers {
   signInProviders { provider label path }
   viewer {
     security { hasPassword linkedAccounts { provider email linkedAt } }
   }
 }
 
-mutation Link($link: LinkProviderInput!) {
+mutation LinkProvider($link: LinkProviderInput!) {
   linkProvider(input: $link) {
     url
     userErrors { code message path }
   }
 }
 
-mutation Unlink($unlink: UnlinkProviderInput!) {
+mutation UnlinkProvider($unlink: UnlinkProviderInput!) {
   unlinkProvider(input: $unlink) {
     acknowledged
     userErrors { code message path }

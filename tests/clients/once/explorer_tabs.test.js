@@ -105,7 +105,7 @@ const FILLED = {
 };
 
 /** What an example is refused with, where the settings name no provider: `tests/server/oauth.rs` has one. */
-const REFUSED = { Link: ["NOT_FOUND"], Unlink: ["NOT_FOUND"] };
+const REFUSED = { LinkProvider: ["NOT_FOUND"], UnlinkProvider: ["NOT_FOUND"] };
 
 /** What the operations of the examples were answered, by name. */
 const answers = {};

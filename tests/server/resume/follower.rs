@@ -135,11 +135,16 @@ impl Follower {
         self.note(&payload["data"][self.stream.field]);
     }
 
-    /// Takes in what comes until the state is as it should be.
+    /// Takes in what comes until the state is as it should be, and whole.
     pub(super) async fn until(&mut self, client: &Client, done: impl Fn(&State) -> bool) {
-        while !done(&self.state) {
+        while !done(&self.state) || self.is_within_snapshot() {
             self.take(client).await;
         }
+    }
+
+    /// Whether parts of a snapshot are still to come: only its last one has a place.
+    pub(super) fn is_within_snapshot(&self) -> bool {
+        self.told.last().is_some_and(|place| place == "0")
     }
 
     fn note(&mut self, event: &Value) {

@@ -28,10 +28,13 @@ async fn leaving(
     (mark, mut dice): (Mark, Dice),
 ) -> Follower {
     let mut clients = clients.iter().cycle();
-    while !mark.is_heard(follower.stream, &follower.state) {
+    let is_there = |follower: &Follower| {
+        mark.is_heard(follower.stream, &follower.state) && !follower.is_within_snapshot()
+    };
+    while !is_there(&follower) {
         let client = clients.next().unwrap();
         for _ in 0..=dice.below(4) {
-            if !mark.is_heard(follower.stream, &follower.state) {
+            if !is_there(&follower) {
                 follower.take(client).await;
             }
         }
