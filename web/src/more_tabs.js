@@ -468,40 +468,7 @@ mutation MoveBack($back: RevertEmailChangeInput!) {
     }),
   },
   {
-    query: `# 29. A session lasts by renewal (the explorer does it
-#     by itself), and ends here or everywhere.
-mutation Renew {
-  refreshSession(input: {}) {
-    user { id }
-    csrfToken
-    userErrors { code message path }
-  }
-}
-
-mutation LeaveElsewhere {
-  revokeOtherSessions {
-    acknowledged
-    userErrors { code message path }
-  }
-}
-
-mutation LeaveEverywhere {
-  signOutEverywhere {
-    acknowledged
-    userErrors { code message path }
-  }
-}
-
-mutation Leave {
-  signOut {
-    acknowledged
-    userErrors { code message path }
-  }
-}
-`,
-  },
-  {
-    query: `# 30. Keys of programs, which sign their requests
+    query: `# 29. Keys of programs, which sign their requests
 #     instead of signing in. The secret is shown once;
 #     with a publicKey of your own there is none.
 query Keys {
@@ -541,7 +508,7 @@ mutation EndKey($end: RevokeApiKeyInput!) {
     }),
   },
   {
-    query: `# 31. What an operation costs, and how much one may. Put
+    query: `# 30. What an operation costs, and how much one may. Put
 #     operationCost into any query of your own.
 query Cost {
   operationCost { cost limit }
@@ -550,7 +517,7 @@ query Cost {
 `,
   },
   {
-    query: `# 32. What you own anywhere. Make a portfolio, and put
+    query: `# 31. What you own anywhere. Make a portfolio, and put
 #     its id into the variables of what follows.
 mutation Create($portfolio: CreatePortfolioInput!) {
   createPortfolio(input: $portfolio) {
@@ -613,7 +580,7 @@ query Book($id: ID!) {
     }),
   },
   {
-    query: `# 33. Changes of a portfolio. Versions guard them: an old
+    query: `# 32. Changes of a portfolio. Versions guard them: an old
 #     one is refused with CONFLICT.
 mutation Update($update: UpdatePortfolioInput!) {
   updatePortfolio(input: $update) {
@@ -694,5 +661,38 @@ mutation DeleteAll($delete: DeletePortfolioInput!) {
       assign: { activityId: 'the id of the sale', lots: [{ activityId: 'the id of the purchase', quantity: '0.1' }] },
       delete: { id: 'the id of the portfolio', expectedVersion: 2 },
     }),
+  },
+  {
+    query: `# 33. A session lasts by renewal (the explorer does it
+#     by itself), and ends here or everywhere.
+mutation Renew {
+  refreshSession(input: {}) {
+    user { id }
+    csrfToken
+    userErrors { code message path }
+  }
+}
+
+mutation LeaveElsewhere {
+  revokeOtherSessions {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
+mutation LeaveEverywhere {
+  signOutEverywhere {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
+mutation Leave {
+  signOut {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
   },
 ];

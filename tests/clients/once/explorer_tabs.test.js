@@ -90,6 +90,8 @@ const FILLED = {
     await fetch(`${server.url}/graphql`, { method: "POST", headers, body });
     return [["the token of that mail", await token(EMAIL, "not-me")]];
   },
+  MakeKey: async () => [["an id of viewer.accounts", (await asked("{ viewer { accounts { id } } }")).viewer.accounts[0].id]],
+  ReplaceKey: () => [["an id of viewer.apiKeys", answers.MakeKey.createApiKey.apiKey.id]],
   AddAccount: () => [["the id of the portfolio", answers.Create.createPortfolio.portfolio.id]],
   Add: () => [["the id of the account", answers.AddAccount.addPortfolioAccount.account.id]],
   Book: () => [["the id of the portfolio", answers.Create.createPortfolio.portfolio.id]],

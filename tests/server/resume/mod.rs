@@ -202,8 +202,9 @@ async fn reader_goes_on_after_the_server_was_restarted() {
 async fn reader_goes_on_at_another_node_and_after_a_takeover() {
     let Some(databases) = cluster::databases().await else { return };
     let leads = cluster::node(&databases, "1000").start();
-    let stands_by = cluster::node(&databases, "1000").start();
+    // Before the other node runs: it might take the mails, which are seen where they were sent.
     let floor = Floor::open(&leads).await;
+    let stands_by = cluster::node(&databases, "1000").start();
     let other = floor.on(&stands_by.url).await;
     let nodes = [floor.buyer.client.clone(), other.buyer.client.clone()];
     let pairs = followed(pairs(), &floor, (&nodes, FIRST)).await;

@@ -1549,8 +1549,8 @@ export type Mutation = {
   /** Gives an account of the caller another name. */
   renameAccount: AccountPayload;
   /**
-   * Says that a sign-in was somebody else's, by the token in the mail about it: ends all sessions, and mails a link to choose a new
-   * password.
+   * Says that a sign-in was somebody else's, by the token in the mail about it: ends all sessions, API keys and links to
+   * other providers, and mails a link to choose a new password.
    */
   reportSignIn: AcknowledgedPayload;
   /** Mails a link to choose a new password. The answer does not tell whether the address has an account. */
