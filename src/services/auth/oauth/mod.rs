@@ -15,6 +15,9 @@ mod id_token;
 mod links;
 mod provider;
 mod return_path;
+mod trouble;
+
+pub use trouble::OAuthTrouble;
 
 use super::keys::{TOKEN_BYTES, draw_link_token, draw_token, token_hash};
 use super::oauth_config::{OAuthConfig, ProviderKind};
@@ -30,6 +33,7 @@ use provider::{OpenIdProvider, encoded};
 use return_path::checked_path;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use trouble::Trouble;
 
 /// How long a sign-in may stay at its provider.
 const FLOW_MINUTES: u64 = 10;
@@ -104,99 +108,6 @@ pub struct OAuthFailed {
     pub trouble: OAuthTrouble,
     /// Where the browser goes.
     pub url: String,
-}
-
-/// Why nobody was signed in, and nothing linked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OAuthTrouble {
-    /// The state is none of this browser's, or was used, or is too old.
-    Expired,
-    /// The person, or the provider, said no.
-    Denied,
-    /// What the provider sent cannot be trusted.
-    Refused,
-    /// The provider does not vouch for an address.
-    EmailNotVerified,
-    /// The address has an account. Its owner signs in and links.
-    LinkRequired,
-    /// That account at the provider, or another one there, is linked already.
-    AlreadyLinked,
-    /// No accounts are opened at present.
-    SignUpClosed,
-    /// Too many tries.
-    RateLimited,
-    /// The session that asked for the link is over.
-    Unauthenticated,
-    /// The provider, or this server, does not answer at the moment.
-    Unavailable,
-}
-
-impl OAuthTrouble {
-    /// As the front end reads it.
-    pub fn word(self) -> &'static str {
-        match self {
-            OAuthTrouble::Expired => "EXPIRED",
-            OAuthTrouble::Denied => "DENIED",
-            OAuthTrouble::Refused => "REFUSED",
-            OAuthTrouble::EmailNotVerified => "EMAIL_NOT_VERIFIED",
-            OAuthTrouble::LinkRequired => "LINK_REQUIRED",
-            OAuthTrouble::AlreadyLinked => "ALREADY_LINKED",
-            OAuthTrouble::SignUpClosed => "SIGN_UP_CLOSED",
-            OAuthTrouble::RateLimited => "RATE_LIMITED",
-            OAuthTrouble::Unauthenticated => "UNAUTHENTICATED",
-            OAuthTrouble::Unavailable => "UNAVAILABLE",
-        }
-    }
-}
-
-/// Why it came to nothing.
-enum Trouble {
-    Told(OAuthTrouble),
-    Failure(Failure),
-}
-
-impl Trouble {
-    /// What a provider sent is wrong; the reason is for the log.
-    fn refused(why: &'static str) -> Trouble {
-        tracing::warn!(why, "a sign-in by a provider was refused");
-        Trouble::Told(OAuthTrouble::Refused)
-    }
-
-    fn told(self) -> OAuthTrouble {
-        match self {
-            Trouble::Told(told) => told,
-            Trouble::Failure(Failure::RateLimited(_)) => OAuthTrouble::RateLimited,
-            Trouble::Failure(Failure::Unauthenticated) => OAuthTrouble::Unauthenticated,
-            Trouble::Failure(Failure::Refused(refusals)) => match refusals.first() {
-                Some(refusal) if refusal.code == RefusalCode::SignUpClosed => {
-                    OAuthTrouble::SignUpClosed
-                }
-                _ => OAuthTrouble::Refused,
-            },
-            Trouble::Failure(failure) => {
-                tracing::warn!(%failure, "a sign-in by a provider failed");
-                OAuthTrouble::Unavailable
-            }
-        }
-    }
-}
-
-impl From<Failure> for Trouble {
-    fn from(failure: Failure) -> Trouble {
-        Trouble::Failure(failure)
-    }
-}
-
-impl From<Refusal> for Trouble {
-    fn from(refusal: Refusal) -> Trouble {
-        Trouble::Failure(refusal.into())
-    }
-}
-
-impl From<Fault> for Trouble {
-    fn from(fault: Fault) -> Trouble {
-        Trouble::Failure(fault.into())
-    }
 }
 
 /// A code to exchange.
