@@ -2,7 +2,7 @@
 
 use super::second_factors::{code, set_up};
 use super::support::provider::{CLIENT_ID, CLIENT_SECRET, Fault, StubProvider};
-use super::support::{Home, PASSWORD, Server};
+use super::support::{Home, PASSWORD, Server, http_builder};
 use agio::domain::Clock;
 use agio::domain::time::SystemClock;
 use reqwest::{Client, Response, redirect};
@@ -18,7 +18,7 @@ struct Browser {
 
 impl Browser {
     fn of(server: &Server) -> Browser {
-        let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let http = http_builder().redirect(redirect::Policy::none()).build().unwrap();
         Browser { http, url: server.url.clone(), cookies: BTreeMap::new() }
     }
 

@@ -6,9 +6,14 @@ use std::ops::Deref;
 
 /// An HTTP client that gives up after a while.
 pub(crate) fn http() -> reqwest::Client {
+    http_builder().build().expect("an HTTP client")
+}
+
+/// The same, for who wants it otherwise still. Without it a client can only be built after another test has built one.
+pub(crate) fn http_builder() -> reqwest::ClientBuilder {
     // An error says that another test installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().timeout(WAIT_MAX).build().expect("an HTTP client")
+    reqwest::Client::builder().timeout(WAIT_MAX)
 }
 
 /// Whoever asks over HTTP.

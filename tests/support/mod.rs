@@ -8,7 +8,7 @@ mod outage;
 pub(crate) mod provider;
 mod socket;
 
-pub(crate) use client::{Client, PASSWORD, Person, http, six_digits};
+pub(crate) use client::{Client, PASSWORD, Person, http, http_builder, six_digits};
 pub(crate) use database::Databases;
 pub(crate) use outage::Outage;
 pub(crate) use socket::Socket;
