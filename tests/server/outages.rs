@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 
 const TRADERS: u32 = 4;
 /// Steps acknowledged before and after an outage.
@@ -110,7 +111,10 @@ async fn slow_journal_makes_orders_wait_or_turns_them_away_and_tells_no_lies() {
         }
         None => {
             let journal = server.home().data_dir.path().join("data/journal.db");
-            Some(tokio::spawn(hold_again_and_again(journal)))
+            let (holds, held) = oneshot::channel();
+            let drag = tokio::spawn(hold_again_and_again(journal, holds));
+            held.await.expect("the journal is held");
+            Some(drag)
         }
     };
     let answers = join_all((0..BURST).map(|number| place(&trader, number))).await;
@@ -229,12 +233,18 @@ async fn found(trader: &Client, most: usize) -> BTreeSet<String> {
 }
 
 /// A disk that takes its time: somebody holds the journal's file for a while before each append.
-async fn hold_again_and_again(journal: PathBuf) {
+/// Tells when it has hold of the journal for the first time: a burst that comes before finds nothing slow.
+async fn hold_again_and_again(journal: PathBuf, holds: oneshot::Sender<()>) {
     let url = format!("sqlite:{}", journal.display());
     let mut connection = SqliteConnection::connect(&url).await.unwrap();
     connection.execute("PRAGMA busy_timeout = 5000").await.unwrap();
+    let mut holds = Some(holds);
     loop {
         connection.execute("BEGIN IMMEDIATE").await.unwrap();
+        if let Some(holds) = holds.take() {
+            // Who waited for it may have given up.
+            let _ = holds.send(());
+        }
         tokio::time::sleep(SLOWNESS).await;
         connection.execute("ROLLBACK").await.unwrap();
         tokio::time::sleep(Duration::from_millis(20)).await;
