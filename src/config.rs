@@ -18,6 +18,7 @@ use crate::market::MarketDataConfig;
 use crate::services::api_keys::ApiKeysConfig;
 use crate::services::auth::AuthConfig;
 use crate::services::documents::DocumentsConfig;
+use crate::services::files::FilesConfig;
 use crate::services::funding::SandboxConfig;
 use crate::services::keyring::SIGNING_KEY_LENGTH_MIN;
 use crate::services::liquidity::LiquidityConfig;
@@ -101,6 +102,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Background work.
     pub jobs: JobsConfig,
+    /// Files that it makes for people.
+    pub files: FilesConfig,
     /// Play money.
     pub sandbox: SandboxConfig,
     /// Logs and metrics.
@@ -131,6 +134,7 @@ impl Default for Config {
             api_keys: ApiKeysConfig::default(),
             mail: MailConfig::default(),
             jobs: JobsConfig::default(),
+            files: FilesConfig::default(),
             sandbox: SandboxConfig::default(),
             telemetry: TelemetryConfig::default(),
             warnings: Vec::new(),
@@ -212,6 +216,7 @@ impl Config {
             self.liquidity.problems(),
             self.mail.problems(),
             self.jobs.problems(),
+            self.files.problems(),
             self.sandbox.problems(),
             self.telemetry.problems(),
         ];

@@ -62,6 +62,7 @@ pub enum RefusalCode {
     LimitExceeded,
     TooManyOpenOrders,
     Conflict,
+    StateChanged,
     ReadOnly,
 }
 

@@ -194,6 +194,14 @@ export const requests = [
     ],
   },
   {
+    name: "Your data",
+    items: [
+      { name: "ExportPersonalData", after: ["pm.collectionVariables.set('jobId', $.job.id);"] },
+      { name: "Jobs" },
+      { name: "CancelJob", variables: input({ id: "{{jobId}}" }) },
+    ],
+  },
+  {
     name: "Password and leaving",
     items: [
       { name: "ChangePassword", variables: input({ currentPassword: "{{password}}", newPassword: "{{password}} again" }) },

@@ -43,6 +43,10 @@ pub struct Model {
     pub started_at: Option<i64>,
     /// When it succeeded, failed or was cancelled.
     pub finished_at: Option<i64>,
+    /// Who asked for it and sees it; null for work of the server's own.
+    pub owner: Option<i64>,
+    /// What its owner is told of why it failed: `domain::JobFailure`.
+    pub failure: Option<String>,
 }
 
 /// Joins are written where they are needed.

@@ -14,6 +14,8 @@ pub mod consumer;
 pub mod decoys;
 pub mod email_changes;
 pub mod email_tokens;
+pub mod file_chunks;
+pub mod files;
 pub mod investment_portfolio;
 pub mod jobs;
 pub mod linked_accounts;

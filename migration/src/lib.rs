@@ -5,7 +5,7 @@
 //! money from 000301, the audit log 000401, keys 000421,
 //! tries to sign in 000431, second factors 000441,
 //! changes of addresses 000451, API keys 000471, linked accounts 000481,
-//! investments 000501.
+//! investments 000501, files 000511.
 
 mod ddl;
 mod m20261121_000101_users;
@@ -33,6 +33,7 @@ mod m20261127_000461_anti_phishing_codes;
 mod m20261127_000471_api_keys;
 mod m20261127_000481_linked_accounts;
 mod m20261127_000501_investments;
+mod m20261128_000511_files;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000471_api_keys::Migration),
             Box::new(m20261127_000481_linked_accounts::Migration),
             Box::new(m20261127_000501_investments::Migration),
+            Box::new(m20261128_000511_files::Migration),
         ]
     }
 }

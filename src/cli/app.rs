@@ -18,12 +18,15 @@ use crate::services::api_keys::{ApiKeys, ApiKeysParts};
 use crate::services::audit::AuditLog;
 use crate::services::auth::{Auth, AuthParts};
 use crate::services::documents::Documents;
+use crate::services::files::{Files, FilesParts};
 use crate::services::funding::{Funding, FundingParts};
 use crate::services::investments::{Investments, InvestmentsParts};
 use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
 use crate::services::mail::{Mailbox, Mailer};
 use crate::services::permanent_key::opaque_ids;
+use crate::services::person_jobs::{PersonJobs, PersonJobsParts};
+use crate::services::personal_data::{PersonalData, PersonalDataParts};
 use crate::services::portfolio::Portfolios;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
@@ -162,6 +165,24 @@ impl Running {
         auth.check_account_numbers(used)
             .await
             .map_err(|fault| format!("the accounts cannot be compared with the people: {fault}"))?;
+        let files = Files::new(FilesParts {
+            config: config.files.clone(),
+            database: database.clone(),
+            ring: config.auth.key_ring().map_err(internal)?,
+            ids: ids.clone(),
+            clock: Arc::clone(&tools.clock),
+            public_url: config.http.public_url.clone(),
+        });
+        let personal_data = PersonalData::new(PersonalDataParts {
+            database: database.clone(),
+            exchange: handle.clone(),
+            auth: auth.clone(),
+            files: files.clone(),
+            mailer: mailer.clone(),
+            audit: audit.clone(),
+            ids: ids.clone(),
+            clock: Arc::clone(&tools.clock),
+        });
         let jobs = Jobs::start(JobParts {
             accounts: accounts.clone(),
             database: database.clone(),
@@ -173,6 +194,7 @@ impl Running {
             config: config.jobs.clone(),
             auth: auth.clone(),
             api_keys: api_keys.clone(),
+            personal_data: personal_data.clone(),
             auth_config: config.auth.clone(),
         });
         let listing = listed.source.clone();
@@ -209,6 +231,13 @@ impl Running {
             }),
             portfolios: Portfolios::new(records.clone(), handle.clone(), market.clone()),
             records,
+            jobs: PersonJobs::new(PersonJobsParts {
+                database: database.clone(),
+                clock: Arc::clone(&tools.clock),
+                audit: audit.clone(),
+            }),
+            files,
+            personal_data,
             exchange: handle,
             market,
             auth,

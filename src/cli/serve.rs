@@ -42,6 +42,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
         auth: running.app.auth.clone(),
         api_keys: running.app.api_keys.clone(),
         documents: running.documents.clone(),
+        files: running.app.files.clone(),
         readiness: running.readiness(),
         role: running.role(),
         mailbox: running.mailbox.clone(),

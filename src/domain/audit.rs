@@ -92,6 +92,10 @@ pub enum AuditAction {
     DropJob,
     /// Running a schedule beside its times.
     RunSchedule,
+    /// Asking for an archive of one's personal data.
+    ExportPersonalData,
+    /// Cancelling a job of one's own.
+    CancelJob,
 }
 spelled!(AuditAction {
     SignUp = "SIGN_UP",
@@ -137,6 +141,8 @@ spelled!(AuditAction {
     RetryJob = "RETRY_JOB",
     DropJob = "DROP_JOB",
     RunSchedule = "RUN_SCHEDULE",
+    ExportPersonalData = "EXPORT_PERSONAL_DATA",
+    CancelJob = "CANCEL_JOB",
 });
 
 /// How an act ended.

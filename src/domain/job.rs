@@ -26,6 +26,26 @@ spelled!(JobStatus {
     Cancelled = "CANCELLED",
 });
 
+/// What a job does for whoever asked for it. Work of the server's own has other kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonJobKind {
+    /// It writes an archive of their personal data.
+    PersonalDataExport,
+}
+
+spelled!(PersonJobKind { PersonalDataExport = "personal data export" });
+
+/// What whoever asked for a job is told of why it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobFailure {
+    /// What it makes would be larger than a file may be.
+    TooLarge,
+    /// Something went wrong on our side.
+    Internal,
+}
+
+spelled!(JobFailure { TooLarge = "TOO_LARGE", Internal = "INTERNAL" });
+
 impl JobStatus {
     /// Whether nothing more happens by itself.
     pub fn is_over(self) -> bool {

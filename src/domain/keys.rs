@@ -34,6 +34,8 @@ pub enum KeyPurpose {
     Sealing,
     /// Proves that a message between nodes comes from a node.
     ClusterMessage,
+    /// Signs links to files.
+    FileLink,
 }
 
 impl KeyPurpose {
@@ -48,6 +50,7 @@ impl KeyPurpose {
             KeyPurpose::Address => "agio address",
             KeyPurpose::Sealing => "agio sealing",
             KeyPurpose::ClusterMessage => "agio cluster message",
+            KeyPurpose::FileLink => "agio file link",
         }
     }
 }
@@ -219,8 +222,8 @@ mod tests {
     #[test]
     fn every_purpose_version_and_signing_key_has_a_key_of_its_own() {
         use KeyPurpose::{
-            AccessToken, Address, ClusterMessage, CsrfToken, DeviceToken, RefreshToken, Sealing,
-            VerificationCode,
+            AccessToken, Address, ClusterMessage, CsrfToken, DeviceToken, FileLink, RefreshToken,
+            Sealing, VerificationCode,
         };
         let purposes = [
             AccessToken,
@@ -231,6 +234,7 @@ mod tests {
             Address,
             Sealing,
             ClusterMessage,
+            FileLink,
         ];
         let mut keys = Vec::new();
         for text in ["one signing key of enough bytes ...", "another signing key ............"] {

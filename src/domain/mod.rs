@@ -44,7 +44,7 @@ pub use ids::{
     WithdrawalId,
 };
 pub use intent::{IntentKind, Once};
-pub use job::JobStatus;
+pub use job::{JobFailure, JobStatus, PersonJobKind};
 pub use keys::{Key, KeyPurpose, KeySet, KeyVersion, PermanentKey};
 pub use listing::Listing;
 pub use market::{FeeTier, FeeTiers, Market, MarketLimits, MarketStatus};

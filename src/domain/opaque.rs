@@ -50,12 +50,14 @@ pub enum NodeKind {
     PortfolioAccount,
     /// Something that happened there.
     Activity,
+    /// A job that somebody asked for.
+    Job,
 }
 
 impl NodeKind {
     /// All kinds, with the label in their ids and their name in the schema. A label never changes and is never given
     /// to another kind: ids that clients keep would name something else.
-    const ALL: [(NodeKind, u64, &str); 14] = [
+    const ALL: [(NodeKind, u64, &str); 15] = [
         (NodeKind::User, 1, "User"),
         (NodeKind::Account, 2, "Account"),
         (NodeKind::Asset, 3, "Asset"),
@@ -70,6 +72,7 @@ impl NodeKind {
         (NodeKind::InvestmentPortfolio, 21, "InvestmentPortfolio"),
         (NodeKind::PortfolioAccount, 22, "PortfolioAccount"),
         (NodeKind::Activity, 23, "Activity"),
+        (NodeKind::Job, 41, "Job"),
     ];
 
     /// Every kind.

@@ -71,9 +71,9 @@ pub fn deserialize<'de, T: Spelled, D: Deserializer<'de>>(deserializer: D) -> Re
 mod tests {
     use crate::{
         AccountKind, ApiKeyAlgorithm, ApiKeyScope, AssetKind, AuditAction, AuditOutcome,
-        AuthenticationMethod, ConsumerKind, JobStatus, LoginOutcome, MarketStatus, OrderEndReason,
-        OrderStatus, OrderType, Permission, SelfTradePrevention, Side, Spelled, StaffRole, Theme,
-        TimeInForce, TokenTransport, TransferKind,
+        AuthenticationMethod, ConsumerKind, JobFailure, JobStatus, LoginOutcome, MarketStatus,
+        OrderEndReason, OrderStatus, OrderType, Permission, SelfTradePrevention, Side, Spelled,
+        StaffRole, Theme, TimeInForce, TokenTransport, TransferKind,
     };
 
     #[test]
@@ -89,7 +89,15 @@ mod tests {
         }
         check!(ApiKeyAlgorithm, ApiKeyScope);
         check!(AccountKind, AssetKind, AuditAction, AuditOutcome, AuthenticationMethod);
-        check!(ConsumerKind, JobStatus, LoginOutcome, MarketStatus, OrderEndReason, OrderStatus);
+        check!(
+            ConsumerKind,
+            JobFailure,
+            JobStatus,
+            LoginOutcome,
+            MarketStatus,
+            OrderEndReason,
+            OrderStatus
+        );
         check!(OrderType, Permission, SelfTradePrevention, Side, StaffRole, Theme, TimeInForce);
         check!(TokenTransport, TransferKind);
     }

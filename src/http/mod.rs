@@ -15,6 +15,7 @@ mod dev;
 mod error;
 mod execute;
 mod explorer;
+mod files;
 mod graphql;
 mod guards;
 mod health;
@@ -52,6 +53,7 @@ use crate::domain::{Fault, Rng};
 use crate::services::api_keys::ApiKeys;
 use crate::services::auth::Auth;
 use crate::services::documents::Documents;
+use crate::services::files::Files;
 use crate::services::mail::Mailbox;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
@@ -70,6 +72,8 @@ pub struct Serve {
     pub api_keys: ApiKeys,
     /// Documents that are run by id.
     pub documents: Documents,
+    /// Files that jobs made.
+    pub files: Files,
     /// What `/health/ready` asks.
     pub readiness: Vec<Check>,
     /// What this node is among others, as `/health/ready` says it.

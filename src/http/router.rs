@@ -7,7 +7,9 @@ use super::error::{Problem, code};
 use super::middleware::Wrapped;
 use super::peer::{Connected, Peer};
 use super::state::State;
-use super::{assets, dev, explorer, graphql, health, middleware, oauth, pages, reference, socket};
+use super::{
+    assets, dev, explorer, files, graphql, health, middleware, oauth, pages, reference, socket,
+};
 use axum::body::Body;
 use axum::extract::{Request, State as Shared};
 use axum::response::{IntoResponse, Response};
@@ -127,6 +129,7 @@ fn router(state: &Arc<State>, cross_origin: &CrossOrigin) -> Router {
         .route("/health/ready", get(health::ready))
         .merge(explorer::routes(state))
         .merge(oauth::routes())
+        .merge(files::routes())
         .merge(reference::routes(state.config.introspection))
         .merge(assets::routes(pages::files()))
         .merge(pages::routes(state.config.explorer));

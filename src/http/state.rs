@@ -18,6 +18,7 @@ use crate::resolvers::sdl;
 use crate::services::api_keys::ApiKeys;
 use crate::services::auth::{Auth, ClientInfo, Credential, Principal};
 use crate::services::documents::Documents;
+use crate::services::files::Files;
 use crate::services::mail::Mailbox;
 use async_graphql::parser::types::OperationType;
 use futures_util::FutureExt;
@@ -36,6 +37,8 @@ pub(super) struct State {
     pub(super) api_keys: ApiKeys,
     /// Documents that are run by id.
     pub(super) documents: Documents,
+    /// Files that jobs made.
+    pub(super) files: Files,
     /// The schema as the guard needs it.
     pub(super) shape: Shape,
     pub(super) config: HttpConfig,
@@ -87,6 +90,7 @@ impl State {
             auth: serve.auth,
             api_keys: serve.api_keys,
             documents: serve.documents,
+            files: serve.files,
             readiness: serve.readiness,
             role: serve.role,
             mailbox: serve.mailbox,

@@ -77,6 +77,9 @@ fn outcome(
         (Err(JobError::Stopped), Some(StopReason::Cancelled)) => return Some(Outcome::Cancelled),
         (Err(JobError::Stopped), Some(StopReason::Shutdown)) => return Some(Outcome::GivenBack),
         (Err(JobError::Permanent(cause)), _) => return Some(Outcome::Failed(cause)),
+        (Err(JobError::PermanentFor(failure, cause)), _) => {
+            return Some(Outcome::FailedFor(failure, cause));
+        }
         (Err(JobError::Stopped), None) => "it stopped without being told to".to_owned(),
         (Err(JobError::Retry(cause)), _) => cause,
     };
@@ -98,7 +101,7 @@ fn tell(run: &JobRun, kind: &'static str, outcome: &Outcome) {
         Outcome::Retry(at, cause) => {
             tracing::warn!(job, kind, attempt, cause, again_at = %at, "a job did not succeed and will be tried again");
         }
-        Outcome::Failed(cause) => {
+        Outcome::Failed(cause) | Outcome::FailedFor(_, cause) => {
             tracing::error!(
                 job,
                 kind,

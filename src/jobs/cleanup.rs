@@ -1,4 +1,4 @@
-//! Forgets what is over: expired proofs and resets, ended sessions, finished jobs, old login history.
+//! Forgets what is over: expired proofs and resets, ended sessions, finished jobs, old login history, expired files.
 
 use super::JobsConfig;
 use super::handler::{JobError, JobHandler, JobRun};
@@ -6,7 +6,7 @@ use crate::domain::{Clock, Fault, Timestamp};
 use crate::services::auth;
 use crate::storage::jobs::{Retention, delete_finished};
 use crate::storage::{
-    Database, code_tries, decoys, email_changes, email_tokens, login_events, mfa_challenges,
+    Database, code_tries, decoys, email_changes, email_tokens, files, login_events, mfa_challenges,
     nonces, oauth_flows, password_resets, sessions, sign_in_failures,
 };
 use futures_util::FutureExt;
@@ -76,6 +76,7 @@ impl Cleanup {
             failed_before: self.ago(days(self.jobs.failed_kept_days)),
         };
         gone += delete_finished(database, finished).await?;
+        gone += files::delete_expired(database, self.clock.now()).await?;
         gone += login_events::delete_old(database, self.ago(self.login_history_kept)).await?;
         if gone > 0 {
             tracing::info!(rows = gone, "forgot what is over");

@@ -1,7 +1,7 @@
 //! What a kind of job is: how it is done, how often it is tried, and what whoever does it is handed.
 
 use super::backoff::Backoff;
-use crate::domain::{Fault, JobId};
+use crate::domain::{Fault, JobFailure, JobId};
 use crate::storage::Database;
 use crate::storage::jobs::{ClaimedJob, PROGRESS_WHOLE, report};
 use futures_util::future::BoxFuture;
@@ -44,6 +44,8 @@ pub enum JobError {
     Retry(String),
     /// Trying again cannot help.
     Permanent(String),
+    /// The same, for a reason that whoever asked for the job is told.
+    PermanentFor(JobFailure, String),
     /// It was told to stop, and did.
     Stopped,
 }

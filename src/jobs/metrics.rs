@@ -31,7 +31,7 @@ pub(super) fn count_attempt(kind: &'static str, outcome: &Outcome, took: Duratio
     let word = match outcome {
         Outcome::Succeeded => "succeeded",
         Outcome::Retry(..) => "retry",
-        Outcome::Failed(_) => "failed",
+        Outcome::Failed(_) | Outcome::FailedFor(..) => "failed",
         Outcome::Cancelled => "cancelled",
         Outcome::GivenBack => "given_back",
     };

@@ -16,6 +16,7 @@ mod lease_watch;
 mod local;
 mod mail;
 mod metrics;
+mod personal_data_export;
 mod resealing;
 mod runner;
 mod schedules;
@@ -41,9 +42,11 @@ use crate::services::accounts::Accounts;
 use crate::services::api_keys::ApiKeys;
 use crate::services::auth::{Auth, AuthConfig};
 use crate::services::mail::Mailer;
+use crate::services::personal_data::PersonalData;
 use crate::storage::Database;
 use crate::storage::jobs::JobSignal;
 use local::keep_running;
+use personal_data_export::PersonalDataExport;
 use resealing::Resealing;
 use std::sync::Arc;
 use std::time::Duration;
@@ -72,6 +75,8 @@ pub struct JobParts {
     pub auth: Auth,
     /// Keys of programs, whose secrets are sealed anew.
     pub api_keys: ApiKeys,
+    /// Writes archives of it.
+    pub personal_data: PersonalData,
     /// Its settings: how long and how often.
     pub auth_config: AuthConfig,
 }
@@ -98,6 +103,7 @@ impl Jobs {
             accounts,
             auth,
             api_keys,
+            personal_data,
             auth_config,
         } = parts;
         let check_every = Duration::from_secs(auth_config.session_check_seconds.max(1));
@@ -115,6 +121,7 @@ impl Jobs {
             Arc::new(AccountOpening::new(accounts)),
             Arc::new(cleanup),
             Arc::new(Resealing::new(auth, api_keys)),
+            Arc::new(PersonalDataExport::new(personal_data)),
         ];
         let schedules = SCHEDULES.to_vec();
         let runner =

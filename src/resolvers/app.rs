@@ -7,8 +7,11 @@ use crate::services::accounts::Accounts;
 use crate::services::api_keys::ApiKeys;
 use crate::services::audit::AuditLog;
 use crate::services::auth::Auth;
+use crate::services::files::Files;
 use crate::services::funding::Funding;
 use crate::services::investments::Investments;
+use crate::services::person_jobs::PersonJobs;
+use crate::services::personal_data::PersonalData;
 use crate::services::portfolio::Portfolios;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
@@ -39,6 +42,12 @@ pub struct App {
     pub portfolios: Portfolios,
     /// What accounts have and had.
     pub records: Records,
+    /// What people asked to be done.
+    pub jobs: PersonJobs,
+    /// What was made of it.
+    pub files: Files,
+    /// Archives of what is kept about people.
+    pub personal_data: PersonalData,
     /// Ids and cursors as clients see them.
     pub ids: OpaqueIds,
     /// The time.

@@ -23,6 +23,7 @@ pub mod identity;
 pub mod input;
 pub mod investment_mutations;
 pub mod investments;
+mod jobs;
 pub mod life_cycle;
 pub mod list_names;
 pub mod loaders;
@@ -73,6 +74,7 @@ use app::App;
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 use identity::IdentityMutation;
 use investment_mutations::InvestmentMutation;
+use jobs::JobMutation;
 use life_cycle::LifeCycleMutation;
 use loaders::Loaders;
 use providers::ProviderMutation;
@@ -91,6 +93,7 @@ pub struct Mutation(
     SecondFactorMutation,
     ApiKeyMutation,
     LifeCycleMutation,
+    JobMutation,
     ProviderMutation,
     AccountMutation,
     TradingMutation,

@@ -7,7 +7,8 @@ use super::viewer::Viewer;
 use super::{accounts, investments, order_input};
 use crate::accounting::activity::{ActivityId, PortfolioAccountId};
 use crate::domain::{
-    AccountId, ApiKeyId, AssetId, MarketId, OrderId, Permission, PortfolioId, SessionId, TradeId,
+    AccountId, ApiKeyId, AssetId, JobId, MarketId, OrderId, Permission, PortfolioId, SessionId,
+    TradeId,
 };
 use crate::graphql::executor::narrowed;
 use crate::graphql::rows::Rows;
@@ -17,6 +18,7 @@ use crate::schema::asset::Asset;
 use crate::schema::audit::AuditEvent;
 use crate::schema::cost::OperationCost;
 use crate::schema::investment::{Activity, InvestmentPortfolio, PortfolioAccount};
+use crate::schema::jobs::Job;
 use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, Trade};
@@ -69,6 +71,8 @@ pub enum Node {
     PortfolioAccount(PortfolioAccount),
     /// Something that happened there.
     Activity(Activity),
+    /// Something that the caller asked to be done.
+    Job(Job),
 }
 
 /// A [`Node`] as an answer: it is executed as the object that it is.
@@ -108,6 +112,7 @@ impl OutputType for Found {
             Node::InvestmentPortfolio(object) => object.resolve(&ctx, field).await,
             Node::PortfolioAccount(object) => object.resolve(&ctx, field).await,
             Node::Activity(object) => object.resolve(&ctx, field).await,
+            Node::Job(object) => object.resolve(&ctx, field).await,
         }
     }
 }
@@ -247,6 +252,7 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
         NodeKind::Session => session(ctx, id.number).await,
         NodeKind::LoginEvent => login_event(ctx, id.number).await,
         NodeKind::AuditEvent => audit_event(ctx, id.number).await,
+        NodeKind::Job => job(ctx, id.number).await,
         NodeKind::InvestmentPortfolio | NodeKind::PortfolioAccount | NodeKind::Activity => {
             of_portfolio(ctx, id).await
         }
@@ -328,6 +334,11 @@ async fn session(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
 async fn login_event(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
     let event = ctx.app().auth.login_event(ctx.principal()?, id).await?;
     Ok(event.map(|event| Node::LoginEvent(event.into())))
+}
+
+async fn job(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    let job = ctx.app().jobs.find(ctx.principal()?.user, JobId(id)).await?;
+    Ok(job.map(|job| Node::Job(job.into())))
 }
 
 async fn audit_event(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {

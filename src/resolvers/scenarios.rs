@@ -13,14 +13,19 @@ use crate::services::accounts::{Accounts, AccountsParts};
 use crate::services::api_keys::testing::api_keys_on;
 use crate::services::auth::testing::{auth_on, principal};
 use crate::services::auth::{ClientInfo, Principal};
+use crate::services::files::Files;
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
 use crate::services::investments::{Investments, InvestmentsParts};
 use crate::services::listing::testing::listed_exchange;
+use crate::services::mail::{MailConfig, Mailer};
 use crate::services::permanent_key::opaque_ids;
+use crate::services::person_jobs::{PersonJobs, PersonJobsParts};
+use crate::services::personal_data::{PersonalData, PersonalDataParts};
 use crate::services::portfolio::Portfolios;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
+use crate::storage::jobs::JobSignal;
 use crate::storage::testing::TestDatabase;
 use async_graphql::{Response, Variables};
 use futures_util::StreamExt as _;
@@ -70,7 +75,26 @@ impl House {
         let accounts = Accounts::new(parts);
         let records = Records::new(database.clone(), handle.clone());
         let auth = auth_on(&database, &clock);
+        let files = Files::of_test(&database, clock.clone());
+        let mailer = Mailer::new(&MailConfig::default(), clock.clone(), JobSignal::default());
+        let ids = opaque_ids(&database, &SystemRng).await.expect("has a key");
         let app = App {
+            jobs: PersonJobs::new(PersonJobsParts {
+                database: database.clone(),
+                clock: clock.clone(),
+                audit: audit.clone(),
+            }),
+            personal_data: PersonalData::new(PersonalDataParts {
+                database: database.clone(),
+                exchange: handle.clone(),
+                auth: auth.clone(),
+                files: files.clone(),
+                mailer: mailer.expect("sane settings"),
+                audit: audit.clone(),
+                ids: ids.clone(),
+                clock: clock.clone(),
+            }),
+            files,
             audit: audit.clone(),
             trading: Trading::new(handle.clone(), accounts.clone()),
             funding: Funding::open(FundingParts {
@@ -94,7 +118,7 @@ impl House {
             accounts,
             api_keys: api_keys_on(&database, (&auth, &clock)),
             auth,
-            ids: opaque_ids(&database, &SystemRng).await.expect("has a key"),
+            ids,
             exchange: handle,
             market,
             clock,

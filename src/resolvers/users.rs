@@ -10,6 +10,7 @@ use crate::schema::api_keys::ApiKey;
 use crate::schema::audit::{AuditAction, AuditEvent};
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::investment::InvestmentPortfolio;
+use crate::schema::jobs::Job;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
 use crate::services;
@@ -61,6 +62,12 @@ impl User {
         let id = input::portfolio(&ctx.app().ids, &id);
         let portfolio = ctx.app().investments.find(self.number, id).await?;
         Ok(portfolio.map(investments::portfolio))
+    }
+
+    /// What the person asked to be done that takes a while, newest first; at most 50.
+    async fn jobs(&self, ctx: &Context<'_>) -> Result<Vec<Job>, ApiError> {
+        let jobs = ctx.app().jobs.all(self.number).await?;
+        Ok(jobs.into_iter().map(Job::from).collect())
     }
 
     /// Where the person is signed in, most recently seen first; at most 100.

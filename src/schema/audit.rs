@@ -101,6 +101,10 @@ pub enum AuditAction {
     RenameAccount,
     /// Asking for a transfer between two accounts. Its outcome is ASKED.
     Transfer,
+    /// Asking for an archive of one's personal data.
+    ExportPersonalData,
+    /// Ending a job of one's own early.
+    CancelJob,
 }
 
 impl AuditAction {
@@ -143,6 +147,8 @@ impl AuditAction {
             Action::OpenAccount => AuditAction::OpenAccount,
             Action::RenameAccount => AuditAction::RenameAccount,
             Action::Transfer => AuditAction::Transfer,
+            Action::ExportPersonalData => AuditAction::ExportPersonalData,
+            Action::CancelJob => AuditAction::CancelJob,
             Action::ApplyListing
             | Action::ConfirmClock
             | Action::GiveUpAccount

@@ -26,6 +26,8 @@ pub const API_KEYS_MAX: u32 = 50;
 pub const API_KEY_SCOPES_MAX: u32 = 3;
 /// The most networks that an API key may be used from.
 pub const API_KEY_NETWORKS_MAX: u32 = 20;
+/// The most jobs of a person that are listed.
+pub const JOBS_MAX: u32 = 50;
 /// The most kinds of second factors that answer a challenge.
 pub const MFA_METHODS_MAX: u32 = 2;
 /// The most recovery codes of a person.
@@ -112,7 +114,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 51] = [
+pub const LISTS: [((&str, &str), Bound); 52] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -156,6 +158,7 @@ pub const LISTS: [((&str, &str), Bound); 51] = [
     (("User", "apiKeys"), Bound::Constant(API_KEYS_MAX)),
     (("User", "auditLog"), Bound::Page),
     (("User", "balances"), Bound::Assets),
+    (("User", "jobs"), Bound::Constant(JOBS_MAX)),
     (("User", "loginHistory"), Bound::Page),
     (("User", "orders"), Bound::Page),
     (("User", "portfolios"), Bound::Constant(PORTFOLIOS_MAX)),

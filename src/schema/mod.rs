@@ -14,6 +14,7 @@ pub mod identity;
 pub mod investment;
 pub mod investment_inputs;
 pub mod investment_words;
+pub mod jobs;
 pub mod life_cycle;
 pub mod lists;
 pub mod market;

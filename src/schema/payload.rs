@@ -77,6 +77,8 @@ pub enum UserErrorCode {
     TooManyOpenOrders,
     /// It was changed by somebody else since: read it again, and say what is wanted with the version that it has now.
     Conflict,
+    /// It stands where that cannot be done any more: read it again.
+    StateChanged,
     /// It cannot be changed by hand: the ledger of this exchange says it.
     ReadOnly,
 }

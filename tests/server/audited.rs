@@ -1,6 +1,7 @@
 //! Which mutations leave a row in the audit log: every one of the schema is in one of the lists here, and all of them
 //! are run.
 
+use super::personal_data;
 use super::second_factors::set_up;
 use super::support::{Client, PASSWORD, Person, Server, WAIT_MAX, http};
 use async_graphql::parser::parse_schema;
@@ -10,13 +11,14 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 27] = [
+const AUDITED: [(&str, &str); 28] = [
     ("changeEmail", "REQUEST_EMAIL_CHANGE"),
     ("changePassword", "CHANGE_PASSWORD"),
     ("confirmEmailChange", "CHANGE_EMAIL"),
     ("confirmTotp", "ENABLE_TOTP"),
     ("createApiKey", "CREATE_API_KEY"),
     ("disableTotp", "DISABLE_TOTP"),
+    ("exportPersonalData", "EXPORT_PERSONAL_DATA"),
     ("openAccount", "OPEN_ACCOUNT"),
     ("regenerateRecoveryCodes", "REGENERATE_RECOVERY_CODES"),
     ("renameAccount", "RENAME_ACCOUNT"),
@@ -57,10 +59,14 @@ const NOTES: &str =
     "what people write down of what they own elsewhere moves no money and opens no account";
 
 /// Mutations that leave none, and why. Those of portfolios are run by the scenarios of portfolios.
-const UNNOTED: [(&str, &str); 16] = [
+const UNNOTED: [(&str, &str); 17] = [
     ("addActivities", NOTES),
     ("addPortfolioAccount", NOTES),
     ("assignLots", NOTES),
+    (
+        "cancelJob",
+        "it leaves the row CANCEL_JOB when it comes before the job's end: `src/services/personal_data/tests.rs`",
+    ),
     ("completeMfa", "it ends what signIn begins: the session leaves the row SIGN_IN"),
     ("createPortfolio", NOTES),
     ("deleteActivity", NOTES),
@@ -218,6 +224,9 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
     twice(&ada, "updatePreferences", json!({ "theme": "DARK" })).await;
     twice(&ada, "setAntiPhishingCode", json!({ "code": "blue heron" })).await;
     expected.extend(["UPDATE_PROFILE", "UPDATE_PREFERENCES", "SET_ANTI_PHISHING_CODE"]);
+    personal_data::ask(&ada).await;
+    personal_data::over(&ada).await;
+    expected.push("EXPORT_PERSONAL_DATA");
     expected.extend(trade(&ada).await);
     expected.extend(keys(&ada).await);
     twice(&ada, "resendVerificationEmail", json!({ "email": ada.email })).await;

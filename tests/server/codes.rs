@@ -1,5 +1,6 @@
 //! Every code of `UserErrorCode` is produced by a request that a client can send.
 
+use super::personal_data;
 use super::second_factors::set_up;
 use super::support::{Home, PASSWORD, Person, Server, six_digits};
 use serde_json::{Value, json};
@@ -72,6 +73,7 @@ async fn every_documented_user_error_code_is_produced_by_a_request() {
     money(&server.person().await, &mut seen).await;
     investments(&server.person().await, &mut seen).await;
     identity(&server, &mut seen).await;
+    jobs(&server.person().await, &mut seen).await;
     let mut known = seen.0;
     known.extend(ELSEWHERE.map(str::to_owned));
     assert_eq!(known, documented());
@@ -116,6 +118,13 @@ async fn orders(server: &Server, seen: &mut Seen) {
     let waiting = json!({ "market": "LTC-USD", "side": "BUY", "type": "LIMIT", "price": "50.00", "quantity": "1" });
     taker.place(waiting.clone()).await;
     seen.refused("TOO_MANY_OPEN_ORDERS", &taker.try_place(waiting).await);
+}
+
+async fn jobs(person: &Person, seen: &mut Seen) {
+    let id = json!({ "id": personal_data::ask(person).await });
+    personal_data::over(person).await;
+    let late = person.attempt("cancelJob", "CancelJobInput", "job { id }", id).await;
+    seen.refused("STATE_CHANGED", &late);
 }
 
 async fn money(person: &Person, seen: &mut Seen) {

@@ -33,6 +33,7 @@ mod oauth;
 mod outage;
 mod outages;
 mod permissions;
+mod personal_data;
 mod queries;
 mod restore;
 mod resume;

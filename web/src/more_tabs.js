@@ -663,7 +663,38 @@ mutation DeleteAll($delete: DeletePortfolioInput!) {
     }),
   },
   {
-    query: `# 33. A session lasts by renewal (the explorer does it
+    query: `# 33. Everything that is kept about you, as one file
+#     that a job writes. The link is good for 15 minutes
+#     and made anew by every answer; the file is kept for
+#     a week. A job that is over cannot be ended any more.
+mutation ExportMine {
+  exportPersonalData {
+    job { id status progress createdAt }
+    userErrors { code message path }
+  }
+}
+
+query MyJobs {
+  viewer {
+    jobs {
+      id kind status progress startedAt finishedAt
+      failure { code message }
+      file { name contentType bytes sha256 expiresAt download { url expiresAt } }
+    }
+  }
+}
+
+mutation EndJob($job: CancelJobInput!) {
+  cancelJob(input: $job) {
+    job { id status }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({ job: { id: 'the id of the job' } }),
+  },
+  {
+    query: `# 34. A session lasts by renewal (the explorer does it
 #     by itself), and ends here or everywhere.
 mutation Renew {
   refreshSession(input: {}) {

@@ -22,6 +22,7 @@ use crate::services::api_keys::testing::api_keys_on;
 use crate::services::auth::testing::{auth_on, signed_in};
 use crate::services::auth::{Auth, ClientInfo, SignedIn};
 use crate::services::documents::{Documents, DocumentsConfig};
+use crate::services::files::Files;
 use crate::services::mail::Mailbox;
 use crate::storage::testing::TestDatabase;
 use reqwest::{Client, Response};
@@ -91,6 +92,7 @@ impl TestServer {
             auth: auth.clone(),
             api_keys: api_keys_on(&database, (&auth, &clock)),
             documents: Documents::open(documents, None).expect("usable documents"),
+            files: Files::of_test(&database, clock.clone()),
             readiness: vec![check("database", Arc::clone(&healthy))],
             role: Arc::new(|| "leader"),
             mailbox: mailbox_shown.then(|| mailbox.clone()),

@@ -2,6 +2,7 @@
 
 use super::Mail;
 use super::address_letters::{self, AddressLetter};
+use super::life_letters::{self, LifeLetter};
 use super::values::{link, minute};
 use crate::domain::{Fault, Timestamp};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
@@ -107,6 +108,13 @@ pub enum MailTemplate {
         /// What about it.
         letter: AddressLetter,
     },
+    /// About the life of the account.
+    Life {
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
+        /// What about it.
+        letter: LifeLetter,
+    },
 }
 
 /// A change of what protects an account.
@@ -132,6 +140,8 @@ pub enum SecurityChange {
     ProviderLinked,
     /// Such a link was taken away.
     ProviderUnlinked,
+    /// An archive of the person's data was asked for.
+    PersonalDataAsked,
 }
 
 impl SecurityChange {
@@ -159,6 +169,9 @@ impl SecurityChange {
             SecurityChange::ProviderUnlinked => {
                 "an account at another provider was unlinked from your account"
             }
+            SecurityChange::PersonalDataAsked => {
+                "an archive with everything that we keep about you was asked for"
+            }
         }
     }
 }
@@ -185,6 +198,10 @@ const TEMPLATES: [(&str, &str); 18] = [
     ("security_changed.txt", include_str!("templates/security_changed.txt")),
 ];
 
+fn all_templates() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.into_iter().chain(address_letters::TEMPLATES).chain(life_letters::TEMPLATES)
+}
+
 pub(super) struct Templates {
     environment: Environment<'static>,
     public_url: String,
@@ -197,7 +214,7 @@ impl Templates {
         environment.set_auto_escape_callback(|name| {
             if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
         });
-        for (name, source) in TEMPLATES.into_iter().chain(address_letters::TEMPLATES) {
+        for (name, source) in all_templates() {
             environment.add_template(name, source).map_err(Fault::internal)?;
         }
         Ok(Templates { environment, public_url: public_url.to_owned() })
@@ -284,6 +301,7 @@ impl Templates {
                 change => change.words() },
             ),
             MailTemplate::Address { name, letter } => letter.content(name.as_deref(), url),
+            MailTemplate::Life { name, letter } => letter.content(name.as_deref(), url),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod address_letters;
 mod config;
+mod life_letters;
 mod mail_template;
 mod mailbox;
 mod message;
@@ -16,6 +17,7 @@ mod values;
 
 pub use address_letters::AddressLetter;
 pub use config::{MailConfig, SenderKind, SmtpTls};
+pub use life_letters::LifeLetter;
 pub use mail_template::{MailTemplate, SecurityChange};
 pub use mailbox::{Mailbox, SentMail};
 pub use message::{Mail, MailBody, MailHead};

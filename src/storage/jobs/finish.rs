@@ -1,7 +1,7 @@
 //! What became of an attempt, written down once, by whoever the job belongs to.
 
 use super::{PROGRESS_WHOLE, shortened};
-use crate::domain::{Fault, JobId, JobStatus, Timestamp};
+use crate::domain::{Fault, JobFailure, JobId, JobStatus, Timestamp};
 use crate::storage::Database;
 use entity::jobs as table;
 use sea_orm::{
@@ -27,6 +27,8 @@ pub enum Outcome {
     Retry(Timestamp, String),
     /// Not done, and not to be tried again.
     Failed(String),
+    /// The same, for a reason that whoever asked for it is told.
+    FailedFor(JobFailure, String),
     /// Ended early, as was asked.
     Cancelled,
     /// Not tried, or not to its end, because the node stops: at once by somebody else. Counts as no failure.
@@ -97,6 +99,7 @@ struct Change {
     due_at: Option<i64>,
     failures: i64,
     error: Option<String>,
+    failure: Option<JobFailure>,
 }
 
 impl Change {
@@ -106,6 +109,7 @@ impl Change {
             due_at: None,
             failures: row.failures,
             error: row.last_error.clone(),
+            failure: None,
         };
         // Whoever asked for the end does not want another try.
         let again = if row.cancel_requested { JobStatus::Cancelled } else { JobStatus::Waiting };
@@ -118,13 +122,20 @@ impl Change {
                 due_at: Some(at.0),
                 failures: row.failures + 1,
                 error: Some(shortened(&error)),
-            },
-            Outcome::Failed(error) => Change {
-                status: JobStatus::Failed,
-                failures: row.failures + 1,
-                error: Some(shortened(&error)),
                 ..same
             },
+            Outcome::Failed(error) => Change::failed(same, JobFailure::Internal, &error),
+            Outcome::FailedFor(failure, error) => Change::failed(same, failure, &error),
+        }
+    }
+
+    fn failed(same: Change, failure: JobFailure, error: &str) -> Change {
+        Change {
+            status: JobStatus::Failed,
+            failures: same.failures + 1,
+            error: Some(shortened(error)),
+            failure: Some(failure),
+            ..same
         }
     }
 
@@ -143,6 +154,7 @@ impl Change {
             .col_expr(table::Column::LeaseUntil, Expr::value(None::<i64>))
             .col_expr(table::Column::Failures, Expr::value(self.failures))
             .col_expr(table::Column::LastError, Expr::value(self.error))
+            .col_expr(table::Column::Failure, Expr::value(self.failure.map(JobFailure::as_str)))
             .filter(table::Column::Id.eq(row.id));
         if self.status == JobStatus::Succeeded {
             // Short work says nothing of its progress, and is done all the same.

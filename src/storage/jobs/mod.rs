@@ -3,12 +3,14 @@
 //!
 //! Claiming raises `attempt`, which is the fence: whoever was claimed from cannot finish any more. What a job must not
 //! leave behind (codes, links) is kept apart as its secret, which is emptied when the job is over. Jobs of one lane run
-//! one at a time, oldest first. `crate::jobs` runs them; [`operate`] is for people who look after them.
+//! one at a time, oldest first. `crate::jobs` runs them; [`operate`] is for people who look after them, [`owned`] for those
+//! who asked for one.
 
 mod claim;
 mod finish;
 mod lease;
 pub mod operate;
+pub mod owned;
 mod signal;
 #[cfg(test)]
 mod tests;
@@ -20,7 +22,7 @@ pub use signal::JobSignal;
 
 use super::Database;
 use super::deletion::delete_in_steps;
-use crate::domain::{Fault, JobId, JobStatus, Secret, Timestamp};
+use crate::domain::{Fault, JobFailure, JobId, JobStatus, Secret, Timestamp, UserId};
 use entity::jobs as table;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, DatabaseTransaction, EntityTrait,
@@ -49,12 +51,22 @@ pub struct NewJob {
     pub secret: Option<Secret>,
     /// Not before; `None` means at once.
     pub due_at: Option<Timestamp>,
+    /// Who asked for it and sees it; `None` for work of the server's own.
+    pub owner: Option<UserId>,
 }
 
 impl NewJob {
-    /// A job without key, lane, payload or secret, due at once.
+    /// A job of the server's own without key, lane, payload or secret, due at once.
     pub fn of(kind: &'static str) -> NewJob {
-        NewJob { kind, key: None, lane: None, payload: String::new(), secret: None, due_at: None }
+        NewJob {
+            kind,
+            key: None,
+            lane: None,
+            payload: String::new(),
+            secret: None,
+            due_at: None,
+            owner: None,
+        }
     }
 }
 
@@ -106,6 +118,8 @@ pub struct Job {
     pub started_at: Option<Timestamp>,
     /// When it was over.
     pub finished_at: Option<Timestamp>,
+    /// What its owner is told of why it failed.
+    pub failure: Option<JobFailure>,
 }
 
 /// Enqueues a job as a part of the transaction that causes it.
@@ -151,7 +165,7 @@ async fn hold_lane(tx: &DatabaseTransaction, lane: &str) -> Result<(), Fault> {
 }
 
 const INSERT: &str = "INSERT INTO jobs (kind, key, lane, payload, secret, status, due_at, attempt, failures, progress, \
-    cancel_requested, created_at) VALUES ($1, $2, $3, $4, $5, 'WAITING', $6, 0, 0, 0, $7, $8) \
+    cancel_requested, created_at, owner) VALUES ($1, $2, $3, $4, $5, 'WAITING', $6, 0, 0, 0, $7, $8, $9) \
     ON CONFLICT (kind, key) DO NOTHING RETURNING id";
 
 /// `None` when the key is taken.
@@ -160,7 +174,7 @@ async fn insert(
     new: NewJob,
     now: Timestamp,
 ) -> Result<Option<JobId>, Fault> {
-    let values: [Value; 8] = [
+    let values: [Value; 9] = [
         new.kind.into(),
         new.key.into(),
         new.lane.into(),
@@ -169,6 +183,7 @@ async fn insert(
         new.due_at.map(|at| at.0).into(),
         false.into(),
         now.0.into(),
+        new.owner.map(|owner| owner.0).into(),
     ];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), INSERT, values);
     let row = tx.query_one_raw(statement).await?;
@@ -225,5 +240,6 @@ fn job_of(row: table::Model) -> Result<Job, Fault> {
         created_at: Timestamp(row.created_at),
         started_at: row.started_at.map(Timestamp),
         finished_at: row.finished_at.map(Timestamp),
+        failure: row.failure.as_deref().and_then(JobFailure::parse),
     })
 }

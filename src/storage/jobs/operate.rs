@@ -127,6 +127,7 @@ pub(crate) async fn retry_in(tx: &DatabaseTransaction, id: JobId) -> Result<Retr
         .col_expr(table::Column::FinishedAt, Expr::value(None::<i64>))
         .col_expr(table::Column::Failures, Expr::value(0_i64))
         .col_expr(table::Column::CancelRequested, Expr::value(false))
+        .col_expr(table::Column::Failure, Expr::value(None::<String>))
         .filter(table::Column::Id.eq(id.0))
         .exec(tx)
         .await?;

@@ -103,11 +103,18 @@ const FILLED = {
     ]),
   Arrived: () => [["the id of the vault", answers.Arrive.addPortfolioAccount.account.id]],
   Link: () => [["the id of the deposit", answers.Arrived.addActivities.results[0].activity.id]],
+  EndJob: async () => {
+    for (;;) {
+      const [job] = (await asked("{ viewer { jobs { id finishedAt } } }")).viewer.jobs;
+      if (job.finishedAt) return [["the id of the job", job.id]];
+      await new Promise((later) => setTimeout(later, 50));
+    }
+  },
   TokenValid: async () => [["the token of the link", await resetToken()]],
 };
 
-/** What an example is refused with, where the settings name no provider: `tests/server/oauth.rs` has one. */
-const REFUSED = { LinkProvider: ["NOT_FOUND"], UnlinkProvider: ["NOT_FOUND"] };
+/** What an example is refused with: the settings name no provider (`tests/server/oauth.rs` has one), and the job is over. */
+const REFUSED = { EndJob: ["STATE_CHANGED"], LinkProvider: ["NOT_FOUND"], UnlinkProvider: ["NOT_FOUND"] };
 
 /** What the operations of the examples were answered, by name. */
 const answers = {};

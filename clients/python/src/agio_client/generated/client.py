@@ -13,6 +13,7 @@ from .base_client import BaseClient
 from .base_model import UNSET, UnsetType
 from .cancel_all_after import CancelAllAfter, CancelAllAfterCancelAllAfter
 from .cancel_all_orders import CancelAllOrders, CancelAllOrdersCancelAllOrders
+from .cancel_job import CancelJob, CancelJobCancelJob
 from .cancel_order import CancelOrder, CancelOrderCancelOrder
 from .candle_updates import CandleUpdates, CandleUpdatesCandles
 from .candles import Candles, CandlesMarket
@@ -29,10 +30,15 @@ from .deposit import Deposit, DepositSandboxDeposit
 from .disable_totp import DisableTotp, DisableTotpDisableTotp
 from .enable_totp import EnableTotp, EnableTotpEnableTotp
 from .enums import CandleInterval
+from .export_personal_data import (
+    ExportPersonalData,
+    ExportPersonalDataExportPersonalData,
+)
 from .input_types import (
     AmendOrderInput,
     CancelAllAfterInput,
     CancelAllOrdersInput,
+    CancelJobInput,
     CancelOrderInput,
     ChangeEmailInput,
     ChangePasswordInput,
@@ -61,6 +67,7 @@ from .input_types import (
     UpdateProfileInput,
     VerifyEmailInput,
 )
+from .jobs import Jobs, JobsViewer
 from .market import Market, MarketMarket
 from .markets import Markets, MarketsMarkets
 from .open_account import OpenAccount, OpenAccountOpenAccount
@@ -1405,6 +1412,157 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return RevokeApiKey.model_validate(data).revoke_api_key
+
+    async def export_personal_data(
+        self, **kwargs: Any
+    ) -> ExportPersonalDataExportPersonalData:
+        query = gql("""
+            mutation ExportPersonalData {
+              exportPersonalData {
+                job {
+                  ...JobFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment JobFields on Job {
+              id
+              kind
+              status
+              progress
+              createdAt
+              startedAt
+              finishedAt
+              failure {
+                code
+                message
+              }
+              file {
+                name
+                contentType
+                bytes
+                sha256
+                expiresAt
+                download {
+                  url
+                  expiresAt
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query,
+            operation_name="ExportPersonalData",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return ExportPersonalData.model_validate(data).export_personal_data
+
+    async def jobs(self, **kwargs: Any) -> Optional[JobsViewer]:
+        query = gql("""
+            query Jobs {
+              viewer {
+                jobs {
+                  ...JobFields
+                }
+              }
+            }
+
+            fragment JobFields on Job {
+              id
+              kind
+              status
+              progress
+              createdAt
+              startedAt
+              finishedAt
+              failure {
+                code
+                message
+              }
+              file {
+                name
+                contentType
+                bytes
+                sha256
+                expiresAt
+                download {
+                  url
+                  expiresAt
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="Jobs", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Jobs.model_validate(data).viewer
+
+    async def cancel_job(
+        self, input: CancelJobInput, **kwargs: Any
+    ) -> CancelJobCancelJob:
+        query = gql("""
+            mutation CancelJob($input: CancelJobInput!) {
+              cancelJob(input: $input) {
+                job {
+                  ...JobFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment JobFields on Job {
+              id
+              kind
+              status
+              progress
+              createdAt
+              startedAt
+              finishedAt
+              failure {
+                code
+                message
+              }
+              file {
+                name
+                contentType
+                bytes
+                sha256
+                expiresAt
+                download {
+                  url
+                  expiresAt
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="CancelJob", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CancelJob.model_validate(data).cancel_job
 
     async def assets(
         self, currency: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any

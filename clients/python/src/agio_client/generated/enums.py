@@ -91,6 +91,8 @@ class AuditAction(str, Enum):
     OPEN_ACCOUNT = "OPEN_ACCOUNT"
     RENAME_ACCOUNT = "RENAME_ACCOUNT"
     TRANSFER = "TRANSFER"
+    EXPORT_PERSONAL_DATA = "EXPORT_PERSONAL_DATA"
+    CANCEL_JOB = "CANCEL_JOB"
 
 
 class AuditOutcome(str, Enum):
@@ -128,6 +130,23 @@ class HistoryRange(str, Enum):
     QUARTER = "QUARTER"
     YEAR = "YEAR"
     ALL = "ALL"
+
+
+class JobFailureCode(str, Enum):
+    TOO_LARGE = "TOO_LARGE"
+    INTERNAL = "INTERNAL"
+
+
+class JobKind(str, Enum):
+    PERSONAL_DATA_EXPORT = "PERSONAL_DATA_EXPORT"
+
+
+class JobStatus(str, Enum):
+    WAITING = "WAITING"
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
 
 
 class Jurisdiction(str, Enum):
@@ -307,4 +326,5 @@ class UserErrorCode(str, Enum):
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     TOO_MANY_OPEN_ORDERS = "TOO_MANY_OPEN_ORDERS"
     CONFLICT = "CONFLICT"
+    STATE_CHANGED = "STATE_CHANGED"
     READ_ONLY = "READ_ONLY"

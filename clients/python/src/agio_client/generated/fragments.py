@@ -12,6 +12,9 @@ from .enums import (
     ApiKeyAlgorithm,
     ApiKeyScope,
     AssetKind,
+    JobFailureCode,
+    JobKind,
+    JobStatus,
     Liquidity,
     MarketStatus,
     OrderEndReason,
@@ -61,6 +64,37 @@ class BalanceFields(BaseModel):
 class BalanceFieldsAsset(BaseModel):
     id: str
     symbol: str
+
+
+class JobFields(BaseModel):
+    id: str
+    kind: JobKind
+    status: JobStatus
+    progress: Decimal
+    created_at: datetime
+    started_at: Optional[datetime]
+    finished_at: Optional[datetime]
+    failure: Optional["JobFieldsFailure"]
+    file: Optional["JobFieldsFile"]
+
+
+class JobFieldsFailure(BaseModel):
+    code: JobFailureCode
+    message: str
+
+
+class JobFieldsFile(BaseModel):
+    name: str
+    content_type: str
+    bytes_: int = Field(alias="bytes")
+    sha_256: str
+    expires_at: datetime
+    download: "JobFieldsFileDownload"
+
+
+class JobFieldsFileDownload(BaseModel):
+    url: str
+    expires_at: datetime
 
 
 class MarketFields(BaseModel):
@@ -198,6 +232,7 @@ class UserErrorFields(BaseModel):
 ApiKeyFields.model_rebuild()
 AssetFields.model_rebuild()
 BalanceFields.model_rebuild()
+JobFields.model_rebuild()
 MarketFields.model_rebuild()
 OrderFields.model_rebuild()
 PageFields.model_rebuild()

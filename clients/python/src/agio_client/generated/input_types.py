@@ -134,6 +134,13 @@ class CancelAllOrdersInput(BaseModel):
     "Only this side."
 
 
+class CancelJobInput(BaseModel):
+    """A job to end early."""
+
+    id: str
+    "Which."
+
+
 class CancelOrderInput(BaseModel):
     """Which order to cancel: exactly one of the two."""
 

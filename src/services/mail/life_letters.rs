@@ -1,0 +1,61 @@
+//! Letters about the life of an account: what is kept about its owner, and its end.
+
+use super::values::{link, minute};
+use crate::domain::Timestamp;
+use minijinja::{Value, context};
+
+/// What about it.
+#[derive(Clone, Debug)]
+pub enum LifeLetter {
+    /// The archive of somebody's personal data is there.
+    ArchiveReady {
+        /// Until when it is kept.
+        until: Timestamp,
+    },
+}
+
+/// Their templates.
+pub(super) const TEMPLATES: [(&str, &str); 2] = [
+    ("archive_ready.html", include_str!("templates/archive_ready.html")),
+    ("archive_ready.txt", include_str!("templates/archive_ready.txt")),
+];
+
+impl LifeLetter {
+    /// Template, subject and variables.
+    pub(super) fn content(
+        &self,
+        name: Option<&str>,
+        url: &str,
+    ) -> (&'static str, &'static str, Value) {
+        match self {
+            LifeLetter::ArchiveReady { until } => (
+                "archive_ready",
+                "Your data is ready",
+                context! { name, until => minute(*until), url => link(url.to_owned()) },
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mail_template::{MailReader, MailTemplate, Templates};
+    use super::*;
+
+    const ADA: MailReader<'_> = MailReader { to: "ada@example.com", code: None };
+
+    #[test]
+    fn letters_about_an_accounts_life_read_as_the_snapshots_say() {
+        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
+        let at = || Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339");
+        for (file, letter) in [("archive_ready", LifeLetter::ArchiveReady { until: at() })] {
+            let name = Some("Ada <b>Lovelace</b>".to_owned());
+            let mail =
+                templates.render(ADA, &MailTemplate::Life { name, letter }).expect("renders");
+            assert!(!mail.html.contains("<b>Lovelace"), "{file}: markup in a name");
+            let text = format!("{}\n\n{}", mail.subject, mail.text);
+            insta::assert_snapshot!(format!("{file}_text"), text);
+            insta::assert_snapshot!(format!("{file}_html"), mail.html);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! For people who asked for a job: theirs, and no others.
+
+use super::operate::{self, Dropped};
+use super::{Job, job_of};
+use crate::domain::{Fault, JobId, JobStatus, Timestamp, UserId};
+use crate::storage::Database;
+use entity::jobs as table;
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+
+/// Jobs of a person, newest first.
+pub async fn newest(db: &Database, owner: UserId, limit: u64) -> Result<Vec<Job>, Fault> {
+    let query = of(owner).order_by_desc(table::Column::Id).limit(limit);
+    query.all(db.read()).await?.into_iter().map(job_of).collect()
+}
+
+/// One of a person's jobs.
+pub async fn find(db: &Database, owner: UserId, id: JobId) -> Result<Option<Job>, Fault> {
+    let row = of(owner).filter(table::Column::Id.eq(id.0)).one(db.read()).await?;
+    row.map(job_of).transpose()
+}
+
+/// The same within a transaction.
+pub(crate) async fn find_in(
+    tx: &DatabaseTransaction,
+    owner: UserId,
+    id: JobId,
+) -> Result<Option<Job>, Fault> {
+    let row = of(owner).filter(table::Column::Id.eq(id.0)).one(tx).await?;
+    row.map(job_of).transpose()
+}
+
+/// How often somebody asked for jobs of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AskedFor {
+    /// How many are not over.
+    pub(crate) unfinished: u64,
+    /// How many were enqueued since a time.
+    pub(crate) recent: u64,
+}
+
+/// How often a person asked for jobs of a kind since a time. Call it in a transaction that has locked the person.
+pub(crate) async fn asked_for(
+    tx: &DatabaseTransaction,
+    owner: UserId,
+    (kind, since): (&str, Timestamp),
+) -> Result<AskedFor, Fault> {
+    let of_kind = || of(owner).filter(table::Column::Kind.eq(kind));
+    let unfinished = of_kind().filter(table::Column::FinishedAt.is_null()).count(tx).await?;
+    let recent = of_kind().filter(table::Column::CreatedAt.gte(since.0)).count(tx).await?;
+    Ok(AskedFor { unfinished, recent })
+}
+
+/// Cancels a person's job that waits, or asks for the end of one that runs.
+pub(crate) async fn cancel(
+    tx: &DatabaseTransaction,
+    owner: UserId,
+    (id, now): (JobId, Timestamp),
+) -> Result<Dropped, Fault> {
+    match find_in(tx, owner, id).await? {
+        None => Ok(Dropped::NotFound),
+        Some(job) if job.status == JobStatus::Failed => Ok(Dropped::Over(JobStatus::Failed)),
+        Some(_) => operate::drop_in(tx, id, now).await,
+    }
+}
+
+fn of(owner: UserId) -> Select<table::Entity> {
+    table::Entity::find().filter(table::Column::Owner.eq(owner.0))
+}
