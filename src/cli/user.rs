@@ -4,7 +4,7 @@ use super::serve::with_signing_key;
 use super::stores::{open_migrated, operators_audit_log, patient};
 use crate::config::Config;
 use crate::domain::{Spelled, StaffRole};
-use crate::services::auth::{self, ChangedDuty, DutyChange};
+use crate::services::auth::{self, ChangedDuty, Duty, DutyChange, LockedAddress};
 use crate::services::permanent_key::known_ids;
 use crate::storage::Database;
 use clap::Subcommand;
@@ -60,7 +60,7 @@ fn role(text: &str) -> Result<StaffRole, String> {
 
 async fn change(database: &Database, email: &str, change: DutyChange) -> Result<ExitCode, String> {
     let audit = operators_audit_log(database);
-    let changed = auth::change_duty(database, &audit, (email, change))
+    let changed = auth::change_duty(database, &audit, Duty { email, change })
         .await
         .map_err(|fault| format!("the role was not changed: {fault}"))?;
     let (is, role) = match change {
@@ -89,7 +89,8 @@ async fn unlock(config: &Config, database: &Database, email: &str) -> Result<Exi
     let ids = known_ids(database).await.map_err(failed)?;
     let ids = ids.ok_or("no server has started on this database yet, so there is nobody")?;
     let audit = operators_audit_log(database);
-    if auth::unlock_sign_in(database, &audit, (&ring, ids, email)).await.map_err(failed)? {
+    let locked = LockedAddress { ring: &ring, ids, email };
+    if auth::unlock_sign_in(database, &audit, locked).await.map_err(failed)? {
         println!("{email} can sign in: no wrong passwords are counted any more.");
         return Ok(ExitCode::SUCCESS);
     }

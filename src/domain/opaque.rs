@@ -195,7 +195,7 @@ impl OpaqueIds {
 
     /// The id of a thing as bytes, for what is no text itself.
     pub fn id_block(&self, kind: NodeKind, number: i64) -> [u8; BLOCK_BYTES] {
-        sealed(&self.0.ids, (kind.label(), number))
+        sealed(&self.0.ids, kind.label(), number)
     }
 
     /// The thing that has this id.
@@ -206,7 +206,7 @@ impl OpaqueIds {
 
     /// The cursor of a place in a list.
     pub fn cursor(&self, list: ListTag, place: i64) -> OpaqueText {
-        OpaqueText::of(sealed(&self.0.cursors, (list.0, place)))
+        OpaqueText::of(sealed(&self.0.cursors, list.0, place))
     }
 
     /// The place that a cursor of this list names; `None` for any other text, and for cursors of other lists.
@@ -233,7 +233,7 @@ fn block_of(text: &str) -> Option<[u8; BLOCK_BYTES]> {
     (length == BLOCK_BYTES).then_some(*bytes.first_chunk()?)
 }
 
-fn sealed(cipher: &Aes256, (label, number): (u64, i64)) -> [u8; BLOCK_BYTES] {
+fn sealed(cipher: &Aes256, label: u64, number: i64) -> [u8; BLOCK_BYTES] {
     let block = u128::from(label) << 64 | u128::from(number.cast_unsigned());
     let mut block = block.to_be_bytes().into();
     cipher.encrypt_block(&mut block);

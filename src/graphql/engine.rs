@@ -6,6 +6,8 @@ use super::inputs::Scalars;
 use super::introspection;
 use super::library;
 use super::operation::Operation;
+#[cfg(test)]
+use super::plan::AskedOperation;
 use super::plan::{Plan, is_introspection};
 use async_graphql::context::QueryEnvInner;
 use async_graphql::extensions::Extensions;
@@ -87,7 +89,11 @@ where
         sent: &Variables,
     ) -> Result<Operation, Refusal> {
         let document = self.0.language.validate(super::document::parse(source)?)?;
-        Operation::prepare(&self.0.language, (&Arc::new(document), name), sent)
+        Operation::prepare(
+            &self.0.language,
+            &Arc::new(document),
+            AskedOperation { name, variables: sent },
+        )
     }
 
     /// Runs a query or a mutation.

@@ -68,6 +68,13 @@ struct Teller<'s> {
     errors: Vec<ServerError>,
 }
 
+/// What all parts of a schema have.
+struct Described<'d> {
+    name: &'d SchemaName,
+    description: &'d Option<Node<str>>,
+    directives: &'d DirectiveList,
+}
+
 impl<'s> Teller<'s> {
     fn object(&mut self, subject: Subject<'s>, selected: &SelectionSet) -> Result<Value, Failed> {
         let mut object = IndexMap::with_capacity(selected.items.len());
@@ -120,12 +127,19 @@ impl<'s> Teller<'s> {
         let all = if listed { self.include_deprecated(field)? } else { false };
         Ok(match of {
             Subject::Schema => self.of_schema(name),
-            Subject::Type(Of::Named(ty)) => self.of_type(ty, (name, all)),
+            Subject::Type(Of::Named(ty)) => self.of_type(ty, name, all),
             Subject::Type(Of::Wrapped(ty)) => self.of_wrapped(ty, name),
             Subject::Field(field) => match name {
                 "args" => inputs(field.arguments.iter().map(|it| &**it), all),
                 "type" => Told::One(self.of(&field.ty)),
-                _ => self.described(&field.name, (&field.description, &field.directives), name),
+                _ => self.described(
+                    Described {
+                        name: &field.name,
+                        description: &field.description,
+                        directives: &field.directives,
+                    },
+                    name,
+                ),
             },
             Subject::Input(input) => match name {
                 "type" => Told::One(self.of(&input.ty)),
@@ -133,11 +147,23 @@ impl<'s> Teller<'s> {
                     let default = input.default_value.as_ref();
                     text(default.map(|value| value.serialize().no_indent().to_string()))
                 }
-                _ => self.described(&input.name, (&input.description, &input.directives), name),
+                _ => self.described(
+                    Described {
+                        name: &input.name,
+                        description: &input.description,
+                        directives: &input.directives,
+                    },
+                    name,
+                ),
             },
-            Subject::EnumValue(value) => {
-                self.described(&value.value, (&value.description, &value.directives), name)
-            }
+            Subject::EnumValue(value) => self.described(
+                Described {
+                    name: &value.value,
+                    description: &value.description,
+                    directives: &value.directives,
+                },
+                name,
+            ),
             Subject::Directive(directive) => match name {
                 "args" => inputs(directive.arguments.iter().map(|it| &**it), all),
                 "isRepeatable" => Told::Leaf(directive.repeatable.into()),
@@ -146,8 +172,11 @@ impl<'s> Teller<'s> {
                     Told::Leaf(Value::List(directive.locations.iter().map(name).collect()))
                 }
                 _ => self.described(
-                    &directive.name,
-                    (&directive.description, &DirectiveList::default()),
+                    Described {
+                        name: &directive.name,
+                        description: &directive.description,
+                        directives: &DirectiveList::default(),
+                    },
                     name,
                 ),
             },
@@ -172,7 +201,7 @@ impl<'s> Teller<'s> {
         root.map_or(Told::Leaf(Value::Null), |ty| Told::One(named(ty)))
     }
 
-    fn of_type(&self, ty: &'s ExtendedType, (name, all): (&str, bool)) -> Told<'s> {
+    fn of_type(&self, ty: &'s ExtendedType, name: &str, all: bool) -> Told<'s> {
         let nothing = Told::Leaf(Value::Null);
         match (name, ty) {
             ("kind", _) => Told::Leaf(Value::Enum(Name::new(kind(ty)))),
@@ -224,13 +253,9 @@ impl<'s> Teller<'s> {
         }
     }
 
-    /// What all parts of a schema have.
-    fn described(
-        &self,
-        own: &SchemaName,
-        (description, directives): (&Option<Node<str>>, &DirectiveList),
-        name: &str,
-    ) -> Told<'s> {
+    /// What is told of all parts of a schema.
+    fn described(&self, own: Described<'_>, name: &str) -> Told<'s> {
+        let Described { name: own, description, directives } = own;
         match name {
             "name" => text(Some(own)),
             "description" => text(description.as_ref()),

@@ -34,5 +34,5 @@ pub use engine::{Engine, Roots};
 pub use inputs::Scalars;
 pub use library::sdl_options;
 pub use operation::Operation;
-pub use plan::Plan;
+pub use plan::{AskedOperation, Plan};
 pub use refusal::{Problem, Refusal};

@@ -1,7 +1,7 @@
 //! An operation on its way from admission to execution.
 
 use super::document::{Document, Language};
-use super::plan::Plan;
+use super::plan::{AskedOperation, Plan};
 use super::planner::Planner;
 use super::refusal::Refusal;
 use async_graphql::parser::types::{OperationDefinition, OperationType};
@@ -30,13 +30,15 @@ impl Operation {
     /// That there is no such operation, or what is wrong with the variables.
     pub fn prepare(
         language: &Language,
-        (document, name): (&Arc<Document>, Option<&str>),
-        sent: &Variables,
+        document: &Arc<Document>,
+        asked: AskedOperation<'_>,
     ) -> Result<Operation, Refusal> {
+        let AskedOperation { name, variables } = asked;
         let definition = document.operation(name)?;
-        let coerced = language.inputs.variables(&definition.node, sent);
+        let coerced = language.inputs.variables(&definition.node, variables);
         let variables = coerced.map_err(Refusal::of_variables)?;
-        let plan = document.plans.plan(name, (&definition.node, &variables), || {
+        let coerced = AskedOperation { name, variables: &variables };
+        let plan = document.plans.plan(&definition.node, coerced, || {
             Planner { language, document, variables: &variables }.plan(name, definition)
         });
         Ok(Operation { document: Arc::clone(document), plan, variables, data: Data::default() })

@@ -109,7 +109,8 @@ impl<'s> Parser<'s> {
     /// At least one item between two punctuators.
     fn list<T>(
         &mut self,
-        (open, close): (&str, &str),
+        open: &str,
+        close: &str,
         mut item: impl FnMut(&mut Self) -> Parse<T>,
     ) -> Parse<Vec<T>> {
         self.take(open)?;
@@ -176,7 +177,7 @@ impl<'s> Parser<'s> {
         let named = matches!(self.token.kind, Kind::Name(_));
         let name = if named { Some(self.name()?.node) } else { None };
         let variable_definitions =
-            if self.is("(") { self.list(("(", ")"), Self::variable)? } else { Vec::new() };
+            if self.is("(") { self.list("(", ")", Self::variable)? } else { Vec::new() };
         let definition = OperationDefinition {
             ty,
             variable_definitions,
@@ -243,7 +244,7 @@ impl<'s> Parser<'s> {
 
     fn selection_set(&mut self) -> Parse<Positioned<SelectionSet>> {
         let at = self.token.at;
-        let items = self.within(|parser| parser.list(("{", "}"), Self::selection))?;
+        let items = self.within(|parser| parser.list("{", "}", Self::selection))?;
         Ok(Positioned::new(SelectionSet { items }, at))
     }
 
@@ -287,7 +288,7 @@ impl<'s> Parser<'s> {
         if !self.is("(") {
             return Ok(Vec::new());
         }
-        self.list(("(", ")"), |parser| {
+        self.list("(", ")", |parser| {
             let name = parser.name()?;
             parser.take(":")?;
             let at = parser.token.at;

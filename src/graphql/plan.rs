@@ -38,6 +38,15 @@ struct Key {
     variables: Vec<(bool, bool)>,
 }
 
+/// Which operation of a document is asked for, and with what.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedOperation<'a> {
+    /// Its name; none, when the document holds one alone.
+    pub name: Option<&'a str>,
+    /// Its variables as they were sent.
+    pub variables: &'a Variables,
+}
+
 /// The plans of a document.
 #[derive(Debug, Default)]
 pub(super) struct Plans(Mutex<HashMap<Key, Arc<Plan>>>);
@@ -46,10 +55,11 @@ impl Plans {
     /// The plan of an operation with these variables; made when there is none.
     pub(super) fn plan(
         &self,
-        name: Option<&str>,
-        (operation, variables): (&OperationDefinition, &Variables),
+        operation: &OperationDefinition,
+        asked: AskedOperation<'_>,
         make: impl FnOnce() -> Plan,
     ) -> Arc<Plan> {
+        let AskedOperation { name, variables } = asked;
         let state = |definition: &Positioned<VariableDefinition>| {
             let value = variables.get(&definition.node.name.node);
             (value.is_some(), value == Some(&ConstValue::Boolean(true)))

@@ -29,6 +29,14 @@ struct Group<'p> {
     below: Vec<&'p SelectionSet>,
 }
 
+/// What is collected of a selection.
+#[derive(Default)]
+struct Collected<'p> {
+    groups: IndexMap<Name, Group<'p>>,
+    /// The fragments that it holds so far.
+    visited: HashSet<&'p str>,
+}
+
 impl<'p> Planner<'p> {
     pub(super) fn plan(
         &self,
@@ -60,10 +68,9 @@ impl<'p> Planner<'p> {
 
     /// What is selected of an object.
     fn object(&self, sets: &[&'p SelectionSet], of: &str) -> SelectionSet {
-        let mut groups = IndexMap::new();
-        let mut visited = HashSet::new();
+        let mut into = Collected::default();
         for set in sets {
-            self.collect(set, of, (&mut groups, &mut visited));
+            self.collect(set, of, &mut into);
         }
         let field = |Group { first, below }: Group<'p>| {
             let name = first.node.name.node.as_str();
@@ -80,7 +87,7 @@ impl<'p> Planner<'p> {
             };
             Positioned::new(Selection::Field(Positioned::new(field, first.pos)), first.pos)
         };
-        SelectionSet { items: groups.into_values().map(field).collect() }
+        SelectionSet { items: into.groups.into_values().map(field).collect() }
     }
 
     /// What is selected of whatever a field answers.
@@ -105,12 +112,7 @@ impl<'p> Planner<'p> {
         }
     }
 
-    fn collect(
-        &self,
-        set: &'p SelectionSet,
-        of: &str,
-        (groups, visited): (&mut IndexMap<Name, Group<'p>>, &mut HashSet<&'p str>),
-    ) {
+    fn collect(&self, set: &'p SelectionSet, of: &str, into: &mut Collected<'p>) {
         for item in &set.items {
             if self.leaves_out(item.node.directives()) {
                 continue;
@@ -119,23 +121,23 @@ impl<'p> Planner<'p> {
                 Selection::Field(field) => {
                     let key = field.node.response_key().node.clone();
                     let group =
-                        groups.entry(key).or_insert(Group { first: field, below: Vec::new() });
+                        into.groups.entry(key).or_insert(Group { first: field, below: Vec::new() });
                     group.below.push(&field.node.selection_set.node);
                 }
                 Selection::InlineFragment(inline) => {
                     let on = inline.node.type_condition.as_ref();
                     if on.is_none_or(|on| self.applies(on.node.on.node.as_str(), of)) {
                         let set = &inline.node.selection_set.node;
-                        self.collect(set, of, (&mut *groups, &mut *visited));
+                        self.collect(set, of, into);
                     }
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = spread.node.fragment_name.node.as_str();
                     let Some(fragment) = self.document.tree.fragments.get(name) else { continue };
                     let on = fragment.node.type_condition.node.on.node.as_str();
-                    if visited.insert(name) && self.applies(on, of) {
+                    if into.visited.insert(name) && self.applies(on, of) {
                         let set = &fragment.node.selection_set.node;
-                        self.collect(set, of, (&mut *groups, &mut *visited));
+                        self.collect(set, of, into);
                     }
                 }
             }

@@ -62,7 +62,7 @@ impl<'d> Walk<'d> {
 
     fn value(&mut self, value: &Node<Value>, place: Place<'_>) {
         match &**value {
-            Value::Variable(name) => self.variable((name, value), &place),
+            Value::Variable(name) => self.variable(name, value, &place),
             Value::List(items) => {
                 let ty = match place.ty {
                     Type::List(inner) | Type::NonNullList(inner) => inner,
@@ -83,7 +83,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn variable(&mut self, (name, value): (&Name, &Node<Value>), place: &Place<'_>) {
+    fn variable(&mut self, name: &Name, value: &Node<Value>, place: &Place<'_>) {
         let mut defined = self.operation.variables.iter();
         // One that is not defined was found already.
         let Some(definition) = defined.find(|definition| definition.name == *name) else { return };

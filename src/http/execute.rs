@@ -47,7 +47,7 @@ pub(super) fn permit(
     operation: &Operation,
     context: &RequestContext,
 ) -> Result<(), Box<Response>> {
-    guards::permit(operation, (&state.shape, context)).map_err(|denied| {
+    guards::permit(operation, &state.shape, context).map_err(|denied| {
         metrics::counter!("agio_graphql_denied_total").increment(1);
         Box::new(refusal(denied, &context.client.request_id))
     })
@@ -117,14 +117,20 @@ async fn caught(state: &State, operation: Operation, ending: Ending<'_>) -> Resp
     response
 }
 
+/// Who subscribes, and from where.
+pub(super) struct Subscribing<'a> {
+    pub(super) principal: Option<&'a Principal>,
+    pub(super) ip: IpAddr,
+}
+
 /// Places for one more subscription, or the response that refuses it.
 pub(super) fn reserve(
     state: &State,
-    (principal, ip): (Option<&Principal>, IpAddr),
+    who: Subscribing<'_>,
     request_id: &str,
 ) -> Result<Subscribed, Box<Response>> {
-    let person = principal.map(|principal| principal.user.0);
-    state.quotas.subscription(ip, person).map_err(|exceeded| {
+    let person = who.principal.map(|principal| principal.user.0);
+    state.quotas.subscription(who.ip, person).map_err(|exceeded| {
         let (whose, max) = match exceeded {
             Exceeded::Person => {
                 ("This account has", state.config.socket.subscriptions_per_user_max)

@@ -102,7 +102,7 @@ fn finished(state: &State, done: OAuthDone) -> Result<Response, Problem> {
             redirect(&format!("{url}#signIn=mfa&token={token}"), [over])
         }
         OAuthOutcome::SignIn(SignInStep::SignedIn(signed_in)) => {
-            let kept = cookies::of_session(&signed_in, (secure, state.auth.now()));
+            let kept = cookies::of_session(&signed_in, secure, state.auth.now());
             redirect(&format!("{url}#signIn=done"), kept.into_iter().chain([over]))
         }
     }
@@ -113,7 +113,7 @@ fn device(state: &State, headers: &HeaderMap) -> Option<String> {
 }
 
 fn browser_cookie(state: &State, value: &str, seconds: i64) -> String {
-    cookies::browser_flow((value, seconds), state.config.secure())
+    cookies::browser_flow(value, seconds, state.config.secure())
 }
 
 fn redirect(url: &str, cookies: impl IntoIterator<Item = String>) -> Result<Response, Problem> {

@@ -139,10 +139,11 @@ impl State {
     pub(super) async fn context(
         &self,
         headers: &HeaderMap,
-        (client, signer): (ClientInfo, Option<Principal>),
+        client: ClientInfo,
+        signer: Option<Principal>,
     ) -> Result<RequestContext, Problem> {
         if let Some(signer) = signer {
-            return Ok(self.signed_context(headers, (client, signer)));
+            return Ok(self.signed_context(headers, client, signer));
         }
         let credential = credential::presented(headers, self.cookies);
         let principal = match &credential {
@@ -179,7 +180,8 @@ impl State {
     fn signed_context(
         &self,
         headers: &HeaderMap,
-        (client, signer): (ClientInfo, Principal),
+        client: ClientInfo,
+        signer: Principal,
     ) -> RequestContext {
         RequestContext {
             principal: Some(signer),

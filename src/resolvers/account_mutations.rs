@@ -20,9 +20,7 @@ impl AccountMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The account to open.")] input: OpenAccountInput,
     ) -> Result<AccountPayload, ApiError> {
-        let principal = ctx.principal()?;
-        let client = &ctx.request()?.client;
-        let outcome = ctx.app().accounts.open(principal, &input.name, client).await;
+        let outcome = ctx.app().accounts.open(ctx.caller()?, &input.name).await;
         answer(outcome, |account| Ok(payload(account)))
     }
 
@@ -32,11 +30,9 @@ impl AccountMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The account and its name.")] input: RenameAccountInput,
     ) -> Result<AccountPayload, ApiError> {
-        let principal = ctx.principal()?;
         let rename =
             Rename { account: input::account(&ctx.app().ids, &input.account_id), name: input.name };
-        let client = &ctx.request()?.client;
-        let outcome = ctx.app().accounts.rename(principal, rename, client).await;
+        let outcome = ctx.app().accounts.rename(ctx.caller()?, rename).await;
         answer(outcome, |account| Ok(payload(account)))
     }
 }

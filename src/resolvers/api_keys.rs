@@ -28,7 +28,6 @@ impl ApiKeyMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The key to make.")] input: CreateApiKeyInput,
     ) -> Result<CreateApiKeyPayload, ApiError> {
-        let (principal, client) = (ctx.principal()?, &ctx.request()?.client);
         let new = CreateApiKey {
             account: input::account(&ctx.app().ids, &input.account_id),
             name: input.name,
@@ -37,7 +36,7 @@ impl ApiKeyMutation {
             public_key: input.public_key,
             expires_at: input::optional_time(input.expires_at, "expiresAt")?,
         };
-        let outcome = ctx.app().api_keys.create(principal, new, client).await;
+        let outcome = ctx.app().api_keys.create(ctx.caller()?, new).await;
         answer(outcome, |MadeKey { key, secret }| {
             let api_key = Some(key.into());
             Ok(CreateApiKeyPayload { api_key, secret, user_errors: Vec::new() })
@@ -51,14 +50,13 @@ impl ApiKeyMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The key to replace.")] input: RotateApiKeyInput,
     ) -> Result<RotateApiKeyPayload, ApiError> {
-        let (principal, client) = (ctx.principal()?, &ctx.request()?.client);
         let overlap = u64::try_from(input.overlap_seconds).unwrap_or(u64::MAX);
         let rotate = RotateApiKey {
             id: number(ctx, &input.id),
             public_key: input.public_key,
             overlap: Duration::from_secs(overlap),
         };
-        let outcome = ctx.app().api_keys.rotate(principal, rotate, client).await;
+        let outcome = ctx.app().api_keys.rotate(ctx.caller()?, rotate).await;
         answer(outcome, |RotatedKey { made, replaced }| {
             Ok(RotateApiKeyPayload {
                 api_key: Some(made.key.into()),
@@ -75,8 +73,7 @@ impl ApiKeyMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The key to end.")] input: RevokeApiKeyInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let (principal, client) = (ctx.principal()?, &ctx.request()?.client);
-        let outcome = ctx.app().api_keys.revoke(principal, number(ctx, &input.id), client).await;
+        let outcome = ctx.app().api_keys.revoke(ctx.caller()?, number(ctx, &input.id)).await;
         answer(outcome, |()| Ok(AcknowledgedPayload::done()))
     }
 }

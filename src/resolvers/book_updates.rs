@@ -21,7 +21,8 @@ pub(super) fn book_updates(
     let mut view = BookView::new(&book, depth);
     let mut told = book.sequence;
     let first = || {
-        let snapshot = update(&market()?, view.seen(), (told, told), book.at);
+        let seen = Told { changes: view.seen(), previous: told, sequence: told, at: book.at };
+        let snapshot = update(&market()?, seen);
         Ok(OrderBookUpdate { snapshot: true, ..snapshot })
     };
     let first = (!is_known).then(first);
@@ -29,32 +30,36 @@ pub(super) fn book_updates(
         ready(change.map_or_else(
             |lag| Some(Err(lag.into())),
             |change| {
-                let seen = view.apply(&change.bids, &change.asks);
-                if seen.is_empty() {
+                let changes = view.apply(&change.bids, &change.asks);
+                if changes.is_empty() {
                     return None;
                 }
-                let chain = (told, change.sequence);
-                told = change.sequence;
-                Some(market().map(|market| update(&market, seen, chain, change.at)))
+                let sequence = change.sequence;
+                let seen = Told { changes, previous: told, sequence, at: change.at };
+                told = sequence;
+                Some(market().map(|market| update(&market, seen)))
             },
         ))
     });
     until_error(stream::iter(first).chain(later))
 }
 
-fn update(
-    market: &Market,
+/// What a subscriber is told at once.
+struct Told {
     changes: Changes,
-    (previous, sequence): (u64, u64),
+    previous: u64,
+    sequence: u64,
     at: Timestamp,
-) -> OrderBookUpdate {
+}
+
+fn update(market: &Market, told: Told) -> OrderBookUpdate {
     OrderBookUpdate {
         snapshot: false,
-        previous_sequence: previous.to_string(),
-        sequence: sequence.to_string(),
-        bids: levels_of(&changes.bids, market.listed()),
-        asks: levels_of(&changes.asks, market.listed()),
-        at: at.into(),
+        previous_sequence: told.previous.to_string(),
+        sequence: told.sequence.to_string(),
+        bids: levels_of(&told.changes.bids, market.listed()),
+        asks: levels_of(&told.changes.asks, market.listed()),
+        at: told.at.into(),
         market: market.clone(),
     }
 }

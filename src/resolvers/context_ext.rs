@@ -4,7 +4,7 @@ use super::app::App;
 use super::context::{Cost, RequestContext, ResponseCookies};
 use super::error::ApiError;
 use super::loaders::Loaders;
-use crate::services::auth::Principal;
+use crate::services::auth::{Caller, Principal};
 use async_graphql::Context;
 
 /// What resolvers ask of their context.
@@ -23,6 +23,12 @@ pub trait ContextExt {
     /// # Errors
     /// UNAUTHENTICATED when nobody is: for an operation that went round the guard.
     fn principal(&self) -> Result<&Principal, ApiError>;
+
+    /// Whoever is signed in, and from where they ask.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED when nobody is: for an operation that went round the guard.
+    fn caller(&self) -> Result<Caller<'_>, ApiError>;
 
     /// The cookies to answer with.
     ///
@@ -54,6 +60,10 @@ impl ContextExt for Context<'_> {
 
     fn principal(&self) -> Result<&Principal, ApiError> {
         self.request()?.principal.as_ref().ok_or(ApiError::Unauthenticated)
+    }
+
+    fn caller(&self) -> Result<Caller<'_>, ApiError> {
+        Ok(Caller::new(self.principal()?, &self.request()?.client))
     }
 
     fn cookies(&self) -> Result<&ResponseCookies, ApiError> {

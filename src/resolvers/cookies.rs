@@ -70,7 +70,7 @@ pub fn seconds_until(then: Timestamp, now: Timestamp) -> i64 {
 }
 
 /// The cookies of somebody who is in.
-pub fn of_session(signed_in: &SignedIn, (secure, now): (bool, Timestamp)) -> Vec<String> {
+pub fn of_session(signed_in: &SignedIn, secure: bool, now: Timestamp) -> Vec<String> {
     let (names, tokens) = (names(secure), &signed_in.tokens);
     let session = seconds_until(tokens.refresh_token_expires_at, now);
     let access = seconds_until(tokens.access_token_expires_at, now);
@@ -90,7 +90,7 @@ pub fn of_session(signed_in: &SignedIn, (secure, now): (bool, Timestamp)) -> Vec
 }
 
 /// The cookie that binds a sign-in by another provider to the browser.
-pub fn browser_flow((value, seconds): (&str, i64), secure: bool) -> String {
+pub fn browser_flow(value: &str, seconds: i64, secure: bool) -> String {
     SetCookie { name: names(secure).oauth, value, seconds, readable: false, secure }.header()
 }
 

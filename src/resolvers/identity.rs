@@ -132,8 +132,7 @@ impl IdentityMutation {
         &self,
         ctx: &Context<'_>,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let principal = ctx.principal()?;
-        let outcome = ctx.app().auth.sign_out_everywhere(principal, &ctx.request()?.client).await;
+        let outcome = ctx.app().auth.sign_out_everywhere(ctx.caller()?).await;
         signed_out(ctx, outcome)
     }
 
@@ -146,9 +145,7 @@ impl IdentityMutation {
         let principal = ctx.principal()?;
         let id = NodeId::number_of(&ctx.app().ids, NodeKind::Session, &input.id).map(SessionId);
         let outcome = match id {
-            Some(id) => {
-                ctx.app().auth.revoke_session(principal, (id, &ctx.request()?.client)).await
-            }
+            Some(id) => ctx.app().auth.revoke_session(ctx.caller()?, id).await,
             None => Err(no_session().into()),
         };
         if id.is_some_and(|id| principal.credential.is_session(id)) {
@@ -162,8 +159,7 @@ impl IdentityMutation {
         &self,
         ctx: &Context<'_>,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let (principal, client) = (ctx.principal()?, &ctx.request()?.client);
-        acknowledged(ctx.app().auth.revoke_other_sessions(principal, client).await)
+        acknowledged(ctx.app().auth.revoke_other_sessions(ctx.caller()?).await)
     }
 
     /// Mails a link to choose a new password. The answer does not tell whether the address has an account.
@@ -199,7 +195,7 @@ impl IdentityMutation {
     ) -> Result<AcknowledgedPayload, ApiError> {
         let client = &ctx.request()?.client;
         let ResetPasswordInput { token, new_password } = input;
-        let outcome = ctx.app().auth.reset_password((&token, new_password), client).await;
+        let outcome = ctx.app().auth.reset_password(&token, new_password, client).await;
         if outcome.is_ok() {
             clear_cookies_of_the_ended(ctx).await?;
         }
@@ -212,11 +208,9 @@ impl IdentityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The present and the new password.")] input: ChangePasswordInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let principal = ctx.principal()?;
-        let client = &ctx.request()?.client;
         let ChangePasswordInput { current_password, new_password } = input;
         let change = ChangePassword { current_password, new_password };
-        acknowledged(ctx.app().auth.change_password(principal, (change, client)).await)
+        acknowledged(ctx.app().auth.change_password(ctx.caller()?, change).await)
     }
 
     /// Changes the person's profile.
@@ -226,11 +220,8 @@ impl IdentityMutation {
         #[graphql(desc = "What to change.")] input: UpdateProfileInput,
     ) -> Result<UserPayload, ApiError> {
         let principal = ctx.principal()?;
-        let outcome = ctx
-            .app()
-            .auth
-            .update_profile(principal, (input.display_name.as_deref(), &ctx.request()?.client))
-            .await;
+        let outcome =
+            ctx.app().auth.update_profile(ctx.caller()?, input.display_name.as_deref()).await;
         user_payload(outcome, principal)
     }
 
@@ -242,8 +233,8 @@ impl IdentityMutation {
         #[graphql(desc = "The word.")] input: SetAntiPhishingCodeInput,
     ) -> Result<UserPayload, ApiError> {
         let principal = ctx.principal()?;
-        let change = (input.code.as_deref(), &ctx.request()?.client);
-        let outcome = ctx.app().auth.set_anti_phishing_code(principal, change).await;
+        let code = input.code.as_deref();
+        let outcome = ctx.app().auth.set_anti_phishing_code(ctx.caller()?, code).await;
         user_payload(outcome, principal)
     }
 
@@ -264,11 +255,7 @@ impl IdentityMutation {
         let listing = ctx.app().exchange.listing();
         let currencies: Vec<String> =
             listing.assets().iter().map(|asset| asset.symbol.clone()).collect();
-        let outcome = ctx
-            .app()
-            .auth
-            .update_preferences(principal, (patch, &currencies), &ctx.request()?.client)
-            .await;
+        let outcome = ctx.app().auth.update_preferences(ctx.caller()?, patch, &currencies).await;
         user_payload(outcome, principal)
     }
 }
@@ -332,7 +319,7 @@ pub(super) fn signed_in_payload(
     let mut payload = SignInPayload::default();
     if signed_in.principal.credential.is_cookie() {
         let (secure, now) = (ctx.request()?.secure, ctx.app().clock.now());
-        let (kept, cookies) = (cookies::of_session(&signed_in, (secure, now)), ctx.cookies()?);
+        let (kept, cookies) = (cookies::of_session(&signed_in, secure, now), ctx.cookies()?);
         kept.into_iter().for_each(|cookie| cookies.push(cookie));
         payload.csrf_token = Some(signed_in.csrf_token);
     } else {

@@ -23,8 +23,7 @@ impl LifeCycleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The new address.")] input: ChangeEmailInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let client = &ctx.request()?.client;
-        acknowledged(ctx.app().auth.change_email(ctx.principal()?, (&input.email, client)).await)
+        acknowledged(ctx.app().auth.change_email(ctx.caller()?, &input.email).await)
     }
 
     /// Moves the account to the new address, by the token that was mailed there, in any session of the person who asked. All
@@ -34,8 +33,8 @@ impl LifeCycleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The mailed token.")] input: ConfirmEmailChangeInput,
     ) -> Result<UserPayload, ApiError> {
-        let (principal, client) = (ctx.principal()?, &ctx.request()?.client);
-        let outcome = ctx.app().auth.confirm_email_change(principal, (&input.token, client)).await;
+        let principal = ctx.principal()?;
+        let outcome = ctx.app().auth.confirm_email_change(ctx.caller()?, &input.token).await;
         user_payload(outcome, principal)
     }
 

@@ -34,12 +34,13 @@ impl ProviderMutation {
             browser: browser.as_deref(),
         };
         let begun = match cookies_reach(request, TokenTransport::Cookie, "provider") {
-            Ok(()) => ctx.app().auth.begin_link(ctx.principal()?, (start, &request.client)).await,
+            Ok(()) => ctx.app().auth.begin_link(ctx.caller()?, start).await,
             Err(refusal) => Err(refusal.into()),
         };
         answer(begun, |begun| {
-            let kept = (begun.browser.as_str(), BROWSER_COOKIE_SECONDS);
-            ctx.cookies()?.push(cookies::browser_flow(kept, request.secure));
+            let cookie =
+                cookies::browser_flow(&begun.browser, BROWSER_COOKIE_SECONDS, request.secure);
+            ctx.cookies()?.push(cookie);
             Ok(LinkProviderPayload { url: Some(begun.url), user_errors: Vec::new() })
         })
     }
@@ -51,8 +52,7 @@ impl ProviderMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which provider.")] input: UnlinkProviderInput,
     ) -> Result<AcknowledgedPayload, ApiError> {
-        let unlinking = (input.provider, &ctx.request()?.client);
-        acknowledged(ctx.app().auth.unlink_provider(ctx.principal()?, unlinking).await)
+        acknowledged(ctx.app().auth.unlink_provider(ctx.caller()?, input.provider).await)
     }
 }
 

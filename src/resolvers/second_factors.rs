@@ -44,8 +44,8 @@ impl SecondFactorMutation {
         #[graphql(desc = "The proof.")] input: StepUpInput,
     ) -> Result<StepUpPayload, ApiError> {
         let StepUpInput { password, code } = input;
-        let proof = (StepUp { password, code }, &ctx.request()?.client);
-        let outcome = ctx.app().auth.step_up(ctx.principal()?, proof).await;
+        let proof = StepUp { password, code };
+        let outcome = ctx.app().auth.step_up(ctx.caller()?, proof).await;
         answer(outcome, |until| {
             Ok(StepUpPayload { step_up_until: Some(until.into()), user_errors: Vec::new() })
         })
@@ -72,14 +72,12 @@ impl SecondFactorMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "A code of the app.")] input: ConfirmTotpInput,
     ) -> Result<RecoveryCodesPayload, ApiError> {
-        let client = &ctx.request()?.client;
-        codes(ctx.app().auth.confirm_totp(ctx.principal()?, (input.code, client)).await)
+        codes(ctx.app().auth.confirm_totp(ctx.caller()?, input.code).await)
     }
 
     /// Takes the authenticator app and the recovery codes away. All other sessions end. Needs a fresh proof by one of them.
     async fn disable_totp(&self, ctx: &Context<'_>) -> Result<AcknowledgedPayload, ApiError> {
-        let client = &ctx.request()?.client;
-        acknowledged(ctx.app().auth.disable_totp(ctx.principal()?, client).await)
+        acknowledged(ctx.app().auth.disable_totp(ctx.caller()?).await)
     }
 
     /// Makes new recovery codes; those before are void. Needs a fresh proof by a second factor.
@@ -87,8 +85,7 @@ impl SecondFactorMutation {
         &self,
         ctx: &Context<'_>,
     ) -> Result<RecoveryCodesPayload, ApiError> {
-        let client = &ctx.request()?.client;
-        codes(ctx.app().auth.regenerate_recovery_codes(ctx.principal()?, client).await)
+        codes(ctx.app().auth.regenerate_recovery_codes(ctx.caller()?).await)
     }
 }
 

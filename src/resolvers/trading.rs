@@ -165,7 +165,6 @@ impl TradingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to move.")] input: TransferInput,
     ) -> Result<TransferPayload, ApiError> {
-        let principal = ctx.principal()?;
         let reference = input.reference.clone();
         let transfer = TransferRequest {
             from: account(&ctx.app().ids, &input.from),
@@ -174,7 +173,7 @@ impl TradingMutation {
             amount: decimal(input.amount, "amount")?,
             reference: input.reference,
         };
-        let outcome = ctx.app().funding.transfer(principal, transfer, &ctx.request()?.client).await;
+        let outcome = ctx.app().funding.transfer(ctx.caller()?, transfer).await;
         answer(outcome, |transferred| transfer_payload(ctx.app(), &transferred, reference))
     }
 }

@@ -91,7 +91,9 @@ impl OrderPreview {
             average_price: average
                 .and_then(|average| Decimal::with_places(average, grid.quote_scale)),
             best_price: best.map(Decimal),
-            slippage_percent: average.zip(best).and_then(|pair| slippage(order.side, pair)),
+            slippage_percent: average
+                .zip(best)
+                .and_then(|(average, best)| slippage(order.side, average, best)),
             resting_quantity: Some(grid.quantity_decimal(preview.rests).into()),
             held: Some(held_asset.listed().decimal(preview.hold).into()),
             held_asset: Some(held_asset),
@@ -115,7 +117,7 @@ fn average(preview: &Preview, market: &domain::Market) -> Option<domain::Decimal
 }
 
 /// How much worse the average is than the best price, in percent of the best.
-fn slippage(side: Side, (average, best): (domain::Decimal, domain::Decimal)) -> Option<Decimal> {
+fn slippage(side: Side, average: domain::Decimal, best: domain::Decimal) -> Option<Decimal> {
     let worse = match side {
         Side::Buy => average.checked_sub(best)?,
         Side::Sell => best.checked_sub(average)?,

@@ -150,17 +150,25 @@ pub(crate) async fn count_in_force(
     Ok(of(owner).filter(good_at(now)).count(tx).await?)
 }
 
+/// A key, and when something becomes of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ApiKeyAt {
+    pub(crate) id: ApiKeyId,
+    pub(crate) at: Timestamp,
+}
+
 /// Ends a person's key; `false` when it was not in force.
 pub(crate) async fn revoke(
     tx: &DatabaseTransaction,
     owner: UserId,
-    (id, now): (ApiKeyId, Timestamp),
+    key: ApiKeyAt,
 ) -> Result<bool, Fault> {
+    let ApiKeyAt { id, at } = key;
     let done = table::Entity::update_many()
-        .col_expr(table::Column::RevokedAt, Expr::value(now.0))
+        .col_expr(table::Column::RevokedAt, Expr::value(at.0))
         .filter(table::Column::UserId.eq(owner.0))
         .filter(table::Column::Id.eq(id.0))
-        .filter(good_at(now))
+        .filter(good_at(at))
         .exec(tx)
         .await?;
     Ok(done.rows_affected == 1)
@@ -185,8 +193,9 @@ pub(crate) async fn revoke_all(
 pub(crate) async fn expire_at(
     tx: &DatabaseTransaction,
     owner: UserId,
-    (id, at): (ApiKeyId, Timestamp),
+    key: ApiKeyAt,
 ) -> Result<(), Fault> {
+    let ApiKeyAt { id, at } = key;
     table::Entity::update_many()
         .col_expr(table::Column::ExpiresAt, Expr::value(at.0))
         .filter(table::Column::UserId.eq(owner.0))
@@ -210,18 +219,24 @@ pub(crate) async fn note_use(db: &Database, id: ApiKeyId, at: Timestamp) -> Resu
     .await
 }
 
-/// Some keys with a sealed secret that are in force, in the order of their numbers, after `after`.
-pub(crate) async fn sealed_after(
-    db: &Database,
-    after: ApiKeyId,
-    (most, now): (u64, Timestamp),
-) -> Result<Vec<ApiKey>, Fault> {
+/// Some of the keys with a sealed secret, in the order of their numbers.
+pub(crate) struct SealedKeys {
+    /// Only those after it.
+    pub(crate) after: ApiKeyId,
+    /// How many.
+    pub(crate) most: u64,
+    /// When they are in force.
+    pub(crate) now: Timestamp,
+}
+
+/// Some keys with a sealed secret that are in force.
+pub(crate) async fn sealed_after(db: &Database, page: SealedKeys) -> Result<Vec<ApiKey>, Fault> {
     let query = table::Entity::find()
         .filter(table::Column::Algorithm.eq(ApiKeyAlgorithm::HmacSha256.as_str()))
-        .filter(table::Column::Id.gt(after.0))
-        .filter(good_at(now))
+        .filter(table::Column::Id.gt(page.after.0))
+        .filter(good_at(page.now))
         .order_by_asc(table::Column::Id)
-        .limit(most);
+        .limit(page.most);
     query.all(db.read()).await?.into_iter().map(key_of).collect()
 }
 

@@ -142,23 +142,24 @@ pub(crate) async fn close_pending(
 /// Voids whatever a person asked for or confirmed after a change.
 pub(crate) async fn close_later(
     tx: &DatabaseTransaction,
-    (user, id): (UserId, i64),
+    change: &EmailChange,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let later =
-        Condition::all().add(table::Column::UserId.eq(user.0)).add(table::Column::Id.gt(id));
+    let later = Condition::all()
+        .add(table::Column::UserId.eq(change.user.0))
+        .add(table::Column::Id.gt(change.id));
     close(tx, later, now).await.map(drop)
 }
 
-/// Voids the links back to an address that the person has again.
-pub(crate) async fn close_from(
+/// Voids the links back to the address that a change leads to: the person has it again.
+pub(crate) async fn close_back(
     tx: &DatabaseTransaction,
-    (user, email): (UserId, &str),
+    change: &EmailChange,
     now: Timestamp,
 ) -> Result<(), Fault> {
     let back = Condition::all()
-        .add(table::Column::UserId.eq(user.0))
-        .add(table::Column::OldEmail.eq(email));
+        .add(table::Column::UserId.eq(change.user.0))
+        .add(table::Column::OldEmail.eq(change.new_email.as_str()));
     close(tx, back, now).await.map(drop)
 }
 

@@ -54,18 +54,24 @@ pub(crate) async fn find(db: &Database, token_hash: &[u8]) -> Result<Option<MfaC
     row.map(challenge_of).transpose()
 }
 
+/// How many tries there are, and what time it is.
+pub(crate) struct TriesAt {
+    pub(crate) most: i64,
+    pub(crate) now: Timestamp,
+}
+
 /// Takes one of the tries; `false` when there is none left, or nothing waits any more.
 pub(crate) async fn take_try(
     tx: &DatabaseTransaction,
     token_hash: &[u8],
-    (most, now): (i64, Timestamp),
+    tries: TriesAt,
 ) -> Result<bool, Fault> {
     let one_more = Expr::col(table::Column::Tries).add(1_i64);
     let done = table::Entity::update_many()
         .col_expr(table::Column::Tries, one_more)
         .filter(table::Column::TokenHash.eq(token_hash.to_vec()))
-        .filter(table::Column::Tries.lt(most))
-        .filter(table::Column::ExpiresAt.gt(now.0))
+        .filter(table::Column::Tries.lt(tries.most))
+        .filter(table::Column::ExpiresAt.gt(tries.now.0))
         .exec(tx)
         .await?;
     Ok(done.rows_affected == 1)

@@ -43,7 +43,8 @@ pub(crate) async fn insert(tx: &DatabaseTransaction, new: OAuthFlow) -> Result<(
 /// What waits under this state in this browser, expired or not; it does so no longer. Of two that ask at once one gets it.
 pub(crate) async fn take(
     tx: &DatabaseTransaction,
-    (state_hash, browser_hash): (&[u8], &[u8]),
+    state_hash: &[u8],
+    browser_hash: &[u8],
 ) -> Result<Option<OAuthFlow>, Fault> {
     let own = || table::Column::BrowserHash.eq(browser_hash.to_vec());
     let row = table::Entity::find_by_id(state_hash.to_vec()).filter(own()).one(tx).await?;

@@ -25,16 +25,22 @@ pub(crate) async fn replace(
     Ok(())
 }
 
+/// A code that is used, and when.
+pub(crate) struct SpentCode {
+    pub(crate) hash: Vec<u8>,
+    pub(crate) at: Timestamp,
+}
+
 /// Uses a code; `false` when the person has no such code, or used it before. Of several at once, one gets `true`.
 pub(crate) async fn spend(
     tx: &DatabaseTransaction,
     user: UserId,
-    (hash, now): (Vec<u8>, Timestamp),
+    spent: SpentCode,
 ) -> Result<bool, Fault> {
     let done = table::Entity::update_many()
-        .col_expr(table::Column::UsedAt, Expr::value(now.0))
+        .col_expr(table::Column::UsedAt, Expr::value(spent.at.0))
         .filter(table::Column::UserId.eq(user.0))
-        .filter(table::Column::Hash.eq(hash))
+        .filter(table::Column::Hash.eq(spent.hash))
         .filter(table::Column::UsedAt.is_null())
         .exec(tx)
         .await?;

@@ -68,7 +68,8 @@ pub(crate) async fn count(tx: &DatabaseTransaction, new: NewFailure) -> Result<F
 /// Refuses until then.
 pub(crate) async fn lock(
     tx: &DatabaseTransaction,
-    (subject, until): (Vec<u8>, Timestamp),
+    subject: Vec<u8>,
+    until: Timestamp,
 ) -> Result<(), Fault> {
     table::Entity::update_many()
         .col_expr(table::Column::LockedUntil, Expr::value(until.0))

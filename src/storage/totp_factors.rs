@@ -33,21 +33,27 @@ pub(crate) async fn find_locked(
     Ok(row.map(factor_of))
 }
 
+/// A secret that an app may get, sealed.
+pub(crate) struct ProposedSecret {
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) at: Timestamp,
+}
+
 /// Keeps a secret that is not confirmed yet, in place of one that is not either; `false` when one is.
 pub(crate) async fn propose(
     tx: &DatabaseTransaction,
     user: UserId,
-    (secret, now): (Vec<u8>, Timestamp),
+    proposed: ProposedSecret,
 ) -> Result<bool, Fault> {
     if find_locked(tx, user).await?.is_some_and(|factor| factor.is_confirmed) {
         return Ok(false);
     }
     let row = table::ActiveModel {
         user_id: Set(user.0),
-        secret: Set(secret),
+        secret: Set(proposed.sealed),
         last_step: Set(None),
         confirmed_at: Set(None),
-        created_at: Set(now.0),
+        created_at: Set(proposed.at.0),
     };
     let again = OnConflict::column(table::Column::UserId)
         .update_columns([table::Column::Secret, table::Column::CreatedAt])
@@ -106,7 +112,8 @@ pub(crate) async fn reseal(
 /// Some people with apps, in the order of their numbers, after `after`.
 pub(crate) async fn owners_after(
     db: &Database,
-    (after, most): (UserId, u64),
+    after: UserId,
+    most: u64,
 ) -> Result<Vec<UserId>, Fault> {
     use sea_orm::QueryOrder;
     let rows: Vec<i64> = table::Entity::find()

@@ -25,14 +25,14 @@ pub(super) async fn answer(call: Call<'_>, all: Vec<Params>) -> Result<Response,
         ));
     }
     let end = Instant::now() + call.state.config.handler_timeout();
-    let context = call.state.context(call.headers, (call.client.clone(), call.signer)).await?;
+    let context = call.state.context(call.headers, call.client.clone(), call.signer).await?;
     let (mut outcomes, mut cookies) = (Vec::with_capacity(all.len()), Vec::new());
     for (index, params) in all.into_iter().enumerate() {
         let mut context = context.clone();
         let id = format!("{}-{}", call.client.request_id, index + 1);
         let span = request_span(&id, "BATCH", "/graphql");
         context.client.request_id = id;
-        let running = one(&call, params, (context, end));
+        let running = one(&call, params, Turn { context, end });
         let (outcome, set) = running.instrument(span).await;
         outcomes.push(outcome);
         cookies.extend(set);
@@ -42,12 +42,20 @@ pub(super) async fn answer(call: Call<'_>, all: Vec<Params>) -> Result<Response,
     Ok(response)
 }
 
+/// The turn of one operation.
+struct Turn {
+    context: RequestContext,
+    /// When the batch must be over.
+    end: Instant,
+}
+
 /// One of them, with the cookies that it sets.
 async fn one(
     call: &Call<'_>,
     params: Params,
-    (context, end): (RequestContext, Instant),
+    turn: Turn,
 ) -> (async_graphql::Response, Vec<String>) {
+    let Turn { context, end } = turn;
     let id = context.client.request_id.clone();
     let refused = |code: &str, message: &str| (refusal(error(code, message), &id), Vec::new());
     if Instant::now() >= end {

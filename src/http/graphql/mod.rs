@@ -146,7 +146,7 @@ async fn execute(call: Call<'_>, params: Params) -> Result<Response, Problem> {
     let public = call.is_public(&admitted);
     let operation = admitted.operation;
     let (ip, streamed) = (call.client.ip, call.accepted.streamed);
-    let context = state.context(call.headers, (call.client, call.signer)).await?;
+    let context = state.context(call.headers, call.client, call.signer).await?;
     let principal = context.principal;
     note_user(principal.as_ref());
     if let Err(denied) = permit(state, &operation, &context) {
@@ -157,8 +157,8 @@ async fn execute(call: Call<'_>, params: Params) -> Result<Response, Problem> {
         let Some(framing) = streamed else {
             return Ok(render(&refusal(subscribe_elsewhere(), &request_id), once));
         };
-        let listener = Listener { principal, ip, request_id };
-        let begun = stream::begin(state, operation, (framing, listener));
+        let listener = Listener { framing, principal, ip, request_id };
+        let begun = stream::begin(state, operation, listener);
         return Ok(begun.unwrap_or_else(|refused| reply(&refused, once)));
     }
     let outcome = run(state, operation, &request_id).await;

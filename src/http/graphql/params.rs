@@ -26,7 +26,14 @@ pub(super) enum DocumentName {
     /// `documentId`.
     Id(String),
     /// The extension `persistedQuery`, as Apollo and urql send it.
-    Automatic { version: Option<u64>, hash: String },
+    Automatic(Automatic),
+}
+
+/// A document as the extension `persistedQuery` names it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Automatic {
+    pub(super) version: Option<u64>,
+    pub(super) hash: String,
 }
 
 /// As it is written.
@@ -63,10 +70,10 @@ impl TryFrom<Written> for Params {
 
 fn automatic(extension: &Value) -> Option<DocumentName> {
     let extension = extension.as_object()?;
-    Some(DocumentName::Automatic {
+    Some(DocumentName::Automatic(Automatic {
         version: extension.get("version").and_then(Value::as_u64),
         hash: extension.get("sha256Hash").and_then(Value::as_str).unwrap_or_default().to_owned(),
-    })
+    }))
 }
 
 /// What a body asks for.
@@ -245,7 +252,8 @@ mod tests {
         assert_eq!(request.variables.len(), 1);
         let hashed = "extensions=%7B%22persistedQuery%22%3A%7B%22version%22%3A1%2C%22sha256Hash%22%3A%22x%22%7D%7D";
         let named = |text| Params::from_query_string(text).expect("parameters").named;
-        let automatic = DocumentName::Automatic { version: Some(1), hash: "x".to_owned() };
+        let automatic =
+            DocumentName::Automatic(Automatic { version: Some(1), hash: "x".to_owned() });
         assert_eq!(named(hashed), Some(automatic));
         assert_eq!(named("documentId=y"), Some(DocumentName::Id("y".to_owned())));
         for text in ["operationName=Q", "query=a&variables=7", "extensions=%7B%7D"] {

@@ -1,7 +1,7 @@
 //! Which document a request means: the one that it brings, or the one that it names. Speaks automatic persisted
 //! queries as Apollo and urql do (`extensions.persistedQuery`), and `documentId`.
 
-use super::params::{DocumentName, Params};
+use super::params::{Automatic, DocumentName, Params};
 use crate::http::error::{code, error};
 use crate::services::documents::{Documents, Hash};
 use async_graphql::ServerError;
@@ -46,7 +46,7 @@ pub(super) async fn find(documents: &Documents, params: &mut Params) -> Result<F
     let sent = sent.filter(|text| !text.is_empty());
     let id = match &named {
         DocumentName::Id(id) => id.strip_prefix("sha256:").unwrap_or(id),
-        DocumentName::Automatic { hash, .. } => hash,
+        DocumentName::Automatic(named) => &named.hash,
     };
     if let Some(trusted) = documents.trusted(id) {
         return match sent {
@@ -56,9 +56,7 @@ pub(super) async fn find(documents: &Documents, params: &mut Params) -> Result<F
     }
     match named {
         DocumentName::Id(id) => by_id(documents, &id, sent).await,
-        DocumentName::Automatic { version, hash } => {
-            automatic(documents, (version, &hash), sent).await
-        }
+        DocumentName::Automatic(named) => automatic(documents, &named, sent).await,
     }
 }
 
@@ -99,7 +97,7 @@ async fn by_id(
 
 async fn automatic(
     documents: &Documents,
-    (version, hash): (Option<u64>, &str),
+    named: &Automatic,
     sent: Option<String>,
 ) -> Result<Found, ServerError> {
     if documents.config().trusted_only {
@@ -108,13 +106,13 @@ async fn automatic(
     if !documents.config().automatic {
         return Err(error(code::PERSISTED_QUERY_NOT_SUPPORTED, NOT_SUPPORTED));
     }
-    if version != Some(VERSION) {
+    if named.version != Some(VERSION) {
         return Err(error(
             code::BAD_REQUEST,
             "Unsupported persisted query version: extensions.persistedQuery.version must be 1.",
         ));
     }
-    let hash: Hash = hash.parse().map_err(|()| {
+    let hash: Hash = named.hash.parse().map_err(|()| {
         error(
             code::BAD_REQUEST,
             "extensions.persistedQuery.sha256Hash is no SHA-256: write 64 hexadecimal digits in lower case.",

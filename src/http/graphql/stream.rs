@@ -3,7 +3,7 @@
 use super::framing::Framing;
 use crate::graphql::Operation;
 use crate::http::error::{code, error};
-use crate::http::execute::{refusal, reserve, subscribe};
+use crate::http::execute::{Subscribing, refusal, reserve, subscribe};
 use crate::http::payload::is_source_error;
 use crate::http::state::State;
 use crate::http::trace::in_span;
@@ -30,6 +30,7 @@ const TOO_MANY: &str = "Your network address has too many connections open. Clos
 
 /// Who listens.
 pub(super) struct Listener {
+    pub(super) framing: Framing,
     pub(super) principal: Option<Principal>,
     pub(super) ip: IpAddr,
     pub(super) request_id: String,
@@ -39,13 +40,14 @@ pub(super) struct Listener {
 pub(super) fn begin(
     state: &Arc<State>,
     operation: Operation,
-    (framing, listener): (Framing, Listener),
+    listener: Listener,
 ) -> Result<axum::response::Response, Box<Response>> {
-    let Listener { principal, ip, request_id } = listener;
+    let Listener { framing, principal, ip, request_id } = listener;
     let Some(place) = state.quotas.socket(ip) else {
         return Err(Box::new(refusal(error(code::LIMIT_EXCEEDED, TOO_MANY), &request_id)));
     };
-    let places = (place, reserve(state, (principal.as_ref(), ip), &request_id)?);
+    let places =
+        (place, reserve(state, Subscribing { principal: principal.as_ref(), ip }, &request_id)?);
     let results = subscribe(state, operation, request_id.clone());
     let results = results.take_until(state.shutdown.clone().cancelled_owned());
     let over = match principal {

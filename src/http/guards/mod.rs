@@ -16,7 +16,7 @@ pub(super) use shape::Shape;
 use super::config::Limits;
 use super::error::{code, error, extensions};
 use crate::graphql::memo::with;
-use crate::graphql::{self, Documents, Language, Operation, Problem, Refusal};
+use crate::graphql::{self, AskedOperation, Documents, Language, Operation, Problem, Refusal};
 use crate::resolvers::context::{Cost, RequestContext};
 use crate::resolvers::error::ApiError;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
@@ -95,7 +95,11 @@ pub(super) fn check(request: &Request, around: Around<'_>) -> Result<Operation, 
             document
         }
     };
-    let operation = Operation::prepare(language, (&document, name), &request.variables)?;
+    let operation = Operation::prepare(
+        language,
+        &document,
+        AskedOperation { name, variables: &request.variables },
+    )?;
     let variables = operation.variables();
     let asks = |hasher: &mut dyn Hasher| {
         with(hasher, (name, listed));
@@ -130,7 +134,8 @@ fn weigh(measured: Measured<'_>, name: Option<&str>) -> Result<u64, Refused> {
 /// Checks that the caller may run the operation that was admitted.
 pub(super) fn permit(
     operation: &Operation,
-    (shape, context): (&Shape, &RequestContext),
+    shape: &Shape,
+    context: &RequestContext,
 ) -> Result<(), ServerError> {
     let document = &operation.document().tree;
     let definition = operation.definition().map_err(|refusal| {

@@ -99,11 +99,11 @@ impl<'d> Permit<'d> {
             return Ok(());
         }
         self.restricted |= of == super::root(self.operation.ty) && known.need.is_some_and(is_held);
-        self.granted(known.need, (of, name)).map_err(|error| Denied { error, at: field.pos })?;
+        self.granted(known.need, of, name).map_err(|error| Denied { error, at: field.pos })?;
         self.selection(&field.node.selection_set.node, &known.of)
     }
 
-    fn granted(&self, need: Option<Need>, (of, name): (&str, &str)) -> Result<(), ApiError> {
+    fn granted(&self, need: Option<Need>, of: &str, name: &str) -> Result<(), ApiError> {
         let permission = match need {
             Some(Need::Public | Need::Holder) => return Ok(()),
             // Of all credentials, only API keys lack it.

@@ -8,7 +8,7 @@ use crate::domain::{Failure, Secret};
 use crate::graphql::Operation;
 use crate::http::credential::{NOBODYS, bearer_token};
 use crate::http::error::{code, error};
-use crate::http::execute::{permit, refusal, reserve, run, subscribe};
+use crate::http::execute::{Subscribing, permit, refusal, reserve, run, subscribe};
 use crate::http::graphql::operation::admitted;
 use crate::http::graphql::params::Params;
 use crate::http::shared::{self, Joined};
@@ -265,7 +265,8 @@ impl Connection {
         }
         let subscribed = match kind {
             OperationType::Subscription => {
-                match reserve(&self.state, (principal.as_ref(), context.client.ip), &request_id) {
+                let who = Subscribing { principal: principal.as_ref(), ip: context.client.ip };
+                match reserve(&self.state, who, &request_id) {
                     Ok(subscribed) => Some(subscribed),
                     Err(refused) => return self.say(protocol::error(&id, &refused.errors)).await,
                 }

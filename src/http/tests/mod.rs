@@ -20,7 +20,7 @@ use super::{Check, HttpConfig, Serve, serve};
 use crate::domain::{Clock, Fault, rng::SystemRng, time::SystemClock};
 use crate::services::api_keys::testing::api_keys_on;
 use crate::services::auth::testing::{auth_on, signed_in};
-use crate::services::auth::{Auth, ClientInfo, SignedIn};
+use crate::services::auth::{Auth, Caller, ClientInfo, SignedIn};
 use crate::services::documents::{Documents, DocumentsConfig};
 use crate::services::files::Files;
 use crate::services::mail::Mailbox;
@@ -129,7 +129,10 @@ impl TestServer {
     async fn sign_out(&self) {
         let client =
             ClientInfo { ip: [127, 0, 0, 1].into(), user_agent: None, request_id: String::new() };
-        self.auth.sign_out_everywhere(&self.ann.principal, &client).await.expect("ends");
+        self.auth
+            .sign_out_everywhere(Caller::new(&self.ann.principal, &client))
+            .await
+            .expect("ends");
     }
 
     fn url(&self, path: &str) -> String {

@@ -13,7 +13,7 @@ pub use crate::storage::accounts::Account;
 
 use super::access::verified;
 use super::audit::{Act, AuditLog, PendingAct};
-use super::auth::{ClientInfo, Principal, checked_name, is_same_name};
+use super::auth::{Caller, Principal, checked_name, is_same_name};
 use crate::domain::{
     AccountId, AccountKind, AuditAction, AuditObject, Clock, Failure, Fault, Refusal, RefusalCode,
     UserId, VerifiedCredential,
@@ -189,12 +189,8 @@ impl Accounts {
     /// # Errors
     /// Refuses people who are not verified, names that cannot be used, and more accounts than a person may have; a
     /// fault when the engine does not answer: then asking again finishes it.
-    pub async fn open(
-        &self,
-        principal: &Principal,
-        name: &str,
-        client: &ClientInfo,
-    ) -> Result<Account, Failure> {
+    pub async fn open(&self, caller: Caller<'_>, name: &str) -> Result<Account, Failure> {
+        let Caller { principal, client } = caller;
         verified(principal)?;
         let (owner, name) = (principal.user, checked_name(name, "name")?);
         let new = NewAccount { owner, kind: AccountKind::Sub, name, created_at: self.clock.now() };
@@ -249,12 +245,8 @@ impl Accounts {
     /// # Errors
     /// Refuses a name that cannot be used or that another account of theirs has; `NOT_FOUND` when the account is not
     /// theirs.
-    pub async fn rename(
-        &self,
-        principal: &Principal,
-        input: Rename,
-        client: &ClientInfo,
-    ) -> Result<Account, Failure> {
+    pub async fn rename(&self, caller: Caller<'_>, input: Rename) -> Result<Account, Failure> {
+        let Caller { principal, client } = caller;
         let (owner, name) = (principal.user, checked_name(&input.name, "name")?);
         let act = Act::of_user(owner, AuditAction::RenameAccount)
             .on(AuditObject::Account(input.account))

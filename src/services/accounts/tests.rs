@@ -48,7 +48,7 @@ impl Scenario {
     }
 
     async fn open(&self, owner: &Principal, name: &str) -> Result<Account, Failure> {
-        self.accounts.open(owner, name, &client()).await
+        self.accounts.open(Caller::new(owner, &client()), name).await
     }
 
     async fn rename(
@@ -58,7 +58,7 @@ impl Scenario {
         name: &str,
     ) -> Result<Account, Failure> {
         let input = Rename { account, name: name.to_owned() };
-        self.accounts.rename(owner, input, &client()).await
+        self.accounts.rename(Caller::new(owner, &client()), input).await
     }
 
     /// What the audit log says that a person did, oldest first.

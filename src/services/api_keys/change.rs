@@ -8,9 +8,9 @@ use crate::domain::{
 };
 use crate::services::access::verified;
 use crate::services::audit::Act;
-use crate::services::auth::{ClientInfo, Principal, checked_name};
+use crate::services::auth::{Caller, checked_name};
 use crate::services::mail::{MailTemplate, SecurityChange};
-use crate::storage::api_keys::{self, KEYS_MAX, NewApiKey};
+use crate::storage::api_keys::{self, ApiKeyAt, KEYS_MAX, NewApiKey};
 use crate::storage::{Transaction, accounts, jobs, users};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -106,10 +106,10 @@ impl ApiKeys {
     /// Refuses what cannot be a key; [`Failure::StepUpRequired`] without a fresh proof.
     pub async fn create(
         &self,
-        principal: &Principal,
+        caller: Caller<'_>,
         input: CreateApiKey,
-        client: &ClientInfo,
     ) -> Result<MadeKey, Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         verified(principal)?;
         let account = accounts::find(&inner.database, principal.user, input.account).await?;
@@ -145,7 +145,7 @@ impl ApiKeys {
                 if api_keys::count_in_force(tx, new.owner, now).await? >= KEYS_MAX {
                     return Ok(Err(too_many()));
                 }
-                Ok(Ok(writing.make(tx, new, (drawn, act)).await?))
+                Ok(Ok(writing.make(tx, new, Made { drawn, act }).await?))
             })
         });
         let key = making.await??;
@@ -157,12 +157,8 @@ impl ApiKeys {
     ///
     /// # Errors
     /// Refuses with NOT_FOUND when the principal has no such key in force.
-    pub async fn revoke(
-        &self,
-        principal: &Principal,
-        id: ApiKeyId,
-        client: &ClientInfo,
-    ) -> Result<(), Failure> {
+    pub async fn revoke(&self, caller: Caller<'_>, id: ApiKeyId) -> Result<(), Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         let (owner, now) = (principal.user, inner.clock.now());
         let act = Act::of_user(owner, AuditAction::RevokeApiKey)
@@ -171,7 +167,7 @@ impl ApiKeys {
         let audit = inner.audit.clone();
         let ending = inner.database.write(move |tx| {
             Box::pin(async move {
-                let ended = api_keys::revoke(tx, owner, (id, now)).await?;
+                let ended = api_keys::revoke(tx, owner, ApiKeyAt { id, at: now }).await?;
                 if ended {
                     audit.record(tx, act).await?;
                 }
@@ -189,10 +185,10 @@ impl ApiKeys {
     /// As [`ApiKeys::create`]; NOT_FOUND when the principal has no such key in force.
     pub async fn rotate(
         &self,
-        principal: &Principal,
+        caller: Caller<'_>,
         input: RotateApiKey,
-        client: &ClientInfo,
     ) -> Result<RotatedKey, Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         inner.auth.require_fresh_proof(principal).await?;
         if input.overlap > OVERLAP_MAX {
@@ -218,9 +214,20 @@ impl ApiKeys {
                 }
                 let end = now.plus(input.overlap);
                 let end = old.expires_at.map_or(end, |before| before.min(end));
-                api_keys::expire_at(tx, owner, (old.id, end)).await?;
-                let new = successor(&old, (prefix, drawn.algorithm()), now);
-                let key = writing.make(tx, new, (drawn, act)).await?;
+                api_keys::expire_at(tx, owner, ApiKeyAt { id: old.id, at: end }).await?;
+                // The same but for what signs.
+                let new = NewApiKey {
+                    owner: old.owner,
+                    account: old.account,
+                    name: old.name.clone(),
+                    prefix,
+                    algorithm: drawn.algorithm(),
+                    scopes: old.scopes,
+                    ip_allow_list: old.ip_allow_list.clone(),
+                    created_at: now,
+                    expires_at: old.expires_at,
+                };
+                let key = writing.make(tx, new, Made { drawn, act }).await?;
                 Ok(Ok((key, ApiKey { expires_at: Some(end), ..old })))
             })
         });
@@ -233,12 +240,8 @@ impl ApiKeys {
 
 impl Inner {
     /// Writes a key down, tells its owner by mail, and notes the act.
-    async fn make(
-        &self,
-        tx: &Transaction,
-        new: NewApiKey,
-        (drawn, act): (Drawn, Act),
-    ) -> Result<ApiKey, Fault> {
+    async fn make(&self, tx: &Transaction, new: NewApiKey, made: Made) -> Result<ApiKey, Fault> {
+        let Made { drawn, act } = made;
         let key = api_keys::insert(tx, new).await?;
         let verifier = match drawn {
             Drawn::Public(public) => public.as_bytes().to_vec(),
@@ -255,7 +258,7 @@ impl Inner {
             at: key.created_at,
             ip: origin,
         };
-        let mail = self.mailer.write(tx, (&owner.email, &mail)).await?;
+        let mail = self.mailer.write(tx, &owner.email, &mail).await?;
         jobs::enqueue(tx, mail.job()?, key.created_at).await?;
         Ok(ApiKey { verifier, ..key })
     }
@@ -284,23 +287,10 @@ impl Inner {
     }
 }
 
-/// The key that takes the place of another: the same but for what signs.
-fn successor(
-    old: &ApiKey,
-    (prefix, algorithm): (String, ApiKeyAlgorithm),
-    now: Timestamp,
-) -> NewApiKey {
-    NewApiKey {
-        owner: old.owner,
-        account: old.account,
-        name: old.name.clone(),
-        prefix,
-        algorithm,
-        scopes: old.scopes,
-        ip_allow_list: old.ip_allow_list.clone(),
-        created_at: now,
-        expires_at: old.expires_at,
-    }
+/// What signs a key, and the act of making it.
+struct Made {
+    drawn: Drawn,
+    act: Act,
 }
 
 /// An Ed25519 public key: its 32 bytes in base64, or what OpenSSL writes of it.

@@ -27,10 +27,11 @@ use super::keyring::KeyRing;
 use super::mail::Mailer;
 use super::sealing::{Place, Sealing};
 use crate::domain::{ApiKeyId, Clock, Failure, Fault, Rng, UserId};
+use crate::storage::Database;
+use crate::storage::api_keys::{self, SealedKeys};
 use crate::storage::cache::Cache;
 use crate::storage::limiter::{Limiter, MemoryLimiter, SharedLimiter};
 use crate::storage::nonces::Nonces;
-use crate::storage::{Database, api_keys};
 use known::KnownKeys;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -134,7 +135,11 @@ impl ApiKeys {
         let (mut sealed, mut after) = (0, ApiKeyId::default());
         loop {
             let now = inner.clock.now();
-            let keys = api_keys::sealed_after(&inner.database, after, (KEYS_AT_ONCE, now)).await?;
+            let keys = api_keys::sealed_after(
+                &inner.database,
+                SealedKeys { after, most: KEYS_AT_ONCE, now },
+            )
+            .await?;
             let Some(last) = keys.last() else { return Ok(sealed) };
             after = last.id;
             for key in keys {

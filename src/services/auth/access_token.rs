@@ -28,6 +28,13 @@ pub(super) struct Proof {
     pub(super) at: Timestamp,
 }
 
+/// When a token is good.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Period {
+    pub(super) from: Timestamp,
+    pub(super) until: Timestamp,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
     iss: String,
@@ -76,13 +83,14 @@ impl AccessTokens {
         }
     }
 
-    /// Signs a token that is good from `now` until `until`.
+    /// Signs a token.
     pub(super) fn issue(
         &self,
         subject: Subject,
         proof: Proof,
-        (now, until): (Timestamp, Timestamp),
+        period: Period,
     ) -> Result<String, Fault> {
+        let Period { from: now, until } = period;
         let (version, key) = self.keys.signing();
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TOKEN_TYPE.to_owned());

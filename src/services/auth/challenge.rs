@@ -21,7 +21,8 @@ impl Inner {
     pub(super) fn new_challenge(
         &self,
         known: &Credentials,
-        (input, first_method): (&SignIn, AuthenticationMethod),
+        input: &SignIn,
+        first_method: AuthenticationMethod,
     ) -> NewChallenge {
         let waiting = MfaChallenge {
             user: known.user.id,
@@ -40,7 +41,8 @@ impl Inner {
     pub(super) async fn needs_code(
         &self,
         tx: &Transaction,
-        (user, methods): (UserId, AuthenticationMethods),
+        user: UserId,
+        methods: AuthenticationMethods,
     ) -> Result<bool, Fault> {
         let factor = totp_factors::find_locked(tx, user).await?;
         let has_factor = factor.is_some_and(|factor| factor.is_confirmed);

@@ -1,18 +1,26 @@
 //! Codes of second factors: those of the authenticator app and recovery codes. A code is taken once, in the transaction
 //! of what it allows.
 
-use super::lockout::{Guessed, Tried};
+use super::lockout::{Guessed, Tried, WrongGuess};
 use super::totp::{DIGITS, TotpSecret};
 use super::{Inner, User, recovery, salutation};
 use crate::domain::{AuditAction, AuthenticationMethod, Fault, Refusal, RefusalCode, UserId};
 use crate::services::audit::{Act, Origin};
 use crate::services::mail::{MailTemplate, SecurityChange};
 use crate::services::sealing::Place;
-use crate::storage::{Transaction, recovery_codes, totp_factors};
+use crate::storage::recovery_codes::{self, SpentCode};
+use crate::storage::{Transaction, totp_factors};
 
 /// Where the secret of a person's app is sealed.
 pub(super) fn secret_of(user: UserId) -> Place {
     Place { what: "TOTP secret", row: user.0 }
+}
+
+/// A change of what protects an account, for the audit log and its owner.
+pub(super) struct SecurityNote {
+    pub(super) action: AuditAction,
+    pub(super) change: SecurityChange,
+    pub(super) origin: Origin,
 }
 
 /// A code about to be tried, where wrong ones are counted.
@@ -69,8 +77,13 @@ impl Inner {
             self.forget_failures(tx, &tried.tried.subject).await?;
             return Ok(Taken::Right(method));
         }
-        let whose = (Some(tried.user.clone()), tried.origin.clone());
-        self.write_failure(tx, (tried.tried.subject.clone(), Guessed::Code), whose).await?;
+        let wrong = WrongGuess {
+            subject: tried.tried.subject.clone(),
+            guessed: Guessed::Code,
+            known: Some(tried.user.clone()),
+            origin: tried.origin.clone(),
+        };
+        self.write_failure(tx, wrong).await?;
         Ok(Taken::Wrong)
     }
 
@@ -85,11 +98,15 @@ impl Inner {
             return Ok(right.then_some(AuthenticationMethod::Totp));
         }
         let Some(hash) = recovery::hash_of(tried.user.id, &typed) else { return Ok(None) };
-        if !recovery_codes::spend(tx, tried.user.id, (hash, self.now())).await? {
+        if !recovery_codes::spend(tx, tried.user.id, SpentCode { hash, at: self.now() }).await? {
             return Ok(None);
         }
-        let noted = (AuditAction::UseRecoveryCode, SecurityChange::RecoveryCodeUsed);
-        self.note_change(tx, (&tried.user, tried.origin.clone()), noted).await?;
+        let note = SecurityNote {
+            action: AuditAction::UseRecoveryCode,
+            change: SecurityChange::RecoveryCodeUsed,
+            origin: tried.origin.clone(),
+        };
+        self.note_change(tx, &tried.user, note).await?;
         Ok(Some(AuthenticationMethod::RecoveryCode))
     }
 
@@ -114,9 +131,10 @@ impl Inner {
     pub(super) async fn note_change(
         &self,
         tx: &Transaction,
-        (user, origin): (&User, Origin),
-        (action, change): (AuditAction, SecurityChange),
+        user: &User,
+        note: SecurityNote,
     ) -> Result<(), Fault> {
+        let SecurityNote { action, change, origin } = note;
         let template = MailTemplate::SecurityChanged {
             name: salutation(user),
             change,

@@ -7,7 +7,6 @@ use crate::domain::opaque::BLOCK_BYTES;
 use crate::domain::{KeyVersion, NodeKind, Timestamp, UserId};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use std::time::Duration;
 
 const VERSION_BYTES: usize = 4;
 /// Bytes that tell one device from another.
@@ -41,10 +40,11 @@ impl DeviceToken {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// The token out of its text; `None` when this server did not issue it, or longer ago than it is good for.
+    /// The token out of its text; `None` when this server did not issue it, or not after that time.
     pub(super) fn decode(
         keys: DeviceKeys<'_>,
-        (text, now, good_for): (&str, Timestamp, Duration),
+        text: &str,
+        issued_after: Timestamp,
     ) -> Option<DeviceToken> {
         if text.len() != (LENGTH * 4).div_ceil(3) {
             return None;
@@ -60,8 +60,11 @@ impl DeviceToken {
         }
         let (NodeKind::User, user) = keys.ids.read_id_block(*block)? else { return None };
         let issued_at = Timestamp(i64::from_be_bytes(*time));
-        let in_time = now.since(issued_at) < good_for;
-        in_time.then_some(DeviceToken { user: UserId(user), nonce: *nonce, issued_at })
+        (issued_at > issued_after).then_some(DeviceToken {
+            user: UserId(user),
+            nonce: *nonce,
+            issued_at,
+        })
     }
 }
 
@@ -71,6 +74,7 @@ mod tests {
     use super::*;
     use crate::domain::Secret;
     use crate::services::keyring::KeyRing;
+    use std::time::Duration;
 
     fn keys(versions: &[u32]) -> Keys {
         let version = |number| KeyVersion::new(number).expect("not 0");
@@ -86,7 +90,7 @@ mod tests {
         let text = token.encode(keys(&[1]).device_tokens());
         let read = |versions: &[u32], text: &str, second| {
             let now = Timestamp::from_seconds(second);
-            DeviceToken::decode(keys(versions).device_tokens(), (text, now, good_for))
+            DeviceToken::decode(keys(versions).device_tokens(), text, now.minus(good_for))
         };
         assert_eq!(read(&[1], &text, 1_099), Some(token));
         assert_eq!(read(&[1, 2], &text, 1_099), Some(token), "a version of the key was added");

@@ -5,10 +5,11 @@
 //! its owner. The link in the mail to the old address is one, for whoever lost the account: it ends all sessions and keys, takes
 //! the password away and mails a link to set another one. An address that can still be taken back belongs to nobody else.
 
+use super::codes::SecurityNote;
 use super::keys::{draw_link_token, token_hash};
 use super::password::Password;
 use super::{
-    Auth, ClientInfo, Inner, NOBODY, Principal, Ticket, User, address, days, hours, minutes,
+    Auth, Caller, ClientInfo, Inner, NOBODY, Ticket, User, address, days, hours, minutes,
     salutation,
 };
 use crate::domain::network::client_network;
@@ -48,18 +49,15 @@ impl Auth {
     /// # Errors
     /// Refuses what cannot be an address, and the present one; [`Failure::StepUpRequired`] without a fresh proof;
     /// [`Failure::RateLimited`] after too many.
-    pub async fn change_email(
-        &self,
-        principal: &Principal,
-        (email, client): (&str, &ClientInfo),
-    ) -> Result<(), Failure> {
+    pub async fn change_email(&self, caller: Caller<'_>, email: &str) -> Result<(), Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         inner.require_step_up(principal).await?;
         let email = address::checked(email)?;
         inner.limits.change_email(principal.user).await?;
         inner.limits.request_mail(client_network(client.ip)).await?;
         let may_remind = inner.limits.may_remind(&email).await?;
-        let asked = Asked { email, may_remind, step: step(principal, client) };
+        let asked = Asked { email, may_remind, step: step(caller) };
         let writing = Arc::clone(inner);
         let written = inner
             .database
@@ -76,14 +74,15 @@ impl Auth {
     /// Refuses links that are not of this person, over, or of an address that somebody has by now.
     pub async fn confirm_email_change(
         &self,
-        principal: &Principal,
-        (token, client): (&str, &ClientInfo),
+        caller: Caller<'_>,
+        token: &str,
     ) -> Result<User, Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         let network = client_network(client.ip);
         inner.limits.network_may_guess(network).await?;
         let token_hash = token_hash(token.trim().as_bytes());
-        let (step, writing) = (step(principal, client), Arc::clone(inner));
+        let (step, writing) = (step(caller), Arc::clone(inner));
         let written = inner
             .database
             .write(move |tx| Box::pin(async move { confirm(&writing, tx, step, token_hash).await }))
@@ -135,7 +134,8 @@ impl Auth {
     }
 }
 
-fn step(principal: &Principal, client: &ClientInfo) -> Step {
+fn step(caller: Caller<'_>) -> Step {
+    let Caller { principal, client } = caller;
     Step { user: principal.user, session: principal.session().id, origin: client.origin() }
 }
 
@@ -185,8 +185,12 @@ async fn ask(inner: &Inner, tx: &Transaction, asked: Asked) -> Result<Written<()
     let to = if is_taken && !may_remind { NOBODY } else { &email };
     let name = owner.as_ref().and_then(salutation);
     inner.post(tx, to, &MailTemplate::Address { name, letter }).await?;
-    let noted = (AuditAction::RequestEmailChange, SecurityChange::EmailChangeAsked);
-    inner.note_change(tx, (&user, step.origin), noted).await?;
+    let note = SecurityNote {
+        action: AuditAction::RequestEmailChange,
+        change: SecurityChange::EmailChangeAsked,
+        origin: step.origin,
+    };
+    inner.note_change(tx, &user, note).await?;
     Ok(Written::Done(()))
 }
 
@@ -216,7 +220,7 @@ async fn confirm(
         expires_at: now.plus(days(REVERT_DAYS)),
     };
     email_changes::confirm(tx, change.id, confirmed).await?;
-    email_changes::close_from(tx, (user.id, &change.new_email), now).await?;
+    email_changes::close_back(tx, &change, now).await?;
     inner.void_mailed(tx, &user).await?;
     inner.end_others(tx, &user, step.session).await?;
     let letter = AddressLetter::Changed {
@@ -227,8 +231,12 @@ async fn confirm(
     let told = MailTemplate::Address { name: salutation(&user), letter };
     inner.post(tx, &user.email, &told).await?;
     let moved = User { email: change.new_email, email_verified_at: Some(now), ..user };
-    let noted = (AuditAction::ChangeEmail, SecurityChange::EmailChanged);
-    inner.note_change(tx, (&moved, step.origin), noted).await?;
+    let note = SecurityNote {
+        action: AuditAction::ChangeEmail,
+        change: SecurityChange::EmailChanged,
+        origin: step.origin,
+    };
+    inner.note_change(tx, &moved, note).await?;
     Ok(Written::Done(moved))
 }
 
@@ -248,7 +256,7 @@ async fn revert(inner: &Inner, tx: &Transaction, reverting: Reverting) -> Result
     if !email_changes::revert(tx, change.id, now).await? {
         return Ok(false);
     }
-    email_changes::close_later(tx, (user.id, change.id), now).await?;
+    email_changes::close_later(tx, &change, now).await?;
     if !inner.move_to(tx, &user, &change.old_email).await? {
         return Err(Fault::internal("an address was given away that could be taken back"));
     }

@@ -45,7 +45,7 @@ impl Keys {
     }
 
     /// Whether that is what was kept of a code, by whichever version of the key.
-    pub(super) fn code_matches(&self, kept: &[u8], (user, code): (UserId, &str)) -> bool {
+    pub(super) fn code_matches(&self, kept: &[u8], user: UserId, code: &str) -> bool {
         any(self.code.all().map(|key| same(&code_hash(key, user, code), kept)))
     }
 
@@ -106,7 +106,8 @@ impl Keys {
     pub(super) fn refresh_tag(
         &self,
         version: KeyVersion,
-        (session, secret): (SessionId, &[u8; TOKEN_BYTES]),
+        session: SessionId,
+        secret: &[u8; TOKEN_BYTES],
     ) -> Option<[u8; 32]> {
         Some(refresh_tag(self.refresh_token.get(version)?, session, secret))
     }
@@ -117,7 +118,8 @@ impl Keys {
     pub(super) fn next_refresh_secret(
         &self,
         version: KeyVersion,
-        (session, secret): (SessionId, &[u8; TOKEN_BYTES]),
+        session: SessionId,
+        secret: &[u8; TOKEN_BYTES],
     ) -> Option<[u8; TOKEN_BYTES]> {
         let key = self.refresh_token.get(version)?;
         Some(mac(key, &[b"next", &session.0.to_be_bytes(), secret]))

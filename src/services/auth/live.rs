@@ -48,7 +48,8 @@ impl LiveSessions {
     /// The session, as it is remembered or else as `look_up` finds it.
     pub(super) async fn get_or_look_up(
         &self,
-        (id, clock): (SessionId, &dyn Clock),
+        id: SessionId,
+        clock: &dyn Clock,
         look_up: impl Future<Output = Result<Live, Failure>> + Send,
     ) -> Result<Live, Failure> {
         if let Some(live) = self.get(id, clock.now()) {
@@ -147,7 +148,7 @@ mod tests {
         let clock = ManualClock::at(Timestamp::from_seconds(9));
         let (sessions, look_ups) = (LiveSessions::default(), AtomicUsize::new(0));
         let ask = || {
-            sessions.get_or_look_up((SessionId(10), &clock), async {
+            sessions.get_or_look_up(SessionId(10), &clock, async {
                 look_ups.fetch_add(1, Ordering::SeqCst);
                 tokio::task::yield_now().await;
                 Ok(live(1, clock.now()))

@@ -51,6 +51,16 @@ pub(super) enum Guessed {
     Code,
 }
 
+/// A guess that was wrong.
+pub(super) struct WrongGuess {
+    /// What it is counted by.
+    pub(super) subject: Vec<u8>,
+    pub(super) guessed: Guessed,
+    /// Whose account it was.
+    pub(super) known: Option<User>,
+    pub(super) origin: Origin,
+}
+
 /// What is typed for whom.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum GuessedFor<'a> {
@@ -122,7 +132,8 @@ impl Inner {
     pub(super) fn shown_device(&self, text: Option<&str>) -> Option<DeviceToken> {
         DeviceToken::decode(
             self.keys.device_tokens(),
-            (text?, self.now(), self.lockout.device_good_for),
+            text?,
+            self.now().minus(self.lockout.device_good_for),
         )
     }
 
@@ -171,15 +182,19 @@ impl Inner {
     pub(super) async fn count_failure(
         self: &Arc<Self>,
         subject: &[u8],
-        (known, client): (Option<User>, &ClientInfo),
+        known: Option<User>,
+        client: &ClientInfo,
     ) -> Result<(), Fault> {
-        let (inner, subject, origin) = (Arc::clone(self), subject.to_vec(), client.origin());
+        let inner = Arc::clone(self);
+        let wrong = WrongGuess {
+            subject: subject.to_vec(),
+            guessed: Guessed::Password,
+            known,
+            origin: client.origin(),
+        };
         let mailed = self
             .database
-            .write(move |tx| {
-                let guessed = (subject, Guessed::Password);
-                Box::pin(async move { inner.write_failure(tx, guessed, (known, origin)).await })
-            })
+            .write(move |tx| Box::pin(async move { inner.write_failure(tx, wrong).await }))
             .await?;
         if mailed {
             self.mailer.posted();
@@ -191,9 +206,9 @@ impl Inner {
     pub(super) async fn write_failure(
         &self,
         tx: &Transaction,
-        (subject, guessed): (Vec<u8>, Guessed),
-        (known, origin): (Option<User>, Origin),
+        wrong: WrongGuess,
     ) -> Result<bool, Fault> {
+        let WrongGuess { subject, guessed, known, origin } = wrong;
         let now = self.now();
         let forgotten_until = now.minus(FORGOTTEN_AFTER);
         let new = NewFailure { subject: subject.clone(), at: now, forgotten_until };
@@ -202,7 +217,7 @@ impl Inner {
             return Ok(false);
         }
         let until = now.plus(self.lockout.locked_for);
-        sign_in_failures::lock(tx, (subject, until)).await?;
+        sign_in_failures::lock(tx, subject, until).await?;
         if locked(&failures, now).is_some() {
             return Ok(false);
         }
@@ -250,6 +265,16 @@ impl Inner {
     }
 }
 
+/// An address that nobody can sign in with for a while, and what its failures are counted by.
+pub struct LockedAddress<'a> {
+    /// The keys that hide it.
+    pub ring: &'a KeyRing,
+    /// The ids that people are known by outside.
+    pub ids: OpaqueIds,
+    /// The address.
+    pub email: &'a str,
+}
+
 /// Lets a person sign in again at once; answers whether there is one with this address.
 ///
 /// # Errors
@@ -257,8 +282,9 @@ impl Inner {
 pub async fn unlock_sign_in(
     database: &Database,
     audit: &AuditLog,
-    (ring, ids, email): (&KeyRing, OpaqueIds, &str),
+    locked: LockedAddress<'_>,
 ) -> Result<bool, Fault> {
+    let LockedAddress { ring, ids, email } = locked;
     let email = super::address::normalised(email).unwrap_or_default();
     let Some(user) = users::by_email(database, &email).await? else { return Ok(false) };
     let subjects = Keys::derive(ring, ids).address_hashes(&email);

@@ -4,12 +4,12 @@
 use super::codes::{Taken, TriedCode, wrong_code};
 use super::keys::token_hash;
 use super::lockout::{GuessedFor, codes_locked};
-use super::sign_in::{Beginning, Begun, Entering, write_session};
+use super::sign_in::{Beginning, Begun, Entering, RefusedTry, write_session};
 use super::{Auth, ClientInfo, CompleteMfa, Inner, SignIn, SignInStep, SignedIn};
 use crate::domain::network::client_network;
 use crate::domain::{Failure, Fault, LoginOutcome, Refusal, RefusalCode, Timestamp};
 use crate::storage::Transaction;
-use crate::storage::mfa_challenges::{self, MfaChallenge};
+use crate::storage::mfa_challenges::{self, MfaChallenge, TriesAt};
 use crate::storage::users::{self, Credentials};
 use std::sync::Arc;
 
@@ -74,7 +74,8 @@ impl Auth {
             Completed::Locked(until) => Err(codes_locked(until)),
             Completed::Wrong => {
                 inner.limits.network_guessed_wrong(network).await?;
-                let refused = (Some(known.user.clone()), LoginOutcome::WrongCode);
+                let user = Some(known.user.clone());
+                let refused = RefusedTry { user, outcome: LoginOutcome::WrongCode };
                 self.note_refused(&known.user.email, refused, client).await?;
                 Err(wrong_code().into())
             }
@@ -104,7 +105,8 @@ async fn complete(
     let Completing { token_hash, code, mut beginning } = completing;
     // The person first, as every sign-in does: no two wait for each other.
     users::by_id_locked(tx, code.user.id).await?;
-    if !mfa_challenges::take_try(tx, &token_hash, (TRIES_MAX, inner.now())).await? {
+    let tries = TriesAt { most: TRIES_MAX, now: inner.now() };
+    if !mfa_challenges::take_try(tx, &token_hash, tries).await? {
         return Ok(Completed::Over);
     }
     match inner.take_code(tx, &code).await? {

@@ -61,7 +61,7 @@ pub use inputs::{
     Challenge, CompleteMfa, KnownDevice, ListedSession, PreferencesPatch, SignIn, SignInStep,
     SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
 };
-pub use lockout::{FORGOTTEN_AFTER, unlock_sign_in};
+pub use lockout::{FORGOTTEN_AFTER, LockedAddress, unlock_sign_in};
 pub(crate) use names::{checked_name, is_same_name};
 pub use numbers::give_up_accounts;
 pub use oauth::{
@@ -70,9 +70,9 @@ pub use oauth::{
 };
 pub use oauth_config::{OAuthConfig, PROVIDERS_MAX, ProviderConfig, ProviderKind};
 pub use passwords::ChangePassword;
-pub use principal::{ClientInfo, Credential, Principal};
+pub use principal::{Caller, ClientInfo, Credential, Principal};
 pub use second_factors::SecondFactors;
-pub use staff::{ChangedDuty, DutyChange, change_duty};
+pub use staff::{ChangedDuty, Duty, DutyChange, change_duty};
 pub use step_up::StepUp;
 pub use totp::TotpSetup;
 
@@ -225,7 +225,7 @@ impl Inner {
 
     /// Enqueues a mail.
     async fn post(&self, tx: &Transaction, to: &str, template: &MailTemplate) -> Result<(), Fault> {
-        let mail = self.mailer.write(tx, (to, template)).await?;
+        let mail = self.mailer.write(tx, to, template).await?;
         jobs::enqueue(tx, mail.job()?, self.now()).await?;
         Ok(())
     }

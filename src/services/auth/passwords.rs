@@ -3,7 +3,7 @@
 use super::keys::{draw_link_token, token_hash};
 use super::password::{self, Password, PasswordRules};
 use super::{
-    Auth, ClientInfo, Guess, Inner, MAIL_WINDOW, NOBODY, Principal, Ticket, User, address, minutes,
+    Auth, Caller, ClientInfo, Guess, Inner, MAIL_WINDOW, NOBODY, Ticket, User, address, minutes,
     salutation,
 };
 use crate::domain::network::client_network;
@@ -62,7 +62,8 @@ impl Auth {
     /// Refuses tokens that cannot be used, and passwords that would be guessed.
     pub async fn reset_password(
         &self,
-        (token, new_password): (&str, String),
+        token: &str,
+        new_password: String,
         client: &ClientInfo,
     ) -> Result<(), Failure> {
         let inner = &self.inner;
@@ -70,7 +71,7 @@ impl Auth {
         let known = users::credentials_by_id(&inner.database, reset.user).await?;
         let known = known.ok_or_else(|| Fault::internal("a password reset belongs to nobody"))?;
         let new_password = Password::typed(&new_password);
-        inner.check_new(&new_password, ("newPassword", &known.user.email)).await?;
+        inner.check_new(&new_password, "newPassword", &known.user.email).await?;
         let token_hash = token_hash(token.trim().as_bytes());
         let key = LimitKey::of("reset", &[&reset.user.to_string()]);
         let turn = inner.passwords.turn(Ticket { network: client_network(client.ip), key }).await?;
@@ -97,9 +98,10 @@ impl Auth {
     /// meanwhile.
     pub async fn change_password(
         &self,
-        principal: &Principal,
-        (input, client): (ChangePassword, &ClientInfo),
+        caller: Caller<'_>,
+        input: ChangePassword,
     ) -> Result<(), Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         if inner.has_second_factor(principal.user).await? {
             inner.require_step_up(principal).await?;
@@ -121,7 +123,7 @@ impl Auth {
         }
         inner.limits.guessed_right(&guess).await?;
         let new_password = Password::typed(&input.new_password);
-        inner.check_new(&new_password, ("newPassword", &known.user.email)).await?;
+        inner.check_new(&new_password, "newPassword", &known.user.email).await?;
         if new_password == current {
             return Err(same_again().into());
         }
@@ -171,7 +173,8 @@ impl Inner {
     async fn check_new(
         &self,
         password: &Password,
-        (field, email): (&str, &str),
+        field: &str,
+        email: &str,
     ) -> Result<(), Refusal> {
         password::check(password, field, self.password_rules(email))?;
         self.breached.check(password, field).await

@@ -3,10 +3,10 @@
 
 use super::names;
 use crate::domain::{
-    AccountId, AuthenticationMethods, Permissions, SessionCredential, SessionId, StaffRoles,
-    Timestamp, TokenTransport, UserId, VerifiedCredential,
+    AccountId, AuditAction, AuthenticationMethods, Permissions, SessionCredential, SessionId,
+    StaffRoles, Timestamp, TokenTransport, UserId, VerifiedCredential,
 };
-use crate::services::audit::Origin;
+use crate::services::audit::{Act, Origin};
 use std::fmt;
 use std::net::IpAddr;
 
@@ -67,6 +67,27 @@ pub struct ClientInfo {
     pub user_agent: Option<String>,
     /// Id of the request, for the logs.
     pub request_id: String,
+}
+
+/// Who asks, and from where.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// Who is signed in.
+    pub principal: &'a Principal,
+    /// Where the request comes from.
+    pub client: &'a ClientInfo,
+}
+
+impl<'a> Caller<'a> {
+    /// Somebody who is signed in, at a client.
+    pub fn new(principal: &'a Principal, client: &'a ClientInfo) -> Caller<'a> {
+        Caller { principal, client }
+    }
+
+    /// What they do, for the audit log.
+    pub fn act(&self, action: AuditAction) -> Act {
+        Act::of_user(self.principal.user, action).from(self.client.origin())
+    }
 }
 
 impl ClientInfo {

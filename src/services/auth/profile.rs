@@ -1,6 +1,6 @@
 //! Who a person is and how they like things shown.
 
-use super::{Auth, ClientInfo, Preferences, PreferencesPatch, Principal, User, names};
+use super::{Auth, Caller, Preferences, PreferencesPatch, Principal, User, names};
 use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, UserId};
 use crate::services::audit::Act;
 use crate::storage::{preferences, users};
@@ -24,9 +24,10 @@ impl Auth {
     /// Refuses a name that cannot be used.
     pub async fn update_profile(
         &self,
-        principal: &Principal,
-        (display_name, client): (Option<&str>, &ClientInfo),
+        caller: Caller<'_>,
+        display_name: Option<&str>,
     ) -> Result<User, Failure> {
+        let Caller { principal, client } = caller;
         let user = principal.user;
         let Some(name) = display_name.map(names::display_name).transpose()? else {
             return self.own(principal).await;
@@ -59,9 +60,10 @@ impl Auth {
     /// Refuses a word that cannot be used; [`Failure::StepUpRequired`] without a fresh proof.
     pub async fn set_anti_phishing_code(
         &self,
-        principal: &Principal,
-        (code, client): (Option<&str>, &ClientInfo),
+        caller: Caller<'_>,
+        code: Option<&str>,
     ) -> Result<User, Failure> {
+        let Caller { principal, client } = caller;
         self.inner.require_step_up(principal).await?;
         let code = code.map(names::anti_phishing_code).transpose()?;
         let user = principal.user;
@@ -92,10 +94,11 @@ impl Auth {
     /// Refuses what is not listed or has not the right shape, everything at once.
     pub async fn update_preferences(
         &self,
-        principal: &Principal,
-        (patch, currencies): (PreferencesPatch, &[String]),
-        client: &ClientInfo,
+        caller: Caller<'_>,
+        patch: PreferencesPatch,
+        currencies: &[String],
     ) -> Result<User, Failure> {
+        let Caller { principal, client } = caller;
         let refusals = refusals(&patch, currencies);
         if !refusals.is_empty() {
             return Err(Failure::Refused(refusals));

@@ -52,10 +52,10 @@ impl RefreshToken {
             return None;
         };
         let session = SessionId(session);
-        if !same(&keys.refresh_tag(version, (session, secret))?, tag) {
+        if !same(&keys.refresh_tag(version, session, secret)?, tag) {
             return None;
         }
-        let next_secret = keys.next_refresh_secret(version, (session, secret))?;
+        let next_secret = keys.next_refresh_secret(version, session, secret)?;
         Some(Presented { token: RefreshToken { session, secret: *secret }, next_secret })
     }
 

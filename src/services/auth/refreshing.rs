@@ -26,16 +26,17 @@ impl Auth {
         let Some(presented) = RefreshToken::decode(&inner.keys, refresh_token) else {
             return Err(ended().into());
         };
-        let (database, origin) = (inner.database.clone(), client.origin());
+        let database = inner.database.clone();
+        let shown = ShownToken { presented, origin: client.origin() };
         let rotated = database
-            .write(move |tx| Box::pin(async move { rotate(&inner, tx, (presented, origin)).await }))
+            .write(move |tx| Box::pin(async move { rotate(&inner, tx, shown).await }))
             .await?;
         let inner = &self.inner;
         match rotated {
             Rotated::Renewed(session, token) => {
                 let user = users::by_id(&inner.database, session.user).await?;
                 let user = user.ok_or_else(|| Fault::internal("a session belongs to nobody"))?;
-                inner.signed_in(user, (&session, token)).await
+                inner.signed_in(user, &session, token).await
             }
             Rotated::Over => Err(ended().into()),
             Rotated::Reused(session) => {
@@ -66,11 +67,14 @@ enum Rotated {
     Reused(Session),
 }
 
-async fn rotate(
-    inner: &Inner,
-    tx: &Transaction,
-    (presented, origin): (Presented, Origin),
-) -> Result<Rotated, Fault> {
+/// A refresh token that somebody shows.
+struct ShownToken {
+    presented: Presented,
+    origin: Origin,
+}
+
+async fn rotate(inner: &Inner, tx: &Transaction, shown: ShownToken) -> Result<Rotated, Fault> {
+    let ShownToken { presented, origin } = shown;
     let now = inner.now();
     let hash = presented.token.hash();
     let next = presented.next();

@@ -27,8 +27,9 @@ impl Auth {
     pub async fn report_sign_in(&self, token: &str, client: &ClientInfo) -> Result<(), Failure> {
         let inner = &self.inner;
         inner.limits.request_mail(client_network(client.ip)).await?;
-        let asked = (token.trim(), inner.now(), days(REPORT_DAYS));
-        let told = DeviceToken::decode(inner.keys.report_tokens(), asked).ok_or_else(unusable)?;
+        let sent_after = inner.now().minus(days(REPORT_DAYS));
+        let told = DeviceToken::decode(inner.keys.report_tokens(), token.trim(), sent_after)
+            .ok_or_else(unusable)?;
         let (writing, origin) = (std::sync::Arc::clone(inner), client.origin());
         inner
             .database
@@ -60,7 +61,8 @@ impl Inner {
     pub(super) async fn sign_in_notice(
         &self,
         user: &User,
-        (client, is_known): (&ClientInfo, bool),
+        client: &ClientInfo,
+        is_known: bool,
     ) -> Result<Option<MailTemplate>, Fault> {
         if is_known
             || !login_events::any_success(&self.database, user.id).await?

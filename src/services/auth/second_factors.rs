@@ -1,16 +1,17 @@
 //! The second factor of a person: setting an authenticator app up, recovery codes, and taking both away.
 
-use super::codes::{secret_of, wrong_code};
+use super::codes::{SecurityNote, secret_of, wrong_code};
 use super::limits::Guess;
 use super::totp::{TotpSecret, TotpSetup};
-use super::{Auth, ClientInfo, Inner, Principal, User, recovery};
+use super::{Auth, Caller, Inner, Principal, User, recovery};
 use crate::domain::{
     AuditAction, AuthenticationMethod, Failure, Fault, Refusal, RefusalCode, SessionId, UserId,
 };
 use crate::services::audit::Origin;
 use crate::services::mail::SecurityChange;
 use crate::storage::sessions::{self, Revocation, SessionProof};
-use crate::storage::{Transaction, recovery_codes, totp_factors, users};
+use crate::storage::totp_factors::{self, ProposedSecret};
+use crate::storage::{Transaction, recovery_codes, users};
 use std::sync::Arc;
 
 /// How many people's secrets one statement looks up.
@@ -75,14 +76,14 @@ impl Auth {
         let user = user.ok_or(Failure::Unauthenticated)?;
         let secret = TotpSecret::draw(&*inner.rng);
         let sealed = inner.sealing.seal(secret.bytes(), secret_of(user.id), &*inner.rng)?;
-        let (id, now) = (user.id, inner.now());
+        let (id, proposed) = (user.id, ProposedSecret { sealed, at: inner.now() });
         let proposing = inner.database.write(move |tx| {
-            Box::pin(async move { totp_factors::propose(tx, id, (sealed, now)).await })
+            Box::pin(async move { totp_factors::propose(tx, id, proposed).await })
         });
         if !proposing.await? {
             return Err(is_there().into());
         }
-        Ok(secret.setup((&inner.config.totp_issuer, &user.email))?)
+        Ok(secret.setup(&inner.config.totp_issuer, &user.email)?)
     }
 
     /// Lets the app count from now on, and answers the recovery codes, which nobody sees again. The other sessions end.
@@ -92,13 +93,14 @@ impl Auth {
     /// wrong ones.
     pub async fn confirm_totp(
         &self,
-        principal: &Principal,
-        (code, client): (String, &ClientInfo),
+        caller: Caller<'_>,
+        code: String,
     ) -> Result<Vec<String>, Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         let guess = Guess::of_setup(principal.user, client.ip);
         inner.limits.may_guess(&guess).await?;
-        let changed = self.change(principal, (What::Confirm { code }, client)).await;
+        let changed = self.change(caller, What::Confirm { code }).await;
         if let Err(Failure::Refused(refusals)) = &changed
             && refusals.iter().any(|refusal| refusal.code == RefusalCode::InvalidCode)
         {
@@ -111,12 +113,8 @@ impl Auth {
     ///
     /// # Errors
     /// Refuses when there is none; [`Failure::StepUpRequired`] without a fresh proof by a second factor.
-    pub async fn disable_totp(
-        &self,
-        principal: &Principal,
-        client: &ClientInfo,
-    ) -> Result<(), Failure> {
-        self.change(principal, (What::Remove, client)).await.map(drop)
+    pub async fn disable_totp(&self, caller: Caller<'_>) -> Result<(), Failure> {
+        self.change(caller, What::Remove).await.map(drop)
     }
 
     /// New recovery codes; those before are void.
@@ -125,10 +123,9 @@ impl Auth {
     /// As [`Auth::disable_totp`].
     pub async fn regenerate_recovery_codes(
         &self,
-        principal: &Principal,
-        client: &ClientInfo,
+        caller: Caller<'_>,
     ) -> Result<Vec<String>, Failure> {
-        self.change(principal, (What::NewCodes, client)).await
+        self.change(caller, What::NewCodes).await
     }
 
     /// Seals anew what an older version of the signing key sealed; answers how much.
@@ -139,7 +136,7 @@ impl Auth {
         let (mut sealed, mut after) = (0, UserId::default());
         loop {
             let owners =
-                totp_factors::owners_after(&self.inner.database, (after, OWNERS_AT_ONCE)).await?;
+                totp_factors::owners_after(&self.inner.database, after, OWNERS_AT_ONCE).await?;
             let Some(last) = owners.last() else { return Ok(sealed) };
             after = *last;
             for owner in owners {
@@ -148,11 +145,8 @@ impl Auth {
         }
     }
 
-    async fn change(
-        &self,
-        principal: &Principal,
-        (what, client): (What, &ClientInfo),
-    ) -> Result<Vec<String>, Failure> {
+    async fn change(&self, caller: Caller<'_>, what: What) -> Result<Vec<String>, Failure> {
+        let Caller { principal, client } = caller;
         self.inner.require_step_up(principal).await?;
         let inner = Arc::clone(&self.inner);
         let database = inner.database.clone();
@@ -194,21 +188,33 @@ async fn write_change(inner: &Inner, tx: &Transaction, change: Change) -> Result
             let proof = SessionProof { session, method, at: inner.now() };
             sessions::prove(tx, user.id, proof).await?;
             inner.end_others(tx, &user, change.session).await?;
-            let noted = (AuditAction::EnableTotp, SecurityChange::TotpEnabled);
-            inner.note_change(tx, (&user, change.origin), noted).await?;
+            let note = SecurityNote {
+                action: AuditAction::EnableTotp,
+                change: SecurityChange::TotpEnabled,
+                origin: change.origin,
+            };
+            inner.note_change(tx, &user, note).await?;
             Ok(Changed::Done(inner.new_codes(tx, user.id).await?))
         }
         (What::Remove, Some(_)) if is_confirmed => {
             totp_factors::delete(tx, user.id).await?;
             recovery_codes::delete_all(tx, user.id).await?;
             inner.end_others(tx, &user, change.session).await?;
-            let noted = (AuditAction::DisableTotp, SecurityChange::TotpDisabled);
-            inner.note_change(tx, (&user, change.origin), noted).await?;
+            let note = SecurityNote {
+                action: AuditAction::DisableTotp,
+                change: SecurityChange::TotpDisabled,
+                origin: change.origin,
+            };
+            inner.note_change(tx, &user, note).await?;
             Ok(Changed::Done(Vec::new()))
         }
         (What::NewCodes, Some(_)) if is_confirmed => {
-            let noted = (AuditAction::RegenerateRecoveryCodes, SecurityChange::NewRecoveryCodes);
-            inner.note_change(tx, (&user, change.origin), noted).await?;
+            let note = SecurityNote {
+                action: AuditAction::RegenerateRecoveryCodes,
+                change: SecurityChange::NewRecoveryCodes,
+                origin: change.origin,
+            };
+            inner.note_change(tx, &user, note).await?;
             Ok(Changed::Done(inner.new_codes(tx, user.id).await?))
         }
         _ => Ok(Changed::Refused(is_not_there())),

@@ -2,7 +2,8 @@
 
 use super::refresh_token::RefreshToken;
 use super::{
-    Auth, ClientInfo, ListedSession, LoginEvent, Principal, Session, SignOut, VerifiedCredential,
+    Auth, Caller, ClientInfo, ListedSession, LoginEvent, Principal, Session, SignOut,
+    VerifiedCredential,
 };
 use crate::domain::{AuditAction, AuditObject, Failure, Refusal, RefusalCode, SessionId, UserId};
 use crate::services::audit::Act;
@@ -19,16 +20,16 @@ impl Auth {
     /// Faults only: nobody, forged tokens and sessions that are over are fine.
     pub async fn sign_out(&self, leaving: SignOut<'_>, client: &ClientInfo) -> Result<(), Failure> {
         let inner = &self.inner;
-        let ending = (AuditAction::SignOut, client);
+        let ending = |user| Act::of_user(user, AuditAction::SignOut).from(client.origin());
         if let Some(principal) = leaving.principal {
-            self.end(principal.user, principal.session().id, ending).await?;
+            self.end(principal.user, principal.session().id, ending(principal.user)).await?;
         }
         let known = leaving.principal.map(|principal| principal.session().id);
         let token = leaving.refresh_token.and_then(|text| RefreshToken::decode(&inner.keys, text));
         let token = token.map(|presented| presented.token);
         let Some(token) = token.filter(|token| Some(token.session) != known) else { return Ok(()) };
         if let Some(owner) = sessions::owner(&inner.database, token.session).await? {
-            self.end(owner, token.session, ending).await?;
+            self.end(owner, token.session, ending(owner)).await?;
         }
         Ok(())
     }
@@ -37,25 +38,19 @@ impl Auth {
     ///
     /// # Errors
     /// Faults only.
-    pub async fn sign_out_everywhere(
-        &self,
-        principal: &Principal,
-        client: &ClientInfo,
-    ) -> Result<(), Failure> {
-        self.end_all(principal.user, None, (AuditAction::SignOutEverywhere, client)).await
+    pub async fn sign_out_everywhere(&self, caller: Caller<'_>) -> Result<(), Failure> {
+        let user = caller.principal.user;
+        self.end_all(user, None, caller.act(AuditAction::SignOutEverywhere)).await
     }
 
     /// Ends all of the principal's sessions but this one. That there is no other is fine.
     ///
     /// # Errors
     /// Faults only.
-    pub async fn revoke_other_sessions(
-        &self,
-        principal: &Principal,
-        client: &ClientInfo,
-    ) -> Result<(), Failure> {
+    pub async fn revoke_other_sessions(&self, caller: Caller<'_>) -> Result<(), Failure> {
+        let principal = caller.principal;
         let kept = Some(principal.session().id);
-        self.end_all(principal.user, kept, (AuditAction::RevokeOtherSessions, client)).await
+        self.end_all(principal.user, kept, caller.act(AuditAction::RevokeOtherSessions)).await
     }
 
     /// A person's sessions that can still be used, most recently used first; `current` is the one that asks.
@@ -90,12 +85,8 @@ impl Auth {
     ///
     /// # Errors
     /// Refuses with NOT_FOUND when the principal has no such session.
-    pub async fn revoke_session(
-        &self,
-        principal: &Principal,
-        (id, client): (SessionId, &ClientInfo),
-    ) -> Result<(), Failure> {
-        if self.end(principal.user, id, (AuditAction::RevokeSession, client)).await? {
+    pub async fn revoke_session(&self, caller: Caller<'_>, id: SessionId) -> Result<(), Failure> {
+        if self.end(caller.principal.user, id, caller.act(AuditAction::RevokeSession)).await? {
             return Ok(());
         }
         Err(Refusal::new(
@@ -136,10 +127,9 @@ impl Auth {
         &self,
         user: UserId,
         kept: Option<SessionId>,
-        (action, client): (AuditAction, &ClientInfo),
+        act: Act,
     ) -> Result<(), Failure> {
         let now = self.inner.now();
-        let act = Act::of_user(user, action).from(client.origin());
         let audit = self.inner.audit.clone();
         self.inner
             .database
@@ -156,14 +146,9 @@ impl Auth {
         Ok(())
     }
 
-    async fn end(
-        &self,
-        user: UserId,
-        id: SessionId,
-        (action, client): (AuditAction, &ClientInfo),
-    ) -> Result<bool, Failure> {
+    async fn end(&self, user: UserId, id: SessionId, act: Act) -> Result<bool, Failure> {
         let now = self.inner.now();
-        let act = Act::of_user(user, action).on(AuditObject::Session(id)).from(client.origin());
+        let act = act.on(AuditObject::Session(id));
         let audit = self.inner.audit.clone();
         let ended = self
             .inner

@@ -1,6 +1,6 @@
 //! Signing in, and telling who a credential belongs to.
 
-use super::access_token::{Proof, Subject};
+use super::access_token::{Period, Proof, Subject};
 use super::challenge::{NewChallenge, write_challenge};
 use super::device_token::{DeviceToken, NONCE_BYTES};
 use super::hashing::HashingTurn;
@@ -71,13 +71,13 @@ impl Auth {
         let (turn, right) = turn.verify(&password, phc).await?;
         if !right {
             inner.limits.guessed_wrong(&guess).await?;
-            inner.count_failure(&tried.subject, (user.clone(), client)).await?;
+            inner.count_failure(&tried.subject, user.clone(), client).await?;
         }
         let outdated = known.as_mut().filter(|known| {
             right && tried.locked_until.is_none() && turn.is_outdated(&known.password_hash)
         });
         match outdated {
-            Some(known) => inner.rehash(known, (turn, &password)).await?,
+            Some(known) => inner.rehash(turn, &password, known).await?,
             // Not before it is counted: the next guess waits for this turn.
             None => drop(turn),
         }
@@ -91,7 +91,7 @@ impl Auth {
             }
             _ => (LoginOutcome::WrongPassword, wrong_credentials()),
         };
-        self.note_refused(&email, (user, refused.0), client).await?;
+        self.note_refused(&email, RefusedTry { user, outcome: refused.0 }, client).await?;
         Err(refused.1)
     }
 
@@ -99,15 +99,15 @@ impl Auth {
     pub(super) async fn note_refused(
         &self,
         email: &str,
-        (user, outcome): (Option<User>, LoginOutcome),
+        refused: RefusedTry,
         client: &ClientInfo,
     ) -> Result<(), Failure> {
         let inner = &self.inner;
         let Ok(place) = inner.background_place() else { return Ok(()) };
         let noted = inner.limits.may_note(email).await?;
         let refused = Refused {
-            user: user.map_or(UserId::default(), |user| user.id),
-            outcome,
+            user: refused.user.map_or(UserId::default(), |user| user.id),
+            outcome: refused.outcome,
             client: client.clone(),
             noted,
         };
@@ -152,7 +152,7 @@ impl Auth {
     /// A person's session that is alive, as it was found within the last seconds.
     pub(super) async fn alive(&self, user: UserId, id: SessionId) -> Result<Live, Failure> {
         let inner = &self.inner;
-        let live = inner.live.get_or_look_up((id, &*inner.clock), inner.look_up(user, id)).await?;
+        let live = inner.live.get_or_look_up(id, &*inner.clock, inner.look_up(user, id)).await?;
         if live.principal.user != user {
             return Err(Failure::Unauthenticated);
         }
@@ -164,8 +164,9 @@ impl Inner {
     /// Hashes the right password anew, at the cost of today, and keeps that hash in place of the one it was verified by.
     async fn rehash(
         self: &Arc<Self>,
+        turn: HashingTurn,
+        password: &Password,
         known: &mut Credentials,
-        (turn, password): (HashingTurn, &Password),
     ) -> Result<(), Failure> {
         let (turn, hash) = turn.hash(password, &*self.rng).await?;
         drop(turn);
@@ -231,15 +232,15 @@ impl Inner {
             created_at: now,
             expires_at: self.session_end(now, now),
         };
-        let event = login_event(self, known.user.id, (LoginOutcome::Succeeded, client)).await?;
+        let event = self.event(known.user.id, LoginOutcome::Succeeded, client).await?;
         let is_known = !event.new_device || entering.tried.device.is_some();
-        let notice = self.sign_in_notice(&known.user, (client, is_known)).await?;
+        let notice = self.sign_in_notice(&known.user, client, is_known).await?;
         let beginning = Beginning {
             new,
             event,
             password_hash: known.password_hash.clone(),
             subject: entering.tried.subject.clone(),
-            challenge: self.new_challenge(known, (input, entering.method)),
+            challenge: self.new_challenge(known, input, entering.method),
             notice,
             to: known.user.email.clone(),
             origin: client.origin(),
@@ -268,7 +269,7 @@ impl Inner {
             self.sessions_changed(session.user);
         }
         let token = RefreshToken { session: session.id, secret };
-        let signed_in = self.signed_in(known.user, (&session, token)).await?;
+        let signed_in = self.signed_in(known.user, &session, token).await?;
         let device = Some(self.known_device(session.user, device));
         Ok(SignInStep::SignedIn(Box::new(SignedIn { device, ..signed_in })))
     }
@@ -290,7 +291,8 @@ impl Inner {
     pub(super) async fn signed_in(
         &self,
         user: User,
-        (session, refresh_token): (&Session, RefreshToken),
+        session: &Session,
+        refresh_token: RefreshToken,
     ) -> Result<SignedIn, Failure> {
         let now = self.now();
         let good_for = Duration::from_secs(self.config.access_token_seconds);
@@ -298,7 +300,7 @@ impl Inner {
         let subject = Subject { user: user.id, session: session.id };
         let proof = Proof { methods: session.methods, at: session.authenticated_at };
         let tokens = Tokens {
-            access_token: self.access_tokens.issue(subject, proof, (now, until))?,
+            access_token: self.access_tokens.issue(subject, proof, Period { from: now, until })?,
             access_token_expires_at: until,
             refresh_token: refresh_token.encode(&self.keys),
             refresh_token_expires_at: session.expires_at,
@@ -367,7 +369,7 @@ pub(super) async fn write_session(
         }
         inner.forget_failures(tx, &subject).await?;
     }
-    if inner.needs_code(tx, (new.user, new.methods)).await? {
+    if inner.needs_code(tx, new.user, new.methods).await? {
         write_challenge(tx, &challenge).await?;
         return Ok(Begun::Challenge(Box::new(challenge)));
     }
@@ -384,25 +386,35 @@ pub(super) async fn write_session(
     Ok(Begun::Session(session, ended))
 }
 
-/// What the history tells of a try. Whether the device is new is looked up here, before anything is written.
-async fn login_event(
-    inner: &Inner,
-    user: UserId,
-    (outcome, client): (LoginOutcome, &ClientInfo),
-) -> Result<NewLoginEvent, Fault> {
-    let user_agent = names::user_agent(client.user_agent.as_deref());
-    let seen = login_events::seen_before(&inner.database, user, user_agent.as_deref()).await?;
-    Ok(NewLoginEvent {
-        user,
-        outcome,
-        ip: client.ip.to_string(),
-        user_agent,
-        new_device: !seen,
-        at: inner.now(),
-    })
+impl Inner {
+    /// What the history tells of a try. Whether the device is new is looked up here, before anything is written.
+    async fn event(
+        &self,
+        user: UserId,
+        outcome: LoginOutcome,
+        client: &ClientInfo,
+    ) -> Result<NewLoginEvent, Fault> {
+        let user_agent = names::user_agent(client.user_agent.as_deref());
+        let seen = login_events::seen_before(&self.database, user, user_agent.as_deref()).await?;
+        Ok(NewLoginEvent {
+            user,
+            outcome,
+            ip: client.ip.to_string(),
+            user_agent,
+            new_device: !seen,
+            at: self.now(),
+        })
+    }
 }
 
-/// A try that was refused.
+/// Who was refused, and why.
+pub(super) struct RefusedTry {
+    /// Whose account it was.
+    pub(super) user: Option<User>,
+    pub(super) outcome: LoginOutcome,
+}
+
+/// A try that was refused, about to be written.
 struct Refused {
     /// Whose account it was, or nobody's.
     user: UserId,
@@ -418,7 +430,7 @@ async fn note_refused(inner: Arc<Inner>, refused: Refused) -> Result<(), Fault> 
     let known = user != UserId::default();
     let act = Act::of_stranger(known.then_some(user), AuditAction::SignIn);
     let act = noted.then_some(act.from(client.origin()).refused());
-    let event = login_event(&inner, user, (outcome, &client)).await?;
+    let event = inner.event(user, outcome, &client).await?;
     let history = u64::from(inner.config.login_history_per_user_max);
     let database = inner.database.clone();
     database

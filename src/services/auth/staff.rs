@@ -33,6 +33,15 @@ pub(super) fn in_effect(roles: StaffRoles, methods: AuthenticationMethods) -> St
     if methods.has_second_factor() { roles } else { StaffRoles::default() }
 }
 
+/// Whose duties change, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Duty<'a> {
+    /// The address of the person.
+    pub email: &'a str,
+    /// What changes.
+    pub change: DutyChange,
+}
+
 /// Changes the duties of whoever has this address. Their sessions know it within seconds.
 ///
 /// # Errors
@@ -40,8 +49,9 @@ pub(super) fn in_effect(roles: StaffRoles, methods: AuthenticationMethods) -> St
 pub async fn change_duty(
     database: &Database,
     audit: &AuditLog,
-    (email, change): (&str, DutyChange),
+    asked: Duty<'_>,
 ) -> Result<ChangedDuty, Fault> {
+    let Duty { email, change } = asked;
     let email = address::normalised(email).unwrap_or_default();
     let Some(user) = users::by_email(database, &email).await? else {
         return Ok(ChangedDuty::Nobody);

@@ -5,7 +5,7 @@ use super::codes::{Taken, TriedCode, wrong_code};
 use super::limits::Guess;
 use super::lockout::{GuessedFor, codes_locked};
 use super::password::Password;
-use super::{Auth, ClientInfo, Inner, Principal, User, minutes};
+use super::{Auth, Caller, Inner, Principal, User, minutes};
 use crate::domain::{
     AuditAction, AuditObject, AuthenticationMethod, Failure, Fault, Refusal, RefusalCode,
     SessionId, Timestamp,
@@ -36,18 +36,17 @@ impl Auth {
     ///
     /// # Errors
     /// Refuses wrong proofs, and a password where there is a second factor; [`Failure::RateLimited`] after too many.
-    pub async fn step_up(
-        &self,
-        principal: &Principal,
-        (input, client): (StepUp, &ClientInfo),
-    ) -> Result<Timestamp, Failure> {
+    pub async fn step_up(&self, caller: Caller<'_>, input: StepUp) -> Result<Timestamp, Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         let has_factor = inner.has_second_factor(principal.user).await?;
         match (input.password, input.code) {
             (Some(password), None) if !has_factor => {
-                self.prove_by_password(principal, (&password, client)).await
+                self.prove_by_password(Caller::new(principal, client), &password).await
             }
-            (None, Some(code)) if has_factor => self.prove_by_code(principal, (code, client)).await,
+            (None, Some(code)) if has_factor => {
+                self.prove_by_code(Caller::new(principal, client), code).await
+            }
             _ => Err(wrong_kind(has_factor).into()),
         }
     }
@@ -62,9 +61,10 @@ impl Auth {
 
     async fn prove_by_password(
         &self,
-        principal: &Principal,
-        (password, client): (&str, &ClientInfo),
+        caller: Caller<'_>,
+        password: &str,
     ) -> Result<Timestamp, Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         let guess = Guess::of_user(principal.user, client.ip);
         inner.limits.may_guess(&guess).await?;
@@ -97,11 +97,8 @@ impl Auth {
         self.proven(principal, proven)
     }
 
-    async fn prove_by_code(
-        &self,
-        principal: &Principal,
-        (code, client): (String, &ClientInfo),
-    ) -> Result<Timestamp, Failure> {
+    async fn prove_by_code(&self, caller: Caller<'_>, code: String) -> Result<Timestamp, Failure> {
+        let Caller { principal, client } = caller;
         let inner = &self.inner;
         let user = users::by_id(&inner.database, principal.user).await?;
         let user = user.ok_or(Failure::Unauthenticated)?;

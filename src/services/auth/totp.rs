@@ -63,7 +63,7 @@ impl TotpSecret {
     }
 
     /// What an app needs.
-    pub(super) fn setup(&self, (issuer, account): (&str, &str)) -> Result<TotpSetup, Fault> {
+    pub(super) fn setup(&self, issuer: &str, account: &str) -> Result<TotpSetup, Fault> {
         let secret = Secret::new_stack(self.0).to_base32();
         let (issuer, account) = (escaped(issuer), escaped(account));
         let otpauth_url = format!(
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn setup_names_issuer_and_account_and_shows_them_as_a_picture() {
-        let setup = of_the_rfc().setup(("My Exchange", "ada+x@example.com")).expect("fits");
+        let setup = of_the_rfc().setup("My Exchange", "ada+x@example.com").expect("fits");
         assert_eq!(setup.secret, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
         let link = "otpauth://totp/My%20Exchange:ada%2Bx%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\
                     &issuer=My%20Exchange&algorithm=SHA1&digits=6&period=30";
@@ -154,6 +154,6 @@ mod tests {
         assert!(svg.contains("<svg") && !svg.contains("<script"), "{svg}");
         // The longest address still fits.
         let longest = format!("{}@{}", "a".repeat(64), "b".repeat(189));
-        assert!(of_the_rfc().setup(("Agio", &longest)).is_ok());
+        assert!(of_the_rfc().setup("Agio", &longest).is_ok());
     }
 }

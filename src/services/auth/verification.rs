@@ -25,7 +25,7 @@ impl Auth {
         let outcome = match (input.token, input.email, input.code) {
             (Some(token), None, None) => self.verify_by_token(token, client.origin()).await?,
             (None, Some(email), Some(code)) => match address::normalised(&email) {
-                Some(email) => self.verify_by_code((email, code), client.origin()).await?,
+                Some(email) => self.verify_by_code(email, code, client.origin()).await?,
                 None => Err(wrong_code()),
             },
             _ => return Err(unclear().into()),
@@ -48,15 +48,17 @@ impl Auth {
         origin: Origin,
     ) -> Result<Result<User, Refusal>, Fault> {
         let inner = Arc::clone(&self.inner);
+        let followed = FollowedLink { token, origin };
         self.inner
             .database
-            .write(move |tx| Box::pin(async move { by_token(&inner, tx, (&token, origin)).await }))
+            .write(move |tx| Box::pin(async move { by_token(&inner, tx, followed).await }))
             .await
     }
 
     async fn verify_by_code(
         &self,
-        (email, code): (String, String),
+        email: String,
+        code: String,
         origin: Origin,
     ) -> Result<Result<User, Refusal>, Fault> {
         let inner = Arc::clone(&self.inner);
@@ -69,12 +71,19 @@ impl Auth {
     }
 }
 
+/// A link that was followed.
+struct FollowedLink {
+    token: String,
+    origin: Origin,
+}
+
 async fn by_token(
     inner: &Inner,
     tx: &Transaction,
-    (token, origin): (&str, Origin),
+    followed: FollowedLink,
 ) -> Result<Result<User, Refusal>, Fault> {
-    let Some(proof) = email_tokens::by_token(tx, &token_hash(token.trim().as_bytes())).await?
+    let Some(proof) =
+        email_tokens::by_token(tx, &token_hash(followed.token.trim().as_bytes())).await?
     else {
         return Ok(Err(unknown_link()));
     };
@@ -84,7 +93,7 @@ async fn by_token(
     if inner.now() >= proof.expires_at {
         return Ok(Err(expired("token", "link")));
     }
-    let spent = spend(inner, tx, (&proof, origin)).await?;
+    let spent = inner.spend(tx, &proof, followed.origin).await?;
     spent.map_or_else(|| Ok(Err(spent_link())), |user| Ok(Ok(user)))
 }
 
@@ -112,7 +121,7 @@ async fn by_code(
     let user = proof.as_ref().map_or(UserId::default(), |proof| proof.user);
     // For nobody the same is computed.
     let kept = proof.as_ref().map_or(&[][..], |proof| &proof.code_hash);
-    let right = inner.keys.code_matches(kept, (user, &digits));
+    let right = inner.keys.code_matches(kept, user, &digits);
     let tries_left = tries <= i64::from(inner.config.verification_code_tries_max);
     let usable = |proof: &EmailToken| right && proof.used_at.is_none() && tries_left;
     let subject = proof.as_ref().map(|proof| proof.user);
@@ -124,29 +133,32 @@ async fn by_code(
     if now >= proof.code_expires_at {
         return Ok(Err(expired("code", "code")));
     }
-    let spent = spend(inner, tx, (&proof, typed.origin)).await?;
+    let spent = inner.spend(tx, &proof, typed.origin).await?;
     spent.map_or_else(|| Ok(Err(wrong_code())), |user| Ok(Ok(user)))
 }
 
-/// Spends a proof and marks the address as verified; `None` when somebody was faster. All other proofs of the
-/// address are void from then on.
-async fn spend(
-    inner: &Inner,
-    tx: &Transaction,
-    (proof, origin): (&EmailToken, Origin),
-) -> Result<Option<User>, Fault> {
-    let now = inner.now();
-    // The person first, as in every transaction that changes what proves them: none waits for another in a circle.
-    let user = users::by_id_locked(tx, proof.user).await?;
-    let user = user.ok_or_else(|| Fault::internal("a mailed proof belongs to nobody"))?;
-    if !email_tokens::spend(tx, proof.id, now).await? {
-        return Ok(None);
+impl Inner {
+    /// Spends a proof and marks the address as verified; `None` when somebody was faster. All other proofs of the
+    /// address are void from then on.
+    async fn spend(
+        &self,
+        tx: &Transaction,
+        proof: &EmailToken,
+        origin: Origin,
+    ) -> Result<Option<User>, Fault> {
+        let now = self.now();
+        // The person first, as in every transaction that changes what proves them: none waits for another in a circle.
+        let user = users::by_id_locked(tx, proof.user).await?;
+        let user = user.ok_or_else(|| Fault::internal("a mailed proof belongs to nobody"))?;
+        if !email_tokens::spend(tx, proof.id, now).await? {
+            return Ok(None);
+        }
+        email_tokens::void_all(tx, user.id, now).await?;
+        users::mark_email_verified(tx, user.id, now).await?;
+        let act = Act::of_user(user.id, AuditAction::VerifyEmail).from(origin);
+        self.audit.record(tx, act).await?;
+        Ok(Some(User { email_verified_at: user.email_verified_at.or(Some(now)), ..user }))
     }
-    email_tokens::void_all(tx, user.id, now).await?;
-    users::mark_email_verified(tx, user.id, now).await?;
-    let act = Act::of_user(user.id, AuditAction::VerifyEmail).from(origin);
-    inner.audit.record(tx, act).await?;
-    Ok(Some(User { email_verified_at: user.email_verified_at.or(Some(now)), ..user }))
 }
 
 fn unclear() -> Refusal {

@@ -9,7 +9,7 @@ use crate::engine::NewTransfer;
 use crate::exchange::Transferred;
 use crate::services::access::{client_id, verified};
 use crate::services::audit::{Act, PendingAct};
-use crate::services::auth::{ClientInfo, Principal};
+use crate::services::auth::Caller;
 use crate::services::refusals::{Asked, worded, wording};
 use crate::storage::money_intents::{NewIntent, Noted};
 
@@ -53,10 +53,10 @@ impl Funding {
     /// `NOT_FOUND` for accounts that are not theirs; all problems of the input at once; the engine's refusal; a fault.
     pub async fn transfer(
         &self,
-        principal: &Principal,
+        caller: Caller<'_>,
         input: TransferRequest,
-        client: &ClientInfo,
     ) -> Result<Transferred, Failure> {
+        let Caller { principal, client } = caller;
         verified(principal)?;
         let listing = self.exchange.listing();
         let reference = input.reference.as_deref().map(|text| client_id(text, "reference"));

@@ -207,6 +207,15 @@ pub(super) struct Templates {
     public_url: String,
 }
 
+/// A letter about to be rendered.
+struct Letter<'a> {
+    template: &'a str,
+    subject: &'a str,
+    /// The reader's own word, which stands in every mail.
+    code: Option<&'a str>,
+    context: Value,
+}
+
 impl Templates {
     pub(super) fn new(public_url: &str) -> Result<Templates, Fault> {
         let mut environment = Environment::new();
@@ -226,21 +235,18 @@ impl Templates {
         template: &MailTemplate,
     ) -> Result<Mail, Fault> {
         let (template, subject, context) = self.content(template);
+        let letter = Letter { template, subject, code: reader.code, context };
         Ok(Mail {
             to: reader.to.to_owned(),
             subject: subject.to_owned(),
-            text: self.part(template, "txt", (subject, reader.code, &context))?,
-            html: self.part(template, "html", (subject, reader.code, &context))?,
+            text: self.part(&letter, "txt")?,
+            html: self.part(&letter, "html")?,
         })
     }
 
     /// One part: the letter's own template inside the layout.
-    fn part(
-        &self,
-        template: &str,
-        ending: &str,
-        (subject, code, context): (&str, Option<&str>, &Value),
-    ) -> Result<String, Fault> {
+    fn part(&self, letter: &Letter<'_>, ending: &str) -> Result<String, Fault> {
+        let Letter { template, subject, code, context } = letter;
         let render = |name: String, context: Value| {
             let template = self.environment.get_template(&name).map_err(Fault::internal)?;
             template.render(context).map_err(Fault::internal)

@@ -82,7 +82,8 @@ impl Mailer {
     pub async fn write(
         &self,
         tx: &Transaction,
-        (to, template): (&str, &MailTemplate),
+        to: &str,
+        template: &MailTemplate,
     ) -> Result<Mail, Fault> {
         let code = users::anti_phishing_code(tx, to).await?;
         self.inner.templates.render(MailReader { to, code: code.as_deref() }, template)

@@ -73,7 +73,7 @@ pub(super) async fn receive(
 
 /// Whether this caller may send files now, asked before any of them is read.
 async fn admit(call: &Call<'_>) -> Result<Sending, Problem> {
-    let context = call.state.context(call.headers, (call.client.clone(), call.signer)).await?;
+    let context = call.state.context(call.headers, call.client.clone(), call.signer).await?;
     let Some(principal) = context.principal else {
         return Err(Problem::new(
             StatusCode::UNAUTHORIZED,

@@ -1,7 +1,7 @@
 //! What follows when a provider has vouched for somebody: a session for whom it is linked to, an account for whoever is
 //! new. The second factor is asked for as after a password; locks of passwords neither hold here nor end.
 
-use super::{Identity, OAuthTrouble, Trouble};
+use super::{Identity, OAuthTrouble, Trouble, Vouched};
 use crate::domain::network::client_network;
 use crate::domain::{AuditAction, AuthenticationMethod, Fault, TokenTransport, UserId};
 use crate::services::audit::{Act, Origin};
@@ -25,14 +25,15 @@ impl Auth {
     /// Signs in whom an account at a provider is linked to, or opens an account for whoever is new.
     pub(super) async fn enter(
         &self,
-        account: ProviderSubject,
-        (identity, device_token): (Identity, Option<&str>),
+        vouched: Vouched,
+        device_token: Option<&str>,
         client: &ClientInfo,
     ) -> Result<SignInStep, Trouble> {
+        let Vouched { account, identity } = vouched;
         let inner = &self.inner;
         let owner = match linked_accounts::owner(&inner.database, &account).await? {
             Some(owner) => owner,
-            None => inner.sign_up_by_provider((&account, identity), client).await?,
+            None => inner.sign_up_by_provider(&account, identity, client).await?,
         };
         let gone = || Trouble::Told(OAuthTrouble::Expired);
         let known = users::credentials_by_id(&inner.database, owner).await?.ok_or_else(gone)?;
@@ -83,7 +84,8 @@ impl Inner {
     /// Opens an account for whoever is new, if the provider has verified their address and nobody has it here.
     async fn sign_up_by_provider(
         self: &Arc<Self>,
-        (account, identity): (&ProviderSubject, Identity),
+        account: &ProviderSubject,
+        identity: Identity,
         client: &ClientInfo,
     ) -> Result<UserId, Trouble> {
         let unproven = || Trouble::Told(OAuthTrouble::EmailNotVerified);

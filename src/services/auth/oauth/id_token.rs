@@ -109,17 +109,24 @@ fn fits(algorithm: Algorithm, key: &Jwk) -> bool {
     }
 }
 
+/// What a token must be signed by.
+pub(super) struct SignedBy<'a> {
+    pub(super) algorithm: Algorithm,
+    pub(super) key: &'a Jwk,
+}
+
 /// What a token says, when signature, issuer, audience, times and nonce are all right.
 ///
 /// # Errors
 /// What is wrong, for the log.
 pub(super) fn read(
     token: &str,
-    (header, key): (&Header, &Jwk),
+    signed_by: SignedBy<'_>,
     expected: &Expected<'_>,
 ) -> Result<Claims, &'static str> {
-    let key = DecodingKey::from_jwk(key).map_err(|_| "the provider's key cannot be read")?;
-    let mut validation = Validation::new(header.alg);
+    let key =
+        DecodingKey::from_jwk(signed_by.key).map_err(|_| "the provider's key cannot be read")?;
+    let mut validation = Validation::new(signed_by.algorithm);
     // All of it is checked below, the times by the server's own clock.
     validation.set_required_spec_claims::<&str>(&[]);
     validation.validate_exp = false;

@@ -1,11 +1,12 @@
 //! Accounts at other providers: which there are, linking one more, and taking one away.
 
-use super::{Identity, OAuthTrouble, Trouble};
+use super::{OAuthTrouble, Trouble, Vouched};
 use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, UserId};
 use crate::services::audit::Origin;
-use crate::services::auth::{Auth, ClientInfo, Inner, LinkedAccount, Principal};
+use crate::services::auth::codes::SecurityNote;
+use crate::services::auth::{Auth, Caller, ClientInfo, Inner, LinkedAccount};
 use crate::services::mail::SecurityChange;
-use crate::storage::linked_accounts::{self, NewLink, ProviderSubject};
+use crate::storage::linked_accounts::{self, NewLink};
 use crate::storage::oauth_flows::Linker;
 use crate::storage::users::{self, User};
 use crate::storage::{Transaction, sessions};
@@ -27,18 +28,18 @@ impl Auth {
     /// a fresh proof.
     pub async fn unlink_provider(
         &self,
-        principal: &Principal,
-        (provider, client): (String, &ClientInfo),
+        caller: Caller<'_>,
+        provider: String,
     ) -> Result<(), Failure> {
+        let Caller { principal, client } = caller;
         self.inner.require_step_up(principal).await?;
-        let (inner, origin) = (Arc::clone(&self.inner), client.origin());
+        let inner = Arc::clone(&self.inner);
         let linker = Linker { user: principal.user, session: principal.session().id };
+        let unlinking = Unlinking { linker, provider, origin: client.origin() };
         let unlinked = self
             .inner
             .database
-            .write(move |tx| {
-                Box::pin(async move { unlink(&inner, tx, (linker, provider, origin)).await })
-            })
+            .write(move |tx| Box::pin(async move { unlink(&inner, tx, unlinking).await }))
             .await?;
         match unlinked {
             Unlinked::Done => {
@@ -55,9 +56,10 @@ impl Auth {
     pub(super) async fn link(
         &self,
         linker: Linker,
-        (account, identity): (ProviderSubject, Identity),
+        vouched: Vouched,
         client: &ClientInfo,
     ) -> Result<(), Trouble> {
+        let Vouched { account, identity } = vouched;
         let (inner, origin) = (Arc::clone(&self.inner), client.origin());
         let email = identity.email.map(|email| email.chars().take(EMAIL_LENGTH_MAX).collect());
         let link = NewLink { account, email, at: inner.now() };
@@ -70,8 +72,12 @@ impl Auth {
                     if !linked_accounts::insert(tx, user.id, link).await? {
                         return Ok(Some(false));
                     }
-                    let noted = (AuditAction::LinkProvider, SecurityChange::ProviderLinked);
-                    inner.note_change(tx, (&user, origin), noted).await?;
+                    let note = SecurityNote {
+                        action: AuditAction::LinkProvider,
+                        change: SecurityChange::ProviderLinked,
+                        origin,
+                    };
+                    inner.note_change(tx, &user, note).await?;
                     Ok(Some(true))
                 })
             })
@@ -90,17 +96,21 @@ impl Auth {
 /// The longest address that is shown.
 const EMAIL_LENGTH_MAX: usize = 254;
 
+/// A link about to be taken away.
+struct Unlinking {
+    linker: Linker,
+    provider: String,
+    origin: Origin,
+}
+
 enum Unlinked {
     Done,
     Refused(Refusal),
     NoAuthority,
 }
 
-async fn unlink(
-    inner: &Inner,
-    tx: &Transaction,
-    (linker, provider, origin): (Linker, String, Origin),
-) -> Result<Unlinked, Fault> {
+async fn unlink(inner: &Inner, tx: &Transaction, unlinking: Unlinking) -> Result<Unlinked, Fault> {
+    let Unlinking { linker, provider, origin } = unlinking;
     let Some(user) = inner.linker(tx, linker).await? else { return Ok(Unlinked::NoAuthority) };
     let linked = linked_accounts::of_user_in(tx, user.id).await?;
     if !linked.iter().any(|account| account.provider == provider) {
@@ -113,8 +123,12 @@ async fn unlink(
     }
     linked_accounts::delete(tx, user.id, &provider).await?;
     inner.end_others(tx, &user, linker.session).await?;
-    let noted = (AuditAction::UnlinkProvider, SecurityChange::ProviderUnlinked);
-    inner.note_change(tx, (&user, origin), noted).await?;
+    let note = SecurityNote {
+        action: AuditAction::UnlinkProvider,
+        change: SecurityChange::ProviderUnlinked,
+        origin,
+    };
+    inner.note_change(tx, &user, note).await?;
     Ok(Unlinked::Done)
 }
 

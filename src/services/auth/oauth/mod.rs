@@ -21,7 +21,7 @@ pub use trouble::OAuthTrouble;
 
 use super::keys::{TOKEN_BYTES, draw_link_token, draw_token, token_hash};
 use super::oauth_config::{OAuthConfig, ProviderKind};
-use super::{Auth, ClientInfo, Inner, Principal, SignInStep, minutes};
+use super::{Auth, Caller, ClientInfo, Inner, SignInStep, minutes};
 use crate::domain::network::client_network;
 use crate::domain::{Clock, Failure, Fault, Refusal, RefusalCode};
 use crate::storage::linked_accounts::ProviderSubject;
@@ -155,7 +155,7 @@ impl Providers {
             let speaks = match config.kind {
                 ProviderKind::GitHub => Speaks::GitHub(Box::new(GitHub::new(config, &client))),
                 ProviderKind::Oidc | ProviderKind::Google => {
-                    Speaks::OpenId(Box::new(OpenIdProvider::new(config, (&client, clock))))
+                    Speaks::OpenId(Box::new(OpenIdProvider::new(config, &client, clock)))
                 }
             };
             let provider = Provider {
@@ -223,7 +223,7 @@ impl Auth {
         start: OAuthStart<'_>,
         client: &ClientInfo,
     ) -> Result<BrowserFlow, Failure> {
-        self.inner.begin_flow(start, (None, client)).await
+        self.inner.begin_flow(start, None, client).await
     }
 
     /// Begins to link an account at a provider to the person's own.
@@ -232,12 +232,13 @@ impl Auth {
     /// As [`Auth::begin_oauth`]; [`Failure::StepUpRequired`] without a fresh proof.
     pub async fn begin_link(
         &self,
-        principal: &Principal,
-        (start, client): (OAuthStart<'_>, &ClientInfo),
+        caller: Caller<'_>,
+        start: OAuthStart<'_>,
     ) -> Result<BrowserFlow, Failure> {
+        let Caller { principal, client } = caller;
         self.inner.require_step_up(principal).await?;
         let linker = Linker { user: principal.user, session: principal.session().id };
-        self.inner.begin_flow(start, (Some(linker), client)).await
+        self.inner.begin_flow(start, Some(linker), client).await
     }
 
     /// Ends what one of the two began, with what came back.
@@ -256,7 +257,7 @@ impl Auth {
         };
         let taken = self.inner.take_flow(&answer).await;
         let flow = taken.map_err(|trouble| failed(trouble, return_path::FRONT))?;
-        match self.finish(&answer, (&flow, client)).await {
+        match self.finish(&answer, &flow, client).await {
             Ok(outcome) => {
                 Ok(OAuthDone { outcome, url: providers.front_end_url(&flow.return_path) })
             }
@@ -267,7 +268,8 @@ impl Auth {
     async fn finish(
         &self,
         answer: &OAuthAnswer,
-        (flow, client): (&OAuthFlow, &ClientInfo),
+        flow: &OAuthFlow,
+        client: &ClientInfo,
     ) -> Result<OAuthOutcome, Trouble> {
         let providers = &self.inner.providers;
         let provider = providers.by_name.get(&answer.provider);
@@ -291,25 +293,33 @@ impl Auth {
             issuer: provider.issuer.clone(),
             subject: identity.subject.clone(),
         };
+        let vouched = Vouched { account, identity };
         match flow.linker {
             Some(linker) => {
-                self.link(linker, (account, identity), client).await?;
+                self.link(linker, vouched, client).await?;
                 Ok(OAuthOutcome::Linked)
             }
             None => {
                 let device = answer.device_token.as_deref();
-                let step = self.enter(account, (identity, device), client).await?;
+                let step = self.enter(vouched, device, client).await?;
                 Ok(OAuthOutcome::SignIn(step))
             }
         }
     }
 }
 
+/// Somebody for whom a provider has vouched.
+struct Vouched {
+    account: ProviderSubject,
+    identity: Identity,
+}
+
 impl Inner {
     async fn begin_flow(
         &self,
         start: OAuthStart<'_>,
-        (linker, client): (Option<Linker>, &ClientInfo),
+        linker: Option<Linker>,
+        client: &ClientInfo,
     ) -> Result<BrowserFlow, Failure> {
         let provider = self.providers.by_name.get(start.provider).ok_or_else(no_provider)?;
         let return_path = checked_path(start.return_path.unwrap_or(return_path::FRONT))?;
@@ -356,7 +366,7 @@ impl Inner {
         let (state, browser) =
             (token_hash(answer.state.as_bytes()), token_hash(browser.as_bytes()));
         let taking = self.database.write(move |tx| {
-            Box::pin(async move { oauth_flows::take(tx, (&state, &browser)).await })
+            Box::pin(async move { oauth_flows::take(tx, &state, &browser).await })
         });
         let flow = taking.await?.filter(|flow| self.now() < flow.expires_at);
         // Each provider has a callback of its own, so that one cannot answer for another.

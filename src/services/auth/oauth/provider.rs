@@ -2,7 +2,7 @@
 //! somebody.
 
 use super::fetch;
-use super::id_token::{self, Claims, Expected};
+use super::id_token::{self, Claims, Expected, SignedBy};
 use super::{Exchange, Identity, Trouble};
 use crate::domain::{Clock, Fault, Timestamp};
 use crate::services::auth::oauth_config::{ProviderConfig, is_safe_url};
@@ -63,7 +63,8 @@ struct TokenAnswer {
 impl OpenIdProvider {
     pub(super) fn new(
         config: &ProviderConfig,
-        (client, clock): (&Client, &Arc<dyn Clock>),
+        client: &Client,
+        clock: &Arc<dyn Clock>,
     ) -> OpenIdProvider {
         OpenIdProvider {
             config: config.clone(),
@@ -158,14 +159,14 @@ impl OpenIdProvider {
         let token = self.exchange(exchange, &metadata).await?;
         let header = id_token::header(&token).map_err(Trouble::refused)?;
         let key = self.key_of(&header, &metadata).await?;
+        let signed_by = SignedBy { algorithm: header.alg, key: &key };
         let expected = Expected {
             issuer: &metadata.issuer,
             client_id: &self.config.client_id,
             nonce: exchange.nonce,
             now: self.clock.now().seconds(),
         };
-        let claims =
-            id_token::read(&token, (&header, &key), &expected).map_err(Trouble::refused)?;
+        let claims = id_token::read(&token, signed_by, &expected).map_err(Trouble::refused)?;
         Ok(identity_of(claims))
     }
 

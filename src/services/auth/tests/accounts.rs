@@ -17,7 +17,7 @@ async fn password_reset_works_once_and_ends_all_sessions() {
 
     let reset = |token: String, password: &str| {
         let (auth, password) = (scenario.auth.clone(), password.to_owned());
-        async move { auth.reset_password((&token, password), &laptop()).await }
+        async move { auth.reset_password(&token, password, &laptop()).await }
     };
     let weak = refusal(reset(token.clone(), "password").await);
     assert_eq!((weak.code, weak.path[1].as_str()), (RefusalCode::PasswordTooWeak, "newPassword"));
@@ -80,7 +80,7 @@ async fn password_reset_expires_after_an_hour() {
     assert!(scenario.auth.reset_token_valid(&token).await.expect("answers"));
     scenario.clock.advance(Duration::from_micros(1));
     assert!(!scenario.auth.reset_token_valid(&token).await.expect("answers"));
-    let late = scenario.auth.reset_password((&token, PASSWORD.to_owned()), &laptop()).await;
+    let late = scenario.auth.reset_password(&token, PASSWORD.to_owned(), &laptop()).await;
     assert_eq!(refusal(late).code, RefusalCode::Expired);
 }
 
@@ -93,7 +93,7 @@ async fn changing_the_password_keeps_this_session_and_ends_the_others() {
         let input =
             ChangePassword { current_password: current.to_owned(), new_password: new.to_owned() };
         let (auth, principal) = (scenario.auth.clone(), here.principal);
-        async move { auth.change_password(&principal, (input, &laptop())).await }
+        async move { auth.change_password(Caller::new(&principal, &laptop()), input).await }
     };
     for (current, new, code, field) in [
         ("wrong", "another fine password", RefusalCode::InvalidCredentials, "currentPassword"),
@@ -118,14 +118,19 @@ async fn profiles_and_preferences_change() {
     let principal = scenario.signed_in().await.principal;
     let user = scenario
         .auth
-        .update_profile(&principal, (Some(" Countess "), &laptop()))
+        .update_profile(Caller::new(&principal, &laptop()), Some(" Countess "))
         .await
         .expect("changes");
     assert_eq!(user.display_name, "Countess");
-    let refused = refusal(scenario.auth.update_profile(&principal, (Some(""), &laptop())).await);
+    let refused =
+        refusal(scenario.auth.update_profile(Caller::new(&principal, &laptop()), Some("")).await);
     assert_eq!(refused.path, ["input", "displayName"]);
     assert_eq!(
-        scenario.auth.update_profile(&principal, (None, &laptop())).await.expect("nothing to do"),
+        scenario
+            .auth
+            .update_profile(Caller::new(&principal, &laptop()), None)
+            .await
+            .expect("nothing to do"),
         user
     );
 
@@ -138,7 +143,7 @@ async fn profiles_and_preferences_change() {
     };
     let changed = scenario
         .auth
-        .update_preferences(&principal, (patch, &currencies), &laptop())
+        .update_preferences(Caller::new(&principal, &laptop()), patch, &currencies)
         .await
         .expect("changes");
     let expected = Preferences {

@@ -44,10 +44,13 @@ async fn audit_notes_every_act_of_a_person_and_on_their_account_once() {
     let first = scenario.signed_in().await;
     let (second, third) = (scenario.signed_in().await, scenario.signed_in().await);
     notes!([(Did::SignIn, Done), (Did::SignIn, Done), (Did::SignIn, Done)]);
-    auth.revoke_session(&first.principal, (second.principal.session().id, &here))
+    auth.revoke_session(Caller::new(&first.principal, &here), second.principal.session().id)
         .await
         .expect("ends it");
-    refusal(auth.revoke_session(&first.principal, (second.principal.session().id, &here)).await);
+    refusal(
+        auth.revoke_session(Caller::new(&first.principal, &here), second.principal.session().id)
+            .await,
+    );
     notes!([(Did::RevokeSession, Done)]);
     let leaving = SignOut { principal: Some(&third.principal), refresh_token: None };
     for _ in 0..2 {
@@ -55,14 +58,18 @@ async fn audit_notes_every_act_of_a_person_and_on_their_account_once() {
     }
     notes!([(Did::SignOut, Done)]);
 
-    auth.update_profile(&first.principal, (Some("Countess"), &here)).await.expect("changes");
+    auth.update_profile(Caller::new(&first.principal, &here), Some("Countess"))
+        .await
+        .expect("changes");
     for name in [None, Some("Countess"), Some(" Countess ")] {
-        auth.update_profile(&first.principal, (name, &here)).await.expect("nothing to change");
+        auth.update_profile(Caller::new(&first.principal, &here), name)
+            .await
+            .expect("nothing to change");
     }
     notes!([(Did::UpdateProfile, Done)]);
     let patch = PreferencesPatch { theme: Some(Theme::Dark), ..PreferencesPatch::default() };
     for patch in [patch.clone(), patch, PreferencesPatch::default()] {
-        let after = auth.update_preferences(&first.principal, (patch, &[]), &here).await;
+        let after = auth.update_preferences(Caller::new(&first.principal, &here), patch, &[]).await;
         assert_eq!(after.expect("changes at most once").preferences.theme, Theme::Dark);
     }
     notes!([(Did::UpdatePreferences, Done)]);
@@ -71,12 +78,14 @@ async fn audit_notes_every_act_of_a_person_and_on_their_account_once() {
         current_password: current.to_owned(),
         new_password: "another fine phrase".to_owned(),
     };
-    refusal(auth.change_password(&first.principal, (change("wrong"), &here)).await);
-    auth.change_password(&first.principal, (change(PASSWORD), &here)).await.expect("changes");
+    refusal(auth.change_password(Caller::new(&first.principal, &here), change("wrong")).await);
+    auth.change_password(Caller::new(&first.principal, &here), change(PASSWORD))
+        .await
+        .expect("changes");
     notes!([(Did::ChangePassword, Refused), (Did::ChangePassword, Done)]);
     auth.request_password_reset(ADA, &here).await.expect("acknowledged");
     let token = scenario.token_mailed_to(ADA).await;
-    auth.reset_password((&token, PASSWORD.to_owned()), &here).await.expect("resets");
+    auth.reset_password(&token, PASSWORD.to_owned(), &here).await.expect("resets");
     notes!([(Did::RequestPasswordReset, Done), (Did::ResetPassword, Done)]);
 
     let stolen = scenario.signed_in().await;
@@ -86,7 +95,7 @@ async fn audit_notes_every_act_of_a_person_and_on_their_account_once() {
     notes!([(Did::SignIn, Done), (Did::ReuseRefreshToken, Refused)]);
     assert!(!scenario.is_signed_in(&renewed.tokens).await);
     let last = scenario.signed_in().await;
-    auth.sign_out_everywhere(&last.principal, &here).await.expect("ends all");
+    auth.sign_out_everywhere(Caller::new(&last.principal, &here)).await.expect("ends all");
     notes!([(Did::SignIn, Done), (Did::SignOutEverywhere, Done)]);
 }
 

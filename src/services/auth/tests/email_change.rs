@@ -23,13 +23,13 @@ async fn entered(scenario: &Scenario, email: &str) -> SignedIn {
 impl Scenario {
     /// Asks for another address; answers the token that was mailed there.
     async fn asked(&self, who: &SignedIn, email: &str) -> String {
-        let asked = self.auth.change_email(&who.principal, (email, &laptop())).await;
+        let asked = self.auth.change_email(Caller::new(&who.principal, &laptop()), email).await;
         asked.expect("acknowledged");
         self.token_mailed_to(&email.trim().to_lowercase()).await
     }
 
     async fn confirmed(&self, who: &SignedIn, token: &str) -> Result<User, Failure> {
-        self.auth.confirm_email_change(&who.principal, (token, &laptop())).await
+        self.auth.confirm_email_change(Caller::new(&who.principal, &laptop()), token).await
     }
 
     /// Moves somebody; answers the token of the link back.
@@ -102,9 +102,13 @@ async fn change_needs_a_fresh_proof_and_a_session() {
     let ada = person(&scenario, ADA).await;
     let token = scenario.asked(&ada, LOVELACE).await;
     scenario.clock.advance(minutes(scenario.config.step_up_minutes));
-    let stale = scenario.auth.change_email(&ada.principal, (LOVELACE, &laptop())).await;
+    let stale = scenario.auth.change_email(Caller::new(&ada.principal, &laptop()), LOVELACE).await;
     assert!(matches!(stale, Err(Failure::StepUpRequired(_))), "{stale:?}");
-    scenario.auth.sign_out_everywhere(&ada.principal, &laptop()).await.expect("signs out");
+    scenario
+        .auth
+        .sign_out_everywhere(Caller::new(&ada.principal, &laptop()))
+        .await
+        .expect("signs out");
     let over = scenario.confirmed(&ada, &token).await;
     assert!(matches!(over, Err(Failure::Unauthenticated)), "{over:?}");
     let back = entered(&scenario, ADA).await;
@@ -134,7 +138,11 @@ async fn new_password_voids_a_change_that_is_not_confirmed() {
         current_password: PASSWORD.to_owned(),
         new_password: "another fine password".to_owned(),
     };
-    scenario.auth.change_password(&ada.principal, (change, &laptop())).await.expect("changes");
+    scenario
+        .auth
+        .change_password(Caller::new(&ada.principal, &laptop()), change)
+        .await
+        .expect("changes");
     let void = refusal(scenario.confirmed(&ada, &token).await);
     assert_eq!(void.code, RefusalCode::InvalidCode);
 }
@@ -145,15 +153,18 @@ async fn taken_address_is_answered_like_a_free_one_and_its_owner_is_told() {
     let ada = person(&scenario, ADA).await;
     let mallory = person(&scenario, MALLORY).await;
     let here = laptop();
-    let asked = scenario.auth.change_email(&mallory.principal, ("ADA@example.com", &here)).await;
+    let asked =
+        scenario.auth.change_email(Caller::new(&mallory.principal, &here), "ADA@example.com").await;
     asked.expect("acknowledged");
     let told = scenario.mail_to(ADA).await;
     assert!(told[0].text.contains("just asked to move it to this address"), "{}", told[0].text);
     assert!(!told[0].text.contains("token="), "no link");
     assert!(scenario.mail_to(MALLORY).await[0].text.contains("was asked for"));
-    let same = refusal(scenario.auth.change_email(&ada.principal, (ADA, &laptop())).await);
+    let same =
+        refusal(scenario.auth.change_email(Caller::new(&ada.principal, &laptop()), ADA).await);
     assert_eq!(same.code, RefusalCode::InvalidInput, "one's own");
-    let odd = scenario.auth.change_email(&ada.principal, ("adа@exаmple.com", &laptop())).await;
+    let odd =
+        scenario.auth.change_email(Caller::new(&ada.principal, &laptop()), "adа@exаmple.com").await;
     assert_eq!(refusal(odd).code, RefusalCode::InvalidInput, "letters of another script");
 }
 
@@ -200,7 +211,11 @@ async fn old_address_takes_the_account_back_and_everybody_out() {
     let owner = users::by_email(&scenario.database, ADA).await.expect("answers");
     assert!(owner.is_none(), "an address that can be taken back is nobody else's");
     let mallory = person(&scenario, MALLORY).await;
-    scenario.auth.change_email(&mallory.principal, (ADA, &laptop())).await.expect("acknowledged");
+    scenario
+        .auth
+        .change_email(Caller::new(&mallory.principal, &laptop()), ADA)
+        .await
+        .expect("acknowledged");
     let told = scenario.mail_to(ADA).await;
     assert!(told[0].text.contains("just asked to move it to this address"), "{}", told[0].text);
     // And moves on.
@@ -221,7 +236,7 @@ async fn old_address_takes_the_account_back_and_everybody_out() {
     }
     let reset = scenario.token_mailed_to(ADA).await;
     let fresh = "another fine password";
-    let set = scenario.auth.reset_password((&reset, fresh.to_owned()), &laptop()).await;
+    let set = scenario.auth.reset_password(&reset, fresh.to_owned(), &laptop()).await;
     set.expect("sets a new one");
     let owner = scenario.auth.sign_in(sign_in(ADA, fresh), &laptop()).await.expect("is in");
     assert_eq!(owner.user.id, thief.user.id);

@@ -46,7 +46,7 @@ async fn session_ended_in_any_way_ends_its_connections_at_once() {
     let (here, there) = (scenario.signed_in().await, scenario.signed_in().await);
     let over = connection(auth, there.principal).await;
     let stays = connection(auth, here.principal).await;
-    auth.revoke_session(&here.principal, (there.principal.session().id, &laptop()))
+    auth.revoke_session(Caller::new(&here.principal, &laptop()), there.principal.session().id)
         .await
         .expect("ends it");
     ends(over, HERE).await;
@@ -57,13 +57,15 @@ async fn session_ended_in_any_way_ends_its_connections_at_once() {
         current_password: PASSWORD.to_owned(),
         new_password: "another fine phrase".to_owned(),
     };
-    auth.change_password(&here.principal, (change, &laptop())).await.expect("changes it");
+    auth.change_password(Caller::new(&here.principal, &laptop()), change)
+        .await
+        .expect("changes it");
     ends(over, HERE).await;
     assert!(!stays.is_finished(), "whoever changed the password stays");
 
     auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let token = scenario.token_mailed_to(ADA).await;
-    let reset = auth.reset_password((&token, PASSWORD.to_owned()), &laptop()).await;
+    let reset = auth.reset_password(&token, PASSWORD.to_owned(), &laptop()).await;
     reset.expect("resets");
     ends(stays, HERE).await;
 
@@ -86,7 +88,7 @@ async fn session_ended_in_any_way_ends_its_connections_at_once() {
 
     let all = scenario.signed_in().await;
     let over = connection(auth, all.principal).await;
-    auth.sign_out_everywhere(&all.principal, &laptop()).await.expect("ends all");
+    auth.sign_out_everywhere(Caller::new(&all.principal, &laptop())).await.expect("ends all");
     ends(over, HERE).await;
 }
 
@@ -125,7 +127,11 @@ async fn session_end_reaches_another_node_at_once() {
     let signed_in = scenario.signed_in().await;
     elsewhere.authenticate(&bearer(&signed_in.tokens)).await.expect("in there, too");
     let over = connection(&elsewhere, signed_in.principal).await;
-    scenario.auth.sign_out_everywhere(&signed_in.principal, &laptop()).await.expect("ends all");
+    scenario
+        .auth
+        .sign_out_everywhere(Caller::new(&signed_in.principal, &laptop()))
+        .await
+        .expect("ends all");
     ends(over, WAIT_MAX).await;
     assert!(elsewhere.authenticate(&bearer(&signed_in.tokens)).await.is_err());
 }
@@ -140,7 +146,7 @@ async fn session_end_is_found_by_a_node_without_messages_in_one_look() {
     let goes_on = connection(&elsewhere, stays.principal).await;
     scenario
         .auth
-        .revoke_session(&stays.principal, (gone.principal.session().id, &laptop()))
+        .revoke_session(Caller::new(&stays.principal, &laptop()), gone.principal.session().id)
         .await
         .expect("ends it");
     assert!(!over.is_finished(), "nobody told the other node");

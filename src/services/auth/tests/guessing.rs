@@ -99,7 +99,8 @@ async fn sign_in_flood_from_one_network_stops_nobody_else() {
     let sign_ins = scenario.auth.sign_in(sign_in(ADA, PASSWORD), &others[1]);
     let changes = async {
         scenario.wait_for_a_line_of(66).await;
-        let changed = scenario.auth.change_password(&signed_in.principal, (change, &others[2]));
+        let changed =
+            scenario.auth.change_password(Caller::new(&signed_in.principal, &others[2]), change);
         let release = async {
             scenario.wait_for_a_line_of(67).await;
             drop(turn);
@@ -188,11 +189,11 @@ async fn password_change_in_flight_does_not_overwrite_the_owners_reset() {
     let change = tokio::spawn(async move {
         let (current_password, new_password) = (PASSWORD.to_owned(), "the thief's one".to_owned());
         let input = ChangePassword { current_password, new_password };
-        auth.change_password(&thief.principal, (input, &client(1))).await
+        auth.change_password(Caller::new(&thief.principal, &client(1)), input).await
     });
     scenario.wait_for_a_line_of(1).await;
-    let reset = (token.as_str(), "the owner's one".to_owned());
-    elsewhere.reset_password(reset, &client(2)).await.expect("resets");
+    let new_password = "the owner's one".to_owned();
+    elsewhere.reset_password(token.as_str(), new_password, &client(2)).await.expect("resets");
     drop(turn);
     let refused = refusal(change.await.expect("no panic"));
     assert_eq!(refused.code, RefusalCode::InvalidCredentials);
@@ -210,10 +211,14 @@ async fn password_change_by_a_session_that_ended_meanwhile_changes_nothing() {
     let change = tokio::spawn(async move {
         let (current_password, new_password) = (PASSWORD.to_owned(), "the thief's one".to_owned());
         let input = ChangePassword { current_password, new_password };
-        auth.change_password(&thief.principal, (input, &client(1))).await
+        auth.change_password(Caller::new(&thief.principal, &client(1)), input).await
     });
     scenario.wait_for_a_line_of(1).await;
-    scenario.auth.sign_out_everywhere(&owner.principal, &laptop()).await.expect("ends all");
+    scenario
+        .auth
+        .sign_out_everywhere(Caller::new(&owner.principal, &laptop()))
+        .await
+        .expect("ends all");
     drop(turn);
     let refused = change.await.expect("no panic");
     assert!(matches!(refused, Err(Failure::Unauthenticated)), "{refused:?}");
@@ -233,7 +238,7 @@ async fn password_with_accents_typed_on_another_keyboard_is_the_same() {
         let auth = scenario.auth.clone();
         async move {
             let input = ChangePassword { current_password, new_password };
-            auth.change_password(&principal, (input, &laptop())).await
+            auth.change_password(Caller::new(&principal, &laptop()), input).await
         }
     };
     let same = refusal(change(composed, decomposed).await);
@@ -243,7 +248,7 @@ async fn password_with_accents_typed_on_another_keyboard_is_the_same() {
     scenario.auth.sign_in(again, &laptop()).await.expect("signs in");
     scenario.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let token = scenario.token_mailed_to(ADA).await;
-    let reset = (token.as_str(), composed.to_owned());
-    scenario.auth.reset_password(reset, &laptop()).await.expect("resets");
+    let new_password = composed.to_owned();
+    scenario.auth.reset_password(token.as_str(), new_password, &laptop()).await.expect("resets");
     scenario.auth.sign_in(sign_in(ADA, decomposed), &laptop()).await.expect("signs in");
 }

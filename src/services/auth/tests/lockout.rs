@@ -216,8 +216,8 @@ async fn password_reset_opens_at_once() {
     scenario.lock(ADA).await;
     scenario.auth.request_password_reset(ADA, &network(1)).await.expect("acknowledged");
     let token = scenario.token_mailed_to(ADA).await;
-    let reset = (token.as_str(), "another fine password".to_owned());
-    scenario.auth.reset_password(reset, &network(1)).await.expect("resets");
+    let new_password = "another fine password".to_owned();
+    scenario.auth.reset_password(token.as_str(), new_password, &network(1)).await.expect("resets");
     let input = sign_in(ADA, "another fine password");
     scenario.auth.sign_in(input, &network(1)).await.expect("signs in");
 }
@@ -230,8 +230,9 @@ async fn operator_opens_at_once_and_it_is_noted() {
     let key = (crate::domain::KeyVersion::FIRST, Secret::new("k".repeat(48)));
     let ring = KeyRing::new([key].into(), None).expect("a good ring");
     let unlock = |email: &'static str| {
-        let parts = (&ring, crate::services::auth::testing::ids(), email);
-        unlock_sign_in(&scenario.database, &scenario.auth.inner.audit, parts)
+        let ids = crate::services::auth::testing::ids();
+        let locked = LockedAddress { ring: &ring, ids, email };
+        unlock_sign_in(&scenario.database, &scenario.auth.inner.audit, locked)
     };
     assert!(!unlock("nobody@example.com").await.expect("answers"));
     assert!(scenario.is_locked().await);

@@ -22,7 +22,7 @@ impl Scenario {
         let secret = Base32::try_from_base32(&setup.secret).expect("base 32");
         let app = TotpSecret::from_bytes(secret.as_bytes()).expect("whole");
         let code = app.code_at(self.clock.now());
-        let codes = self.auth.confirm_totp(&here.principal, (code, &laptop())).await;
+        let codes = self.auth.confirm_totp(Caller::new(&here.principal, &laptop()), code).await;
         let owner = Owner { app, recovery_codes: codes.expect("confirms"), here };
         self.clock.advance(minutes(1));
         owner
@@ -51,7 +51,7 @@ impl Scenario {
 
     async fn step_up(&self, by: &SignedIn, code: &str) -> Result<Timestamp, Failure> {
         let proof = StepUp { password: None, code: Some(code.to_owned()) };
-        self.auth.step_up(&by.principal, (proof, &laptop())).await
+        self.auth.step_up(Caller::new(&by.principal, &laptop()), proof).await
     }
 }
 
@@ -112,7 +112,8 @@ async fn recovery_code_works_once_and_is_told_of() {
     let told = scenario.mail_to(ADA).await;
     assert!(told.iter().any(|mail| mail.text.contains("one of your recovery codes was used")));
 
-    let fresh = scenario.auth.regenerate_recovery_codes(&signed_in.principal, &laptop()).await;
+    let fresh =
+        scenario.auth.regenerate_recovery_codes(Caller::new(&signed_in.principal, &laptop())).await;
     let fresh = fresh.expect("the sign-in is a fresh proof");
     let old = refusal(scenario.answer(&scenario.challenge().await, &owner.recovery_codes[4]).await);
     assert_eq!(old.code, RefusalCode::InvalidCode, "those before are void");
@@ -138,8 +139,8 @@ async fn second_factor_is_not_bypassed_by_any_order_of_calls() {
     // A new password, by mail, asks for the second factor all the same.
     scenario.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let token = scenario.token_mailed_to(ADA).await;
-    let reset = (token.as_str(), "another fine password".to_owned());
-    scenario.auth.reset_password(reset, &laptop()).await.expect("resets");
+    let new_password = "another fine password".to_owned();
+    scenario.auth.reset_password(token.as_str(), new_password, &laptop()).await.expect("resets");
     let over = refusal(scenario.answer(&challenge, &code(&scenario)).await);
     assert_eq!(over.code, RefusalCode::Expired, "a challenge of the old password");
     let again = scenario.challenge_of(sign_in(ADA, "another fine password")).await;
@@ -224,7 +225,10 @@ async fn setting_up_an_app_ends_the_sessions_that_began_without_it() {
     let (here, elsewhere) = (scenario.signed_in().await, scenario.signed_in().await);
     let setup = scenario.auth.enable_totp(&here.principal).await.expect("begins");
     assert!(setup.otpauth_url.starts_with("otpauth://totp/Agio:ada%40example.com?"));
-    let bad = scenario.auth.confirm_totp(&here.principal, ("000000".to_owned(), &laptop())).await;
+    let bad = scenario
+        .auth
+        .confirm_totp(Caller::new(&here.principal, &laptop()), "000000".to_owned())
+        .await;
     if let Err(refused) = bad {
         assert_eq!(refusal::<()>(Err(refused)).code, RefusalCode::InvalidCode);
     }
@@ -232,7 +236,11 @@ async fn setting_up_an_app_ends_the_sessions_that_began_without_it() {
     let secret = Base32::try_from_base32(&setup.secret).expect("base 32");
     let app = TotpSecret::from_bytes(secret.as_bytes()).expect("whole");
     let code = app.code_at(scenario.clock.now());
-    scenario.auth.confirm_totp(&here.principal, (code, &laptop())).await.expect("confirms");
+    scenario
+        .auth
+        .confirm_totp(Caller::new(&here.principal, &laptop()), code)
+        .await
+        .expect("confirms");
     assert!(scenario.is_signed_in(&here.tokens).await);
     assert!(!scenario.is_signed_in(&elsewhere.tokens).await);
     let again = refusal(scenario.auth.enable_totp(&here.principal).await);
@@ -259,33 +267,39 @@ async fn change_of_the_protection_needs_a_fresh_proof_by_a_second_factor() {
         new_password: "another fine password".to_owned(),
     };
     let told = [
-        asked(auth.disable_totp(&principal, &client).await.expect_err("stale")),
-        asked(auth.regenerate_recovery_codes(&principal, &client).await.expect_err("stale")),
+        asked(auth.disable_totp(Caller::new(&principal, &client)).await.expect_err("stale")),
+        asked(
+            auth.regenerate_recovery_codes(Caller::new(&principal, &client))
+                .await
+                .expect_err("stale"),
+        ),
         asked(auth.enable_totp(&principal).await.expect_err("stale")),
         asked(
-            auth.change_password(&principal, (change.clone(), &client)).await.expect_err("stale"),
+            auth.change_password(Caller::new(&principal, &client), change.clone())
+                .await
+                .expect_err("stale"),
         ),
     ];
     assert!(told.iter().all(|methods| *methods == [Totp, RecoveryCode]), "{told:?}");
     // Refreshing is no proof, and neither is the password.
     scenario.refreshed(&owner.here.tokens).await.expect("refreshes");
-    asked(auth.disable_totp(&principal, &client).await.expect_err("stale"));
+    asked(auth.disable_totp(Caller::new(&principal, &client)).await.expect_err("stale"));
     let password = StepUp { password: Some(PASSWORD.to_owned()), code: None };
-    let refused = refusal(auth.step_up(&principal, (password, &client)).await);
+    let refused = refusal(auth.step_up(Caller::new(&principal, &client), password).await);
     assert_eq!(refused.code, RefusalCode::InvalidInput);
     let bad = wrong(&owner, scenario.clock.now());
     assert_eq!(refusal(scenario.step_up(&owner.here, &bad).await).code, RefusalCode::InvalidCode);
-    asked(auth.disable_totp(&principal, &client).await.expect_err("stale"));
+    asked(auth.disable_totp(Caller::new(&principal, &client)).await.expect_err("stale"));
 
     let code = owner.app.code_at(scenario.clock.now());
     let until = scenario.step_up(&owner.here, &code).await.expect("proves");
     assert_eq!(until, scenario.clock.now().plus(minutes(10)));
-    auth.change_password(&principal, (change, &client)).await.expect("fresh");
+    auth.change_password(Caller::new(&principal, &client), change).await.expect("fresh");
     scenario.clock.advance(minutes(10) - Duration::from_micros(1));
-    auth.disable_totp(&principal, &client).await.expect("still fresh");
+    auth.disable_totp(Caller::new(&principal, &client)).await.expect("still fresh");
     let sign_in = sign_in(ADA, "another fine password");
     auth.sign_in(sign_in, &client).await.expect("by the password alone");
-    let none = refusal(auth.disable_totp(&principal, &client).await);
+    let none = refusal(auth.disable_totp(Caller::new(&principal, &client)).await);
     assert_eq!(none.code, RefusalCode::NotFound);
 }
 
@@ -301,7 +315,7 @@ async fn somebody_without_a_second_factor_proves_themselves_by_the_password() {
     let prove = |password: &str| {
         let proof = StepUp { password: Some(password.to_owned()), code: None };
         let (auth, principal) = (scenario.auth.clone(), here.principal);
-        async move { auth.step_up(&principal, (proof, &laptop())).await }
+        async move { auth.step_up(Caller::new(&principal, &laptop()), proof).await }
     };
     assert_eq!(refusal(prove("not it").await).code, RefusalCode::InvalidCredentials);
     prove(PASSWORD).await.expect("proves");

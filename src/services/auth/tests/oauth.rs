@@ -100,7 +100,11 @@ impl Providers {
     }
 
     async fn link(&self, provider: &str, by: &SignedIn) -> Result<OAuthDone, OAuthFailed> {
-        let flow = self.scenario.auth.begin_link(&by.principal, (start(provider), &laptop())).await;
+        let flow = self
+            .scenario
+            .auth
+            .begin_link(Caller::new(&by.principal, &laptop()), start(provider))
+            .await;
         let flow = flow.expect("begins");
         let consent = self.stub(provider).consent(&flow.url);
         self.end(answer(provider, (&flow, &consent))).await
@@ -307,8 +311,11 @@ async fn address_with_an_account_is_linked_by_its_owner_only() {
     // The session that asked is over when the answer comes.
     let auth = &providers.scenario.auth;
     providers.acme.becomes("eve-1", "eve@example.com");
-    let begun = auth.begin_link(&eve.principal, (start("acme"), &laptop())).await.expect("begins");
-    auth.sign_out_everywhere(&eve.principal, &laptop()).await.expect("ends");
+    let begun = auth
+        .begin_link(Caller::new(&eve.principal, &laptop()), start("acme"))
+        .await
+        .expect("begins");
+    auth.sign_out_everywhere(Caller::new(&eve.principal, &laptop())).await.expect("ends");
     let consent = providers.acme.consent(&begun.url);
     let over = providers.end(answer("acme", (&begun, &consent))).await;
     assert_eq!(trouble(over), OAuthTrouble::Unauthenticated);
@@ -321,7 +328,7 @@ async fn link_is_taken_away_but_never_the_last_way_in() {
     let ada = providers.signed_in_by("acme").await;
     let unlink = |by: &SignedIn, provider: &str| {
         let (principal, provider) = (by.principal, provider.to_owned());
-        async move { auth.unlink_provider(&principal, (provider, &laptop())).await }
+        async move { auth.unlink_provider(Caller::new(&principal, &laptop()), provider).await }
     };
     assert_eq!(refusal(unlink(&ada, "acme").await).code, RefusalCode::InvalidInput);
     assert_eq!(refusal(unlink(&ada, "other").await).code, RefusalCode::NotFound);
@@ -336,7 +343,7 @@ async fn link_is_taken_away_but_never_the_last_way_in() {
 
     auth.request_password_reset(ADA, &laptop()).await.expect("asks");
     let token = providers.scenario.token_mailed_to(ADA).await;
-    auth.reset_password((&token, PASSWORD.to_owned()), &laptop()).await.expect("sets one");
+    auth.reset_password(&token, PASSWORD.to_owned(), &laptop()).await.expect("sets one");
     let ada = providers.scenario.signed_in().await;
     assert!(ada.user.has_password);
     providers.scenario.clock.advance(minutes(11));
@@ -356,7 +363,7 @@ async fn fresh_proof_of_whoever_has_no_password_is_another_sign_in() {
     let auth = &providers.scenario.auth;
     let ada = providers.signed_in_by("acme").await;
     providers.scenario.clock.advance(minutes(11));
-    let link = auth.begin_link(&ada.principal, (start("other"), &laptop())).await;
+    let link = auth.begin_link(Caller::new(&ada.principal, &laptop()), start("other")).await;
     match link {
         Err(Failure::StepUpRequired(methods)) => {
             assert_eq!(methods, [AuthenticationMethod::Provider]);
@@ -365,7 +372,9 @@ async fn fresh_proof_of_whoever_has_no_password_is_another_sign_in() {
     }
     providers.acme.fail_by(Fault::Issued(11 * 60));
     let again = providers.signed_in_by("acme").await;
-    assert!(auth.begin_link(&again.principal, (start("other"), &laptop())).await.is_ok());
+    assert!(
+        auth.begin_link(Caller::new(&again.principal, &laptop()), start("other")).await.is_ok()
+    );
 }
 
 #[tokio::test]

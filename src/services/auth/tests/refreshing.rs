@@ -118,7 +118,11 @@ async fn other_sessions_end_and_the_one_that_asks_stays() {
     let eve = scenario.auth.sign_in(eve, &laptop()).await.expect("signs in");
     let here = scenario.signed_in().await;
     let others = [scenario.signed_in().await, scenario.signed_in().await];
-    scenario.auth.revoke_other_sessions(&here.principal, &laptop()).await.expect("ends them");
+    scenario
+        .auth
+        .revoke_other_sessions(Caller::new(&here.principal, &laptop()))
+        .await
+        .expect("ends them");
     for other in &others {
         assert!(!scenario.is_signed_in(&other.tokens).await);
         refusal(scenario.refreshed(&other.tokens).await);

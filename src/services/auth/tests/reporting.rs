@@ -133,7 +133,10 @@ async fn word_that_a_person_chose_stands_in_their_mails_once_their_address_is_pr
     let code = scenario.code_mailed_to(ADA).await;
     let signed_in = scenario.signed_in().await;
     let set = async |code: Option<&str>| {
-        scenario.auth.set_anti_phishing_code(&signed_in.principal, (code, &laptop())).await
+        scenario
+            .auth
+            .set_anti_phishing_code(Caller::new(&signed_in.principal, &laptop()), code)
+            .await
     };
     for wrong in
         ["abc", "", "\u{200b}\u{200b}\u{200b}\u{200b}", &"x".repeat(33), "see http://a.example"]
@@ -161,7 +164,7 @@ async fn anti_phishing_code_needs_a_fresh_proof() {
     scenario.clock.advance(minutes(11));
     let outcome = scenario
         .auth
-        .set_anti_phishing_code(&signed_in.principal, (Some("heron"), &laptop()))
+        .set_anti_phishing_code(Caller::new(&signed_in.principal, &laptop()), Some("heron"))
         .await;
     assert!(matches!(outcome, Err(Failure::StepUpRequired(_))), "{outcome:?}");
 }

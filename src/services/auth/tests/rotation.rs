@@ -113,5 +113,5 @@ async fn mailed_codes_and_links_stay_good_when_a_version_is_added() {
     older.settle().await;
     let token = scenario.token_mailed_to(ADA).await;
     let password = "another fine password".to_owned();
-    newer.reset_password((&token, password), &laptop()).await.expect("resets");
+    newer.reset_password(&token, password, &laptop()).await.expect("resets");
 }

@@ -109,10 +109,10 @@ async fn reset_token_that_was_made_up_costs_as_much_as_one_that_is_spent() {
     auth.request_password_reset(VERIFIED, &laptop()).await.expect("acknowledged");
     let token = watched.scenario.token_mailed_to(VERIFIED).await;
     let password = || "another fine password".to_owned();
-    auth.reset_password((&token, password()), &laptop()).await.expect("resets");
+    auth.reset_password(&token, password(), &laptop()).await.expect("resets");
     let mut works = Vec::new();
     for token in [token.as_str(), "made up"] {
-        works.push(watched.work(auth.reset_password((token, password()), &laptop())).await);
+        works.push(watched.work(auth.reset_password(token, password(), &laptop())).await);
         works.push(watched.work(auth.reset_token_valid(token)).await);
     }
     assert!(works.iter().all(|work| *work == works[0] && work.hashes == 0), "{works:?}");

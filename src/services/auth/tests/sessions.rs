@@ -66,7 +66,7 @@ async fn sessions_are_listed_and_ended_by_their_owner_only() {
     let refused = refusal(
         scenario
             .auth
-            .revoke_session(&eve.principal, (here.principal.session().id, &laptop()))
+            .revoke_session(Caller::new(&eve.principal, &laptop()), here.principal.session().id)
             .await,
     );
     assert_eq!(refused.code, RefusalCode::NotFound);
@@ -77,11 +77,15 @@ async fn sessions_are_listed_and_ended_by_their_owner_only() {
 
     scenario
         .auth
-        .revoke_session(&here.principal, (there.principal.session().id, &laptop()))
+        .revoke_session(Caller::new(&here.principal, &laptop()), there.principal.session().id)
         .await
         .expect("ends");
     assert!(!scenario.is_signed_in(&there.tokens).await);
-    scenario.auth.sign_out_everywhere(&here.principal, &laptop()).await.expect("ends all");
+    scenario
+        .auth
+        .sign_out_everywhere(Caller::new(&here.principal, &laptop()))
+        .await
+        .expect("ends all");
     assert!(!scenario.is_signed_in(&here.tokens).await);
     assert!(scenario.is_signed_in(&eve.tokens).await, "somebody else's");
 }
@@ -186,7 +190,7 @@ async fn concurrent_changes_happen_once() {
     let token = scenario.token_mailed_to(ADA).await;
     let client = laptop();
     let resets = ["one fine password", "two fine passwords", "three fine passwords"]
-        .map(|new| scenario.auth.reset_password((&token, new.to_owned()), &client));
+        .map(|new| scenario.auth.reset_password(&token, new.to_owned(), &client));
     let resets = futures_util::future::join_all(resets).await;
     assert_eq!(resets.iter().filter(|reset| reset.is_ok()).count(), 1, "{resets:?}");
     assert!(!scenario.is_signed_in(tokens).await);

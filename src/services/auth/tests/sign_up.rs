@@ -184,8 +184,12 @@ async fn proof_works_once_and_an_expired_one_never() {
     let (code, link) = (scenario.code_mailed_to(bob).await, scenario.token_mailed_to(bob).await);
     scenario.auth.request_password_reset(bob, &laptop()).await.expect("acknowledged");
     let reset = scenario.token_mailed_to(bob).await;
-    let reset = (reset.as_str(), "another fine password".to_owned());
-    scenario.auth.reset_password(reset, &laptop()).await.expect("which verifies the address, too");
+    let new_password = "another fine password".to_owned();
+    scenario
+        .auth
+        .reset_password(reset.as_str(), new_password, &laptop())
+        .await
+        .expect("which verifies the address, too");
     for void in [token_proof(&link), code_proof(bob, &code)] {
         refusal(scenario.auth.verify_email(void, &laptop()).await);
     }
@@ -222,7 +226,7 @@ async fn mail_to_an_unproven_address_carries_no_text_of_strangers() {
     scenario.auth.request_password_reset(ADA, &laptop()).await.expect("acknowledged");
     let token = scenario.token_mailed_to(ADA).await;
     let client = laptop();
-    let reset = scenario.auth.reset_password((&token, "another fine phrase".to_owned()), &client);
+    let reset = scenario.auth.reset_password(&token, "another fine phrase".to_owned(), &client);
     reset.await.expect("sets it");
     let mails = scenario.mail_to(ADA).await;
     assert_eq!(mails.len(), 5, "two of signing up, one more proof, the reset, the change");
