@@ -236,7 +236,10 @@ mod tests {
             .issue(
                 Subject { user: UserId(7), session: SessionId(9) },
                 proof(),
-                (Timestamp::from_seconds(NOW), Timestamp::from_seconds(NOW + 900)),
+                Period {
+                    from: Timestamp::from_seconds(NOW),
+                    until: Timestamp::from_seconds(NOW + 900),
+                },
             )
             .expect("signs");
         let mut tampered = good(&claims());
@@ -288,7 +291,7 @@ mod tests {
     fn access_token_says_how_and_when_its_owner_proved_themselves() {
         let subject = Subject { user: UserId(7), session: SessionId(9) };
         let now = Timestamp::from_seconds(NOW);
-        let times = (now, Timestamp::from_seconds(NOW + 900));
+        let times = Period { from: now, until: Timestamp::from_seconds(NOW + 900) };
         let token = tokens().issue(subject, proof(), times).expect("signs");
         let body = token.split('.').nth(1).expect("three parts");
         let body = URL_SAFE_NO_PAD.decode(body).expect("base64");
@@ -304,7 +307,7 @@ mod tests {
         let subject = Subject { user: UserId(7), session: SessionId(9) };
         let now = Timestamp::from_seconds(NOW);
         let issued = |versions: &[_]| {
-            let times = (now, Timestamp::from_seconds(NOW + 900));
+            let times = Period { from: now, until: Timestamp::from_seconds(NOW + 900) };
             ring(versions).issue(subject, proof(), times).expect("signs")
         };
         let (before, after) = (issued(&[old]), issued(&[old, new]));

@@ -118,7 +118,7 @@ impl PersonalDataParts {
         tx: &Transaction,
         (user, template): (&User, MailTemplate),
     ) -> Result<(), Fault> {
-        let mail = self.mailer.write(tx, (&user.email, &template)).await?;
+        let mail = self.mailer.write(tx, &user.email, &template).await?;
         jobs::enqueue(tx, mail.job()?, self.clock.now()).await?;
         Ok(())
     }

@@ -34,7 +34,7 @@ async fn key_that_makes_no_sense_is_refused_by_its_field() {
     let refusal = refused(scenario.create(others).await);
     assert_eq!(refusal, (RefusalCode::NotFound, "accountId".to_owned()), "somebody else's");
     let unverified = Principal { email_verified: false, ..scenario.ann };
-    let refusal = refused(scenario.keys.create(&unverified, base(), &client()).await);
+    let refusal = refused(scenario.keys.create(Caller::new(&unverified, &client()), base()).await);
     assert_eq!(refusal.0, RefusalCode::EmailNotVerified);
     assert!(scenario.keys.all(scenario.ann.user).await.expect("reads").is_empty());
 }
@@ -60,9 +60,10 @@ async fn keys_are_made_and_replaced_by_whoever_proved_a_moment_ago_who_they_are(
     let stale = scenario.create(scenario.input()).await.map(|_| ());
     assert!(matches!(stale, Err(Failure::StepUpRequired(_))), "{stale:?}");
     let rotate = RotateApiKey { id: key.id, public_key: None, overlap: Duration::ZERO };
-    let stale = scenario.keys.rotate(&scenario.ann, rotate, &client()).await.map(|_| ());
+    let stale =
+        scenario.keys.rotate(Caller::new(&scenario.ann, &client()), rotate).await.map(|_| ());
     assert!(matches!(stale, Err(Failure::StepUpRequired(_))), "{stale:?}");
-    let revoked = scenario.keys.revoke(&scenario.ann, key.id, &client()).await;
+    let revoked = scenario.keys.revoke(Caller::new(&scenario.ann, &client()), key.id).await;
     assert!(revoked.is_ok(), "ending one protects, and needs no proof");
 }
 
@@ -82,13 +83,13 @@ async fn expired_and_revoked_keys_sign_nothing() {
     assert!(scenario.keys.still_in_force(&taken).await.is_ok());
     let over = tokio::spawn(scenario.keys.clone().key_over(taken));
     let bob = signed_in(&scenario.auth, "bob").await.principal;
-    let refusal = refused(scenario.keys.revoke(&bob, key.id, &client()).await);
+    let refusal = refused(scenario.keys.revoke(Caller::new(&bob, &client()), key.id).await);
     assert_eq!(refusal, (RefusalCode::NotFound, "id".to_owned()), "somebody else's");
-    scenario.keys.revoke(&scenario.ann, key.id, &elsewhere()).await.expect("ends it");
+    scenario.keys.revoke(Caller::new(&scenario.ann, &elsewhere()), key.id).await.expect("ends it");
     over.await.expect("whoever is connected hears of it at once");
     assert!(matches!(scenario.keys.still_in_force(&taken).await, Err(Failure::Unauthenticated)));
     assert_eq!(scenario.outcome(&scenario.sent(&key, 4).signed(&pen)).await, "over");
-    let again = refused(scenario.keys.revoke(&scenario.ann, key.id, &client()).await);
+    let again = refused(scenario.keys.revoke(Caller::new(&scenario.ann, &client()), key.id).await);
     assert_eq!(again.0, RefusalCode::NotFound);
     assert!(scenario.keys.all(scenario.ann.user).await.expect("reads").is_empty());
 }
@@ -100,7 +101,8 @@ async fn replaced_key_stays_in_force_for_its_overlap() {
     let after = Pen::ed25519(3);
     let overlap = Duration::from_secs(60);
     let rotate = RotateApiKey { id: old.id, public_key: Some(after.public()), overlap };
-    let rotated = scenario.keys.rotate(&scenario.ann, rotate, &client()).await.expect("rotates");
+    let rotated =
+        scenario.keys.rotate(Caller::new(&scenario.ann, &client()), rotate).await.expect("rotates");
     let new = rotated.made.key;
     assert_eq!((&new.name, new.scopes, new.account), (&old.name, old.scopes, old.account));
     assert_eq!(rotated.replaced.expires_at, Some(scenario.now().plus(overlap)));
@@ -111,10 +113,10 @@ async fn replaced_key_stays_in_force_for_its_overlap() {
     assert_eq!(scenario.outcome(&scenario.sent(&new, 4).signed(&after)).await, "taken");
     let week = Duration::from_secs(7 * 24 * 60 * 60 + 1);
     let long = RotateApiKey { id: new.id, public_key: None, overlap: week };
-    let refusal = refused(scenario.keys.rotate(&scenario.ann, long, &client()).await);
+    let refusal = refused(scenario.keys.rotate(Caller::new(&scenario.ann, &client()), long).await);
     assert_eq!(refusal.1, "overlapSeconds");
     let gone = RotateApiKey { id: old.id, public_key: None, overlap };
-    let refusal = refused(scenario.keys.rotate(&scenario.ann, gone, &client()).await);
+    let refusal = refused(scenario.keys.rotate(Caller::new(&scenario.ann, &client()), gone).await);
     assert_eq!(refusal, (RefusalCode::NotFound, "id".to_owned()));
 }
 
@@ -123,8 +125,13 @@ async fn changes_of_keys_are_noted_and_their_owner_is_told() {
     let scenario = Scenario::open().await;
     let (key, _) = scenario.key(None, scenario.input()).await;
     let rotate = RotateApiKey { id: key.id, public_key: None, overlap: Duration::ZERO };
-    let rotated = scenario.keys.rotate(&scenario.ann, rotate, &client()).await.expect("rotates");
-    scenario.keys.revoke(&scenario.ann, rotated.made.key.id, &elsewhere()).await.expect("ends");
+    let rotated =
+        scenario.keys.rotate(Caller::new(&scenario.ann, &client()), rotate).await.expect("rotates");
+    scenario
+        .keys
+        .revoke(Caller::new(&scenario.ann, &elsewhere()), rotated.made.key.id)
+        .await
+        .expect("ends");
     let request = PageRequest::first(10);
     let page = scenario.keys.inner.audit.page(scenario.ann.user, request).await.expect("reads");
     let mut noted: Vec<_> = page.items.iter().map(|event| event.action.as_str()).collect();

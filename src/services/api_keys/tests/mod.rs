@@ -8,7 +8,7 @@ use super::*;
 use crate::domain::time::ManualClock;
 use crate::domain::{ApiKeyScope, ApiKeyScopes, Failure, RefusalCode, Timestamp};
 use crate::services::auth::testing::{auth_on, client, signed_in};
-use crate::services::auth::{ClientInfo, Principal};
+use crate::services::auth::{Caller, ClientInfo, Principal};
 use crate::storage::testing::TestDatabase;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -55,7 +55,7 @@ impl Scenario {
     }
 
     async fn create(&self, input: CreateApiKey) -> Result<MadeKey, Failure> {
-        self.keys.create(&self.ann, input, &client()).await
+        self.keys.create(Caller::new(&self.ann, &client()), input).await
     }
 
     /// A key whose requests a pen signs.

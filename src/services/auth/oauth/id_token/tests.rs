@@ -52,7 +52,8 @@ fn tokens_of_rsa_and_of_elliptic_curves_are_read() {
             let token = token(algorithm, kid);
             let header = header(&token).expect("taken");
             let key = key_of(&header, &keys).expect("it is there, alone of its kind");
-            let claims = read(&token, (&header, key), &expected()).expect("right");
+            let claims =
+                read(&token, SignedBy { algorithm: header.alg, key }, &expected()).expect("right");
             assert!(claims.is_email_verified() && claims.sub == "1");
         }
     }
