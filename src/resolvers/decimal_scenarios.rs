@@ -1,5 +1,6 @@
 //! Decimals of actual answers: each shows exactly the places that the scalar's description promises.
 
+use super::ownership::signed_in;
 use super::scenarios::{House, PLACE, person};
 use crate::domain::{Amount, MarketLimits, PublicTrade, Quantity, Side, TradeId};
 use crate::engine::{Command, MarketUpdate};
@@ -18,7 +19,7 @@ const SHARE: usize = 6;
 const PERCENT: usize = 4;
 
 /// How many places the decimals of a type show; [`OWN`] means those of the asset beside them.
-const PLACES: [(&str, &[&str], usize); 35] = [
+const PLACES: [(&str, &[&str], usize); 36] = [
     ("AssetDetails", &["circulatingSupply"], BASE),
     ("AssetDetails", &["marketCap", "volume24h"], QUOTE),
     ("Balance", &["available", "held", "total"], OWN),
@@ -28,6 +29,7 @@ const PLACES: [(&str, &[&str], usize); 35] = [
     ("ExpectedFill", &["price"], QUOTE),
     ("ExpectedFill", &["quantity"], BASE),
     ("FeeTier", &["makerFee", "takerFee"], SHARE),
+    ("Job", &["progress"], SHARE),
     ("FeeTier", &["minVolume"], QUOTE),
     ("Holding", &["allocation"], SHARE),
     ("Holding", &["price", "value", "averageCost", "unrealizedPnl"], CURRENCY),
@@ -263,6 +265,9 @@ async fn every_decimal_shows_the_places_that_are_promised() {
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     let mut seen: BTreeSet<String> = UNSAID.iter().map(ToString::to_string).collect();
     walk(&answer["data"], &mut seen);
+    let writer = signed_in(&house, "bob").await;
+    let export = "mutation { exportPersonalData { job { __typename progress } } }";
+    walk(&house.ask(&writer, export, json!({})).await["data"], &mut seen);
     let unseen: Vec<&String> = table.difference(&seen).collect();
     assert!(unseen.is_empty(), "never answered: {unseen:?} in {answer}");
 }

@@ -83,7 +83,7 @@ fn selection(objects: &Objects, name: &str, above: &[&str]) -> String {
 }
 
 /// Signs somebody up, in and verifies them by the mailed link.
-async fn signed_in(house: &House, name: &str) -> RequestContext {
+pub(super) async fn signed_in(house: &House, name: &str) -> RequestContext {
     let email = format!("{name}@example.com");
     let (password, display_name) = (PASSWORD.to_owned(), name.to_owned());
     let sign_up = SignUp { email: email.clone(), password: password.clone(), display_name };
