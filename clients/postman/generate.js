@@ -27,12 +27,12 @@ function document(all, name) {
   return [...needed].map((part) => all.get(part).text).join("\n\n");
 }
 
-function request(all, { name, variables, before = [], after = [] }) {
+function request(all, { name, variables, before = [], after = [], mayBeRefused }) {
   const script = (listen, exec) => (exec.length > 0 ? [{ listen, script: { type: "text/javascript", exec } }] : []);
   const [field] = all.get(name).text.match(/(?<=\{\n {2})\w+/);
   return {
     name,
-    event: [...script("prerequest", before), ...script("test", [...CHECKS, ...after.map((line) => line.replaceAll("$", `pm.response.json().data.${field}`))])],
+    event: [...script("prerequest", before), ...script("test", [...checks(mayBeRefused), ...after.map((line) => line.replaceAll("$", `pm.response.json().data.${field}`))])],
     request: {
       method: "POST",
       header: [
@@ -45,12 +45,14 @@ function request(all, { name, variables, before = [], after = [] }) {
   };
 }
 
-/** What holds for every request: it was done as asked. */
-const CHECKS = [
+/** What holds for every request: it was done as asked, or refused as it may be. */
+const checks = (mayBeRefused) => [
   "pm.test('the answer has no errors', () => {",
   "  const answer = pm.response.json();",
   "  pm.expect(answer.errors, JSON.stringify(answer.errors)).to.be.undefined;",
-  "  for (const payload of Object.values(answer.data)) pm.expect(payload?.userErrors ?? [], JSON.stringify(payload)).to.eql([]);",
+  mayBeRefused
+    ? `  for (const payload of Object.values(answer.data)) for (const { code } of payload?.userErrors ?? []) pm.expect(code).to.equal('${mayBeRefused}');`
+    : "  for (const payload of Object.values(answer.data)) pm.expect(payload?.userErrors ?? [], JSON.stringify(payload)).to.eql([]);",
   "});",
 ];
 

@@ -198,7 +198,8 @@ export const requests = [
     items: [
       { name: "ExportPersonalData", after: ["pm.collectionVariables.set('jobId', $.job.id);"] },
       { name: "Jobs" },
-      { name: "CancelJob", variables: input({ id: "{{jobId}}" }) },
+      // It may be over by then.
+      { name: "CancelJob", variables: input({ id: "{{jobId}}" }), mayBeRefused: "STATE_CHANGED" },
     ],
   },
   {
@@ -218,6 +219,18 @@ export const requests = [
         // Nobody signed in, or a session that is over, is fine; its token is not.
         before: ["pm.request.headers.remove('Authorization');"],
       },
+    ],
+  },
+  {
+    name: "The end",
+    items: [
+      {
+        name: "SignIn",
+        variables: input({ email: "{{email}}", password: "{{password}} again", transport: "BEARER" }),
+        before: ["pm.request.headers.remove('Authorization');"],
+        after: KEEP_TOKENS,
+      },
+      { name: "DeleteAccount", variables: input({ leaveBalances: true }) },
     ],
   },
 ];

@@ -25,6 +25,8 @@ pub struct Model {
     pub tries: i64,
     /// Microseconds.
     pub expires_at: i64,
+    /// Whether the sign-in restores a deleted account.
+    pub restores: bool,
 }
 
 /// Joins are written where they are needed.

@@ -37,6 +37,10 @@ pub struct Model {
     pub anti_phishing_code: Option<String>,
     /// Microseconds.
     pub created_at: i64,
+    /// When the person deleted the account, in microseconds; null while they have it.
+    pub deleted_at: Option<i64>,
+    /// When the person was forgotten, in microseconds.
+    pub erased_at: Option<i64>,
 }
 
 /// Joins are written where they are needed.

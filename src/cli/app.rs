@@ -21,6 +21,7 @@ use crate::services::documents::Documents;
 use crate::services::files::{Files, FilesParts};
 use crate::services::funding::{Funding, FundingParts};
 use crate::services::investments::{Investments, InvestmentsParts};
+use crate::services::life_cycle::{LifeCycle, LifeCycleParts};
 use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
 use crate::services::mail::{Mailbox, Mailer};
@@ -32,6 +33,7 @@ use crate::services::records::Records;
 use crate::services::trading::Trading;
 use crate::storage::Database;
 use crate::storage::cache::Cache;
+use crate::storage::erasure_list::ErasureList;
 use crate::storage::jobs::JobSignal;
 use crate::storage::pubsub::PubSub;
 use futures_util::StreamExt;
@@ -183,6 +185,13 @@ impl Running {
             ids: ids.clone(),
             clock: Arc::clone(&tools.clock),
         });
+        let life_cycle = LifeCycle::new(LifeCycleParts {
+            database: database.clone(),
+            exchange: handle.clone(),
+            auth: auth.clone(),
+            list: ErasureList::in_folder(&config.data_dir),
+        });
+        forget_again(&life_cycle).await?;
         let jobs = Jobs::start(JobParts {
             accounts: accounts.clone(),
             database: database.clone(),
@@ -195,6 +204,7 @@ impl Running {
             auth: auth.clone(),
             api_keys: api_keys.clone(),
             personal_data: personal_data.clone(),
+            life_cycle: life_cycle.clone(),
             auth_config: config.auth.clone(),
         });
         let listing = listed.source.clone();
@@ -238,6 +248,7 @@ impl Running {
             }),
             files,
             personal_data,
+            life_cycle,
             exchange: handle,
             market,
             auth,
@@ -372,6 +383,15 @@ async fn open_bus(config: &Config) -> Result<Option<Bus>, String> {
     let pubsub = PubSub::redis(url).await.map_err(|fault| redis_silent(&fault))?;
     let keys = config.auth.key_ring().map_err(internal)?.keys(KeyPurpose::ClusterMessage);
     Ok(Some(Bus { pubsub, keys }))
+}
+
+/// A backup of the database may hold people who were forgotten since.
+async fn forget_again(life_cycle: &LifeCycle) -> Result<(), String> {
+    let again = life_cycle.erase_listed().await.map_err(internal)?;
+    if again > 0 {
+        tracing::warn!(people = again, "forgot people again who came back with a backup");
+    }
+    Ok(())
 }
 
 /// The exchange's trades are a source of prices.

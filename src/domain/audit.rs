@@ -96,6 +96,12 @@ pub enum AuditAction {
     ExportPersonalData,
     /// Cancelling a job of one's own.
     CancelJob,
+    /// Deleting one's account.
+    DeleteAccount,
+    /// Coming back to an account that was deleted.
+    RestoreAccount,
+    /// Forgetting whoever deleted their account and did not come back.
+    EraseAccount,
 }
 spelled!(AuditAction {
     SignUp = "SIGN_UP",
@@ -143,6 +149,9 @@ spelled!(AuditAction {
     RunSchedule = "RUN_SCHEDULE",
     ExportPersonalData = "EXPORT_PERSONAL_DATA",
     CancelJob = "CANCEL_JOB",
+    DeleteAccount = "DELETE_ACCOUNT",
+    RestoreAccount = "RESTORE_ACCOUNT",
+    EraseAccount = "ERASE_ACCOUNT",
 });
 
 /// How an act ended.

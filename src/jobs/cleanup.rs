@@ -122,7 +122,14 @@ mod tests {
             ClientInfo { ip: [127, 0, 0, 1].into(), user_agent: None, request_id: String::new() };
         auth.sign_up(sign_up, &client).await.expect("signs up");
         let transport = TokenTransport::Bearer;
-        let sign_in = SignIn { email, password, device_name: None, transport, device_token: None };
+        let sign_in = SignIn {
+            email,
+            password,
+            device_name: None,
+            transport,
+            device_token: None,
+            restore: false,
+        };
         auth.sign_in(sign_in, &client).await.expect("signs in");
     }
 

@@ -5,6 +5,7 @@
 //! for all nodes. A [`LocalTask`] is what each node must do for itself. None of them ever answers anybody.
 
 mod account_check;
+mod account_closing;
 mod account_opening;
 mod attempt;
 mod audit_sealer;
@@ -41,10 +42,12 @@ use crate::domain::{Clock, Rng};
 use crate::services::accounts::Accounts;
 use crate::services::api_keys::ApiKeys;
 use crate::services::auth::{Auth, AuthConfig};
+use crate::services::life_cycle::LifeCycle;
 use crate::services::mail::Mailer;
 use crate::services::personal_data::PersonalData;
 use crate::storage::Database;
 use crate::storage::jobs::JobSignal;
+use account_closing::{AccountClosing, Erasure};
 use local::keep_running;
 use personal_data_export::PersonalDataExport;
 use resealing::Resealing;
@@ -75,8 +78,10 @@ pub struct JobParts {
     pub auth: Auth,
     /// Keys of programs, whose secrets are sealed anew.
     pub api_keys: ApiKeys,
-    /// Writes archives of it.
+    /// Writes archives of what is kept about people.
     pub personal_data: PersonalData,
+    /// Closes accounts that were deleted, and forgets people.
+    pub life_cycle: LifeCycle,
     /// Its settings: how long and how often.
     pub auth_config: AuthConfig,
 }
@@ -104,6 +109,7 @@ impl Jobs {
             auth,
             api_keys,
             personal_data,
+            life_cycle,
             auth_config,
         } = parts;
         let check_every = Duration::from_secs(auth_config.session_check_seconds.max(1));
@@ -122,6 +128,8 @@ impl Jobs {
             Arc::new(cleanup),
             Arc::new(Resealing::new(auth, api_keys)),
             Arc::new(PersonalDataExport::new(personal_data)),
+            Arc::new(AccountClosing::new(life_cycle.clone())),
+            Arc::new(Erasure::new(life_cycle)),
         ];
         let schedules = SCHEDULES.to_vec();
         let runner =

@@ -2,7 +2,7 @@
 //! has claimed the tick. Ticks lie on whole multiples of the interval since 1970, so that every node means the same
 //! ticks. Ticks that were missed are made up for once.
 
-use super::{cleanup, resealing};
+use super::{account_closing, cleanup, resealing};
 use crate::domain::{Fault, JobId, Timestamp};
 use crate::storage::schedules::{self, RunNow, Tick, Ticked};
 use crate::storage::{Database, Transaction};
@@ -22,8 +22,9 @@ pub struct Schedule {
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// All schedules of the server.
-pub const SCHEDULES: [Schedule; 2] = [
+pub const SCHEDULES: [Schedule; 3] = [
     Schedule { name: "cleanup", kind: cleanup::KIND, every: HOUR },
+    Schedule { name: "erasure", kind: account_closing::ERASURE_KIND, every: HOUR },
     Schedule { name: "resealing", kind: resealing::KIND, every: HOUR },
 ];
 

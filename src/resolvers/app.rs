@@ -10,6 +10,7 @@ use crate::services::auth::Auth;
 use crate::services::files::Files;
 use crate::services::funding::Funding;
 use crate::services::investments::Investments;
+use crate::services::life_cycle::LifeCycle;
 use crate::services::person_jobs::PersonJobs;
 use crate::services::personal_data::PersonalData;
 use crate::services::portfolio::Portfolios;
@@ -48,6 +49,8 @@ pub struct App {
     pub files: Files,
     /// Archives of what is kept about people.
     pub personal_data: PersonalData,
+    /// The end of accounts.
+    pub life_cycle: LifeCycle,
     /// Ids and cursors as clients see them.
     pub ids: OpaqueIds,
     /// The time.

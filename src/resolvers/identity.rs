@@ -70,11 +70,11 @@ impl IdentityMutation {
         #[graphql(desc = "Who signs in.")] input: SignInInput,
     ) -> Result<SignInPayload, ApiError> {
         let request = ctx.request()?;
-        let SignInInput { email, password, device_name, transport, device_token } = input;
+        let SignInInput { email, password, device_name, transport, device_token, restore } = input;
         let cookie = || request.device_cookie.as_ref().map(|it| it.expose().to_owned());
         let device_token = device_token.or_else(cookie);
         let transport = transport.into();
-        let sign_in = SignIn { email, password, device_name, transport, device_token };
+        let sign_in = SignIn { email, password, device_name, transport, device_token, restore };
         let outcome = match cookies_reach(request, sign_in.transport, "transport") {
             Ok(()) => ctx.app().auth.begin_sign_in(sign_in, &request.client).await,
             Err(refusal) => Err(refusal.into()),
@@ -368,13 +368,22 @@ pub(super) async fn clear_cookies_of_the_ended(ctx: &Context<'_>) -> Result<(), 
 }
 
 /// A browser that has signed out keeps no cookies.
+pub(super) fn clear_cookies_when_gone<T>(
+    ctx: &Context<'_>,
+    outcome: &Result<T, Failure>,
+) -> Result<(), ApiError> {
+    match outcome.is_ok() && ctx.principal()?.credential.is_cookie() {
+        true => clear_cookies(ctx),
+        false => Ok(()),
+    }
+}
+
+/// The same, answered.
 fn signed_out(
     ctx: &Context<'_>,
     outcome: Result<(), Failure>,
 ) -> Result<AcknowledgedPayload, ApiError> {
-    if outcome.is_ok() && ctx.principal()?.credential.is_cookie() {
-        clear_cookies(ctx)?;
-    }
+    clear_cookies_when_gone(ctx, &outcome)?;
     acknowledged(outcome)
 }
 

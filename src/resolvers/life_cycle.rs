@@ -1,11 +1,14 @@
-//! The mutations of an account's life: moving to another address and back.
+//! The mutations of an account's life: moving to another address and back, and its end.
 
 use super::context_ext::ContextExt;
-use super::error::ApiError;
-use super::identity::{acknowledged, clear_cookies_of_the_ended, user_payload};
+use super::error::{ApiError, answer};
+use super::identity::{
+    acknowledged, clear_cookies_of_the_ended, clear_cookies_when_gone, user_payload,
+};
 use crate::schema::identity::UserPayload;
 use crate::schema::life_cycle::{
-    ChangeEmailInput, ConfirmEmailChangeInput, RevertEmailChangeInput,
+    ChangeEmailInput, ConfirmEmailChangeInput, DeleteAccountInput, DeleteAccountPayload,
+    RevertEmailChangeInput,
 };
 use crate::schema::payload::AcknowledgedPayload;
 use async_graphql::{Context, Object};
@@ -51,5 +54,22 @@ impl LifeCycleMutation {
             clear_cookies_of_the_ended(ctx).await?;
         }
         acknowledged(outcome)
+    }
+
+    /// Deletes the account: every session and API key ends at once, open orders are cancelled soon after, and nobody can
+    /// sign in. For 30 days, unless the server is set otherwise, `signIn` with `restore: true` brings it back whole but for
+    /// those; after that everything that says who the person is is erased. Needs a fresh proof.
+    async fn delete_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to leave behind.")] input: DeleteAccountInput,
+    ) -> Result<DeleteAccountPayload, ApiError> {
+        let life_cycle = &ctx.app().life_cycle;
+        let deleted = life_cycle.delete(ctx.caller()?, input.leave_balances).await;
+        clear_cookies_when_gone(ctx, &deleted)?;
+        answer(deleted, |until| {
+            let restorable_until = Some(until.into());
+            Ok(DeleteAccountPayload { restorable_until, user_errors: Vec::new() })
+        })
     }
 }

@@ -93,7 +93,8 @@ pub(super) async fn signed_in(house: &House, name: &str) -> RequestContext {
     house.app.auth.verify_email(proof, &nobody().client).await.expect("verifies");
     let transport = TokenTransport::Bearer;
     let device_name = Some(name.to_owned());
-    let sign_in = SignIn { email, password, device_name, transport, device_token: None };
+    let sign_in =
+        SignIn { email, password, device_name, transport, device_token: None, restore: false };
     let client = ClientInfo { user_agent: Some(name.to_owned()), ..nobody().client };
     let signed_in = house.app.auth.sign_in(sign_in, &client).await.expect("signs in");
     RequestContext { principal: Some(signed_in.principal), client, ..nobody() }
@@ -222,7 +223,14 @@ async fn verification_of_ones_own_address_signed_in_shows_the_user() {
     let sign_up = SignUp { email: email.clone(), password: password.clone(), display_name };
     house.app.auth.sign_up(sign_up, &nobody().client).await.expect("signs up");
     let transport = TokenTransport::Bearer;
-    let sign_in = SignIn { email, password, device_name: None, transport, device_token: None };
+    let sign_in = SignIn {
+        email,
+        password,
+        device_name: None,
+        transport,
+        device_token: None,
+        restore: false,
+    };
     let eve = house.app.auth.sign_in(sign_in, &nobody().client).await.expect("signs in");
     let eve = RequestContext { principal: Some(eve.principal), ..nobody() };
     let verify = "mutation($token: String!) { verifyEmail(input: { token: $token }) { \

@@ -16,6 +16,7 @@ use crate::services::auth::{ClientInfo, Principal};
 use crate::services::files::Files;
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
 use crate::services::investments::{Investments, InvestmentsParts};
+use crate::services::life_cycle::{LifeCycle, LifeCycleParts};
 use crate::services::listing::testing::listed_exchange;
 use crate::services::mail::{MailConfig, Mailer};
 use crate::services::permanent_key::opaque_ids;
@@ -25,6 +26,7 @@ use crate::services::portfolio::Portfolios;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
+use crate::storage::erasure_list::ErasureList;
 use crate::storage::jobs::JobSignal;
 use crate::storage::testing::TestDatabase;
 use async_graphql::{Response, Variables};
@@ -95,6 +97,12 @@ impl House {
                 clock: clock.clone(),
             }),
             files,
+            life_cycle: LifeCycle::new(LifeCycleParts {
+                database: database.clone(),
+                exchange: handle.clone(),
+                auth: auth.clone(),
+                list: ErasureList::in_folder(kept.data_dir.path()),
+            }),
             audit: audit.clone(),
             trading: Trading::new(handle.clone(), accounts.clone()),
             funding: Funding::open(FundingParts {

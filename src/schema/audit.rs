@@ -105,6 +105,12 @@ pub enum AuditAction {
     ExportPersonalData,
     /// Ending a job of one's own early.
     CancelJob,
+    /// Deleting one's account.
+    DeleteAccount,
+    /// Coming back to an account that was deleted.
+    RestoreAccount,
+    /// Forgetting whoever deleted their account and did not come back.
+    EraseAccount,
 }
 
 impl AuditAction {
@@ -149,6 +155,9 @@ impl AuditAction {
             Action::Transfer => AuditAction::Transfer,
             Action::ExportPersonalData => AuditAction::ExportPersonalData,
             Action::CancelJob => AuditAction::CancelJob,
+            Action::DeleteAccount => AuditAction::DeleteAccount,
+            Action::RestoreAccount => AuditAction::RestoreAccount,
+            Action::EraseAccount => AuditAction::EraseAccount,
             Action::ApplyListing
             | Action::ConfirmClock
             | Action::GiveUpAccount

@@ -89,6 +89,9 @@ pub struct SignInInput {
     /// out; null to use the cookie's, if there is one.
     #[graphql(secret)]
     pub device_token: Option<String>,
+    /// Restores the account, if it was deleted: without, the answer is ACCOUNT_DELETED.
+    #[graphql(default = false)]
+    pub restore: bool,
 }
 
 /// What `signIn`, `completeMfa` and `refreshSession` answer.

@@ -1,6 +1,8 @@
-//! What the mutations of an account's life take: its address.
+//! What the mutations of an account's life take and answer: its address, its end.
 
-use async_graphql::InputObject;
+use super::payload::{UserError, payloads};
+use super::scalar::DateTime;
+use async_graphql::{InputObject, SimpleObject};
 
 /// Another address for the account.
 #[derive(InputObject)]
@@ -24,3 +26,23 @@ pub struct RevertEmailChangeInput {
     #[graphql(secret)]
     pub token: String,
 }
+
+/// The end of an account.
+#[derive(InputObject)]
+pub struct DeleteAccountInput {
+    /// Whether what is in the account is to be left behind. Without, a balance is refused with BALANCE_REMAINS.
+    #[graphql(default = false)]
+    pub leave_balances: bool,
+}
+
+/// What `deleteAccount` answers.
+#[derive(Clone, Debug, Default, SimpleObject)]
+#[graphql(crate = "crate::graphql::executor")]
+pub struct DeleteAccountPayload {
+    /// Until when `signIn` with `restore: true` brings the account back; null when nothing was deleted.
+    pub restorable_until: Option<DateTime>,
+    /// What the caller can mend; empty when it was deleted.
+    pub user_errors: Vec<UserError>,
+}
+
+payloads!(DeleteAccountPayload);

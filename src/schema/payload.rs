@@ -33,6 +33,9 @@ pub enum UserErrorCode {
     /// The password is right, but there were too many wrong ones before: the message says until when to wait. A device that
     /// was signed in from before, and a password reset, are not locked out.
     AccountLocked,
+    /// The password is right, but the account was deleted: the message says until when signing in with `restore: true` brings it
+    /// back.
+    AccountDeleted,
     /// The e-mail address must be verified first: see `verifyEmail`.
     EmailNotVerified,
     /// The code or token is wrong, or was used already.
@@ -45,6 +48,8 @@ pub enum UserErrorCode {
     PasswordTooWeak,
     /// The available balance does not cover it.
     InsufficientFunds,
+    /// There is money in the account that is to be deleted: move it first, or say that it is to be left behind.
+    BalanceRemains,
     /// The market does not take such orders now: see its `status`.
     MarketHalted,
     /// The price is not a multiple of the market's `tickSize`.

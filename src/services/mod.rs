@@ -13,6 +13,7 @@ pub mod files;
 pub mod funding;
 pub mod investments;
 pub mod keyring;
+pub mod life_cycle;
 pub mod liquidity;
 pub mod listing;
 pub mod mail;

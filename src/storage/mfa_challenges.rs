@@ -23,6 +23,8 @@ pub(crate) struct MfaChallenge {
     pub(crate) password_changed_at: Timestamp,
     /// What the first step was done with.
     pub(crate) first_method: AuthenticationMethod,
+    /// Whether the sign-in restores a deleted account.
+    pub(crate) restores: bool,
     /// Until when a code may come.
     pub(crate) expires_at: Timestamp,
 }
@@ -42,6 +44,7 @@ pub(crate) async fn insert(
         password_changed_at: Set(new.password_changed_at.0),
         first_method: Set(Some(new.first_method.as_str().to_owned())),
         tries: Set(0),
+        restores: Set(new.restores),
         expires_at: Set(new.expires_at.0),
     };
     table::Entity::insert(row).exec_without_returning(tx).await?;
@@ -83,6 +86,12 @@ pub(crate) async fn delete(tx: &DatabaseTransaction, token_hash: &[u8]) -> Resul
     Ok(())
 }
 
+/// Forgets all of a person.
+pub(crate) async fn delete_all(tx: &DatabaseTransaction, user: UserId) -> Result<(), Fault> {
+    table::Entity::delete_many().filter(table::Column::UserId.eq(user.0)).exec(tx).await?;
+    Ok(())
+}
+
 /// Forgets those that expired before `before`.
 pub async fn delete_expired(db: &Database, before: Timestamp) -> Result<u64, Fault> {
     db.write(move |tx| {
@@ -109,6 +118,7 @@ fn challenge_of(row: table::Model) -> Result<MfaChallenge, Fault> {
         device_token: row.device_token,
         password_changed_at: Timestamp(row.password_changed_at),
         first_method,
+        restores: row.restores,
         expires_at: Timestamp(row.expires_at),
     })
 }

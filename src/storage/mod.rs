@@ -21,6 +21,7 @@ pub mod decoys;
 mod deletion;
 pub mod email_changes;
 pub mod email_tokens;
+pub mod erasure_list;
 pub mod files;
 pub mod fills;
 pub mod holders;

@@ -53,6 +53,12 @@ pub(crate) async fn take(
     Ok((gone.rows_affected == 1).then(|| flow_of(row)))
 }
 
+/// Forgets all of a person.
+pub(crate) async fn delete_all(tx: &DatabaseTransaction, user: UserId) -> Result<(), Fault> {
+    table::Entity::delete_many().filter(table::Column::UserId.eq(user.0)).exec(tx).await?;
+    Ok(())
+}
+
 /// Forgets those that expired before `before`.
 pub async fn delete_expired(db: &Database, before: Timestamp) -> Result<u64, Fault> {
     db.write(move |tx| {

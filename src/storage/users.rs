@@ -31,6 +31,10 @@ pub struct User {
     pub created_at: Timestamp,
     /// How they like things shown.
     pub preferences: Preferences,
+    /// When they deleted the account; `None` while they have it.
+    pub deleted_at: Option<Timestamp>,
+    /// When they were forgotten.
+    pub erased_at: Option<Timestamp>,
 }
 
 /// How a person likes things shown.
@@ -211,6 +215,58 @@ pub(crate) async fn mark_passwordless(tx: &DatabaseTransaction, id: UserId) -> R
     Ok(())
 }
 
+/// Notes that the person deleted the account. Call it only in a transaction that has locked them.
+pub(crate) async fn mark_deleted(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    set_deleted_at(tx, id, Some(at.0)).await
+}
+
+/// Notes that the person came back.
+pub(crate) async fn mark_restored(tx: &DatabaseTransaction, id: UserId) -> Result<(), Fault> {
+    set_deleted_at(tx, id, None).await
+}
+
+async fn set_deleted_at(
+    tx: &DatabaseTransaction,
+    id: UserId,
+    at: Option<i64>,
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::DeletedAt, Expr::value(at))
+        .filter(table::Column::Id.eq(id.0))
+        .filter(table::Column::ErasedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// When the person deleted the account; `None` while they have it.
+pub(crate) async fn deleted_at(
+    tx: &DatabaseTransaction,
+    id: UserId,
+) -> Result<Option<Timestamp>, Fault> {
+    let row = table::Entity::find_by_id(id.0).one(tx).await?;
+    Ok(row.and_then(|row| row.deleted_at).map(Timestamp))
+}
+
+/// People who deleted their accounts up to then and are not forgotten yet.
+pub(crate) async fn to_erase(
+    db: &Database,
+    before: Timestamp,
+    limit: u64,
+) -> Result<Vec<User>, Fault> {
+    let rows = table::Entity::find()
+        .filter(table::Column::DeletedAt.lte(before.0))
+        .filter(table::Column::ErasedAt.is_null())
+        .limit(limit)
+        .all(db.read())
+        .await?;
+    rows.into_iter().map(user_of).collect()
+}
+
 /// Another password of a person.
 pub(crate) struct NewPassword {
     pub(crate) hash: String,
@@ -383,5 +439,7 @@ fn user_of(row: table::Model) -> Result<User, Fault> {
         anti_phishing_code: row.anti_phishing_code,
         has_password: row.has_password,
         created_at: Timestamp(row.created_at),
+        deleted_at: row.deleted_at.map(Timestamp),
+        erased_at: row.erased_at.map(Timestamp),
     })
 }

@@ -1,9 +1,9 @@
 //! Which mutations leave a row in the audit log: every one of the schema is in one of the lists here, and all of them
 //! are run.
 
-use super::personal_data;
 use super::second_factors::set_up;
 use super::support::{Client, PASSWORD, Person, Server, WAIT_MAX, http};
+use super::{deletion, personal_data};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use serde_json::{Value, json};
@@ -11,12 +11,13 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 28] = [
+const AUDITED: [(&str, &str); 29] = [
     ("changeEmail", "REQUEST_EMAIL_CHANGE"),
     ("changePassword", "CHANGE_PASSWORD"),
     ("confirmEmailChange", "CHANGE_EMAIL"),
     ("confirmTotp", "ENABLE_TOTP"),
     ("createApiKey", "CREATE_API_KEY"),
+    ("deleteAccount", "DELETE_ACCOUNT"),
     ("disableTotp", "DISABLE_TOTP"),
     ("exportPersonalData", "EXPORT_PERSONAL_DATA"),
     ("openAccount", "OPEN_ACCOUNT"),
@@ -278,13 +279,20 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
     }
     expected.extend(move_and_back(&ada).await);
     let ada = Person::sign_in(&server.url, &ada.email).await;
+    assert!(deletion::delete(&ada, true).await["restorableUntil"].is_string());
+    let back = deletion::sign_in(&server, &ada.email, true).await;
+    let mut ada = ada;
+    ada.client.token = back["tokens"]["accessToken"].as_str().map(str::to_owned);
+    expected.extend(["DELETE_ACCOUNT", "RESTORE_ACCOUNT", "SIGN_IN"]);
     let mut noted = rows(&ada).await;
     // A code and what it allows are noted in one transaction.
     let codes = expected.iter().position(|row| *row == "STEP_UP").unwrap();
     noted[codes..codes + 2].sort();
     assert_eq!(noted, expected);
-    let seen: BTreeSet<&str> =
-        expected.into_iter().filter(|it| *it != "USE_RECOVERY_CODE").collect();
+    let seen: BTreeSet<&str> = expected
+        .into_iter()
+        .filter(|it| !["USE_RECOVERY_CODE", "RESTORE_ACCOUNT"].contains(it))
+        .collect();
     assert_eq!(seen, AUDITED.iter().map(|(_, action)| *action).collect());
     server.stop().verify();
 }

@@ -1,8 +1,8 @@
 //! Every code of `UserErrorCode` is produced by a request that a client can send.
 
-use super::personal_data;
 use super::second_factors::set_up;
 use super::support::{Home, PASSWORD, Person, Server, six_digits};
+use super::{deletion, personal_data};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -74,6 +74,7 @@ async fn every_documented_user_error_code_is_produced_by_a_request() {
     investments(&server.person().await, &mut seen).await;
     identity(&server, &mut seen).await;
     jobs(&server.person().await, &mut seen).await;
+    life_cycle(&server, &mut seen).await;
     let mut known = seen.0;
     known.extend(ELSEWHERE.map(str::to_owned));
     assert_eq!(known, documented());
@@ -118,6 +119,13 @@ async fn orders(server: &Server, seen: &mut Seen) {
     let waiting = json!({ "market": "LTC-USD", "side": "BUY", "type": "LIMIT", "price": "50.00", "quantity": "1" });
     taker.place(waiting.clone()).await;
     seen.refused("TOO_MANY_OPEN_ORDERS", &taker.try_place(waiting).await);
+}
+
+async fn life_cycle(server: &Server, seen: &mut Seen) {
+    let person = server.funded(&[("USD", "1")]).await;
+    seen.refused("BALANCE_REMAINS", &deletion::delete(&person, false).await);
+    deletion::delete(&person, true).await;
+    seen.refused("ACCOUNT_DELETED", &deletion::sign_in(server, &person.email, false).await);
 }
 
 async fn jobs(person: &Person, seen: &mut Seen) {

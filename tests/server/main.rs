@@ -14,6 +14,7 @@ mod codes;
 mod consumers;
 mod costs;
 mod data_dir;
+mod deletion;
 mod docs;
 mod durability;
 mod error_codes;

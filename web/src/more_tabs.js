@@ -694,7 +694,31 @@ mutation EndJob($job: CancelJobInput!) {
     variables: json({ job: { id: 'the id of the job' } }),
   },
   {
-    query: `# 34. A session lasts by renewal (the explorer does it
+    query: `# 34. The end of an account, and coming back: all
+#     devices and keys are signed out, and for 30 days
+#     the password and restore bring it back.
+mutation EndAccount($end: DeleteAccountInput!) {
+  deleteAccount(input: $end) {
+    restorableUntil
+    userErrors { code message path }
+  }
+}
+
+mutation ComeBack($back: SignInInput!) {
+  signIn(input: $back) {
+    user { displayName }
+    csrfToken
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      end: { leaveBalances: true },
+      back: { email: 'you@example.com', password: 'your password', restore: true },
+    }),
+  },
+  {
+    query: `# 35. A session lasts by renewal (the explorer does it
 #     by itself), and ends here or everywhere.
 mutation Renew {
   refreshSession(input: {}) {

@@ -51,6 +51,7 @@ impl Kept {
                     true => &["ALTER TABLE audit_log DISABLE TRIGGER USER"],
                     false => &[
                         "DROP TRIGGER audit_log_unchanged",
+                        "DROP TRIGGER audit_log_client_kept",
                         "DROP TRIGGER audit_log_sealed_once",
                         "DROP TRIGGER audit_log_undeleted",
                     ],

@@ -31,6 +31,7 @@ impl Inner {
             device_token: input.device_token.clone(),
             password_changed_at: known.user.password_changed_at,
             first_method,
+            restores: input.restore,
             expires_at: self.now().plus(minutes(CHALLENGE_MINUTES)),
         };
         NewChallenge { token: draw_link_token(&*self.rng), waiting }

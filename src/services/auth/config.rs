@@ -87,6 +87,8 @@ pub struct AuthConfig {
     pub step_up_minutes: u64,
     /// What authenticator apps call this exchange.
     pub totp_issuer: String,
+    /// How many days whoever deleted their account can come back, before they are forgotten.
+    pub deleted_kept_days: u64,
     /// How many accounts one network may open in an hour.
     pub network_sign_ups_per_hour_max: u32,
     /// How many verification and reset mails one network may ask for in an hour.
@@ -135,6 +137,7 @@ impl Default for AuthConfig {
             breached_passwords_timeout_ms: 2_000,
             step_up_minutes: 10,
             totp_issuer: "Agio".to_owned(),
+            deleted_kept_days: 30,
             network_sign_ups_per_hour_max: 60,
             network_mails_per_hour_max: 60,
             password_hashes_parallel: 0,

@@ -41,6 +41,8 @@ pub struct SignIn {
     pub transport: TokenTransport,
     /// What an earlier sign-in left on the device.
     pub device_token: Option<String>,
+    /// Whether a deleted account is to be restored.
+    pub restore: bool,
 }
 
 /// Somebody who leaves, by whatever they have left.

@@ -128,6 +128,7 @@ fn first_step(known: &Credentials, waiting: MfaChallenge) -> SignIn {
         device_name: waiting.device_name,
         transport: waiting.transport,
         device_token: waiting.device_token,
+        restore: waiting.restores,
     }
 }
 

@@ -12,6 +12,7 @@ mod breached;
 mod challenge;
 mod codes;
 mod config;
+mod deletion;
 mod device_token;
 mod email_change;
 mod endings;

@@ -2,6 +2,7 @@
 
 use super::access_token::{Period, Proof, Subject};
 use super::challenge::{NewChallenge, write_challenge};
+use super::deletion::account_deleted;
 use super::device_token::{DeviceToken, NONCE_BYTES};
 use super::hashing::HashingTurn;
 use super::keys::{TOKEN_BYTES, draw_token, token_hash};
@@ -264,6 +265,7 @@ impl Inner {
             }
             Begun::Overtaken => return Err(wrong_credentials()),
             Begun::Locked(until) => return Err(locked_out(until)),
+            Begun::Deleted(until) => return Err(account_deleted(until)),
         };
         if ended {
             self.sessions_changed(session.user);
@@ -352,6 +354,8 @@ pub(super) enum Begun {
     Challenge(Box<NewChallenge>),
     /// There were too many wrong ones meanwhile.
     Locked(Timestamp),
+    /// The account was deleted, and can be restored until then.
+    Deleted(Timestamp),
 }
 
 pub(super) async fn write_session(
@@ -369,9 +373,16 @@ pub(super) async fn write_session(
         }
         inner.forget_failures(tx, &subject).await?;
     }
+    let deleted_at = users::deleted_at(tx, new.user).await?;
+    if let Some(deleted_at) = deleted_at.filter(|_| !challenge.waiting.restores) {
+        return Ok(Begun::Deleted(inner.restorable_until(deleted_at)));
+    }
     if inner.needs_code(tx, new.user, new.methods).await? {
         write_challenge(tx, &challenge).await?;
         return Ok(Begun::Challenge(Box::new(challenge)));
+    }
+    if deleted_at.is_some() {
+        inner.restore(tx, new.user, &origin).await?;
     }
     login_events::insert(tx, event, u64::from(inner.config.login_history_per_user_max)).await?;
     let max = u64::from(inner.config.sessions_per_user_max);

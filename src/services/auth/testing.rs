@@ -62,6 +62,7 @@ pub(crate) async fn signed_in(auth: &Auth, name: &str) -> SignedIn {
         device_name: None,
         transport: TokenTransport::Bearer,
         device_token: None,
+        restore: false,
     };
     let tried = Tried { subject: vec![0], device: None, locked_until: None };
     let known = Credentials { user, password_hash: String::new() };

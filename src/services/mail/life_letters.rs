@@ -12,10 +12,21 @@ pub enum LifeLetter {
         /// Until when it is kept.
         until: Timestamp,
     },
+    /// The account was deleted.
+    Deleted {
+        /// When.
+        at: Timestamp,
+        /// The address of the client that did it.
+        ip: String,
+        /// Until when it can be restored.
+        until: Timestamp,
+    },
 }
 
 /// Their templates.
-pub(super) const TEMPLATES: [(&str, &str); 2] = [
+pub(super) const TEMPLATES: [(&str, &str); 4] = [
+    ("account_deleted.html", include_str!("templates/account_deleted.html")),
+    ("account_deleted.txt", include_str!("templates/account_deleted.txt")),
     ("archive_ready.html", include_str!("templates/archive_ready.html")),
     ("archive_ready.txt", include_str!("templates/archive_ready.txt")),
 ];
@@ -33,6 +44,12 @@ impl LifeLetter {
                 "Your data is ready",
                 context! { name, until => minute(*until), url => link(url.to_owned()) },
             ),
+            LifeLetter::Deleted { at, ip, until } => (
+                "account_deleted",
+                "Your account was deleted",
+                context! { name, ip, at => minute(*at), until => minute(*until),
+                url => link(url.to_owned()) },
+            ),
         }
     }
 }
@@ -48,7 +65,12 @@ mod tests {
     fn letters_about_an_accounts_life_read_as_the_snapshots_say() {
         let templates = Templates::new("https://exchange.example.com").expect("templates parse");
         let at = || Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339");
-        for (file, letter) in [("archive_ready", LifeLetter::ArchiveReady { until: at() })] {
+        let ip = "203.0.113.7".to_owned();
+        let until = Timestamp::parse("2026-02-09T20:42:00Z").expect("RFC 3339");
+        for (file, letter) in [
+            ("archive_ready", LifeLetter::ArchiveReady { until: at() }),
+            ("account_deleted", LifeLetter::Deleted { at: at(), ip, until }),
+        ] {
             let name = Some("Ada <b>Lovelace</b>".to_owned());
             let mail =
                 templates.render(ADA, &MailTemplate::Life { name, letter }).expect("renders");

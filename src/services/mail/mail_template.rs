@@ -142,6 +142,8 @@ pub enum SecurityChange {
     ProviderUnlinked,
     /// An archive of the person's data was asked for.
     PersonalDataAsked,
+    /// The deleted account was restored.
+    AccountRestored,
 }
 
 impl SecurityChange {
@@ -169,6 +171,7 @@ impl SecurityChange {
             SecurityChange::ProviderUnlinked => {
                 "an account at another provider was unlinked from your account"
             }
+            SecurityChange::AccountRestored => "your account, which was deleted, was restored",
             SecurityChange::PersonalDataAsked => {
                 "an archive with everything that we keep about you was asked for"
             }

@@ -87,8 +87,12 @@ impl SealedRow {
         chain::hash(&self.row, previous, self.sequence)
     }
 
-    /// Whether address and user agent are those that its hash holds.
+    /// Whether address and user agent are those that its hash holds, or were taken out because the person was forgotten: then
+    /// the salt is gone, too, and the database lets nobody take out less.
     pub fn client_is_unchanged(&self) -> bool {
+        if self.row.client_salt.is_empty() {
+            return self.row.ip.is_none() && self.row.user_agent.is_none();
+        }
         let hash = chain::client_hash(&self.row.client_salt, &self.row.ip, &self.row.user_agent);
         self.row.client_hash == hash.0
     }

@@ -6,8 +6,8 @@ use crate::domain::{Fault, JobId, JobStatus, Timestamp, UserId};
 use crate::storage::Database;
 use entity::jobs as table;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, Statement,
 };
 
 /// Jobs of a person, newest first.
@@ -64,6 +64,16 @@ pub(crate) async fn cancel(
         Some(job) if job.status == JobStatus::Failed => Ok(Dropped::Over(JobStatus::Failed)),
         Some(_) => operate::drop_in(tx, id, now).await,
     }
+}
+
+/// Forgets the mails to an address, sent or not: their rows say the address. Call it for somebody who is forgotten.
+pub(crate) async fn forget_mail_to(tx: &DatabaseTransaction, email: &str) -> Result<(), Fault> {
+    let to = serde_json::to_string(email).map_err(Fault::internal)?;
+    let begins = format!("{{\"to\":{to},");
+    let sql = "DELETE FROM jobs WHERE kind = 'mail' AND substr(payload, 1, length($1)) = $1";
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [begins.into()]);
+    tx.execute_raw(statement).await?;
+    Ok(())
 }
 
 fn of(owner: UserId) -> Select<table::Entity> {

@@ -24,6 +24,8 @@ pub(super) const USERS: PersonalTable = PersonalTable {
         shown("email_notifications", "emailNotifications", Kind::Truth),
         shown("anti_phishing_code", "antiPhishingCode", Kind::Text),
         shown("created_at", "createdAt", Kind::Time),
+        shown("deleted_at", "deletedAt", Kind::Time),
+        hidden("erased_at", "whoever is forgotten asks for nothing any more"),
     ],
 };
 

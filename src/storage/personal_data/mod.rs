@@ -1,9 +1,10 @@
 //! What the database keeps about a person, table by table: [`TABLES`] says where it is and how its owner is shown it,
 //! [`UNSHOWN`] what they are not shown and why. A test walks every table of the database and every column of it: what is
-//! in neither fails it.
+//! in neither fails it. [`RULES`] says what becomes of each when the person is forgotten.
 //!
 //! Reading goes page by page, so that a person with a million orders takes no more memory than one with ten.
 
+mod erasure;
 mod identity;
 mod ledger;
 mod portfolio;
@@ -12,7 +13,11 @@ mod reading;
 mod tests;
 mod unshown;
 
+pub use erasure::{AtErasure, Fate, RULES};
+pub(crate) use erasure::{Erasing, erase};
 pub use reading::{Place, Raw, Row, RowsWanted, Subject, count, rows};
+#[cfg(test)]
+pub(crate) use tests::columns_of_all_tables;
 pub use unshown::UNSHOWN;
 
 use crate::domain::NodeKind;

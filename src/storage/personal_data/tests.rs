@@ -88,3 +88,37 @@ async fn every_table_is_read_page_by_page() {
         }
     }
 }
+
+#[tokio::test]
+async fn every_table_and_column_says_what_becomes_of_it_when_somebody_is_forgotten() {
+    let db = TestDatabase::new().await;
+    let tables = columns_of_all_tables(&db).await;
+    let ruled: BTreeSet<&str> = RULES.iter().map(|(table, _)| *table).collect();
+    assert_eq!(ruled.len(), RULES.len(), "a table twice");
+    for (table, columns) in &tables {
+        let (_, rule) = RULES
+            .iter()
+            .find(|(name, _)| name == table)
+            .unwrap_or_else(|| panic!("say what becomes of {table}"));
+        match rule {
+            AtErasure::Untouched(why) => {
+                let names_people = ["user_id", "subject_user", "owner"];
+                let found = names_people.iter().find(|it| columns.contains(**it));
+                assert!(found.is_none(), "{table} has {found:?} and is left as it is");
+                assert!(why.len() > 10, "{table}");
+            }
+            AtErasure::RowsGo(owner) => assert!(columns.contains(*owner), "{table}"),
+            AtErasure::RowsStay(owner, fates) => {
+                assert!(columns.contains(*owner), "{table}");
+                let named: BTreeSet<String> =
+                    fates.iter().map(|(column, _)| (*column).to_owned()).collect();
+                assert_eq!(&named, columns, "{table}: say of each column what becomes of it");
+                for (column, fate) in *fates {
+                    if let Fate::Kept(why) = fate {
+                        assert!(why.len() > 10, "{table}.{column}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -110,6 +110,7 @@ const FILLED = {
       await new Promise((later) => setTimeout(later, 50));
     }
   },
+  ComeBack: () => [["your password", "another long pass phrase"], ["you@example.com", EMAIL]],
   TokenValid: async () => [["the token of the link", await resetToken()]],
 };
 

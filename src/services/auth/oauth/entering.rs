@@ -44,6 +44,7 @@ impl Auth {
             device_name: None,
             transport: TokenTransport::Cookie,
             device_token: device_token.map(str::to_owned),
+            restore: false,
         };
         let method = AuthenticationMethod::Provider;
         let entering = Entering { input: &input, client, tried: Tried::nothing(device), method };

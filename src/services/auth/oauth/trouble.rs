@@ -17,6 +17,8 @@ pub enum OAuthTrouble {
     LinkRequired,
     /// That account at the provider, or another one there, is linked already.
     AlreadyLinked,
+    /// The account was deleted. Its owner comes back by signing in with the password; `requestPasswordReset` sets one.
+    AccountDeleted,
     /// No accounts are opened at present.
     SignUpClosed,
     /// Too many tries.
@@ -37,6 +39,7 @@ impl OAuthTrouble {
             OAuthTrouble::EmailNotVerified => "EMAIL_NOT_VERIFIED",
             OAuthTrouble::LinkRequired => "LINK_REQUIRED",
             OAuthTrouble::AlreadyLinked => "ALREADY_LINKED",
+            OAuthTrouble::AccountDeleted => "ACCOUNT_DELETED",
             OAuthTrouble::SignUpClosed => "SIGN_UP_CLOSED",
             OAuthTrouble::RateLimited => "RATE_LIMITED",
             OAuthTrouble::Unauthenticated => "UNAUTHENTICATED",
@@ -66,6 +69,9 @@ impl Trouble {
             Trouble::Failure(Failure::Refused(refusals)) => match refusals.first() {
                 Some(refusal) if refusal.code == RefusalCode::SignUpClosed => {
                     OAuthTrouble::SignUpClosed
+                }
+                Some(refusal) if refusal.code == RefusalCode::AccountDeleted => {
+                    OAuthTrouble::AccountDeleted
                 }
                 _ => OAuthTrouble::Refused,
             },

@@ -124,6 +124,7 @@ fn sign_in(email: &str, password: &str) -> SignIn {
         device_name: None,
         transport: TokenTransport::Bearer,
         device_token: None,
+        restore: false,
     }
 }
 

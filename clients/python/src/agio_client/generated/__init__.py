@@ -77,6 +77,11 @@ from .create_api_key import (
     CreateApiKeyCreateApiKeyApiKey,
     CreateApiKeyCreateApiKeyUserErrors,
 )
+from .delete_account import (
+    DeleteAccount,
+    DeleteAccountDeleteAccount,
+    DeleteAccountDeleteAccountUserErrors,
+)
 from .deposit import (
     Deposit,
     DepositSandboxDeposit,
@@ -182,6 +187,7 @@ from .input_types import (
     ConfirmTotpInput,
     CreateApiKeyInput,
     CreatePortfolioInput,
+    DeleteAccountInput,
     DeleteActivityInput,
     DeletePortfolioInput,
     EditActivityInput,
@@ -499,6 +505,10 @@ __all__ = [
     "CreateApiKeyCreateApiKeyUserErrors",
     "CreateApiKeyInput",
     "CreatePortfolioInput",
+    "DeleteAccount",
+    "DeleteAccountDeleteAccount",
+    "DeleteAccountDeleteAccountUserErrors",
+    "DeleteAccountInput",
     "DeleteActivityInput",
     "DeletePortfolioInput",
     "Deposit",

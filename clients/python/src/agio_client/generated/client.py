@@ -26,6 +26,7 @@ from .confirm_email_change import (
 )
 from .confirm_totp import ConfirmTotp, ConfirmTotpConfirmTotp
 from .create_api_key import CreateApiKey, CreateApiKeyCreateApiKey
+from .delete_account import DeleteAccount, DeleteAccountDeleteAccount
 from .deposit import Deposit, DepositSandboxDeposit
 from .disable_totp import DisableTotp, DisableTotpDisableTotp
 from .enable_totp import EnableTotp, EnableTotpEnableTotp
@@ -46,6 +47,7 @@ from .input_types import (
     ConfirmEmailChangeInput,
     ConfirmTotpInput,
     CreateApiKeyInput,
+    DeleteAccountInput,
     OpenAccountInput,
     OrderFilter,
     PlaceOcoInput,
@@ -1563,6 +1565,32 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return CancelJob.model_validate(data).cancel_job
+
+    async def delete_account(
+        self, input: DeleteAccountInput, **kwargs: Any
+    ) -> DeleteAccountDeleteAccount:
+        query = gql("""
+            mutation DeleteAccount($input: DeleteAccountInput!) {
+              deleteAccount(input: $input) {
+                restorableUntil
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="DeleteAccount", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DeleteAccount.model_validate(data).delete_account
 
     async def assets(
         self, currency: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any

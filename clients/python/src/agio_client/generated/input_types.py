@@ -225,6 +225,13 @@ class CreatePortfolioInput(BaseModel):
     "Whose law decides what a disposal is."
 
 
+class DeleteAccountInput(BaseModel):
+    """The end of an account."""
+
+    leave_balances: bool = False
+    "Whether what is in the account is to be left behind. Without, a balance is refused with BALANCE_REMAINS."
+
+
 class DeleteActivityInput(BaseModel):
     """An activity to delete."""
 
@@ -503,6 +510,8 @@ class SignInInput(BaseModel):
     "How the tokens travel."
     device_token: Optional[str] = None
     "The `deviceToken` of an earlier sign-in on this device, so that strangers who guess at the account do not lock it\nout; null to use the cookie's, if there is one."
+    restore: bool = False
+    "Restores the account, if it was deleted: without, the answer is ACCOUNT_DELETED."
 
 
 class SignUpInput(BaseModel):
