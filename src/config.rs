@@ -23,6 +23,7 @@ use crate::services::funding::SandboxConfig;
 use crate::services::keyring::SIGNING_KEY_LENGTH_MIN;
 use crate::services::liquidity::LiquidityConfig;
 use crate::services::mail::MailConfig;
+use crate::services::rate_limits::RateLimitsConfig;
 use crate::storage::DatabaseConfig;
 use crate::telemetry::TelemetryConfig;
 use layers::{Reader, with_variable};
@@ -98,6 +99,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// Keys of programs.
     pub api_keys: ApiKeysConfig,
+    /// How often things may be asked for.
+    pub rate_limits: RateLimitsConfig,
     /// How mail leaves.
     pub mail: MailConfig,
     /// Background work.
@@ -132,6 +135,7 @@ impl Default for Config {
             liquidity: LiquidityConfig::default(),
             auth: AuthConfig::default(),
             api_keys: ApiKeysConfig::default(),
+            rate_limits: RateLimitsConfig::default(),
             mail: MailConfig::default(),
             jobs: JobsConfig::default(),
             files: FilesConfig::default(),
@@ -208,6 +212,7 @@ impl Config {
         let sections = [
             auth.problems(),
             self.api_keys.problems(),
+            self.rate_limits.problems(self.http.limits.complexity_max),
             self.http.problems(),
             self.documents.problems(),
             self.database.problems(),

@@ -7,7 +7,7 @@ use super::{clock, consumers};
 use crate::config::Config;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::SystemClock;
-use crate::domain::{Clock, Fault, KeyPurpose, Rng};
+use crate::domain::{Clock, Fault, KeyPurpose, NodeKind, OpaqueIds, Rng};
 use crate::exchange::{Bus, Cluster, Exchange, ExchangeHandle, Forwarding, Part, StartExchange};
 use crate::http::Check;
 use crate::jobs::{JobParts, Jobs};
@@ -29,12 +29,14 @@ use crate::services::permanent_key::opaque_ids;
 use crate::services::person_jobs::{PersonJobs, PersonJobsParts};
 use crate::services::personal_data::{PersonalData, PersonalDataParts};
 use crate::services::portfolio::Portfolios;
+use crate::services::rate_limits::RateLimits;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
 use crate::storage::Database;
 use crate::storage::cache::Cache;
 use crate::storage::erasure_list::ErasureList;
 use crate::storage::jobs::JobSignal;
+use crate::storage::limiter::{SharedCounts, limiter};
 use crate::storage::pubsub::PubSub;
 use futures_util::StreamExt;
 use std::process::ExitCode;
@@ -136,6 +138,7 @@ impl Running {
         let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock), signal.clone())
             .map_err(internal)?;
         let mailbox = mailer.mailbox();
+        let limiter = limiter(shared_counts(redis.clone(), &ids), Arc::clone(&tools.clock));
         let auth = Auth::new(AuthParts {
             config: config.auth.clone(),
             database: database.clone(),
@@ -143,6 +146,7 @@ impl Running {
             clock: Arc::clone(&tools.clock),
             rng: Arc::clone(&tools.rng),
             bus: pubsub,
+            limiter: Arc::clone(&limiter),
             ids: ids.clone(),
         })
         .map_err(internal)?;
@@ -150,6 +154,7 @@ impl Running {
             config: config.api_keys.clone(),
             database: database.clone(),
             redis: redis.clone(),
+            limiter: Arc::clone(&limiter),
             auth: auth.clone(),
             audit: audit.clone(),
             mailer: mailer.clone(),
@@ -253,6 +258,11 @@ impl Running {
             market,
             auth,
             api_keys,
+            rate_limits: RateLimits::new(
+                config.rate_limits.clone(),
+                limiter,
+                Arc::clone(&tools.clock),
+            ),
             accounts,
             audit,
             ids,
@@ -372,6 +382,12 @@ async fn open_cache(config: &Config, tools: &Tools) -> Result<Cache, String> {
         return Ok(Cache::memory(Arc::clone(&tools.clock)));
     }
     Cache::redis(url).await.map_err(|fault| redis_silent(&fault))
+}
+
+/// Where the nodes of this exchange count together. Its own id of nothing is no other exchange's.
+fn shared_counts(redis: Option<Cache>, ids: &OpaqueIds) -> Option<SharedCounts> {
+    let exchange = ids.id(NodeKind::User, 0).to_string();
+    redis.map(|redis| SharedCounts { redis, exchange })
 }
 
 /// What nodes on one PostgreSQL say to each other goes through Redis; a journal in a SQLite file has one node.

@@ -41,6 +41,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
         operations: Operations::agio(&running.app),
         auth: running.app.auth.clone(),
         api_keys: running.app.api_keys.clone(),
+        rate_limits: running.app.rate_limits.clone(),
         documents: running.documents.clone(),
         files: running.app.files.clone(),
         readiness: running.readiness(),

@@ -6,7 +6,7 @@ use super::planner::Planner;
 use super::refusal::Refusal;
 use async_graphql::parser::types::{OperationDefinition, OperationType};
 use async_graphql::{Data, Variables};
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::sync::Arc;
 
 /// An operation that can run: what to do, with which values, and what its resolvers look for.
@@ -70,6 +70,11 @@ impl Operation {
     /// Its variables, coerced.
     pub fn variables(&self) -> &Variables {
         &self.variables
+    }
+
+    /// Something that its resolvers look for, when it is there.
+    pub fn found<D: Any + Send + Sync>(&self) -> Option<&D> {
+        self.data.get(&TypeId::of::<D>())?.downcast_ref()
     }
 
     /// With something that its resolvers look for.

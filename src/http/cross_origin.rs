@@ -3,6 +3,7 @@
 
 use super::credential;
 use super::middleware::{API_VERSION_HEADER, REQUEST_ID};
+use super::rates::{RATE_LIMIT, RATE_LIMIT_POLICY};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use std::time::Duration;
 use tower_http::cors::CorsLayer;
@@ -11,7 +12,8 @@ use tower_http::cors::CorsLayer;
 const PREFLIGHT_SECONDS: u64 = 600;
 
 /// What a page of another site may read of an answer.
-const EXPOSED: [HeaderName; 3] = [REQUEST_ID, API_VERSION_HEADER, header::RETRY_AFTER];
+const EXPOSED: [HeaderName; 5] =
+    [REQUEST_ID, API_VERSION_HEADER, header::RETRY_AFTER, RATE_LIMIT, RATE_LIMIT_POLICY];
 
 const VARY: HeaderValue = HeaderValue::from_static(
     "origin, access-control-request-method, access-control-request-headers",

@@ -41,6 +41,9 @@ pub(super) mod code {
     pub(in crate::http) const PRECONDITION_FAILED: &str = "PRECONDITION_FAILED";
 }
 
+/// The extension that says how many seconds to wait.
+pub(super) const RETRY_AFTER: &str = "retryAfter";
+
 /// What a client reads instead of the cause of an internal error.
 pub(super) const INTERNAL_MESSAGE: &str = "Something went wrong on the server. It was logged under this request id. If this was to change something, look first whether it was done; mention the id if it keeps happening.";
 
@@ -163,8 +166,17 @@ impl Problem {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, INTERNAL_MESSAGE)
     }
 
+    /// How many seconds its header says to wait.
+    fn retry_after(&self) -> Option<u64> {
+        let (_, value) = self.headers.iter().find(|(name, _)| *name == header::RETRY_AFTER)?;
+        value.to_str().ok()?.parse().ok()
+    }
+
     pub(super) fn body(&self, request_id: &str) -> Body {
-        let extensions = json!({ "code": self.code, "requestId": request_id });
+        let mut extensions = json!({ "code": self.code, "requestId": request_id });
+        if let Some(seconds) = self.retry_after().filter(|_| self.code == code::RATE_LIMITED) {
+            extensions[RETRY_AFTER] = seconds.into();
+        }
         let error = json!({ "message": self.message, "extensions": extensions });
         Body::from(json!({ "errors": [error] }).to_string())
     }

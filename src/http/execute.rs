@@ -4,12 +4,14 @@
 use super::error::{INTERNAL_MESSAGE, code, error, seal};
 use super::guards;
 use super::quota::{Exceeded, Subscribed};
+use super::rates::too_many;
 use super::retry::Effects;
 use super::state::State;
 use super::trace::{in_span, note_operation};
 use crate::graphql::Operation;
 use crate::resolvers::context::RequestContext;
 use crate::services::auth::Principal;
+use crate::services::rate_limits::{Caller, Standing};
 use async_graphql::{Request, Response};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
@@ -41,15 +43,32 @@ pub(super) fn admit(
     Ok(operation)
 }
 
-/// Checks that the caller may run an admitted operation. An `Err` is the response to give instead of running it.
-pub(super) fn permit(
+/// Why an admitted operation is not run.
+pub(super) struct Denied {
+    /// What to answer instead.
+    pub(super) response: Box<Response>,
+    /// The limit that it is beyond, when it is one.
+    pub(super) standing: Option<Standing>,
+}
+
+/// Checks that the caller may run an admitted operation, and may by now, and counts it. Answers the limit that it came
+/// nearest to. Whatever runs an operation asks here first.
+pub(super) async fn permit(
     state: &State,
     operation: &Operation,
     context: &RequestContext,
-) -> Result<(), Box<Response>> {
+) -> Result<Option<Standing>, Denied> {
+    let request_id = &context.client.request_id;
     guards::permit(operation, &state.shape, context).map_err(|denied| {
         metrics::counter!("agio_graphql_denied_total").increment(1);
-        Box::new(refusal(denied, &context.client.request_id))
+        Denied { response: Box::new(refusal(denied, request_id)), standing: None }
+    })?;
+    let demand = guards::demand(operation, &state.shape, context);
+    let caller = Caller::of(context.principal.as_ref(), context.client.ip);
+    let counted = state.rate_limits.admit(&caller, &demand).await;
+    counted.map_err(|held| Denied {
+        response: Box::new(refusal(too_many(&held), request_id)),
+        standing: Some(held.standing()),
     })
 }
 

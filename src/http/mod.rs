@@ -29,6 +29,7 @@ mod pages;
 mod payload;
 mod peer;
 mod quota;
+mod rates;
 mod readiness;
 mod reference;
 mod retry;
@@ -55,6 +56,7 @@ use crate::services::auth::Auth;
 use crate::services::documents::Documents;
 use crate::services::files::Files;
 use crate::services::mail::Mailbox;
+use crate::services::rate_limits::RateLimits;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -70,6 +72,8 @@ pub struct Serve {
     pub auth: Auth,
     /// Tells whose key signed.
     pub api_keys: ApiKeys,
+    /// How often everybody may ask.
+    pub rate_limits: RateLimits,
     /// Documents that are run by id.
     pub documents: Documents,
     /// Files that jobs made.

@@ -20,6 +20,7 @@ use crate::services::auth::{Auth, ClientInfo, Credential, Principal};
 use crate::services::documents::Documents;
 use crate::services::files::Files;
 use crate::services::mail::Mailbox;
+use crate::services::rate_limits::RateLimits;
 use async_graphql::parser::types::OperationType;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -35,6 +36,8 @@ pub(super) struct State {
     pub(super) operations: Operations,
     pub(super) auth: Auth,
     pub(super) api_keys: ApiKeys,
+    /// How often everybody may ask.
+    pub(super) rate_limits: RateLimits,
     /// Documents that are run by id.
     pub(super) documents: Documents,
     /// Files that jobs made.
@@ -89,6 +92,7 @@ impl State {
             operations: serve.operations,
             auth: serve.auth,
             api_keys: serve.api_keys,
+            rate_limits: serve.rate_limits,
             documents: serve.documents,
             files: serve.files,
             readiness: serve.readiness,

@@ -147,6 +147,7 @@ mod tests {
             clock: Arc::clone(&clock) as _,
             rng: Arc::new(SystemRng),
             bus: None,
+            limiter: crate::storage::limiter::limiter(None, Arc::clone(&clock) as _),
             ids: crate::services::auth::testing::ids(),
         })
         .expect("sane");

@@ -14,6 +14,7 @@ use crate::services::life_cycle::LifeCycle;
 use crate::services::person_jobs::PersonJobs;
 use crate::services::personal_data::PersonalData;
 use crate::services::portfolio::Portfolios;
+use crate::services::rate_limits::RateLimits;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub struct App {
     pub auth: Auth,
     /// Keys of their programs.
     pub api_keys: ApiKeys,
+    /// How often all of them may ask.
+    pub rate_limits: RateLimits,
     /// Their accounts.
     pub accounts: Accounts,
     /// What was done by whom.

@@ -204,7 +204,7 @@ impl From<ApiError> for Error {
         let mut values = ErrorExtensionValues::default();
         values.set("code", error.code());
         match &error {
-            ApiError::RateLimited(seconds) => values.set("retryAfterSeconds", *seconds),
+            ApiError::RateLimited(seconds) => values.set("retryAfter", *seconds),
             ApiError::StepUpRequired(methods) => {
                 let methods = methods.iter().map(|it| Value::from(it.as_str())).collect();
                 values.set("methods", Value::List(methods));
@@ -313,7 +313,7 @@ mod tests {
         let told = Value::List(vec!["TOTP".into(), "RECOVERY_CODE".into()]);
         assert_eq!(extension(&step_up, "methods"), Some(told));
         let limited = Error::from(ApiError::RateLimited(30));
-        assert_eq!(extension(&limited, "retryAfterSeconds"), Some(Value::from(30)));
+        assert_eq!(extension(&limited, "retryAfter"), Some(Value::from(30)));
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub mod orders;
 pub mod pages;
 pub mod providers;
 pub mod query;
+pub mod rates;
 pub mod resume;
 pub mod second_factors;
 pub mod streams;

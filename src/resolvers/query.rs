@@ -16,7 +16,7 @@ use crate::schema::account::{Account, Transaction};
 use crate::schema::api_keys::ApiKey;
 use crate::schema::asset::Asset;
 use crate::schema::audit::AuditEvent;
-use crate::schema::cost::OperationCost;
+use crate::schema::cost::{OperationCost, RateLimit};
 use crate::schema::investment::{Activity, InvestmentPortfolio, PortfolioAccount};
 use crate::schema::jobs::Job;
 use crate::schema::market::Market;
@@ -24,9 +24,11 @@ use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, Trade};
 use crate::schema::preview::OrderPreview;
 use crate::schema::providers::SignInProvider;
+use crate::schema::scalar::DateTime;
 use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
 use crate::services::auth::Principal;
+use crate::services::rate_limits::Caller;
 use crate::services::records::Held;
 use crate::services::trading::Previewed;
 use async_graphql::parser::types::Field;
@@ -195,8 +197,20 @@ impl Query {
     /// refused before anything of it runs, with QUERY_TOO_COMPLEX and both numbers.
     async fn operation_cost(&self, ctx: &Context<'_>) -> Result<OperationCost, ApiError> {
         let Cost { cost, limit } = *ctx.cost()?;
-        let int = |number: u64| i32::try_from(number).unwrap_or(i32::MAX);
         Ok(OperationCost { cost: int(cost), limit: int(limit) })
+    }
+
+    /// What you may spend on operations in a minute, and what is left of it. To ask costs nothing.
+    async fn rate_limit(&self, ctx: &Context<'_>) -> Result<RateLimit, ApiError> {
+        let request = ctx.request()?;
+        let caller = Caller::of(request.principal.as_ref(), request.client.ip);
+        let budget = ctx.app().rate_limits.budget(&caller).await;
+        Ok(RateLimit {
+            cost: int(ctx.cost()?.cost),
+            limit: int(budget.limit.into()),
+            remaining: int(budget.remaining.into()),
+            reset_at: DateTime(budget.reset_at),
+        })
     }
 
     /// The providers that people can sign in by, at most 16; none unless the settings name some.
@@ -212,6 +226,11 @@ impl Query {
     ) -> Result<bool, ApiError> {
         Ok(ctx.app().auth.reset_token_valid(&token).await?)
     }
+}
+
+/// A number as the schema has it.
+fn int(number: u64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 /// What everybody may see.

@@ -23,6 +23,7 @@ use crate::services::permanent_key::opaque_ids;
 use crate::services::person_jobs::{PersonJobs, PersonJobsParts};
 use crate::services::personal_data::{PersonalData, PersonalDataParts};
 use crate::services::portfolio::Portfolios;
+use crate::services::rate_limits::RateLimits;
 use crate::services::records::Records;
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
@@ -127,6 +128,7 @@ impl House {
             api_keys: api_keys_on(&database, (&auth, &clock)),
             auth,
             ids,
+            rate_limits: RateLimits::generous(&clock),
             exchange: handle,
             market,
             clock,

@@ -21,6 +21,7 @@ pub mod permanent_key;
 pub mod person_jobs;
 pub mod personal_data;
 pub mod portfolio;
+pub mod rate_limits;
 pub mod records;
 pub mod refusals;
 pub mod sealing;

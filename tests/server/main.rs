@@ -25,6 +25,7 @@ mod ids;
 mod jobs;
 mod journal;
 mod kills;
+mod limits;
 mod lists;
 mod live;
 mod load;

@@ -24,6 +24,24 @@ pub(crate) const WAIT_MAX: Duration = Duration::from_secs(30);
 /// Where the program under test stands.
 pub(crate) const AGIO: &str = env!("CARGO_BIN_EXE_agio");
 
+/// The limits of operations that all of a test run into, because they come from one address. A test of limits sets
+/// its own.
+const GENEROUS: [&str; 13] = [
+    "SIGN_UPS_PER_MINUTE_MAX",
+    "SIGN_INS_PER_MINUTE_MAX",
+    "VERIFICATIONS_PER_MINUTE_MAX",
+    "VERIFICATION_MAILS_PER_MINUTE_MAX",
+    "PASSWORD_RESET_MAILS_PER_MINUTE_MAX",
+    "PASSWORD_RESETS_PER_MINUTE_MAX",
+    "ANONYMOUS_MUTATIONS_MAX",
+    "ANONYMOUS_COST_PER_MINUTE_MAX",
+    "USER_COST_PER_MINUTE_MAX",
+    "ORDERS_BURST_MAX",
+    "ORDERS_PER_SECOND_MAX",
+    "CANCELS_BURST_MAX",
+    "CANCELS_PER_SECOND_MAX",
+];
+
 static PEOPLE: AtomicU32 = AtomicU32::new(0);
 
 /// A running server. It ends with the value.
@@ -74,6 +92,7 @@ impl Home {
             // Enough play money for scenarios about large orders.
             .env("AGIO_SANDBOX__DEPOSIT_MAX", "1000000")
             .env("AGIO_SANDBOX__ACCOUNTS", "1000")
+            .envs(GENEROUS.map(|name| (format!("AGIO_RATE_LIMITS__{name}"), "1000000000")))
             .envs(self.databases.environment())
             .envs(self.settings.iter().cloned());
         command

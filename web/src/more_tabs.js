@@ -508,10 +508,11 @@ mutation EndKey($end: RevokeApiKeyInput!) {
     }),
   },
   {
-    query: `# 30. What an operation costs, and how much one may. Put
-#     operationCost into any query of your own.
+    query: `# 30. What an operation costs, how much one may, and what you
+#     may still spend. Put them into any query of your own.
 query Cost {
   operationCost { cost limit }
+  rateLimit { cost limit remaining resetAt }
   markets { symbol orderBook(depth: 10) { bids { price quantity } } }
 }
 `,

@@ -11,8 +11,8 @@ export interface AgioErrorDetail {
     readonly requestId?: string;
     /** Whether the same may be sent again. */
     readonly retryable?: boolean;
-    /** How long to wait before that. */
-    readonly retryAfterSeconds?: number;
+    /** How many seconds to wait before that. */
+    readonly retryAfter?: number;
     readonly [name: string]: unknown;
   };
 }

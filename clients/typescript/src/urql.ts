@@ -58,6 +58,7 @@ export const cacheConfig: CacheExchangeOpts = {
     Preferences: part,
     PriceLevel: part,
     PricePoint: part,
+    RateLimit: part,
     Security: part,
     SignInProvider: part,
     Tokens: part,

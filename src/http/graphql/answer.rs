@@ -2,10 +2,10 @@
 //! specification, and who may keep it.
 
 use super::accept::MediaType;
-use crate::http::error::{code, code_of};
+use crate::http::error::{RETRY_AFTER, code, code_of};
 use crate::http::payload::{self, is_request_error};
 use crate::http::signature::is_signed;
-use async_graphql::Response;
+use async_graphql::{Response, Value};
 use axum::body::Body;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
@@ -25,6 +25,9 @@ pub(super) fn render(response: &Response, media: MediaType) -> axum::response::R
         StatusCode::UNAUTHORIZED => {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(TOKEN_WANTED));
         }
+        StatusCode::TOO_MANY_REQUESTS => {
+            headers.insert(header::RETRY_AFTER, retry_after(response).into());
+        }
         _ => {}
     }
     rendered
@@ -40,7 +43,31 @@ pub(super) fn render_all(responses: &[Response], media: MediaType) -> axum::resp
         payload::write(response, &mut body);
     }
     body.push(']');
-    written(body, media)
+    let mut rendered = written(body, media);
+    if responses.iter().all(is_held) {
+        // Nothing of the batch ran. Later all of it fits.
+        let last = responses.iter().map(retry_after).max().unwrap_or_default();
+        *rendered.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        rendered.headers_mut().insert(header::RETRY_AFTER, last.into());
+    }
+    rendered
+}
+
+/// Whether nothing ran because a limit was reached.
+fn is_held(response: &Response) -> bool {
+    is_request_error(response)
+        && response.errors.first().and_then(code_of) == Some(code::RATE_LIMITED)
+}
+
+/// How many seconds an operation that was held has to wait.
+fn retry_after(response: &Response) -> u64 {
+    let said =
+        response.errors.iter().filter_map(|error| error.extensions.as_ref()?.get(RETRY_AFTER));
+    let seconds = said.filter_map(|value| match value {
+        Value::Number(number) => number.as_u64(),
+        _ => None,
+    });
+    seconds.max().unwrap_or(1)
 }
 
 fn written(body: String, media: MediaType) -> axum::response::Response {
@@ -73,6 +100,10 @@ pub(super) fn has_credentials(headers: &HeaderMap) -> bool {
 }
 
 fn status(response: &Response, media: MediaType) -> StatusCode {
+    if is_held(response) {
+        // Whatever stands between counts by the status, and knows no media types.
+        return StatusCode::TOO_MANY_REQUESTS;
+    }
     if !is_request_error(response) || media != MediaType::GraphqlResponse {
         return StatusCode::OK;
     }

@@ -17,9 +17,10 @@ mod uploads;
 pub(super) use accept::thousandths;
 
 use super::error::{Problem, code, error};
-use super::execute::{permit, refusal, run};
+use super::execute::{Denied, permit, refusal, run};
 use super::middleware::RequestId;
 use super::peer::Peer;
+use super::rates;
 use super::signature::{Received, is_signed, signer};
 use super::state::State;
 use super::trace::note_user;
@@ -149,9 +150,10 @@ async fn execute(call: Call<'_>, params: Params) -> Result<Response, Problem> {
     let context = state.context(call.headers, call.client, call.signer).await?;
     let principal = context.principal;
     note_user(principal.as_ref());
-    if let Err(denied) = permit(state, &operation, &context) {
-        return Ok(reply(&denied, once));
-    }
+    let standing = match permit(state, &operation, &context).await {
+        Ok(standing) => standing,
+        Err(denied) => return Ok(refused(&denied, once)),
+    };
     let (operation, cookies) = context.attach(operation);
     if kind == OperationType::Subscription {
         let Some(framing) = streamed else {
@@ -166,9 +168,21 @@ async fn execute(call: Call<'_>, params: Params) -> Result<Response, Problem> {
     let cookies = cookies.take();
     if public && outcome.is_ok() && cookies.is_empty() {
         publish(&mut response, state.documents.config().public_seconds);
+    } else if let Some(standing) = &standing {
+        // What a cache keeps says nothing of who reads it there.
+        rates::tell(response.headers_mut(), standing);
     }
     set_cookies(&mut response, cookies);
     Ok(response)
+}
+
+/// The answer to an operation that is not run.
+fn refused(denied: &Denied, media: MediaType) -> Response {
+    let mut response = reply(&denied.response, media);
+    if let Some(standing) = &denied.standing {
+        rates::tell(response.headers_mut(), standing);
+    }
+    response
 }
 
 /// One outcome, as the client wants to read it.

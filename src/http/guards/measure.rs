@@ -7,9 +7,10 @@ use super::{Refused, TooMuch};
 use crate::http::config::Limits;
 use crate::resolvers::lists::{Bound, PAGE_DEFAULT};
 use crate::resolvers::markets::minutes_read;
+use crate::resolvers::rates::RATE_LIMIT_FIELD;
 use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection,
-    SelectionSet,
+    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType,
+    Selection, SelectionSet,
 };
 use async_graphql::{Name, Positioned, Value, Variables};
 use async_graphql_value::Value as Literal;
@@ -188,6 +189,10 @@ impl<'d> Measurer<'d> {
         };
         let mut measure = below.under(field, items, inputs.saturating_add(read));
         self.directives(&field.directives, place, &mut measure)?;
+        if place.of == Some(super::root(OperationType::Query)) && name(field) == RATE_LIMIT_FIELD {
+            // Whoever asks what is left must not have less of it.
+            measure.complexity = 0;
+        }
         Ok(measure)
     }
 

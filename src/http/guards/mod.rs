@@ -1,15 +1,17 @@
 //! What an operation may cost and whether its caller may run it, decided before anything of it runs: first the raw
 //! source is scanned, then it is parsed, then the parsed document is measured with its fragments expanded, and once
-//! the caller is known, [`permit`] looks at each field.
+//! the caller is known, [`permit`] looks at each field, and [`demand`] tells what is to be counted.
 //!
 //! All of it is linear in the size of the source. Validation and execution come only after it.
 
+mod demand;
 mod measure;
 mod permit;
 mod scan;
 mod shape;
 mod values;
 
+pub(super) use demand::demand;
 pub use shape::Listed;
 pub(super) use shape::Shape;
 

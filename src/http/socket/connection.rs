@@ -260,8 +260,9 @@ impl Connection {
         let kind = operation.kind();
         span.in_scope(|| note_user(principal.as_ref()));
         let context = self.context(*principal, client);
-        if let Err(denied) = span.in_scope(|| permit(&self.state, &operation, &context)) {
-            return self.say(protocol::error(&id, &denied.errors)).await;
+        let permitting = permit(&self.state, &operation, &context).instrument(span.clone());
+        if let Err(denied) = permitting.await {
+            return self.say(protocol::error(&id, &denied.response.errors)).await;
         }
         let subscribed = match kind {
             OperationType::Subscription => {

@@ -6,6 +6,7 @@ mod graphql;
 mod logs;
 mod pages;
 mod persisted;
+mod rates;
 mod raw;
 mod server;
 mod sharing;
@@ -24,6 +25,7 @@ use crate::services::auth::{Auth, Caller, ClientInfo, SignedIn};
 use crate::services::documents::{Documents, DocumentsConfig};
 use crate::services::files::Files;
 use crate::services::mail::Mailbox;
+use crate::services::rate_limits::{RateLimits, RateLimitsConfig};
 use crate::storage::testing::TestDatabase;
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
@@ -68,10 +70,27 @@ impl TestServer {
         TestServer::serving(|_| {}, false, &DocumentsConfig::default()).await
     }
 
+    /// With these limits of operations.
+    async fn limited(limits: RateLimitsConfig) -> TestServer {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let limits = RateLimits::of_test(limits, &clock);
+        TestServer::serving_within(limits, |_| {}, (true, &DocumentsConfig::default())).await
+    }
+
     async fn serving(
         settings: impl FnOnce(&mut HttpConfig),
         mailbox_shown: bool,
         documents: &DocumentsConfig,
+    ) -> TestServer {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let generous = RateLimits::generous(&clock);
+        TestServer::serving_within(generous, settings, (mailbox_shown, documents)).await
+    }
+
+    async fn serving_within(
+        rate_limits: RateLimits,
+        settings: impl FnOnce(&mut HttpConfig),
+        (mailbox_shown, documents): (bool, &DocumentsConfig),
     ) -> TestServer {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -91,6 +110,7 @@ impl TestServer {
             operations: tiny::operations(Arc::clone(&gates)),
             auth: auth.clone(),
             api_keys: api_keys_on(&database, (&auth, &clock)),
+            rate_limits,
             documents: Documents::open(documents, None).expect("usable documents"),
             files: Files::of_test(&database, clock.clone()),
             readiness: vec![check("database", Arc::clone(&healthy))],

@@ -2,7 +2,6 @@
 
 use crate::storage::limiter::Limit;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
 /// How often a key may be used.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,12 +31,6 @@ impl ApiKeysConfig {
 
     /// The same as a limit.
     pub(super) fn limit(&self) -> Limit {
-        let window = worked_off_in(self.requests_burst_max, self.requests_per_second_max);
-        Limit { burst: self.requests_burst_max, window }
+        Limit::refilled(self.requests_burst_max, self.requests_per_second_max)
     }
-}
-
-/// In how long so many are worked off at so many a second.
-fn worked_off_in(burst: u32, per_second: u32) -> Duration {
-    Duration::from_secs(1).saturating_mul(burst) / per_second.max(1)
 }

@@ -30,7 +30,7 @@ use crate::domain::{ApiKeyId, Clock, Failure, Fault, Rng, UserId};
 use crate::storage::Database;
 use crate::storage::api_keys::{self, SealedKeys};
 use crate::storage::cache::Cache;
-use crate::storage::limiter::{Limiter, MemoryLimiter, SharedLimiter};
+use crate::storage::limiter::Limiter;
 use crate::storage::nonces::Nonces;
 use known::KnownKeys;
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub struct ApiKeysParts {
     pub database: Database,
     /// Where the nonces of many nodes meet; `None` without Redis.
     pub redis: Option<Cache>,
+    /// Counts their requests.
+    pub limiter: Arc<dyn Limiter>,
     /// Whose sessions ask for keys.
     pub auth: Auth,
     /// Where it is noted who makes and ends them.
@@ -86,11 +88,18 @@ struct Inner {
 impl ApiKeys {
     /// The keys of this exchange.
     pub fn new(parts: ApiKeysParts) -> ApiKeys {
-        let ApiKeysParts { config, database, redis, auth, audit, mailer, ring, clock, rng } = parts;
-        let limiter: Arc<dyn Limiter> = match &redis {
-            Some(redis) => Arc::new(SharedLimiter::new(redis.clone(), Arc::clone(&clock))),
-            None => Arc::new(MemoryLimiter::new(Arc::clone(&clock))),
-        };
+        let ApiKeysParts {
+            config,
+            database,
+            redis,
+            limiter,
+            auth,
+            audit,
+            mailer,
+            ring,
+            clock,
+            rng,
+        } = parts;
         let inner = Inner {
             nonces: Nonces::new(database.clone(), redis, clock.now()),
             limiter,

@@ -10,6 +10,7 @@ use crate::services::keyring::KeyRing;
 use crate::services::mail::{MailConfig, Mailer};
 use crate::storage::Database;
 use crate::storage::jobs::JobSignal;
+use crate::storage::limiter::limiter;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signer, SigningKey};
@@ -26,6 +27,7 @@ pub(crate) fn api_keys_on(database: &Database, (auth, clock): (&Auth, &Arc<dyn C
         config: ApiKeysConfig::default(),
         database: database.clone(),
         redis: None,
+        limiter: limiter(None, clock.clone()),
         auth: auth.clone(),
         audit: AuditLog::new(database.clone(), clock.clone(), rng.clone()),
         mailer: mailer.expect("sane settings"),

@@ -9,7 +9,7 @@ use crate::domain::{
     ApiKeyAlgorithm, ApiKeyCredential, Failure, Fault, StaffRoles, VerifiedCredential,
 };
 use crate::services::auth::Principal;
-use crate::storage::limiter::{Limit, LimitKey, Verdict};
+use crate::storage::limiter::{Limit, LimitKey, Taken, Verdict, whole_seconds};
 use crate::storage::nonces::{Seen, Signed};
 use crate::storage::{api_keys, users};
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -56,7 +56,9 @@ impl ApiKeys {
             return Err(NotTaken::Address);
         }
         let used = LimitKey::of("API key", &[&known.key.prefix]);
-        within(inner.limiter.count(used, inner.config.limit()).await?)?;
+        if let Taken::Held(wait) = inner.limiter.take(used, inner.config.limit(), 1).await {
+            return Err(NotTaken::TooMany(whole_seconds(wait)));
+        }
         let signed = Signed { at, now, window: SIGNATURE_WINDOW };
         if inner.nonces.take(request.nonce_of(known.key.owner), signed).await? != Seen::Fresh {
             return Err(NotTaken::Replayed);
@@ -186,9 +188,6 @@ fn allowed(key: &ApiKey, ip: IpAddr) -> bool {
 fn within(verdict: Verdict) -> Result<(), NotTaken> {
     match verdict {
         Verdict::Free => Ok(()),
-        Verdict::Held(wait) => {
-            let seconds = wait.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX);
-            Err(NotTaken::TooMany(seconds))
-        }
+        Verdict::Held(wait) => Err(NotTaken::TooMany(whole_seconds(wait))),
     }
 }

@@ -1,10 +1,11 @@
 //! How often a client may do what guesses, mails or opens accounts. Only what was tried counts: a wrong password or
-//! code after it was found wrong, everything else when it begins.
+//! code after it was found wrong, everything else when it begins. How fast anybody may try at all is for
+//! `services::rate_limits`, which counts by the same limiter.
 
 use super::AuthConfig;
 use crate::domain::network::client_network;
 use crate::domain::{Failure, Fault, UserId};
-use crate::storage::limiter::{Limit, LimitKey, Limiter, Verdict};
+use crate::storage::limiter::{Limit, LimitKey, Limiter, Verdict, whole_seconds};
 use ipnet::IpNet;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ const RUNG_WINDOW: u32 = 8;
 const RUNGS: u32 = 3;
 /// How much of what strangers do about one address is written into the audit log: it keeps rows for ever.
 const NOTED_OF_ADDRESS: Limit = Limit { burst: 20, window: HOUR };
-/// And how much in all, on each node.
+/// And how much in all.
 const NOTED: Limit = Limit { burst: 2_000, window: HOUR };
 
 /// Whose password or code is guessed, and from where.
@@ -193,11 +194,6 @@ fn sign_up_key(network: IpNet) -> LimitKey {
 fn refused(verdict: Verdict) -> Result<(), Failure> {
     match verdict {
         Verdict::Free => Ok(()),
-        Verdict::Held(wait) => Err(Failure::RateLimited(seconds_of(wait))),
+        Verdict::Held(wait) => Err(Failure::RateLimited(whole_seconds(wait))),
     }
-}
-
-/// Whole seconds, none too few.
-pub(super) fn seconds_of(wait: Duration) -> u64 {
-    wait.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX)
 }

@@ -6,7 +6,6 @@
 //! lock nobody out of their own devices.
 
 use super::device_token::DeviceToken;
-use super::limits::seconds_of;
 use super::{AuthConfig, ClientInfo, Inner, Keys, NOBODY, User, days, minutes, salutation};
 use crate::domain::{
     AuditAction, Failure, Fault, OpaqueIds, Refusal, RefusalCode, Timestamp, UserId,
@@ -14,6 +13,7 @@ use crate::domain::{
 use crate::services::audit::{Act, AuditLog, Origin};
 use crate::services::keyring::KeyRing;
 use crate::services::mail::MailTemplate;
+use crate::storage::limiter::whole_seconds;
 use crate::storage::sign_in_failures::{self, Failures, NewFailure};
 use crate::storage::{Database, Transaction, users};
 use std::sync::Arc;
@@ -173,7 +173,7 @@ impl Inner {
         };
         match self.lockout.rest(&failures, now) {
             Duration::ZERO => Ok(Tried { subject, device, locked_until: locked(&failures, now) }),
-            rest => Err(Failure::RateLimited(seconds_of(rest))),
+            rest => Err(Failure::RateLimited(whole_seconds(rest))),
         }
     }
 

@@ -82,7 +82,7 @@ use super::mail::{MailTemplate, Mailer, NOBODY};
 use super::sealing::Sealing;
 use crate::domain::{Clock, Failure, Fault, OpaqueIds, Rng, Timestamp};
 use crate::storage::decoys::{self, NewDecoy};
-use crate::storage::limiter::MemoryLimiter;
+use crate::storage::limiter::Limiter;
 use crate::storage::pubsub::PubSub;
 use crate::storage::{Database, Transaction, accounts, jobs};
 use access_token::AccessTokens;
@@ -121,6 +121,8 @@ pub struct AuthParts {
     pub rng: Arc<dyn Rng>,
     /// How nodes tell each other of sessions that ended; `None` when there is one node, or no Redis.
     pub bus: Option<PubSub>,
+    /// Counts tries: on all nodes together where they share one.
+    pub limiter: Arc<dyn Limiter>,
     /// Names people and sessions in tokens.
     pub ids: OpaqueIds,
 }
@@ -159,7 +161,7 @@ impl Auth {
     /// # Errors
     /// [`Fault::Internal`] when the settings make no sense; [`AuthConfig::problems`] says what is wrong.
     pub fn new(parts: AuthParts) -> Result<Auth, Fault> {
-        let AuthParts { config, database, mailer, clock, rng, bus, ids } = parts;
+        let AuthParts { config, database, mailer, clock, rng, bus, limiter, ids } = parts;
         let ring = config.key_ring()?;
         let keys = Keys::derive(&ring, ids);
         let room = Room {
@@ -167,7 +169,6 @@ impl Auth {
             waiting_max: config.password_hashes_waiting_max,
             waiting_network_max: config.password_hashes_waiting_network_max,
         };
-        let limiter = Arc::new(MemoryLimiter::new(Arc::clone(&clock)));
         let auth = Auth {
             inner: Arc::new(Inner {
                 access_tokens: AccessTokens::new(

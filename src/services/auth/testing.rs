@@ -13,6 +13,7 @@ use crate::services::mail::{MailConfig, Mailer};
 use crate::storage::Database;
 use crate::storage::accounts::{self, NewAccount};
 use crate::storage::jobs::JobSignal;
+use crate::storage::limiter::limiter;
 use crate::storage::testing::made_up;
 use crate::storage::users::{self, Credentials, NewUser};
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub(crate) fn auth_on(database: &Database, clock: &Arc<dyn Clock>) -> Auth {
         clock: clock.clone(),
         rng: Arc::new(SystemRng),
         bus: None,
+        limiter: limiter(None, clock.clone()),
         ids: ids(),
     };
     Auth::new(parts).expect("sane settings")

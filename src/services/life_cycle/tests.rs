@@ -41,9 +41,10 @@ impl Scenario {
             },
             database: database.clone(),
             mailer: mailer.expect("sane settings"),
-            clock: told,
+            clock: Arc::clone(&told),
             rng: Arc::new(SystemRng),
             bus: None,
+            limiter: crate::storage::limiter::limiter(None, told),
             ids: crate::services::auth::testing::ids(),
         });
         let auth = auth.expect("sane settings");

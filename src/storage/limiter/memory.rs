@@ -4,7 +4,7 @@
 //! The memory is bounded. When it is full, what is worked off goes first, and then the keys that are furthest from
 //! their limit: a held key is the last to be forgotten, however many others come.
 
-use super::{Limit, LimitKey, Limiter, Verdict};
+use super::{Left, Limit, LimitKey, Limiter, Taken, Verdict};
 use crate::domain::{Clock, Fault, Timestamp};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
@@ -30,6 +30,16 @@ struct Counted {
     limit: Limit,
 }
 
+impl Counted {
+    /// When all is worked off: no further ahead than a window. After a clock was put back it would be, and whoever is
+    /// refused would be until the clock is there again.
+    fn looked_at(&mut self, limit: Limit, now: Timestamp) -> Timestamp {
+        let (_, full) = limit.step_and_full();
+        self.worked_off = self.worked_off.min(now.plus(full));
+        self.worked_off
+    }
+}
+
 impl MemoryLimiter {
     /// Nothing is counted yet.
     pub fn new(clock: Arc<dyn Clock>) -> MemoryLimiter {
@@ -44,25 +54,49 @@ impl MemoryLimiter {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn count_now(&self, key: LimitKey, limit: Limit) -> Verdict {
+    /// Counts in this process do not wait.
+    pub(super) fn take_now(&self, key: LimitKey, limit: Limit, count: u32) -> Taken {
         let now = self.clock.now();
         let mut counts = self.lock();
-        let before = counts.get(&key).map(|counted| counted.worked_off);
-        match limit.admit(before, now) {
-            Err(wait) => Verdict::Held(wait),
+        let before = counts.get_mut(&key).map(|counted| counted.looked_at(limit, now));
+        match limit.admit(count, before, now) {
+            Err(wait) => Taken::Held(wait),
             Ok(worked_off) => {
                 if before.is_none() && counts.len() >= self.keys_max {
                     make_room(&mut counts, now);
                 }
                 counts.insert(key, Counted { worked_off, limit });
-                Verdict::Free
+                Taken::Free(limit.left(worked_off.since(now)))
             }
         }
     }
 
+    pub(super) fn left_now(&self, key: LimitKey, limit: Limit) -> Left {
+        let now = self.clock.now();
+        let worked_off = self.lock().get(&key).map_or(now, |counted| counted.worked_off);
+        limit.left(worked_off.since(now))
+    }
+
+    pub(super) fn give_back_now(&self, key: LimitKey, limit: Limit, count: u32) {
+        let (step, _) = limit.step_and_full();
+        if let Some(counted) = self.lock().get_mut(&key) {
+            counted.worked_off = counted.worked_off.minus(step.saturating_mul(count));
+        }
+    }
+
+    fn count_now(&self, key: LimitKey, limit: Limit) -> Verdict {
+        match self.take_now(key, limit, 1) {
+            Taken::Free(_) => Verdict::Free,
+            Taken::Held(wait) => Verdict::Held(wait),
+        }
+    }
+
     fn look_now(&self, key: LimitKey, limit: Limit) -> Verdict {
-        let before = self.lock().get(&key).map(|counted| counted.worked_off);
-        limit.admit(before, self.clock.now()).map_or_else(Verdict::Held, |_| Verdict::Free)
+        let now = self.clock.now();
+        let mut counts = self.lock();
+        let before = counts.get_mut(&key).map(|counted| counted.looked_at(limit, now));
+        let admitted = limit.admit(1, before, now);
+        admitted.map_or_else(Verdict::Held, |_| Verdict::Free)
     }
 }
 
@@ -78,6 +112,18 @@ impl Limiter for MemoryLimiter {
     fn forget(&self, key: LimitKey) -> BoxFuture<'_, Result<(), Fault>> {
         self.lock().remove(&key);
         ready(Ok(())).boxed()
+    }
+
+    fn take(&self, key: LimitKey, limit: Limit, count: u32) -> BoxFuture<'_, Taken> {
+        ready(self.take_now(key, limit, count)).boxed()
+    }
+
+    fn left(&self, key: LimitKey, limit: Limit) -> BoxFuture<'_, Left> {
+        ready(self.left_now(key, limit)).boxed()
+    }
+
+    fn give_back(&self, key: LimitKey, limit: Limit, count: u32) {
+        self.give_back_now(key, limit, count);
     }
 }
 
@@ -111,6 +157,7 @@ mod tests {
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)));
         let limiter = MemoryLimiter::new(Arc::clone(&clock) as _);
         vectors::hold(&limiter, &clock).await;
+        vectors::hold_many(&limiter, &clock).await;
     }
 
     #[tokio::test]

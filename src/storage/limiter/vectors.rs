@@ -1,6 +1,6 @@
 //! What every [`Limiter`] does, as a table: the same for counts in memory and counts elsewhere.
 
-use super::{Limit, LimitKey, Limiter, Verdict};
+use super::{Left, Limit, LimitKey, Limiter, Taken, Verdict};
 use crate::domain::time::ManualClock;
 use std::time::Duration;
 
@@ -108,11 +108,37 @@ pub(crate) async fn hold(limiter: &dyn Limiter, clock: &ManualClock) {
     }
 }
 
+/// Plays what is done with every request on a limiter with this clock, of which nobody else counts these keys.
+pub(crate) async fn hold_many(limiter: &dyn Limiter, clock: &ManualClock) {
+    let limit = Limit { burst: 10, window: Duration::from_secs(10) };
+    let key = LimitKey::of("vector", &["several at once"]);
+    limiter.forget(key).await.expect("forgets");
+    let left = |count, next_in, full_in| Left {
+        count,
+        next_in: Duration::from_millis(next_in),
+        full_in: Duration::from_millis(full_in),
+    };
+    assert_eq!(limiter.left(key, limit).await, left(10, 0, 0));
+    assert_eq!(limiter.take(key, limit, 4).await, Taken::Free(left(6, 1_000, 4_000)));
+    assert_eq!(limiter.take(key, limit, 7).await, Taken::Held(Duration::from_secs(1)), "none");
+    assert_eq!(limiter.take(key, limit, 6).await, Taken::Free(left(0, 1_000, 10_000)));
+    assert_eq!(limiter.take(key, limit, 1).await, Taken::Held(Duration::from_secs(1)));
+    assert_eq!(limiter.take(key, limit, 11).await, Taken::Held(Duration::from_secs(10)), "never");
+    clock.advance(Duration::from_millis(1_500));
+    assert_eq!(limiter.left(key, limit).await, left(1, 500, 8_500));
+    assert_eq!(limiter.take(key, limit, 1).await, Taken::Free(left(0, 500, 9_500)));
+    limiter.give_back(key, limit, 1);
+    assert_eq!(limiter.take(key, limit, 1).await, Taken::Free(left(0, 500, 9_500)), "given back");
+    assert_eq!(limiter.take(key, limit, 1).await, Taken::Held(Duration::from_millis(500)));
+    clock.advance(Duration::from_secs(60));
+    assert_eq!(limiter.left(key, limit).await, left(10, 0, 0));
+}
+
 #[test]
 fn clock_that_was_put_back_holds_nobody_for_longer_than_a_window() {
     use crate::domain::Timestamp;
     let limit = Limit { burst: 2, window: Duration::from_secs(10) };
     let ahead = Some(Timestamp::from_seconds(1_000_000));
-    let wait = limit.admit(ahead, Timestamp::from_seconds(0)).expect_err("full");
+    let wait = limit.admit(1, ahead, Timestamp::from_seconds(0)).expect_err("full");
     assert_eq!(wait, Duration::from_secs(5));
 }

@@ -38,6 +38,7 @@ const WITHOUT_ID = {
   Price: "named by asset and currency",
   PriceLevel: "part of an order book",
   PricePoint: "part of a history",
+  RateLimit: "made for one answer",
   Security: "part of its person",
   SignInProvider: "a setting of the server, told once",
   Ticker: "named by its market",

@@ -2959,6 +2959,8 @@ export type Query = {
    * goes through the same checks as `placeOrder`; `clientOrderId` does not matter.
    */
   previewOrder: OrderPreview;
+  /** What you may spend on operations in a minute, and what is left of it. To ask costs nothing. */
+  rateLimit: RateLimit;
   /** The providers that people can sign in by, at most 16; none unless the settings name some. */
   signInProviders: Array<SignInProvider>;
   /** Whoever is signed in; null when nobody is. */
@@ -2993,6 +2995,25 @@ export type QueryPasswordResetTokenValidArgs = {
 /** Everything that can be asked. What is private hangs from `viewer`; the rest is open to all. */
 export type QueryPreviewOrderArgs = {
   input: PlaceOrderInput;
+};
+
+/**
+ * What the caller may spend on operations: whoever is signed in for themselves, everybody else together with all others
+ * of their network. It comes back evenly.
+ */
+export type RateLimit = {
+  __typename?: 'RateLimit';
+  /** What this very operation was counted as. `rateLimit` itself costs nothing. */
+  cost: Scalars['Int']['output'];
+  /** The most that may be spent at once. */
+  limit: Scalars['Int']['output'];
+  /**
+   * What is left, this operation taken off. An operation that costs more is refused with RATE_LIMITED, and
+   * `extensions.retryAfter` says how many seconds to wait.
+   */
+  remaining: Scalars['Int']['output'];
+  /** When all of it is there again, if nothing more is spent. */
+  resetAt: Scalars['DateTime']['output'];
 };
 
 /** New recovery codes. */

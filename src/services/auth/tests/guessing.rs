@@ -175,6 +175,20 @@ async fn mails_asked_for_by_one_network_are_limited_by_the_hour() {
 }
 
 #[tokio::test]
+async fn nodes_that_count_together_hold_one_limit() {
+    let config = AuthConfig { network_sign_ups_per_hour_max: 2, ..AuthConfig::default() };
+    let scenario = scenario_with(config).await;
+    let nodes = scenario.nodes_counting_together();
+    for (node, email) in nodes.iter().zip(["one@example.com", "two@example.com"]) {
+        node.sign_up(sign_up(email), &client(1)).await.expect("signs up");
+    }
+    for node in &nodes {
+        let third = node.sign_up(sign_up("three@example.com"), &client(1)).await;
+        assert!(matches!(third, Err(Failure::RateLimited(1_800))), "{third:?}");
+    }
+}
+
+#[tokio::test]
 async fn password_change_in_flight_does_not_overwrite_the_owners_reset() {
     let scenario = scenario_with(one_core()).await;
     scenario.signed_up().await;

@@ -23,6 +23,7 @@ use crate::domain::{
 use crate::services::mail::{MailConfig, SentMail, testing};
 use crate::storage::PageRequest;
 use crate::storage::jobs::JobSignal;
+use crate::storage::limiter::limiter;
 use crate::storage::testing::TestDatabase;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -79,11 +80,20 @@ fn scenario_seeing(
     Scenario { auth, clock, mailer, rng, config, database }
 }
 
-/// One node's use cases on a database that others may use, too.
+/// One node's use cases on a database that others may use, too. It counts for itself.
 fn node(
-    (database, mailer, clock, rng): (&Database, &Mailer, &Arc<ManualClock>, &Arc<dyn Rng>),
+    parts: (&Database, &Mailer, &Arc<ManualClock>, &Arc<dyn Rng>),
     config: AuthConfig,
     bus: Option<PubSub>,
+) -> Auth {
+    let limiter = limiter(None, Arc::clone(parts.2) as _);
+    node_counting(parts, config, (bus, limiter))
+}
+
+fn node_counting(
+    (database, mailer, clock, rng): (&Database, &Mailer, &Arc<ManualClock>, &Arc<dyn Rng>),
+    config: AuthConfig,
+    (bus, limiter): (Option<PubSub>, Arc<dyn Limiter>),
 ) -> Auth {
     let signing_key = match config.signing_keys.is_empty() {
         true => Secret::new("k".repeat(48)),
@@ -96,6 +106,7 @@ fn node(
         clock: Arc::clone(clock) as _,
         rng: Arc::clone(rng),
         bus,
+        limiter,
         ids: super::testing::ids(),
     })
     .expect("sane settings")
@@ -153,6 +164,13 @@ impl Scenario {
     fn another_node(&self, bus: Option<PubSub>) -> Auth {
         let parts = (&*self.database, &self.mailer, &self.clock, &self.rng);
         node(parts, self.config.clone(), bus)
+    }
+
+    /// Two more nodes, which count together.
+    fn nodes_counting_together(&self) -> [Auth; 2] {
+        let parts = (&*self.database, &self.mailer, &self.clock, &self.rng);
+        let limiter = limiter(None, Arc::clone(&self.clock) as _);
+        [(); 2].map(|()| node_counting(parts, self.config.clone(), (None, Arc::clone(&limiter))))
     }
 
     /// Sends the mail that waits, and answers all mail to an address, newest first.
