@@ -1,5 +1,6 @@
 //! Deleting an account over HTTP: what stands in the way, what ends at once, and coming back.
 
+use super::second_factors::set_up;
 use super::support::{PASSWORD, Person, Server, WAIT_MAX};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -64,4 +65,27 @@ async fn until_cancelled(server: &Server) {
         assert!(Instant::now() < deadline, "the order stays open: {book:#}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+#[tokio::test]
+async fn account_with_a_second_factor_comes_back_by_password_and_code() {
+    let server = Server::start().await;
+    let ada = server.person().await;
+    let (_, _, codes) = set_up(&ada).await;
+    ada.mutate("stepUp", "StepUpInput", "stepUpUntil", json!({ "code": codes[0] })).await;
+    assert!(delete(&ada, false).await["restorableUntil"].is_string());
+    let refused = sign_in(&server, &ada.email, false).await;
+    assert_eq!(refused["userErrors"][0]["code"], "ACCOUNT_DELETED", "{refused:#}");
+    let input =
+        json!({ "email": ada.email, "password": PASSWORD, "transport": "BEARER", "restore": true });
+    let begun = server.client().mutate("signIn", "SignInInput", "mfa { token }", input).await;
+    let refused = sign_in(&server, &ada.email, false).await;
+    assert_eq!(
+        refused["userErrors"][0]["code"], "ACCOUNT_DELETED",
+        "the password alone is not enough"
+    );
+    let input = json!({ "challengeToken": begun["mfa"]["token"], "code": codes[1] });
+    let fields = "user { email }";
+    let back = server.client().mutate("completeMfa", "CompleteMfaInput", fields, input).await;
+    assert_eq!(back["user"]["email"], ada.email);
 }

@@ -1,6 +1,7 @@
 //! Archives of personal data over HTTP: asked for, written by a job, fetched by a link that takes ranges, and nobody
 //! else's.
 
+use super::cluster;
 use super::support::{Client, Person, Server, WAIT_MAX, http};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -167,4 +168,20 @@ async fn archive_asked_for_before_a_crash_is_written_after_it_once() {
     assert_eq!(archive["sections"]["jobs"].as_array().map(Vec::len), Some(1), "{archive:#}");
     let again = ada.data(JOBS, json!({})).await;
     assert_eq!(again["viewer"]["jobs"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn file_that_one_node_made_is_served_by_every_node() {
+    let Some(databases) = cluster::databases().await else { return };
+    let first = cluster::node(&databases, "2000").start();
+    let ada = first.person().await;
+    let second = cluster::node(&databases, "2000").start();
+    ask(&ada).await;
+    let link = url(&over(&ada).await);
+    let (_, _, whole) = fetched(&link, &[]).await;
+    let elsewhere = link.replace(&first.url, &second.url);
+    assert_ne!(elsewhere, link);
+    let (status, _, there) = fetched(&elsewhere, &[]).await;
+    assert_eq!((status, there.len()), (200, whole.len()));
+    assert_eq!(there, whole);
 }
