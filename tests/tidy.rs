@@ -226,6 +226,7 @@ const PRIVATE: &[&str] = &[
     "holders",
     "login_events",
     "orders",
+    "passkeys",
     "positions",
     "preferences",
     "sessions",
@@ -238,6 +239,10 @@ const OWNERLESS: &[(&str, &str)] = &[
     ("accounts::insert", "the row names the owner"),
     ("login_events::delete_old", "the clean-up of everybody's"),
     ("login_events::insert", "the row names the owner"),
+    (
+        "passkeys::by_credential",
+        "a passkey that signs in alone names no person; its signature is verified",
+    ),
     ("positions::everyone", "the projections are made anew for everybody"),
     (
         "sessions::alive_among",

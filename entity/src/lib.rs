@@ -27,6 +27,8 @@ pub mod money_number;
 pub mod money_total;
 pub mod oauth_flows;
 pub mod order;
+pub mod passkey_ceremonies;
+pub mod passkeys;
 pub mod password_resets;
 pub mod permanent_key;
 pub mod portfolio_account;

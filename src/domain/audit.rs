@@ -1,6 +1,6 @@
 //! Words of the audit log: who did what, on what, and how it ended. One spelling for SQL and GraphQL.
 
-use super::{AccountId, ApiKeyId, JobId, SessionId, UserId};
+use super::{AccountId, ApiKeyId, JobId, PasskeyId, SessionId, UserId};
 use crate::spelled;
 
 /// What was done, or tried.
@@ -52,6 +52,14 @@ pub enum AuditAction {
     RegenerateRecoveryCodes,
     /// Using a recovery code.
     UseRecoveryCode,
+    /// Adding a passkey.
+    AddPasskey,
+    /// Giving a passkey another name.
+    RenamePasskey,
+    /// Taking a passkey away.
+    RemovePasskey,
+    /// Showing a passkey whose counter stood still or went back, as that of a copy does.
+    CopyPasskey,
     /// Linking an account at another provider.
     LinkProvider,
     /// Taking such a link away.
@@ -127,6 +135,10 @@ spelled!(AuditAction {
     DisableTotp = "DISABLE_TOTP",
     RegenerateRecoveryCodes = "REGENERATE_RECOVERY_CODES",
     UseRecoveryCode = "USE_RECOVERY_CODE",
+    AddPasskey = "ADD_PASSKEY",
+    RenamePasskey = "RENAME_PASSKEY",
+    RemovePasskey = "REMOVE_PASSKEY",
+    CopyPasskey = "COPY_PASSKEY",
     LinkProvider = "LINK_PROVIDER",
     UnlinkProvider = "UNLINK_PROVIDER",
     UpdateProfile = "UPDATE_PROFILE",
@@ -201,6 +213,8 @@ pub enum AuditObject {
     Job(JobId),
     /// An API key.
     ApiKey(ApiKeyId),
+    /// A passkey.
+    Passkey(PasskeyId),
 }
 
 impl AuditObject {
@@ -211,6 +225,7 @@ impl AuditObject {
             AuditObject::Account(account) => ("ACCOUNT", account.0.into()),
             AuditObject::Job(job) => ("JOB", job.0),
             AuditObject::ApiKey(key) => ("API_KEY", key.0),
+            AuditObject::Passkey(passkey) => ("PASSKEY", passkey.0),
         }
     }
 }

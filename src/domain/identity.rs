@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 )]
 pub struct SessionId(pub i64);
 
+/// A passkey of a person, numbered by the database from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PasskeyId(pub i64);
+
 impl std::fmt::Display for SessionId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
@@ -136,12 +140,15 @@ pub enum AuthenticationMethod {
     RecoveryCode,
     /// Another provider vouched for them.
     Provider,
+    /// A passkey, whose device made sure that its owner was there.
+    Passkey,
 }
 spelled!(AuthenticationMethod {
     Password = "PASSWORD",
     Totp = "TOTP",
     RecoveryCode = "RECOVERY_CODE",
     Provider = "PROVIDER",
+    Passkey = "PASSKEY",
 });
 
 impl AuthenticationMethod {
@@ -151,6 +158,7 @@ impl AuthenticationMethod {
             AuthenticationMethod::Password => "pwd",
             AuthenticationMethod::Totp | AuthenticationMethod::RecoveryCode => "otp",
             AuthenticationMethod::Provider => "fed",
+            AuthenticationMethod::Passkey => "pop",
         }
     }
 
@@ -158,7 +166,9 @@ impl AuthenticationMethod {
     pub fn is_second_factor(self) -> bool {
         match self {
             AuthenticationMethod::Password | AuthenticationMethod::Provider => false,
-            AuthenticationMethod::Totp | AuthenticationMethod::RecoveryCode => true,
+            AuthenticationMethod::Totp
+            | AuthenticationMethod::RecoveryCode
+            | AuthenticationMethod::Passkey => true,
         }
     }
 }
@@ -184,11 +194,13 @@ impl AuthenticationMethods {
         self.iter().any(AuthenticationMethod::is_second_factor)
     }
 
-    /// As tokens spell them (RFC 8176): each once, and `mfa` when a second factor was among several.
+    /// As tokens spell them (RFC 8176): each once, and `mfa` when a second factor was among several. A passkey is two by
+    /// itself: the device, and what the device asked for.
     pub fn references(self) -> Vec<&'static str> {
         let mut said: Vec<&str> = self.iter().map(AuthenticationMethod::reference).collect();
         said.dedup();
-        if said.len() > 1 && self.has_second_factor() {
+        let is_several = said.len() > 1 || self.contains(AuthenticationMethod::Passkey);
+        if is_several && self.has_second_factor() {
             said.push("mfa");
         }
         said
@@ -277,6 +289,9 @@ mod tests {
         let provider = password.with(AuthenticationMethod::Provider);
         assert!(!provider.has_second_factor(), "neither is asked for beside the other");
         assert_eq!(provider.references(), ["pwd", "fed"]);
+        let passkey = AuthenticationMethods::from(AuthenticationMethod::Passkey);
+        assert!(passkey.has_second_factor(), "the device, and what it asked for");
+        assert_eq!(passkey.references(), ["pop", "mfa"]);
         assert_eq!(AuthenticationMethods::parse("PASSWORD SMELL"), None);
         assert_eq!(Theme::parse("DARK"), Some(Theme::Dark));
         assert_eq!(Theme::parse("dark"), None);

@@ -36,8 +36,8 @@ pub use consumer::ConsumerKind;
 pub use credential::{SessionCredential, VerifiedCredential};
 pub use decimal::{Decimal, DecimalError};
 pub use identity::{
-    AccountKind, AuthenticationMethod, AuthenticationMethods, LoginOutcome, SessionId, StaffRole,
-    StaffRoles, Theme, TokenTransport,
+    AccountKind, AuthenticationMethod, AuthenticationMethods, LoginOutcome, PasskeyId, SessionId,
+    StaffRole, StaffRoles, Theme, TokenTransport,
 };
 pub use ids::{
     AccountId, AssetId, JobId, MarketId, OrderId, PortfolioId, Seq, TradeId, TransferId, UserId,

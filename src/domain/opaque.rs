@@ -52,12 +52,14 @@ pub enum NodeKind {
     Activity,
     /// A job that somebody asked for.
     Job,
+    /// A passkey of a person.
+    Passkey,
 }
 
 impl NodeKind {
     /// All kinds, with the label in their ids and their name in the schema. A label never changes and is never given
     /// to another kind: ids that clients keep would name something else.
-    const ALL: [(NodeKind, u64, &str); 15] = [
+    const ALL: [(NodeKind, u64, &str); 16] = [
         (NodeKind::User, 1, "User"),
         (NodeKind::Account, 2, "Account"),
         (NodeKind::Asset, 3, "Asset"),
@@ -73,6 +75,7 @@ impl NodeKind {
         (NodeKind::PortfolioAccount, 22, "PortfolioAccount"),
         (NodeKind::Activity, 23, "Activity"),
         (NodeKind::Job, 41, "Job"),
+        (NodeKind::Passkey, 32, "Passkey"),
     ];
 
     /// Every kind.

@@ -7,7 +7,7 @@ use crate::services::auth;
 use crate::storage::jobs::{Retention, delete_finished};
 use crate::storage::{
     Database, code_tries, decoys, email_changes, email_tokens, files, login_events, mfa_challenges,
-    nonces, oauth_flows, password_resets, sessions, sign_in_failures,
+    nonces, oauth_flows, passkey_ceremonies, password_resets, sessions, sign_in_failures,
 };
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -69,6 +69,7 @@ impl Cleanup {
         gone += mfa_challenges::delete_expired(database, self.clock.now()).await?;
         gone += nonces::delete_old(database, self.ago(HOUR)).await?;
         gone += oauth_flows::delete_expired(database, self.clock.now()).await?;
+        gone += passkey_ceremonies::delete_expired(database, self.clock.now()).await?;
         gone += sign_in_failures::delete_old(database, self.ago(auth::FORGOTTEN_AFTER)).await?;
         gone += sessions::delete_ended(database, self.ago(SESSIONS_KEPT)).await?;
         let finished = Retention {

@@ -31,6 +31,7 @@ pub mod markets;
 pub mod order_input;
 pub mod orders;
 pub mod pages;
+pub mod passkeys;
 pub mod providers;
 pub mod query;
 pub mod rates;
@@ -68,7 +69,7 @@ mod tests;
 pub use crate::schema::{lists, permissions};
 
 use crate::graphql::{Engine, Operation, Roots, Scalars, sdl_options};
-use crate::schema::scalar::{AnyDecimal, Date, DateTime};
+use crate::schema::scalar::{AnyDecimal, Date, DateTime, Json};
 use account_mutations::AccountMutation;
 use api_keys::ApiKeyMutation;
 use app::App;
@@ -78,6 +79,7 @@ use investment_mutations::InvestmentMutation;
 use jobs::JobMutation;
 use life_cycle::LifeCycleMutation;
 use loaders::Loaders;
+use passkeys::PasskeyMutation;
 use providers::ProviderMutation;
 use query::Query;
 use second_factors::SecondFactorMutation;
@@ -92,6 +94,7 @@ use trading::TradingMutation;
 pub struct Mutation(
     IdentityMutation,
     SecondFactorMutation,
+    PasskeyMutation,
     ApiKeyMutation,
     LifeCycleMutation,
     JobMutation,
@@ -129,7 +132,7 @@ pub fn sdl() -> String {
 }
 
 fn scalars() -> Scalars {
-    Scalars::default().with::<Date>().with::<DateTime>().with::<AnyDecimal>()
+    Scalars::default().with::<Date>().with::<DateTime>().with::<AnyDecimal>().with::<Json>()
 }
 
 fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {

@@ -22,6 +22,7 @@ use crate::schema::jobs::Job;
 use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, Trade};
+use crate::schema::passkeys::Passkey;
 use crate::schema::preview::OrderPreview;
 use crate::schema::providers::SignInProvider;
 use crate::schema::scalar::DateTime;
@@ -75,6 +76,8 @@ pub enum Node {
     Activity(Activity),
     /// Something that the caller asked to be done.
     Job(Job),
+    /// One of the caller's passkeys.
+    Passkey(Passkey),
 }
 
 /// A [`Node`] as an answer: it is executed as the object that it is.
@@ -115,6 +118,7 @@ impl OutputType for Found {
             Node::PortfolioAccount(object) => object.resolve(&ctx, field).await,
             Node::Activity(object) => object.resolve(&ctx, field).await,
             Node::Job(object) => object.resolve(&ctx, field).await,
+            Node::Passkey(object) => object.resolve(&ctx, field).await,
         }
     }
 }
@@ -268,6 +272,7 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
         // What has to do with who somebody is: no key is told of any of it, not even that it is there.
         _ if !principal.permissions().contains(Permission::ManageAccount) => Ok(None),
         NodeKind::ApiKey => api_key(ctx, id.number).await,
+        NodeKind::Passkey => passkey(ctx, id.number).await,
         NodeKind::Session => session(ctx, id.number).await,
         NodeKind::LoginEvent => login_event(ctx, id.number).await,
         NodeKind::AuditEvent => audit_event(ctx, id.number).await,
@@ -320,6 +325,12 @@ async fn transaction(
 async fn api_key(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
     let key = ctx.app().api_keys.find(ctx.principal()?.user, ApiKeyId(id)).await?;
     Ok(key.map(|key| Node::ApiKey(key.into())))
+}
+
+async fn passkey(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    let passkeys = ctx.app().auth.passkeys(ctx.principal()?.user).await?;
+    let found = passkeys.into_iter().find(|passkey| passkey.id.0 == id);
+    Ok(found.map(|passkey| Node::Passkey(passkey.into())))
 }
 
 /// What is in the principal's portfolios, and these themselves.

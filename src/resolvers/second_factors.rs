@@ -3,17 +3,19 @@
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::identity::{acknowledged, cookies_reach, signed_in_payload};
-use crate::domain::{Failure, TokenTransport};
+use crate::domain::{Failure, Refusal, RefusalCode, TokenTransport};
 use crate::schema::identity::SignInPayload;
-use crate::schema::lists::PROVIDERS_MAX;
-use crate::schema::payload::AcknowledgedPayload;
+use crate::schema::lists::{PASSKEYS_MAX, PROVIDERS_MAX};
+use crate::schema::passkeys::Passkey;
+use crate::schema::payload::{AcknowledgedPayload, Payload};
 use crate::schema::providers::LinkedAccount;
+use crate::schema::scalar::Json;
 use crate::schema::second_factors::{
     CompleteMfaInput, ConfirmTotpInput, EnableTotpPayload, MfaChallenge, MfaMethod,
     RecoveryCodesPayload, StepUpInput, StepUpPayload,
 };
 use crate::schema::user::Security;
-use crate::services::auth::{Challenge, CompleteMfa, SecondFactors, StepUp};
+use crate::services::auth::{Challenge, CompleteMfa, MfaAnswer, SecondFactors, StepUp};
 use async_graphql::{ComplexObject, Context, Object};
 
 /// What people prove themselves with beside the password.
@@ -28,10 +30,15 @@ impl SecondFactorMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The challenge and its answer.")] input: CompleteMfaInput,
     ) -> Result<SignInPayload, ApiError> {
-        let CompleteMfaInput { challenge_token, code } = input;
+        let CompleteMfaInput { challenge_token, code, passkey } = input;
         let request = ctx.request()?;
+        let sent = match (code, passkey) {
+            (Some(code), None) => MfaAnswer::Code(code),
+            (None, Some(passkey)) => MfaAnswer::Passkey(passkey.0),
+            _ => return Ok(SignInPayload::refused(vec![one_answer().into()])),
+        };
         let cookies_lost = cookies_reach(request, TokenTransport::Cookie, "challengeToken").err();
-        let answered = CompleteMfa { challenge_token, code, cookies_lost };
+        let answered = CompleteMfa { challenge_token, answer: sent, cookies_lost };
         let outcome = ctx.app().auth.complete_mfa(answered, &request.client).await;
         answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
     }
@@ -43,8 +50,8 @@ impl SecondFactorMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The proof.")] input: StepUpInput,
     ) -> Result<StepUpPayload, ApiError> {
-        let StepUpInput { password, code } = input;
-        let proof = StepUp { password, code };
+        let StepUpInput { password, code, passkey } = input;
+        let proof = StepUp { password, code, passkey: passkey.map(|passkey| passkey.0) };
         let outcome = ctx.app().auth.step_up(ctx.caller()?, proof).await;
         answer(outcome, |until| {
             Ok(StepUpPayload { step_up_until: Some(until.into()), user_errors: Vec::new() })
@@ -75,7 +82,8 @@ impl SecondFactorMutation {
         codes(ctx.app().auth.confirm_totp(ctx.caller()?, input.code).await)
     }
 
-    /// Takes the authenticator app and the recovery codes away. All other sessions end. Needs a fresh proof by one of them.
+    /// Takes the authenticator app away, and the recovery codes unless there is a passkey. All other sessions end. Needs a fresh
+    /// proof by a second factor.
     async fn disable_totp(&self, ctx: &Context<'_>) -> Result<AcknowledgedPayload, ApiError> {
         acknowledged(ctx.app().auth.disable_totp(ctx.caller()?).await)
     }
@@ -102,6 +110,12 @@ impl Security {
         Ok(linked.into_iter().take(PROVIDERS_MAX as usize).map(Into::into).collect())
     }
 
+    /// The person's passkeys, the oldest first; at most 20.
+    async fn passkeys(&self, ctx: &Context<'_>) -> Result<Vec<Passkey>, ApiError> {
+        let passkeys = ctx.app().auth.passkeys(self.number).await?;
+        Ok(passkeys.into_iter().take(PASSKEYS_MAX as usize).map(Into::into).collect())
+    }
+
     /// How many recovery codes are left.
     async fn recovery_codes_left(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
         let left = self.second_factors(ctx).await?.recovery_codes_left;
@@ -115,6 +129,14 @@ impl Security {
     }
 }
 
+fn one_answer() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidInput,
+        "Nobody was signed in, because a challenge has one answer: send either `code` or `passkey`.",
+    )
+    .at("code")
+}
+
 fn codes(outcome: Result<Vec<String>, Failure>) -> Result<RecoveryCodesPayload, ApiError> {
     answer(outcome, |codes| {
         Ok(RecoveryCodesPayload { recovery_codes: Some(codes), user_errors: Vec::new() })
@@ -126,6 +148,7 @@ impl From<Challenge> for MfaChallenge {
         MfaChallenge {
             token: challenge.token,
             methods: challenge.methods.into_iter().filter_map(MfaMethod::of).collect(),
+            passkey_options: challenge.passkey_options.map(Json),
             expires_at: challenge.expires_at.into(),
         }
     }

@@ -77,6 +77,14 @@ pub enum AuditAction {
     RegenerateRecoveryCodes,
     /// Using a recovery code.
     UseRecoveryCode,
+    /// Adding a passkey.
+    AddPasskey,
+    /// Giving a passkey another name.
+    RenamePasskey,
+    /// Taking a passkey away.
+    RemovePasskey,
+    /// Showing a passkey whose counter stood still or went back, as that of a copy does. It was refused.
+    CopyPasskey,
     /// Linking an account at another provider, to sign in by it.
     LinkProvider,
     /// Taking such a link away.
@@ -141,6 +149,10 @@ impl AuditAction {
             Action::DisableTotp => AuditAction::DisableTotp,
             Action::RegenerateRecoveryCodes => AuditAction::RegenerateRecoveryCodes,
             Action::UseRecoveryCode => AuditAction::UseRecoveryCode,
+            Action::AddPasskey => AuditAction::AddPasskey,
+            Action::RenamePasskey => AuditAction::RenamePasskey,
+            Action::RemovePasskey => AuditAction::RemovePasskey,
+            Action::CopyPasskey => AuditAction::CopyPasskey,
             Action::LinkProvider => AuditAction::LinkProvider,
             Action::UnlinkProvider => AuditAction::UnlinkProvider,
             Action::UpdateProfile => AuditAction::UpdateProfile,

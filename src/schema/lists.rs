@@ -29,7 +29,9 @@ pub const API_KEY_NETWORKS_MAX: u32 = 20;
 /// The most jobs of a person that are listed.
 pub const JOBS_MAX: u32 = 50;
 /// The most kinds of second factors that answer a challenge.
-pub const MFA_METHODS_MAX: u32 = 2;
+pub const MFA_METHODS_MAX: u32 = 3;
+/// The most passkeys of a person.
+pub const PASSKEYS_MAX: u32 = 20;
 /// The most recovery codes of a person.
 pub const RECOVERY_CODES_MAX: u32 = 10;
 /// The most providers that people can sign in by, and so the most linked accounts of a person.
@@ -114,7 +116,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 52] = [
+pub const LISTS: [((&str, &str), Bound); 54] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -125,6 +127,7 @@ pub const LISTS: [((&str, &str), Bound); 52] = [
     (("Asset", "history"), Bound::Constant(HISTORY_POINTS_MAX)),
     (("CancelAllOrdersPayload", "cancelled"), Bound::Constant(CANCELLED_MAX)),
     (("Disposal", "matches"), argument("first", 10, MATCHES_MAX)),
+    (("FinishPasskeyRegistrationPayload", "recoveryCodes"), Bound::Constant(RECOVERY_CODES_MAX)),
     (("InvestmentPortfolio", "accounts"), Bound::Constant(PORTFOLIO_ACCOUNTS_MAX)),
     (("InvestmentPortfolio", "activities"), Bound::Page),
     (("InvestmentPortfolio", "disposals"), Bound::Page),
@@ -153,6 +156,7 @@ pub const LISTS: [((&str, &str), Bound); 52] = [
     (("Query", "signInProviders"), Bound::Constant(PROVIDERS_MAX)),
     (("RecoveryCodesPayload", "recoveryCodes"), Bound::Constant(RECOVERY_CODES_MAX)),
     (("Security", "linkedAccounts"), Bound::Constant(PROVIDERS_MAX)),
+    (("Security", "passkeys"), Bound::Constant(PASSKEYS_MAX)),
     (("Subscription", "orderBook"), argument("depth", 50, BOOK_DEPTH_MAX)),
     (("User", "accounts"), Bound::Constant(ACCOUNTS_MAX)),
     (("User", "apiKeys"), Bound::Constant(API_KEYS_MAX)),

@@ -21,6 +21,7 @@ pub mod market;
 pub mod node;
 pub mod order;
 pub mod order_words;
+pub mod passkeys;
 pub mod payload;
 pub mod permissions;
 pub mod preview;

@@ -1,14 +1,16 @@
-//! The scalars `Decimal`, `DateTime` and `Date`: exact numbers, instants and days as text.
+//! The scalars `Decimal`, `DateTime` and `Date`: exact numbers, instants and days as text; and `JSON`.
 //!
 //! A float never becomes a decimal: neither on the way in, where it is refused, nor on the way out.
 
 mod date;
 mod exact;
+mod json;
 #[cfg(test)]
 mod tests;
 
 pub use date::Date;
 pub use exact::{AnyDecimal, Exact, ExactInput};
+pub use json::Json;
 
 use crate::domain::{self, Timestamp};
 use crate::graphql::rows::{Writer, Written};

@@ -1,7 +1,7 @@
 //! What the mutations of second factors and of fresh proofs take and answer.
 
 use super::payload::{UserError, payloads};
-use super::scalar::DateTime;
+use super::scalar::{DateTime, Json};
 use crate::domain::AuthenticationMethod;
 use async_graphql::{Enum, InputObject, SimpleObject};
 
@@ -9,11 +9,13 @@ use async_graphql::{Enum, InputObject, SimpleObject};
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(crate = "crate::graphql::executor")]
 pub struct MfaChallenge {
-    /// To send back with the code.
+    /// To send back with the code or the passkey.
     pub token: String,
-    /// What can answer it, at most 2.
+    /// What can answer it, at most 3.
     pub methods: Vec<MfaMethod>,
-    /// Until when; a challenge takes five codes at the most.
+    /// For `PublicKeyCredential.parseRequestOptionsFromJSON()`, when PASSKEY is among the methods; good once. Null otherwise.
+    pub passkey_options: Option<Json>,
+    /// Until when; a challenge takes five codes and passkeys at the most.
     pub expires_at: DateTime,
 }
 
@@ -22,8 +24,10 @@ pub struct MfaChallenge {
 pub enum MfaMethod {
     /// A six-digit code of the authenticator app.
     Totp,
-    /// A recovery code, in place of the app. Each works once.
+    /// A recovery code, in place of the app or a passkey. Each works once.
     RecoveryCode,
+    /// A passkey: see `MfaChallenge.passkeyOptions` and `startPasskeyStepUp`.
+    Passkey,
 }
 
 impl MfaMethod {
@@ -33,11 +37,12 @@ impl MfaMethod {
             AuthenticationMethod::Password | AuthenticationMethod::Provider => None,
             AuthenticationMethod::Totp => Some(MfaMethod::Totp),
             AuthenticationMethod::RecoveryCode => Some(MfaMethod::RecoveryCode),
+            AuthenticationMethod::Passkey => Some(MfaMethod::Passkey),
         }
     }
 }
 
-/// The answer to the challenge of `signIn`.
+/// The answer to the challenge of `signIn`: exactly one of `code` and `passkey`.
 #[derive(InputObject)]
 pub struct CompleteMfaInput {
     /// The challenge's `token`.
@@ -45,7 +50,10 @@ pub struct CompleteMfaInput {
     pub challenge_token: String,
     /// The six digits that the authenticator app shows, or a recovery code.
     #[graphql(secret)]
-    pub code: String,
+    pub code: Option<String>,
+    /// What the browser answered to `passkeyOptions`: `toJSON()` of the PublicKeyCredential.
+    #[graphql(secret)]
+    pub passkey: Option<Json>,
 }
 
 /// What to set an authenticator app up with. Nobody sees it again.
@@ -80,7 +88,7 @@ pub struct RecoveryCodesPayload {
     pub user_errors: Vec<UserError>,
 }
 
-/// A fresh proof: exactly one of the two, as `extensions.methods` of STEP_UP_REQUIRED says.
+/// A fresh proof: exactly one of the three, as `extensions.methods` of STEP_UP_REQUIRED says.
 #[derive(InputObject)]
 pub struct StepUpInput {
     /// The password, of somebody without a second factor.
@@ -89,6 +97,9 @@ pub struct StepUpInput {
     /// A code of the authenticator app, or a recovery code.
     #[graphql(secret)]
     pub code: Option<String>,
+    /// What the browser answered to `startPasskeyStepUp`: `toJSON()` of the PublicKeyCredential.
+    #[graphql(secret)]
+    pub passkey: Option<Json>,
 }
 
 /// What `stepUp` answers.

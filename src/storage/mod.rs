@@ -38,6 +38,8 @@ pub mod nonces;
 pub mod oauth_flows;
 pub mod orders;
 mod page;
+pub mod passkey_ceremonies;
+pub mod passkeys;
 pub mod password_resets;
 pub mod permanent_keys;
 pub mod personal_data;

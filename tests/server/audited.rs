@@ -1,7 +1,9 @@
 //! Which mutations leave a row in the audit log: every one of the schema is in one of the lists here, and all of them
 //! are run.
 
+use super::passkeys::{enter, page_of, registered};
 use super::second_factors::set_up;
+use super::support::authenticator::Authenticator;
 use super::support::{Client, PASSWORD, Person, Server, WAIT_MAX, http};
 use super::{deletion, personal_data};
 use async_graphql::parser::parse_schema;
@@ -11,7 +13,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 29] = [
+const AUDITED: [(&str, &str); 33] = [
     ("changeEmail", "REQUEST_EMAIL_CHANGE"),
     ("changePassword", "CHANGE_PASSWORD"),
     ("confirmEmailChange", "CHANGE_EMAIL"),
@@ -20,9 +22,13 @@ const AUDITED: [(&str, &str); 29] = [
     ("deleteAccount", "DELETE_ACCOUNT"),
     ("disableTotp", "DISABLE_TOTP"),
     ("exportPersonalData", "EXPORT_PERSONAL_DATA"),
+    ("finishPasskeyRegistration", "ADD_PASSKEY"),
+    ("finishPasskeySignIn", "SIGN_IN"),
     ("openAccount", "OPEN_ACCOUNT"),
     ("regenerateRecoveryCodes", "REGENERATE_RECOVERY_CODES"),
+    ("removePasskey", "REMOVE_PASSKEY"),
     ("renameAccount", "RENAME_ACCOUNT"),
+    ("renamePasskey", "RENAME_PASSKEY"),
     ("reportSignIn", "REPORT_SIGN_IN"),
     ("requestPasswordReset", "REQUEST_PASSWORD_RESET"),
     ("resetPassword", "RESET_PASSWORD"),
@@ -60,7 +66,7 @@ const NOTES: &str =
     "what people write down of what they own elsewhere moves no money and opens no account";
 
 /// Mutations that leave none, and why. Those of portfolios are run by the scenarios of portfolios.
-const UNNOTED: [(&str, &str); 17] = [
+const UNNOTED: [(&str, &str); 20] = [
     ("addActivities", NOTES),
     ("addPortfolioAccount", NOTES),
     ("assignLots", NOTES),
@@ -78,6 +84,9 @@ const UNNOTED: [(&str, &str); 17] = [
     ("linkTransfer", NOTES),
     ("refreshSession", "it goes on with what signIn noted; a token that is used twice is noted"),
     ("resendVerificationEmail", "it sends a mail again and changes nothing"),
+    ("startPasskeyRegistration", "nothing counts until finishPasskeyRegistration"),
+    ("startPasskeySignIn", "nobody is in until finishPasskeySignIn"),
+    ("startPasskeyStepUp", "nothing is proven until stepUp"),
     ("unlinkTransfer", NOTES),
     ("updatePortfolio", NOTES),
     ("unlinkProvider", "it leaves the row UNLINK_PROVIDER, where there is a provider: `oauth.rs`"),
@@ -170,6 +179,17 @@ async fn keys(person: &Person) -> [&'static str; 3] {
     let rotated = person.mutate("rotateApiKey", "RotateApiKeyInput", key, id).await;
     twice(person, "revokeApiKey", json!({ "id": rotated["apiKey"]["id"] })).await;
     ["CREATE_API_KEY", "ROTATE_API_KEY", "REVOKE_API_KEY"]
+}
+
+/// Adds, names, uses and takes away a passkey; answers what must have been noted.
+async fn passkeys(server: &Server, person: &Person) -> [&'static str; 4] {
+    let mut device = Authenticator::new(&page_of(server), 7);
+    let added = registered(person, &mut device).await;
+    let id = added["passkey"]["id"].clone();
+    twice(person, "renamePasskey", json!({ "id": id, "name": "Desk" })).await;
+    enter(&server.client(), &mut device).await;
+    twice(person, "removePasskey", json!({ "id": id })).await;
+    ["ADD_PASSKEY", "RENAME_PASSKEY", "SIGN_IN", "REMOVE_PASSKEY"]
 }
 
 async fn reset_token(person: &Person) -> String {
@@ -277,6 +297,7 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
         let query = format!("mutation {{ {mutation} {{ userErrors {{ code }} }} }}");
         ada.data(&query, json!({})).await;
     }
+    expected.extend(passkeys(&server, &ada).await);
     expected.extend(move_and_back(&ada).await);
     let ada = Person::sign_in(&server.url, &ada.email).await;
     assert!(deletion::delete(&ada, true).await["restorableUntil"].is_string());

@@ -34,6 +34,7 @@ mod main_job;
 mod oauth;
 mod outage;
 mod outages;
+mod passkeys;
 mod permissions;
 mod personal_data;
 mod queries;

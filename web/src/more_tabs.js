@@ -695,7 +695,76 @@ mutation EndJob($job: CancelJobInput!) {
     variables: json({ job: { id: 'the id of the job' } }),
   },
   {
-    query: `# 34. The end of an account, and coming back: all
+    query: `# 34. Passkeys. A browser makes them and signs with them:
+#     pass the options to navigator.credentials, and send
+#     what toJSON() of its answer says. Here nothing asks
+#     a device, so what ends one is refused.
+query Passkeys {
+  viewer {
+    security { passkeys { id name createdAt lastUsedAt } }
+  }
+}
+
+mutation BeginPasskey {
+  startPasskeyRegistration {
+    options
+    userErrors { code message path }
+  }
+}
+
+mutation AddPasskey($add: FinishPasskeyRegistrationInput!) {
+  finishPasskeyRegistration(input: $add) {
+    passkey { id name }
+    recoveryCodes
+    userErrors { code message path }
+  }
+}
+
+mutation NamePasskey($name: RenamePasskeyInput!) {
+  renamePasskey(input: $name) {
+    passkey { id name }
+    userErrors { code message path }
+  }
+}
+
+mutation TakePasskeyAway($away: RemovePasskeyInput!) {
+  removePasskey(input: $away) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+
+mutation BeginPasskeySignIn {
+  startPasskeySignIn {
+    options
+    userErrors { code message path }
+  }
+}
+
+mutation SignInByPasskey($enter: FinishPasskeySignInInput!) {
+  finishPasskeySignIn(input: $enter) {
+    user { email }
+    csrfToken
+    userErrors { code message path }
+  }
+}
+
+mutation BeginPasskeyProof {
+  startPasskeyStepUp {
+    options
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      add: { credential: { id: 'what the browser answers' }, name: 'Laptop' },
+      name: { id: 'the id of a passkey', name: 'Desk' },
+      away: { id: 'the id of a passkey' },
+      enter: { credential: { id: 'what the browser answers' } },
+    }),
+  },
+  {
+    query: `# 35. The end of an account, and coming back: all
 #     devices and keys are signed out, and for 30 days
 #     the password and restore bring it back.
 mutation EndAccount($end: DeleteAccountInput!) {
@@ -719,7 +788,7 @@ mutation ComeBack($back: SignInInput!) {
     }),
   },
   {
-    query: `# 35. A session lasts by renewal (the explorer does it
+    query: `# 36. A session lasts by renewal (the explorer does it
 #     by itself), and ends here or everywhere.
 mutation Renew {
   refreshSession(input: {}) {

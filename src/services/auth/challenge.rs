@@ -1,11 +1,13 @@
-//! What waits for a second factor: a challenge is kept in place of a session when the password is right and a code is due.
+//! What waits for a second factor: a challenge is kept in place of a session when the password is right and a code, or a
+//! passkey, is due.
 
 use super::keys::{draw_link_token, token_hash};
 use super::{Inner, SignIn, minutes};
 use crate::domain::{AuthenticationMethod, AuthenticationMethods, Fault, UserId};
+use crate::storage::Transaction;
 use crate::storage::mfa_challenges::{self, MfaChallenge};
 use crate::storage::users::Credentials;
-use crate::storage::{Transaction, totp_factors};
+use serde_json::Value;
 
 /// How long a challenge waits for a code.
 const CHALLENGE_MINUTES: u64 = 5;
@@ -14,6 +16,8 @@ const CHALLENGE_MINUTES: u64 = 5;
 pub(super) struct NewChallenge {
     pub(super) token: String,
     pub(super) waiting: MfaChallenge,
+    /// What the browser is asked for, once it is written, of whoever has a passkey.
+    pub(super) passkey_options: Option<Value>,
 }
 
 impl Inner {
@@ -34,7 +38,7 @@ impl Inner {
             restores: input.restore,
             expires_at: self.now().plus(minutes(CHALLENGE_MINUTES)),
         };
-        NewChallenge { token: draw_link_token(&*self.rng), waiting }
+        NewChallenge { token: draw_link_token(&*self.rng), waiting, passkey_options: None }
     }
 
     /// Whether somebody who proved themselves so has to show a second factor as well. The person's row is locked: who sets
@@ -45,13 +49,18 @@ impl Inner {
         user: UserId,
         methods: AuthenticationMethods,
     ) -> Result<bool, Fault> {
-        let factor = totp_factors::find_locked(tx, user).await?;
-        let has_factor = factor.is_some_and(|factor| factor.is_confirmed);
-        Ok(has_factor && !methods.has_second_factor())
+        Ok(self.has_factor_in(tx, user).await? && !methods.has_second_factor())
     }
-}
 
-pub(super) async fn write_challenge(tx: &Transaction, new: &NewChallenge) -> Result<(), Fault> {
-    let hash = token_hash(new.token.as_bytes());
-    mfa_challenges::insert(tx, hash, new.waiting.clone()).await
+    /// Writes a challenge, and asks for a passkey beside it.
+    pub(super) async fn write_challenge(
+        &self,
+        tx: &Transaction,
+        mut new: NewChallenge,
+    ) -> Result<NewChallenge, Fault> {
+        let hash = token_hash(new.token.as_bytes());
+        new.passkey_options = self.ask_for_passkey(tx, new.waiting.user, &hash).await?;
+        mfa_challenges::insert(tx, hash, new.waiting.clone()).await?;
+        Ok(new)
+    }
 }

@@ -1,5 +1,5 @@
-//! Codes of second factors: those of the authenticator app and recovery codes. A code is taken once, in the transaction
-//! of what it allows.
+//! What second factors are shown by: codes of the authenticator app, recovery codes, and passkeys. Each is taken once, in
+//! the transaction of what it allows.
 
 use super::lockout::{Guessed, Tried, WrongGuess};
 use super::totp::{DIGITS, TotpSecret};
@@ -8,6 +8,7 @@ use crate::domain::{AuditAction, AuthenticationMethod, Fault, Refusal, RefusalCo
 use crate::services::audit::{Act, Origin};
 use crate::services::mail::{MailTemplate, SecurityChange};
 use crate::services::sealing::Place;
+use crate::storage::passkeys::{self, Use};
 use crate::storage::recovery_codes::{self, SpentCode};
 use crate::storage::{Transaction, totp_factors};
 
@@ -23,10 +24,37 @@ pub(super) struct SecurityNote {
     pub(super) origin: Origin,
 }
 
-/// A code about to be tried, where wrong ones are counted.
-pub(super) struct TriedCode {
+/// What a passkey proved.
+#[derive(Clone, Debug)]
+pub(super) enum Proof {
+    /// It is right: to be noted in the transaction of what it allows.
+    Right(Use),
+    /// It is not.
+    Wrong,
+}
+
+/// What somebody shows of a second factor.
+pub(super) enum Factor {
+    /// A code, as typed.
+    Code(String),
+    /// A passkey, as it was judged.
+    Passkey(Proof),
+}
+
+impl Factor {
+    /// Why it was not taken.
+    pub(super) fn wrong(&self) -> Refusal {
+        match self {
+            Factor::Code(_) => wrong_code(),
+            Factor::Passkey(_) => wrong_passkey(),
+        }
+    }
+}
+
+/// A second factor about to be tried, where wrong ones are counted.
+pub(super) struct TriedFactor {
     pub(super) user: User,
-    pub(super) code: String,
+    pub(super) factor: Factor,
     pub(super) tried: Tried,
     pub(super) origin: Origin,
 }
@@ -41,10 +69,24 @@ pub(super) enum Taken {
 }
 
 impl Inner {
-    /// Whether signing in needs a second factor.
-    pub(super) async fn has_second_factor(&self, user: UserId) -> Result<bool, Fault> {
+    /// Whether a person has an authenticator app that counts.
+    pub(super) async fn has_app(&self, user: UserId) -> Result<bool, Fault> {
         let factor = totp_factors::find(&self.database, user).await?;
         Ok(factor.is_some_and(|factor| factor.is_confirmed))
+    }
+
+    /// Whether signing in by a password needs a second factor.
+    pub(super) async fn has_second_factor(&self, user: UserId) -> Result<bool, Fault> {
+        Ok(self.has_app(user).await? || passkeys::any(&self.database, user).await?)
+    }
+
+    /// The same inside a transaction.
+    pub(super) async fn has_factor_in(
+        &self,
+        tx: &Transaction,
+        user: UserId,
+    ) -> Result<bool, Fault> {
+        factor_in(tx, user).await
     }
 
     /// The second factors that a person can show now.
@@ -52,28 +94,31 @@ impl Inner {
         &self,
         user: UserId,
     ) -> Result<Vec<AuthenticationMethod>, Fault> {
-        if !self.has_second_factor(user).await? {
-            return Ok(Vec::new());
+        let mut methods = Vec::new();
+        if self.has_app(user).await? {
+            methods.push(AuthenticationMethod::Totp);
         }
-        let mut methods = vec![AuthenticationMethod::Totp];
-        if recovery_codes::left(&self.database, user).await? > 0 {
+        if passkeys::any(&self.database, user).await? {
+            methods.push(AuthenticationMethod::Passkey);
+        }
+        if !methods.is_empty() && recovery_codes::left(&self.database, user).await? > 0 {
             methods.push(AuthenticationMethod::RecoveryCode);
         }
         Ok(methods)
     }
 
-    /// Takes a code. A wrong one is counted in the same transaction; codes of one person take turns, so that many at once
-    /// are not more than in a row.
-    pub(super) async fn take_code(
+    /// Takes a code or a passkey. A wrong one is counted in the same transaction; those of one person take turns, so that
+    /// many at once are not more than in a row.
+    pub(super) async fn take_factor(
         &self,
         tx: &Transaction,
-        tried: &TriedCode,
+        tried: &TriedFactor,
     ) -> Result<Taken, Fault> {
         totp_factors::find_locked(tx, tried.user.id).await?;
         if let Some(until) = self.locked_meanwhile(tx, &tried.tried.subject).await? {
             return Ok(Taken::Locked(until));
         }
-        if let Some(method) = self.spend_code(tx, tried).await? {
+        if let Some(method) = self.spend_factor(tx, tried).await? {
             self.forget_failures(tx, &tried.tried.subject).await?;
             return Ok(Taken::Right(method));
         }
@@ -87,12 +132,28 @@ impl Inner {
         Ok(Taken::Wrong)
     }
 
+    async fn spend_factor(
+        &self,
+        tx: &Transaction,
+        tried: &TriedFactor,
+    ) -> Result<Option<AuthenticationMethod>, Fault> {
+        match &tried.factor {
+            Factor::Code(code) => self.spend_code(tx, tried, code).await,
+            Factor::Passkey(Proof::Wrong) => Ok(None),
+            Factor::Passkey(Proof::Right(used)) => {
+                let noted = passkeys::note_use(tx, tried.user.id, used.clone()).await?;
+                Ok(noted.then_some(AuthenticationMethod::Passkey))
+            }
+        }
+    }
+
     async fn spend_code(
         &self,
         tx: &Transaction,
-        tried: &TriedCode,
+        tried: &TriedFactor,
+        code: &str,
     ) -> Result<Option<AuthenticationMethod>, Fault> {
-        let typed: String = tried.code.chars().filter(|it| !it.is_whitespace()).collect();
+        let typed: String = code.chars().filter(|it| !it.is_whitespace()).collect();
         if typed.len() == DIGITS && typed.bytes().all(|byte| byte.is_ascii_digit()) {
             let right = self.spend_totp(tx, tried.user.id, &typed).await?;
             return Ok(right.then_some(AuthenticationMethod::Totp));
@@ -144,6 +205,23 @@ impl Inner {
         self.audit.record(tx, Act::of_user(user.id, action).from(origin)).await?;
         self.post(tx, &user.email, &template).await
     }
+}
+
+/// Whether a person has a second factor, with their app's row locked.
+pub(super) async fn factor_in(tx: &Transaction, user: UserId) -> Result<bool, Fault> {
+    let app = totp_factors::find_locked(tx, user).await?;
+    let has_app = app.is_some_and(|factor| factor.is_confirmed);
+    Ok(has_app || passkeys::count_in(tx, user).await? > 0)
+}
+
+pub(super) fn wrong_passkey() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCode,
+        "Nothing was done, because the passkey is not one of this account, or what the browser answered is not right: it must \
+         come from a page of this exchange, and the device must have made sure that you are there. Ask for new options, or \
+         use another second factor.",
+    )
+    .at("passkey")
 }
 
 pub(super) fn wrong_code() -> Refusal {

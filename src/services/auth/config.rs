@@ -1,6 +1,7 @@
 //! Settings of accounts, sessions and passwords.
 
 use super::oauth_config::OAuthConfig;
+use super::passkey_config::PasskeyConfig;
 use crate::domain::{Fault, KeyVersion, Secret};
 use crate::services::keyring::{KeyRing, SIGNING_KEY_LENGTH_MIN, VERSIONS_MAX};
 use serde::{Deserialize, Serialize};
@@ -102,6 +103,8 @@ pub struct AuthConfig {
     pub password_hashes_waiting_network_max: usize,
     /// Signing in by other providers.
     pub oauth: OAuthConfig,
+    /// Signing in by passkeys.
+    pub passkeys: PasskeyConfig,
 }
 
 impl Default for AuthConfig {
@@ -144,6 +147,7 @@ impl Default for AuthConfig {
             password_hashes_waiting_max: 256,
             password_hashes_waiting_network_max: 64,
             oauth: OAuthConfig::default(),
+            passkeys: PasskeyConfig::default(),
         }
     }
 }
@@ -236,6 +240,7 @@ impl AuthConfig {
     pub fn problems(&self) -> Vec<String> {
         let mut problems = self.signing_key_problems();
         problems.extend(self.oauth.problems());
+        problems.extend(self.passkeys.problems());
         for (name, value) in [
             ("access_token_seconds", self.access_token_seconds),
             ("refresh_token_days", self.refresh_token_days),

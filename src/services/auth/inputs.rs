@@ -95,6 +95,8 @@ pub struct Challenge {
     pub token: String,
     /// What can answer it.
     pub methods: Vec<AuthenticationMethod>,
+    /// What the browser is asked for, of whoever has a passkey.
+    pub passkey_options: Option<serde_json::Value>,
     /// Until when.
     pub expires_at: Timestamp,
 }
@@ -110,10 +112,19 @@ impl fmt::Debug for Challenge {
 pub struct CompleteMfa {
     /// The challenge's token.
     pub challenge_token: String,
-    /// A code of the app, or a recovery code.
-    pub code: String,
+    /// The second factor.
+    pub answer: MfaAnswer,
     /// Why cookies would get lost on the way to the client, if they would.
     pub cookies_lost: Option<Refusal>,
+}
+
+/// A second factor, as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MfaAnswer {
+    /// A code of the app, or a recovery code.
+    Code(String),
+    /// What a browser answered for a passkey.
+    Passkey(serde_json::Value),
 }
 
 /// How far a sign-in has come.

@@ -1,11 +1,12 @@
 //! The second step of a sign-in: whoever has the right password, and a second factor, holds a challenge for some minutes
-//! and answers it with a code.
+//! and answers it with a code, or a passkey.
 
-use super::codes::{Taken, TriedCode, wrong_code};
+use super::codes::{Factor, Taken, TriedFactor};
 use super::keys::token_hash;
 use super::lockout::{GuessedFor, codes_locked};
+use super::passkeys::{Asked, ground_of_challenge};
 use super::sign_in::{Beginning, Begun, Entering, RefusedTry, write_session};
-use super::{Auth, ClientInfo, CompleteMfa, Inner, SignIn, SignInStep, SignedIn};
+use super::{Auth, ClientInfo, CompleteMfa, Inner, MfaAnswer, SignIn, SignInStep, SignedIn, User};
 use crate::domain::network::client_network;
 use crate::domain::{Failure, Fault, LoginOutcome, Refusal, RefusalCode, Timestamp};
 use crate::storage::Transaction;
@@ -13,14 +14,14 @@ use crate::storage::mfa_challenges::{self, MfaChallenge, TriesAt};
 use crate::storage::users::{self, Credentials};
 use std::sync::Arc;
 
-/// How many codes one challenge takes.
+/// How many codes and passkeys one challenge takes.
 const TRIES_MAX: i64 = 5;
 
 impl Auth {
-    /// Ends a sign-in by a code. A challenge takes few, and wrong ones count for all challenges of the person together.
+    /// Ends a sign-in by a code or a passkey. A challenge takes few, and wrong ones count for all challenges of the person together.
     ///
     /// # Errors
-    /// Refuses wrong codes and challenges that are over; [`Failure::RateLimited`] while the next code has to wait.
+    /// Refuses wrong codes and passkeys, and challenges that are over; [`Failure::RateLimited`] while the next code has to wait.
     pub async fn complete_mfa(
         &self,
         input: CompleteMfa,
@@ -45,9 +46,11 @@ impl Auth {
         if let Some(until) = tried.locked_until {
             return Err(codes_locked(until));
         }
-        let code = TriedCode {
+        let factor = inner.judged(input.answer, (&known.user, &token_hash), client).await?;
+        let wrong = factor.wrong();
+        let factor = TriedFactor {
             user: known.user.clone(),
-            code: input.code,
+            factor,
             tried: tried.clone(),
             origin: client.origin(),
         };
@@ -55,7 +58,7 @@ impl Auth {
         let sign_in = first_step(&known, waiting);
         let entering = Entering { input: &sign_in, client, tried, method };
         let (beginning, secret) = inner.beginning(&known, &entering).await?;
-        let completing = Completing { token_hash, code, beginning };
+        let completing = Completing { token_hash, factor, beginning };
         let writing = Arc::clone(inner);
         let completed = inner
             .database
@@ -77,7 +80,7 @@ impl Auth {
                 let user = Some(known.user.clone());
                 let refused = RefusedTry { user, outcome: LoginOutcome::WrongCode };
                 self.note_refused(&known.user.email, refused, client).await?;
-                Err(wrong_code().into())
+                Err(wrong.into())
             }
         }
     }
@@ -86,7 +89,7 @@ impl Auth {
 /// An answer about to be judged.
 struct Completing {
     token_hash: Vec<u8>,
-    code: TriedCode,
+    factor: TriedFactor,
     beginning: Beginning,
 }
 
@@ -102,14 +105,14 @@ async fn complete(
     tx: &Transaction,
     completing: Completing,
 ) -> Result<Completed, Fault> {
-    let Completing { token_hash, code, mut beginning } = completing;
+    let Completing { token_hash, factor, mut beginning } = completing;
     // The person first, as every sign-in does: no two wait for each other.
-    users::by_id_locked(tx, code.user.id).await?;
+    users::by_id_locked(tx, factor.user.id).await?;
     let tries = TriesAt { most: TRIES_MAX, now: inner.now() };
     if !mfa_challenges::take_try(tx, &token_hash, tries).await? {
         return Ok(Completed::Over);
     }
-    match inner.take_code(tx, &code).await? {
+    match inner.take_factor(tx, &factor).await? {
         Taken::Right(method) => {
             mfa_challenges::delete(tx, &token_hash).await?;
             beginning.new.methods = beginning.new.methods.with(method);
@@ -117,6 +120,25 @@ async fn complete(
         }
         Taken::Wrong => Ok(Completed::Wrong),
         Taken::Locked(until) => Ok(Completed::Locked(until)),
+    }
+}
+
+impl Inner {
+    /// What is sent, as far as it can be judged before it is taken.
+    async fn judged(
+        self: &Arc<Self>,
+        answer: MfaAnswer,
+        (user, challenge_hash): (&User, &[u8]),
+        client: &ClientInfo,
+    ) -> Result<Factor, Failure> {
+        match answer {
+            MfaAnswer::Code(code) => Ok(Factor::Code(code)),
+            MfaAnswer::Passkey(credential) => {
+                let ground = ground_of_challenge(user.id, challenge_hash);
+                let asked = Asked { user, credential: &credential, ground };
+                Ok(Factor::Passkey(self.judge(asked, client).await?))
+            }
+        }
     }
 }
 
@@ -136,7 +158,7 @@ fn over() -> Refusal {
     Refusal::new(
         RefusalCode::Expired,
         "Nobody was signed in, because this challenge is not one of ours, or is over: it waits for five minutes and takes \
-         five codes. Sign in again.",
+         five codes or passkeys. Sign in again.",
     )
     .at("challengeToken")
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Auth`] is the use cases; each file holds those of one subject. Passwords are kept as Argon2id hashes,
 //! tokens and codes as hashes only. What the caller hears never tells whether an address has an account: the
-//! mail that follows tells its owner. Passkeys and keys of programs are not here. `oauth` is signing in by another provider.
+//! mail that follows tells its owner. Keys of programs are not here. `oauth` is signing in by another provider.
 //! SQL is in `storage::{users, sessions, email_tokens, password_resets, login_events}`, letters in
 //! `services::mail`.
 
@@ -30,6 +30,8 @@ mod names;
 mod numbers;
 mod oauth;
 mod oauth_config;
+mod passkey_config;
+mod passkeys;
 mod password;
 mod passwords;
 mod principal;
@@ -55,12 +57,13 @@ mod watch;
 pub use crate::domain::{SessionCredential, SessionId, TokenTransport, VerifiedCredential};
 pub use crate::storage::linked_accounts::LinkedAccount;
 pub use crate::storage::login_events::LoginEvent;
+pub use crate::storage::passkeys::Passkey;
 pub use crate::storage::sessions::Session;
 pub use crate::storage::users::{Preferences, User};
 pub use config::AuthConfig;
 pub use inputs::{
-    Challenge, CompleteMfa, KnownDevice, ListedSession, PreferencesPatch, SignIn, SignInStep,
-    SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
+    Challenge, CompleteMfa, KnownDevice, ListedSession, MfaAnswer, PreferencesPatch, SignIn,
+    SignInStep, SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
 };
 pub use lockout::{FORGOTTEN_AFTER, LockedAddress, unlock_sign_in};
 pub(crate) use names::{checked_name, is_same_name};
@@ -70,6 +73,8 @@ pub use oauth::{
     OAuthStart, OAuthTrouble, SignInProvider,
 };
 pub use oauth_config::{OAuthConfig, PROVIDERS_MAX, ProviderConfig, ProviderKind};
+pub use passkey_config::PasskeyConfig;
+pub use passkeys::{AddPasskey, AddedPasskey, PasskeySignIn};
 pub use passwords::ChangePassword;
 pub use principal::{Caller, ClientInfo, Credential, Principal};
 pub use second_factors::SecondFactors;
@@ -94,6 +99,7 @@ use limits::{Guess, Limits};
 use live::LiveSessions;
 use lockout::Lockout;
 use oauth::Providers;
+use passkeys::RelyingParty;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -149,6 +155,7 @@ struct Inner {
     limits: Limits,
     lockout: Lockout,
     providers: Providers,
+    relying_party: Option<RelyingParty>,
     background: Arc<Semaphore>,
     watches: SessionWatches,
     /// How many accounts of the journal belong to nobody.
@@ -184,6 +191,7 @@ impl Auth {
                 sealing: Sealing::new(&ring),
                 lockout: Lockout::new(&config),
                 providers: Providers::new(&config.oauth, &clock)?,
+                relying_party: RelyingParty::new(&config.passkeys),
                 background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
                 watches: SessionWatches::default(),
                 ownerless_accounts: AtomicUsize::new(0),

@@ -1,5 +1,5 @@
 //! Watching: the owner of an account is told of a sign-in from a device that was not seen before, and the link in that mail
-//! ends every session, API key and link to another provider.
+//! ends every session, API key and link to another provider, and takes the second factors away that were set up since.
 //!
 //! The token of the link is kept nowhere. It names the person and the time of the sign-in, marked as issued here; it
 //! ends sessions and asks for a new password, and can do nothing else.
@@ -18,8 +18,8 @@ use crate::storage::{api_keys, linked_accounts, login_events, users};
 const REPORT_DAYS: u64 = 7;
 
 impl Auth {
-    /// Ends all sessions, API keys and links to other providers of whoever got the mail about a sign-in, and mails them a link to a new password: somebody else
-    /// knows the present one.
+    /// Ends all sessions, API keys and links to other providers of whoever got the mail about a sign-in, takes the second
+    /// factors away that were set up since, and mails them a link to a new password: somebody else knows the present one.
     ///
     /// # Errors
     /// Refuses tokens that are not of such a mail, or too old; [`Failure::RateLimited`] when the client's network asked for
@@ -43,6 +43,8 @@ impl Auth {
                     // Whoever signed in may have made ways of their own to come back.
                     api_keys::revoke_all(tx, user.id, revocation.at).await?;
                     linked_accounts::delete_all(tx, user.id).await?;
+                    // Those from before stay: a mail alone takes none away.
+                    writing.forget_factors_since(tx, user.id, told.issued_at).await?;
                     let act = Act::of_user(user.id, AuditAction::ReportSignIn);
                     writing.audit.record(tx, act.from(origin)).await?;
                     write_reset(&writing, tx, Some(user)).await

@@ -5,13 +5,14 @@ use super::limits::Guess;
 use super::totp::{TotpSecret, TotpSetup};
 use super::{Auth, Caller, Inner, Principal, User, recovery};
 use crate::domain::{
-    AuditAction, AuthenticationMethod, Failure, Fault, Refusal, RefusalCode, SessionId, UserId,
+    AuditAction, AuthenticationMethod, Failure, Fault, Refusal, RefusalCode, SessionId, Timestamp,
+    UserId,
 };
 use crate::services::audit::Origin;
 use crate::services::mail::SecurityChange;
 use crate::storage::sessions::{self, Revocation, SessionProof};
 use crate::storage::totp_factors::{self, ProposedSecret};
-use crate::storage::{Transaction, recovery_codes, users};
+use crate::storage::{Transaction, passkeys, recovery_codes, users};
 use std::sync::Arc;
 
 /// How many people's secrets one statement looks up.
@@ -45,7 +46,7 @@ struct Change {
 enum What {
     /// An app counts from now on, because its owner shows its code.
     Confirm { code: String },
-    /// The app and the recovery codes go.
+    /// The app goes, and the recovery codes unless there is another second factor.
     Remove,
     /// New recovery codes take the place of those before.
     NewCodes,
@@ -59,7 +60,7 @@ impl Auth {
     pub async fn second_factors(&self, owner: UserId) -> Result<SecondFactors, Failure> {
         let inner = &self.inner;
         Ok(SecondFactors {
-            totp_enabled: inner.has_second_factor(owner).await?,
+            totp_enabled: inner.has_app(owner).await?,
             recovery_codes_left: recovery_codes::left(&inner.database, owner).await?,
         })
     }
@@ -109,7 +110,7 @@ impl Auth {
         changed
     }
 
-    /// Takes the app and the recovery codes away. The other sessions end.
+    /// Takes the app away, and with the last second factor the recovery codes. The other sessions end.
     ///
     /// # Errors
     /// Refuses when there is none; [`Failure::StepUpRequired`] without a fresh proof by a second factor.
@@ -198,7 +199,7 @@ async fn write_change(inner: &Inner, tx: &Transaction, change: Change) -> Result
         }
         (What::Remove, Some(_)) if is_confirmed => {
             totp_factors::delete(tx, user.id).await?;
-            recovery_codes::delete_all(tx, user.id).await?;
+            inner.delete_lone_codes(tx, user.id).await?;
             inner.end_others(tx, &user, change.session).await?;
             let note = SecurityNote {
                 action: AuditAction::DisableTotp,
@@ -208,7 +209,7 @@ async fn write_change(inner: &Inner, tx: &Transaction, change: Change) -> Result
             inner.note_change(tx, &user, note).await?;
             Ok(Changed::Done(Vec::new()))
         }
-        (What::NewCodes, Some(_)) if is_confirmed => {
+        (What::NewCodes, _) if inner.has_factor_in(tx, user.id).await? => {
             let note = SecurityNote {
                 action: AuditAction::RegenerateRecoveryCodes,
                 change: SecurityChange::NewRecoveryCodes,
@@ -217,6 +218,7 @@ async fn write_change(inner: &Inner, tx: &Transaction, change: Change) -> Result
             inner.note_change(tx, &user, note).await?;
             Ok(Changed::Done(inner.new_codes(tx, user.id).await?))
         }
+        (What::NewCodes, _) => Ok(Changed::Refused(no_factor())),
         _ => Ok(Changed::Refused(is_not_there())),
     }
 }
@@ -244,7 +246,35 @@ impl Inner {
         sealing.await
     }
 
-    async fn new_codes(&self, tx: &Transaction, user: UserId) -> Result<Vec<String>, Fault> {
+    /// Takes recovery codes away that stand in for nothing.
+    pub(super) async fn delete_lone_codes(
+        &self,
+        tx: &Transaction,
+        user: UserId,
+    ) -> Result<(), Fault> {
+        if self.has_factor_in(tx, user).await? {
+            return Ok(());
+        }
+        recovery_codes::delete_all(tx, user).await
+    }
+
+    /// Takes the second factors away that count since then: whoever set them up may have been somebody else.
+    pub(super) async fn forget_factors_since(
+        &self,
+        tx: &Transaction,
+        user: UserId,
+        since: Timestamp,
+    ) -> Result<(), Fault> {
+        totp_factors::delete_since(tx, user, since).await?;
+        passkeys::delete_since(tx, user, since).await?;
+        self.delete_lone_codes(tx, user).await
+    }
+
+    pub(super) async fn new_codes(
+        &self,
+        tx: &Transaction,
+        user: UserId,
+    ) -> Result<Vec<String>, Fault> {
         let codes = recovery::draw_codes(&*self.rng);
         let hashes = codes.iter().filter_map(|code| recovery::hash_of(user, code)).collect();
         recovery_codes::replace(tx, user, hashes).await?;
@@ -268,6 +298,14 @@ fn is_there() -> Refusal {
         RefusalCode::AlreadyExists,
         "Nothing was changed, because an authenticator app is set up already. Take it away with `disableTotp` before you set \
          up another one.",
+    )
+}
+
+fn no_factor() -> Refusal {
+    Refusal::new(
+        RefusalCode::NotFound,
+        "No recovery codes were made, because there is no second factor that they could stand in for. Set an authenticator \
+         app up with `enableTotp`, or add a passkey with `startPasskeyRegistration`.",
     )
 }
 

@@ -1,7 +1,7 @@
 //! Signing in, and telling who a credential belongs to.
 
 use super::access_token::{Period, Proof, Subject};
-use super::challenge::{NewChallenge, write_challenge};
+use super::challenge::NewChallenge;
 use super::deletion::account_deleted;
 use super::device_token::{DeviceToken, NONCE_BYTES};
 use super::hashing::HashingTurn;
@@ -259,9 +259,10 @@ impl Inner {
             Begun::Session(session, ended) => (session, ended),
             Begun::Challenge(challenge) => {
                 let methods = self.second_factors(known.user.id).await?;
-                let NewChallenge { token, waiting } = *challenge;
+                let NewChallenge { token, waiting, passkey_options } = *challenge;
                 let expires_at = waiting.expires_at;
-                return Ok(SignInStep::Challenge(Challenge { token, methods, expires_at }));
+                let challenge = Challenge { token, methods, passkey_options, expires_at };
+                return Ok(SignInStep::Challenge(challenge));
             }
             Begun::Overtaken => return Err(wrong_credentials()),
             Begun::Locked(until) => return Err(locked_out(until)),
@@ -378,7 +379,7 @@ pub(super) async fn write_session(
         return Ok(Begun::Deleted(inner.restorable_until(deleted_at)));
     }
     if inner.needs_code(tx, new.user, new.methods).await? {
-        write_challenge(tx, &challenge).await?;
+        let challenge = inner.write_challenge(tx, challenge).await?;
         return Ok(Begun::Challenge(Box::new(challenge)));
     }
     if deleted_at.is_some() {

@@ -1,9 +1,10 @@
 //! Duties at the exchange: who has which, and when they count.
 
 use super::address;
+use super::codes::factor_in;
 use crate::domain::{AuditAction, AuthenticationMethods, Fault, StaffRole, StaffRoles};
 use crate::services::audit::{Act, AuditLog};
-use crate::storage::{Database, totp_factors, users};
+use crate::storage::{Database, users};
 
 /// A duty that somebody is given, or that is taken away from them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +74,7 @@ pub async fn change_duty(
             }
             users::set_staff_roles(tx, user.id, roles).await?;
             audit.record(tx, Act::of_operator(action).about(user.id)).await?;
-            let factor = totp_factors::find_locked(tx, user.id).await?;
-            let has_second_factor = factor.is_some_and(|factor| factor.is_confirmed);
+            let has_second_factor = factor_in(tx, user.id).await?;
             Ok(ChangedDuty::Changed { has_second_factor })
         })
     });

@@ -1,11 +1,13 @@
 //! Step-up: what changes the protection of an account needs a proof that is fresh. Signing in is one, and so is
 //! [`Auth::step_up`]; refreshing a session is none.
 
-use super::codes::{Taken, TriedCode, wrong_code};
+use super::codes::{Factor, Taken, TriedFactor};
 use super::limits::Guess;
 use super::lockout::{GuessedFor, codes_locked};
+use super::passkeys::Asked;
 use super::password::Password;
-use super::{Auth, Caller, Inner, Principal, User, minutes};
+use super::{Auth, Caller, Inner, MfaAnswer, Principal, User, minutes};
+use crate::domain::network::client_network;
 use crate::domain::{
     AuditAction, AuditObject, AuthenticationMethod, Failure, Fault, Refusal, RefusalCode,
     SessionId, Timestamp,
@@ -15,13 +17,15 @@ use crate::storage::sessions::{self, SessionProof};
 use crate::storage::{Transaction, users};
 use std::sync::Arc;
 
-/// A fresh proof: exactly one of the two.
-#[derive(Clone)]
+/// A fresh proof: exactly one of the three.
+#[derive(Clone, Default)]
 pub struct StepUp {
     /// The password, of whoever has no second factor.
     pub password: Option<String>,
     /// A code of the app, or a recovery code.
     pub code: Option<String>,
+    /// What a browser answered for a passkey: see [`Auth::begin_passkey_proof`].
+    pub passkey: Option<serde_json::Value>,
 }
 
 /// A proof that was right.
@@ -37,15 +41,16 @@ impl Auth {
     /// # Errors
     /// Refuses wrong proofs, and a password where there is a second factor; [`Failure::RateLimited`] after too many.
     pub async fn step_up(&self, caller: Caller<'_>, input: StepUp) -> Result<Timestamp, Failure> {
-        let Caller { principal, client } = caller;
-        let inner = &self.inner;
-        let has_factor = inner.has_second_factor(principal.user).await?;
-        match (input.password, input.code) {
-            (Some(password), None) if !has_factor => {
-                self.prove_by_password(Caller::new(principal, client), &password).await
+        let has_factor = self.inner.has_second_factor(caller.principal.user).await?;
+        match (input.password, input.code, input.passkey) {
+            (Some(password), None, None) if !has_factor => {
+                self.prove_by_password(caller, &password).await
             }
-            (None, Some(code)) if has_factor => {
-                self.prove_by_code(Caller::new(principal, client), code).await
+            (None, Some(code), None) if has_factor => {
+                self.prove_by_factor(caller, MfaAnswer::Code(code)).await
+            }
+            (None, None, Some(passkey)) if has_factor => {
+                self.prove_by_factor(caller, MfaAnswer::Passkey(passkey)).await
             }
             _ => Err(wrong_kind(has_factor).into()),
         }
@@ -97,7 +102,11 @@ impl Auth {
         self.proven(principal, proven)
     }
 
-    async fn prove_by_code(&self, caller: Caller<'_>, code: String) -> Result<Timestamp, Failure> {
+    async fn prove_by_factor(
+        &self,
+        caller: Caller<'_>,
+        answer: MfaAnswer,
+    ) -> Result<Timestamp, Failure> {
         let Caller { principal, client } = caller;
         let inner = &self.inner;
         let user = users::by_id(&inner.database, principal.user).await?;
@@ -107,17 +116,27 @@ impl Auth {
             return Err(codes_locked(until));
         }
         let (session, writing) = (principal.session().id, Arc::clone(inner));
-        let code = TriedCode { user, code, tried, origin: client.origin() };
+        let factor = match answer {
+            MfaAnswer::Code(code) => Factor::Code(code),
+            MfaAnswer::Passkey(credential) => {
+                inner.limits.network_may_guess(client_network(client.ip)).await?;
+                let ground = inner.ground_of_proof(principal);
+                let asked = Asked { user: &user, credential: &credential, ground };
+                Factor::Passkey(inner.judge(asked, client).await?)
+            }
+        };
+        let wrong = factor.wrong();
+        let factor = TriedFactor { user, factor, tried, origin: client.origin() };
         let (taken, proven) = inner
             .database
             .write(move |tx| {
                 Box::pin(async move {
-                    users::by_id_locked(tx, code.user.id).await?;
-                    let taken = writing.take_code(tx, &code).await?;
+                    users::by_id_locked(tx, factor.user.id).await?;
+                    let taken = writing.take_factor(tx, &factor).await?;
                     let proven = match taken {
                         Taken::Right(method) => {
-                            let proof = Proven { session, method, origin: code.origin.clone() };
-                            writing.note_proof(tx, &code.user, proof).await?
+                            let proof = Proven { session, method, origin: factor.origin.clone() };
+                            writing.note_proof(tx, &factor.user, proof).await?
                         }
                         _ => false,
                     };
@@ -128,7 +147,7 @@ impl Auth {
         inner.mailer.posted();
         match taken {
             Taken::Right(_) => self.proven(principal, proven),
-            Taken::Wrong => Err(wrong_code().into()),
+            Taken::Wrong => Err(wrong.into()),
             Taken::Locked(until) => Err(codes_locked(until)),
         }
     }
@@ -192,7 +211,7 @@ fn wrong_kind(has_factor: bool) -> Refusal {
     let (message, field) = match has_factor {
         true => (
             "Nothing was proven, because this account has a second factor: send `code` alone, with the code that the \
-             authenticator app shows or a recovery code.",
+             authenticator app shows or a recovery code, or `passkey` alone, with the answer to `startPasskeyStepUp`.",
             "code",
         ),
         false => (

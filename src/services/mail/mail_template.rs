@@ -144,6 +144,12 @@ pub enum SecurityChange {
     PersonalDataAsked,
     /// The deleted account was restored.
     AccountRestored,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was taken away.
+    PasskeyRemoved,
+    /// A passkey was shown that may be a copy.
+    PasskeyCopied,
 }
 
 impl SecurityChange {
@@ -174,6 +180,14 @@ impl SecurityChange {
             SecurityChange::AccountRestored => "your account, which was deleted, was restored",
             SecurityChange::PersonalDataAsked => {
                 "an archive with everything that we keep about you was asked for"
+            }
+            SecurityChange::PasskeyAdded => {
+                "a passkey was added to your account, and signs in to it"
+            }
+            SecurityChange::PasskeyRemoved => "a passkey was taken away from your account",
+            SecurityChange::PasskeyCopied => {
+                "a passkey of your account was refused, because a copy of it may be in use. If you go on, take that passkey \
+                 away and add another. It was refused"
             }
         }
     }

@@ -47,7 +47,7 @@ const SOON: &str = "it leads back to nobody, and is forgotten within days";
 const PART: &str = "it goes with the row that it is part of";
 
 /// (table, what becomes of it), every table of the database.
-pub const RULES: [(&str, AtErasure); 47] = [
+pub const RULES: [(&str, AtErasure); 49] = [
     ("accounts", RowsStay("owner", &ACCOUNTS)),
     ("activities", RowsGo("owner")),
     ("activity_links", RowsGo("owner")),
@@ -80,6 +80,8 @@ pub const RULES: [(&str, AtErasure); 47] = [
     ("money_totals", Untouched(LEDGER)),
     ("oauth_flows", RowsGo("user_id")),
     ("orders", Untouched(LEDGER)),
+    ("passkey_ceremonies", RowsGo("user_id")),
+    ("passkeys", RowsGo("user_id")),
     ("password_resets", RowsGo("user_id")),
     ("permanent_keys", Untouched(NOBODY)),
     ("portfolio_accounts", RowsGo("owner")),

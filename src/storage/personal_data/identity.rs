@@ -145,6 +145,25 @@ pub(super) const RECOVERY_CODES: PersonalTable = PersonalTable {
     ],
 };
 
+pub(super) const PASSKEYS: PersonalTable = PersonalTable {
+    name: "passkeys",
+    section: "passkeys",
+    whose: Whose::Person("user_id"),
+    order: &["id"],
+    columns: &[
+        shown("id", "id", Kind::Id(NodeKind::Passkey)),
+        hidden("user_id", OWN),
+        hidden("credential_id", SECRET),
+        hidden("user_handle", "random bytes that devices call the person by"),
+        hidden("static_state", SECRET),
+        hidden("dynamic_state", SECRET),
+        hidden("transports", "how browsers reach the device"),
+        shown("name", "name", Kind::Text),
+        shown("created_at", "createdAt", Kind::Time),
+        shown("last_used_at", "lastUsedAt", Kind::Time),
+    ],
+};
+
 pub(super) const LINKED_ACCOUNTS: PersonalTable = PersonalTable {
     name: "linked_accounts",
     section: "linkedAccounts",

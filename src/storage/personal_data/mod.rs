@@ -120,7 +120,7 @@ const OURS: &str = "a number of the server's own, which names nothing outside of
 const SECRET: &str = "a secret, or what tells whether one is right";
 
 /// Every table that keeps something about people which they are shown, in the order of the archive.
-pub const TABLES: [&PersonalTable; 24] = [
+pub const TABLES: [&PersonalTable; 25] = [
     &identity::USERS,
     &identity::EMAIL_CHANGES,
     &identity::SESSIONS,
@@ -128,6 +128,7 @@ pub const TABLES: [&PersonalTable; 24] = [
     &identity::AUDIT_LOG,
     &identity::TOTP_FACTORS,
     &identity::RECOVERY_CODES,
+    &identity::PASSKEYS,
     &identity::LINKED_ACCOUNTS,
     &identity::API_KEYS,
     &identity::JOBS,

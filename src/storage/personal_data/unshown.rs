@@ -12,7 +12,7 @@ const JOURNAL: &str =
 const NOBODY: &str = "it says nothing of any person";
 
 /// (table, why not).
-pub const UNSHOWN: [(&str, &str); 24] = [
+pub const UNSHOWN: [(&str, &str); 25] = [
     ("api_key_nonces", "hashes of what was signed once, kept for an hour"),
     ("audit_head", NOBODY),
     ("candles", NOBODY),
@@ -30,6 +30,7 @@ pub const UNSHOWN: [(&str, &str); 24] = [
     ("money_numbers", NOBODY),
     ("money_totals", "sums of `requestedMovements`"),
     ("oauth_flows", PROOF),
+    ("passkey_ceremonies", PROOF),
     ("password_resets", PROOF),
     ("permanent_keys", NOBODY),
     ("schedules", NOBODY),

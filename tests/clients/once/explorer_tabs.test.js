@@ -114,8 +114,18 @@ const FILLED = {
   TokenValid: async () => [["the token of the link", await resetToken()]],
 };
 
-/** What an example is refused with: the settings name no provider (`tests/server/oauth.rs` has one), and the job is over. */
-const REFUSED = { EndJob: ["STATE_CHANGED"], LinkProvider: ["NOT_FOUND"], UnlinkProvider: ["NOT_FOUND"] };
+/** What an example is refused with: the settings name no provider (`tests/server/oauth.rs` has one), the job is over, and no device
+ * holds a passkey (`passkeys.test.js` has one). */
+const REFUSED = {
+  EndJob: ["STATE_CHANGED"],
+  LinkProvider: ["NOT_FOUND"],
+  UnlinkProvider: ["NOT_FOUND"],
+  AddPasskey: ["INVALID_INPUT"],
+  NamePasskey: ["NOT_FOUND"],
+  TakePasskeyAway: ["NOT_FOUND"],
+  SignInByPasskey: ["INVALID_INPUT"],
+  BeginPasskeyProof: ["NOT_FOUND"],
+};
 
 /** What the operations of the examples were answered, by name. */
 const answers = {};

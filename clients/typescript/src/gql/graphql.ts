@@ -20,6 +20,8 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** An exact decimal number as a string, such as "0.00100000". Input is plain decimal notation of at most 28 digits (no exponent, no leading plus, no separators) in a string, or a JSON number without a fraction. Output always has the same number of decimal places, zeros included: an amount of an asset, a price and a value show every place of the asset they are counted in (`Asset.scale`); shares and fees, where 0.001000 is 0.1 %, show 6; percentages show 4. Quantities and amounts of an investment portfolio, whose assets need not be listed, have up to 38 digits and show as many places as they need. What is no whole number of such places is rounded, halves away from zero. How many places people want to see is told by `Market.priceDecimals`, `Market.quantityDecimals`, `Asset.displayDecimals` and `Price.displayDecimals`. */
   Decimal: { input: string; output: string; }
+  /** Any JSON. As input, pass it as a variable, whole. Here it is what a browser's WebAuthn API takes and says: options for `PublicKeyCredential.parseCreationOptionsFromJSON()` and `parseRequestOptionsFromJSON()`, and what `toJSON()` of the `PublicKeyCredential` answers. */
+  JSON: { input: unknown; output: unknown; }
 };
 
 /**
@@ -499,12 +501,16 @@ export type AssignLotsInput = {
 
 /** What was done. */
 export type AuditAction =
+  /** Adding a passkey. */
+  | 'ADD_PASSKEY'
   /** Ending a job of one's own early. */
   | 'CANCEL_JOB'
   /** Moving to another e-mail address. */
   | 'CHANGE_EMAIL'
   /** Setting a new password by the present one. */
   | 'CHANGE_PASSWORD'
+  /** Showing a passkey whose counter stood still or went back, as that of a copy does. It was refused. */
+  | 'COPY_PASSKEY'
   /** Making an API key. */
   | 'CREATE_API_KEY'
   /** Deleting one's account. */
@@ -527,8 +533,12 @@ export type AuditAction =
   | 'OPEN_ACCOUNT'
   /** Making new recovery codes. */
   | 'REGENERATE_RECOVERY_CODES'
+  /** Taking a passkey away. */
+  | 'REMOVE_PASSKEY'
   /** Giving an account another name. */
   | 'RENAME_ACCOUNT'
+  /** Giving a passkey another name. */
+  | 'RENAME_PASSKEY'
   /** Reporting a sign-in as somebody else's, by the link in the mail about it. */
   | 'REPORT_SIGN_IN'
   /** Asking for another e-mail address. */
@@ -778,12 +788,14 @@ export type ChangePasswordInput = {
   newPassword: Scalars['String']['input'];
 };
 
-/** The answer to the challenge of `signIn`. */
+/** The answer to the challenge of `signIn`: exactly one of `code` and `passkey`. */
 export type CompleteMfaInput = {
   /** The challenge's `token`. */
   challengeToken: Scalars['String']['input'];
   /** The six digits that the authenticator app shows, or a recovery code. */
-  code: Scalars['String']['input'];
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** What the browser answered to `passkeyOptions`: `toJSON()` of the PublicKeyCredential. */
+  passkey?: InputMaybe<Scalars['JSON']['input']>;
 };
 
 /** Shows that the new address gets mail. */
@@ -1067,6 +1079,37 @@ export type File = {
   name: Scalars['String']['output'];
   /** SHA-256 of its bytes, in hexadecimal digits. */
   sha256: Scalars['String']['output'];
+};
+
+/** A passkey to add. */
+export type FinishPasskeyRegistrationInput = {
+  /** What the browser answered to `startPasskeyRegistration`: `toJSON()` of the PublicKeyCredential. */
+  credential: Scalars['JSON']['input'];
+  /** What to call it: 1 to 64 characters; "Passkey" unless said. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A passkey that was added. */
+export type FinishPasskeyRegistrationPayload = {
+  __typename?: 'FinishPasskeyRegistrationPayload';
+  /** The passkey; null when none was added. */
+  passkey?: Maybe<Passkey>;
+  /** When there was no second factor before: the recovery codes, at most 10, to be written down. Nobody sees them again. */
+  recoveryCodes?: Maybe<Array<Scalars['String']['output']>>;
+  /** What the caller can mend; empty when it was added. */
+  userErrors: Array<UserError>;
+};
+
+/** Who signs in by a passkey, and how the tokens travel. */
+export type FinishPasskeySignInInput = {
+  /** What the browser answered to `startPasskeySignIn`: `toJSON()` of the PublicKeyCredential. */
+  credential: Scalars['JSON']['input'];
+  /** What to call this device in the list of sessions. */
+  deviceName?: InputMaybe<Scalars['String']['input']>;
+  /** The `deviceToken` of an earlier sign-in on this device; null to use the cookie's, if there is one. */
+  deviceToken?: InputMaybe<Scalars['String']['input']>;
+  /** How the tokens travel. */
+  transport?: TokenTransport;
 };
 
 /** How far back a price history goes. */
@@ -1551,17 +1594,21 @@ export type MatchRule =
 /** What the person must answer a sign-in with beside the password: see `completeMfa`. */
 export type MfaChallenge = {
   __typename?: 'MfaChallenge';
-  /** Until when; a challenge takes five codes at the most. */
+  /** Until when; a challenge takes five codes and passkeys at the most. */
   expiresAt: Scalars['DateTime']['output'];
-  /** What can answer it, at most 2. */
+  /** What can answer it, at most 3. */
   methods: Array<MfaMethod>;
-  /** To send back with the code. */
+  /** For `PublicKeyCredential.parseRequestOptionsFromJSON()`, when PASSKEY is among the methods; good once. Null otherwise. */
+  passkeyOptions?: Maybe<Scalars['JSON']['output']>;
+  /** To send back with the code or the passkey. */
   token: Scalars['String']['output'];
 };
 
 /** A second factor. */
 export type MfaMethod =
-  /** A recovery code, in place of the app. Each works once. */
+  /** A passkey: see `MfaChallenge.passkeyOptions` and `startPasskeyStepUp`. */
+  | 'PASSKEY'
+  /** A recovery code, in place of the app or a passkey. Each works once. */
   | 'RECOVERY_CODE'
   /** A six-digit code of the authenticator app. */
   | 'TOTP';
@@ -1637,7 +1684,10 @@ export type Mutation = {
   deleteActivity: AcknowledgedPayload;
   /** Deletes a portfolio of the caller with all that was written down in it. What the ledger says stays where it is. */
   deletePortfolio: AcknowledgedPayload;
-  /** Takes the authenticator app and the recovery codes away. All other sessions end. Needs a fresh proof by one of them. */
+  /**
+   * Takes the authenticator app away, and the recovery codes unless there is a passkey. All other sessions end. Needs a fresh
+   * proof by a second factor.
+   */
   disableTotp: AcknowledgedPayload;
   /** Says anew what happened. What the ledger says cannot be changed: READ_ONLY. */
   editActivity: ActivityPayload;
@@ -1652,6 +1702,13 @@ export type Mutation = {
    * a fresh proof.
    */
   exportPersonalData: JobPayload;
+  /**
+   * Adds a passkey: sign-ins by password ask for a second factor from now on, and the passkey signs in by itself. When it is
+   * the first second factor, the recovery codes are answered, and all other sessions end. Needs a fresh proof.
+   */
+  finishPasskeyRegistration: FinishPasskeyRegistrationPayload;
+  /** Signs in whoever the passkey belongs to. Its device made sure of its owner, so no second factor is asked for. */
+  finishPasskeySignIn: SignInPayload;
   /**
    * Begins to link an account at a provider, to sign in by it: send this very browser to the `url`. The answer sets a
    * cookie that binds the link to the browser, so send it with POST /graphql and with credentials. Needs a fresh proof.
@@ -1689,8 +1746,15 @@ export type Mutation = {
   refreshSession: SignInPayload;
   /** Makes new recovery codes; those before are void. Needs a fresh proof by a second factor. */
   regenerateRecoveryCodes: RecoveryCodesPayload;
+  /**
+   * Takes a passkey away, and with the last second factor the recovery codes. All other sessions end. The device keeps it,
+   * until its owner deletes it there. Needs a fresh proof by a second factor.
+   */
+  removePasskey: AcknowledgedPayload;
   /** Gives an account of the caller another name. */
   renameAccount: AccountPayload;
+  /** Gives a passkey another name. The device does not learn of it. */
+  renamePasskey: PasskeyPayload;
   /**
    * Says that a sign-in was somebody else's, by the token in the mail about it: ends all sessions, API keys and links to
    * other providers, and mails a link to choose a new password.
@@ -1744,6 +1808,18 @@ export type Mutation = {
   signOutEverywhere: AcknowledgedPayload;
   /** Opens an account. A mail with a six-digit code and a link follows. */
   signUp: SignUpPayload;
+  /**
+   * Begins to add a passkey, at most 20 in all: pass the options to `navigator.credentials.create()`, and what it answers to
+   * `finishPasskeyRegistration`. Needs a fresh proof.
+   */
+  startPasskeyRegistration: PasskeyOptionsPayload;
+  /**
+   * Begins a sign-in by a passkey alone: pass the options to `navigator.credentials.get()`, and what it answers to
+   * `finishPasskeySignIn`.
+   */
+  startPasskeySignIn: PasskeyOptionsPayload;
+  /** Begins a fresh proof by a passkey: pass the options to `navigator.credentials.get()`, and what it answers to `stepUp`. */
+  startPasskeyStepUp: PasskeyOptionsPayload;
   /**
    * Proves anew who is there. What changes the protection of an account needs a proof of the last ten minutes, and answers
    * STEP_UP_REQUIRED without one; signing in is one, refreshing is none.
@@ -1949,6 +2025,24 @@ export type MutationEditActivityArgs = {
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
  */
+export type MutationFinishPasskeyRegistrationArgs = {
+  input: FinishPasskeyRegistrationInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationFinishPasskeySignInArgs = {
+  input: FinishPasskeySignInInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
 export type MutationLinkProviderArgs = {
   input: LinkProviderInput;
 };
@@ -2012,8 +2106,26 @@ export type MutationRefreshSessionArgs = {
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
  */
+export type MutationRemovePasskeyArgs = {
+  input: RemovePasskeyInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
 export type MutationRenameAccountArgs = {
   input: RenameAccountInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationRenamePasskeyArgs = {
+  input: RenamePasskeyInput;
 };
 
 
@@ -2524,6 +2636,43 @@ export type PageInfo = {
 };
 
 /**
+ * A passkey (WebAuthn): a key on a device, which makes sure that its owner is there before it signs. It is a second factor
+ * beside the password, and signs in by itself.
+ */
+export type Passkey = Node & {
+  __typename?: 'Passkey';
+  /** When it was added. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, to send to `renamePasskey` and `removePasskey`. */
+  id: Scalars['ID']['output'];
+  /** When it was last used; null when it never was. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What its owner calls it. */
+  name: Scalars['String']['output'];
+};
+
+/** What a browser is asked for. */
+export type PasskeyOptionsPayload = {
+  __typename?: 'PasskeyOptionsPayload';
+  /**
+   * For `PublicKeyCredential.parseCreationOptionsFromJSON()` or `parseRequestOptionsFromJSON()`; good once, for five minutes.
+   * Null when nothing was begun.
+   */
+  options?: Maybe<Scalars['JSON']['output']>;
+  /** What the caller can mend; empty when it was begun. */
+  userErrors: Array<UserError>;
+};
+
+/** A passkey after a change. */
+export type PasskeyPayload = {
+  __typename?: 'PasskeyPayload';
+  /** The passkey; null when nothing was changed. */
+  passkey?: Maybe<Passkey>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/**
  * Two orders to place of which at most one trades: a LIMIT order, and a STOP order on the other side of the
  * market. When the limit order trades, even in part, the stop order ends, and when the stop order triggers,
  * the limit order ends: `reason` ONE_CANCELS_OTHER. When one is cancelled, so is the other. What they need is
@@ -3031,11 +3180,25 @@ export type RefreshSessionInput = {
   refreshToken?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A passkey to take away. */
+export type RemovePasskeyInput = {
+  /** Which. */
+  id: Scalars['ID']['input'];
+};
+
 /** Another name for an account. */
 export type RenameAccountInput = {
   /** Which account. */
   accountId: Scalars['ID']['input'];
   /** 1 to 64 characters; no other account of the caller may have it, upper and lower case aside. */
+  name: Scalars['String']['input'];
+};
+
+/** A name for a passkey. */
+export type RenamePasskeyInput = {
+  /** Which. */
+  id: Scalars['ID']['input'];
+  /** What to call it: 1 to 64 characters. */
   name: Scalars['String']['input'];
 };
 
@@ -3133,6 +3296,8 @@ export type Security = {
   hasPassword: Scalars['Boolean']['output'];
   /** The accounts at other providers that sign the person in, at most 16. */
   linkedAccounts: Array<LinkedAccount>;
+  /** The person's passkeys, the oldest first; at most 20. */
+  passkeys: Array<Passkey>;
   /** When the password was last set. */
   passwordChangedAt: Scalars['DateTime']['output'];
   /** How many recovery codes are left. */
@@ -3275,10 +3440,12 @@ export type StaffRole =
   /** Keeps the exchange's money. */
   | 'TREASURY';
 
-/** A fresh proof: exactly one of the two, as `extensions.methods` of STEP_UP_REQUIRED says. */
+/** A fresh proof: exactly one of the three, as `extensions.methods` of STEP_UP_REQUIRED says. */
 export type StepUpInput = {
   /** A code of the authenticator app, or a recovery code. */
   code?: InputMaybe<Scalars['String']['input']>;
+  /** What the browser answered to `startPasskeyStepUp`: `toJSON()` of the PublicKeyCredential. */
+  passkey?: InputMaybe<Scalars['JSON']['input']>;
   /** The password, of somebody without a second factor. */
   password?: InputMaybe<Scalars['String']['input']>;
 };
@@ -4067,7 +4234,7 @@ export type SignInMutationVariables = Exact<{
 }>;
 
 
-export type SignInMutation = { __typename?: 'Mutation', signIn: { __typename?: 'SignInPayload', csrfToken?: string | null, deviceToken?: string | null, user?: { __typename?: 'User', id: string, email: string, displayName: string } | null, tokens?: { __typename?: 'Tokens', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, mfa?: { __typename?: 'MfaChallenge', token: string, methods: Array<MfaMethod>, expiresAt: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+export type SignInMutation = { __typename?: 'Mutation', signIn: { __typename?: 'SignInPayload', csrfToken?: string | null, deviceToken?: string | null, user?: { __typename?: 'User', id: string, email: string, displayName: string } | null, tokens?: { __typename?: 'Tokens', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, mfa?: { __typename?: 'MfaChallenge', token: string, methods: Array<MfaMethod>, passkeyOptions?: unknown | null, expiresAt: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
 
 export type CompleteMfaMutationVariables = Exact<{
   input: CompleteMfaInput;
@@ -4086,7 +4253,7 @@ export type StepUpMutation = { __typename?: 'Mutation', stepUp: { __typename?: '
 export type SecondFactorsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SecondFactorsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, security: { __typename?: 'Security', passwordChangedAt: string, hasPassword: boolean, totpEnabled: boolean, recoveryCodesLeft: number, linkedAccounts: Array<{ __typename?: 'LinkedAccount', provider: string, email?: string | null, linkedAt: string }> } } | null };
+export type SecondFactorsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, security: { __typename?: 'Security', passwordChangedAt: string, hasPassword: boolean, totpEnabled: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename?: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt?: string | null }>, linkedAccounts: Array<{ __typename?: 'LinkedAccount', provider: string, email?: string | null, linkedAt: string }> } } | null };
 
 export type SignInProvidersQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4446,10 +4613,10 @@ export const DepositDocument = {"__meta__":{"hash":"89980a6c52824fbf2740f85ae70e
 export const SignUpDocument = {"__meta__":{"hash":"9008e53f0bedae18880c4be742e1794993a137edb65ed625e49988fbf6e25007"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignUp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignUpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signUp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignUpMutation, SignUpMutationVariables>;
 export const VerifyEmailDocument = {"__meta__":{"hash":"68ee1357bd01112ed57911299c1f0ca178da3dfd84f37f8bbb271721d682b3e5"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"VerifyEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"VerifyEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verifyEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verified"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<VerifyEmailMutation, VerifyEmailMutationVariables>;
 export const ResendVerificationEmailDocument = {"__meta__":{"hash":"02f5050505c12e077aded0a882fbd051e1b37c212ce2a777f286cee6e9d7a1ac"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResendVerificationEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResendVerificationEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resendVerificationEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ResendVerificationEmailMutation, ResendVerificationEmailMutationVariables>;
-export const SignInDocument = {"__meta__":{"hash":"59b776ad2cb565848cedff8ba3a25d34fd98743c5963a09a64d3febb917b804d"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"deviceToken"}},{"kind":"Field","name":{"kind":"Name","value":"mfa"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"methods"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
+export const SignInDocument = {"__meta__":{"hash":"b115751ce4b8a03b5017d7064a007fd38b36eb8542ae39ffee0bf70334ef31b6"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"deviceToken"}},{"kind":"Field","name":{"kind":"Name","value":"mfa"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"methods"}},{"kind":"Field","name":{"kind":"Name","value":"passkeyOptions"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
 export const CompleteMfaDocument = {"__meta__":{"hash":"12bb6a43e040bee92bc25c0bfa4afb628970d08b4377fc3ce3edd8a932d73f21"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CompleteMfa"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CompleteMfaInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"completeMfa"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"csrfToken"}},{"kind":"Field","name":{"kind":"Name","value":"deviceToken"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<CompleteMfaMutation, CompleteMfaMutationVariables>;
 export const StepUpDocument = {"__meta__":{"hash":"4745a84c10345cdfcb217e242989b138a490469a2d7427ee18f484dadc1b1eed"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StepUp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StepUpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stepUp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stepUpUntil"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<StepUpMutation, StepUpMutationVariables>;
-export const SecondFactorsDocument = {"__meta__":{"hash":"7db3a90982082e1537597e632192a40125b1a7eef0fbb188d9b71fd2bd1ef208"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SecondFactors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"security"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"passwordChangedAt"}},{"kind":"Field","name":{"kind":"Name","value":"hasPassword"}},{"kind":"Field","name":{"kind":"Name","value":"totpEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"recoveryCodesLeft"}},{"kind":"Field","name":{"kind":"Name","value":"linkedAccounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"linkedAt"}}]}}]}}]}}]}}]} as unknown as DocumentNode<SecondFactorsQuery, SecondFactorsQueryVariables>;
+export const SecondFactorsDocument = {"__meta__":{"hash":"e35d173aa32934d5465965e26a9e74f11a9940cac3b64e3826c5933783d4411b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SecondFactors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"security"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"passwordChangedAt"}},{"kind":"Field","name":{"kind":"Name","value":"hasPassword"}},{"kind":"Field","name":{"kind":"Name","value":"totpEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"recoveryCodesLeft"}},{"kind":"Field","name":{"kind":"Name","value":"passkeys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"linkedAccounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"linkedAt"}}]}}]}}]}}]}}]} as unknown as DocumentNode<SecondFactorsQuery, SecondFactorsQueryVariables>;
 export const SignInProvidersDocument = {"__meta__":{"hash":"c5a7b64857974807ba4d669ed61015d837102023ca19451cf885722de0fb6a40"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SignInProviders"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInProviders"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]}}]} as unknown as DocumentNode<SignInProvidersQuery, SignInProvidersQueryVariables>;
 export const EnableTotpDocument = {"__meta__":{"hash":"d6a5474f9a95b7e63ac80033356f4150d266a28e2d8072c688b2a0737c15736f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"EnableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enableTotp"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"otpauthUrl"}},{"kind":"Field","name":{"kind":"Name","value":"qrCode"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<EnableTotpMutation, EnableTotpMutationVariables>;
 export const ConfirmTotpDocument = {"__meta__":{"hash":"1866faae04addd68be2b43f7623c9caf65f21f5439655b8d204d679e80958e59"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmTotp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmTotpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmTotp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recoveryCodes"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ConfirmTotpMutation, ConfirmTotpMutationVariables>;

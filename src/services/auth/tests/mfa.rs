@@ -28,11 +28,11 @@ impl Scenario {
         owner
     }
 
-    async fn challenge(&self) -> Challenge {
+    pub(super) async fn challenge(&self) -> Challenge {
         self.challenge_of(sign_in(ADA, PASSWORD)).await
     }
 
-    async fn challenge_of(&self, input: SignIn) -> Challenge {
+    pub(super) async fn challenge_of(&self, input: SignIn) -> Challenge {
         match self.auth.begin_sign_in(input, &laptop()).await.expect("the first step") {
             SignInStep::Challenge(challenge) => challenge,
             SignInStep::SignedIn(_) => panic!("signed in by the password alone"),
@@ -45,12 +45,16 @@ impl Scenario {
         code: &str,
     ) -> Result<SignedIn, Failure> {
         let challenge_token = challenge.token.clone();
-        let input = CompleteMfa { challenge_token, code: code.to_owned(), cookies_lost: None };
+        let input = CompleteMfa {
+            challenge_token,
+            answer: MfaAnswer::Code(code.to_owned()),
+            cookies_lost: None,
+        };
         self.auth.complete_mfa(input, &laptop()).await
     }
 
     async fn step_up(&self, by: &SignedIn, code: &str) -> Result<Timestamp, Failure> {
-        let proof = StepUp { password: None, code: Some(code.to_owned()) };
+        let proof = StepUp { code: Some(code.to_owned()), ..StepUp::default() };
         self.auth.step_up(Caller::new(&by.principal, &laptop()), proof).await
     }
 }
@@ -284,7 +288,7 @@ async fn change_of_the_protection_needs_a_fresh_proof_by_a_second_factor() {
     // Refreshing is no proof, and neither is the password.
     scenario.refreshed(&owner.here.tokens).await.expect("refreshes");
     asked(auth.disable_totp(Caller::new(&principal, &client)).await.expect_err("stale"));
-    let password = StepUp { password: Some(PASSWORD.to_owned()), code: None };
+    let password = StepUp { password: Some(PASSWORD.to_owned()), ..StepUp::default() };
     let refused = refusal(auth.step_up(Caller::new(&principal, &client), password).await);
     assert_eq!(refused.code, RefusalCode::InvalidInput);
     let bad = wrong(&owner, scenario.clock.now());
@@ -313,7 +317,7 @@ async fn somebody_without_a_second_factor_proves_themselves_by_the_password() {
     let methods = [AuthenticationMethod::Password];
     assert!(matches!(&asked, Err(Failure::StepUpRequired(by)) if *by == methods), "{asked:?}");
     let prove = |password: &str| {
-        let proof = StepUp { password: Some(password.to_owned()), code: None };
+        let proof = StepUp { password: Some(password.to_owned()), ..StepUp::default() };
         let (auth, principal) = (scenario.auth.clone(), here.principal);
         async move { auth.step_up(Caller::new(&principal, &laptop()), proof).await }
     };
@@ -346,6 +350,6 @@ async fn app_outlives_the_version_of_the_key_that_sealed_its_secret() {
     let SignInStep::Challenge(challenge) = begun else { panic!("no second factor") };
     let code = owner.app.code_at(scenario.clock.now());
     let challenge_token = challenge.token;
-    let input = CompleteMfa { challenge_token, code, cookies_lost: None };
+    let input = CompleteMfa { challenge_token, answer: MfaAnswer::Code(code), cookies_lost: None };
     last.complete_mfa(input, &laptop()).await.expect("opens by the new version alone");
 }

@@ -8,6 +8,8 @@ mod guessing;
 mod lockout;
 mod mfa;
 mod oauth;
+mod passkey_attacks;
+mod passkeys;
 mod refreshing;
 mod reporting;
 mod rotation;

@@ -638,6 +638,7 @@ class Client(BaseClient):
                 mfa {
                   token
                   methods
+                  passkeyOptions
                   expiresAt
                 }
                 userErrors {
@@ -742,6 +743,12 @@ class Client(BaseClient):
                   hasPassword
                   totpEnabled
                   recoveryCodesLeft
+                  passkeys {
+                    id
+                    name
+                    createdAt
+                    lastUsedAt
+                  }
                   linkedAccounts {
                     provider
                     email

@@ -3,7 +3,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 from pydantic import Field, PlainSerializer
 
@@ -169,12 +169,14 @@ class ChangePasswordInput(BaseModel):
 
 
 class CompleteMfaInput(BaseModel):
-    """The answer to the challenge of `signIn`."""
+    """The answer to the challenge of `signIn`: exactly one of `code` and `passkey`."""
 
     challenge_token: str
     "The challenge's `token`."
-    code: str
+    code: Optional[str] = None
     "The six digits that the authenticator app shows, or a recovery code."
+    passkey: Optional[Any] = None
+    "What the browser answered to `passkeyOptions`: `toJSON()` of the PublicKeyCredential."
 
 
 class ConfirmEmailChangeInput(BaseModel):
@@ -275,6 +277,28 @@ class EditActivityInput(BaseModel):
     "When what came in had been acquired."
     note: Optional[str] = None
     "At most 500 characters."
+
+
+class FinishPasskeyRegistrationInput(BaseModel):
+    """A passkey to add."""
+
+    credential: Any
+    "What the browser answered to `startPasskeyRegistration`: `toJSON()` of the PublicKeyCredential."
+    name: Optional[str] = None
+    'What to call it: 1 to 64 characters; "Passkey" unless said.'
+
+
+class FinishPasskeySignInInput(BaseModel):
+    """Who signs in by a passkey, and how the tokens travel."""
+
+    credential: Any
+    "What the browser answered to `startPasskeySignIn`: `toJSON()` of the PublicKeyCredential."
+    device_name: Optional[str] = None
+    "What to call this device in the list of sessions."
+    transport: TokenTransport = TokenTransport.COOKIE
+    "How the tokens travel."
+    device_token: Optional[str] = None
+    "The `deviceToken` of an earlier sign-in on this device; null to use the cookie's, if there is one."
 
 
 class LinkProviderInput(BaseModel):
@@ -406,6 +430,13 @@ class RefreshSessionInput(BaseModel):
     "The newest refresh token; null to use the cookie's."
 
 
+class RemovePasskeyInput(BaseModel):
+    """A passkey to take away."""
+
+    id: str
+    "Which."
+
+
 class RenameAccountInput(BaseModel):
     """Another name for an account."""
 
@@ -413,6 +444,15 @@ class RenameAccountInput(BaseModel):
     "Which account."
     name: str
     "1 to 64 characters; no other account of the caller may have it, upper and lower case aside."
+
+
+class RenamePasskeyInput(BaseModel):
+    """A name for a passkey."""
+
+    id: str
+    "Which."
+    name: str
+    "What to call it: 1 to 64 characters."
 
 
 class ReportSignInInput(BaseModel):
@@ -526,12 +566,14 @@ class SignUpInput(BaseModel):
 
 
 class StepUpInput(BaseModel):
-    """A fresh proof: exactly one of the two, as `extensions.methods` of STEP_UP_REQUIRED says."""
+    """A fresh proof: exactly one of the three, as `extensions.methods` of STEP_UP_REQUIRED says."""
 
     password: Optional[str] = None
     "The password, of somebody without a second factor."
     code: Optional[str] = None
     "A code of the authenticator app, or a recovery code."
+    passkey: Optional[Any] = None
+    "What the browser answered to `startPasskeyStepUp`: `toJSON()` of the PublicKeyCredential."
 
 
 class TransactionFilter(BaseModel):

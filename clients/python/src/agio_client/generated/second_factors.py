@@ -21,7 +21,15 @@ class SecondFactorsViewerSecurity(BaseModel):
     has_password: bool
     totp_enabled: bool
     recovery_codes_left: int
+    passkeys: list["SecondFactorsViewerSecurityPasskeys"]
     linked_accounts: list["SecondFactorsViewerSecurityLinkedAccounts"]
+
+
+class SecondFactorsViewerSecurityPasskeys(BaseModel):
+    id: str
+    name: str
+    created_at: datetime
+    last_used_at: Optional[datetime]
 
 
 class SecondFactorsViewerSecurityLinkedAccounts(BaseModel):

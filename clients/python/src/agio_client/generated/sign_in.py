@@ -2,7 +2,7 @@
 # Source: ../operations
 
 from datetime import datetime
-from typing import Optional
+from typing import Any, Optional
 
 from .base_model import BaseModel
 from .enums import MfaMethod
@@ -34,6 +34,7 @@ SignInSignInTokens = TokenFields
 class SignInSignInMfa(BaseModel):
     token: str
     methods: list[MfaMethod]
+    passkey_options: Optional[Any]
     expires_at: datetime
 
 
