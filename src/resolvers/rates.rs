@@ -30,6 +30,7 @@ const FIELDS: &[(&str, Counted)] = &[
     ("completeMfa", Times(Rate::Verification, 1)),
     ("confirmEmailChange", Times(Rate::Verification, 1)),
     ("confirmTotp", Times(Rate::Verification, 1)),
+    ("finishPasskeySignIn", Times(Rate::Verification, 1)),
     ("placeOco", Times(Rate::Order, 2)),
     ("placeOrder", Times(Rate::Order, 1)),
     ("placeOrders", EachOf(Rate::Order, "input")),
@@ -43,6 +44,7 @@ const FIELDS: &[(&str, Counted)] = &[
     ("signIn", Times(Rate::SignIn, 1)),
     ("signOut", Free),
     ("signUp", Times(Rate::SignUp, 1)),
+    ("startPasskeySignIn", Times(Rate::SignIn, 1)),
     ("stepUp", Times(Rate::Verification, 1)),
     ("verifyEmail", Times(Rate::Verification, 1)),
 ];
