@@ -146,20 +146,19 @@ impl<'p> Planner<'p> {
 
     fn leaves_out(&self, directives: &[Positioned<Directive>]) -> bool {
         directives.iter().any(|directive| {
-            let when = match directive.node.name.node.as_str() {
-                "skip" => true,
-                "include" => false,
-                _ => return false,
+            // 6.3.2: what counts is whether the condition is true, which null is not.
+            let is_true = match directive.node.get_argument("if").map(|value| &value.node) {
+                Some(Value::Boolean(value)) => *value,
+                Some(Value::Variable(name)) => {
+                    self.variables.get(name) == Some(&ConstValue::Boolean(true))
+                }
+                _ => false,
             };
-            let value = match directive.node.get_argument("if").map(|value| &value.node) {
-                Some(Value::Boolean(value)) => Some(*value),
-                Some(Value::Variable(name)) => match self.variables.get(name) {
-                    Some(ConstValue::Boolean(value)) => Some(*value),
-                    _ => None,
-                },
-                _ => None,
-            };
-            value == Some(when)
+            match directive.node.name.node.as_str() {
+                "skip" => is_true,
+                "include" => !is_true,
+                _ => false,
+            }
         })
     }
 

@@ -95,6 +95,20 @@ async fn bad_values_name_the_field() {
 
 /// A variable with a default may stand where null may not, and may be sent as null: then the field fails.
 #[tokio::test]
+async fn condition_that_is_null_is_not_true_whatever_was_asked_before() {
+    let server = Server::start().await;
+    let query = "query($on: Boolean = false) { __typename market(symbol: \"BTC-USD\") { symbol \
+        @include(if: $on) id: __typename @skip(if: $on) } }";
+    for on in [json!(null), json!(false), json!(true), json!(null)] {
+        let market = server.client().data(query, json!({ "on": on })).await["market"].take();
+        let keys: Vec<_> = market.as_object().unwrap().keys().collect();
+        let expected = if on == true { ["symbol"] } else { ["id"] };
+        assert_eq!(keys, expected, "{on}");
+    }
+    server.stop().verify();
+}
+
+#[tokio::test]
 async fn null_for_a_variable_with_a_default_fails_the_field_it_is_used_for() {
     let server = Server::start().await;
     let rows = [

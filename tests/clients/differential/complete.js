@@ -173,6 +173,8 @@ class Completion {
     const fragments = Object.values(this.fragments);
     const document = { kind: Kind.DOCUMENT, definitions: [{ ...this.operation, name: undefined, selectionSet }, ...fragments] };
     const told = JSON.parse(JSON.stringify(execute({ schema, document, variableValues: this.variables })));
+    // A condition of @skip or @include whose variable is null: see judge.js.
+    if (told.errors?.some(({ message }) => message.startsWith('Argument "if" of non-null type'))) return;
     for (const [name, [node]] of nodes) {
       const place = different(canonical(told.data?.[name] ?? null), canonical(data[name]), [name]);
       if (place) this.complain(`introspection of ${node.name.value} differs`, place);
