@@ -27,6 +27,8 @@ pub struct Model {
     pub created_at: i64,
     /// Microseconds.
     pub last_used_at: Option<i64>,
+    /// Whether it signs in without the password.
+    pub enters_alone: bool,
 }
 
 /// Joins are written where they are needed.

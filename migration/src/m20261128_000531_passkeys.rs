@@ -24,7 +24,8 @@ const UP: [&str; 5] = [
         transports BIGINT NOT NULL,
         name TEXT NOT NULL,
         created_at BIGINT NOT NULL,
-        last_used_at BIGINT
+        last_used_at BIGINT,
+        enters_alone BOOLEAN NOT NULL DEFAULT TRUE
     TABLE_END",
     "CREATE INDEX passkeys_of_user ON passkeys (user_id)",
     "CREATE TABLE passkey_ceremonies (

@@ -3,8 +3,11 @@
 use super::serve::with_signing_key;
 use super::stores::{open_migrated, operators_audit_log, patient};
 use crate::config::Config;
+use crate::domain::time::SystemClock;
 use crate::domain::{Spelled, StaffRole};
-use crate::services::auth::{self, ChangedDuty, Duty, DutyChange, LockedAddress};
+use crate::services::auth::{
+    self, Acting, ChangedDuty, Duty, DutyChange, LockedAddress, LostFactors,
+};
 use crate::services::permanent_key::known_ids;
 use crate::storage::Database;
 use clap::Subcommand;
@@ -29,6 +32,12 @@ pub(super) enum Action {
         #[arg(value_parser = role)]
         role: StaffRole,
     },
+    /// Takes the authenticator app, the passkeys and the recovery codes of somebody away and ends their sessions: they lost
+    /// them, or somebody else set them up. Make sure first who asks.
+    RemoveFactors {
+        /// The person's e-mail address.
+        email: String,
+    },
     /// Lets somebody sign in again at once, who is refused because of too many wrong passwords.
     Unlock {
         /// The person's e-mail address.
@@ -46,6 +55,7 @@ pub(super) async fn run(config: &Config, action: Action) -> Result<ExitCode, Str
         Action::RevokeRole { email, role } => {
             change(&database, &email, DutyChange::Revoke(role)).await
         }
+        Action::RemoveFactors { email } => remove_factors(&database, &email).await,
         Action::Unlock { email } => unlock(&config, &database, &email).await,
     }
 }
@@ -79,6 +89,24 @@ async fn change(database: &Database, email: &str, change: DutyChange) -> Result<
                 println!("It counts once they have set up a second factor and signed in with it.");
             }
         }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn remove_factors(database: &Database, email: &str) -> Result<ExitCode, String> {
+    let (audit, clock) = (operators_audit_log(database), SystemClock);
+    let removed = auth::remove_factors(database, Acting { audit: &audit, clock: &clock }, email)
+        .await
+        .map_err(|fault| format!("nothing was taken away: {fault}"))?;
+    match removed {
+        LostFactors::Nobody => {
+            eprintln!("agio: nobody has the address {email}. Nothing was changed.");
+            return Ok(ExitCode::FAILURE);
+        }
+        LostFactors::None => println!("{email} has no second factor."),
+        LostFactors::Removed => println!(
+            "{email} has no second factor any more, and is signed out everywhere. Tell them to set one up again."
+        ),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -24,6 +24,8 @@ pub struct Passkey {
     pub created_at: Timestamp,
     /// When it was last used.
     pub last_used_at: Option<Timestamp>,
+    /// Whether it signs in without the password.
+    pub enters_alone: bool,
     /// What verifies it.
     pub(crate) credential: Credential,
 }
@@ -124,6 +126,7 @@ pub(crate) async fn insert(
         name: Set(name),
         created_at: Set(at.0),
         last_used_at: Set(None),
+        enters_alone: Set(true),
         ..Default::default()
     };
     match row.insert(tx).await {
@@ -190,18 +193,25 @@ pub(crate) async fn delete(
     Ok(done.rows_affected == 1)
 }
 
-/// Forgets those of a person that were added at this time or later; answers how many.
-pub(crate) async fn delete_since(
+/// Lets those of a person that were added at this time or later sign in beside the password only.
+pub(crate) async fn bind_to_password(
     tx: &DatabaseTransaction,
     user: UserId,
     since: Timestamp,
-) -> Result<u64, Fault> {
-    let done = table::Entity::delete_many()
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::EntersAlone, Expr::value(false))
         .filter(table::Column::UserId.eq(user.0))
         .filter(table::Column::CreatedAt.gte(since.0))
         .exec(tx)
         .await?;
-    Ok(done.rows_affected)
+    Ok(())
+}
+
+/// Forgets all of a person; answers how many.
+pub(crate) async fn delete_all(tx: &DatabaseTransaction, user: UserId) -> Result<u64, Fault> {
+    let of_user = table::Column::UserId.eq(user.0);
+    Ok(table::Entity::delete_many().filter(of_user).exec(tx).await?.rows_affected)
 }
 
 async fn list<C: ConnectionTrait>(connection: &C, user: UserId) -> Result<Vec<Passkey>, Fault> {
@@ -227,6 +237,7 @@ fn passkey_of(row: table::Model) -> Result<Passkey, Fault> {
         name: row.name,
         created_at: Timestamp(row.created_at),
         last_used_at: row.last_used_at.map(Timestamp),
+        enters_alone: row.enters_alone,
         credential: Credential {
             id: row.credential_id,
             user_handle: row.user_handle,

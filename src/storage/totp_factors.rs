@@ -133,19 +133,6 @@ pub(crate) async fn delete(tx: &DatabaseTransaction, user: UserId) -> Result<boo
     Ok(table::Entity::delete_by_id(user.0).exec(tx).await?.rows_affected == 1)
 }
 
-/// Forgets a person's app if it counts since then, or later.
-pub(crate) async fn delete_since(
-    tx: &DatabaseTransaction,
-    user: UserId,
-    since: Timestamp,
-) -> Result<(), Fault> {
-    table::Entity::delete_by_id(user.0)
-        .filter(table::Column::ConfirmedAt.gte(since.0))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
 fn factor_of(row: table::Model) -> TotpFactor {
     TotpFactor { secret: row.secret, is_confirmed: row.confirmed_at.is_some() }
 }

@@ -1,4 +1,4 @@
-//! `agio user grant` and `agio user revoke-role`, beside a running server.
+//! `agio user grant`, `agio user revoke-role` and `agio user remove-factors`, beside a running server.
 
 use super::second_factors::set_up;
 use super::support::{Person, Server};
@@ -40,5 +40,25 @@ async fn operator_gives_and_takes_roles_and_both_are_noted() {
         let (done, printed) = user(&server, &words);
         assert!(!done, "{printed}");
     }
+    server.stop().verify();
+}
+
+#[tokio::test]
+async fn operator_takes_lost_factors_away_and_ends_the_sessions() {
+    let server = Server::start().await;
+    let ada = server.person().await;
+    let (done, printed) = user(&server, &["remove-factors", &ada.email]);
+    assert!(done && printed.contains("has no second factor."), "{printed}");
+    set_up(&ada).await;
+    let (done, printed) = user(&server, &["remove-factors", &ada.email]);
+    assert!(done && printed.contains("signed out everywhere"), "{printed}");
+    let again = Person::sign_in(&server.url, &ada.email).await;
+    let query = "{ viewer { security { totpEnabled recoveryCodesLeft } auditLog(first: 100) { nodes { action } } } }";
+    let seen = again.data(query, json!({})).await["viewer"].take();
+    assert_eq!(seen["security"], json!({ "totpEnabled": false, "recoveryCodesLeft": 0 }));
+    let log = seen["auditLog"]["nodes"].as_array().unwrap();
+    assert!(log.iter().any(|row| row["action"] == "DISABLE_TOTP"), "{log:?}");
+    let (done, printed) = user(&server, &["remove-factors", "nobody@example.com"]);
+    assert!(!done, "{printed}");
     server.stop().verify();
 }

@@ -13,7 +13,9 @@ use super::{
     salutation,
 };
 use crate::domain::network::client_network;
-use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, SessionId, UserId};
+use crate::domain::{
+    AuditAction, Failure, Fault, Refusal, RefusalCode, SessionId, Timestamp, UserId,
+};
 use crate::services::audit::{Act, Origin};
 use crate::services::mail::{AddressLetter, MailTemplate, SecurityChange};
 use crate::storage::email_changes::{self, Confirmed, EmailChange, NewEmailChange};
@@ -21,7 +23,7 @@ use crate::storage::limiter::LimitKey;
 use crate::storage::password_resets::{self, NewPasswordReset};
 use crate::storage::sessions::{self, Revocation};
 use crate::storage::users::{self, NewPassword, ProvenAddress};
-use crate::storage::{Transaction, api_keys, email_tokens, linked_accounts};
+use crate::storage::{Transaction, api_keys, email_tokens, linked_accounts, passkeys};
 use std::sync::Arc;
 
 /// How long the old address can take the account back.
@@ -264,6 +266,8 @@ async fn revert(inner: &Inner, tx: &Transaction, reverting: Reverting) -> Result
     sessions::revoke_all(tx, user.id, Revocation { except: None, at: now }).await?;
     api_keys::revoke_all(tx, user.id, now).await?;
     linked_accounts::delete_all(tx, user.id).await?;
+    // Whoever took the account may have added some; which are whose, nobody can tell.
+    passkeys::bind_to_password(tx, user.id, Timestamp(0)).await?;
     inner.void_mailed(tx, &user).await?;
     inner.unlock(tx, &change.old_email).await?;
     let (left, back) = (user.email.clone(), User { email: change.old_email, ..user });

@@ -25,6 +25,7 @@ mod legible;
 mod limits;
 mod live;
 mod lockout;
+mod lost_factors;
 mod mfa;
 mod names;
 mod numbers;
@@ -66,6 +67,7 @@ pub use inputs::{
     SignInStep, SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
 };
 pub use lockout::{FORGOTTEN_AFTER, LockedAddress, unlock_sign_in};
+pub use lost_factors::{Acting, LostFactors, remove_factors};
 pub(crate) use names::{checked_name, is_same_name};
 pub use numbers::give_up_accounts;
 pub use oauth::{

@@ -12,14 +12,14 @@ use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, Timestamp
 use crate::services::audit::Act;
 use crate::services::mail::MailTemplate;
 use crate::storage::sessions::{self, Revocation};
-use crate::storage::{api_keys, linked_accounts, login_events, users};
+use crate::storage::{api_keys, linked_accounts, login_events, passkeys, users};
 
 /// How long the link is good for.
 const REPORT_DAYS: u64 = 7;
 
 impl Auth {
-    /// Ends all sessions, API keys and links to other providers of whoever got the mail about a sign-in, takes the second
-    /// factors away that were set up since, and mails them a link to a new password: somebody else knows the present one.
+    /// Ends all sessions, API keys and links to other providers of whoever got the mail about a sign-in, and mails them a
+    /// link to a new password: somebody else knows the present one. Second factors stay: a mailbox alone takes none away.
     ///
     /// # Errors
     /// Refuses tokens that are not of such a mail, or too old; [`Failure::RateLimited`] when the client's network asked for
@@ -43,8 +43,7 @@ impl Auth {
                     // Whoever signed in may have made ways of their own to come back.
                     api_keys::revoke_all(tx, user.id, revocation.at).await?;
                     linked_accounts::delete_all(tx, user.id).await?;
-                    // Those from before stay: a mail alone takes none away.
-                    writing.forget_factors_since(tx, user.id, told.issued_at).await?;
+                    passkeys::bind_to_password(tx, user.id, told.issued_at).await?;
                     let act = Act::of_user(user.id, AuditAction::ReportSignIn);
                     writing.audit.record(tx, act.from(origin)).await?;
                     write_reset(&writing, tx, Some(user)).await

@@ -5,14 +5,13 @@ use super::limits::Guess;
 use super::totp::{TotpSecret, TotpSetup};
 use super::{Auth, Caller, Inner, Principal, User, recovery};
 use crate::domain::{
-    AuditAction, AuthenticationMethod, Failure, Fault, Refusal, RefusalCode, SessionId, Timestamp,
-    UserId,
+    AuditAction, AuthenticationMethod, Failure, Fault, Refusal, RefusalCode, SessionId, UserId,
 };
 use crate::services::audit::Origin;
 use crate::services::mail::SecurityChange;
 use crate::storage::sessions::{self, Revocation, SessionProof};
 use crate::storage::totp_factors::{self, ProposedSecret};
-use crate::storage::{Transaction, passkeys, recovery_codes, users};
+use crate::storage::{Transaction, recovery_codes, users};
 use std::sync::Arc;
 
 /// How many people's secrets one statement looks up.
@@ -256,18 +255,6 @@ impl Inner {
             return Ok(());
         }
         recovery_codes::delete_all(tx, user).await
-    }
-
-    /// Takes the second factors away that count since then: whoever set them up may have been somebody else.
-    pub(super) async fn forget_factors_since(
-        &self,
-        tx: &Transaction,
-        user: UserId,
-        since: Timestamp,
-    ) -> Result<(), Fault> {
-        totp_factors::delete_since(tx, user, since).await?;
-        passkeys::delete_since(tx, user, since).await?;
-        self.delete_lone_codes(tx, user).await
     }
 
     pub(super) async fn new_codes(

@@ -161,6 +161,7 @@ pub(super) const PASSKEYS: PersonalTable = PersonalTable {
         shown("name", "name", Kind::Text),
         shown("created_at", "createdAt", Kind::Time),
         shown("last_used_at", "lastUsedAt", Kind::Time),
+        shown("enters_alone", "entersAlone", Kind::Truth),
     ],
 };
 

@@ -9,7 +9,7 @@ use super::relying_party::Shown;
 use super::showing::Showing;
 use super::{Purpose, malformed};
 use crate::domain::network::client_network;
-use crate::domain::{AuthenticationMethod, Failure, Fault, Refusal, TokenTransport};
+use crate::domain::{AuthenticationMethod, Failure, Fault, Refusal, RefusalCode, TokenTransport};
 use crate::storage::Transaction;
 use crate::storage::passkey_ceremonies::Ground;
 use crate::storage::passkeys::{self, Use};
@@ -74,6 +74,9 @@ impl Auth {
             Proof::Right(used) => used,
             Proof::Wrong => return Err(inner.stranger(network).await?),
         };
+        if !passkey.enters_alone {
+            return Err(needs_password().into());
+        }
         let device = inner.shown_device(input.device_token.as_deref());
         let device = device.filter(|device| device.user == known.user.id);
         let sign_in = SignIn {
@@ -103,7 +106,7 @@ impl Auth {
     }
 }
 
-/// Begins the session; `None` when the passkey is gone, or was used in between.
+/// Begins the session; `None` when the passkey is gone, was used in between, or does not let in alone any more.
 async fn enter(
     inner: &Inner,
     tx: &Transaction,
@@ -113,6 +116,10 @@ async fn enter(
     // The person first, as every sign-in does: no two wait for each other.
     let user = beginning.new.user;
     users::by_id_locked(tx, user).await?;
+    let passkey = passkeys::find_in(tx, user, used.id).await?;
+    if !passkey.is_some_and(|passkey| passkey.enters_alone) {
+        return Ok(None);
+    }
     if !passkeys::note_use(tx, user, used).await? {
         return Ok(None);
     }
@@ -130,6 +137,15 @@ impl Inner {
 /// Whoever it is belongs to nothing yet.
 fn ground() -> Ground {
     Ground { purpose: Purpose::SignIn, user: None, bound_to: Vec::new() }
+}
+
+fn needs_password() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCode,
+        "Nobody was signed in, because this passkey was there when the owner of the account said that somebody else was in it: \
+         it counts beside the password only. Sign in by `signIn` and show it as second factor, remove it, and add it anew.",
+    )
+    .at("credential")
 }
 
 fn wrong_sign_in() -> Refusal {

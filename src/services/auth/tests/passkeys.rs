@@ -274,7 +274,7 @@ async fn person_has_twenty_passkeys_at_the_most() {
 }
 
 #[tokio::test]
-async fn reported_sign_in_takes_the_factors_away_that_were_added_since_and_no_older_ones() {
+async fn reported_sign_in_binds_passkeys_that_were_added_since_to_the_password_and_keeps_all() {
     let (scenario, mut device) = (scenario().await, Authenticator::new(PAGE, 1));
     scenario.with_passkey(&mut device).await;
     let phone = ClientInfo {
@@ -298,7 +298,10 @@ async fn reported_sign_in_takes_the_factors_away_that_were_added_since_and_no_ol
         code_of(scenario.enter(theirs.show(&scenario.any().await)).await),
         RefusalCode::InvalidCode
     );
-    scenario.enter(device.show(&scenario.any().await)).await.expect("the one from before stays");
+    let back = scenario.enter(device.show(&scenario.any().await)).await.expect("as before");
+    let kept = scenario.auth.passkeys(back.user.id).await.expect("lists");
+    let alone: Vec<bool> = kept.iter().map(|passkey| passkey.enters_alone).collect();
+    assert_eq!(alone, [true, false], "a mailbox takes no second factor away");
 }
 
 #[tokio::test]
