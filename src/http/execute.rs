@@ -11,7 +11,7 @@ use super::trace::{in_span, note_operation};
 use crate::graphql::Operation;
 use crate::resolvers::context::RequestContext;
 use crate::services::auth::Principal;
-use crate::services::rate_limits::{Caller, Standing};
+use crate::services::rate_limits::{RateSubject, Standing};
 use async_graphql::{Request, Response};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt};
@@ -64,7 +64,7 @@ pub(super) async fn permit(
         Denied { response: Box::new(refusal(denied, request_id)), standing: None }
     })?;
     let demand = guards::demand(operation, &state.shape, context);
-    let caller = Caller::of(context.principal.as_ref(), context.client.ip);
+    let caller = RateSubject::of(context.principal.as_ref(), context.client.ip);
     let counted = state.rate_limits.admit(&caller, &demand).await;
     counted.map_err(|held| Denied {
         response: Box::new(refusal(too_many(&held), request_id)),

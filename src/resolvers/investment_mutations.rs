@@ -3,7 +3,7 @@
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::input;
-use super::investments::{account, portfolio, shown};
+use super::investments::{Placed, account, portfolio, shown};
 use crate::accounting::exact::ExactDecimal;
 use crate::domain::{OpaqueIds, Refusal, RefusalCode, Timestamp};
 use crate::schema::investment::{
@@ -116,7 +116,11 @@ impl InvestmentMutation {
             let listing = app.exchange.listing();
             let shown = |result: Result<Recorded, Refusal>| match result {
                 Ok((activity, place)) => AddedActivity {
-                    activity: Some(shown((&activity, &place), principal.user, &listing)),
+                    activity: Some(shown(
+                        Placed { activity: &activity, place: &place },
+                        principal.user,
+                        &listing,
+                    )),
                     error: None,
                 },
                 Err(refusal) => {
@@ -221,7 +225,7 @@ fn activity_payload(
     (activity, place): &Recorded,
 ) -> Result<ActivityPayload, ApiError> {
     let (owner, listing) = (ctx.principal()?.user, ctx.app().exchange.listing());
-    let activity = Some(shown((activity, place), owner, &listing));
+    let activity = Some(shown(Placed { activity, place }, owner, &listing));
     Ok(ActivityPayload { activity, user_errors: Vec::new() })
 }
 

@@ -234,7 +234,7 @@ impl Shape<'_> {
     fn activity(&self, activity: &PortfolioActivity) -> Result<Activity, ApiError> {
         let place = self.loaded.account(activity.account);
         let place = place.ok_or_else(|| ApiError::internal("an activity without a place"))?;
-        Ok(shown((activity, place), self.owner, self.listing))
+        Ok(shown(Placed { activity, place }, self.owner, self.listing))
     }
 
     fn lot(
@@ -292,12 +292,18 @@ impl Shape<'_> {
     }
 }
 
+/// An activity, and the account that it is in.
+#[derive(Clone, Copy)]
+pub struct Placed<'a> {
+    /// What happened.
+    pub activity: &'a PortfolioActivity,
+    /// Where.
+    pub place: &'a investments::PortfolioAccount,
+}
+
 /// An activity and its place as their owner sees them.
-pub fn shown(
-    (activity, place): (&PortfolioActivity, &investments::PortfolioAccount),
-    owner: UserId,
-    listing: &Arc<Listing>,
-) -> Activity {
+pub fn shown(placed: Placed<'_>, owner: UserId, listing: &Arc<Listing>) -> Activity {
+    let Placed { activity, place } = placed;
     let body = &activity.body;
     let side = |side: &Option<investments::AssetQuantity>| {
         side.as_ref().map(|it| AssetQuantity {

@@ -22,7 +22,7 @@ impl JobMutation {
     /// a fresh proof.
     async fn export_personal_data(&self, ctx: &Context<'_>) -> Result<JobPayload, ApiError> {
         let (app, principal) = (ctx.app(), ctx.principal()?);
-        let begun = app.personal_data.ask(principal, &ctx.request()?.client).await;
+        let begun = app.personal_data.ask(ctx.caller()?).await;
         let begun = match begun {
             Ok(id) => Ok(app.jobs.find(principal.user, id).await?),
             Err(failure) => Err(failure),
@@ -36,9 +36,9 @@ impl JobMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which job.")] input: CancelJobInput,
     ) -> Result<JobPayload, ApiError> {
-        let (app, principal) = (ctx.app(), ctx.principal()?);
+        let app = ctx.app();
         let id = NodeId::number_of(&app.ids, NodeKind::Job, &input.id).unwrap_or_default();
-        let ended = app.jobs.cancel(principal, (JobId(id), &ctx.request()?.client)).await;
+        let ended = app.jobs.cancel(ctx.caller()?, JobId(id)).await;
         answer(ended, |job| Ok(JobPayload { job: Some(job.into()), user_errors: Vec::new() }))
     }
 }

@@ -29,7 +29,7 @@ use crate::schema::scalar::DateTime;
 use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
 use crate::services::auth::Principal;
-use crate::services::rate_limits::Caller;
+use crate::services::rate_limits::RateSubject;
 use crate::services::records::Held;
 use crate::services::trading::Previewed;
 use async_graphql::parser::types::Field;
@@ -207,7 +207,7 @@ impl Query {
     /// What you may spend on operations in a minute, and what is left of it. To ask costs nothing.
     async fn rate_limit(&self, ctx: &Context<'_>) -> Result<RateLimit, ApiError> {
         let request = ctx.request()?;
-        let caller = Caller::of(request.principal.as_ref(), request.client.ip);
+        let caller = RateSubject::of(request.principal.as_ref(), request.client.ip);
         let budget = ctx.app().rate_limits.budget(&caller).await;
         Ok(RateLimit {
             cost: int(ctx.cost()?.cost),
@@ -350,7 +350,10 @@ async fn of_portfolio(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, Api
             let number = ActivityId(id.number.cast_unsigned());
             let found = app.investments.activity(owner, number).await?;
             let listing = app.exchange.listing();
-            let node = |(activity, place)| investments::shown((&activity, &place), owner, &listing);
+            let node = |(activity, place)| {
+                let placed = investments::Placed { activity: &activity, place: &place };
+                investments::shown(placed, owner, &listing)
+            };
             Ok(found.map(|it| Node::Activity(node(it))))
         }
     }

@@ -1,15 +1,16 @@
 //! The jobs that people asked for, as they see them: where one stands, what it made, and ending it early. Work of the
 //! server's own is not here.
 
-use super::audit::{Act, AuditLog};
-use super::auth::{ClientInfo, Principal};
+use super::audit::AuditLog;
+use super::auth::Caller;
 use super::files::File;
 use crate::domain::{
     AuditAction, AuditObject, Clock, Decimal, Failure, Fault, JobFailure, JobId, JobStatus,
     PersonJobKind, Refusal, RefusalCode, Timestamp, UserId, decimal,
 };
 use crate::storage::jobs::operate::Dropped;
-use crate::storage::jobs::{Job, PROGRESS_WHOLE, owned};
+use crate::storage::jobs::owned::{self, Cancelling};
+use crate::storage::jobs::{Job, PROGRESS_WHOLE};
 use crate::storage::{Database, files};
 use std::sync::Arc;
 
@@ -88,17 +89,13 @@ impl PersonJobs {
     ///
     /// # Errors
     /// `NOT_FOUND` for jobs that are not theirs; refuses those that are over.
-    pub async fn cancel(
-        &self,
-        principal: &Principal,
-        (id, client): (JobId, &ClientInfo),
-    ) -> Result<PersonJob, Failure> {
-        let (owner, now) = (principal.user, self.clock.now());
-        let act = Act::of_user(owner, AuditAction::CancelJob).on(AuditObject::Job(id));
-        let act = self.audit.pending(act.from(client.origin()));
+    pub async fn cancel(&self, caller: Caller<'_>, id: JobId) -> Result<PersonJob, Failure> {
+        let (owner, now) = (caller.principal.user, self.clock.now());
+        let act = caller.act(AuditAction::CancelJob).on(AuditObject::Job(id));
+        let act = self.audit.pending(act);
         let dropped = self.database.write(move |tx| {
             Box::pin(async move {
-                let dropped = owned::cancel(tx, owner, (id, now)).await?;
+                let dropped = owned::cancel(tx, owner, Cancelling { id, now }).await?;
                 if matches!(dropped, Dropped::Done | Dropped::Asked) {
                     act.record(tx).await?;
                 }

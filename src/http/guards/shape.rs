@@ -57,22 +57,22 @@ impl Shape {
     /// The shape of a printed schema. Text that is no schema has none: then nothing is known of any field.
     pub(in crate::http) fn of(sdl: &str, needs: &Needs) -> Shape {
         let mut shape = Shape::default();
-        let mut slots = 0;
+        let mut reading = Reading { needs, slots: 0 };
         let Ok(document) = parse_schema(sdl) else { return shape };
         for definition in document.definitions {
             let TypeSystemDefinition::Type(definition) = definition else { continue };
             let name = definition.node.name.node;
             match definition.node.kind {
                 TypeKind::Object(object) => {
-                    let fields = outputs((&name, needs), &object.fields, &mut slots);
+                    let fields = reading.outputs(&name, &object.fields);
                     shape.outputs.insert(name, fields);
                 }
                 TypeKind::Interface(interface) => {
-                    let fields = outputs((&name, needs), &interface.fields, &mut slots);
+                    let fields = reading.outputs(&name, &interface.fields);
                     shape.outputs.insert(name, fields);
                 }
                 TypeKind::InputObject(input) => {
-                    let fields = inputs(&name, &input.fields, &mut slots);
+                    let fields = reading.inputs(&name, &input.fields);
                     shape.inputs.insert(name, fields);
                 }
                 TypeKind::Scalar | TypeKind::Union(_) | TypeKind::Enum(_) => {}
@@ -106,43 +106,52 @@ impl Field {
     }
 }
 
-fn outputs(
-    (owner, needs): (&Name, &Needs),
-    fields: &[Positioned<FieldDefinition>],
-    slots: &mut usize,
-) -> HashMap<Name, Field> {
-    let field = |field: &Positioned<FieldDefinition>| {
-        let name = field.node.name.node.clone();
-        let place = Name::new(format!("{owner}.{name}"));
-        let shape = Field {
-            of: base(&field.node.ty.node),
-            bound: lists::bound(owner, &name),
-            need: needs.of(owner, &name),
-            open: needs.is_open(owner, &name),
-            arguments: inputs(&place, &field.node.arguments, slots),
-        };
-        (name, shape)
-    };
-    fields.iter().map(field).collect()
+/// A schema that is being read.
+struct Reading<'n> {
+    needs: &'n Needs,
+    /// How many slots there are so far.
+    slots: usize,
 }
 
-fn inputs(
-    owner: &Name,
-    values: &[Positioned<InputValueDefinition>],
-    slots: &mut usize,
-) -> HashMap<Name, Slot> {
-    let slot = |value: &Positioned<InputValueDefinition>| {
-        *slots += 1;
-        let name = value.node.name.node.clone();
-        let slot = Slot {
-            number: *slots,
-            place: format!("{owner}.{name}"),
-            items_max: lists::input_bound(owner, &name),
-            of: base(&value.node.ty.node),
+impl Reading<'_> {
+    fn outputs(
+        &mut self,
+        owner: &Name,
+        fields: &[Positioned<FieldDefinition>],
+    ) -> HashMap<Name, Field> {
+        let field = |field: &Positioned<FieldDefinition>| {
+            let name = field.node.name.node.clone();
+            let place = Name::new(format!("{owner}.{name}"));
+            let shape = Field {
+                of: base(&field.node.ty.node),
+                bound: lists::bound(owner, &name),
+                need: self.needs.of(owner, &name),
+                open: self.needs.is_open(owner, &name),
+                arguments: self.inputs(&place, &field.node.arguments),
+            };
+            (name, shape)
         };
-        (name, slot)
-    };
-    values.iter().map(slot).collect()
+        fields.iter().map(field).collect()
+    }
+
+    fn inputs(
+        &mut self,
+        owner: &Name,
+        values: &[Positioned<InputValueDefinition>],
+    ) -> HashMap<Name, Slot> {
+        let slot = |value: &Positioned<InputValueDefinition>| {
+            self.slots += 1;
+            let name = value.node.name.node.clone();
+            let slot = Slot {
+                number: self.slots,
+                place: format!("{owner}.{name}"),
+                items_max: lists::input_bound(owner, &name),
+                of: base(&value.node.ty.node),
+            };
+            (name, slot)
+        };
+        values.iter().map(slot).collect()
+    }
 }
 
 fn base(ty: &Type) -> Name {

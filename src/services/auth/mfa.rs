@@ -46,7 +46,8 @@ impl Auth {
         if let Some(until) = tried.locked_until {
             return Err(codes_locked(until));
         }
-        let factor = inner.judged(input.answer, (&known.user, &token_hash), client).await?;
+        let challenged = Challenged { user: &known.user, challenge_hash: &token_hash };
+        let factor = inner.judged(input.answer, challenged, client).await?;
         let wrong = factor.wrong();
         let factor = TriedFactor {
             user: known.user.clone(),
@@ -123,14 +124,22 @@ async fn complete(
     }
 }
 
+/// Who answers a challenge, and which.
+#[derive(Clone, Copy)]
+struct Challenged<'a> {
+    user: &'a User,
+    challenge_hash: &'a [u8],
+}
+
 impl Inner {
     /// What is sent, as far as it can be judged before it is taken.
     async fn judged(
         self: &Arc<Self>,
         answer: MfaAnswer,
-        (user, challenge_hash): (&User, &[u8]),
+        challenged: Challenged<'_>,
         client: &ClientInfo,
     ) -> Result<Factor, Failure> {
+        let Challenged { user, challenge_hash } = challenged;
         match answer {
             MfaAnswer::Code(code) => Ok(Factor::Code(code)),
             MfaAnswer::Passkey(credential) => {

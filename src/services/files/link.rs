@@ -28,31 +28,37 @@ impl std::fmt::Debug for FileLink {
     }
 }
 
-/// A token for the file of a job.
-pub(super) fn sign(
-    (keys, ids): (&KeySet, &OpaqueIds),
-    (job, expires_at): (JobId, Timestamp),
-) -> String {
-    let (version, key) = keys.signing();
-    let (block, time) = (ids.id_block(NodeKind::Job, job.0), expires_at.0.to_be_bytes());
-    let tag = mac(key, &block, &time).finalize().into_bytes();
-    let version = version.number().to_be_bytes();
-    URL_SAFE_NO_PAD.encode([&version[..], &block, &time, &tag].concat())
+/// What links are signed with.
+#[derive(Clone, Copy)]
+pub(super) struct Signing<'a> {
+    pub(super) keys: &'a KeySet,
+    pub(super) ids: &'a OpaqueIds,
 }
 
-/// The job whose file a token names, and until when it is good; `None` for what this exchange did not sign.
-pub(super) fn read((keys, ids): (&KeySet, &OpaqueIds), token: &str) -> Option<(JobId, Timestamp)> {
-    if token.len() != (LENGTH * 4).div_ceil(3) {
-        return None;
+impl Signing<'_> {
+    /// A token for the file of a job.
+    pub(super) fn sign(self, job: JobId, expires_at: Timestamp) -> String {
+        let (version, key) = self.keys.signing();
+        let (block, time) = (self.ids.id_block(NodeKind::Job, job.0), expires_at.0.to_be_bytes());
+        let tag = mac(key, &block, &time).finalize().into_bytes();
+        let version = version.number().to_be_bytes();
+        URL_SAFE_NO_PAD.encode([&version[..], &block, &time, &tag].concat())
     }
-    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-    let (version, rest) = bytes.split_first_chunk::<VERSION_BYTES>()?;
-    let (block, rest) = rest.split_first_chunk::<BLOCK_BYTES>()?;
-    let (time, tag) = rest.split_first_chunk::<TIME_BYTES>()?;
-    let key = keys.get(KeyVersion::new(u32::from_be_bytes(*version))?)?;
-    mac(key, block, time).verify_slice(tag).ok()?;
-    let (NodeKind::Job, job) = ids.read_id_block(*block)? else { return None };
-    Some((JobId(job), Timestamp(i64::from_be_bytes(*time))))
+
+    /// The job whose file a token names, and until when it is good; `None` for what this exchange did not sign.
+    pub(super) fn read(self, token: &str) -> Option<(JobId, Timestamp)> {
+        if token.len() != (LENGTH * 4).div_ceil(3) {
+            return None;
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (version, rest) = bytes.split_first_chunk::<VERSION_BYTES>()?;
+        let (block, rest) = rest.split_first_chunk::<BLOCK_BYTES>()?;
+        let (time, tag) = rest.split_first_chunk::<TIME_BYTES>()?;
+        let key = self.keys.get(KeyVersion::new(u32::from_be_bytes(*version))?)?;
+        mac(key, block, time).verify_slice(tag).ok()?;
+        let (NodeKind::Job, job) = self.ids.read_id_block(*block)? else { return None };
+        Some((JobId(job), Timestamp(i64::from_be_bytes(*time))))
+    }
 }
 
 fn mac(key: &Key, block: &[u8; BLOCK_BYTES], time: &[u8; TIME_BYTES]) -> Hmac<Sha256> {
@@ -77,17 +83,18 @@ mod tests {
     fn link_names_a_file_and_an_end_and_no_byte_of_it_can_be_changed() {
         let (keys, other, ids) = (keys("a"), keys("b"), ids());
         let named = (JobId(7), Timestamp(1_768_000_000_000_000));
-        let token = sign((&keys, &ids), named);
-        assert_eq!(read((&keys, &ids), &token), Some(named));
-        assert_eq!(read((&other, &ids), &token), None, "another exchange's");
+        let signing = Signing { keys: &keys, ids: &ids };
+        let token = signing.sign(named.0, named.1);
+        assert_eq!(signing.read(&token), Some(named));
+        assert_eq!(Signing { keys: &other, ids: &ids }.read(&token), None, "another exchange's");
         let bytes = URL_SAFE_NO_PAD.decode(&token).expect("base64");
         for index in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[index] ^= 1;
-            assert_eq!(read((&keys, &ids), &URL_SAFE_NO_PAD.encode(changed)), None, "{index}");
+            assert_eq!(signing.read(&URL_SAFE_NO_PAD.encode(changed)), None, "{index}");
         }
         for wrong in ["", "x", &token[1..], &format!("{token}A")] {
-            assert_eq!(read((&keys, &ids), wrong), None, "{wrong:?}");
+            assert_eq!(signing.read(wrong), None, "{wrong:?}");
         }
     }
 }

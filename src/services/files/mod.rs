@@ -10,6 +10,7 @@ mod writer;
 pub use crate::storage::files::{CHUNK_BYTES, File};
 pub use config::FilesConfig;
 pub use link::FileLink;
+use link::Signing;
 pub use writer::{FileWriter, Unwritten, Written};
 
 use super::keyring::KeyRing;
@@ -62,6 +63,12 @@ pub enum NoFile {
     Fault(Fault),
 }
 
+impl Inner {
+    fn signing(&self) -> Signing<'_> {
+        Signing { keys: &self.keys, ids: &self.ids }
+    }
+}
+
 impl Files {
     /// The files in this database.
     pub fn new(parts: FilesParts) -> Files {
@@ -75,7 +82,7 @@ impl Files {
         let inner = &self.inner;
         let good_for = Duration::from_secs(inner.config.link_minutes.saturating_mul(60));
         let expires_at = inner.clock.now().plus(good_for).min(file_expires_at);
-        let token = link::sign((&inner.keys, &inner.ids), (job, expires_at));
+        let token = inner.signing().sign(job, expires_at);
         FileLink { url: format!("{}/files/{token}", inner.public_url), expires_at }
     }
 
@@ -85,7 +92,7 @@ impl Files {
     /// Why it leads to none.
     pub async fn open(&self, token: &str) -> Result<File, NoFile> {
         let inner = &self.inner;
-        let (job, until) = link::read((&inner.keys, &inner.ids), token).ok_or(NoFile::Unknown)?;
+        let (job, until) = inner.signing().read(token).ok_or(NoFile::Unknown)?;
         let now = inner.clock.now();
         if now >= until {
             return Err(NoFile::Expired);

@@ -10,7 +10,7 @@ use crate::accounting::activity::{ActivityId, ActivityType};
 use crate::domain::{Failure, Fault, Refusal, RefusalCode, UserId};
 use crate::services::auth::Principal;
 use crate::storage::Transaction;
-use crate::storage::investments::links::{self, ActivityLink};
+use crate::storage::investments::links::{self, ActivityLink, NewLink};
 use crate::storage::investments::{self, Changed, InvestmentPortfolio, activities};
 use std::sync::Arc;
 
@@ -125,7 +125,7 @@ async fn insert(
     if !known.is_empty() {
         return Ok(Err(linked_already()));
     }
-    links::insert(tx, owner, (id, link)).await?;
+    links::insert(tx, owner, NewLink { portfolio: id, link }).await?;
     investments::changed(tx, owner, Changed { portfolio: id, activities: 0 }).await?;
     Ok(Ok(()))
 }

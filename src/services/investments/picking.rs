@@ -10,7 +10,8 @@ use crate::accounting::exact::{ExactDecimal, Units};
 use crate::accounting::rules::LotPick;
 use crate::domain::{Failure, Fault, Refusal};
 use crate::services::auth::Principal;
-use crate::storage::investments::{self, Changed, picks};
+use crate::storage::investments::picks::{self, Picks};
+use crate::storage::investments::{self, Changed};
 
 /// The most lots of one disposal that may be named.
 pub const PICKS_MAX: usize = 100;
@@ -48,7 +49,7 @@ impl Investments {
         let assigned = self.database.write(move |tx| {
             Box::pin(async move {
                 investments::locked(tx, owner, portfolio).await?;
-                picks::replace(tx, owner, (portfolio, disposal), &picks).await?;
+                picks::replace(tx, owner, Picks { portfolio, disposal, picks: &picks }).await?;
                 investments::changed(tx, owner, Changed { portfolio, activities: 0 }).await?;
                 Ok::<_, Fault>(())
             })

@@ -2,7 +2,8 @@
 //! memory for whoever has a million orders.
 
 use super::super::files::{FileWriter, Unwritten};
-use super::{PersonalDataParts, values};
+use super::PersonalDataParts;
+use super::values::{self, Named, TableRow};
 use crate::domain::{AccountId, Fault, UserId};
 use crate::storage::accounts;
 use crate::storage::personal_data::{
@@ -75,7 +76,8 @@ pub struct Export {
 impl Export {
     pub(super) async fn begin(
         inner: Arc<PersonalDataParts>,
-        (user, writer): (UserId, FileWriter),
+        user: UserId,
+        writer: FileWriter,
     ) -> Result<Export, Fault> {
         let database = &inner.database;
         let accounts = accounts::all(database, user).await?;
@@ -127,7 +129,11 @@ impl Export {
         let listing = self.inner.exchange.listing();
         for row in &rows {
             text.push_str(if self.begun { ",\n" } else { "\n" });
-            values::write(&mut text, (table, row), (&listing, &self.inner.ids));
+            values::write(
+                &mut text,
+                Named { listing: &listing, ids: &self.inner.ids },
+                TableRow { table, row },
+            );
             self.begun = true;
         }
         self.progress.done += rows.len() as u64;

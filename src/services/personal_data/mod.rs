@@ -9,7 +9,7 @@ mod values;
 pub use export::{Export, ExportFault};
 
 use super::audit::{Act, AuditLog};
-use super::auth::{Auth, ClientInfo, Principal};
+use super::auth::{Auth, Caller};
 use super::files::{FileWriter, Files};
 use super::mail::{LifeLetter, MailTemplate, Mailer, SecurityChange};
 use crate::domain::{
@@ -18,7 +18,8 @@ use crate::domain::{
 };
 use crate::exchange::ExchangeHandle;
 use crate::storage::files::{self, NewFile};
-use crate::storage::jobs::{self, Enqueued, NewJob, owned};
+use crate::storage::jobs::owned::{self, RecentJobs};
+use crate::storage::jobs::{self, Enqueued, NewJob};
 use crate::storage::users::{self, User};
 use crate::storage::{Database, Transaction};
 use serde::{Deserialize, Serialize};
@@ -75,14 +76,17 @@ impl PersonalData {
     /// # Errors
     /// [`Failure::StepUpRequired`] without a fresh proof; refuses a second one while the first is being written, and
     /// more than three a day.
-    pub async fn ask(&self, principal: &Principal, client: &ClientInfo) -> Result<JobId, Failure> {
+    pub async fn ask(&self, caller: Caller<'_>) -> Result<JobId, Failure> {
         let inner = &self.inner;
-        inner.auth.require_fresh_proof(principal).await?;
-        let (user, writing) = (principal.user, Arc::clone(inner));
-        let act = Act::of_user(user, AuditAction::ExportPersonalData).from(client.origin());
+        inner.auth.require_fresh_proof(caller.principal).await?;
+        let writing = Arc::clone(inner);
+        let asking = Asking {
+            user: caller.principal.user,
+            act: caller.act(AuditAction::ExportPersonalData),
+        };
         let enqueued = inner
             .database
-            .write(move |tx| Box::pin(async move { enqueue(&writing, tx, (user, act)).await }));
+            .write(move |tx| Box::pin(async move { enqueue(&writing, tx, asking).await }));
         let job = enqueued.await??;
         inner.mailer.posted();
         Ok(job)
@@ -108,7 +112,7 @@ impl PersonalData {
             expires_at: inner.files.expiry(now),
         };
         let writer = FileWriter::begin(&inner.files, new).await?;
-        Ok(Some(Export::begin(Arc::clone(inner), (order.user, writer)).await?))
+        Ok(Some(Export::begin(Arc::clone(inner), order.user, writer).await?))
     }
 }
 
@@ -116,7 +120,8 @@ impl PersonalDataParts {
     async fn post(
         &self,
         tx: &Transaction,
-        (user, template): (&User, MailTemplate),
+        user: &User,
+        template: MailTemplate,
     ) -> Result<(), Fault> {
         let mail = self.mailer.write(tx, &user.email, &template).await?;
         jobs::enqueue(tx, mail.job()?, self.clock.now()).await?;
@@ -128,21 +133,29 @@ impl PersonalDataParts {
         let Some(user) = users::by_id_locked(tx, user).await? else { return Ok(()) };
         let letter = LifeLetter::ArchiveReady { until };
         let template = MailTemplate::Life { name: salutation(&user), letter };
-        self.post(tx, (&user, template)).await
+        self.post(tx, &user, template).await
     }
+}
+
+/// Somebody asks for their archive.
+struct Asking {
+    user: UserId,
+    act: Act,
 }
 
 async fn enqueue(
     inner: &PersonalDataParts,
     tx: &Transaction,
-    (user, act): (UserId, Act),
+    asking: Asking,
 ) -> Result<Result<JobId, Failure>, Fault> {
+    let Asking { user, act } = asking;
     // On PostgreSQL, two requests of one person take turns.
     let Some(person) = users::by_id_locked(tx, user).await? else {
         return Ok(Err(Failure::Unauthenticated));
     };
     let now = inner.clock.now();
-    let asked = owned::asked_for(tx, user, (EXPORT_KIND, now.minus(DAY))).await?;
+    let asked =
+        owned::asked_for(tx, user, RecentJobs { kind: EXPORT_KIND, since: now.minus(DAY) }).await?;
     if asked.unfinished > 0 {
         return Ok(Err(under_way().into()));
     }
@@ -161,7 +174,7 @@ async fn enqueue(
         at: now,
         ip: origin,
     };
-    inner.post(tx, (&person, told)).await?;
+    inner.post(tx, &person, told).await?;
     Ok(Ok(job))
 }
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::JobStatus;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
+use crate::services::auth::Principal;
 use crate::services::auth::testing::{auth_on, client, ids, signed_in};
 use crate::services::files::{FilesConfig, FilesParts, NoFile};
 use crate::services::keyring::KeyRing;
@@ -67,7 +68,7 @@ impl Scenario {
     }
 
     async fn ask(&self) -> Result<JobId, Failure> {
-        self.personal_data.ask(&self.ann, &client()).await
+        self.personal_data.ask(Caller::new(&self.ann, &client())).await
     }
 
     fn order(&self) -> ExportOrder {
@@ -178,7 +179,7 @@ async fn archives_are_asked_for_one_at_a_time_and_three_a_day() {
         scenario.done().await;
     }
     assert_eq!(code(scenario.ask().await), RefusalCode::LimitExceeded);
-    let bobs = scenario.personal_data.ask(&scenario.bob, &client()).await;
+    let bobs = scenario.personal_data.ask(Caller::new(&scenario.bob, &client())).await;
     bobs.expect("what Ann asked for does not count for Bob");
     scenario.clock.advance(DAY);
     assert!(matches!(scenario.ask().await, Err(Failure::StepUpRequired(_))), "a proof gets old");
@@ -194,12 +195,12 @@ async fn job_is_cancelled_by_its_owner_only_and_leaves_a_row() {
         audit: AuditLog::new(scenario.database.clone(), told, Arc::new(SystemRng)),
     });
     let job = scenario.ask().await.expect("asks");
-    let bobs = jobs.cancel(&scenario.bob, (job, &client())).await;
+    let bobs = jobs.cancel(Caller::new(&scenario.bob, &client()), job).await;
     assert_eq!(code(bobs.map(|job| job.id)), RefusalCode::NotFound);
     assert!(jobs.find(scenario.bob.user, job).await.expect("reads").is_none());
-    let cancelled = jobs.cancel(&scenario.ann, (job, &client())).await.expect("cancels");
+    let cancelled = jobs.cancel(Caller::new(&scenario.ann, &client()), job).await.expect("cancels");
     assert_eq!(cancelled.status, JobStatus::Cancelled);
-    let again = jobs.cancel(&scenario.ann, (job, &client())).await;
+    let again = jobs.cancel(Caller::new(&scenario.ann, &client()), job).await;
     assert_eq!(code(again.map(|job| job.id)), RefusalCode::StateChanged);
     let counted = "SELECT COUNT(*) FROM audit_log WHERE action = 'CANCEL_JOB'".to_owned();
     assert_eq!(scenario.database.integers(counted).await, [1]);

@@ -7,12 +7,24 @@ use crate::domain::{
 use crate::storage::personal_data::{Kind, PersonalTable, Raw, Row, Shown};
 use serde_json::{Value, json};
 
+/// What numbers in tables are called outside.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub(super) listing: &'a Listing,
+    pub(super) ids: &'a OpaqueIds,
+}
+
+/// A row, and the table that it is of.
+#[derive(Clone, Copy)]
+pub(super) struct TableRow<'a> {
+    pub(super) table: &'a PersonalTable,
+    pub(super) row: &'a Row,
+}
+
 /// Adds a row as a JSON object.
-pub(super) fn write(
-    out: &mut String,
-    (table, row): (&PersonalTable, &Row),
-    (listing, ids): (&Listing, &OpaqueIds),
-) {
+pub(super) fn write(out: &mut String, named: Named<'_>, shown: TableRow<'_>) {
+    let TableRow { table, row } = shown;
+    let Named { listing, ids } = named;
     let shown = table.columns.iter().filter_map(|column| match column.shown {
         Shown::As(called, kind) => Some((column.name, called, kind)),
         Shown::Not(_) => None,

@@ -102,15 +102,18 @@ enum Partition {
 
 /// Whose operation it is.
 #[derive(Clone, Copy, Debug)]
-pub struct Caller {
+pub struct RateSubject {
     network: IpNet,
     person: Option<UserId>,
 }
 
-impl Caller {
+impl RateSubject {
     /// Whoever is signed in, or nobody, at this address.
-    pub fn of(principal: Option<&Principal>, ip: IpAddr) -> Caller {
-        Caller { network: client_network(ip), person: principal.map(|principal| principal.user) }
+    pub fn of(principal: Option<&Principal>, ip: IpAddr) -> RateSubject {
+        RateSubject {
+            network: client_network(ip),
+            person: principal.map(|principal| principal.user),
+        }
     }
 
     /// Whether somebody is signed in.
@@ -243,7 +246,7 @@ impl RateLimits {
     /// The limit that it is beyond. Nothing of it is counted then.
     pub async fn admit(
         &self,
-        caller: &Caller,
+        caller: &RateSubject,
         demand: &Demand,
     ) -> Result<Option<Standing>, TooMany> {
         let Inner { config, limiter, .. } = &*self.inner;
@@ -279,7 +282,7 @@ impl RateLimits {
     }
 
     /// What somebody may spend on operations. Counts nothing.
-    pub async fn budget(&self, caller: &Caller) -> Budget {
+    pub async fn budget(&self, caller: &RateSubject) -> Budget {
         let Inner { config, limiter, clock } = &*self.inner;
         let limit = config.limit(Rate::Cost, caller.is_signed_in());
         let partition = if caller.is_signed_in() { Partition::Person } else { Partition::Network };
@@ -295,7 +298,7 @@ impl RateLimits {
     }
 }
 
-impl Caller {
+impl RateSubject {
     /// Under what is counted; nothing by the person where nobody is signed in.
     fn key(&self, rate: Rate, partition: Partition) -> Option<LimitKey> {
         let (by, whose) = match partition {

@@ -14,12 +14,12 @@ fn limits(clock: &Arc<ManualClock>) -> RateLimits {
     RateLimits::new(RateLimitsConfig::default(), limiter, Arc::clone(clock) as _)
 }
 
-fn nobody(ip: &str) -> Caller {
-    Caller::of(None, ip.parse().expect("an address"))
+fn nobody(ip: &str) -> RateSubject {
+    RateSubject::of(None, ip.parse().expect("an address"))
 }
 
-fn person(number: u32, ip: &str) -> Caller {
-    Caller::of(Some(&principal(number)), ip.parse().expect("an address"))
+fn person(number: u32, ip: &str) -> RateSubject {
+    RateSubject::of(Some(&principal(number)), ip.parse().expect("an address"))
 }
 
 fn asks(demands: &[(Rate, u32)]) -> Demand {
@@ -31,7 +31,7 @@ fn asks(demands: &[(Rate, u32)]) -> Demand {
 }
 
 /// How many of the same are let through until one is not.
-async fn fit(limits: &RateLimits, caller: &Caller, demand: Demand) -> u32 {
+async fn fit(limits: &RateLimits, caller: &RateSubject, demand: Demand) -> u32 {
     let mut count = 0;
     while limits.admit(caller, &demand).await.is_ok() {
         count += 1;

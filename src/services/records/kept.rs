@@ -55,6 +55,12 @@ pub(crate) trait Rows: Send + Sync + 'static {
     fn rows(&self) -> usize;
 }
 
+/// An answer, and how much the tables showed when it was read.
+pub(crate) struct Read<V> {
+    pub(crate) answer: Arc<V>,
+    pub(crate) shown: Option<Seq>,
+}
+
 impl Kept {
     /// The answer to a question about an account: kept, or read and then kept. It shows whatever the account was told of
     /// before.
@@ -64,17 +70,16 @@ impl Kept {
     pub(crate) async fn answer<V: Rows>(
         &self,
         exchange: &ExchangeHandle,
-        (account, question): (AccountId, Question),
+        key: Key,
         read: impl Future<Output = Result<V, Fault>>,
     ) -> Result<Arc<V>, Fault> {
-        exchange.caught_up(account).await?;
-        let key = (account, question);
+        exchange.caught_up(key.0).await?;
         if let Some(kept) = self.find(exchange, &key) {
             return Ok(kept);
         }
         let shown = exchange.shown();
         let answer = Arc::new(read.await?);
-        self.keep(exchange, key, (Arc::clone(&answer), shown));
+        self.keep(exchange, key, Read { answer: Arc::clone(&answer), shown });
         Ok(answer)
     }
 
@@ -87,12 +92,8 @@ impl Kept {
     }
 
     /// Keeps an answer that was read when the tables showed so much, if nothing has touched the account meanwhile.
-    pub(crate) fn keep<V: Rows>(
-        &self,
-        exchange: &ExchangeHandle,
-        key: Key,
-        (answer, shown): (Arc<V>, Option<Seq>),
-    ) {
+    pub(crate) fn keep<V: Rows>(&self, exchange: &ExchangeHandle, key: Key, read: Read<V>) {
+        let Read { answer, shown } = read;
         let Some(shown) = shown.filter(|shown| exchange.is_untouched(key.0, *shown)) else {
             return;
         };

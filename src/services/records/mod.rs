@@ -19,7 +19,7 @@ use crate::domain::{AccountId, AssetId, ClientId, Fault, MarketId, OrderId, Time
 use crate::engine::OrderState;
 use crate::exchange::ExchangeHandle;
 use crate::storage::{self, Database};
-use kept::{Kept, Question, Rows};
+use kept::{Kept, Question, Read, Rows};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -216,7 +216,7 @@ impl Records {
             Box::pin(storage::fills::pages(&self.database, account, &missing)).await?;
         for (of, page) in &read {
             let key = (account, Question::Fills(*of));
-            self.kept.keep(&self.exchange, key, (Arc::new(page.clone()), shown));
+            self.kept.keep(&self.exchange, key, Read { answer: Arc::new(page.clone()), shown });
         }
         pages.extend(read);
         Ok(pages)

@@ -43,17 +43,24 @@ pub(crate) async fn of_ends(
     Ok(query.all(tx).await?.iter().map(link_of).collect())
 }
 
+/// A link, and the portfolio that it is in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewLink {
+    pub(crate) portfolio: PortfolioId,
+    pub(crate) link: ActivityLink,
+}
+
 /// Adds a link.
 pub(crate) async fn insert(
     tx: &DatabaseTransaction,
     owner: UserId,
-    (portfolio, link): (PortfolioId, ActivityLink),
+    new: NewLink,
 ) -> Result<(), Fault> {
     let row = table::ActiveModel {
-        sent: Set(activity_to_sql(link.sent)),
-        received: Set(activity_to_sql(link.received)),
+        sent: Set(activity_to_sql(new.link.sent)),
+        received: Set(activity_to_sql(new.link.received)),
         owner: Set(owner.0),
-        portfolio: Set(portfolio.0),
+        portfolio: Set(new.portfolio.0),
     };
     row.insert(tx).await?;
     Ok(())

@@ -28,13 +28,21 @@ pub async fn all(
     query.all(db.read()).await?.iter().map(pick_of).collect()
 }
 
+/// Which lots a disposal takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Picks<'a> {
+    pub(crate) portfolio: PortfolioId,
+    pub(crate) disposal: ActivityId,
+    pub(crate) picks: &'a [LotPick],
+}
+
 /// Says anew which lots a disposal takes.
 pub(crate) async fn replace(
     tx: &DatabaseTransaction,
     owner: UserId,
-    (portfolio, disposal): (PortfolioId, ActivityId),
-    picks: &[LotPick],
+    chosen: Picks<'_>,
 ) -> Result<(), Fault> {
+    let Picks { portfolio, disposal, picks } = chosen;
     table::Entity::delete_many()
         .filter(table::Column::Owner.eq(owner.0))
         .filter(table::Column::Disposal.eq(activity_to_sql(disposal)))

@@ -41,24 +41,39 @@ pub(crate) struct AskedFor {
     pub(crate) recent: u64,
 }
 
+/// Jobs of a kind since a time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RecentJobs<'a> {
+    pub(crate) kind: &'a str,
+    pub(crate) since: Timestamp,
+}
+
 /// How often a person asked for jobs of a kind since a time. Call it in a transaction that has locked the person.
 pub(crate) async fn asked_for(
     tx: &DatabaseTransaction,
     owner: UserId,
-    (kind, since): (&str, Timestamp),
+    jobs: RecentJobs<'_>,
 ) -> Result<AskedFor, Fault> {
-    let of_kind = || of(owner).filter(table::Column::Kind.eq(kind));
+    let of_kind = || of(owner).filter(table::Column::Kind.eq(jobs.kind));
     let unfinished = of_kind().filter(table::Column::FinishedAt.is_null()).count(tx).await?;
-    let recent = of_kind().filter(table::Column::CreatedAt.gte(since.0)).count(tx).await?;
+    let recent = of_kind().filter(table::Column::CreatedAt.gte(jobs.since.0)).count(tx).await?;
     Ok(AskedFor { unfinished, recent })
+}
+
+/// A job to be cancelled, and when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cancelling {
+    pub(crate) id: JobId,
+    pub(crate) now: Timestamp,
 }
 
 /// Cancels a person's job that waits, or asks for the end of one that runs.
 pub(crate) async fn cancel(
     tx: &DatabaseTransaction,
     owner: UserId,
-    (id, now): (JobId, Timestamp),
+    cancelling: Cancelling,
 ) -> Result<Dropped, Fault> {
+    let Cancelling { id, now } = cancelling;
     match find_in(tx, owner, id).await? {
         None => Ok(Dropped::NotFound),
         Some(job) if job.status == JobStatus::Failed => Ok(Dropped::Over(JobStatus::Failed)),

@@ -176,7 +176,7 @@ pub(crate) async fn erase(tx: &Transaction, erasing: &Erasing) -> Result<(), Fau
                 let sql = format!("DELETE FROM {table} WHERE {owner} = $1");
                 (sql, vec![Value::from(erasing.user.0)])
             }
-            RowsStay(owner, columns) => update(tx, (table, owner, columns), erasing),
+            RowsStay(owner, columns) => update(tx, Staying { table, owner, columns }, erasing),
         };
         let backend = tx.get_database_backend();
         tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
@@ -184,11 +184,15 @@ pub(crate) async fn erase(tx: &Transaction, erasing: &Erasing) -> Result<(), Fau
     Ok(())
 }
 
-fn update(
-    tx: &Transaction,
-    (table, owner, columns): (&str, &str, &[(&str, Fate)]),
-    erasing: &Erasing,
-) -> (String, Vec<Value>) {
+/// Rows that stay.
+struct Staying<'a> {
+    table: &'a str,
+    owner: &'a str,
+    columns: &'a [(&'a str, Fate)],
+}
+
+fn update(tx: &Transaction, rows: Staying<'_>, erasing: &Erasing) -> (String, Vec<Value>) {
+    let Staying { table, owner, columns } = rows;
     let empty = match tx.get_database_backend() {
         sea_orm::DatabaseBackend::Sqlite => "X''",
         _ => "''::bytea",

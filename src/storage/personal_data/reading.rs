@@ -124,13 +124,13 @@ fn row_of(row: &QueryResult, table: &PersonalTable) -> Result<Row, Fault> {
     let mut raw = Vec::with_capacity(table.columns.len());
     for column in table.columns {
         if let Shown::As(_, kind) = column.shown {
-            raw.push(raw_of(row, (raw.len(), kind))?);
+            raw.push(raw_of(row, raw.len(), kind)?);
         }
     }
     Ok(Row(raw))
 }
 
-fn raw_of(row: &QueryResult, (index, kind): (usize, Kind)) -> Result<Raw, Fault> {
+fn raw_of(row: &QueryResult, index: usize, kind: Kind) -> Result<Raw, Fault> {
     let raw = match kind {
         Kind::Text => row.try_get_by_index::<Option<String>>(index)?.map(Raw::Text),
         Kind::Truth => row.try_get_by_index::<Option<bool>>(index)?.map(Raw::Truth),
