@@ -158,7 +158,7 @@ mutation Cancel($cancel: CancelOrderInput!) {
 `,
     variables: json({
       order: {
-        clientOrderId: 'resting-1', market: 'BTC-USD', side: 'BUY', type: 'LIMIT', price: '35000', quantity: '0.001',
+        clientOrderId: 'resting-1', market: 'BTC-USD', side: 'BUY', type: 'LIMIT', price: '37500', quantity: '0.001',
       },
       change: { clientOrderId: 'resting-1', quantity: '0.002' },
       cancel: { clientOrderId: 'resting-1' },
@@ -183,8 +183,8 @@ mutation CancelAll($which: CancelAllOrdersInput!) {
 `,
     variables: json({
       orders: [
-        { market: 'BTC-USD', side: 'BUY', type: 'LIMIT', price: '35000', quantity: '0.001' },
-        { market: 'ETH-USD', side: 'BUY', type: 'LIMIT', price: '2000', quantity: '0.01' },
+        { market: 'BTC-USD', side: 'BUY', type: 'LIMIT', price: '37500', quantity: '0.001' },
+        { market: 'ETH-USD', side: 'BUY', type: 'LIMIT', price: '2100', quantity: '0.01' },
       ],
       which: { side: 'BUY' },
     }),

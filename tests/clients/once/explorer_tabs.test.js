@@ -90,6 +90,10 @@ const FILLED = {
     await fetch(`${server.url}/graphql`, { method: "POST", headers, body });
     return [["the token of that mail", await token(EMAIL, "not-me")]];
   },
+  Pair: async () => {
+    const last = Number((await asked('{ market(symbol: "BTC-USD") { ticker { lastPrice } } }')).market.ticker.lastPrice);
+    return [["90000", String(Math.round(last * 1.2))], ["40000", String(Math.round(last * 0.8))]];
+  },
   MakeKey: async () => [["an id of viewer.accounts", (await asked("{ viewer { accounts { id } } }")).viewer.accounts[0].id]],
   ReplaceKey: () => [["an id of viewer.apiKeys", answers.MakeKey.createApiKey.apiKey.id]],
   AddAccount: () => [["the id of the portfolio", answers.Create.createPortfolio.portfolio.id]],
