@@ -133,6 +133,10 @@ impl Sum {
             Origin::Last => (low, high),
         };
         if most == 0 || apart(least.sides, greatest.sides) {
+            // A sum that is zero at the end itself has changed no sign before it.
+            if high.value == 0.0 && low.value != 0.0 {
+                roots.push(high.x);
+            }
             return;
         }
         let one_at_most = most == 1 || apart(least.slopes, greatest.slopes);
@@ -252,6 +256,18 @@ mod tests {
         let (_, roots) = internal_rates(&flows(&[(0, -1_000), (365, 2_500), (730, -1_540)]));
         let rounded: Vec<f64> = roots.iter().map(|it| (it.0 * 1e9).round() / 1e9).collect();
         assert_eq!(rounded, [0.1, 0.4]);
+    }
+
+    #[test]
+    fn money_that_comes_back_to_the_cent_has_the_rate_zero() {
+        for list in [
+            &[(0, -1_000), (365, 600), (730, 400)][..],
+            &[(0, -1_000), (225, 463), (496, 459), (1_730, 78)],
+            &[(0, 1_000), (100, -300), (900, -700)],
+        ] {
+            let (_, roots) = internal_rates(&flows(list));
+            assert!(roots.iter().any(|root| root.0.abs() < 1e-12), "{list:?}: {roots:?}");
+        }
     }
 
     proptest! {
