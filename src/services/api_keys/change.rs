@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::services::access::verified;
 use crate::services::audit::Act;
-use crate::services::auth::{Caller, checked_name};
+use crate::services::auth::{Caller, checked_name, salutation};
 use crate::services::mail::{MailTemplate, SecurityChange};
 use crate::storage::api_keys::{self, ApiKeyAt, KEYS_MAX, NewApiKey};
 use crate::storage::{Transaction, accounts, jobs, users};
@@ -253,7 +253,7 @@ impl Inner {
         let owner = users::by_id_locked(tx, key.owner).await?;
         let owner = owner.ok_or_else(|| Fault::internal("an API key of nobody"))?;
         let mail = MailTemplate::SecurityChanged {
-            name: owner.email_verified_at.map(|_| owner.display_name.clone()),
+            name: salutation(&owner),
             change: SecurityChange::ApiKeyMade,
             at: key.created_at,
             ip: origin,

@@ -307,7 +307,7 @@ impl Inner {
 
 /// What a letter calls its reader. An address that nobody has proven may belong to anybody, and the name was chosen by
 /// whoever signed up with it: a letter there carries no text of theirs.
-fn salutation(user: &User) -> Option<String> {
+pub(crate) fn salutation(user: &User) -> Option<String> {
     user.email_verified_at.map(|_| user.display_name.clone())
 }
 

@@ -9,7 +9,7 @@ mod values;
 pub use export::{Export, ExportFault};
 
 use super::audit::{Act, AuditLog};
-use super::auth::{Auth, Caller};
+use super::auth::{Auth, Caller, salutation};
 use super::files::{FileWriter, Files};
 use super::mail::{LifeLetter, MailTemplate, Mailer, SecurityChange};
 use crate::domain::{
@@ -176,11 +176,6 @@ async fn enqueue(
     };
     inner.post(tx, &person, told).await?;
     Ok(Ok(job))
-}
-
-/// What a letter calls its reader: an address that nobody has proven may be anybody's.
-fn salutation(user: &User) -> Option<String> {
-    user.email_verified_at.map(|_| user.display_name.clone())
 }
 
 fn under_way() -> Refusal {
