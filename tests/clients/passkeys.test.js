@@ -2,10 +2,9 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { after, before, test } from "node:test";
 import { startBrowser } from "./support/browser.js";
-import { startServer } from "./support/server.js";
+import { freePort, startServer } from "./support/server.js";
 
 const [EMAIL, PASSWORD] = ["ada@example.com", "a long pass phrase"];
 const DEVICE = {
@@ -20,16 +19,8 @@ const DEVICE = {
 
 let server, chromium, page, devtools, device;
 
-/** A port that nobody listens on: the page is at `localhost`, because browsers know no passkeys of addresses. */
-const freePort = () =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-
 before(async () => {
+  // At `localhost`, because browsers know no passkeys of addresses.
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   server = await startServer({ AGIO_LISTEN: `127.0.0.1:${port}`, AGIO_PUBLIC_URL: origin });

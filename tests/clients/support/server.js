@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -36,6 +37,16 @@ const GENEROUS = [
   "CANCELS_PER_SECOND_MAX",
 ];
 for (const name of GENEROUS) SETTINGS[`AGIO_RATE_LIMITS__${name}`] = "1000000000";
+
+/** A port that nobody listens on. */
+export function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
 
 /** Starts a development server, with these settings too, and answers once it has told its address. */
 export async function startServer(settings = {}) {
