@@ -14,12 +14,12 @@ const MAILED_CODE = [
   "if (!pm.collectionVariables.get('code')) look(100);",
 ];
 
-/** Takes the token out of the link that a new address was mailed. */
-const MAILED_LINK = [
-  "const address = pm.collectionVariables.get('newEmail');",
+/** Takes the token out of the link to a page of ours that an address was mailed. */
+const mailedLink = (to, token, page) => [
+  `const address = pm.collectionVariables.get('${to}');`,
   "const seek = (left) => pm.sendRequest(`${pm.variables.get('baseUrl')}/dev/mailbox.json`, (failed, answer) => {",
   "  const mail = failed ? undefined : answer.json().find(({ to }) => to === address);",
-  "  if (mail) pm.collectionVariables.set('moveToken', mail.text.match(/confirm-email-change\\?token=(\\S+)/)[1]);",
+  `  if (mail) pm.collectionVariables.set('${token}', mail.text.match(/${page}\\?token=(\\S+)/)[1]);`,
   "  else if (left > 0) setTimeout(() => seek(left - 1), 100);",
   "});",
   "seek(100);",
@@ -42,6 +42,30 @@ const appCode = (variable, steps) => [
 ];
 
 const limitOrder = { market: "BTC-USD", side: "BUY", type: "LIMIT", quantity: "0.001", price: "{{limitPrice}}" };
+
+const WITHOUT_TOKEN = "pm.request.headers.remove('Authorization');";
+
+const SIGN_IN_ANEW = {
+  name: "SignIn",
+  variables: input({ email: "{{email}}", password: "{{password}} anew", transport: "BEARER" }),
+  before: [WITHOUT_TOKEN],
+  after: KEEP_TOKENS,
+};
+
+/** What a collection cannot do, and why. */
+const BROWSER = "a browser and its device make the credential";
+const PROVIDER = "it needs a provider that the exchange is registered at";
+export const elsewhere = {
+  StartPasskeyRegistration: BROWSER,
+  FinishPasskeyRegistration: BROWSER,
+  RenamePasskey: BROWSER,
+  RemovePasskey: BROWSER,
+  StartPasskeySignIn: BROWSER,
+  FinishPasskeySignIn: BROWSER,
+  StartPasskeyStepUp: BROWSER,
+  LinkProvider: PROVIDER,
+  UnlinkProvider: PROVIDER,
+};
 
 export const requests = [
   {
@@ -178,6 +202,40 @@ export const requests = [
     ],
   },
   {
+    name: "Portfolios",
+    items: [
+      {
+        name: "CreatePortfolio",
+        variables: input({ name: "Savings", currency: "USD", costBasisMethod: "FIFO" }),
+        after: ["pm.collectionVariables.set('portfolioId', $.portfolio.id);"],
+      },
+      { name: "UpdatePortfolio", variables: input({ id: "{{portfolioId}}", expectedVersion: 1, name: "Long term" }) },
+      {
+        name: "AddPortfolioAccount",
+        variables: input({ portfolioId: "{{portfolioId}}", kind: "WALLET", name: "Cold wallet" }),
+        after: ["pm.collectionVariables.set('walletId', $.account.id);"],
+      },
+      {
+        name: "AddActivities",
+        variables: input([
+          { portfolioAccountId: "{{walletId}}", type: "DEPOSIT", at: "2025-01-02T10:00:00Z", received: { asset: "BTC", quantity: "1" }, costBasis: "20000" },
+          { portfolioAccountId: "{{walletId}}", type: "SPEND", at: "2025-03-04T10:00:00Z", sent: { asset: "BTC", quantity: "0.1" }, value: "3000" },
+        ]),
+        after: ["pm.collectionVariables.set('activityId', $.results[1].activity.id);"],
+      },
+      {
+        name: "EditActivity",
+        variables: input({ id: "{{activityId}}", expectedVersion: 1, type: "SPEND", at: "2025-03-04T10:00:00Z", sent: { asset: "BTC", quantity: "0.2" }, value: "6000" }),
+      },
+      { name: "InvestmentPortfolios" },
+      { name: "InvestmentHoldings", variables: { id: "{{portfolioId}}" } },
+      { name: "Activities", variables: { id: "{{portfolioId}}", first: 10 } },
+      { name: "Disposals", variables: { id: "{{portfolioId}}", first: 10 } },
+      { name: "DeleteActivity", variables: input({ id: "{{activityId}}", expectedVersion: 2 }) },
+      { name: "DeletePortfolio", variables: input({ id: "{{portfolioId}}", expectedVersion: 2 }) },
+    ],
+  },
+  {
     name: "Another address",
     items: [
       {
@@ -188,7 +246,7 @@ export const requests = [
       {
         name: "ConfirmEmailChange",
         variables: input({ token: "{{moveToken}}" }),
-        before: MAILED_LINK,
+        before: mailedLink("newEmail", "moveToken", "confirm-email-change"),
         after: ["pm.collectionVariables.set('email', $.user.email);"],
       },
     ],
@@ -217,7 +275,7 @@ export const requests = [
       {
         name: "SignOut",
         // Nobody signed in, or a session that is over, is fine; its token is not.
-        before: ["pm.request.headers.remove('Authorization');"],
+        before: [WITHOUT_TOKEN],
       },
     ],
   },
@@ -225,11 +283,13 @@ export const requests = [
     name: "The end",
     items: [
       {
-        name: "SignIn",
-        variables: input({ email: "{{email}}", password: "{{password}} again", transport: "BEARER" }),
-        before: ["pm.request.headers.remove('Authorization');"],
-        after: KEEP_TOKENS,
+        name: "ResetPassword",
+        variables: input({ token: "{{resetToken}}", newPassword: "{{password}} anew" }),
+        before: [...mailedLink("email", "resetToken", "reset-password"), WITHOUT_TOKEN],
       },
+      SIGN_IN_ANEW,
+      { name: "SignOutEverywhere" },
+      SIGN_IN_ANEW,
       { name: "DeleteAccount", variables: input({ leaveBalances: true }) },
     ],
   },

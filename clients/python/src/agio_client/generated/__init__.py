@@ -6,6 +6,28 @@ from .accounts import (
     AccountsViewerAccounts,
     AccountsViewerAccountsBalances,
 )
+from .activities import (
+    Activities,
+    ActivitiesViewer,
+    ActivitiesViewerInvestmentPortfolio,
+    ActivitiesViewerInvestmentPortfolioActivities,
+    ActivitiesViewerInvestmentPortfolioActivitiesNodes,
+    ActivitiesViewerInvestmentPortfolioActivitiesPageInfo,
+)
+from .add_activities import (
+    AddActivities,
+    AddActivitiesAddActivities,
+    AddActivitiesAddActivitiesResults,
+    AddActivitiesAddActivitiesResultsActivity,
+    AddActivitiesAddActivitiesResultsError,
+    AddActivitiesAddActivitiesUserErrors,
+)
+from .add_portfolio_account import (
+    AddPortfolioAccount,
+    AddPortfolioAccountAddPortfolioAccount,
+    AddPortfolioAccountAddPortfolioAccountAccount,
+    AddPortfolioAccountAddPortfolioAccountUserErrors,
+)
 from .amend_order import (
     AmendOrder,
     AmendOrderAmendOrder,
@@ -77,10 +99,26 @@ from .create_api_key import (
     CreateApiKeyCreateApiKeyApiKey,
     CreateApiKeyCreateApiKeyUserErrors,
 )
+from .create_portfolio import (
+    CreatePortfolio,
+    CreatePortfolioCreatePortfolio,
+    CreatePortfolioCreatePortfolioPortfolio,
+    CreatePortfolioCreatePortfolioUserErrors,
+)
 from .delete_account import (
     DeleteAccount,
     DeleteAccountDeleteAccount,
     DeleteAccountDeleteAccountUserErrors,
+)
+from .delete_activity import (
+    DeleteActivity,
+    DeleteActivityDeleteActivity,
+    DeleteActivityDeleteActivityUserErrors,
+)
+from .delete_portfolio import (
+    DeletePortfolio,
+    DeletePortfolioDeletePortfolio,
+    DeletePortfolioDeletePortfolioUserErrors,
 )
 from .deposit import (
     Deposit,
@@ -93,6 +131,22 @@ from .disable_totp import (
     DisableTotp,
     DisableTotpDisableTotp,
     DisableTotpDisableTotpUserErrors,
+)
+from .disposals import (
+    Disposals,
+    DisposalsViewer,
+    DisposalsViewerInvestmentPortfolio,
+    DisposalsViewerInvestmentPortfolioDisposals,
+    DisposalsViewerInvestmentPortfolioDisposalsNodes,
+    DisposalsViewerInvestmentPortfolioDisposalsNodesAsset,
+    DisposalsViewerInvestmentPortfolioDisposalsNodesMatches,
+    DisposalsViewerInvestmentPortfolioDisposalsPageInfo,
+)
+from .edit_activity import (
+    EditActivity,
+    EditActivityEditActivity,
+    EditActivityEditActivityActivity,
+    EditActivityEditActivityUserErrors,
 )
 from .enable_totp import (
     EnableTotp,
@@ -142,12 +196,34 @@ from .export_personal_data import (
     ExportPersonalDataExportPersonalDataJob,
     ExportPersonalDataExportPersonalDataUserErrors,
 )
+from .finish_passkey_registration import (
+    FinishPasskeyRegistration,
+    FinishPasskeyRegistrationFinishPasskeyRegistration,
+    FinishPasskeyRegistrationFinishPasskeyRegistrationPasskey,
+    FinishPasskeyRegistrationFinishPasskeyRegistrationUserErrors,
+)
+from .finish_passkey_sign_in import (
+    FinishPasskeySignIn,
+    FinishPasskeySignInFinishPasskeySignIn,
+    FinishPasskeySignInFinishPasskeySignInTokens,
+    FinishPasskeySignInFinishPasskeySignInUser,
+    FinishPasskeySignInFinishPasskeySignInUserErrors,
+)
 from .fragments import (
+    ActivityFields,
+    ActivityFieldsAccount,
+    ActivityFieldsFee,
+    ActivityFieldsReceived,
+    ActivityFieldsSent,
     ApiKeyFields,
     ApiKeyFieldsAccount,
     AssetFields,
+    AssetQuantityFields,
+    AssetQuantityFieldsAsset,
     BalanceFields,
     BalanceFieldsAsset,
+    InvestmentPortfolioFields,
+    InvestmentPortfolioFieldsAccounts,
     JobFields,
     JobFieldsFailure,
     JobFieldsFile,
@@ -158,6 +234,9 @@ from .fragments import (
     OrderFields,
     OrderFieldsMarket,
     PageFields,
+    PasskeyFields,
+    PortfolioAccountFields,
+    PortfolioAccountFieldsAccount,
     PortfolioFields,
     PortfolioFieldsHoldings,
     PortfolioFieldsHoldingsAsset,
@@ -226,7 +305,28 @@ from .input_types import (
     UpdateProfileInput,
     VerifyEmailInput,
 )
+from .investment_holdings import (
+    InvestmentHoldings,
+    InvestmentHoldingsViewer,
+    InvestmentHoldingsViewerInvestmentPortfolio,
+    InvestmentHoldingsViewerInvestmentPortfolioHoldings,
+    InvestmentHoldingsViewerInvestmentPortfolioHoldingsAsset,
+    InvestmentHoldingsViewerInvestmentPortfolioIssues,
+    InvestmentHoldingsViewerInvestmentPortfolioIssuesNodes,
+    InvestmentHoldingsViewerInvestmentPortfolioIssuesNodesAsset,
+)
+from .investment_portfolios import (
+    InvestmentPortfolios,
+    InvestmentPortfoliosViewer,
+    InvestmentPortfoliosViewerPortfolios,
+    InvestmentPortfoliosViewerPortfoliosSummary,
+)
 from .jobs import Jobs, JobsViewer, JobsViewerJobs
+from .link_provider import (
+    LinkProvider,
+    LinkProviderLinkProvider,
+    LinkProviderLinkProviderUserErrors,
+)
 from .market import (
     Market,
     MarketMarket,
@@ -321,6 +421,17 @@ from .regenerate_recovery_codes import (
     RegenerateRecoveryCodesRegenerateRecoveryCodes,
     RegenerateRecoveryCodesRegenerateRecoveryCodesUserErrors,
 )
+from .remove_passkey import (
+    RemovePasskey,
+    RemovePasskeyRemovePasskey,
+    RemovePasskeyRemovePasskeyUserErrors,
+)
+from .rename_passkey import (
+    RenamePasskey,
+    RenamePasskeyRenamePasskey,
+    RenamePasskeyRenamePasskeyPasskey,
+    RenamePasskeyRenamePasskeyUserErrors,
+)
 from .request_password_reset import (
     RequestPasswordReset,
     RequestPasswordResetRequestPasswordReset,
@@ -330,6 +441,11 @@ from .resend_verification_email import (
     ResendVerificationEmail,
     ResendVerificationEmailResendVerificationEmail,
     ResendVerificationEmailResendVerificationEmailUserErrors,
+)
+from .reset_password import (
+    ResetPassword,
+    ResetPasswordResetPassword,
+    ResetPasswordResetPasswordUserErrors,
 )
 from .revoke_api_key import (
     RevokeApiKey,
@@ -378,7 +494,27 @@ from .sign_in import (
 )
 from .sign_in_providers import SignInProviders, SignInProvidersSignInProviders
 from .sign_out import SignOut, SignOutSignOut, SignOutSignOutUserErrors
+from .sign_out_everywhere import (
+    SignOutEverywhere,
+    SignOutEverywhereSignOutEverywhere,
+    SignOutEverywhereSignOutEverywhereUserErrors,
+)
 from .sign_up import SignUp, SignUpSignUp, SignUpSignUpUserErrors
+from .start_passkey_registration import (
+    StartPasskeyRegistration,
+    StartPasskeyRegistrationStartPasskeyRegistration,
+    StartPasskeyRegistrationStartPasskeyRegistrationUserErrors,
+)
+from .start_passkey_sign_in import (
+    StartPasskeySignIn,
+    StartPasskeySignInStartPasskeySignIn,
+    StartPasskeySignInStartPasskeySignInUserErrors,
+)
+from .start_passkey_step_up import (
+    StartPasskeyStepUp,
+    StartPasskeyStepUpStartPasskeyStepUp,
+    StartPasskeyStepUpStartPasskeyStepUpUserErrors,
+)
 from .step_up import StepUp, StepUpStepUp, StepUpStepUpUserErrors
 from .ticker import Ticker, TickerTicker, TickerTickerMarket
 from .transactions import (
@@ -394,6 +530,17 @@ from .transfer import (
     TransferTransferReceived,
     TransferTransferSent,
     TransferTransferUserErrors,
+)
+from .unlink_provider import (
+    UnlinkProvider,
+    UnlinkProviderUnlinkProvider,
+    UnlinkProviderUnlinkProviderUserErrors,
+)
+from .update_portfolio import (
+    UpdatePortfolio,
+    UpdatePortfolioUpdatePortfolio,
+    UpdatePortfolioUpdatePortfolioPortfolio,
+    UpdatePortfolioUpdatePortfolioUserErrors,
 )
 from .update_preferences import (
     UpdatePreferences,
@@ -421,10 +568,31 @@ __all__ = [
     "AccountsViewer",
     "AccountsViewerAccounts",
     "AccountsViewerAccountsBalances",
+    "Activities",
+    "ActivitiesViewer",
+    "ActivitiesViewerInvestmentPortfolio",
+    "ActivitiesViewerInvestmentPortfolioActivities",
+    "ActivitiesViewerInvestmentPortfolioActivitiesNodes",
+    "ActivitiesViewerInvestmentPortfolioActivitiesPageInfo",
+    "ActivityFields",
+    "ActivityFieldsAccount",
+    "ActivityFieldsFee",
+    "ActivityFieldsReceived",
+    "ActivityFieldsSent",
     "ActivityFilter",
     "ActivitySource",
     "ActivityType",
+    "AddActivities",
+    "AddActivitiesAddActivities",
+    "AddActivitiesAddActivitiesResults",
+    "AddActivitiesAddActivitiesResultsActivity",
+    "AddActivitiesAddActivitiesResultsError",
+    "AddActivitiesAddActivitiesUserErrors",
     "AddActivityInput",
+    "AddPortfolioAccount",
+    "AddPortfolioAccountAddPortfolioAccount",
+    "AddPortfolioAccountAddPortfolioAccountAccount",
+    "AddPortfolioAccountAddPortfolioAccountUserErrors",
     "AddPortfolioAccountInput",
     "AmendOrder",
     "AmendOrderAmendOrder",
@@ -440,6 +608,8 @@ __all__ = [
     "ApiKeysViewerApiKeys",
     "AssetFields",
     "AssetKind",
+    "AssetQuantityFields",
+    "AssetQuantityFieldsAsset",
     "AssetQuantityInput",
     "Assets",
     "AssetsAssets",
@@ -509,12 +679,22 @@ __all__ = [
     "CreateApiKeyCreateApiKeyApiKey",
     "CreateApiKeyCreateApiKeyUserErrors",
     "CreateApiKeyInput",
+    "CreatePortfolio",
+    "CreatePortfolioCreatePortfolio",
+    "CreatePortfolioCreatePortfolioPortfolio",
+    "CreatePortfolioCreatePortfolioUserErrors",
     "CreatePortfolioInput",
     "DeleteAccount",
     "DeleteAccountDeleteAccount",
     "DeleteAccountDeleteAccountUserErrors",
     "DeleteAccountInput",
+    "DeleteActivity",
+    "DeleteActivityDeleteActivity",
+    "DeleteActivityDeleteActivityUserErrors",
     "DeleteActivityInput",
+    "DeletePortfolio",
+    "DeletePortfolioDeletePortfolio",
+    "DeletePortfolioDeletePortfolioUserErrors",
     "DeletePortfolioInput",
     "Deposit",
     "DepositSandboxDeposit",
@@ -524,6 +704,18 @@ __all__ = [
     "DisableTotp",
     "DisableTotpDisableTotp",
     "DisableTotpDisableTotpUserErrors",
+    "Disposals",
+    "DisposalsViewer",
+    "DisposalsViewerInvestmentPortfolio",
+    "DisposalsViewerInvestmentPortfolioDisposals",
+    "DisposalsViewerInvestmentPortfolioDisposalsNodes",
+    "DisposalsViewerInvestmentPortfolioDisposalsNodesAsset",
+    "DisposalsViewerInvestmentPortfolioDisposalsNodesMatches",
+    "DisposalsViewerInvestmentPortfolioDisposalsPageInfo",
+    "EditActivity",
+    "EditActivityEditActivity",
+    "EditActivityEditActivityActivity",
+    "EditActivityEditActivityUserErrors",
     "EditActivityInput",
     "EnableTotp",
     "EnableTotpEnableTotp",
@@ -532,9 +724,32 @@ __all__ = [
     "ExportPersonalDataExportPersonalData",
     "ExportPersonalDataExportPersonalDataJob",
     "ExportPersonalDataExportPersonalDataUserErrors",
+    "FinishPasskeyRegistration",
+    "FinishPasskeyRegistrationFinishPasskeyRegistration",
+    "FinishPasskeyRegistrationFinishPasskeyRegistrationPasskey",
+    "FinishPasskeyRegistrationFinishPasskeyRegistrationUserErrors",
     "FinishPasskeyRegistrationInput",
+    "FinishPasskeySignIn",
+    "FinishPasskeySignInFinishPasskeySignIn",
+    "FinishPasskeySignInFinishPasskeySignInTokens",
+    "FinishPasskeySignInFinishPasskeySignInUser",
+    "FinishPasskeySignInFinishPasskeySignInUserErrors",
     "FinishPasskeySignInInput",
     "HistoryRange",
+    "InvestmentHoldings",
+    "InvestmentHoldingsViewer",
+    "InvestmentHoldingsViewerInvestmentPortfolio",
+    "InvestmentHoldingsViewerInvestmentPortfolioHoldings",
+    "InvestmentHoldingsViewerInvestmentPortfolioHoldingsAsset",
+    "InvestmentHoldingsViewerInvestmentPortfolioIssues",
+    "InvestmentHoldingsViewerInvestmentPortfolioIssuesNodes",
+    "InvestmentHoldingsViewerInvestmentPortfolioIssuesNodesAsset",
+    "InvestmentPortfolioFields",
+    "InvestmentPortfolioFieldsAccounts",
+    "InvestmentPortfolios",
+    "InvestmentPortfoliosViewer",
+    "InvestmentPortfoliosViewerPortfolios",
+    "InvestmentPortfoliosViewerPortfoliosSummary",
     "JobFailureCode",
     "JobFields",
     "JobFieldsFailure",
@@ -546,7 +761,10 @@ __all__ = [
     "JobsViewer",
     "JobsViewerJobs",
     "Jurisdiction",
+    "LinkProvider",
     "LinkProviderInput",
+    "LinkProviderLinkProvider",
+    "LinkProviderLinkProviderUserErrors",
     "LinkTransferInput",
     "Liquidity",
     "LoginOutcome",
@@ -601,6 +819,7 @@ __all__ = [
     "OrdersViewerOrdersNodes",
     "OrdersViewerOrdersPageInfo",
     "PageFields",
+    "PasskeyFields",
     "PlaceOco",
     "PlaceOcoInput",
     "PlaceOcoPlaceOco",
@@ -619,6 +838,8 @@ __all__ = [
     "PlaceOrdersPlaceOrdersResultsOrder",
     "PlaceOrdersPlaceOrdersResultsUserErrors",
     "Portfolio",
+    "PortfolioAccountFields",
+    "PortfolioAccountFieldsAccount",
     "PortfolioAccountKind",
     "PortfolioFields",
     "PortfolioFieldsHoldings",
@@ -648,9 +869,16 @@ __all__ = [
     "RegenerateRecoveryCodes",
     "RegenerateRecoveryCodesRegenerateRecoveryCodes",
     "RegenerateRecoveryCodesRegenerateRecoveryCodesUserErrors",
+    "RemovePasskey",
     "RemovePasskeyInput",
+    "RemovePasskeyRemovePasskey",
+    "RemovePasskeyRemovePasskeyUserErrors",
     "RenameAccountInput",
+    "RenamePasskey",
     "RenamePasskeyInput",
+    "RenamePasskeyRenamePasskey",
+    "RenamePasskeyRenamePasskeyPasskey",
+    "RenamePasskeyRenamePasskeyUserErrors",
     "ReportSignInInput",
     "RequestPasswordReset",
     "RequestPasswordResetInput",
@@ -660,7 +888,10 @@ __all__ = [
     "ResendVerificationEmailInput",
     "ResendVerificationEmailResendVerificationEmail",
     "ResendVerificationEmailResendVerificationEmailUserErrors",
+    "ResetPassword",
     "ResetPasswordInput",
+    "ResetPasswordResetPassword",
+    "ResetPasswordResetPasswordUserErrors",
     "RevertEmailChangeInput",
     "RevokeApiKey",
     "RevokeApiKeyInput",
@@ -706,6 +937,9 @@ __all__ = [
     "SignInSignInUser",
     "SignInSignInUserErrors",
     "SignOut",
+    "SignOutEverywhere",
+    "SignOutEverywhereSignOutEverywhere",
+    "SignOutEverywhereSignOutEverywhereUserErrors",
     "SignOutSignOut",
     "SignOutSignOutUserErrors",
     "SignUp",
@@ -713,6 +947,15 @@ __all__ = [
     "SignUpSignUp",
     "SignUpSignUpUserErrors",
     "StaffRole",
+    "StartPasskeyRegistration",
+    "StartPasskeyRegistrationStartPasskeyRegistration",
+    "StartPasskeyRegistrationStartPasskeyRegistrationUserErrors",
+    "StartPasskeySignIn",
+    "StartPasskeySignInStartPasskeySignIn",
+    "StartPasskeySignInStartPasskeySignInUserErrors",
+    "StartPasskeyStepUp",
+    "StartPasskeyStepUpStartPasskeyStepUp",
+    "StartPasskeyStepUpStartPasskeyStepUpUserErrors",
     "StepUp",
     "StepUpInput",
     "StepUpStepUp",
@@ -742,9 +985,16 @@ __all__ = [
     "TransferTransferReceived",
     "TransferTransferSent",
     "TransferTransferUserErrors",
+    "UnlinkProvider",
     "UnlinkProviderInput",
+    "UnlinkProviderUnlinkProvider",
+    "UnlinkProviderUnlinkProviderUserErrors",
     "UnlinkTransferInput",
+    "UpdatePortfolio",
     "UpdatePortfolioInput",
+    "UpdatePortfolioUpdatePortfolio",
+    "UpdatePortfolioUpdatePortfolioPortfolio",
+    "UpdatePortfolioUpdatePortfolioUserErrors",
     "UpdatePreferences",
     "UpdatePreferencesInput",
     "UpdatePreferencesUpdatePreferences",

@@ -5,6 +5,12 @@ from collections.abc import AsyncIterator
 from typing import Any, Optional, Union
 
 from .accounts import Accounts, AccountsViewer
+from .activities import Activities, ActivitiesViewer
+from .add_activities import AddActivities, AddActivitiesAddActivities
+from .add_portfolio_account import (
+    AddPortfolioAccount,
+    AddPortfolioAccountAddPortfolioAccount,
+)
 from .amend_order import AmendOrder, AmendOrderAmendOrder
 from .api_keys import ApiKeys, ApiKeysViewer
 from .assets import Assets, AssetsAssets
@@ -26,16 +32,32 @@ from .confirm_email_change import (
 )
 from .confirm_totp import ConfirmTotp, ConfirmTotpConfirmTotp
 from .create_api_key import CreateApiKey, CreateApiKeyCreateApiKey
+from .create_portfolio import CreatePortfolio, CreatePortfolioCreatePortfolio
 from .delete_account import DeleteAccount, DeleteAccountDeleteAccount
+from .delete_activity import DeleteActivity, DeleteActivityDeleteActivity
+from .delete_portfolio import DeletePortfolio, DeletePortfolioDeletePortfolio
 from .deposit import Deposit, DepositSandboxDeposit
 from .disable_totp import DisableTotp, DisableTotpDisableTotp
+from .disposals import Disposals, DisposalsViewer
+from .edit_activity import EditActivity, EditActivityEditActivity
 from .enable_totp import EnableTotp, EnableTotpEnableTotp
 from .enums import CandleInterval
 from .export_personal_data import (
     ExportPersonalData,
     ExportPersonalDataExportPersonalData,
 )
+from .finish_passkey_registration import (
+    FinishPasskeyRegistration,
+    FinishPasskeyRegistrationFinishPasskeyRegistration,
+)
+from .finish_passkey_sign_in import (
+    FinishPasskeySignIn,
+    FinishPasskeySignInFinishPasskeySignIn,
+)
 from .input_types import (
+    ActivityFilter,
+    AddActivityInput,
+    AddPortfolioAccountInput,
     AmendOrderInput,
     CancelAllAfterInput,
     CancelAllOrdersInput,
@@ -47,14 +69,24 @@ from .input_types import (
     ConfirmEmailChangeInput,
     ConfirmTotpInput,
     CreateApiKeyInput,
+    CreatePortfolioInput,
     DeleteAccountInput,
+    DeleteActivityInput,
+    DeletePortfolioInput,
+    EditActivityInput,
+    FinishPasskeyRegistrationInput,
+    FinishPasskeySignInInput,
+    LinkProviderInput,
     OpenAccountInput,
     OrderFilter,
     PlaceOcoInput,
     PlaceOrderInput,
     RefreshSessionInput,
+    RemovePasskeyInput,
+    RenamePasskeyInput,
     RequestPasswordResetInput,
     ResendVerificationEmailInput,
+    ResetPasswordInput,
     RevokeApiKeyInput,
     RevokeSessionInput,
     RotateApiKeyInput,
@@ -65,11 +97,16 @@ from .input_types import (
     StepUpInput,
     TransactionFilter,
     TransferInput,
+    UnlinkProviderInput,
+    UpdatePortfolioInput,
     UpdatePreferencesInput,
     UpdateProfileInput,
     VerifyEmailInput,
 )
+from .investment_holdings import InvestmentHoldings, InvestmentHoldingsViewer
+from .investment_portfolios import InvestmentPortfolios, InvestmentPortfoliosViewer
 from .jobs import Jobs, JobsViewer
+from .link_provider import LinkProvider, LinkProviderLinkProvider
 from .market import Market, MarketMarket
 from .markets import Markets, MarketsMarkets
 from .open_account import OpenAccount, OpenAccountOpenAccount
@@ -90,6 +127,8 @@ from .regenerate_recovery_codes import (
     RegenerateRecoveryCodes,
     RegenerateRecoveryCodesRegenerateRecoveryCodes,
 )
+from .remove_passkey import RemovePasskey, RemovePasskeyRemovePasskey
+from .rename_passkey import RenamePasskey, RenamePasskeyRenamePasskey
 from .request_password_reset import (
     RequestPasswordReset,
     RequestPasswordResetRequestPasswordReset,
@@ -98,6 +137,7 @@ from .resend_verification_email import (
     ResendVerificationEmail,
     ResendVerificationEmailResendVerificationEmail,
 )
+from .reset_password import ResetPassword, ResetPasswordResetPassword
 from .revoke_api_key import RevokeApiKey, RevokeApiKeyRevokeApiKey
 from .revoke_other_sessions import (
     RevokeOtherSessions,
@@ -114,11 +154,26 @@ from .set_anti_phishing_code import (
 from .sign_in import SignIn, SignInSignIn
 from .sign_in_providers import SignInProviders, SignInProvidersSignInProviders
 from .sign_out import SignOut, SignOutSignOut
+from .sign_out_everywhere import SignOutEverywhere, SignOutEverywhereSignOutEverywhere
 from .sign_up import SignUp, SignUpSignUp
+from .start_passkey_registration import (
+    StartPasskeyRegistration,
+    StartPasskeyRegistrationStartPasskeyRegistration,
+)
+from .start_passkey_sign_in import (
+    StartPasskeySignIn,
+    StartPasskeySignInStartPasskeySignIn,
+)
+from .start_passkey_step_up import (
+    StartPasskeyStepUp,
+    StartPasskeyStepUpStartPasskeyStepUp,
+)
 from .step_up import StepUp, StepUpStepUp
 from .ticker import Ticker, TickerTicker
 from .transactions import Transactions, TransactionsViewer
 from .transfer import Transfer, TransferTransfer
+from .unlink_provider import UnlinkProvider, UnlinkProviderUnlinkProvider
+from .update_portfolio import UpdatePortfolio, UpdatePortfolioUpdatePortfolio
 from .update_preferences import UpdatePreferences, UpdatePreferencesUpdatePreferences
 from .update_profile import UpdateProfile, UpdateProfileUpdateProfile
 from .verify_email import VerifyEmail, VerifyEmailVerifyEmail
@@ -1598,6 +1653,927 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return DeleteAccount.model_validate(data).delete_account
+
+    async def start_passkey_registration(
+        self, **kwargs: Any
+    ) -> StartPasskeyRegistrationStartPasskeyRegistration:
+        query = gql("""
+            mutation StartPasskeyRegistration {
+              startPasskeyRegistration {
+                options
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query,
+            operation_name="StartPasskeyRegistration",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return StartPasskeyRegistration.model_validate(data).start_passkey_registration
+
+    async def finish_passkey_registration(
+        self, input: FinishPasskeyRegistrationInput, **kwargs: Any
+    ) -> FinishPasskeyRegistrationFinishPasskeyRegistration:
+        query = gql("""
+            mutation FinishPasskeyRegistration($input: FinishPasskeyRegistrationInput!) {
+              finishPasskeyRegistration(input: $input) {
+                passkey {
+                  ...PasskeyFields
+                }
+                recoveryCodes
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment PasskeyFields on Passkey {
+              id
+              name
+              createdAt
+              lastUsedAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="FinishPasskeyRegistration",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return FinishPasskeyRegistration.model_validate(
+            data
+        ).finish_passkey_registration
+
+    async def rename_passkey(
+        self, input: RenamePasskeyInput, **kwargs: Any
+    ) -> RenamePasskeyRenamePasskey:
+        query = gql("""
+            mutation RenamePasskey($input: RenamePasskeyInput!) {
+              renamePasskey(input: $input) {
+                passkey {
+                  ...PasskeyFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment PasskeyFields on Passkey {
+              id
+              name
+              createdAt
+              lastUsedAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RenamePasskey", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RenamePasskey.model_validate(data).rename_passkey
+
+    async def remove_passkey(
+        self, input: RemovePasskeyInput, **kwargs: Any
+    ) -> RemovePasskeyRemovePasskey:
+        query = gql("""
+            mutation RemovePasskey($input: RemovePasskeyInput!) {
+              removePasskey(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RemovePasskey", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RemovePasskey.model_validate(data).remove_passkey
+
+    async def start_passkey_sign_in(
+        self, **kwargs: Any
+    ) -> StartPasskeySignInStartPasskeySignIn:
+        query = gql("""
+            mutation StartPasskeySignIn {
+              startPasskeySignIn {
+                options
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query,
+            operation_name="StartPasskeySignIn",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return StartPasskeySignIn.model_validate(data).start_passkey_sign_in
+
+    async def finish_passkey_sign_in(
+        self, input: FinishPasskeySignInInput, **kwargs: Any
+    ) -> FinishPasskeySignInFinishPasskeySignIn:
+        query = gql("""
+            mutation FinishPasskeySignIn($input: FinishPasskeySignInInput!) {
+              finishPasskeySignIn(input: $input) {
+                user {
+                  id
+                  email
+                  displayName
+                }
+                tokens {
+                  ...TokenFields
+                }
+                csrfToken
+                deviceToken
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment TokenFields on Tokens {
+              accessToken
+              accessTokenExpiresAt
+              refreshToken
+              refreshTokenExpiresAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="FinishPasskeySignIn",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return FinishPasskeySignIn.model_validate(data).finish_passkey_sign_in
+
+    async def start_passkey_step_up(
+        self, **kwargs: Any
+    ) -> StartPasskeyStepUpStartPasskeyStepUp:
+        query = gql("""
+            mutation StartPasskeyStepUp {
+              startPasskeyStepUp {
+                options
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query,
+            operation_name="StartPasskeyStepUp",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return StartPasskeyStepUp.model_validate(data).start_passkey_step_up
+
+    async def link_provider(
+        self, input: LinkProviderInput, **kwargs: Any
+    ) -> LinkProviderLinkProvider:
+        query = gql("""
+            mutation LinkProvider($input: LinkProviderInput!) {
+              linkProvider(input: $input) {
+                url
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="LinkProvider", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return LinkProvider.model_validate(data).link_provider
+
+    async def unlink_provider(
+        self, input: UnlinkProviderInput, **kwargs: Any
+    ) -> UnlinkProviderUnlinkProvider:
+        query = gql("""
+            mutation UnlinkProvider($input: UnlinkProviderInput!) {
+              unlinkProvider(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="UnlinkProvider", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return UnlinkProvider.model_validate(data).unlink_provider
+
+    async def reset_password(
+        self, input: ResetPasswordInput, **kwargs: Any
+    ) -> ResetPasswordResetPassword:
+        query = gql("""
+            mutation ResetPassword($input: ResetPasswordInput!) {
+              resetPassword(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ResetPassword", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ResetPassword.model_validate(data).reset_password
+
+    async def sign_out_everywhere(
+        self, **kwargs: Any
+    ) -> SignOutEverywhereSignOutEverywhere:
+        query = gql("""
+            mutation SignOutEverywhere {
+              signOutEverywhere {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query,
+            operation_name="SignOutEverywhere",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return SignOutEverywhere.model_validate(data).sign_out_everywhere
+
+    async def investment_portfolios(
+        self, **kwargs: Any
+    ) -> Optional[InvestmentPortfoliosViewer]:
+        query = gql("""
+            query InvestmentPortfolios {
+              viewer {
+                id
+                portfolios {
+                  ...InvestmentPortfolioFields
+                  summary {
+                    value
+                    costBasis
+                    unrealizedPnl
+                    realizedGain
+                    income
+                    expensedFees
+                    netContributions
+                    totalGain
+                    complete
+                  }
+                }
+              }
+            }
+
+            fragment InvestmentPortfolioFields on InvestmentPortfolio {
+              id
+              name
+              currency
+              timeZone
+              costBasisMethod
+              lotScope
+              jurisdiction
+              version
+              createdAt
+              accounts {
+                ...PortfolioAccountFields
+              }
+            }
+
+            fragment PortfolioAccountFields on PortfolioAccount {
+              id
+              name
+              kind
+              institution
+              createdAt
+              account {
+                id
+                name
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query,
+            operation_name="InvestmentPortfolios",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return InvestmentPortfolios.model_validate(data).viewer
+
+    async def investment_holdings(
+        self, id: str, first: int, **kwargs: Any
+    ) -> Optional[InvestmentHoldingsViewer]:
+        query = gql("""
+            query InvestmentHoldings($id: ID!, $first: Int! = 50) {
+              viewer {
+                id
+                investmentPortfolio(id: $id) {
+                  id
+                  currency
+                  holdings(first: $first) {
+                    asset {
+                      symbol
+                    }
+                    quantity
+                    costBasis
+                    price
+                    value
+                    unrealizedPnl
+                    allocation
+                  }
+                  issues(first: 20) {
+                    nodes {
+                      kind
+                      message
+                      asset {
+                        symbol
+                      }
+                      quantity
+                      day
+                    }
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "first": first}
+        response = await self.execute(
+            query=query,
+            operation_name="InvestmentHoldings",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return InvestmentHoldings.model_validate(data).viewer
+
+    async def activities(
+        self,
+        id: str,
+        filter_: Union[Optional[ActivityFilter], UnsetType] = UNSET,
+        first: Union[Optional[int], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Optional[ActivitiesViewer]:
+        query = gql("""
+            query Activities($id: ID!, $filter: ActivityFilter, $first: Int = 20, $after: String) {
+              viewer {
+                id
+                investmentPortfolio(id: $id) {
+                  id
+                  activities(filter: $filter, first: $first, after: $after) {
+                    nodes {
+                      ...ActivityFields
+                    }
+                    pageInfo {
+                      ...PageFields
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment ActivityFields on Activity {
+              id
+              account {
+                id
+                name
+              }
+              type
+              at
+              received {
+                ...AssetQuantityFields
+              }
+              sent {
+                ...AssetQuantityFields
+              }
+              fee {
+                ...AssetQuantityFields
+              }
+              value
+              costBasis
+              acquiredAt
+              note
+              reference
+              source
+              version
+            }
+
+            fragment AssetQuantityFields on AssetQuantity {
+              asset {
+                symbol
+              }
+              quantity
+            }
+
+            fragment PageFields on PageInfo {
+              hasNextPage
+              hasPreviousPage
+              startCursor
+              endCursor
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "filter": filter_,
+            "first": first,
+            "after": after,
+        }
+        response = await self.execute(
+            query=query, operation_name="Activities", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Activities.model_validate(data).viewer
+
+    async def disposals(
+        self,
+        id: str,
+        asset: Union[Optional[str], UnsetType] = UNSET,
+        first: Union[Optional[int], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Optional[DisposalsViewer]:
+        query = gql("""
+            query Disposals($id: ID!, $asset: String, $first: Int = 20, $after: String) {
+              viewer {
+                id
+                investmentPortfolio(id: $id) {
+                  id
+                  disposals(asset: $asset, first: $first, after: $after) {
+                    nodes {
+                      asset {
+                        symbol
+                      }
+                      disposedAt
+                      day
+                      quantity
+                      proceeds
+                      fees
+                      costBasis
+                      gain
+                      matches {
+                        rule
+                        acquiredOn
+                        quantity
+                        proceeds
+                        costBasis
+                        gain
+                        deniedLoss
+                      }
+                    }
+                    pageInfo {
+                      ...PageFields
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment PageFields on PageInfo {
+              hasNextPage
+              hasPreviousPage
+              startCursor
+              endCursor
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "asset": asset,
+            "first": first,
+            "after": after,
+        }
+        response = await self.execute(
+            query=query, operation_name="Disposals", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Disposals.model_validate(data).viewer
+
+    async def create_portfolio(
+        self, input: CreatePortfolioInput, **kwargs: Any
+    ) -> CreatePortfolioCreatePortfolio:
+        query = gql("""
+            mutation CreatePortfolio($input: CreatePortfolioInput!) {
+              createPortfolio(input: $input) {
+                portfolio {
+                  ...InvestmentPortfolioFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment InvestmentPortfolioFields on InvestmentPortfolio {
+              id
+              name
+              currency
+              timeZone
+              costBasisMethod
+              lotScope
+              jurisdiction
+              version
+              createdAt
+              accounts {
+                ...PortfolioAccountFields
+              }
+            }
+
+            fragment PortfolioAccountFields on PortfolioAccount {
+              id
+              name
+              kind
+              institution
+              createdAt
+              account {
+                id
+                name
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="CreatePortfolio", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return CreatePortfolio.model_validate(data).create_portfolio
+
+    async def update_portfolio(
+        self, input: UpdatePortfolioInput, **kwargs: Any
+    ) -> UpdatePortfolioUpdatePortfolio:
+        query = gql("""
+            mutation UpdatePortfolio($input: UpdatePortfolioInput!) {
+              updatePortfolio(input: $input) {
+                portfolio {
+                  ...InvestmentPortfolioFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment InvestmentPortfolioFields on InvestmentPortfolio {
+              id
+              name
+              currency
+              timeZone
+              costBasisMethod
+              lotScope
+              jurisdiction
+              version
+              createdAt
+              accounts {
+                ...PortfolioAccountFields
+              }
+            }
+
+            fragment PortfolioAccountFields on PortfolioAccount {
+              id
+              name
+              kind
+              institution
+              createdAt
+              account {
+                id
+                name
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="UpdatePortfolio", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return UpdatePortfolio.model_validate(data).update_portfolio
+
+    async def delete_portfolio(
+        self, input: DeletePortfolioInput, **kwargs: Any
+    ) -> DeletePortfolioDeletePortfolio:
+        query = gql("""
+            mutation DeletePortfolio($input: DeletePortfolioInput!) {
+              deletePortfolio(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="DeletePortfolio", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DeletePortfolio.model_validate(data).delete_portfolio
+
+    async def add_portfolio_account(
+        self, input: AddPortfolioAccountInput, **kwargs: Any
+    ) -> AddPortfolioAccountAddPortfolioAccount:
+        query = gql("""
+            mutation AddPortfolioAccount($input: AddPortfolioAccountInput!) {
+              addPortfolioAccount(input: $input) {
+                account {
+                  ...PortfolioAccountFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment PortfolioAccountFields on PortfolioAccount {
+              id
+              name
+              kind
+              institution
+              createdAt
+              account {
+                id
+                name
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="AddPortfolioAccount",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return AddPortfolioAccount.model_validate(data).add_portfolio_account
+
+    async def add_activities(
+        self, input: list[AddActivityInput], **kwargs: Any
+    ) -> AddActivitiesAddActivities:
+        query = gql("""
+            mutation AddActivities($input: [AddActivityInput!]!) {
+              addActivities(input: $input) {
+                results {
+                  activity {
+                    ...ActivityFields
+                  }
+                  error {
+                    ...UserErrorFields
+                  }
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment ActivityFields on Activity {
+              id
+              account {
+                id
+                name
+              }
+              type
+              at
+              received {
+                ...AssetQuantityFields
+              }
+              sent {
+                ...AssetQuantityFields
+              }
+              fee {
+                ...AssetQuantityFields
+              }
+              value
+              costBasis
+              acquiredAt
+              note
+              reference
+              source
+              version
+            }
+
+            fragment AssetQuantityFields on AssetQuantity {
+              asset {
+                symbol
+              }
+              quantity
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="AddActivities", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return AddActivities.model_validate(data).add_activities
+
+    async def edit_activity(
+        self, input: EditActivityInput, **kwargs: Any
+    ) -> EditActivityEditActivity:
+        query = gql("""
+            mutation EditActivity($input: EditActivityInput!) {
+              editActivity(input: $input) {
+                activity {
+                  ...ActivityFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment ActivityFields on Activity {
+              id
+              account {
+                id
+                name
+              }
+              type
+              at
+              received {
+                ...AssetQuantityFields
+              }
+              sent {
+                ...AssetQuantityFields
+              }
+              fee {
+                ...AssetQuantityFields
+              }
+              value
+              costBasis
+              acquiredAt
+              note
+              reference
+              source
+              version
+            }
+
+            fragment AssetQuantityFields on AssetQuantity {
+              asset {
+                symbol
+              }
+              quantity
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="EditActivity", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return EditActivity.model_validate(data).edit_activity
+
+    async def delete_activity(
+        self, input: DeleteActivityInput, **kwargs: Any
+    ) -> DeleteActivityDeleteActivity:
+        query = gql("""
+            mutation DeleteActivity($input: DeleteActivityInput!) {
+              deleteActivity(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="DeleteActivity", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DeleteActivity.model_validate(data).delete_activity
 
     async def assets(
         self, currency: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any

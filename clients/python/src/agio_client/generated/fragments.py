@@ -9,22 +9,71 @@ from pydantic import Field
 
 from .base_model import BaseModel
 from .enums import (
+    ActivitySource,
+    ActivityType,
     ApiKeyAlgorithm,
     ApiKeyScope,
     AssetKind,
+    CostBasisMethod,
     JobFailureCode,
     JobKind,
     JobStatus,
+    Jurisdiction,
     Liquidity,
+    LotScope,
     MarketStatus,
     OrderEndReason,
     OrderStatus,
     OrderType,
+    PortfolioAccountKind,
     Side,
     TimeInForce,
     TransactionKind,
     UserErrorCode,
 )
+
+
+class AssetQuantityFields(BaseModel):
+    asset: "AssetQuantityFieldsAsset"
+    quantity: Decimal
+
+
+class AssetQuantityFieldsAsset(BaseModel):
+    symbol: str
+
+
+class ActivityFields(BaseModel):
+    id: str
+    account: "ActivityFieldsAccount"
+    type_: ActivityType = Field(alias="type")
+    at: datetime
+    received: Optional["ActivityFieldsReceived"]
+    sent: Optional["ActivityFieldsSent"]
+    fee: Optional["ActivityFieldsFee"]
+    value: Optional[Decimal]
+    cost_basis: Optional[Decimal]
+    acquired_at: Optional[datetime]
+    note: Optional[str]
+    reference: Optional[str]
+    source: ActivitySource
+    version: int
+
+
+class ActivityFieldsAccount(BaseModel):
+    id: str
+    name: str
+
+
+class ActivityFieldsReceived(AssetQuantityFields):
+    pass
+
+
+class ActivityFieldsSent(AssetQuantityFields):
+    pass
+
+
+class ActivityFieldsFee(AssetQuantityFields):
+    pass
 
 
 class ApiKeyFields(BaseModel):
@@ -64,6 +113,37 @@ class BalanceFields(BaseModel):
 class BalanceFieldsAsset(BaseModel):
     id: str
     symbol: str
+
+
+class PortfolioAccountFields(BaseModel):
+    id: str
+    name: str
+    kind: PortfolioAccountKind
+    institution: Optional[str]
+    created_at: datetime
+    account: Optional["PortfolioAccountFieldsAccount"]
+
+
+class PortfolioAccountFieldsAccount(BaseModel):
+    id: str
+    name: str
+
+
+class InvestmentPortfolioFields(BaseModel):
+    id: str
+    name: str
+    currency: str
+    time_zone: str
+    cost_basis_method: CostBasisMethod
+    lot_scope: LotScope
+    jurisdiction: Jurisdiction
+    version: int
+    created_at: datetime
+    accounts: list["InvestmentPortfolioFieldsAccounts"]
+
+
+class InvestmentPortfolioFieldsAccounts(PortfolioAccountFields):
+    pass
 
 
 class JobFields(BaseModel):
@@ -152,6 +232,13 @@ class PageFields(BaseModel):
     end_cursor: Optional[str]
 
 
+class PasskeyFields(BaseModel):
+    id: str
+    name: str
+    created_at: datetime
+    last_used_at: Optional[datetime]
+
+
 class PortfolioFields(BaseModel):
     currency: str
     complete: bool
@@ -229,13 +316,18 @@ class UserErrorFields(BaseModel):
     path: Optional[list[str]]
 
 
+AssetQuantityFields.model_rebuild()
+ActivityFields.model_rebuild()
 ApiKeyFields.model_rebuild()
 AssetFields.model_rebuild()
 BalanceFields.model_rebuild()
+PortfolioAccountFields.model_rebuild()
+InvestmentPortfolioFields.model_rebuild()
 JobFields.model_rebuild()
 MarketFields.model_rebuild()
 OrderFields.model_rebuild()
 PageFields.model_rebuild()
+PasskeyFields.model_rebuild()
 PortfolioFields.model_rebuild()
 TokenFields.model_rebuild()
 TradeFields.model_rebuild()
