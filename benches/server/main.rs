@@ -6,8 +6,9 @@
 //! PostgreSQL and Redis started by it, on those, at last on two nodes of which one forwards to the other.
 //!
 //! Parts are run by name: `cargo bench --bench server -- peers` runs only the comparison with other GraphQL servers,
-//! `sockets` only crowds of subscribers, `forwarding` only the two nodes, `load` only the rest. `hold` measures nothing: it
-//! prints the process, address, token and requests of the comparison and keeps the server, for a profiler.
+//! `sockets` only crowds of subscribers, `flood` only signing in during a flood, `forwarding` only the two nodes, `load` only
+//! the rest. `hold` measures nothing: it prints the process, address, token and requests of the comparison and keeps the
+//! server, for a profiler.
 
 #[expect(dead_code, unused_imports, reason = "the tests use the rest of the harness")]
 #[path = "../../tests/support/mod.rs"]
@@ -15,6 +16,7 @@ mod support;
 
 mod bare;
 mod contender;
+mod flood;
 mod forwarding;
 mod listener;
 mod load;
@@ -51,7 +53,7 @@ struct Parts(Vec<&'static str>);
 impl Parts {
     /// Those that are named; all, when none is.
     fn named(words: &[String]) -> Parts {
-        let all = ["peers", "sockets", "load", "forwarding"];
+        let all = ["peers", "sockets", "flood", "load", "forwarding"];
         let named: Vec<_> =
             all.into_iter().filter(|part| words.iter().any(|w| w == part)).collect();
         Parts(if named.is_empty() { all.to_vec() } else { named })
@@ -69,6 +71,10 @@ async fn run(parts: &Parts) {
     }
     if parts.has("sockets") {
         sockets::measure().await;
+        println!();
+    }
+    if parts.has("flood") {
+        flood::measure().await;
         println!();
     }
     if !parts.has("load") && !parts.has("forwarding") {
