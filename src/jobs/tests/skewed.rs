@@ -129,6 +129,10 @@ impl Cluster {
         let node = &self.nodes[victim];
         node.runner.turn().await.expect("a turn");
         self.hanging.begun.notified().await;
+        // What else it began ends before it dies, or would rightly be done a second time.
+        while node.runner.running() > 1 {
+            node.runner.ended().await;
+        }
         let fresh = self.node(Arc::clone(&node.clock)).await;
         self.dead.push(std::mem::replace(&mut self.nodes[victim], fresh));
         self.pass(Duration::from_secs(1));
