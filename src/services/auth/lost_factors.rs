@@ -39,7 +39,10 @@ pub async fn remove_factors(
             if users::by_id_locked(tx, user.id).await?.is_none() {
                 return Ok(LostFactors::Nobody);
             }
-            let had_app = totp_factors::delete(tx, user.id).await?;
+            let app = totp_factors::find_locked(tx, user.id).await?;
+            // One that was drawn and never confirmed does not count; it goes all the same.
+            let had_app = app.is_some_and(|app| app.is_confirmed);
+            totp_factors::delete(tx, user.id).await?;
             let had_passkeys = passkeys::delete_all(tx, user.id).await? > 0;
             recovery_codes::delete_all(tx, user.id).await?;
             if !had_app && !had_passkeys {

@@ -1,5 +1,7 @@
 //! Moving to another address: asked for, confirmed, taken back, and attacked on the way.
 
+use super::passkeys::authenticator::Authenticator;
+use super::passkeys::{PAGE, code_of};
 use super::*;
 use crate::domain::AuditAction;
 use crate::storage::users;
@@ -244,6 +246,19 @@ async fn old_address_takes_the_account_back_and_everybody_out() {
     assert_eq!(void.code, RefusalCode::InvalidCode, "what the thief asked for is void");
     // The addresses in between are free again.
     person(&scenario, LOVELACE).await;
+}
+
+#[tokio::test]
+async fn taking_an_account_back_binds_its_passkeys_to_the_password() {
+    let (scenario, mut device) = (scenario().await, Authenticator::new(PAGE, 1));
+    let thief = person(&scenario, ADA).await;
+    let back = scenario.moved(&thief, (ADA, LOVELACE)).await;
+    let credential = device.register(&scenario.begun(&thief).await);
+    scenario.add(&thief, credential).await.expect("adds");
+    scenario.enter(device.show(&scenario.any().await)).await.expect("alone");
+    scenario.reverted(&back).await.expect("reverts");
+    let refused = code_of(scenario.enter(device.show(&scenario.any().await)).await);
+    assert_eq!(refused, RefusalCode::InvalidCode, "the thief's device does not enter any more");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::AuditAction;
 use crate::services::audit::AuditLog;
+use crate::storage::jobs::NewJob;
 use crate::storage::users;
 use provider::{CLIENT_ID, CLIENT_SECRET, Consent, Fault, StubProvider};
 use std::collections::BTreeMap;
@@ -440,6 +441,17 @@ async fn sign_in_begins_with_providers_and_paths_of_ours_only() {
     assert!(flow.url.contains(redirect), "{}", flow.url);
     assert!(flow.url.starts_with(&format!("{}/authorize?tenant=1&", providers.acme.url())));
     assert!(!flow.url.contains(&flow.browser), "the secret stays in the browser");
+}
+
+#[tokio::test]
+async fn deleted_account_is_not_entered_by_its_provider() {
+    let providers = providers().await;
+    let ada = providers.signed_in_by("acme").await;
+    let client = laptop();
+    let caller = Caller::new(&ada.principal, &client);
+    let deleted = providers.scenario.auth.delete_account(caller, NewJob::of("close")).await;
+    deleted.expect("deletes");
+    assert_eq!(trouble(providers.walk("acme").await), OAuthTrouble::AccountDeleted);
 }
 
 #[tokio::test]

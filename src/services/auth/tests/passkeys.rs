@@ -305,6 +305,29 @@ async fn reported_sign_in_binds_passkeys_that_were_added_since_to_the_password_a
 }
 
 #[tokio::test]
+async fn operator_takes_passkeys_away_and_ends_the_sessions() {
+    let (scenario, mut device) = (scenario().await, Authenticator::new(PAGE, 1));
+    let (here, _) = scenario.with_passkey(&mut device).await;
+    let removed = || {
+        let acting = Acting { audit: &scenario.auth.inner.audit, clock: &*scenario.clock };
+        remove_factors(&scenario.database, acting, ADA)
+    };
+    assert_eq!(removed().await.expect("answers"), LostFactors::Removed);
+    assert!(!scenario.is_signed_in(&here.tokens).await);
+    let refused = code_of(scenario.enter(device.show(&scenario.any().await)).await);
+    assert_eq!(refused, RefusalCode::InvalidCode);
+    let here = scenario.signed_in().await;
+    assert_eq!(scenario.outcomes(&here, AuditAction::RemovePasskey).await, [AuditOutcome::Done]);
+    scenario.auth.enable_totp(&here.principal).await.expect("draws");
+    assert_eq!(
+        removed().await.expect("answers"),
+        LostFactors::None,
+        "an app that was not confirmed"
+    );
+    assert!(scenario.is_signed_in(&here.tokens).await, "nothing ended");
+}
+
+#[tokio::test]
 async fn server_without_a_name_asks_for_no_passkeys() {
     let passkeys = PasskeyConfig {
         public_url: "http://192.0.2.7:8080".to_owned(),
