@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::domain::time::SystemClock;
 use crate::domain::{Spelled, StaffRole};
 use crate::services::auth::{
-    self, Acting, ChangedDuty, Duty, DutyChange, LockedAddress, LostFactors,
+    self, Acting, ChangedDuty, Duty, DutyChange, LockedAddress, LostFactors, ShownOut,
 };
 use crate::services::permanent_key::known_ids;
 use crate::storage::Database;
@@ -16,6 +16,11 @@ use std::process::ExitCode;
 /// What to do for a person.
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum Action {
+    /// Ends every session of somebody: of a person who left, or whose devices were stolen. They may sign in again.
+    EndSessions {
+        /// The person's e-mail address.
+        email: String,
+    },
     /// Gives somebody a duty at the exchange. It counts in sessions with a second factor only.
     Grant {
         /// The person's e-mail address.
@@ -51,6 +56,7 @@ pub(super) async fn run(config: &Config, action: Action) -> Result<ExitCode, Str
     with_signing_key(&mut config)?;
     let database = open_migrated(&config).await?;
     match action {
+        Action::EndSessions { email } => end_sessions(&database, &email).await,
         Action::Grant { email, role } => change(&database, &email, DutyChange::Grant(role)).await,
         Action::RevokeRole { email, role } => {
             change(&database, &email, DutyChange::Revoke(role)).await
@@ -89,6 +95,22 @@ async fn change(database: &Database, email: &str, change: DutyChange) -> Result<
                 println!("It counts once they have set up a second factor and signed in with it.");
             }
         }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn end_sessions(database: &Database, email: &str) -> Result<ExitCode, String> {
+    let (audit, clock) = (operators_audit_log(database), SystemClock);
+    let ended = auth::end_sessions(database, Acting { audit: &audit, clock: &clock }, email)
+        .await
+        .map_err(|fault| format!("no session was ended: {fault}"))?;
+    match ended {
+        ShownOut::Nobody => {
+            eprintln!("agio: nobody has the address {email}. Nothing was changed.");
+            return Ok(ExitCode::FAILURE);
+        }
+        ShownOut::NotIn => println!("{email} is signed in nowhere."),
+        ShownOut::Ended => println!("{email} is signed out everywhere, within seconds."),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -47,6 +47,14 @@ pub(super) fn problems(config: &Config) -> Vec<String> {
                 .to_owned(),
         );
     }
+    if config.database.may_be_plain_by_chance() {
+        problems.push(
+            "database.url does not say whether the connection is protected, so it would be plain where the server of the \
+             database offers nothing else: add ?sslmode=verify-full (with sslrootcert=PATH for an authority of your own), or \
+             sslmode=disable where the way there is protected otherwise"
+                .to_owned(),
+        );
+    }
     if config.mode == Mode::Production {
         problems.extend(play_money(config));
     }

@@ -6,7 +6,7 @@ use super::*;
 const PRODUCTION: &str = "mode = 'production'\n\
      [http]\npublic_url = 'https://agio.acme.io'\nmetrics_token = 'q8Zr1xWm0vT5uYbN'\n\
      [auth]\nsigning_key = 'Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f'\n\
-     [database]\nurl = 'postgres://agio:hV7-bQx2kP@db/agio'\n\
+     [database]\nurl = 'postgres://agio:hV7-bQx2kP@db/agio?sslmode=verify-full'\n\
      [mail]\nfrom = 'Acme <no-reply@acme.io>'\nsmtp_host = 'mail.acme.io'\n";
 
 fn read(text: &str, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -265,6 +265,10 @@ fn production_with_everything_set_starts_without_play_money() {
     assert!(!config.sandbox.enabled && !config.liquidity.enabled);
     assert_eq!(config.market.sources.len(), 1, "only the exchange's own prices");
     assert!(!config.shown().contains("Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f"), "secrets are hidden");
+    for own in ["127.0.0.1", "[::1]", "localhost", "%2Frun%2Fpostgresql"] {
+        let here = format!("postgres://agio:hV7-bQx2kP@{own}/agio");
+        read(PRODUCTION, &[("DATABASE_URL", &here)]).expect("it stays on this machine");
+    }
 }
 
 #[test]
@@ -291,7 +295,9 @@ fn production_refuses_each_development_setting_by_name() {
         ("AGIO_MAIL__SMTP_HOST", "mail.example.com", "mail.smtp_host"),
         ("AGIO_MAIL__SMTP_TLS", "none", "mail.smtp_tls"),
         ("AGIO_MAIL__SMTP_PASSWORD", "secret", "mail.smtp_password"),
-        ("DATABASE_URL", "postgres://agio:secret@db/agio", "database.url"),
+        ("DATABASE_URL", "postgres://agio:secret@db/agio?sslmode=disable", "database.url"),
+        ("DATABASE_URL", "postgres://agio:hV7-bQx2kP@db/agio", "database.url"),
+        ("DATABASE_URL", "postgres://agio:hV7-bQx2kP@db/agio?sslmode=prefer", "database.url"),
         ("DATABASE_URL", "", "database.url"),
     ];
     for (variable, value, setting) in rows {

@@ -1,7 +1,7 @@
 //! Runs one admitted operation, whatever transport it came by: panics become INTERNAL, mutations run to
 //! their end even when the client hangs up, and every error is sealed with a code and the request id.
 
-use super::error::{INTERNAL_MESSAGE, code, error, seal};
+use super::error::{INTERNAL_MESSAGE, code, code_of, error, seal};
 use super::guards;
 use super::quota::{Exceeded, Subscribed};
 use super::rates::too_many;
@@ -61,15 +61,27 @@ pub(super) async fn permit(
     let request_id = &context.client.request_id;
     guards::permit(operation, &state.shape, context).map_err(|denied| {
         metrics::counter!("agio_graphql_denied_total").increment(1);
+        note_denied(&denied);
         Denied { response: Box::new(refusal(denied, request_id)), standing: None }
     })?;
     let demand = guards::demand(operation, &state.shape, context);
     let caller = RateSubject::of(context.principal.as_ref(), context.client.ip);
     let counted = state.rate_limits.admit(&caller, &demand).await;
-    counted.map_err(|held| Denied {
-        response: Box::new(refusal(too_many(&held), request_id)),
-        standing: Some(held.standing()),
+    counted.map_err(|held| {
+        tracing::warn!(rate = held.rate.name(), "an operation was beyond its limit");
+        Denied {
+            response: Box::new(refusal(too_many(&held), request_id)),
+            standing: Some(held.standing()),
+        }
     })
+}
+
+/// Notes that somebody asked for what is not theirs to ask for. That nobody is signed in is everyday: a cookie ran out.
+fn note_denied(denied: &async_graphql::ServerError) {
+    match code_of(denied) {
+        Some(code::UNAUTHENTICATED) | None => {}
+        Some(code) => tracing::warn!(code, "an operation was denied"),
+    }
 }
 
 /// A sealed response of one error.

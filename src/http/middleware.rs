@@ -131,11 +131,16 @@ const POLICY_NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-u
 const HEADERS_ADDED: usize = 16;
 
 /// What every answer says.
-const ALWAYS: [(HeaderName, HeaderValue); 5] = [
+const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    // No page of another site may embed what comes from here. What CORS allows is asked for otherwise.
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     ),
     (API_VERSION_HEADER, HeaderValue::from_static(API_VERSION)),

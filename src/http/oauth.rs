@@ -1,12 +1,13 @@
 //! `GET /auth/oauth/{provider}` and its callback: signing in by another provider, as a browser walks it. What became of it
 //! is told to the front end in the fragment of the address that the browser ends at, which no server sees.
 
-use super::credential::cookie;
+use super::credential::{cookie, cookie_reach};
 use super::error::{Problem, code};
 use super::middleware::RequestId;
 use super::peer::Peer;
 use super::state::State;
 use crate::domain::{Failure, Fault, Secret};
+use crate::resolvers::context::CookieReach;
 use crate::resolvers::cookies;
 use crate::services::auth::{
     BROWSER_COOKIE_SECONDS, Challenge, OAuthAnswer, OAuthDone, OAuthFailed, OAuthOutcome,
@@ -52,6 +53,9 @@ async fn start(
     request: Request,
 ) -> Result<Response, Problem> {
     let headers = request.headers();
+    if cookie_reach(headers) == CookieReach::LostCrossSite {
+        return Err(from_elsewhere());
+    }
     let client = state.client(peer.ip(), headers, &request_id);
     let start = OAuthStart {
         provider: &provider,
@@ -81,15 +85,33 @@ async fn callback(
         browser: cookie(headers, state.cookies.oauth).map(str::to_owned),
         device_token: device(&state, headers),
     };
+    let replaced = state.refresh_cookie(headers);
     // A browser that goes away does not leave half a sign-in behind.
     let ending = Arc::clone(&state);
-    let ended = tokio::spawn(async move { ending.auth.end_oauth(answer, &client).await });
+    let ended = tokio::spawn(async move {
+        let ended = ending.auth.end_oauth(answer, &client).await;
+        if let (Ok(done), Some(replaced)) = (&ended, replaced)
+            && matches!(done.outcome, OAuthOutcome::SignIn(SignInStep::SignedIn(_)))
+        {
+            ending.auth.end_replaced(replaced.expose(), &client).await;
+        }
+        ended
+    });
     match ended.await.map_err(|_| Problem::internal())? {
         Ok(done) => finished(&state, done),
         Err(OAuthFailed { trouble, url }) => {
             redirect(&format!("{url}#signIn=failed&code={}", trouble.word()), [])
         }
     }
+}
+
+/// A provider that knows its visitor asks nothing: a page of another site could sign people in who only looked at it.
+fn from_elsewhere() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        code::FORBIDDEN,
+        "A page of another site may not begin a sign-in. Begin it on a page of this exchange.",
+    )
 }
 
 fn finished(state: &State, done: OAuthDone) -> Result<Response, Problem> {

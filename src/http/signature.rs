@@ -99,7 +99,10 @@ fn problem(not_taken: &NotTaken) -> Problem {
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE, message)
                 .with(header::RETRY_AFTER, 1)
         }
-        _ => Problem::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, message)
-            .with(header::WWW_AUTHENTICATE, CHALLENGE),
+        _ => {
+            tracing::warn!(why = ?not_taken, "a signed request was not taken");
+            Problem::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, message)
+                .with(header::WWW_AUTHENTICATE, CHALLENGE)
+        }
     }
 }

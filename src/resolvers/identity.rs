@@ -79,6 +79,9 @@ impl IdentityMutation {
             Ok(()) => ctx.app().auth.begin_sign_in(sign_in, &request.client).await,
             Err(refusal) => Err(refusal.into()),
         };
+        if let Ok(SignInStep::SignedIn(signed_in)) = &outcome {
+            end_replaced(ctx, signed_in).await?;
+        }
         answer(outcome, |step| match step {
             SignInStep::SignedIn(signed_in) => signed_in_payload(ctx, *signed_in),
             SignInStep::Challenge(challenge) => {
@@ -309,6 +312,18 @@ pub(super) fn cookies_reach(
         }
     };
     Err(Refusal::new(RefusalCode::InvalidInput, message).at(field))
+}
+
+/// Ends the session whose cookies the new ones take the place of: nobody in this browser could use or end it any more.
+pub(super) async fn end_replaced(ctx: &Context<'_>, signed_in: &SignedIn) -> Result<(), ApiError> {
+    let request = ctx.request()?;
+    let token = request.refresh_cookie.as_ref().filter(|_| request.own_site || request.csrf_ok);
+    if signed_in.principal.credential.is_cookie()
+        && let Some(token) = token
+    {
+        ctx.app().auth.end_replaced(token.expose(), &request.client).await;
+    }
+    Ok(())
 }
 
 /// The tokens go into the payload or into cookies, never both.

@@ -3,7 +3,7 @@
 
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
-use super::identity::{acknowledged, cookies_reach, signed_in_payload};
+use super::identity::{acknowledged, cookies_reach, end_replaced, signed_in_payload};
 use crate::domain::{Failure, PasskeyId};
 use crate::schema::identity::SignInPayload;
 use crate::schema::node::{NodeId, NodeKind};
@@ -98,6 +98,9 @@ impl PasskeyMutation {
             Ok(()) => ctx.app().auth.end_passkey_sign_in(sign_in, &request.client).await,
             Err(refusal) => Err(refusal.into()),
         };
+        if let Ok(signed_in) = &outcome {
+            end_replaced(ctx, signed_in).await?;
+        }
         answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
     }
 

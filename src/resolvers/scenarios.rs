@@ -355,8 +355,9 @@ async fn cookies_carry_the_tokens_of_browsers() {
 
     let refresh = "mutation { refreshSession(input: {}) { user { email } csrfToken userErrors { code message } } }";
     let value = cookies[1].trim_start_matches("agio_refresh=").split(';').next().expect("a value");
-    let browser = RequestContext { refresh_cookie: Some(Secret::new(value)), ..nobody() };
-    let (answer, renewed) = house.run(browser, refresh, json!({})).await;
+    let browser =
+        |value: &str| RequestContext { refresh_cookie: Some(Secret::new(value)), ..nobody() };
+    let (answer, renewed) = house.run(browser(value), refresh, json!({})).await;
     assert_eq!(answer["data"]["refreshSession"]["user"]["email"], "ada@example.com", "{answer}");
     assert_eq!(renewed.take().len(), 3);
     let forged = RequestContext { refresh_cookie: Some(Secret::new("forged")), ..nobody() };
@@ -370,6 +371,13 @@ async fn cookies_carry_the_tokens_of_browsers() {
         assert!(!answer.to_string().contains("ada@example.com"), "{field}: {answer}");
         cookies.take();
     }
+    // Another sign-in in the same browser takes the place of the session, which ends.
+    let (answer, kept) = house.run(browser(value), SIGN_IN, json!({ "t": "COOKIE" })).await;
+    assert!(answer["data"]["signIn"]["csrfToken"].is_string(), "{answer}");
+    kept.take();
+    let (answer, cleared) = house.run(browser(value), refresh, json!({})).await;
+    assert_eq!(answer["data"]["refreshSession"]["user"], Value::Null, "{answer}");
+    cleared.take();
     let (answer, cleared) = house.run(forged, refresh, json!({})).await;
     assert_eq!(answer["data"]["refreshSession"]["user"], Value::Null, "{answer}");
     let cleared = cleared.take();

@@ -2,7 +2,7 @@
 
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
-use super::identity::{acknowledged, cookies_reach, signed_in_payload};
+use super::identity::{acknowledged, cookies_reach, end_replaced, signed_in_payload};
 use crate::domain::{Failure, Refusal, RefusalCode, TokenTransport};
 use crate::schema::identity::SignInPayload;
 use crate::schema::lists::{PASSKEYS_MAX, PROVIDERS_MAX};
@@ -40,6 +40,9 @@ impl SecondFactorMutation {
         let cookies_lost = cookies_reach(request, TokenTransport::Cookie, "challengeToken").err();
         let answered = CompleteMfa { challenge_token, answer: sent, cookies_lost };
         let outcome = ctx.app().auth.complete_mfa(answered, &request.client).await;
+        if let Ok(signed_in) = &outcome {
+            end_replaced(ctx, signed_in).await?;
+        }
         answer(outcome, |signed_in| signed_in_payload(ctx, signed_in))
     }
 

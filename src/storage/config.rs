@@ -2,6 +2,8 @@
 
 use crate::domain::Secret;
 use serde::{Deserialize, Serialize};
+use sqlx::postgres::PgSslMode;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 /// Where data is kept. Without URLs the server runs embedded: SQLite files and in-process twins of Redis.
@@ -26,6 +28,20 @@ impl DatabaseConfig {
     pub fn is_postgres(&self) -> bool {
         let url = self.url.expose();
         url.starts_with("postgres:") || url.starts_with("postgresql:")
+    }
+
+    /// Whether the way to PostgreSQL on another machine is protected or not, as it happens: the URL does not say, or says
+    /// that either will do.
+    pub fn may_be_plain_by_chance(&self) -> bool {
+        let options = sqlx::postgres::PgConnectOptions::from_str(self.url.expose());
+        let Some(options) = options.ok().filter(|_| self.is_postgres()) else { return false };
+        let host = options.get_host();
+        let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        let is_here = options.get_socket().is_some()
+            || host.starts_with('/')
+            || host == "localhost"
+            || address.is_ok_and(|address| address.is_loopback());
+        !is_here && matches!(options.get_ssl_mode(), PgSslMode::Allow | PgSslMode::Prefer)
     }
 
     /// Everything that is wrong with these settings, in words for the operator.

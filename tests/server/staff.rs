@@ -1,4 +1,4 @@
-//! `agio user grant`, `agio user revoke-role` and `agio user remove-factors`, beside a running server.
+//! `agio user grant`, `revoke-role`, `remove-factors` and `end-sessions`, beside a running server.
 
 use super::second_factors::set_up;
 use super::support::{Person, Server};
@@ -58,6 +58,15 @@ async fn operator_takes_lost_factors_away_and_ends_the_sessions() {
     assert_eq!(seen["security"], json!({ "totpEnabled": false, "recoveryCodesLeft": 0 }));
     let log = seen["auditLog"]["nodes"].as_array().unwrap();
     assert!(log.iter().any(|row| row["action"] == "DISABLE_TOTP"), "{log:?}");
+    let (done, printed) = user(&server, &["end-sessions", &ada.email]);
+    assert!(done && printed.contains("signed out everywhere"), "{printed}");
+    let (done, printed) = user(&server, &["end-sessions", &ada.email]);
+    assert!(done && printed.contains("signed in nowhere"), "{printed}");
+    let (done, printed) = user(&server, &["end-sessions", "nobody@example.com"]);
+    assert!(!done, "{printed}");
+    let back = Person::sign_in(&server.url, &ada.email).await;
+    let log = back.data(query, json!({})).await["viewer"]["auditLog"]["nodes"].take();
+    assert!(log.to_string().contains("SIGN_OUT_EVERYWHERE"), "{log}");
     let (done, printed) = user(&server, &["remove-factors", "nobody@example.com"]);
     assert!(!done, "{printed}");
     server.stop().verify();

@@ -47,6 +47,8 @@ pub(crate) enum Fault {
     NoAddress,
     /// The keys are longer than any that are read.
     HugeKeys,
+    /// The discovery document says that it is somebody else's.
+    OthersMetadata,
 }
 
 /// Somebody's consent, as a code stands for it.
@@ -250,8 +252,9 @@ fn pairs(form: &str) -> HashMap<String, String> {
 
 async fn discovery(State(stub): State<StubProvider>) -> Json<Value> {
     let url = stub.url();
+    let others = stub.fault() == Fault::OthersMetadata;
     Json(json!({
-        "issuer": url,
+        "issuer": if others { "https://issuer.example" } else { url },
         "authorization_endpoint": format!("{url}/authorize?tenant=1"),
         "token_endpoint": format!("{url}/token"),
         "jwks_uri": format!("{url}/keys"),

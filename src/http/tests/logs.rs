@@ -2,6 +2,7 @@
 
 use super::TestServer;
 use super::sockets::Socket;
+use crate::services::rate_limits::RateLimitsConfig;
 use crate::telemetry::testing::Log;
 use serde_json::{Value, json};
 
@@ -93,5 +94,29 @@ async fn request_lines_keep_their_numbers() {
     let (_, fields) = failure(&log, "answered");
     assert_eq!(fields["status"], 200);
     assert!(fields["micros"].is_u64(), "{fields}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn operation_beyond_a_limit_and_bad_signature_are_logged() {
+    let limits = RateLimitsConfig { anonymous_mutations_max: 1, ..RateLimitsConfig::generous() };
+    let server = TestServer::limited(limits).await;
+    let ask = |signed: bool| {
+        let request = server.post("mutation { bake }");
+        let request = if signed { request.header("agio-key", "ak_forged") } else { request };
+        request.send()
+    };
+    // Before the log begins, as in `fail`.
+    for signed in [false, false, true] {
+        ask(signed).await.expect("an answer");
+    }
+    let log = Log::new("warn");
+    let _logging = tracing::subscriber::set_default(log.subscriber());
+    assert_eq!(ask(false).await.expect("an answer").status(), 429);
+    assert_eq!(ask(true).await.expect("an answer").status(), 401);
+    let (_, fields) = failure(&log, "an operation was beyond its limit");
+    assert_eq!(fields["rate"], "anonymous-mutation");
+    let (_, fields) = failure(&log, "a signed request was not taken");
+    assert_eq!(fields["why"], "Malformed");
     server.stop().await;
 }

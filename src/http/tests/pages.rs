@@ -98,6 +98,8 @@ async fn reference_is_there_while_clients_may_ask_for_the_schema() {
         assert_eq!(closed.get(path).await.status(), 404, "{path}");
     }
     assert!(!closed.get("/").await.text().await.expect("text").contains("/docs"));
+    let told = closed.post("{ __schema { types { name } } }").send().await.expect("an answer");
+    assert_eq!(code(&body(told).await), "GRAPHQL_VALIDATION_FAILED");
     closed.stop().await;
 }
 
@@ -226,7 +228,8 @@ async fn https_answers_have_hsts_and_host_cookies() {
     let cookie = |name: &str| format!("{name}={}", server.token());
     let request = server.post("{ me }").header("cookie", cookie("__Host-agio_access"));
     let response = request.send().await.expect("an answer");
-    assert!(header(&response, "strict-transport-security").contains("max-age"));
+    let year = "max-age=31536000; includeSubDomains";
+    assert_eq!(header(&response, "strict-transport-security"), year);
     assert_eq!(body(response).await["data"]["me"], 1);
     let plain = server.post("{ me }").header("cookie", cookie("agio_access"));
     let answer = body(plain.send().await.expect("an answer")).await;

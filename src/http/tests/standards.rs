@@ -1,7 +1,7 @@
 //! What RFC 9110, 9111 and 9112 ask of every answer, as one table: request and condition, then status and headers.
 
 use super::TestServer;
-use super::raw::{Answer, ask};
+use super::raw::{Answer, ask, send_all};
 use crate::domain::Secret;
 
 /// A header that must be there with any value.
@@ -88,6 +88,75 @@ async fn every_answer_has_the_headers_of_its_status() {
     for (lines, status, headers) in rows {
         let lines = [&lines[..1], &["Host: x"], &lines[1..]].concat();
         check(&ask(&server, &lines).await, (&lines, *status, headers));
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn every_answer_tells_browsers_to_run_and_embed_nothing() {
+    let server = TestServer::start().await;
+    const TOLD: Headers = &[
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+        ("x-frame-options", "DENY"),
+    ];
+    for (line, status) in [
+        ("GET /graphql?query=%7Bhello%7D HTTP/1.1", 200),
+        ("POST /graphql HTTP/1.1", 415),
+        ("GET /nowhere HTTP/1.1", 404),
+        ("TRACE /health/live HTTP/1.1", 405),
+        ("GET /files/unknown HTTP/1.1", 404),
+        ("GET /verify-email?token=x HTTP/1.1", 200),
+    ] {
+        let lines = [line, "Host: x"];
+        let answer = ask(&server, &lines).await;
+        check(&answer, (&lines, status, TOLD));
+        let policy = answer.header("content-security-policy");
+        for part in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"] {
+            assert!(policy.contains(part), "{line}: {policy}");
+        }
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn message_ends_where_its_chunks_say_whatever_its_length_says() {
+    let server = TestServer::start().await;
+    let head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n";
+    let body = "{\"query\":\"{ hello }\"}";
+    let chunked = format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    for (lengths, status) in [
+        ("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", 200),
+        ("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", 200),
+        ("Content-Length: 3\r\nContent-Length: 4\r\n", 400),
+        ("Transfer-Encoding: chunked, identity\r\n", 400),
+    ] {
+        let request = format!("{head}{lengths}\r\n{chunked}");
+        let answer = send_all(&server, request.as_bytes()).await.expect("an answer");
+        assert_eq!(answer.status, status, "{lengths:?}");
+        let told = String::from_utf8_lossy(&answer.body);
+        assert_eq!(told.contains("hello "), status == 200, "{lengths:?}: {told}");
+        assert!(!told.contains("HTTP/1.1"), "one answer: {told}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn page_of_another_site_begins_no_sign_in_by_a_provider() {
+    let server = TestServer::start().await;
+    let begin = "GET /auth/oauth/nobody HTTP/1.1";
+    let rows: &[(&[&str], u16)] = &[
+        (&[begin, "Host: x"], 404),
+        (&[begin, "Host: x", "Sec-Fetch-Site: same-origin"], 404),
+        (&[begin, "Host: x", "Sec-Fetch-Site: same-site"], 404),
+        (&[begin, "Host: x", "Sec-Fetch-Site: none"], 404),
+        (&[begin, "Host: x", "Sec-Fetch-Site: cross-site"], 403),
+    ];
+    for (lines, status) in rows {
+        check(&ask(&server, lines).await, (lines, *status, NO_STORE));
     }
     server.stop().await;
 }

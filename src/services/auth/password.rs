@@ -13,6 +13,33 @@ const BARE_MIN: usize = 8;
 /// A password of fewer different characters is a pattern.
 const DISTINCT_MIN: usize = 4;
 
+/// What an exchange is about, longer words before those within them: a password of nothing else is guessed first.
+/// `docs/security/inventory.md` names them.
+const WORDS: [&str; 20] = [
+    "administrator",
+    "exchange",
+    "ethereum",
+    "treasury",
+    "operator",
+    "password",
+    "account",
+    "auditor",
+    "bitcoin",
+    "support",
+    "trading",
+    "crypto",
+    "ledger",
+    "market",
+    "trader",
+    "wallet",
+    "admin",
+    "trade",
+    "agio",
+    "coin",
+];
+/// So many digits and signs beside such words do not make a password of them.
+const BESIDE_WORDS_MAX: usize = 8;
+
 /// The most frequent passwords, in small letters.
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("common_passwords.txt").lines();
@@ -45,6 +72,8 @@ pub(super) struct PasswordRules<'a> {
     pub(super) length_min: usize,
     /// The address that the password must not be made of.
     pub(super) email: &'a str,
+    /// What the exchange is called.
+    pub(super) exchange: &'a str,
 }
 
 /// Refuses passwords that would be guessed. `field` is the input field to blame.
@@ -69,11 +98,12 @@ fn weakness(password: &str, rules: PasswordRules<'_>) -> Option<Cow<'static, str
     if length > LENGTH_MAX {
         return Some(format!("it has more than {LENGTH_MAX} characters").into());
     }
-    pattern(password, rules.email).map(Cow::Borrowed)
+    pattern(password, rules).map(Cow::Borrowed)
 }
 
 /// What makes a password of the right length easy to guess.
-fn pattern(password: &str, email: &str) -> Option<&'static str> {
+fn pattern(password: &str, rules: PasswordRules<'_>) -> Option<&'static str> {
+    let email = rules.email;
     let lower = password.to_lowercase();
     let bare =
         lower.trim_end_matches(|end: char| end.is_ascii_digit() || end.is_ascii_punctuation());
@@ -87,7 +117,19 @@ fn pattern(password: &str, email: &str) -> Option<&'static str> {
     if !email.is_empty() && (lower == email || lower == local || bare == local) {
         return Some("it is your e-mail address");
     }
+    if is_of_our_words(&lower, &rules.exchange.to_lowercase()) {
+        return Some("it is made of words that every exchange uses");
+    }
     None
+}
+
+/// Whether nothing but a few digits and signs is left of a password without the words of this exchange.
+fn is_of_our_words(lower: &str, exchange: &str) -> bool {
+    let own = exchange.split_whitespace().filter(|word| word.len() > 2);
+    let rest = own.chain(WORDS).fold(lower.to_owned(), |rest, word| rest.replace(word, " "));
+    let mut left = rest.chars().filter(|it| *it != ' ');
+    let sign = |it: char| it.is_ascii_digit() || it.is_ascii_punctuation();
+    rest != lower && left.clone().count() <= BESIDE_WORDS_MAX && left.all(sign)
 }
 
 #[cfg(test)]
@@ -95,12 +137,12 @@ mod tests {
     use super::*;
 
     fn rules(email: &str) -> PasswordRules<'_> {
-        PasswordRules { length_min: 8, email }
+        PasswordRules { length_min: 8, email, exchange: "Acme Börse" }
     }
 
     #[test]
     fn shortest_password_is_a_setting() {
-        let rules = PasswordRules { length_min: 15, email: "" };
+        let rules = PasswordRules { length_min: 15, email: "", exchange: "" };
         let refused = check(&Password::typed("fourteen chars"), "password", rules);
         assert!(refused.expect_err("too short").message.contains("fewer than 15 characters"));
         assert!(check(&Password::typed("fifteen letters"), "password", rules).is_ok());
@@ -125,6 +167,12 @@ mod tests {
             ("ada.lovelace@example.com", false),
             ("Ada.Lovelace", false),
             ("ada.lovelace1815", false),
+            ("Agio-Exchange-2026!", false),
+            ("bitcoin wallet 1", false),
+            ("AcmeBörse1", false),
+            ("bitcoins buy pizza", true),
+            ("agio 8264 1937 5520 7", true),
+            ("83649163528193", true),
         ] {
             let password = Password::typed(password);
             let checked = check(&password, "password", rules("ada.lovelace@example.com"));

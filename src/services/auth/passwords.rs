@@ -3,8 +3,8 @@
 use super::keys::{draw_link_token, token_hash};
 use super::password::{self, Password, PasswordRules};
 use super::{
-    Auth, Caller, ClientInfo, Guess, Inner, MAIL_WINDOW, NOBODY, Ticket, User, address, minutes,
-    salutation,
+    Auth, AuthConfig, Caller, ClientInfo, Guess, Inner, MAIL_WINDOW, NOBODY, Ticket, User, address,
+    minutes, salutation,
 };
 use crate::domain::network::client_network;
 use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, SessionId};
@@ -181,8 +181,9 @@ impl Inner {
     }
 
     /// What a new password of somebody with this address is held against.
-    pub(super) fn password_rules<'a>(&self, email: &'a str) -> PasswordRules<'a> {
-        PasswordRules { length_min: self.config.password_length_min, email }
+    pub(super) fn password_rules<'a>(&'a self, email: &'a str) -> PasswordRules<'a> {
+        let AuthConfig { password_length_min, totp_issuer, .. } = &self.config;
+        PasswordRules { length_min: *password_length_min, email, exchange: totp_issuer }
     }
 
     fn changed_template(&self, user: &User, client: &ClientInfo) -> MailTemplate {

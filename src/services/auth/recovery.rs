@@ -1,5 +1,5 @@
-//! Recovery codes: ten for whoever lost their second factor, each good once. They are drawn with 80 bits, shown once
-//! and kept as hashes.
+//! Recovery codes: ten for whoever lost their second factor, each good once. They are drawn with 120 bits, shown once
+//! and kept as hashes: of so many bits a plain hash will do.
 
 use crate::domain::{Rng, UserId};
 use sha2::{Digest, Sha256};
@@ -9,7 +9,9 @@ pub(super) const CODES: usize = 10;
 /// Crockford's base 32: no letters that look like digits.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a code, of five bits each.
-const LETTERS: usize = 16;
+const LETTERS: usize = 24;
+/// Letters of codes that were shown before they became longer.
+const LETTERS_BEFORE: usize = 16;
 /// Letters between two dashes.
 const GROUP: usize = 4;
 
@@ -35,7 +37,8 @@ pub(super) fn hash_of(user: UserId, typed: &str) -> Option<Vec<u8>> {
         it => it.to_ascii_uppercase(),
     });
     let code: String = letters.take(LETTERS + 1).collect();
-    let fits = code.len() == LETTERS && code.bytes().all(|byte| ALPHABET.contains(&byte));
+    let fits = [LETTERS, LETTERS_BEFORE].contains(&code.len())
+        && code.bytes().all(|byte| ALPHABET.contains(&byte));
     let mut hasher = Sha256::new();
     hasher.update(user.0.to_be_bytes());
     hasher.update(code.as_bytes());
@@ -53,16 +56,28 @@ mod tests {
         let codes = draw_codes(&SystemRng);
         let different: BTreeSet<&String> = codes.iter().collect();
         assert_eq!(different.len(), CODES);
-        let code = "0123-4567-89AB-CDEF";
+        assert!(codes.iter().all(|code| code.len() == 29), "six groups of four: {codes:?}");
+        let code = "0123-4567-89AB-CDEF-GHJK-MNPQ";
         let kept = hash_of(UserId(7), code);
         assert!(kept.is_some());
-        for typed in ["0123456789abcdef", " 0123 4567 89ab cdef ", "oL23-4567-89ab-cdef"] {
+        for typed in [
+            "0123456789abcdefghjkmnpq",
+            " 0123 4567 89ab cdef ghjk mnpq ",
+            "oL23-4567-89ab-cdef-ghjk-mnpq",
+        ] {
             assert_eq!(hash_of(UserId(7), typed), kept, "{typed}");
         }
         assert_ne!(hash_of(UserId(8), code), kept);
-        for wrong in
-            ["", "123456", "0123-4567-89AB-CDE", "0123-4567-89AB-CDEFG", "0123-4567-89AB-CDE\u{e9}"]
-        {
+        assert!(hash_of(UserId(7), "0123-4567-89AB-CDEF").is_some(), "shown before");
+        for wrong in [
+            "",
+            "123456",
+            "0123-4567-89AB-CDE",
+            "0123-4567-89AB-CDEFG",
+            "0123-4567-89AB-CDE\u{e9}",
+            "0123-4567-89AB-CDEF-GHJK-MNP",
+            "0123-4567-89AB-CDEF-GHJK-MNPQR",
+        ] {
             assert_eq!(hash_of(UserId(7), wrong), None, "{wrong}");
         }
         assert!(codes.iter().all(|code| hash_of(UserId(7), code).is_some()));

@@ -34,6 +34,15 @@ impl Auth {
         Ok(())
     }
 
+    /// Ends the session of a refresh token whose place in its browser another session takes. Who has just signed in hears of
+    /// no fault: the session ends by itself then.
+    pub async fn end_replaced(&self, refresh_token: &str, client: &ClientInfo) {
+        let leaving = SignOut { principal: None, refresh_token: Some(refresh_token) };
+        if let Err(failure) = self.sign_out(leaving, client).await {
+            tracing::warn!(%failure, "a session that was replaced has not ended");
+        }
+    }
+
     /// Ends all of the principal's sessions, this one included.
     ///
     /// # Errors

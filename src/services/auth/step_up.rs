@@ -80,6 +80,7 @@ impl Auth {
             turn.verify(&Password::typed(password), Some(known.password_hash.clone())).await?;
         if !right {
             inner.limits.guessed_wrong(&guess).await?;
+            self.note_wrong_proof(caller).await?;
             return Err(wrong_password().into());
         }
         drop(turn);
@@ -147,9 +148,23 @@ impl Auth {
         inner.mailer.posted();
         match taken {
             Taken::Right(_) => self.proven(principal, proven),
-            Taken::Wrong => Err(wrong.into()),
+            Taken::Wrong => {
+                self.note_wrong_proof(caller).await?;
+                Err(wrong.into())
+            }
             Taken::Locked(until) => Err(codes_locked(until)),
         }
+    }
+
+    /// Somebody in the session does not know what its owner does: the owner shall see it.
+    async fn note_wrong_proof(&self, caller: Caller<'_>) -> Result<(), Failure> {
+        let inner = &self.inner;
+        if inner.limits.may_note(&caller.principal.user.to_string()).await? {
+            let act = caller.act(AuditAction::StepUp).refused();
+            let session = AuditObject::Session(caller.principal.session().id);
+            inner.audit.record_alone(act.on(session)).await?;
+        }
+        Ok(())
     }
 
     fn proven(&self, principal: &Principal, proven: bool) -> Result<Timestamp, Failure> {

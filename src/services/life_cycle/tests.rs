@@ -12,6 +12,7 @@ use crate::services::mail::testing::take_waiting;
 use crate::services::mail::{MailConfig, Mailer};
 use crate::storage::erasure_list::Erased;
 use crate::storage::jobs::{Claim, JobSignal, claim};
+use crate::storage::personal_data::{AtErasure, RULES};
 use crate::storage::testing::TestDatabase;
 use std::sync::Arc;
 use std::time::Duration;
@@ -91,6 +92,19 @@ impl Scenario {
     async fn subjects(&self) -> Vec<String> {
         let mails = take_waiting(&self.database, self.clock.now()).await;
         mails.into_iter().map(|mail| mail.subject).collect()
+    }
+
+    /// The tables in which a person has rows that go when they are forgotten.
+    async fn own_rows(&self, person: &SignedIn) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        for (table, rule) in RULES {
+            let AtErasure::RowsGo(owner) = rule else { continue };
+            let sql = format!("SELECT COUNT(*) FROM {table} WHERE {owner} = {}", person.user.id.0);
+            if self.database.integers(sql).await != [0] {
+                found.push(table);
+            }
+        }
+        found
     }
 
     /// Whether a text stands anywhere in the database.
@@ -178,8 +192,11 @@ async fn forgotten_person_leaves_no_word_and_their_address_signs_up_anew() {
     scenario.delete(&ann).await;
     scenario.subjects().await;
     scenario.clock.advance(31 * DAY);
+    let before = scenario.own_rows(&ann).await;
+    assert!(["login_events", "sessions"].iter().all(|it| before.contains(it)), "{before:?}");
     assert_eq!(scenario.life_cycle.erase_due().await.expect("forgets"), 1);
     assert_eq!(scenario.life_cycle.erase_due().await.expect("forgets"), 0, "once");
+    assert!(scenario.own_rows(&ann).await.is_empty(), "{:?}", scenario.own_rows(&ann).await);
     assert!(scenario.stands("ann@").await.is_empty(), "{:?}", scenario.stands("ann@").await);
     assert!(!scenario.stands("bob@").await.is_empty(), "Bob is left alone");
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Second factors: set up, asked for, guessed at, lost, taken away; and the fresh proofs that all of it needs.
 
 use super::*;
-use crate::domain::{AuditAction, KeyVersion};
+use crate::domain::{AuditAction, AuditOutcome, KeyVersion};
 use crate::services::auth::totp::TotpSecret;
 use futures_util::future::join_all;
 use totp_rs::Secret as Base32;
@@ -326,7 +326,9 @@ async fn somebody_without_a_second_factor_proves_themselves_by_the_password() {
     scenario.auth.enable_totp(&here.principal).await.expect("fresh");
     let audit = scenario.auth.inner.audit.page(here.principal.user, PageRequest::first(9)).await;
     let noted = audit.expect("lists").items;
-    assert!(noted.iter().any(|event| event.action == AuditAction::StepUp));
+    let proofs = noted.iter().filter(|event| event.action == AuditAction::StepUp);
+    let outcomes: Vec<_> = proofs.map(|event| event.outcome).collect();
+    assert_eq!(outcomes, [AuditOutcome::Done, AuditOutcome::Refused], "the newest first");
 }
 
 #[tokio::test]

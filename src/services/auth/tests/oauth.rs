@@ -256,6 +256,17 @@ async fn answer_of_another_issuer_is_refused() {
 }
 
 #[tokio::test]
+async fn provider_whose_metadata_name_another_issuer_is_not_asked() {
+    let providers = providers().await;
+    providers.acme.fail_by(Fault::OthersMetadata);
+    let begun = providers.scenario.auth.begin_oauth(start("acme"), &laptop()).await;
+    assert!(matches!(begun, Err(Failure::Fault(_))), "nobody is sent there");
+    providers.acme.fail_by(Fault::Nothing);
+    providers.scenario.clock.advance(Duration::from_secs(5));
+    providers.begin("acme").await;
+}
+
+#[tokio::test]
 async fn code_works_once_and_in_the_sign_in_it_was_given_for() {
     let providers = providers().await;
     let flow = providers.begin("acme").await;
