@@ -3,6 +3,8 @@
 
 #[path = "tidy/circles.rs"]
 mod circles;
+#[path = "tidy/security.rs"]
+mod security;
 
 use std::collections::BTreeSet;
 use std::fs;
