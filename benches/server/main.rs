@@ -6,9 +6,9 @@
 //! PostgreSQL and Redis started by it, on those, at last on two nodes of which one forwards to the other.
 //!
 //! Parts are run by name: `cargo bench --bench server -- peers` runs only the comparison with other GraphQL servers,
-//! `sockets` only crowds of subscribers, `flood` only signing in during a flood, `forwarding` only the two nodes, `load` only
-//! the rest. `hold` measures nothing: it prints the process, address, token and requests of the comparison and keeps the
-//! server, for a profiler.
+//! `sockets` only crowds of subscribers, `flood` only signing in during a flood, `imports` only files that are brought in,
+//! `forwarding` only the two nodes, `load` only the rest. `hold` measures nothing: it prints the process, address, token and
+//! requests of the comparison and keeps the server, for a profiler.
 
 #[expect(dead_code, unused_imports, reason = "the tests use the rest of the harness")]
 #[path = "../../tests/support/mod.rs"]
@@ -18,6 +18,7 @@ mod bare;
 mod contender;
 mod flood;
 mod forwarding;
+mod imports;
 mod listener;
 mod load;
 mod orders;
@@ -53,7 +54,7 @@ struct Parts(Vec<&'static str>);
 impl Parts {
     /// Those that are named; all, when none is.
     fn named(words: &[String]) -> Parts {
-        let all = ["peers", "sockets", "flood", "load", "forwarding"];
+        let all = ["peers", "sockets", "flood", "imports", "load", "forwarding"];
         let named: Vec<_> =
             all.into_iter().filter(|part| words.iter().any(|w| w == part)).collect();
         Parts(if named.is_empty() { all.to_vec() } else { named })
@@ -77,13 +78,20 @@ async fn run(parts: &Parts) {
         flood::measure().await;
         println!();
     }
+    let urls =
+        ["AGIO_TEST_DATABASE_URL", "AGIO_TEST_REDIS_URL"].map(|name| std::env::var(name).ok());
+    if parts.has("imports") {
+        imports::measure("SQLite", &[None, None]).await;
+        if urls[0].is_some() {
+            imports::measure("PostgreSQL + Redis", &urls).await;
+        }
+        println!();
+    }
     if !parts.has("load") && !parts.has("forwarding") {
         return;
     }
     println!("| what | on | per second | p50 | p99 |");
     println!("|---|---|---:|---:|---:|");
-    let urls =
-        ["AGIO_TEST_DATABASE_URL", "AGIO_TEST_REDIS_URL"].map(|name| std::env::var(name).ok());
     let mut shares = Vec::new();
     if parts.has("load") {
         shares.push(measure("SQLite", &[None, None]).await);

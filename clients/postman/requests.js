@@ -55,6 +55,7 @@ const SIGN_IN_ANEW = {
 /** What a collection cannot do, and why. */
 const BROWSER = "a browser and its device make the credential";
 const PROVIDER = "it needs a provider that the exchange is registered at";
+const FILE = "it needs a file that Postman is to be handed first";
 export const elsewhere = {
   StartPasskeyRegistration: BROWSER,
   FinishPasskeyRegistration: BROWSER,
@@ -65,6 +66,11 @@ export const elsewhere = {
   StartPasskeyStepUp: BROWSER,
   LinkProvider: PROVIDER,
   UnlinkProvider: PROVIDER,
+  StartImport: FILE,
+  MapImport: FILE,
+  ApplyImport: FILE,
+  RevertImport: FILE,
+  ImportPreview: FILE,
 };
 
 export const requests = [
@@ -227,6 +233,8 @@ export const requests = [
         name: "EditActivity",
         variables: input({ id: "{{activityId}}", expectedVersion: 1, type: "SPEND", at: "2025-03-04T10:00:00Z", sent: { asset: "BTC", quantity: "0.2" }, value: "6000" }),
       },
+      { name: "ImportFormats" },
+      { name: "Imports", variables: { first: 10 } },
       { name: "InvestmentPortfolios" },
       { name: "InvestmentHoldings", variables: { id: "{{portfolioId}}" } },
       { name: "Activities", variables: { id: "{{portfolioId}}", first: 10 } },

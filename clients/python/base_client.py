@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from ..errors import AgioError
-from .base_model import UNSET
+from .base_model import UNSET, Upload
 
 RECONNECT_WAIT_S = 0.5
 RECONNECT_WAIT_MAX_S = 30.0
@@ -57,12 +57,27 @@ class BaseClient:
         self, query: str, operation_name: str | None = None, variables: dict[str, Any] | None = None, **kwargs: Any
     ) -> httpx.Response:
         """Sends an operation. When the access token has expired, renews it and sends the operation again, once."""
-        body = {"query": query, "operationName": operation_name, "variables": as_json(variables)}
+        files: dict[str, Upload] = {}
+        body = {"query": query, "operationName": operation_name, "variables": as_json(variables, files)}
         used = self.authorization()
-        response = await self.http_client.post(self.url, json=body, headers=used, **kwargs)
+        response = await self._post(body, files, used, **kwargs)
         if not used or not unauthenticated(response) or not await self.renew():
             return response
-        return await self.http_client.post(self.url, json=body, headers=self.authorization(), **kwargs)
+        return await self._post(body, files, self.authorization(), **kwargs)
+
+    async def _post(
+        self, body: dict[str, Any], files: dict[str, Upload], headers: dict[str, str], **kwargs: Any
+    ) -> httpx.Response:
+        """One request: as JSON, or as a form when files come along (GraphQL multipart request specification)."""
+        if not files:
+            return await self.http_client.post(self.url, json=body, headers=headers, **kwargs)
+        parts: dict[str, Any] = {}
+        for place, file in files.items():
+            file.content.seek(0)
+            parts[place] = (file.filename, file.content, file.content_type)
+        data = {"operations": json.dumps(body), "map": json.dumps({place: [place] for place in files})}
+        headers = {**headers, "GraphQL-Require-Preflight": "1"}
+        return await self.http_client.post(self.url, data=data, files=parts, headers=headers, **kwargs)
 
     def get_data(self, response: httpx.Response) -> dict[str, Any]:
         """The data of an answer; raises `AgioError` for one with errors, whatever its status."""
@@ -144,16 +159,26 @@ def note_place(payload: dict[str, Any], data: dict[str, Any]) -> None:
             payload["variables"]["after"] = event["sequence"]
 
 
-def as_json(variables: dict[str, Any] | None) -> dict[str, Any]:
-    """Variables as they are sent: what was not set is left out, and an input holds only what was given."""
-    return {name: plain(value) for name, value in (variables or {}).items() if value is not UNSET}
+def as_json(variables: dict[str, Any] | None, files: dict[str, Upload] | None = None) -> dict[str, Any]:
+    """
+    Variables as they are sent: what was not set is left out, and an input holds only what was given. A file is null there, and
+    goes into `files` with its place.
+    """
+    kept = {name: value for name, value in (variables or {}).items() if value is not UNSET}
+    found: dict[str, Any] = plain(kept, "variables", {} if files is None else files)
+    return found
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any, place: str, files: dict[str, Upload]) -> Any:
+    if isinstance(value, Upload):
+        files[place] = value
+        return None
     if isinstance(value, PydanticBaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return plain(value.model_dump(by_alias=True, exclude_unset=True), place, files)
+    if isinstance(value, dict):
+        return {name: plain(item, f"{place}.{name}", files) for name, item in value.items()}
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [plain(item, f"{place}.{index}", files) for index, item in enumerate(value)]
     return to_jsonable_python(value)
 
 

@@ -45,8 +45,14 @@ pub struct Model {
     pub body_hash: Vec<u8>,
     /// How often it was changed, from 1.
     pub version: i64,
-    /// When it was deleted, in microseconds.
+    /// When it was deleted, in microseconds; 0 for what an import has written and not shown yet.
     pub deleted_at: Option<i64>,
+    /// The import that it came from.
+    pub import: Option<i64>,
+    /// Its place among the activities of that.
+    pub import_place: Option<i64>,
+    /// What the exchange that it came from calls it.
+    pub external_id: Option<String>,
 }
 
 /// No relations: readers join by number where they need to.

@@ -16,6 +16,8 @@ pub mod email_changes;
 pub mod email_tokens;
 pub mod file_chunks;
 pub mod files;
+pub mod import_parts;
+pub mod imports;
 pub mod investment_portfolio;
 pub mod jobs;
 pub mod linked_accounts;

@@ -36,6 +36,7 @@ mod m20261127_000501_investments;
 mod m20261128_000511_files;
 mod m20261128_000512_deleted_people;
 mod m20261128_000531_passkeys;
+mod m20261128_000611_imports;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000511_files::Migration),
             Box::new(m20261128_000512_deleted_people::Migration),
             Box::new(m20261128_000531_passkeys::Migration),
+            Box::new(m20261128_000611_imports::Migration),
         ]
     }
 }

@@ -20,6 +20,7 @@ use crate::services::auth::{Auth, AuthParts};
 use crate::services::documents::Documents;
 use crate::services::files::{Files, FilesParts};
 use crate::services::funding::{Funding, FundingParts};
+use crate::services::imports::{Imports, ImportsParts};
 use crate::services::investments::{Investments, InvestmentsParts};
 use crate::services::life_cycle::{LifeCycle, LifeCycleParts};
 use crate::services::liquidity::StartLiquidity;
@@ -190,6 +191,12 @@ impl Running {
             ids: ids.clone(),
             clock: Arc::clone(&tools.clock),
         });
+        let imports = Imports::new(ImportsParts {
+            database: database.clone(),
+            files: files.clone(),
+            signal: signal.clone(),
+            clock: Arc::clone(&tools.clock),
+        });
         let life_cycle = LifeCycle::new(LifeCycleParts {
             database: database.clone(),
             exchange: handle.clone(),
@@ -209,6 +216,7 @@ impl Running {
             auth: auth.clone(),
             api_keys: api_keys.clone(),
             personal_data: personal_data.clone(),
+            imports: imports.clone(),
             life_cycle: life_cycle.clone(),
             auth_config: config.auth.clone(),
         });
@@ -253,6 +261,7 @@ impl Running {
             }),
             files,
             personal_data,
+            imports,
             life_cycle,
             exchange: handle,
             market,

@@ -63,6 +63,10 @@ id!(
     PortfolioId(i64)
 );
 id!(
+    /// A file of another exchange that a person brought in, numbered by the database from 1.
+    ImportId(i64)
+);
+id!(
     /// A job, numbered by the database from 1.
     JobId(i64)
 );

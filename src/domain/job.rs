@@ -31,9 +31,11 @@ spelled!(JobStatus {
 pub enum PersonJobKind {
     /// It writes an archive of their personal data.
     PersonalDataExport,
+    /// It reads a file of another exchange, or writes down what is in one.
+    Import,
 }
 
-spelled!(PersonJobKind { PersonalDataExport = "personal data export" });
+spelled!(PersonJobKind { PersonalDataExport = "personal data export", Import = "import" });
 
 /// What whoever asked for a job is told of why it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -54,12 +54,14 @@ pub enum NodeKind {
     Job,
     /// A passkey of a person.
     Passkey,
+    /// A file of another exchange that somebody brought in.
+    Import,
 }
 
 impl NodeKind {
     /// All kinds, with the label in their ids and their name in the schema. A label never changes and is never given
     /// to another kind: ids that clients keep would name something else.
-    const ALL: [(NodeKind, u64, &str); 16] = [
+    const ALL: [(NodeKind, u64, &str); 17] = [
         (NodeKind::User, 1, "User"),
         (NodeKind::Account, 2, "Account"),
         (NodeKind::Asset, 3, "Asset"),
@@ -76,6 +78,7 @@ impl NodeKind {
         (NodeKind::Activity, 23, "Activity"),
         (NodeKind::Job, 41, "Job"),
         (NodeKind::Passkey, 32, "Passkey"),
+        (NodeKind::Import, 24, "Import"),
     ];
 
     /// Every kind.

@@ -64,6 +64,7 @@ impl Quotas {
 pub(super) struct Uploads {
     of_person: Quota<i64>,
     all: Quota<()>,
+    bytes: Quota<()>,
 }
 
 /// Why a request with files is not read.
@@ -80,6 +81,7 @@ pub(super) enum UploadRefused {
 pub(super) struct Sending {
     _of_person: Place<i64>,
     _of_all: Place<()>,
+    _bytes: Place<()>,
 }
 
 impl Uploads {
@@ -87,14 +89,16 @@ impl Uploads {
         Uploads {
             of_person: Quota::new(config.requests_per_user_max),
             all: Quota::new(config.requests_max),
+            bytes: Quota::new(config.bytes_at_once_max),
         }
     }
 
-    /// Places for a request with files of this person.
-    pub(super) fn take(&self, person: i64) -> Result<Sending, UploadRefused> {
+    /// Places for a request with files of this person, whose body has at most so many bytes.
+    pub(super) fn take(&self, person: i64, bytes: usize) -> Result<Sending, UploadRefused> {
         Ok(Sending {
             _of_person: self.of_person.take(person).ok_or(UploadRefused::Person)?,
             _of_all: self.all.take(()).ok_or(UploadRefused::Server)?,
+            _bytes: self.bytes.take_some((), bytes).ok_or(UploadRefused::Server)?,
         })
     }
 }
@@ -118,6 +122,7 @@ struct Quota<K> {
 pub(super) struct Place<K: Eq + Hash> {
     taken: Arc<Mutex<HashMap<K, usize>>>,
     key: K,
+    size: usize,
 }
 
 impl<K: Eq + Hash + Clone> Quota<K> {
@@ -126,13 +131,19 @@ impl<K: Eq + Hash + Clone> Quota<K> {
     }
 
     fn take(&self, key: K) -> Option<Place<K>> {
+        self.take_some(key, 1)
+    }
+
+    /// A place that counts as so many.
+    fn take_some(&self, key: K, size: usize) -> Option<Place<K>> {
         let mut taken = lock(&self.taken);
         let count = taken.get(&key).copied().unwrap_or_default();
-        if count >= self.max {
+        let more = count.saturating_add(size);
+        if more > self.max {
             return None;
         }
-        taken.insert(key.clone(), count + 1);
-        Some(Place { taken: Arc::clone(&self.taken), key })
+        taken.insert(key.clone(), more);
+        Some(Place { taken: Arc::clone(&self.taken), key, size })
     }
 }
 
@@ -141,7 +152,7 @@ impl<K: Eq + Hash> Drop for Place<K> {
         let mut taken = lock(&self.taken);
         // What nobody holds is not remembered.
         if let Some(count) = taken.get_mut(&self.key) {
-            *count -= 1;
+            *count -= self.size;
             if *count == 0 {
                 taken.remove(&self.key);
             }
@@ -194,11 +205,17 @@ mod tests {
         let config =
             UploadsConfig { requests_max: 3, requests_per_user_max: 2, ..UploadsConfig::default() };
         let uploads = Uploads::new(&config);
-        let hers = [uploads.take(1), uploads.take(1)];
-        assert_eq!(uploads.take(1).err(), Some(UploadRefused::Person));
-        let his = uploads.take(2);
-        assert_eq!(uploads.take(2).err(), Some(UploadRefused::Server));
+        let hers = [uploads.take(1, 9), uploads.take(1, 9)];
+        assert_eq!(uploads.take(1, 9).err(), Some(UploadRefused::Person));
+        let his = uploads.take(2, 9);
+        assert_eq!(uploads.take(2, 9).err(), Some(UploadRefused::Server));
         drop((hers, his));
-        assert!(uploads.take(1).is_ok() && uploads.take(2).is_ok());
+        assert!(uploads.take(1, 9).is_ok() && uploads.take(2, 9).is_ok());
+        let most = config.bytes_at_once_max;
+        let large = uploads.take(1, most);
+        assert!(large.is_ok());
+        assert_eq!(uploads.take(2, 1).err(), Some(UploadRefused::Server), "all bytes are taken");
+        drop(large);
+        assert!(uploads.take(2, most).is_ok());
     }
 }

@@ -6,8 +6,9 @@ use crate::domain::{Clock, Fault, Timestamp};
 use crate::services::auth;
 use crate::storage::jobs::{Retention, delete_finished};
 use crate::storage::{
-    Database, code_tries, decoys, email_changes, email_tokens, files, login_events, mfa_challenges,
-    nonces, oauth_flows, passkey_ceremonies, password_resets, sessions, sign_in_failures,
+    Database, code_tries, decoys, email_changes, email_tokens, files, imports, login_events,
+    mfa_challenges, nonces, oauth_flows, passkey_ceremonies, password_resets, sessions,
+    sign_in_failures,
 };
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -78,6 +79,7 @@ impl Cleanup {
         };
         gone += delete_finished(database, finished).await?;
         gone += files::delete_expired(database, self.clock.now()).await?;
+        gone += imports::clean_up(database, self.clock.now()).await?;
         gone += login_events::delete_old(database, self.ago(self.login_history_kept)).await?;
         if gone > 0 {
             tracing::info!(rows = gone, "forgot what is over");

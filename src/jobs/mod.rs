@@ -13,6 +13,7 @@ mod backoff;
 mod cleanup;
 mod config;
 mod handler;
+mod imports;
 mod lease_watch;
 mod local;
 mod mail;
@@ -42,12 +43,14 @@ use crate::domain::{Clock, Rng};
 use crate::services::accounts::Accounts;
 use crate::services::api_keys::ApiKeys;
 use crate::services::auth::{Auth, AuthConfig};
+use crate::services::imports::Imports;
 use crate::services::life_cycle::LifeCycle;
 use crate::services::mail::Mailer;
 use crate::services::personal_data::PersonalData;
 use crate::storage::Database;
 use crate::storage::jobs::JobSignal;
 use account_closing::{AccountClosing, Erasure};
+use imports::ImportWork;
 use local::keep_running;
 use personal_data_export::PersonalDataExport;
 use resealing::Resealing;
@@ -80,6 +83,8 @@ pub struct JobParts {
     pub api_keys: ApiKeys,
     /// Writes archives of what is kept about people.
     pub personal_data: PersonalData,
+    /// Reads files of other exchanges, and writes down what is in them.
+    pub imports: Imports,
     /// Closes accounts that were deleted, and forgets people.
     pub life_cycle: LifeCycle,
     /// Its settings: how long and how often.
@@ -109,6 +114,7 @@ impl Jobs {
             auth,
             api_keys,
             personal_data,
+            imports,
             life_cycle,
             auth_config,
         } = parts;
@@ -128,6 +134,7 @@ impl Jobs {
             Arc::new(cleanup),
             Arc::new(Resealing::new(auth, api_keys)),
             Arc::new(PersonalDataExport::new(personal_data)),
+            Arc::new(ImportWork::new(imports)),
             Arc::new(AccountClosing::new(life_cycle.clone())),
             Arc::new(Erasure::new(life_cycle)),
         ];

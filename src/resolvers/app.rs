@@ -9,6 +9,7 @@ use crate::services::audit::AuditLog;
 use crate::services::auth::Auth;
 use crate::services::files::Files;
 use crate::services::funding::Funding;
+use crate::services::imports::Imports;
 use crate::services::investments::Investments;
 use crate::services::life_cycle::LifeCycle;
 use crate::services::person_jobs::PersonJobs;
@@ -42,6 +43,8 @@ pub struct App {
     pub funding: Funding,
     /// What people own anywhere.
     pub investments: Investments,
+    /// Files of other exchanges that they bring in.
+    pub imports: Imports,
     /// What accounts are worth.
     pub portfolios: Portfolios,
     /// What accounts have and had.

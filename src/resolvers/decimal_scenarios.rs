@@ -123,11 +123,12 @@ const EVERYTHING: &str = "{
 }";
 
 /// What is of portfolios, whose assets need not be listed, shows as many places as it needs.
-const AS_NEEDED: [&str; 8] = [
+const AS_NEEDED: [&str; 9] = [
     "Activity",
     "AssetQuantity",
     "Disposal",
     "DisposalMatch",
+    "ImportedActivity",
     "Lot",
     "PortfolioHolding",
     "PortfolioIssue",

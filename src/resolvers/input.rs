@@ -3,7 +3,7 @@
 use super::error::ApiError;
 use crate::accounting::activity::{ActivityId, PortfolioAccountId};
 use crate::domain::{
-    self, AccountId, AssetId, Listing, MarketId, OpaqueIds, PortfolioId, Timestamp,
+    self, AccountId, AssetId, ImportId, Listing, MarketId, OpaqueIds, PortfolioId, Timestamp,
 };
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::scalar::{DateTimeInput, DecimalInput};
@@ -91,6 +91,11 @@ pub fn portfolio(ids: &OpaqueIds, id: &str) -> PortfolioId {
 pub fn portfolio_account(ids: &OpaqueIds, id: &str) -> PortfolioAccountId {
     let number = NodeId::number_of(ids, NodeKind::PortfolioAccount, id);
     PortfolioAccountId(number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default())
+}
+
+/// The import with this id; one that nobody has, when the text is no import's id.
+pub fn import(ids: &OpaqueIds, id: &str) -> ImportId {
+    ImportId(NodeId::number_of(ids, NodeKind::Import, id).unwrap_or_default())
 }
 
 /// The activity with this id; one that nobody has, when the text is no activity's id.

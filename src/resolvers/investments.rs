@@ -174,9 +174,10 @@ impl InvestmentPortfolio {
         #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
     ) -> Result<Connection<Activity>, ApiError> {
         let args = PageArgs { first, after, last, before };
-        let ActivityFilter { portfolio_account_id, asset } = filter.unwrap_or_default();
+        let ActivityFilter { portfolio_account_id, asset, import_id } = filter.unwrap_or_default();
         let named = portfolio_account_id.map(|id| input::portfolio_account(&ctx.app().ids, &id));
-        let filter = investments::ActivityFilter { account: named, asset };
+        let import = import_id.map(|id| input::import(&ctx.app().ids, &id));
+        let filter = investments::ActivityFilter { account: named, asset, import };
         let narrowed = format!("{filter:?}");
         let asked = pages::asked(
             ctx,
@@ -324,11 +325,15 @@ pub fn shown(placed: Placed<'_>, owner: UserId, listing: &Arc<Listing>) -> Activ
         acquired_at: body.acquired_at.map(Into::into),
         note: body.note.clone(),
         reference: activity.reference.as_ref().map(|it| it.as_str().to_owned()),
+        external_id: activity.external_id.clone(),
         source: match activity.source {
             investments::ActivitySource::Ledger => ActivitySource::Ledger,
             investments::ActivitySource::Manual => ActivitySource::Manual,
+            investments::ActivitySource::Import => ActivitySource::Import,
         },
         version: version(activity.version),
+        import_number: activity.import,
+        owner,
     }
 }
 
@@ -423,15 +428,15 @@ fn message(kind: IssueKind) -> &'static str {
     }
 }
 
-fn asset(symbol: &str, listing: &Arc<Listing>) -> PortfolioAsset {
+pub(super) fn asset(symbol: &str, listing: &Arc<Listing>) -> PortfolioAsset {
     PortfolioAsset { symbol: symbol.to_owned(), asset: Asset::with_symbol(listing, symbol) }
 }
 
-fn units(quantity: Units) -> Exact {
+pub(super) fn units(quantity: Units) -> Exact {
     Exact::shown(quantity.to_decimal(ASSET_SCALE_MAX))
 }
 
-fn money(amount: Money) -> Exact {
+pub(super) fn money(amount: Money) -> Exact {
     Exact::shown(amount.to_decimal())
 }
 

@@ -2,7 +2,7 @@
 //! what narrows it and in which order it stands. A changed name makes the cursors that clients hold useless: they begin
 //! anew.
 
-use crate::domain::{AccountId, ListName, MarketId, OrderId, PortfolioId, UserId};
+use crate::domain::{AccountId, ImportId, ListName, MarketId, OrderId, PortfolioId, UserId};
 use crate::services::records::{OrderFilter, TransactionFilter};
 use std::fmt::Debug;
 
@@ -56,6 +56,16 @@ pub fn audit_log(user: UserId) -> ListName {
 pub fn of_portfolio(what: &str, portfolio: PortfolioId, narrowed: &str) -> ListName {
     let list = ListName::new("of a portfolio").with("what", what);
     list.with("portfolio", portfolio).with("narrowed", narrowed)
+}
+
+/// A person's imports, newest first.
+pub fn imports(user: UserId) -> ListName {
+    ListName::new("imports, newest first").with("user", user)
+}
+
+/// The rows of an import in the order of its file.
+pub fn import_rows(import: ImportId, verdicts: &[impl Debug]) -> ListName {
+    ListName::new("rows of an import").with("import", import).with("verdicts", set(verdicts))
 }
 
 /// A set in one spelling, whatever order it was given in.
@@ -117,6 +127,11 @@ mod tests {
             of_portfolio("lots", PortfolioId(1), "open"),
             of_portfolio("lots", PortfolioId(2), "all"),
             of_portfolio("issues", PortfolioId(1), "all"),
+            imports(UserId(1)),
+            imports(UserId(2)),
+            import_rows(ImportId(1), &[] as &[u8]),
+            import_rows(ImportId(1), &[1_u8]),
+            import_rows(ImportId(2), &[1_u8]),
         ];
         let tags: HashSet<_> = lists.iter().map(ListName::tag).collect();
         assert_eq!(tags.len(), lists.len());

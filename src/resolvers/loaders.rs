@@ -8,7 +8,8 @@ use super::app::App;
 use super::batch::Batches;
 use super::error::ApiError;
 use super::fills;
-use crate::domain::{AccountId, Fault, OrderId, TradeId};
+use super::import_loaders::ImportLoaders;
+use crate::domain::{AccountId, Fault, OrderId, TradeId, UserId};
 use crate::exchange::ExchangeHandle;
 use crate::schema::order::{Order, Trade};
 use crate::services::records::{FillsOf, Page, Records, TradeRow};
@@ -19,6 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Loaders {
     app: Arc<App>,
     accounts: Mutex<HashMap<AccountId, AccountLoaders>>,
+    imports: Mutex<HashMap<UserId, Arc<ImportLoaders>>>,
 }
 
 /// The loaders of one account. Clones share their batches.
@@ -39,7 +41,17 @@ struct AccountLoader {
 impl Loaders {
     /// Fresh loaders.
     pub fn new(app: &Arc<App>) -> Loaders {
-        Loaders { app: Arc::clone(app), accounts: Mutex::default() }
+        Loaders { app: Arc::clone(app), accounts: Mutex::default(), imports: Mutex::default() }
+    }
+
+    /// What imports are shown with, of this person.
+    pub fn imports_of(&self, owner: UserId) -> Arc<ImportLoaders> {
+        let mut of_people = self.imports.lock().unwrap_or_else(PoisonError::into_inner);
+        let loaders = of_people.entry(owner).or_insert_with(|| {
+            let app = Arc::clone(&self.app);
+            Arc::new(ImportLoaders::new(app, owner))
+        });
+        Arc::clone(loaders)
     }
 
     /// The loaders of this account. Whether the caller may see what they load was decided where the object that

@@ -20,6 +20,9 @@ pub mod cookies;
 pub mod error;
 pub mod fills;
 pub mod identity;
+pub mod import_loaders;
+pub mod import_mutations;
+pub mod imports;
 pub mod input;
 pub mod investment_mutations;
 pub mod investments;
@@ -75,6 +78,7 @@ use api_keys::ApiKeyMutation;
 use app::App;
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 use identity::IdentityMutation;
+use import_mutations::ImportMutation;
 use investment_mutations::InvestmentMutation;
 use jobs::JobMutation;
 use life_cycle::LifeCycleMutation;
@@ -86,6 +90,7 @@ use second_factors::SecondFactorMutation;
 use std::sync::Arc;
 use streams::{AccountStreams, MarketStreams};
 use trading::TradingMutation;
+use upload::Upload;
 
 /// Everything that changes something. Each takes one `input` and answers with a payload whose
 /// `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
@@ -102,6 +107,7 @@ pub struct Mutation(
     AccountMutation,
     TradingMutation,
     InvestmentMutation,
+    ImportMutation,
 );
 
 /// What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE.
@@ -132,7 +138,12 @@ pub fn sdl() -> String {
 }
 
 fn scalars() -> Scalars {
-    Scalars::default().with::<Date>().with::<DateTime>().with::<AnyDecimal>().with::<Json>()
+    Scalars::default()
+        .with::<Date>()
+        .with::<DateTime>()
+        .with::<AnyDecimal>()
+        .with::<Json>()
+        .with::<Upload>()
 }
 
 fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {

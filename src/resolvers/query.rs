@@ -4,11 +4,11 @@ use super::context::Cost;
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::viewer::Viewer;
-use super::{accounts, investments, order_input};
+use super::{accounts, imports, investments, order_input};
 use crate::accounting::activity::{ActivityId, PortfolioAccountId};
 use crate::domain::{
-    AccountId, ApiKeyId, AssetId, JobId, MarketId, OrderId, Permission, PortfolioId, SessionId,
-    TradeId,
+    AccountId, ApiKeyId, AssetId, ImportId, JobId, MarketId, OrderId, Permission, PortfolioId,
+    SessionId, TradeId,
 };
 use crate::graphql::executor::narrowed;
 use crate::graphql::rows::Rows;
@@ -17,6 +17,7 @@ use crate::schema::api_keys::ApiKey;
 use crate::schema::asset::Asset;
 use crate::schema::audit::AuditEvent;
 use crate::schema::cost::{OperationCost, RateLimit};
+use crate::schema::imports::{Import, ImportFormat};
 use crate::schema::investment::{Activity, InvestmentPortfolio, PortfolioAccount};
 use crate::schema::jobs::Job;
 use crate::schema::market::Market;
@@ -78,6 +79,8 @@ pub enum Node {
     Job(Job),
     /// One of the caller's passkeys.
     Passkey(Passkey),
+    /// A file of another exchange that the caller brought in.
+    Import(Import),
 }
 
 /// A [`Node`] as an answer: it is executed as the object that it is.
@@ -119,6 +122,7 @@ impl OutputType for Found {
             Node::Activity(object) => object.resolve(&ctx, field).await,
             Node::Job(object) => object.resolve(&ctx, field).await,
             Node::Passkey(object) => object.resolve(&ctx, field).await,
+            Node::Import(object) => object.resolve(&ctx, field).await,
         }
     }
 }
@@ -222,6 +226,11 @@ impl Query {
         ctx.app().auth.sign_in_providers().into_iter().map(Into::into).collect()
     }
 
+    /// The formats of files that `startImport` knows, at most 64.
+    async fn import_formats(&self) -> Vec<ImportFormat> {
+        crate::services::imports::formats().iter().map(imports::format).collect()
+    }
+
     /// Whether a password reset token can still be used. Says nothing about whose it is.
     async fn password_reset_token_valid(
         &self,
@@ -280,6 +289,7 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
         NodeKind::InvestmentPortfolio | NodeKind::PortfolioAccount | NodeKind::Activity => {
             of_portfolio(ctx, id).await
         }
+        NodeKind::Import => import(ctx, id.number).await,
         _ => Ok(None),
     }
 }
@@ -357,6 +367,11 @@ async fn of_portfolio(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, Api
             Ok(found.map(|it| Node::Activity(node(it))))
         }
     }
+}
+
+async fn import(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    let found = ctx.app().imports.find(ctx.principal()?.user, ImportId(id)).await?;
+    Ok(found.map(|it| Node::Import(imports::shown(it))))
 }
 
 async fn session(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {

@@ -15,6 +15,7 @@ use crate::services::auth::testing::{auth_on, principal};
 use crate::services::auth::{ClientInfo, Principal};
 use crate::services::files::Files;
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
+use crate::services::imports::{Imports, ImportsParts};
 use crate::services::investments::{Investments, InvestmentsParts};
 use crate::services::life_cycle::{LifeCycle, LifeCycleParts};
 use crate::services::listing::testing::listed_exchange;
@@ -95,6 +96,12 @@ impl House {
                 mailer: mailer.expect("sane settings"),
                 audit: audit.clone(),
                 ids: ids.clone(),
+                clock: clock.clone(),
+            }),
+            imports: Imports::new(ImportsParts {
+                database: database.clone(),
+                files: files.clone(),
+                signal: JobSignal::default(),
                 clock: clock.clone(),
             }),
             files,

@@ -3,12 +3,13 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::{input, investments, list_names, pages};
+use super::{imports, input, investments, list_names, pages};
 use crate::graphql::rows::Rows;
 use crate::schema::account::{Account, AccountContent};
 use crate::schema::api_keys::ApiKey;
 use crate::schema::audit::{AuditAction, AuditEvent};
 use crate::schema::connection::{Connection, PageArgs};
+use crate::schema::imports::Import;
 use crate::schema::investment::InvestmentPortfolio;
 use crate::schema::jobs::Job;
 use crate::schema::node::{NodeId, NodeKind};
@@ -62,6 +63,21 @@ impl User {
         let id = input::portfolio(&ctx.app().ids, &id);
         let portfolio = ctx.app().investments.find(self.number, id).await?;
         Ok(portfolio.map(investments::portfolio))
+    }
+
+    /// The files of other exchanges that the person brought in, newest first.
+    async fn imports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Import>, ApiError> {
+        let args = PageArgs { first, after, last, before };
+        let asked = pages::asked(ctx, &args, &list_names::imports(self.number))?;
+        let page = ctx.app().imports.page(self.number, asked.page).await?;
+        asked.connection(page, |import| Ok((import.id.0, imports::shown(import))))
     }
 
     /// What the person asked to be done that takes a while, newest first; at most 50.

@@ -8,7 +8,7 @@ use super::investment_words::{
 use super::node::NodeId;
 use super::payload::{UserError, payloads};
 use super::scalar::{Date, DateTime, Exact};
-use crate::domain::{AccountId, PortfolioId, UserId};
+use crate::domain::{AccountId, ImportId, PortfolioId, UserId};
 use crate::graphql::rows::rows;
 use async_graphql::SimpleObject;
 
@@ -91,6 +91,7 @@ pub struct AssetQuantity {
 /// Something that happened to what is held.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(crate = "crate::graphql::rows")]
+#[graphql(complex)]
 pub struct Activity {
     /// Global id.
     #[graphql(owned)]
@@ -118,10 +119,18 @@ pub struct Activity {
     pub note: Option<String>,
     /// The caller's own id.
     pub reference: Option<String>,
+    /// What the exchange that it was imported from calls it.
+    pub external_id: Option<String>,
     /// Who says so.
     pub source: ActivitySource,
     /// How often it was changed, from 1: to send as `expectedVersion`.
     pub version: i32,
+    /// The import that it came from, for the field that shows it.
+    #[graphql(skip)]
+    pub import_number: Option<ImportId>,
+    /// Whose, for the same.
+    #[graphql(skip)]
+    pub owner: UserId,
 }
 
 /// A portfolio in numbers, in its currency.
@@ -323,8 +332,8 @@ rows! {
     Activity {
         "id" => id, "account" => account, "type" => kind, "at" => at, "received" => received,
         "sent" => sent, "fee" => fee, "value" => value, "costBasis" => cost_basis,
-        "acquiredAt" => acquired_at, "note" => note, "reference" => reference, "source" => source,
-        "version" => version,
+        "acquiredAt" => acquired_at, "note" => note, "reference" => reference,
+        "externalId" => external_id, "source" => source, "version" => version,
     }
     PortfolioSummary {
         "value" => value, "costBasis" => cost_basis, "unrealizedPnl" => unrealized_pnl,

@@ -188,4 +188,6 @@ pub struct ActivityFilter {
     pub portfolio_account_id: Option<ID>,
     /// Only what moved this asset, as a fee, too.
     pub asset: Option<String>,
+    /// Only what came from this import.
+    pub import_id: Option<ID>,
 }

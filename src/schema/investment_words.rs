@@ -120,6 +120,8 @@ pub enum ActivitySource {
     Ledger,
     /// The owner wrote it down.
     Manual,
+    /// It came from a file of another exchange: see `import`.
+    Import,
 }
 
 /// How a disposal found its cost.

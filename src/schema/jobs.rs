@@ -28,7 +28,7 @@ pub struct Job {
     pub finished_at: Option<DateTime>,
     /// Why it failed; null unless its status is FAILED.
     pub failure: Option<JobFailure>,
-    /// What it made; null until it has succeeded, and when the file has expired.
+    /// What it made, or read; null until it has succeeded, and when the file has expired.
     pub file: Option<File>,
 }
 
@@ -38,6 +38,9 @@ pub struct Job {
 pub enum JobKind {
     /// Writes an archive of everything that is kept about the person: see `exportPersonalData`.
     PersonalDataExport,
+    /// Reads a file of another exchange, or writes down what is in it: see `startImport` and `applyImport`. Its `file` is the
+    /// one that was sent.
+    Import,
 }
 
 /// Where a job stands.

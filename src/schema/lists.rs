@@ -66,6 +66,25 @@ pub const ACTIVITIES_PER_REQUEST_MAX: u32 = 1_000;
 /// The most lots of one `assignLots`.
 pub const LOTS_PICKED_MAX: u32 = 100;
 
+/// The most formats of files that can be imported.
+pub const IMPORT_FORMATS_MAX: u32 = 64;
+/// The most header lines of one.
+pub const IMPORT_HEADERS_MAX: u32 = 8;
+/// The most cells of a row of a file that are shown.
+pub const IMPORT_CELLS_MAX: u32 = 50;
+/// The most lines of an activity of a file that are told.
+pub const IMPORT_LINES_MAX: u32 = 100;
+/// The most activities that a row of a file is beside its first.
+pub const IMPORT_ALSO_MAX: u32 = 10;
+/// The most lines that one `applyImport` names.
+pub const IMPORT_LINES_NAMED_MAX: u32 = 1_000;
+/// The most columns that one `mapImport` names.
+pub const IMPORT_COLUMNS_MAX: u32 = 50;
+/// The most texts of types that it names.
+pub const IMPORT_TYPES_MAX: u32 = 100;
+/// The most texts of assets that it names.
+pub const IMPORT_ASSETS_MAX: u32 = 500;
+
 /// What bounds a list that goes out, or how many items an object with such lists is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
@@ -116,7 +135,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 54] = [
+pub const LISTS: [((&str, &str), Bound); 61] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -128,6 +147,11 @@ pub const LISTS: [((&str, &str), Bound); 54] = [
     (("CancelAllOrdersPayload", "cancelled"), Bound::Constant(CANCELLED_MAX)),
     (("Disposal", "matches"), argument("first", 10, MATCHES_MAX)),
     (("FinishPasskeyRegistrationPayload", "recoveryCodes"), Bound::Constant(RECOVERY_CODES_MAX)),
+    (("Import", "preview"), Bound::Page),
+    (("ImportFormat", "headers"), Bound::Constant(IMPORT_HEADERS_MAX)),
+    (("ImportRow", "also"), Bound::Constant(IMPORT_ALSO_MAX)),
+    (("ImportRow", "cells"), Bound::Constant(IMPORT_CELLS_MAX)),
+    (("ImportedActivity", "lines"), Bound::Constant(IMPORT_LINES_MAX)),
     (("InvestmentPortfolio", "accounts"), Bound::Constant(PORTFOLIO_ACCOUNTS_MAX)),
     (("InvestmentPortfolio", "activities"), Bound::Page),
     (("InvestmentPortfolio", "disposals"), Bound::Page),
@@ -152,6 +176,7 @@ pub const LISTS: [((&str, &str), Bound); 54] = [
     (("PlaceOrdersPayload", "results"), Bound::Outside),
     (("Portfolio", "holdings"), Bound::Assets),
     (("Query", "assets"), Bound::Assets),
+    (("Query", "importFormats"), Bound::Constant(IMPORT_FORMATS_MAX)),
     (("Query", "markets"), Bound::Markets),
     (("Query", "signInProviders"), Bound::Constant(PROVIDERS_MAX)),
     (("RecoveryCodesPayload", "recoveryCodes"), Bound::Constant(RECOVERY_CODES_MAX)),
@@ -162,6 +187,7 @@ pub const LISTS: [((&str, &str), Bound); 54] = [
     (("User", "apiKeys"), Bound::Constant(API_KEYS_MAX)),
     (("User", "auditLog"), Bound::Page),
     (("User", "balances"), Bound::Assets),
+    (("User", "imports"), Bound::Page),
     (("User", "jobs"), Bound::Constant(JOBS_MAX)),
     (("User", "loginHistory"), Bound::Page),
     (("User", "orders"), Bound::Page),
@@ -185,10 +211,16 @@ pub fn bound(owner: &str, field: &str) -> Option<Bound> {
 
 /// Every list that comes in and the most items it may hold: an argument as (`Type.field`, argument), a field of
 /// an input as (input, field).
-pub const INPUT_LISTS: [((&str, &str), u32); 8] = [
+pub const INPUT_LISTS: [((&str, &str), u32); 14] = [
+    (("ApplyImportInput", "exclude"), IMPORT_LINES_NAMED_MAX),
+    (("ApplyImportInput", "include"), IMPORT_LINES_NAMED_MAX),
     (("AssignLotsInput", "lots"), LOTS_PICKED_MAX),
     (("CreateApiKeyInput", "ipAllowList"), API_KEY_NETWORKS_MAX),
     (("CreateApiKeyInput", "scopes"), API_KEY_SCOPES_MAX),
+    (("Import.preview", "verdict"), FILTER_ITEMS_MAX),
+    (("MapImportInput", "assets"), IMPORT_ASSETS_MAX),
+    (("MapImportInput", "columns"), IMPORT_COLUMNS_MAX),
+    (("MapImportInput", "types"), IMPORT_TYPES_MAX),
     (("Mutation.addActivities", "input"), ACTIVITIES_PER_REQUEST_MAX),
     (("Mutation.placeOrders", "input"), ORDERS_PER_REQUEST_MAX),
     (("OrderFilter", "status"), FILTER_ITEMS_MAX),

@@ -11,6 +11,8 @@ pub mod audit;
 pub mod connection;
 pub mod cost;
 pub mod identity;
+pub mod import_inputs;
+pub mod imports;
 pub mod investment;
 pub mod investment_inputs;
 pub mod investment_words;

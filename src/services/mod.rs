@@ -11,6 +11,7 @@ pub mod auth;
 pub mod documents;
 pub mod files;
 pub mod funding;
+pub mod imports;
 pub mod investments;
 pub mod keyring;
 pub mod life_cycle;

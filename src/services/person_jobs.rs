@@ -85,6 +85,15 @@ impl PersonJobs {
         Ok(self.with_files(job.into_iter().collect()).await?.pop())
     }
 
+    /// Those of a person's jobs that have one of these numbers, in no order.
+    ///
+    /// # Errors
+    /// [`Fault`] when the database fails.
+    pub async fn find_many(&self, owner: UserId, ids: &[JobId]) -> Result<Vec<PersonJob>, Fault> {
+        let jobs = owned::find_many(&self.database, owner, ids).await?;
+        self.with_files(jobs).await
+    }
+
     /// Ends one of the principal's jobs early: at once when it waits, within seconds when it runs.
     ///
     /// # Errors

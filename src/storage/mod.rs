@@ -25,6 +25,7 @@ pub mod erasure_list;
 pub mod files;
 pub mod fills;
 pub mod holders;
+pub mod imports;
 mod integers;
 pub mod investments;
 pub mod jobs;

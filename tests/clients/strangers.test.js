@@ -59,6 +59,10 @@ const EXAMPLES = {
   "Mutation.deleteActivity": () => ({ input: { expectedVersion: 1 } }),
   "Mutation.linkTransfer": (own) => ({ input: { sentId: own.Activity, receivedId: own.Activity } }),
   "Mutation.unlinkTransfer": () => ({ input: {} }),
+  "Mutation.startImport": () => ({ input: { file: null } }),
+  "Mutation.mapImport": () => ({ input: {} }),
+  "Mutation.applyImport": () => ({ input: {} }),
+  "Mutation.revertImport": () => ({ input: {} }),
   "Mutation.assignLots": (own) => ({ input: { activityId: own.Activity, lots: [{ activityId: own.Activity, quantity: "1" }] } }),
 };
 
@@ -70,6 +74,7 @@ const EVERYTHING = `{ viewer {
   apiKeys { id name prefix expiresAt }
   sessions { id deviceName }
   jobs { id status }
+  imports { nodes { id status } }
   portfolios { id name version accounts { id name } activities { nodes { id version type } } }
 } }`;
 
@@ -87,8 +92,19 @@ after(() => server?.stop());
 
 // ---------------------------------------------------------------- two people, two accounts each
 
+/** Asks as somebody who brings a file; answers the whole response. */
+async function bring(headers, query, variables) {
+  const form = new FormData();
+  form.append("operations", JSON.stringify({ query, variables }));
+  form.append("map", JSON.stringify({ file: ["variables.input.file"] }));
+  form.append("file", new Blob(["x,y\n1,2\n"]), "unknown.csv");
+  const made = { ...headers, "graphql-require-preflight": "1" };
+  return (await fetch(`${server.url}/graphql`, { method: "POST", headers: made, body: form })).json();
+}
+
 /** Asks as somebody; answers the whole response. */
 async function ask(headers, query, variables) {
+  if (variables?.input?.file === null && headers.authorization) return bring(headers, query, variables);
   const body = JSON.stringify({ query, variables });
   const made = typeof headers === "function" ? headers(body) : headers;
   const response = await fetch(`${server.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", ...made }, body });
@@ -151,13 +167,14 @@ async function invest(headers, accountId) {
     { ...activity, type: "SPEND", sent: { asset: "BTC", quantity: "0.5" }, value: "60", at: "2026-01-03T03:04:05Z" },
   ];
   await done(headers, "mutation($input: [AddActivityInput!]!) { addActivities(input: $input) { userErrors { code message } } }", { input });
+  await done(headers, mutation("startImport", "StartImportInput", "import { id }"), { input: { portfolioAccountId, file: null } });
 }
 
 /** Every id that somebody sees of theirs, by the type it names. */
 async function idsOf(headers) {
   const { viewer } = await done(headers, `{ viewer { __typename id
     accounts { __typename id orders { nodes { __typename id } } trades { nodes { __typename id } } transactions { nodes { __typename id } } }
-    apiKeys { __typename id } sessions { __typename id } jobs { __typename id }
+    apiKeys { __typename id } sessions { __typename id } jobs { __typename id } imports { nodes { __typename id } }
     loginHistory { nodes { __typename id } } auditLog { nodes { __typename id } }
     portfolios { __typename id accounts { __typename id } activities { nodes { __typename id } } } } }`);
   const ids = {};

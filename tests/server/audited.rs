@@ -66,9 +66,10 @@ const NOTES: &str =
     "what people write down of what they own elsewhere moves no money and opens no account";
 
 /// Mutations that leave none, and why. Those of portfolios are run by the scenarios of portfolios.
-const UNNOTED: [(&str, &str); 20] = [
+const UNNOTED: [(&str, &str); 24] = [
     ("addActivities", NOTES),
     ("addPortfolioAccount", NOTES),
+    ("applyImport", NOTES),
     ("assignLots", NOTES),
     (
         "cancelJob",
@@ -82,8 +83,11 @@ const UNNOTED: [(&str, &str); 20] = [
     ("enableTotp", "nothing counts until confirmTotp"),
     ("linkProvider", "nothing is linked before the provider has answered: `oauth.rs`"),
     ("linkTransfer", NOTES),
+    ("mapImport", NOTES),
     ("refreshSession", "it goes on with what signIn noted; a token that is used twice is noted"),
     ("resendVerificationEmail", "it sends a mail again and changes nothing"),
+    ("revertImport", NOTES),
+    ("startImport", NOTES),
     ("startPasskeyRegistration", "nothing counts until finishPasskeyRegistration"),
     ("startPasskeySignIn", "nobody is in until finishPasskeySignIn"),
     ("startPasskeyStepUp", "nothing is proven until stepUp"),

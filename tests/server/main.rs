@@ -22,6 +22,7 @@ mod guide;
 mod hostile;
 mod identity;
 mod ids;
+mod imports;
 mod jobs;
 mod journal;
 mod kills;

@@ -764,7 +764,88 @@ mutation BeginPasskeyProof {
     }),
   },
   {
-    query: `# 35. The end of an account, and coming back: all
+    query: `# 35. Files of other exchanges. This page cannot send
+#     one: docs/guides/portfolio.md has the request for
+#     curl. What comes then is looked at, written down
+#     all at once, and taken back.
+query Formats {
+  importFormats { code name institution headers }
+}
+
+mutation Holder($holder: CreatePortfolioInput!) {
+  createPortfolio(input: $holder) {
+    portfolio { id }
+    userErrors { code message path }
+  }
+}
+
+mutation Abroad($abroad: AddPortfolioAccountInput!) {
+  addPortfolioAccount(input: $abroad) {
+    account { id }
+    userErrors { code message path }
+  }
+}
+
+mutation BringIn($bring: StartImportInput!) {
+  startImport(input: $bring) {
+    import { id status format rows activities problem { code message } }
+    userErrors { code message path }
+  }
+}
+
+mutation Explain($explain: MapImportInput!) {
+  mapImport(input: $explain) {
+    import { id status counts { new duplicate possibleDuplicate ignored invalid } }
+    userErrors { code message path }
+  }
+}
+
+query Brought {
+  viewer {
+    imports(first: 5) {
+      nodes {
+        id fileName status format rows
+        job { status progress }
+        preview(first: 10) {
+          nodes { line verdict activity { type at } duplicateOf { id } ignoredBecause error { code message } }
+        }
+      }
+    }
+  }
+}
+
+mutation TakeIn($take: ApplyImportInput!) {
+  applyImport(input: $take) {
+    import { id status activities appliedAt }
+    userErrors { code message path }
+  }
+}
+
+mutation TakeBack($back: RevertImportInput!) {
+  revertImport(input: $back) {
+    import { id status revertedAt }
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      holder: { name: 'Brought in', currency: 'EUR' },
+      abroad: { portfolioId: 'the id of the portfolio', kind: 'EXTERNAL_EXCHANGE', name: 'Elsewhere' },
+      bring: { portfolioAccountId: 'the id of the account', file: null },
+      explain: {
+        id: 'the id of the import', delimiter: ';',
+        columns: [
+          { column: 0, field: 'TIMESTAMP' }, { column: 1, field: 'TYPE' },
+          { column: 2, field: 'RECEIVED_QUANTITY' }, { column: 3, field: 'RECEIVED_ASSET' },
+        ],
+        types: [{ text: 'Einzahlung', type: 'DEPOSIT' }],
+      },
+      take: { id: 'the id of the import' },
+      back: { id: 'the id of the import' },
+    }),
+  },
+  {
+    query: `# 36. The end of an account, and coming back: all
 #     devices and keys are signed out, and for 30 days
 #     the password and restore bring it back.
 mutation EndAccount($end: DeleteAccountInput!) {
@@ -788,7 +869,7 @@ mutation ComeBack($back: SignInInput!) {
     }),
   },
   {
-    query: `# 36. A session lasts by renewal (the explorer does it
+    query: `# 37. A session lasts by renewal (the explorer does it
 #     by itself), and ends here or everywhere.
 mutation Renew {
   refreshSession(input: {}) {

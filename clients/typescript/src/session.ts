@@ -3,6 +3,7 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
 import { AgioError, type AgioErrorDetail } from "./errors.js";
+import { PREFLIGHT, requestOf } from "./files.js";
 import {
   CompleteMfaDocument,
   type CompleteMfaInput,
@@ -119,7 +120,7 @@ export class Session {
     document: TypedDocumentNode<TData, TVariables>,
     ...[variables]: VariablesOf<TVariables>
   ): Promise<TData> {
-    return answered(await this.fetch(this.endpoint, post({ query: print(document), variables })));
+    return answered(await this.fetch(this.endpoint, requestOf({ query: print(document), variables })));
   }
 
   /**
@@ -135,6 +136,8 @@ export class Session {
   #with(init: RequestInit | undefined): RequestInit {
     const headers = new Headers(init?.headers);
     for (const [name, value] of Object.entries(this.headers())) headers.set(name, value);
+    // What other clients send by this `fetch`.
+    if (init?.body instanceof FormData) headers.set(PREFLIGHT, "1");
     return { ...init, headers, credentials: this.transport === "COOKIE" ? "include" : "omit" };
   }
 
@@ -153,7 +156,7 @@ export class Session {
   async #renew(): Promise<boolean> {
     const refreshToken = this.#tokens?.refreshToken ?? null;
     if (this.transport === "BEARER" && !refreshToken) return false;
-    const request = post({ query: print(RefreshSessionDocument), variables: { input: { refreshToken } } });
+    const request = requestOf({ query: print(RefreshSessionDocument), variables: { input: { refreshToken } } });
     // Without the expired access token, which would be refused first.
     const credentials = this.transport === "COOKIE" ? "include" : "omit";
     const { refreshSession } = await answered<{ refreshSession: SignInMutation["signIn"] }>(
@@ -182,11 +185,6 @@ export class Session {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function post(body: { query: string; variables: unknown }): RequestInit {
-  const headers = { "content-type": "application/json", accept: "application/graphql-response+json, application/json" };
-  return { method: "POST", headers, body: JSON.stringify(body) };
 }
 
 async function answered<TData>(response: Response): Promise<TData> {

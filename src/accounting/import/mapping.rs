@@ -41,6 +41,24 @@ pub enum ImportField {
     Note,
 }
 
+agio_domain::spelled!(ImportField {
+    Timestamp = "TIMESTAMP",
+    Type = "TYPE",
+    ReceivedQuantity = "RECEIVED_QUANTITY",
+    ReceivedAsset = "RECEIVED_ASSET",
+    SentQuantity = "SENT_QUANTITY",
+    SentAsset = "SENT_ASSET",
+    Quantity = "QUANTITY",
+    Total = "TOTAL",
+    TotalCurrency = "TOTAL_CURRENCY",
+    FeeQuantity = "FEE_QUANTITY",
+    FeeAsset = "FEE_ASSET",
+    Value = "VALUE",
+    ValueCurrency = "VALUE_CURRENCY",
+    ExternalId = "EXTERNAL_ID",
+    Note = "NOTE",
+});
+
 /// A column and what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ColumnMapping {

@@ -10,12 +10,14 @@ mod formats;
 mod lines;
 mod mapping;
 mod output;
+mod raw;
 
 pub use mapping::{ColumnMapping, ImportField, MappedType, Mapping};
 pub use output::{
     AssetQuantity, IgnoredReason, ImportFormat, Imported, ImportedActivity, ImportedRow, RowError,
     RowErrorKind, RowVerdict,
 };
+pub use raw::{RawLine, RawLines};
 
 use crate::calendar::Zone;
 use cells::{Cells, Columns, Style};
@@ -39,6 +41,23 @@ pub struct ImportOptions {
     pub zone: Option<Zone>,
     /// Which columns mean what; `None` when the header tells.
     pub mapping: Option<Mapping>,
+    /// How much there may be; as much as there can when `None`.
+    pub most: Option<Most>,
+}
+
+/// How much a file may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Most {
+    /// How many rows.
+    pub rows: usize,
+    /// How many activities.
+    pub activities: usize,
+}
+
+impl Default for Most {
+    fn default() -> Most {
+        Most { rows: ROWS_MAX, activities: ROWS_MAX }
+    }
 }
 
 /// Why there is no import at all.
@@ -51,7 +70,7 @@ pub enum ImportError {
     #[error("no line looks like the header of a known format")]
     UnknownFormat,
     /// More rows than a file may have.
-    #[error("the file has more than {ROWS_MAX} rows")]
+    #[error("the file has more rows, or activities, than a file may have")]
     TooManyRows,
 }
 
@@ -73,14 +92,20 @@ pub fn read(file: impl Read, options: &ImportOptions) -> Result<Imported, Import
     for line in first.drain(..).skip(reading.start.first_row) {
         reading.line(&line);
     }
+    let most = options.most.unwrap_or_default();
+    let is_over =
+        |output: &Output| output.rows() > most.rows || output.activities() > most.activities;
     while let Some(line) = lines.next()? {
         reading.line(&line);
-        if reading.output.rows() > ROWS_MAX {
+        if is_over(&reading.output) {
             return Err(ImportError::TooManyRows);
         }
     }
     reading.start.format.finish(&mut reading.output);
-    Ok(reading.output.done(reading.start.name))
+    if is_over(&reading.output) {
+        return Err(ImportError::TooManyRows);
+    }
+    Ok(reading.output.done(reading.start.name, reading.start.style.delimiter))
 }
 
 /// What the header says.

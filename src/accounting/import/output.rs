@@ -29,11 +29,26 @@ pub enum ImportFormat {
     Mapped,
 }
 
+agio_domain::spelled!(ImportFormat {
+    Generic = "GENERIC",
+    BinanceTransactions = "BINANCE_TRANSACTIONS",
+    BinanceTrades = "BINANCE_TRADES",
+    BitstampOld = "BITSTAMP_OLD",
+    Bitstamp = "BITSTAMP",
+    Coinbase = "COINBASE",
+    CryptoCom = "CRYPTO_COM",
+    KrakenLedgers = "KRAKEN_LEDGERS",
+    KucoinTrades = "KUCOIN_TRADES",
+    Mapped = "MAPPED",
+});
+
 /// All that was in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
     /// Which format it is of.
     pub format: ImportFormat,
+    /// What stands between its cells.
+    pub delimiter: char,
     /// In the order in which they were understood.
     pub activities: Vec<ImportedActivity>,
     /// Every row that is not empty, in order.
@@ -120,6 +135,12 @@ pub enum IgnoredReason {
     NotDone,
 }
 
+agio_domain::spelled!(IgnoredReason {
+    WithinAccount = "WITHIN_ACCOUNT",
+    Announcement = "ANNOUNCEMENT",
+    NotDone = "NOT_DONE",
+});
+
 /// Why a row cannot be understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
@@ -153,6 +174,18 @@ pub enum RowErrorKind {
     /// The other side of a trade is not there, or cannot be told from others.
     IncompleteTrade,
 }
+
+agio_domain::spelled!(RowErrorKind {
+    UnclosedQuote = "UNCLOSED_QUOTE",
+    TooLong = "TOO_LONG",
+    NulByte = "NUL_BYTE",
+    TooFewCells = "TOO_FEW_CELLS",
+    Missing = "MISSING",
+    NotANumber = "NOT_A_NUMBER",
+    NotATime = "NOT_A_TIME",
+    UnknownType = "UNKNOWN_TYPE",
+    IncompleteTrade = "INCOMPLETE_TRADE",
+});
 
 /// How much of a cell an error repeats.
 const TEXT_CHARS_MAX: usize = 100;
@@ -197,10 +230,14 @@ impl Output {
         self.rows.len()
     }
 
+    pub(super) fn activities(&self) -> usize {
+        self.activities.len()
+    }
+
     /// Rows by their lines. A row that makes up two activities (a trade, and a second fee) has the first.
-    pub(super) fn done(mut self, format: ImportFormat) -> Imported {
+    pub(super) fn done(mut self, format: ImportFormat, delimiter: char) -> Imported {
         self.rows.sort_by_key(|row| row.line);
         self.rows.dedup_by_key(|row| row.line);
-        Imported { format, activities: self.activities, rows: self.rows }
+        Imported { format, delimiter, activities: self.activities, rows: self.rows }
     }
 }

@@ -14,8 +14,10 @@ pub struct UploadsConfig {
     pub body_bytes_max: usize,
     /// How long such a body may take to arrive, in all.
     pub body_timeout_seconds: u64,
-    /// The most requests with files at once; one more is answered OVERLOADED. Their bodies are held in memory.
+    /// The most requests with files at once; one more is answered OVERLOADED.
     pub requests_max: usize,
+    /// The most bytes of their bodies at once; more are answered OVERLOADED. They are held in memory, for a moment twice.
+    pub bytes_at_once_max: usize,
     /// The most of them of one person; one more is answered LIMIT_EXCEEDED.
     pub requests_per_user_max: usize,
 }
@@ -24,10 +26,11 @@ impl Default for UploadsConfig {
     fn default() -> UploadsConfig {
         UploadsConfig {
             files_max: 10,
-            file_bytes_max: 8 * 1024 * 1024,
-            body_bytes_max: 10 * 1024 * 1024,
-            body_timeout_seconds: 60,
+            file_bytes_max: 64 * 1024 * 1024,
+            body_bytes_max: 66 * 1024 * 1024,
+            body_timeout_seconds: 180,
             requests_max: 8,
+            bytes_at_once_max: 96 * 1024 * 1024,
             requests_per_user_max: 2,
         }
     }
@@ -40,6 +43,12 @@ impl UploadsConfig {
             return vec![format!(
                 "http.uploads.file_bytes_max = {} leaves no room for the rest of a body of http.uploads.body_bytes_max = {}; make it smaller, or the body larger",
                 self.file_bytes_max, self.body_bytes_max
+            )];
+        }
+        if self.bytes_at_once_max < self.body_bytes_max {
+            return vec![format!(
+                "http.uploads.bytes_at_once_max = {} is less than one body of http.uploads.body_bytes_max = {}; make it larger, or the body smaller",
+                self.bytes_at_once_max, self.body_bytes_max
             )];
         }
         Vec::new()

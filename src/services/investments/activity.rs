@@ -1,7 +1,7 @@
 //! Something that happened in a portfolio, whoever says so.
 
 use crate::accounting::activity::{ActivityId, PortfolioAccountId};
-use crate::domain::ClientId;
+use crate::domain::{ClientId, ImportId};
 use crate::storage::investments::activities::ActivityBody;
 
 /// Who says that something happened.
@@ -11,6 +11,8 @@ pub enum ActivitySource {
     Ledger,
     /// The owner.
     Manual,
+    /// A file of another exchange, which the owner brought in.
+    Import,
 }
 
 /// Something that happened, whoever says so.
@@ -28,4 +30,8 @@ pub struct PortfolioActivity {
     pub reference: Option<ClientId>,
     /// How often it was changed, from 1.
     pub version: i64,
+    /// The file that it came from.
+    pub import: Option<ImportId>,
+    /// What the exchange that it came from calls it.
+    pub external_id: Option<String>,
 }

@@ -62,7 +62,7 @@ impl ActivityInput {
     ///
     /// # Errors
     /// `INVALID_INPUT` at the first field that cannot be.
-    pub(super) fn checked(self, now: Timestamp) -> Result<ActivityBody, Refusal> {
+    pub(in crate::services) fn checked(self, now: Timestamp) -> Result<ActivityBody, Refusal> {
         let sides = sides_of(self.kind);
         self.has(sides)?;
         if !self.at.in_range() || self.at > now {
@@ -167,7 +167,7 @@ fn checked_side(side: AssetInput, field: &str) -> Result<AssetQuantity, Refusal>
 ///
 /// # Errors
 /// `INVALID_INPUT` that blames no field yet.
-pub(super) fn checked_symbol(typed: &str) -> Result<String, Refusal> {
+pub(in crate::services) fn checked_symbol(typed: &str) -> Result<String, Refusal> {
     let symbol = typed.to_ascii_uppercase();
     let fits =
         |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"._-$".contains(&byte);
@@ -210,7 +210,7 @@ pub(super) fn units(decimal: ExactDecimal, scale: u8) -> Result<i128, Refusal> {
 }
 
 /// A hash of everything that is said, so that a reference that comes again is known to say the same.
-pub(super) fn hash(body: &ActivityBody) -> [u8; 32] {
+pub(in crate::services) fn hash(body: &ActivityBody) -> [u8; 32] {
     let ActivityBody { kind, at, received, sent, fee, value, cost_basis, acquired_at, note } = body;
     let side = |side: &Option<AssetQuantity>| {
         side.as_ref().map(|it| (it.asset.clone(), it.quantity.0.to_string()))

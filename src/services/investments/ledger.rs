@@ -129,6 +129,8 @@ impl Feed<'_> {
             source: ActivitySource::Ledger,
             reference: None,
             version: 1,
+            import: None,
+            external_id: None,
         }
     }
 }

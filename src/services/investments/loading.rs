@@ -149,8 +149,13 @@ fn unit_price(price: Decimal) -> Option<UnitPrice> {
     UnitPrice::from_decimal(ExactDecimal::from_units(price.mantissa(), scale))
 }
 
-/// An activity that somebody wrote down.
+/// An activity that somebody wrote down, or brought in.
 pub(super) fn manual(recorded: RecordedActivity) -> PortfolioActivity {
-    let RecordedActivity { id, account, body, reference, version, .. } = recorded;
-    PortfolioActivity { id, account, body, source: ActivitySource::Manual, reference, version }
+    let RecordedActivity { id, account, body, reference, version, import, external_id, .. } =
+        recorded;
+    let source = match import {
+        Some(_) => ActivitySource::Import,
+        None => ActivitySource::Manual,
+    };
+    PortfolioActivity { id, account, body, source, reference, version, import, external_id }
 }

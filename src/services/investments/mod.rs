@@ -23,6 +23,7 @@ pub use crate::storage::investments::links::ActivityLink;
 pub use crate::storage::investments::{InvestmentPortfolio, LotScope, PortfolioSettings};
 pub use activity::{ActivitySource, PortfolioActivity};
 pub use bodies::{ActivityInput, AssetInput};
+pub(in crate::services) use bodies::{checked_symbol, hash as body_hash};
 pub use loaded::Loaded;
 pub use picking::{AssignLots, PICKS_MAX};
 pub use places::AddPlace;
@@ -113,6 +114,14 @@ impl Investments {
         id: PortfolioId,
     ) -> Result<Vec<PortfolioAccount>, Fault> {
         storage::investments::accounts::of_portfolio(&self.database, owner, id).await
+    }
+
+    /// All places of a person, in all portfolios, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all_places(&self, owner: UserId) -> Result<Vec<PortfolioAccount>, Fault> {
+        storage::investments::accounts::all(&self.database, owner).await
     }
 
     /// The person's place with this number.

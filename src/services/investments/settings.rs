@@ -11,7 +11,7 @@ use crate::services::auth::{Principal, checked_name, is_same_name};
 use crate::storage::investments::{
     self, InvestmentPortfolio, LotScope, NewPortfolio, PortfolioSettings,
 };
-use crate::storage::{Transaction, users};
+use crate::storage::{Transaction, imports, users};
 
 /// A portfolio to make.
 #[derive(Clone, Debug)]
@@ -104,7 +104,10 @@ impl Investments {
             Box::pin(async move {
                 match expected(tx, owner, named).await? {
                     Err(refusal) => Ok(Err(refusal)),
-                    Ok(found) => Ok(Ok(investments::delete(tx, owner, found.id).await?)),
+                    Ok(found) => {
+                        imports::delete_all(tx, owner, found.id).await?;
+                        Ok(Ok(investments::delete(tx, owner, found.id).await?))
+                    }
                 }
             })
         });

@@ -10,6 +10,7 @@ use crate::accounting::exact::{
 };
 use crate::accounting::issue::Issue;
 use crate::accounting::prices::PriceTable;
+use crate::domain::ImportId;
 use crate::storage::{Page, PageRequest};
 use std::sync::Arc;
 
@@ -55,6 +56,8 @@ pub struct ActivityFilter {
     pub account: Option<PortfolioAccountId>,
     /// Only what moved this asset, as a fee, too.
     pub asset: Option<String>,
+    /// Only what came from this import.
+    pub import: Option<ImportId>,
 }
 
 /// One of many, and its place in the list that stands the oldest first: a page is cut by it.
@@ -141,7 +144,7 @@ impl View {
 impl Loaded {
     /// The activities that a filter lets through, the oldest first.
     pub fn filtered(&self, filter: &ActivityFilter) -> Vec<&PortfolioActivity> {
-        let ActivityFilter { account, asset } = filter;
+        let ActivityFilter { account, asset, import } = filter;
         let moved = |it: &PortfolioActivity, symbol: &String| {
             let sides = [&it.body.received, &it.body.sent, &it.body.fee];
             sides.into_iter().flatten().any(|side| side.asset.eq_ignore_ascii_case(symbol))
@@ -149,6 +152,7 @@ impl Loaded {
         let wanted = |it: &&PortfolioActivity| {
             account.is_none_or(|account| it.account == account)
                 && asset.as_ref().is_none_or(|symbol| moved(it, symbol))
+                && (import.is_none() || it.import == *import)
         };
         self.activities.iter().filter(wanted).collect()
     }

@@ -4,7 +4,7 @@
 use super::numbers::{activity_of_sql, activity_to_sql, bytes, number, place_of_sql};
 use crate::accounting::activity::{ActivityId, ActivityType, PortfolioAccountId};
 use crate::accounting::exact::{Money, Units};
-use crate::domain::{ClientId, Fault, PortfolioId, Timestamp, UserId};
+use crate::domain::{ClientId, Fault, ImportId, PortfolioId, Timestamp, UserId};
 use crate::storage::{Database, spelling};
 use entity::activity as table;
 use sea_orm::{
@@ -67,6 +67,10 @@ pub struct RecordedActivity {
     pub version: i64,
     /// When it was deleted.
     pub deleted_at: Option<Timestamp>,
+    /// The file that it came from.
+    pub import: Option<ImportId>,
+    /// What the exchange that it came from calls it.
+    pub external_id: Option<String>,
 }
 
 /// An activity about to be written down.
@@ -223,6 +227,51 @@ fn row_of(owner: UserId, new: NewActivity) -> table::ActiveModel {
     row
 }
 
+/// When something was deleted that is not shown yet.
+pub(in crate::storage) const NOT_YET: Timestamp = Timestamp(0);
+
+/// An activity of an import about to be written down.
+#[derive(Clone, Debug)]
+pub(crate) struct NewImported {
+    /// Its place in the import: each is written once.
+    pub(crate) place: u32,
+    pub(crate) body: ActivityBody,
+    pub(crate) external_id: Option<String>,
+    pub(crate) body_hash: [u8; 32],
+}
+
+/// Where the activities of an import go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ImportedInto {
+    pub(crate) import: ImportId,
+    pub(crate) owner: UserId,
+    pub(crate) portfolio: PortfolioId,
+    pub(crate) account: PortfolioAccountId,
+}
+
+/// The row of an activity of an import, which nobody sees yet.
+pub(in crate::storage) fn row_of_import(
+    into: ImportedInto,
+    new: NewImported,
+) -> table::ActiveModel {
+    let mut row = table::ActiveModel {
+        id: NotSet,
+        owner: Set(into.owner.0),
+        portfolio: Set(into.portfolio.0),
+        portfolio_account: Set(i64::from(into.account.0)),
+        reference: Set(None),
+        body_hash: Set(new.body_hash.to_vec()),
+        version: Set(1),
+        deleted_at: Set(Some(NOT_YET.0)),
+        import: Set(Some(into.import.0)),
+        import_place: Set(Some(new.place.into())),
+        external_id: Set(new.external_id),
+        ..Default::default()
+    };
+    fill(&mut row, new.body);
+    row
+}
+
 fn fill(row: &mut table::ActiveModel, body: ActivityBody) {
     let side =
         |side: Option<AssetQuantity>| side.map(|it| (it.asset, bytes(it.quantity.0))).unzip();
@@ -244,7 +293,8 @@ fn fill(row: &mut table::ActiveModel, body: ActivityBody) {
     row.note = Set(body.note);
 }
 
-fn activity_of(row: table::Model) -> Result<RecordedActivity, Fault> {
+/// An activity as its row says it.
+pub(in crate::storage) fn activity_of(row: table::Model) -> Result<RecordedActivity, Fault> {
     let side = |asset: Option<String>, quantity: Option<Vec<u8>>| {
         let both = asset.zip(quantity);
         let read = |(asset, bytes): (String, Vec<u8>)| {
@@ -273,5 +323,7 @@ fn activity_of(row: table::Model) -> Result<RecordedActivity, Fault> {
         body_hash: body_hash.map_err(|_| Fault::internal("a hash is not 32 bytes"))?,
         version: row.version,
         deleted_at: row.deleted_at.map(Timestamp),
+        import: row.import.map(ImportId),
+        external_id: row.external_id,
     })
 }

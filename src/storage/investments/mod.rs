@@ -8,6 +8,8 @@ pub mod links;
 mod numbers;
 pub mod picks;
 
+pub(super) use numbers::place_of_sql;
+
 use super::{Database, spelling};
 use crate::accounting::rules::{CostBasisMethod, Jurisdiction};
 use crate::domain::{Fault, PortfolioId, Timestamp, UserId, spelled};
@@ -186,7 +188,7 @@ pub(crate) struct Changed {
     pub(crate) activities: i64,
 }
 
-/// Deletes a portfolio and everything in it.
+/// Deletes a portfolio and everything in it, its imports aside.
 pub(crate) async fn delete(
     tx: &DatabaseTransaction,
     owner: UserId,

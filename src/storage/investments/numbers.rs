@@ -32,7 +32,7 @@ pub(super) fn activity_of_sql(number: i64) -> ActivityId {
 ///
 /// # Errors
 /// [`Fault::Internal`] when the number is none of ours: the table was edited.
-pub(super) fn place_of_sql(number: i64) -> Result<PortfolioAccountId, Fault> {
+pub(in crate::storage) fn place_of_sql(number: i64) -> Result<PortfolioAccountId, Fault> {
     let place = u32::try_from(number).map(PortfolioAccountId);
     place.map_err(|_| Fault::internal(format!("{number} in a table is no portfolio account")))
 }

@@ -7,7 +7,7 @@ use crate::storage::Database;
 use entity::jobs as table;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, Statement,
+    QueryOrder, QuerySelect, Select, Statement, sea_query::Expr,
 };
 
 /// Jobs of a person, newest first.
@@ -20,6 +20,13 @@ pub async fn newest(db: &Database, owner: UserId, limit: u64) -> Result<Vec<Job>
 pub async fn find(db: &Database, owner: UserId, id: JobId) -> Result<Option<Job>, Fault> {
     let row = of(owner).filter(table::Column::Id.eq(id.0)).one(db.read()).await?;
     row.map(job_of).transpose()
+}
+
+/// Those of a person's jobs that have one of these numbers, in no order.
+pub async fn find_many(db: &Database, owner: UserId, ids: &[JobId]) -> Result<Vec<Job>, Fault> {
+    let numbers = ids.iter().map(|id| id.0);
+    let rows = of(owner).filter(table::Column::Id.is_in(numbers)).all(db.read()).await?;
+    rows.into_iter().map(job_of).collect()
 }
 
 /// The same within a transaction.
@@ -93,4 +100,15 @@ pub(crate) async fn forget_mail_to(tx: &DatabaseTransaction, email: &str) -> Res
 
 fn of(owner: UserId) -> Select<table::Entity> {
     table::Entity::find().filter(table::Column::Owner.eq(owner.0))
+}
+
+/// Lets a job begin that was to wait for something: it is there.
+pub(crate) async fn release(tx: &DatabaseTransaction, id: JobId) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::DueAt, Expr::value(Option::<i64>::None))
+        .filter(table::Column::Id.eq(id.0))
+        .filter(table::Column::Status.eq(JobStatus::Waiting.as_str()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

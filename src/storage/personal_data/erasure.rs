@@ -47,7 +47,7 @@ const SOON: &str = "it leads back to nobody, and is forgotten within days";
 const PART: &str = "it goes with the row that it is part of";
 
 /// (table, what becomes of it), every table of the database.
-pub const RULES: [(&str, AtErasure); 49] = [
+pub const RULES: [(&str, AtErasure); 51] = [
     ("accounts", RowsStay("owner", &ACCOUNTS)),
     ("activities", RowsGo("owner")),
     ("activity_links", RowsGo("owner")),
@@ -64,6 +64,8 @@ pub const RULES: [(&str, AtErasure); 49] = [
     ("email_tokens", RowsGo("user_id")),
     ("file_chunks", Untouched(PART)),
     ("files", RowsGo("owner")),
+    ("import_parts", Untouched(PART)),
+    ("imports", RowsGo("owner")),
     ("investment_portfolios", RowsGo("owner")),
     ("jobs", RowsGo("owner")),
     ("journal_lease", Untouched(NOBODY)),

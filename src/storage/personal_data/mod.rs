@@ -120,7 +120,7 @@ const OURS: &str = "a number of the server's own, which names nothing outside of
 const SECRET: &str = "a secret, or what tells whether one is right";
 
 /// Every table that keeps something about people which they are shown, in the order of the archive.
-pub const TABLES: [&PersonalTable; 25] = [
+pub const TABLES: [&PersonalTable; 26] = [
     &identity::USERS,
     &identity::EMAIL_CHANGES,
     &identity::SESSIONS,
@@ -146,4 +146,5 @@ pub const TABLES: [&PersonalTable; 25] = [
     &portfolio::ACTIVITIES,
     &portfolio::LINKS,
     &portfolio::PICKS,
+    &portfolio::IMPORTS,
 ];

@@ -72,6 +72,9 @@ pub(super) const ACTIVITIES: PersonalTable = PersonalTable {
         hidden("body_hash", "it tells an activity from another of the same reference"),
         shown("version", "version", Kind::Number),
         shown("deleted_at", "deletedAt", Kind::Time),
+        shown("import", "importId", Kind::Id(NodeKind::Import)),
+        hidden("import_place", OURS),
+        shown("external_id", "externalId", Kind::Text),
     ],
 };
 
@@ -101,5 +104,39 @@ pub(super) const PICKS: PersonalTable = PersonalTable {
         shown("quantity", "quantity", QUANTITY),
         hidden("owner", OWN),
         shown("portfolio", "portfolioId", PORTFOLIO),
+    ],
+};
+
+/// Which files they brought in.
+pub(super) const IMPORTS: PersonalTable = PersonalTable {
+    name: "imports",
+    section: "imports",
+    whose: Whose::Person("owner"),
+    order: &["id"],
+    columns: &[
+        shown("id", "id", Kind::Id(NodeKind::Import)),
+        hidden("owner", OWN),
+        shown("portfolio", "portfolioId", PORTFOLIO),
+        shown("portfolio_account", "portfolioAccountId", Kind::Id(NodeKind::PortfolioAccount)),
+        shown("status", "status", Kind::Text),
+        shown("problem", "problem", Kind::Text),
+        shown("file_name", "fileName", Kind::Text),
+        shown("file_bytes", "fileBytes", Kind::Number),
+        hidden("file_sha256", "a hash of the file, which its owner has"),
+        hidden("file_job", OURS),
+        shown("job", "jobId", Kind::Id(NodeKind::Job)),
+        shown("format", "format", Kind::Text),
+        shown("reading", "reading", Kind::Text),
+        shown("choice", "choice", Kind::Text),
+        shown("rows_new", "rowsNew", Kind::Number),
+        shown("rows_duplicate", "rowsDuplicate", Kind::Number),
+        shown("rows_possible", "rowsPossiblyDuplicate", Kind::Number),
+        shown("rows_ignored", "rowsIgnored", Kind::Number),
+        shown("rows_invalid", "rowsInvalid", Kind::Number),
+        shown("activities", "activities", Kind::Number),
+        shown("created_at", "createdAt", Kind::Time),
+        shown("applied_at", "appliedAt", Kind::Time),
+        shown("reverted_at", "revertedAt", Kind::Time),
+        shown("expires_at", "expiresAt", Kind::Time),
     ],
 };

@@ -12,7 +12,7 @@ const JOURNAL: &str =
 const NOBODY: &str = "it says nothing of any person";
 
 /// (table, why not).
-pub const UNSHOWN: [(&str, &str); 25] = [
+pub const UNSHOWN: [(&str, &str); 26] = [
     ("api_key_nonces", "hashes of what was signed once, kept for an hour"),
     ("audit_head", NOBODY),
     ("candles", NOBODY),
@@ -21,6 +21,10 @@ pub const UNSHOWN: [(&str, &str); 25] = [
     ("decoys", NOBODY),
     ("email_tokens", PROOF),
     ("file_chunks", "the bytes of the files that `files` lists"),
+    (
+        "import_parts",
+        "the rows of the files that `imports` lists, until these expire: `viewer { imports }` shows them",
+    ),
     ("journal_lease", NOBODY),
     ("journal_records", JOURNAL),
     ("journal_snapshot_parts", JOURNAL),

@@ -55,7 +55,13 @@ const literal = (parse) => (node, variables) => {
 /** "Any JSON." */
 const anything = (value) => value;
 
-const OURS = { Date: date, Decimal: decimal, DateTime: dateTime, JSON: anything };
+/** What stands for a file that came along; a text by hand is none. */
+function upload(value) {
+  if (typeof value !== "string" || !/^#__graphql_file__:\d+$/.test(value)) throw new GraphQLError("not a file");
+  return value;
+}
+
+const OURS = { Date: date, Decimal: decimal, DateTime: dateTime, JSON: anything, Upload: upload };
 const STANDARD = new Set(["Int", "Float", "String", "Boolean", "ID"]);
 
 /** What a scalar's answers look like. */

@@ -93,6 +93,8 @@ export class Values {
       case "Decimal": return dice.pick(DECIMALS);
       case "DateTime": return dice.pick(TIMES);
       case "JSON": return dice.pick(ANY_JSON);
+      // No file comes along here, so that each text is wrong.
+      case "Upload": return "a file";
       default: return this.#text(place);
     }
   }

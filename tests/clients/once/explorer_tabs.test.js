@@ -105,6 +105,9 @@ const FILLED = {
       `the id of the ${what}`,
       answers.Add.addActivities.results[place].activity.id,
     ]),
+  Abroad: () => [["the id of the portfolio", answers.Holder.createPortfolio.portfolio.id]],
+  BringIn: () => [["the id of the account", answers.Abroad.addPortfolioAccount.account.id]],
+  Explain: () => [["the id of the import", answers.BringIn.startImport.import.id]],
   Arrived: () => [["the id of the vault", answers.Arrive.addPortfolioAccount.account.id]],
   Link: () => [["the id of the deposit", answers.Arrived.addActivities.results[0].activity.id]],
   EndJob: async () => {
@@ -117,6 +120,9 @@ const FILLED = {
   ComeBack: () => [["your password", "another long pass phrase"], ["you@example.com", EMAIL]],
   TokenValid: async () => [["the token of the link", await resetToken()]],
 };
+
+/** What an example sends as a file, which the page itself cannot. */
+const SENT = { BringIn: { place: "bring.file", name: "konto.csv", text: "Datum;Art;Menge;Wert\n2024-01-02;Einzahlung;5;BTC\n" } };
 
 /** What an example is refused with: the settings name no provider (`tests/server/oauth.rs` has one), the job is over, and no device
  * holds a passkey (`passkeys.test.js` has one). */
@@ -165,6 +171,15 @@ async function answered(data) {
   return response.json();
 }
 
+/** Runs an operation that brings a file. */
+async function brought(data, { place, name, text }) {
+  const file = { name, mimeType: "text/csv", buffer: Buffer.from(text) };
+  const multipart = { operations: JSON.stringify(data), map: JSON.stringify({ file: [`variables.${place}`] }), file };
+  const { "x-csrf-token": csrf } = await credentials();
+  const headers = { "graphql-require-preflight": "1", ...(csrf && { "x-csrf-token": csrf }) };
+  return (await page.request.post(`${server.url}/graphql`, { multipart, headers })).json();
+}
+
 /** A query's answer, which must be no error. */
 async function asked(query) {
   const answer = await answered({ query });
@@ -208,7 +223,8 @@ async function filled(variables, operation) {
 async function runs(tab, operation, variables) {
   const name = nameOf(operation);
   const data = { query: tab.query, operationName: name, variables: JSON.parse(variables || "{}") };
-  const answer = await (operation.operation === "subscription" ? told(data) : answered(data));
+  const run = () => (operation.operation === "subscription" ? told(data) : answered(data));
+  const answer = await (SENT[name] ? brought(data, SENT[name]) : run());
   assert.equal(answer.errors, undefined, `${name}: ${JSON.stringify(answer)}`);
   answers[name] = answer.data;
   for (const payload of Object.values(answer.data)) {

@@ -1,5 +1,4 @@
-// Files as `apollo-upload-client` and urql send them, to the server of a Rust test: no field of the public schema takes
-// files, so there it has one that does. Called with the server's URL, an access token and its CSRF token.
+// Files as `apollo-upload-client` and urql send them, to the server of a Rust test, whose schema has fields for them. Called with the server's URL, an access token and its CSRF token.
 
 import { ApolloClient, InMemoryCache, gql } from "@apollo/client";
 import { Client, fetchExchange } from "@urql/core";

@@ -22,6 +22,11 @@ export type Scalars = {
   Decimal: { input: string; output: string; }
   /** Any JSON. As input, pass it as a variable, whole. Here it is what a browser's WebAuthn API takes and says: options for `PublicKeyCredential.parseCreationOptionsFromJSON()` and `parseRequestOptionsFromJSON()`, and what `toJSON()` of the `PublicKeyCredential` answers. */
   JSON: { input: unknown; output: unknown; }
+  /**
+   * A file, sent in a request of the type multipart/form-data by the GraphQL multipart request specification. It is given
+   * as a variable, never in the document.
+   */
+  Upload: { input: File; output: File; }
 };
 
 /**
@@ -168,10 +173,14 @@ export type Activity = Node & {
   at: Scalars['DateTime']['output'];
   /** What cost came along, in the portfolio's currency. */
   costBasis?: Maybe<Scalars['Decimal']['output']>;
+  /** What the exchange that it was imported from calls it. */
+  externalId?: Maybe<Scalars['String']['output']>;
   /** What it cost to do it. */
   fee?: Maybe<AssetQuantity>;
   /** Global id. */
   id: Scalars['ID']['output'];
+  /** The import that it came from; null for what was written down by hand, and for what the ledger says. */
+  import?: Maybe<Import>;
   /** What its owner wrote to it. */
   note?: Maybe<Scalars['String']['output']>;
   /** What came in. */
@@ -214,6 +223,8 @@ export type ActivityEdge = {
 export type ActivityFilter = {
   /** Only what moved this asset, as a fee, too. */
   asset?: InputMaybe<Scalars['String']['input']>;
+  /** Only what came from this import. */
+  importId?: InputMaybe<Scalars['ID']['input']>;
   /** Only in this account of the portfolio. */
   portfolioAccountId?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -229,6 +240,8 @@ export type ActivityPayload = {
 
 /** Who says that something happened. */
 export type ActivitySource =
+  /** It came from a file of another exchange: see `import`. */
+  | 'IMPORT'
   /** The ledger of this exchange: nobody can change it. */
   | 'LEDGER'
   /** The owner wrote it down. */
@@ -408,6 +421,19 @@ export type ApiKeyScope =
   /** To move money out of the account. Needs an `ipAllowList`. */
   | 'WITHDRAW';
 
+/** An import to write down. */
+export type ApplyImportInput = {
+  /** Lines to leave out, at most 1000. */
+  exclude?: Array<Scalars['Int']['input']>;
+  /** Which import: one that is READY. One that is applied already is the answer, unchanged. */
+  id: Scalars['ID']['input'];
+  /**
+   * Lines to take although their verdict is DUPLICATE or POSSIBLE_DUPLICATE, at most 1000. Any line of an activity
+   * stands for all of it.
+   */
+  include?: Array<Scalars['Int']['input']>;
+};
+
 /** Something that can be owned and traded: a coin or a currency. */
 export type Asset = Node & {
   __typename?: 'Asset';
@@ -473,6 +499,14 @@ export type AssetKind =
   | 'CRYPTO'
   /** Money issued by a state. */
   | 'FIAT';
+
+/** What a file calls an asset, and its symbol. */
+export type AssetMappingInput = {
+  /** The symbol, such as "BTC". */
+  asset: Scalars['String']['input'];
+  /** What stands in the file; empty for quantities whose asset it does not name. */
+  text: Scalars['String']['input'];
+};
 
 /** So much of an asset. */
 export type AssetQuantity = {
@@ -786,6 +820,14 @@ export type ChangePasswordInput = {
   currentPassword: Scalars['String']['input'];
   /** At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones. */
   newPassword: Scalars['String']['input'];
+};
+
+/** A column, and what it means. */
+export type ColumnMappingInput = {
+  /** Its place, from 0. */
+  column: Scalars['Int']['input'];
+  /** What it means. */
+  field: ImportField;
 };
 
 /** The answer to the challenge of `signIn`: exactly one of `code` and `passkey`. */
@@ -1150,6 +1192,329 @@ export type Holding = {
   value?: Maybe<Scalars['Decimal']['output']>;
 };
 
+/** Why a row is no activity. */
+export type IgnoredReason =
+  /** It announces what another row says again. */
+  | 'ANNOUNCEMENT'
+  /** It did not happen: cancelled, failed, pending. */
+  | 'NOT_DONE'
+  /** It moves something within the account. */
+  | 'WITHIN_ACCOUNT';
+
+/**
+ * A file of another exchange that somebody brought in: first looked at, row by row, then written down by `applyImport`,
+ * all or nothing, and taken back by `revertImport`. Its rows and its file are kept until `expiresAt`.
+ */
+export type Import = Node & {
+  __typename?: 'Import';
+  /** The account that it is of; null when its portfolio was deleted. */
+  account?: Maybe<PortfolioAccount>;
+  /** How many new activities there are; once it was applied, how many were written down. */
+  activities: Scalars['Int']['output'];
+  /** When its activities were written down. */
+  appliedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many of them got which verdict. */
+  counts: ImportCounts;
+  /** When it was begun. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When its file and its rows go. What was written down stays, and can be taken back. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** How long it is, in bytes. */
+  fileBytes: Scalars['Int']['output'];
+  /** SHA-256 of it, in hexadecimal digits. */
+  fileHash: Scalars['String']['output'];
+  /** What the file is called. */
+  fileName: Scalars['String']['output'];
+  /** The format that its header told; MAPPED when its columns were mapped; null while that is not known. */
+  format?: Maybe<ImportFormatCode>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** The job that works on it, or did last; null when that is forgotten. */
+  job?: Maybe<Job>;
+  /**
+   * Its rows in the order of the file; none while it is PARSING, and after `expiresAt`. Of a file that needs a mapping, the
+   * first 100 lines.
+   */
+  preview: ImportRowConnection;
+  /** Why nothing came of it, or of applying it; null when all is well. */
+  problem?: Maybe<ImportProblem>;
+  /** When it was taken back. */
+  revertedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many rows it has. */
+  rows: Scalars['Int']['output'];
+  /** Where it stands. */
+  status: ImportStatus;
+};
+
+
+/**
+ * A file of another exchange that somebody brought in: first looked at, row by row, then written down by `applyImport`,
+ * all or nothing, and taken back by `revertImport`. Its rows and its file are kept until `expiresAt`.
+ */
+export type ImportPreviewArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  verdict?: InputMaybe<Array<RowVerdict>>;
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type ImportConnection = {
+  __typename?: 'ImportConnection';
+  /** The items, each with its cursor. */
+  edges: Array<ImportEdge>;
+  /** The items alone. */
+  nodes: Array<Import>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** How many rows of a file got which verdict. */
+export type ImportCounts = {
+  __typename?: 'ImportCounts';
+  /** Of activities that are there already. */
+  duplicate: Scalars['Int']['output'];
+  /** Rows that are no activity. */
+  ignored: Scalars['Int']['output'];
+  /** Rows that cannot be understood. */
+  invalid: Scalars['Int']['output'];
+  /** Rows of activities that are new. */
+  new: Scalars['Int']['output'];
+  /** Of activities that look as if they were. */
+  possibleDuplicate: Scalars['Int']['output'];
+};
+
+/** An item of a page, and its place in the list. */
+export type ImportEdge = {
+  __typename?: 'ImportEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: Import;
+};
+
+/** What a column means. */
+export type ImportField =
+  /** What the exchange calls it: the same id again is the same activity. */
+  | 'EXTERNAL_ID'
+  /** Of what. */
+  | 'FEE_ASSET'
+  /** How much the fee was. */
+  | 'FEE_QUANTITY'
+  /** What the file says about it. */
+  | 'NOTE'
+  /** How much of the asset: in for BUY and for what was earned, out for SELL. */
+  | 'QUANTITY'
+  /** Of what. */
+  | 'RECEIVED_ASSET'
+  /** How much came in. */
+  | 'RECEIVED_QUANTITY'
+  /** Of what. */
+  | 'SENT_ASSET'
+  /** How much went out. */
+  | 'SENT_QUANTITY'
+  /** When. */
+  | 'TIMESTAMP'
+  /** What a trade was worth: out for BUY, in for SELL. */
+  | 'TOTAL'
+  /** The currency of that. */
+  | 'TOTAL_CURRENCY'
+  /** What, as `types` says; the names of `ActivityType` are known. */
+  | 'TYPE'
+  /** What it was worth. */
+  | 'VALUE'
+  /** In which currency. */
+  | 'VALUE_CURRENCY';
+
+/** A format that is told by a header line. */
+export type ImportFormat = {
+  __typename?: 'ImportFormat';
+  /** Which: to send as `format`. */
+  code: ImportFormatCode;
+  /** Header lines that tell it; at most 8. Columns may come and go: those that matter decide. */
+  headers: Array<Scalars['String']['output']>;
+  /** Whose it is; null for Agio's own. */
+  institution?: Maybe<Scalars['String']['output']>;
+  /** What it is called. */
+  name: Scalars['String']['output'];
+};
+
+/** The formats that are known. */
+export type ImportFormatCode =
+  /** Binance, trade history. */
+  | 'BINANCE_TRADES'
+  /** Binance, transaction history. */
+  | 'BINANCE_TRANSACTIONS'
+  /** Bitstamp since it follows RFC 4180. */
+  | 'BITSTAMP'
+  /** Bitstamp, with amount and unit in one cell. */
+  | 'BITSTAMP_OLD'
+  /** Coinbase, of any year. */
+  | 'COINBASE'
+  /** The app of Crypto.com. */
+  | 'CRYPTO_COM'
+  /** Agio's own: one row an activity, with the names of the schema. */
+  | 'GENERIC'
+  /** Kraken, ledgers. */
+  | 'KRAKEN_LEDGERS'
+  /** KuCoin, trades. */
+  | 'KUCOIN_TRADES'
+  /** Columns that were mapped by `mapImport`. No file is told as this. */
+  | 'MAPPED';
+
+/** What `startImport`, `mapImport`, `applyImport` and `revertImport` answer. */
+export type ImportPayload = {
+  __typename?: 'ImportPayload';
+  /** The import as it is now; null when nothing was done. */
+  import?: Maybe<Import>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/** Why nothing came of an import, or of applying it. */
+export type ImportProblem = {
+  __typename?: 'ImportProblem';
+  /** Which kind, for programs. */
+  code: ImportProblemCode;
+  /** For people, in English: what happened and what to do next. */
+  message: Scalars['String']['output'];
+};
+
+/** The ways in which nothing comes of an import. */
+export type ImportProblemCode =
+  /** The file has no row. */
+  | 'EMPTY'
+  /** Its job was cancelled, or given up. */
+  | 'GIVEN_UP'
+  /** It did not arrive in full. */
+  | 'INCOMPLETE'
+  /** It is of another format than `startImport` said. */
+  | 'OTHER_FORMAT'
+  /** The portfolio takes no more activities. */
+  | 'PORTFOLIO_FULL'
+  /** It has more than 500,000 rows, or more than 100,000 activities. */
+  | 'TOO_MANY_ROWS';
+
+/** A row of a file, and what becomes of it. */
+export type ImportRow = {
+  __typename?: 'ImportRow';
+  /** The activity that it is; of several rows that are one activity, at the first. */
+  activity?: Maybe<ImportedActivity>;
+  /** What else it is: a fee beside a trade, say. At most 10. */
+  also: Array<ImportedActivity>;
+  /** Its cells as they stand there; at most 50, each cut after 200 characters. */
+  cells: Array<Scalars['String']['output']>;
+  /** Of duplicates: the activity that is there already; null when it is an earlier row of the same file. */
+  duplicateOf?: Maybe<Activity>;
+  /** Why it cannot be understood; null unless its verdict is INVALID. */
+  error?: Maybe<ImportRowError>;
+  /** Why it is no activity; null unless its verdict is IGNORED. */
+  ignoredBecause?: Maybe<IgnoredReason>;
+  /** Its line in the file, from 1: to send in `include` and `exclude`. */
+  line: Scalars['Int']['output'];
+  /** The line of that first row, at the others. */
+  partOf?: Maybe<Scalars['Int']['output']>;
+  /** What becomes of it. */
+  verdict: RowVerdict;
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type ImportRowConnection = {
+  __typename?: 'ImportRowConnection';
+  /** The items, each with its cursor. */
+  edges: Array<ImportRowEdge>;
+  /** The items alone. */
+  nodes: Array<ImportRow>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type ImportRowEdge = {
+  __typename?: 'ImportRowEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: ImportRow;
+};
+
+/** Why a row cannot be understood. */
+export type ImportRowError = {
+  __typename?: 'ImportRowError';
+  /** Which kind, for programs. */
+  code: ImportRowErrorCode;
+  /** Which cell, from 0; null when it is about the whole row. */
+  column?: Maybe<Scalars['Int']['output']>;
+  /** For people, in English: what is wrong and what to do next. */
+  message: Scalars['String']['output'];
+};
+
+/** What is wrong with a row. */
+export type ImportRowErrorCode =
+  /** It was understood, and no portfolio can hold it. */
+  | 'IMPOSSIBLE'
+  /** The other side of a trade is not there, or cannot be told from others. */
+  | 'INCOMPLETE_TRADE'
+  /** A cell that has to say something is empty. */
+  | 'MISSING'
+  /** A cell is no number, or none that can be held. */
+  | 'NOT_A_NUMBER'
+  /** A cell is no time. */
+  | 'NOT_A_TIME'
+  /** It has a NUL byte. */
+  | 'NUL_BYTE'
+  /** It has fewer cells than the header says. */
+  | 'TOO_FEW_CELLS'
+  /** It is longer than 256 KiB. */
+  | 'TOO_LONG'
+  /** A quote is opened and never closed, or it has more than 1,000 cells. */
+  | 'UNCLOSED_QUOTE'
+  /** It says something that no rule here knows. */
+  | 'UNKNOWN_TYPE'
+  /** Nobody has said yet what the columns of the file mean: see `mapImport`. */
+  | 'UNMAPPED';
+
+/** Where an import stands. */
+export type ImportStatus =
+  /** They are written down. */
+  | 'APPLIED'
+  /** They are being written down: see `job`. Nothing of it is seen yet. */
+  | 'APPLYING'
+  /** Nothing came of it: see `problem`. */
+  | 'FAILED'
+  /** Its header tells no known format: say with `mapImport` what the columns mean. `preview` shows the first lines. */
+  | 'NEEDS_MAPPING'
+  /** Its file is being read: see `job`. */
+  | 'PARSING'
+  /** Its rows can be looked at and written down. */
+  | 'READY'
+  /** It was taken back, or never applied and discarded. */
+  | 'REVERTED';
+
+/** An activity of a file, as it would be written down. */
+export type ImportedActivity = {
+  __typename?: 'ImportedActivity';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** What the exchange calls it. */
+  externalId?: Maybe<Scalars['String']['output']>;
+  /** What it cost to do it. */
+  fee?: Maybe<AssetQuantity>;
+  /** All lines that make it up; at most 100. */
+  lines: Array<Scalars['Int']['output']>;
+  /** What the file says about it. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** What came in. */
+  received?: Maybe<AssetQuantity>;
+  /** What went out, without the fee. */
+  sent?: Maybe<AssetQuantity>;
+  /** What happened. */
+  type: ActivityType;
+  /** What it was worth, when the file says that in the portfolio's currency. */
+  value?: Maybe<Scalars['Decimal']['output']>;
+};
+
 /** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
 export type InvestmentPortfolio = Node & {
   __typename?: 'InvestmentPortfolio';
@@ -1262,7 +1627,7 @@ export type Job = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** Why it failed; null unless its status is FAILED. */
   failure?: Maybe<JobFailure>;
-  /** What it made; null until it has succeeded, and when the file has expired. */
+  /** What it made, or read; null until it has succeeded, and when the file has expired. */
   file?: Maybe<File>;
   /** When it was over; null before. */
   finishedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -1296,6 +1661,11 @@ export type JobFailureCode =
 
 /** What a job does. */
 export type JobKind =
+  /**
+   * Reads a file of another exchange, or writes down what is in it: see `startImport` and `applyImport`. Its `file` is the
+   * one that was sent.
+   */
+  | 'IMPORT'
   /** Writes an archive of everything that is kept about the person: see `exportPersonalData`. */
   | 'PERSONAL_DATA_EXPORT';
 
@@ -1479,6 +1849,35 @@ export type LotScope =
   /** In all accounts of the portfolio. */
   | 'UNIVERSAL';
 
+/** What the file of an import means. It is read anew, from the first line on. */
+export type MapImportInput = {
+  /** What the file calls assets, at most 500. */
+  assets?: Array<AssetMappingInput>;
+  /** What the columns mean, at most 50; none for what the header tells, when only assets are to be named. */
+  columns?: Array<ColumnMappingInput>;
+  /** Whether 01/02 is the first of February. */
+  dayFirst?: Scalars['Boolean']['input'];
+  /** Whether a comma stands before the decimal places. */
+  decimalComma?: Scalars['Boolean']['input'];
+  /** What stands between cells: one sign. */
+  delimiter?: Scalars['String']['input'];
+  /** How many lines there are before the first row: 0 to 20. */
+  headerLines?: Scalars['Int']['input'];
+  /** Which import: one that needs a mapping, can be applied, or failed. */
+  id: Scalars['ID']['input'];
+  /** IANA name of the zone of times that have none; the format's own, or UTC, unless said. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+  /** What the texts of the column TYPE mean, at most 100. */
+  types?: Array<TypeMappingInput>;
+};
+
+/** Which way a trade goes whose file has QUANTITY and TOTAL. */
+export type MappedTrade =
+  /** It brings the quantity for the total. */
+  | 'BUY'
+  /** It gives the quantity for the total. */
+  | 'SELL';
+
 /** Where one asset is traded for another. */
 export type Market = Node & {
   __typename?: 'Market';
@@ -1634,6 +2033,11 @@ export type Mutation = {
    * e-mail address. A change that is refused leaves the order as it was.
    */
   amendOrder: OrderPayload;
+  /**
+   * Writes the activities of an import down, all or nothing; those that the account has by now are left out. Sent again,
+   * it answers the first outcome. Large ones are written by a job: until their status is APPLIED, nothing of them is seen.
+   */
+  applyImport: ImportPayload;
   /** Says which lots a disposal takes. It counts where the portfolio, or a query, says SPECIFIC_ID. */
   assignLots: ActivityPayload;
   /**
@@ -1720,6 +2124,11 @@ export type Mutation = {
    */
   linkTransfer: InvestmentPortfolioPayload;
   /**
+   * Reads the file of an import again, as its owner says: what the columns of an unknown format mean, and what it calls
+   * assets. What was said before is forgotten.
+   */
+  mapImport: ImportPayload;
+  /**
    * Opens one more account, at most 20 in all. Needs a verified e-mail address. Money comes into it by `transfer`.
    * When an account of the caller has the name, that one is the answer: it is safe to ask again.
    */
@@ -1771,6 +2180,11 @@ export type Mutation = {
    * end, the password works no more, and a link to set a new one goes to the address.
    */
   revertEmailChange: AcknowledgedPayload;
+  /**
+   * Takes an import back as if it had never been, wherever it stands: its activities go, and the transfers and assigned
+   * lots that they are in. One that was not applied is discarded.
+   */
+  revertImport: ImportPayload;
   /** Ends an API key at once: within 5 seconds nothing takes it any more, and its sockets are closed. */
   revokeApiKey: AcknowledgedPayload;
   /** Ends all sessions of the person but this one. */
@@ -1808,6 +2222,11 @@ export type Mutation = {
   signOutEverywhere: AcknowledgedPayload;
   /** Opens an account. A mail with a six-digit code and a link follows. */
   signUp: SignUpPayload;
+  /**
+   * Brings a file of another exchange in, to be looked at: nothing is written down before `applyImport`. Small files are
+   * read at once; for others the status is PARSING, and `job` says how far it is. Three at a time.
+   */
+  startImport: ImportPayload;
   /**
    * Begins to add a passkey, at most 20 in all: pass the options to `navigator.credentials.create()`, and what it answers to
    * `finishPasskeyRegistration`. Needs a fresh proof.
@@ -1874,6 +2293,15 @@ export type MutationAddPortfolioAccountArgs = {
  */
 export type MutationAmendOrderArgs = {
   input: AmendOrderInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationApplyImportArgs = {
+  input: ApplyImportInput;
 };
 
 
@@ -2061,6 +2489,15 @@ export type MutationLinkTransferArgs = {
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
  */
+export type MutationMapImportArgs = {
+  input: MapImportInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
 export type MutationOpenAccountArgs = {
   input: OpenAccountInput;
 };
@@ -2178,6 +2615,15 @@ export type MutationRevertEmailChangeArgs = {
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
  */
+export type MutationRevertImportArgs = {
+  input: RevertImportInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
 export type MutationRevokeApiKeyArgs = {
   input: RevokeApiKeyInput;
 };
@@ -2234,6 +2680,15 @@ export type MutationSignInArgs = {
  */
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationStartImportArgs = {
+  input: StartImportInput;
 };
 
 
@@ -3090,6 +3545,8 @@ export type Query = {
   asset?: Maybe<Asset>;
   /** All listed assets, 1000 at most. */
   assets: Array<Asset>;
+  /** The formats of files that `startImport` knows, at most 64. */
+  importFormats: Array<ImportFormat>;
   /** The market with this symbol; null when none is listed. */
   market?: Maybe<Market>;
   /** All listed markets, 1000 at most. */
@@ -3234,6 +3691,14 @@ export type RevertEmailChangeInput = {
   token: Scalars['String']['input'];
 };
 
+/** An import to take back. */
+export type RevertImportInput = {
+  /** Whether activities go that were changed since they were written down. Without it, one such refuses the whole. */
+  discardEdits?: Scalars['Boolean']['input'];
+  /** Which import. */
+  id: Scalars['ID']['input'];
+};
+
 /** A key to end. */
 export type RevokeApiKeyInput = {
   /** Which. */
@@ -3268,6 +3733,25 @@ export type RotateApiKeyPayload = {
   /** What the caller can mend; empty when it was made. */
   userErrors: Array<UserError>;
 };
+
+/** What becomes of a row. */
+export type RowVerdict =
+  /**
+   * The account has it already: the same id of the exchange, or the same in every part. It is left out unless `include`
+   * names it.
+   */
+  | 'DUPLICATE'
+  /** It is no activity, and need not be. */
+  | 'IGNORED'
+  /** It cannot be understood. It costs no other row. */
+  | 'INVALID'
+  /** It is an activity, or a part of one, that the account does not have. */
+  | 'NEW'
+  /**
+   * It looks as if the account had it: the same quantities at about the same time, or in another time zone. It is left
+   * out unless `include` names it.
+   */
+  | 'POSSIBLE_DUPLICATE';
 
 /** Play money to credit. */
 export type SandboxDepositInput = {
@@ -3439,6 +3923,18 @@ export type StaffRole =
   | 'SUPPORT'
   /** Keeps the exchange's money. */
   | 'TREASURY';
+
+/** A file to bring in. */
+export type StartImportInput = {
+  /** The file, at most 64 MiB: CSV in UTF-8, UTF-16 or Windows-1252, with `,`, `;`, tabs or `|` between cells. */
+  file: Scalars['Upload']['input'];
+  /** Its format; told by its header unless said. */
+  format?: InputMaybe<ImportFormatCode>;
+  /** Of which account: one of a portfolio that is not of the kind EXCHANGE. */
+  portfolioAccountId: Scalars['ID']['input'];
+  /** IANA name of the zone of times that have none; the format's own, or UTC, unless said. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** A fresh proof: exactly one of the three, as `extensions.methods` of STEP_UP_REQUIRED says. */
 export type StepUpInput = {
@@ -3798,6 +4294,16 @@ export type TransferPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A text in the column TYPE, and what it means. */
+export type TypeMappingInput = {
+  /** What stands there, upper and lower case aside. */
+  text: Scalars['String']['input'];
+  /** Which way, when it is a trade by QUANTITY and TOTAL. Exactly one of both is to be said. */
+  trade?: InputMaybe<MappedTrade>;
+  /** What it means, when it is no trade by QUANTITY and TOTAL. */
+  type?: InputMaybe<ActivityType>;
+};
+
 /** An account at a provider to unlink. */
 export type UnlinkProviderInput = {
   /** Name of the provider. */
@@ -3876,6 +4382,8 @@ export type User = Node & {
   emailVerified: Scalars['Boolean']['output'];
   /** Global id. */
   id: Scalars['ID']['output'];
+  /** The files of other exchanges that the person brought in, newest first. */
+  imports: ImportConnection;
   /** One of the person's portfolios; null when they have none with this id. */
   investmentPortfolio?: Maybe<InvestmentPortfolio>;
   /** What the person asked to be done that takes a while, newest first; at most 50. */
@@ -3937,6 +4445,18 @@ export type UserAuditLogArgs = {
  */
 export type UserBalanceArgs = {
   asset: Scalars['String']['input'];
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserImportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -4484,6 +5004,61 @@ export type SignOutEverywhereMutationVariables = Exact<{ [key: string]: never; }
 
 export type SignOutEverywhereMutation = { __typename?: 'Mutation', signOutEverywhere: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
 
+export type ImportFieldsFragment = { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } };
+
+export type ImportedActivityFieldsFragment = { __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null };
+
+export type ImportFormatsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ImportFormatsQuery = { __typename?: 'Query', importFormats: Array<{ __typename?: 'ImportFormat', code: ImportFormatCode, name: string, institution?: string | null, headers: Array<string> }> };
+
+export type ImportsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ImportsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, imports: { __typename?: 'ImportConnection', nodes: Array<{ __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } } } | null };
+
+export type ImportPreviewQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  verdict?: InputMaybe<Array<RowVerdict> | RowVerdict>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ImportPreviewQuery = { __typename?: 'Query', node?: { __typename?: 'Account', id: string } | { __typename?: 'Activity', id: string } | { __typename?: 'ApiKey', id: string } | { __typename?: 'Asset', id: string } | { __typename?: 'AuditEvent', id: string } | { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, job?: { __typename?: 'Job', id: string, kind: JobKind, status: JobStatus, progress: string, createdAt: string, startedAt?: string | null, finishedAt?: string | null, failure?: { __typename?: 'JobFailure', code: JobFailureCode, message: string } | null, file?: { __typename?: 'File', name: string, contentType: string, bytes: number, sha256: string, expiresAt: string, download: { __typename?: 'DownloadLink', url: string, expiresAt: string } } | null } | null, preview: { __typename?: 'ImportRowConnection', nodes: Array<{ __typename?: 'ImportRow', line: number, cells: Array<string>, verdict: RowVerdict, partOf?: number | null, ignoredBecause?: IgnoredReason | null, activity?: { __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, also: Array<{ __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null }>, duplicateOf?: { __typename?: 'Activity', id: string, type: ActivityType, at: string, value?: string | null, costBasis?: string | null, acquiredAt?: string | null, note?: string | null, reference?: string | null, source: ActivitySource, version: number, account: { __typename?: 'PortfolioAccount', id: string, name: string }, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, error?: { __typename?: 'ImportRowError', code: ImportRowErrorCode, message: string, column?: number | null } | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } }, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } } | { __typename?: 'InvestmentPortfolio', id: string } | { __typename?: 'Job', id: string } | { __typename?: 'LoginEvent', id: string } | { __typename?: 'Market', id: string } | { __typename?: 'Order', id: string } | { __typename?: 'Passkey', id: string } | { __typename?: 'PortfolioAccount', id: string } | { __typename?: 'Session', id: string } | { __typename?: 'Trade', id: string } | { __typename?: 'Transaction', id: string } | { __typename?: 'User', id: string } | null };
+
+export type StartImportMutationVariables = Exact<{
+  input: StartImportInput;
+}>;
+
+
+export type StartImportMutation = { __typename?: 'Mutation', startImport: { __typename?: 'ImportPayload', import?: { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type MapImportMutationVariables = Exact<{
+  input: MapImportInput;
+}>;
+
+
+export type MapImportMutation = { __typename?: 'Mutation', mapImport: { __typename?: 'ImportPayload', import?: { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type ApplyImportMutationVariables = Exact<{
+  input: ApplyImportInput;
+}>;
+
+
+export type ApplyImportMutation = { __typename?: 'Mutation', applyImport: { __typename?: 'ImportPayload', import?: { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type RevertImportMutationVariables = Exact<{
+  input: RevertImportInput;
+}>;
+
+
+export type RevertImportMutation = { __typename?: 'Mutation', revertImport: { __typename?: 'ImportPayload', import?: { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
 export type InvestmentPortfolioFieldsFragment = { __typename?: 'InvestmentPortfolio', id: string, name: string, currency: string, timeZone: string, costBasisMethod: CostBasisMethod, lotScope: LotScope, jurisdiction: Jurisdiction, version: number, createdAt: string, accounts: Array<{ __typename?: 'PortfolioAccount', id: string, name: string, kind: PortfolioAccountKind, institution?: string | null, createdAt: string, account?: { __typename?: 'Account', id: string, name: string } | null }> };
 
 export type PortfolioAccountFieldsFragment = { __typename?: 'PortfolioAccount', id: string, name: string, kind: PortfolioAccountKind, institution?: string | null, createdAt: string, account?: { __typename?: 'Account', id: string, name: string } | null };
@@ -4751,9 +5326,11 @@ export type CancelAllAfterMutationVariables = Exact<{
 
 export type CancelAllAfterMutation = { __typename?: 'Mutation', cancelAllAfter: { __typename?: 'CancelAllAfterPayload', firesAt?: string | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
 
+export const ImportFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Import"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"fileBytes"}},{"kind":"Field","name":{"kind":"Name","value":"fileHash"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"new"}},{"kind":"Field","name":{"kind":"Name","value":"duplicate"}},{"kind":"Field","name":{"kind":"Name","value":"possibleDuplicate"}},{"kind":"Field","name":{"kind":"Name","value":"ignored"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}}]}},{"kind":"Field","name":{"kind":"Name","value":"activities"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"appliedAt"}},{"kind":"Field","name":{"kind":"Name","value":"revertedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]} as unknown as DocumentNode<ImportFieldsFragment, unknown>;
+export const AssetQuantityFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}}]} as unknown as DocumentNode<AssetQuantityFieldsFragment, unknown>;
+export const ImportedActivityFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImportedActivityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ImportedActivity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"lines"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}}]} as unknown as DocumentNode<ImportedActivityFieldsFragment, unknown>;
 export const PortfolioAccountFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PortfolioAccountFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PortfolioAccount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"institution"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<PortfolioAccountFieldsFragment, unknown>;
 export const InvestmentPortfolioFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InvestmentPortfolioFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvestmentPortfolio"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"costBasisMethod"}},{"kind":"Field","name":{"kind":"Name","value":"lotScope"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PortfolioAccountFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PortfolioAccountFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PortfolioAccount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"institution"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<InvestmentPortfolioFieldsFragment, unknown>;
-export const AssetQuantityFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}}]} as unknown as DocumentNode<AssetQuantityFieldsFragment, unknown>;
 export const ActivityFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Activity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"acquiredAt"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}}]} as unknown as DocumentNode<ActivityFieldsFragment, unknown>;
 export const UserErrorFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UserErrorFieldsFragment, unknown>;
 export const TokenFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}}]} as unknown as DocumentNode<TokenFieldsFragment, unknown>;
@@ -4820,6 +5397,13 @@ export const LinkProviderDocument = {"__meta__":{"hash":"5069db868fa9f2bf883a713
 export const UnlinkProviderDocument = {"__meta__":{"hash":"3c069416045b2f701f07651474bd5b3942042c2ced86a186f48dbf75463f59f4"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UnlinkProvider"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UnlinkProviderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unlinkProvider"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UnlinkProviderMutation, UnlinkProviderMutationVariables>;
 export const ResetPasswordDocument = {"__meta__":{"hash":"94ee2a8481d63df9f9dc1a3ef12b2531293dd7aa56d967f0ab7c341f7ae580d2"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResetPassword"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResetPasswordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetPassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ResetPasswordMutation, ResetPasswordMutationVariables>;
 export const SignOutEverywhereDocument = {"__meta__":{"hash":"4c516d831bb5e590e62052b198faceb3406b640adc660db7d3a74391b5c97b52"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignOutEverywhere"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signOutEverywhere"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SignOutEverywhereMutation, SignOutEverywhereMutationVariables>;
+export const ImportFormatsDocument = {"__meta__":{"hash":"806a5ed62fde9e64bf859badd8b958826fb3885a581f86e9999788eec6bd4646"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ImportFormats"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"importFormats"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"institution"}},{"kind":"Field","name":{"kind":"Name","value":"headers"}}]}}]}}]} as unknown as DocumentNode<ImportFormatsQuery, ImportFormatsQueryVariables>;
+export const ImportsDocument = {"__meta__":{"hash":"384ea2d689ee2bcec36f372d9bf65582f910bcc989e51e21b2b9f8eaf11be0b5"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Imports"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"imports"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImportFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PageFields"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Import"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"fileBytes"}},{"kind":"Field","name":{"kind":"Name","value":"fileHash"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"new"}},{"kind":"Field","name":{"kind":"Name","value":"duplicate"}},{"kind":"Field","name":{"kind":"Name","value":"possibleDuplicate"}},{"kind":"Field","name":{"kind":"Name","value":"ignored"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}}]}},{"kind":"Field","name":{"kind":"Name","value":"activities"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"appliedAt"}},{"kind":"Field","name":{"kind":"Name","value":"revertedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode<ImportsQuery, ImportsQueryVariables>;
+export const ImportPreviewDocument = {"__meta__":{"hash":"071e6c3145be88bd027070b631c028c4a38f2b43bdacd2b0789e2e26c4014237"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ImportPreview"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"verdict"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RowVerdict"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Import"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImportFields"}},{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"JobFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"preview"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"verdict"},"value":{"kind":"Variable","name":{"kind":"Name","value":"verdict"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"line"}},{"kind":"Field","name":{"kind":"Name","value":"cells"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"activity"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImportedActivityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"also"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImportedActivityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"partOf"}},{"kind":"Field","name":{"kind":"Name","value":"duplicateOf"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActivityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ignoredBecause"}},{"kind":"Field","name":{"kind":"Name","value":"error"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"column"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PageFields"}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Import"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"fileBytes"}},{"kind":"Field","name":{"kind":"Name","value":"fileHash"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"new"}},{"kind":"Field","name":{"kind":"Name","value":"duplicate"}},{"kind":"Field","name":{"kind":"Name","value":"possibleDuplicate"}},{"kind":"Field","name":{"kind":"Name","value":"ignored"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}}]}},{"kind":"Field","name":{"kind":"Name","value":"activities"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"appliedAt"}},{"kind":"Field","name":{"kind":"Name","value":"revertedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"progress"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"file"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"contentType"}},{"kind":"Field","name":{"kind":"Name","value":"bytes"}},{"kind":"Field","name":{"kind":"Name","value":"sha256"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"download"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImportedActivityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ImportedActivity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"lines"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Activity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"acquiredAt"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode<ImportPreviewQuery, ImportPreviewQueryVariables>;
+export const StartImportDocument = {"__meta__":{"hash":"ce9acfc7613e2fbaedb2c5082abb493aa522517a9462b241817b99bd2cb2eee5"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartImport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartImportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startImport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"import"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImportFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Import"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"fileBytes"}},{"kind":"Field","name":{"kind":"Name","value":"fileHash"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"new"}},{"kind":"Field","name":{"kind":"Name","value":"duplicate"}},{"kind":"Field","name":{"kind":"Name","value":"possibleDuplicate"}},{"kind":"Field","name":{"kind":"Name","value":"ignored"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}}]}},{"kind":"Field","name":{"kind":"Name","value":"activities"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"appliedAt"}},{"kind":"Field","name":{"kind":"Name","value":"revertedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<StartImportMutation, StartImportMutationVariables>;
+export const MapImportDocument = {"__meta__":{"hash":"f97535bc12675ffd870383b07b299aa710c1dd434796aa7fc9eaca25bd92d6aa"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MapImport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"MapImportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mapImport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"import"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImportFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Import"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"fileBytes"}},{"kind":"Field","name":{"kind":"Name","value":"fileHash"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"new"}},{"kind":"Field","name":{"kind":"Name","value":"duplicate"}},{"kind":"Field","name":{"kind":"Name","value":"possibleDuplicate"}},{"kind":"Field","name":{"kind":"Name","value":"ignored"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}}]}},{"kind":"Field","name":{"kind":"Name","value":"activities"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"appliedAt"}},{"kind":"Field","name":{"kind":"Name","value":"revertedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<MapImportMutation, MapImportMutationVariables>;
+export const ApplyImportDocument = {"__meta__":{"hash":"613698377da6ad58c25d4766f8f74332a298767e138303590ea79a1b900d18bd"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApplyImport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ApplyImportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"applyImport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"import"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImportFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Import"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"fileBytes"}},{"kind":"Field","name":{"kind":"Name","value":"fileHash"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"new"}},{"kind":"Field","name":{"kind":"Name","value":"duplicate"}},{"kind":"Field","name":{"kind":"Name","value":"possibleDuplicate"}},{"kind":"Field","name":{"kind":"Name","value":"ignored"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}}]}},{"kind":"Field","name":{"kind":"Name","value":"activities"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"appliedAt"}},{"kind":"Field","name":{"kind":"Name","value":"revertedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ApplyImportMutation, ApplyImportMutationVariables>;
+export const RevertImportDocument = {"__meta__":{"hash":"ed272f760f043020a988b0aa52cff2fc5b9c730698b55bfdc8183913de7147d5"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevertImport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevertImportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revertImport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"import"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImportFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Import"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"problem"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"fileBytes"}},{"kind":"Field","name":{"kind":"Name","value":"fileHash"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"rows"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"new"}},{"kind":"Field","name":{"kind":"Name","value":"duplicate"}},{"kind":"Field","name":{"kind":"Name","value":"possibleDuplicate"}},{"kind":"Field","name":{"kind":"Name","value":"ignored"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}}]}},{"kind":"Field","name":{"kind":"Name","value":"activities"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"appliedAt"}},{"kind":"Field","name":{"kind":"Name","value":"revertedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RevertImportMutation, RevertImportMutationVariables>;
 export const InvestmentPortfoliosDocument = {"__meta__":{"hash":"1b66a40906ba157c6bea6b7f455321450b76c9121c1f29f777bf667728a3619d"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"InvestmentPortfolios"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"portfolios"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InvestmentPortfolioFields"}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"unrealizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"realizedGain"}},{"kind":"Field","name":{"kind":"Name","value":"income"}},{"kind":"Field","name":{"kind":"Name","value":"expensedFees"}},{"kind":"Field","name":{"kind":"Name","value":"netContributions"}},{"kind":"Field","name":{"kind":"Name","value":"totalGain"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PortfolioAccountFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PortfolioAccount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"institution"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InvestmentPortfolioFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvestmentPortfolio"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"costBasisMethod"}},{"kind":"Field","name":{"kind":"Name","value":"lotScope"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PortfolioAccountFields"}}]}}]}}]} as unknown as DocumentNode<InvestmentPortfoliosQuery, InvestmentPortfoliosQueryVariables>;
 export const InvestmentHoldingsDocument = {"__meta__":{"hash":"48922188ede636a629123e72e9b47d2e51949c9a1f318f2d621e5d16ee923f03"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"InvestmentHoldings"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},"defaultValue":{"kind":"IntValue","value":"50"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"investmentPortfolio"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"holdings"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"unrealizedPnl"}},{"kind":"Field","name":{"kind":"Name","value":"allocation"}}]}},{"kind":"Field","name":{"kind":"Name","value":"issues"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"day"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<InvestmentHoldingsQuery, InvestmentHoldingsQueryVariables>;
 export const ActivitiesDocument = {"__meta__":{"hash":"93298ca3a7dffe9fd3c5f9579058f3c16697dd80648d481add8b867feb6f7b47"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Activities"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ActivityFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"investmentPortfolio"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"activities"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActivityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PageFields"}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Activity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"acquiredAt"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode<ActivitiesQuery, ActivitiesQueryVariables>;

@@ -3,7 +3,7 @@
 
 use super::Format;
 use crate::activity::ActivityType;
-use crate::exact::{ExactDecimal, Rounding, mul_div};
+use crate::exact::{ASSET_SCALE_MAX, ExactDecimal, Rounding, mul_div};
 use crate::import::cells::{Cells, Columns};
 use crate::import::output::{
     AssetQuantity, IgnoredReason, ImportedActivity, Output, RowError, RowErrorKind,
@@ -38,8 +38,8 @@ struct Leg {
     worth: ExactDecimal,
 }
 
-/// Places that shares are cut to: what the file itself has at most.
-const SHARE_PLACES: u8 = 20;
+/// Places that shares are cut to: as many as any asset has.
+const SHARE_PLACES: u8 = ASSET_SCALE_MAX;
 
 impl CryptoCom {
     pub(super) fn of(columns: &Columns) -> Option<CryptoCom> {

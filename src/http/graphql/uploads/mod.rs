@@ -20,6 +20,7 @@ use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
 use form::{Broken, Form};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http_body::Body as _;
 use std::time::Duration;
 
 /// The boundary of a body with files; `None` when it is declared as anything else.
@@ -43,7 +44,9 @@ pub(super) async fn receive(
     boundary: &str,
 ) -> Result<(Params, Sending), Problem> {
     let config = &call.state.config.uploads;
-    let sending = admit(call).await?;
+    let length = body.size_hint().upper().and_then(|it| usize::try_from(it).ok());
+    let length = length.unwrap_or(usize::MAX).min(config.body_bytes_max);
+    let sending = admit(call, length).await?;
     let bounds = Bounds {
         bytes: config.body_bytes_max,
         time: Duration::from_secs(config.body_timeout_seconds),
@@ -72,7 +75,7 @@ pub(super) async fn receive(
 }
 
 /// Whether this caller may send files now, asked before any of them is read.
-async fn admit(call: &Call<'_>) -> Result<Sending, Problem> {
+async fn admit(call: &Call<'_>, bytes: usize) -> Result<Sending, Problem> {
     let context = call.state.context(call.headers, call.client.clone(), call.signer).await?;
     let Some(principal) = context.principal else {
         return Err(Problem::new(
@@ -89,7 +92,7 @@ async fn admit(call: &Call<'_>) -> Result<Sending, Problem> {
             "Files sent with a cookie need the X-CSRF-Token header. Send the token that signing in answered.",
         ));
     }
-    call.state.uploads.take(principal.user.0).map_err(|refused| match refused {
+    call.state.uploads.take(principal.user.0, bytes).map_err(|refused| match refused {
         UploadRefused::Person => Problem::new(
             StatusCode::TOO_MANY_REQUESTS,
             code::LIMIT_EXCEEDED,

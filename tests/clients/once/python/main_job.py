@@ -8,18 +8,27 @@ import urllib.request
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from io import BytesIO
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from agio_client import AgioClient, AgioError, Refused, Tokens, accepted
 from agio_client.generated import (
+    AddPortfolioAccountInput,
+    ApplyImportInput,
+    CreatePortfolioInput,
+    ImportStatus,
     OrderStatus,
     OrderType,
     PlaceOrderInput,
+    PortfolioAccountKind,
+    RevertImportInput,
     SandboxDepositInput,
     Side,
     SignUpInput,
+    StartImportInput,
     TimeInForce,
+    Upload,
     UserErrorCode,
     VerifyEmailInput,
 )
@@ -107,6 +116,27 @@ async def look(agio: AgioClient) -> None:
         raise AssertionError("an order off the tick was taken")
 
 
+async def bring_in(agio: AgioClient) -> None:
+    """A file of another exchange, looked at, written down and taken back."""
+    made = accepted(await agio.create_portfolio(CreatePortfolioInput(name="Mine", currency="EUR")))
+    assert made.portfolio is not None
+    place = AddPortfolioAccountInput(
+        portfolio_id=made.portfolio.id, kind=PortfolioAccountKind.EXTERNAL_EXCHANGE, name="Elsewhere"
+    )
+    added = accepted(await agio.add_portfolio_account(place))
+    assert added.account is not None
+    header = "timestamp,type,received_quantity,received_asset,sent_quantity,sent_asset"
+    text = f"{header}\n2024-01-02T00:00:00Z,DEPOSIT,5,BTC,,\n"
+    file = Upload("mine.csv", BytesIO(text.encode()), "text/csv")
+    started = accepted(await agio.start_import(StartImportInput(portfolio_account_id=added.account.id, file=file)))
+    brought = started.import_
+    assert brought is not None and brought.status == ImportStatus.READY and brought.counts.new == 1
+    applied = accepted(await agio.apply_import(ApplyImportInput(id=brought.id))).import_
+    assert applied is not None and applied.status == ImportStatus.APPLIED and applied.activities == 1
+    reverted = accepted(await agio.revert_import(RevertImportInput(id=brought.id))).import_
+    assert reverted is not None and reverted.status == ImportStatus.REVERTED
+
+
 async def main(url: str) -> None:
     kept: list[Tokens | None] = []
     async with AgioClient(url, on_tokens=kept.append) as agio:
@@ -116,6 +146,7 @@ async def main(url: str) -> None:
         accepted(await agio.log_in(email, PASSWORD, device_name="a test"))
         await trade(agio)
         await look(agio)
+        await bring_in(agio)
         tokens = kept[-1]
         assert tokens is not None
         # An access token that ran out is renewed on the way, for requests and for sockets.

@@ -13,6 +13,7 @@ from .add_portfolio_account import (
 )
 from .amend_order import AmendOrder, AmendOrderAmendOrder
 from .api_keys import ApiKeys, ApiKeysViewer
+from .apply_import import ApplyImport, ApplyImportApplyImport
 from .assets import Assets, AssetsAssets
 from .balance_updates import BalanceUpdates, BalanceUpdatesBalanceUpdates
 from .base_client import BaseClient
@@ -41,7 +42,7 @@ from .disable_totp import DisableTotp, DisableTotpDisableTotp
 from .disposals import Disposals, DisposalsViewer
 from .edit_activity import EditActivity, EditActivityEditActivity
 from .enable_totp import EnableTotp, EnableTotpEnableTotp
-from .enums import CandleInterval
+from .enums import CandleInterval, RowVerdict
 from .export_personal_data import (
     ExportPersonalData,
     ExportPersonalDataExportPersonalData,
@@ -54,11 +55,19 @@ from .finish_passkey_sign_in import (
     FinishPasskeySignIn,
     FinishPasskeySignInFinishPasskeySignIn,
 )
+from .import_formats import ImportFormats, ImportFormatsImportFormats
+from .import_preview import (
+    ImportPreview,
+    ImportPreviewNodeImport,
+    ImportPreviewNodeNode,
+)
+from .imports import Imports, ImportsViewer
 from .input_types import (
     ActivityFilter,
     AddActivityInput,
     AddPortfolioAccountInput,
     AmendOrderInput,
+    ApplyImportInput,
     CancelAllAfterInput,
     CancelAllOrdersInput,
     CancelJobInput,
@@ -77,6 +86,7 @@ from .input_types import (
     FinishPasskeyRegistrationInput,
     FinishPasskeySignInInput,
     LinkProviderInput,
+    MapImportInput,
     OpenAccountInput,
     OrderFilter,
     PlaceOcoInput,
@@ -87,6 +97,7 @@ from .input_types import (
     RequestPasswordResetInput,
     ResendVerificationEmailInput,
     ResetPasswordInput,
+    RevertImportInput,
     RevokeApiKeyInput,
     RevokeSessionInput,
     RotateApiKeyInput,
@@ -94,6 +105,7 @@ from .input_types import (
     SetAntiPhishingCodeInput,
     SignInInput,
     SignUpInput,
+    StartImportInput,
     StepUpInput,
     TransactionFilter,
     TransferInput,
@@ -107,6 +119,7 @@ from .investment_holdings import InvestmentHoldings, InvestmentHoldingsViewer
 from .investment_portfolios import InvestmentPortfolios, InvestmentPortfoliosViewer
 from .jobs import Jobs, JobsViewer
 from .link_provider import LinkProvider, LinkProviderLinkProvider
+from .map_import import MapImport, MapImportMapImport
 from .market import Market, MarketMarket
 from .markets import Markets, MarketsMarkets
 from .open_account import OpenAccount, OpenAccountOpenAccount
@@ -138,6 +151,7 @@ from .resend_verification_email import (
     ResendVerificationEmailResendVerificationEmail,
 )
 from .reset_password import ResetPassword, ResetPasswordResetPassword
+from .revert_import import RevertImport, RevertImportRevertImport
 from .revoke_api_key import RevokeApiKey, RevokeApiKeyRevokeApiKey
 from .revoke_other_sessions import (
     RevokeOtherSessions,
@@ -156,6 +170,7 @@ from .sign_in_providers import SignInProviders, SignInProvidersSignInProviders
 from .sign_out import SignOut, SignOutSignOut
 from .sign_out_everywhere import SignOutEverywhere, SignOutEverywhereSignOutEverywhere
 from .sign_up import SignUp, SignUpSignUp
+from .start_import import StartImport, StartImportStartImport
 from .start_passkey_registration import (
     StartPasskeyRegistration,
     StartPasskeyRegistrationStartPasskeyRegistration,
@@ -1994,6 +2009,470 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return SignOutEverywhere.model_validate(data).sign_out_everywhere
+
+    async def import_formats(self, **kwargs: Any) -> list[ImportFormatsImportFormats]:
+        query = gql("""
+            query ImportFormats {
+              importFormats {
+                code
+                name
+                institution
+                headers
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="ImportFormats", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ImportFormats.model_validate(data).import_formats
+
+    async def imports(
+        self,
+        first: Union[Optional[int], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Optional[ImportsViewer]:
+        query = gql("""
+            query Imports($first: Int = 20, $after: String) {
+              viewer {
+                id
+                imports(first: $first, after: $after) {
+                  nodes {
+                    ...ImportFields
+                  }
+                  pageInfo {
+                    ...PageFields
+                  }
+                }
+              }
+            }
+
+            fragment ImportFields on Import {
+              id
+              status
+              problem {
+                code
+                message
+              }
+              fileName
+              fileBytes
+              fileHash
+              format
+              rows
+              counts {
+                new
+                duplicate
+                possibleDuplicate
+                ignored
+                invalid
+              }
+              activities
+              createdAt
+              appliedAt
+              revertedAt
+              expiresAt
+            }
+
+            fragment PageFields on PageInfo {
+              hasNextPage
+              hasPreviousPage
+              startCursor
+              endCursor
+            }
+            """)
+        variables: dict[str, object] = {"first": first, "after": after}
+        response = await self.execute(
+            query=query, operation_name="Imports", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Imports.model_validate(data).viewer
+
+    async def import_preview(
+        self,
+        id: str,
+        verdict: Union[Optional[list[RowVerdict]], UnsetType] = UNSET,
+        first: Union[Optional[int], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Optional[Union[ImportPreviewNodeNode, ImportPreviewNodeImport]]:
+        query = gql("""
+            query ImportPreview($id: ID!, $verdict: [RowVerdict!], $first: Int = 20, $after: String) {
+              node(id: $id) {
+                __typename
+                id
+                ... on Import {
+                  ...ImportFields
+                  job {
+                    ...JobFields
+                  }
+                  preview(verdict: $verdict, first: $first, after: $after) {
+                    nodes {
+                      line
+                      cells
+                      verdict
+                      activity {
+                        ...ImportedActivityFields
+                      }
+                      also {
+                        ...ImportedActivityFields
+                      }
+                      partOf
+                      duplicateOf {
+                        ...ActivityFields
+                      }
+                      ignoredBecause
+                      error {
+                        code
+                        message
+                        column
+                      }
+                    }
+                    pageInfo {
+                      ...PageFields
+                    }
+                  }
+                }
+              }
+            }
+
+            fragment ActivityFields on Activity {
+              id
+              account {
+                id
+                name
+              }
+              type
+              at
+              received {
+                ...AssetQuantityFields
+              }
+              sent {
+                ...AssetQuantityFields
+              }
+              fee {
+                ...AssetQuantityFields
+              }
+              value
+              costBasis
+              acquiredAt
+              note
+              reference
+              source
+              version
+            }
+
+            fragment AssetQuantityFields on AssetQuantity {
+              asset {
+                symbol
+              }
+              quantity
+            }
+
+            fragment ImportFields on Import {
+              id
+              status
+              problem {
+                code
+                message
+              }
+              fileName
+              fileBytes
+              fileHash
+              format
+              rows
+              counts {
+                new
+                duplicate
+                possibleDuplicate
+                ignored
+                invalid
+              }
+              activities
+              createdAt
+              appliedAt
+              revertedAt
+              expiresAt
+            }
+
+            fragment ImportedActivityFields on ImportedActivity {
+              type
+              at
+              received {
+                ...AssetQuantityFields
+              }
+              sent {
+                ...AssetQuantityFields
+              }
+              fee {
+                ...AssetQuantityFields
+              }
+              value
+              note
+              externalId
+              lines
+            }
+
+            fragment JobFields on Job {
+              id
+              kind
+              status
+              progress
+              createdAt
+              startedAt
+              finishedAt
+              failure {
+                code
+                message
+              }
+              file {
+                name
+                contentType
+                bytes
+                sha256
+                expiresAt
+                download {
+                  url
+                  expiresAt
+                }
+              }
+            }
+
+            fragment PageFields on PageInfo {
+              hasNextPage
+              hasPreviousPage
+              startCursor
+              endCursor
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "verdict": verdict,
+            "first": first,
+            "after": after,
+        }
+        response = await self.execute(
+            query=query, operation_name="ImportPreview", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ImportPreview.model_validate(data).node
+
+    async def start_import(
+        self, input: StartImportInput, **kwargs: Any
+    ) -> StartImportStartImport:
+        query = gql("""
+            mutation StartImport($input: StartImportInput!) {
+              startImport(input: $input) {
+                import {
+                  ...ImportFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment ImportFields on Import {
+              id
+              status
+              problem {
+                code
+                message
+              }
+              fileName
+              fileBytes
+              fileHash
+              format
+              rows
+              counts {
+                new
+                duplicate
+                possibleDuplicate
+                ignored
+                invalid
+              }
+              activities
+              createdAt
+              appliedAt
+              revertedAt
+              expiresAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="StartImport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StartImport.model_validate(data).start_import
+
+    async def map_import(
+        self, input: MapImportInput, **kwargs: Any
+    ) -> MapImportMapImport:
+        query = gql("""
+            mutation MapImport($input: MapImportInput!) {
+              mapImport(input: $input) {
+                import {
+                  ...ImportFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment ImportFields on Import {
+              id
+              status
+              problem {
+                code
+                message
+              }
+              fileName
+              fileBytes
+              fileHash
+              format
+              rows
+              counts {
+                new
+                duplicate
+                possibleDuplicate
+                ignored
+                invalid
+              }
+              activities
+              createdAt
+              appliedAt
+              revertedAt
+              expiresAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="MapImport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return MapImport.model_validate(data).map_import
+
+    async def apply_import(
+        self, input: ApplyImportInput, **kwargs: Any
+    ) -> ApplyImportApplyImport:
+        query = gql("""
+            mutation ApplyImport($input: ApplyImportInput!) {
+              applyImport(input: $input) {
+                import {
+                  ...ImportFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment ImportFields on Import {
+              id
+              status
+              problem {
+                code
+                message
+              }
+              fileName
+              fileBytes
+              fileHash
+              format
+              rows
+              counts {
+                new
+                duplicate
+                possibleDuplicate
+                ignored
+                invalid
+              }
+              activities
+              createdAt
+              appliedAt
+              revertedAt
+              expiresAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ApplyImport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ApplyImport.model_validate(data).apply_import
+
+    async def revert_import(
+        self, input: RevertImportInput, **kwargs: Any
+    ) -> RevertImportRevertImport:
+        query = gql("""
+            mutation RevertImport($input: RevertImportInput!) {
+              revertImport(input: $input) {
+                import {
+                  ...ImportFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment ImportFields on Import {
+              id
+              status
+              problem {
+                code
+                message
+              }
+              fileName
+              fileBytes
+              fileHash
+              format
+              rows
+              counts {
+                new
+                duplicate
+                possibleDuplicate
+                ignored
+                invalid
+              }
+              activities
+              createdAt
+              appliedAt
+              revertedAt
+              expiresAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RevertImport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RevertImport.model_validate(data).revert_import
 
     async def investment_portfolios(
         self, **kwargs: Any

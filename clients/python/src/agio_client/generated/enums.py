@@ -12,6 +12,7 @@ class AccountKind(str, Enum):
 class ActivitySource(str, Enum):
     LEDGER = "LEDGER"
     MANUAL = "MANUAL"
+    IMPORT = "IMPORT"
 
 
 class ActivityType(str, Enum):
@@ -139,6 +140,76 @@ class HistoryRange(str, Enum):
     ALL = "ALL"
 
 
+class IgnoredReason(str, Enum):
+    WITHIN_ACCOUNT = "WITHIN_ACCOUNT"
+    ANNOUNCEMENT = "ANNOUNCEMENT"
+    NOT_DONE = "NOT_DONE"
+
+
+class ImportField(str, Enum):
+    TIMESTAMP = "TIMESTAMP"
+    TYPE = "TYPE"
+    RECEIVED_QUANTITY = "RECEIVED_QUANTITY"
+    RECEIVED_ASSET = "RECEIVED_ASSET"
+    SENT_QUANTITY = "SENT_QUANTITY"
+    SENT_ASSET = "SENT_ASSET"
+    QUANTITY = "QUANTITY"
+    TOTAL = "TOTAL"
+    TOTAL_CURRENCY = "TOTAL_CURRENCY"
+    FEE_QUANTITY = "FEE_QUANTITY"
+    FEE_ASSET = "FEE_ASSET"
+    VALUE = "VALUE"
+    VALUE_CURRENCY = "VALUE_CURRENCY"
+    EXTERNAL_ID = "EXTERNAL_ID"
+    NOTE = "NOTE"
+
+
+class ImportFormatCode(str, Enum):
+    GENERIC = "GENERIC"
+    BINANCE_TRANSACTIONS = "BINANCE_TRANSACTIONS"
+    BINANCE_TRADES = "BINANCE_TRADES"
+    BITSTAMP_OLD = "BITSTAMP_OLD"
+    BITSTAMP = "BITSTAMP"
+    COINBASE = "COINBASE"
+    CRYPTO_COM = "CRYPTO_COM"
+    KRAKEN_LEDGERS = "KRAKEN_LEDGERS"
+    KUCOIN_TRADES = "KUCOIN_TRADES"
+    MAPPED = "MAPPED"
+
+
+class ImportProblemCode(str, Enum):
+    EMPTY = "EMPTY"
+    TOO_MANY_ROWS = "TOO_MANY_ROWS"
+    OTHER_FORMAT = "OTHER_FORMAT"
+    INCOMPLETE = "INCOMPLETE"
+    PORTFOLIO_FULL = "PORTFOLIO_FULL"
+    GIVEN_UP = "GIVEN_UP"
+
+
+class ImportRowErrorCode(str, Enum):
+    UNCLOSED_QUOTE = "UNCLOSED_QUOTE"
+    TOO_LONG = "TOO_LONG"
+    NUL_BYTE = "NUL_BYTE"
+    TOO_FEW_CELLS = "TOO_FEW_CELLS"
+    MISSING = "MISSING"
+    NOT_A_NUMBER = "NOT_A_NUMBER"
+    NOT_A_TIME = "NOT_A_TIME"
+    UNKNOWN_TYPE = "UNKNOWN_TYPE"
+    INCOMPLETE_TRADE = "INCOMPLETE_TRADE"
+    IMPOSSIBLE = "IMPOSSIBLE"
+    UNMAPPED = "UNMAPPED"
+
+
+class ImportStatus(str, Enum):
+    PARSING = "PARSING"
+    NEEDS_MAPPING = "NEEDS_MAPPING"
+    READY = "READY"
+    APPLYING = "APPLYING"
+    APPLIED = "APPLIED"
+    REVERTED = "REVERTED"
+    FAILED = "FAILED"
+
+
 class JobFailureCode(str, Enum):
     TOO_LARGE = "TOO_LARGE"
     INTERNAL = "INTERNAL"
@@ -146,6 +217,7 @@ class JobFailureCode(str, Enum):
 
 class JobKind(str, Enum):
     PERSONAL_DATA_EXPORT = "PERSONAL_DATA_EXPORT"
+    IMPORT = "IMPORT"
 
 
 class JobStatus(str, Enum):
@@ -178,6 +250,11 @@ class LoginOutcome(str, Enum):
 class LotScope(str, Enum):
     PER_ACCOUNT = "PER_ACCOUNT"
     UNIVERSAL = "UNIVERSAL"
+
+
+class MappedTrade(str, Enum):
+    BUY = "BUY"
+    SELL = "SELL"
 
 
 class MarketStatus(str, Enum):
@@ -257,6 +334,14 @@ class PriceSource(str, Enum):
     COINGECKO = "COINGECKO"
     RECORDING = "RECORDING"
     SIMULATION = "SIMULATION"
+
+
+class RowVerdict(str, Enum):
+    NEW = "NEW"
+    DUPLICATE = "DUPLICATE"
+    POSSIBLE_DUPLICATE = "POSSIBLE_DUPLICATE"
+    IGNORED = "IGNORED"
+    INVALID = "INVALID"
 
 
 class SelfTradePrevention(str, Enum):

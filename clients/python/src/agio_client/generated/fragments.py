@@ -15,6 +15,9 @@ from .enums import (
     ApiKeyScope,
     AssetKind,
     CostBasisMethod,
+    ImportFormatCode,
+    ImportProblemCode,
+    ImportStatus,
     JobFailureCode,
     JobKind,
     JobStatus,
@@ -113,6 +116,60 @@ class BalanceFields(BaseModel):
 class BalanceFieldsAsset(BaseModel):
     id: str
     symbol: str
+
+
+class ImportFields(BaseModel):
+    id: str
+    status: ImportStatus
+    problem: Optional["ImportFieldsProblem"]
+    file_name: str
+    file_bytes: int
+    file_hash: str
+    format: Optional[ImportFormatCode]
+    rows: int
+    counts: "ImportFieldsCounts"
+    activities: int
+    created_at: datetime
+    applied_at: Optional[datetime]
+    reverted_at: Optional[datetime]
+    expires_at: datetime
+
+
+class ImportFieldsProblem(BaseModel):
+    code: ImportProblemCode
+    message: str
+
+
+class ImportFieldsCounts(BaseModel):
+    new: int
+    duplicate: int
+    possible_duplicate: int
+    ignored: int
+    invalid: int
+
+
+class ImportedActivityFields(BaseModel):
+    type_: ActivityType = Field(alias="type")
+    at: datetime
+    received: Optional["ImportedActivityFieldsReceived"]
+    sent: Optional["ImportedActivityFieldsSent"]
+    fee: Optional["ImportedActivityFieldsFee"]
+    value: Optional[Decimal]
+    note: Optional[str]
+    external_id: Optional[str]
+    lines: list[int]
+
+
+class ImportedActivityFieldsReceived(AssetQuantityFields):
+    pass
+
+
+class ImportedActivityFieldsSent(AssetQuantityFields):
+    pass
+
+
+class ImportedActivityFieldsFee(AssetQuantityFields):
+    pass
 
 
 class PortfolioAccountFields(BaseModel):
@@ -321,6 +378,8 @@ ActivityFields.model_rebuild()
 ApiKeyFields.model_rebuild()
 AssetFields.model_rebuild()
 BalanceFields.model_rebuild()
+ImportFields.model_rebuild()
+ImportedActivityFields.model_rebuild()
 PortfolioAccountFields.model_rebuild()
 InvestmentPortfolioFields.model_rebuild()
 JobFields.model_rebuild()

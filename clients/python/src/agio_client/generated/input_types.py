@@ -7,13 +7,16 @@ from typing import Annotated, Any, Optional
 
 from pydantic import Field, PlainSerializer
 
-from .base_model import BaseModel
+from .base_model import BaseModel, Upload
 from .enums import (
     ActivityType,
     ApiKeyScope,
     CostBasisMethod,
+    ImportField,
+    ImportFormatCode,
     Jurisdiction,
     LotScope,
+    MappedTrade,
     OrderStatus,
     OrderType,
     PortfolioAccountKind,
@@ -34,6 +37,8 @@ class ActivityFilter(BaseModel):
     "Only in this account of the portfolio."
     asset: Optional[str] = None
     "Only what moved this asset, as a fee, too."
+    import_id: Optional[str] = None
+    "Only what came from this import."
 
 
 class AddActivityInput(BaseModel):
@@ -94,6 +99,26 @@ class AmendOrderInput(BaseModel):
     "The new limit price: a multiple of the market's `tickSize`."
     quantity: Optional[Annotated[Decimal, PlainSerializer(decimal_text)]] = None
     "The new quantity in all, what has filled included: a multiple of the market's `lotSize`."
+
+
+class ApplyImportInput(BaseModel):
+    """An import to write down."""
+
+    id: str
+    "Which import: one that is READY. One that is applied already is the answer, unchanged."
+    include: list[int] = Field(default_factory=lambda: [])
+    "Lines to take although their verdict is DUPLICATE or POSSIBLE_DUPLICATE, at most 1000. Any line of an activity\nstands for all of it."
+    exclude: list[int] = Field(default_factory=lambda: [])
+    "Lines to leave out, at most 1000."
+
+
+class AssetMappingInput(BaseModel):
+    """What a file calls an asset, and its symbol."""
+
+    text: str
+    "What stands in the file; empty for quantities whose asset it does not name."
+    asset: str
+    'The symbol, such as "BTC".'
 
 
 class AssetQuantityInput(BaseModel):
@@ -166,6 +191,15 @@ class ChangePasswordInput(BaseModel):
     "The present password."
     new_password: str
     "At least 8 characters (the exchange may want more), at most 128, and not among the commonly used ones."
+
+
+class ColumnMappingInput(BaseModel):
+    """A column, and what it means."""
+
+    column: int
+    "Its place, from 0."
+    field: ImportField
+    "What it means."
 
 
 class CompleteMfaInput(BaseModel):
@@ -326,6 +360,29 @@ class LotPickInput(BaseModel):
     "The activity that acquired the lot."
     quantity: Annotated[Decimal, PlainSerializer(decimal_text)]
     "How much of it."
+
+
+class MapImportInput(BaseModel):
+    """What the file of an import means. It is read anew, from the first line on."""
+
+    id: str
+    "Which import: one that needs a mapping, can be applied, or failed."
+    columns: list["ColumnMappingInput"] = Field(default_factory=lambda: [])
+    "What the columns mean, at most 50; none for what the header tells, when only assets are to be named."
+    delimiter: str = ","
+    "What stands between cells: one sign."
+    decimal_comma: bool = False
+    "Whether a comma stands before the decimal places."
+    day_first: bool = False
+    "Whether 01/02 is the first of February."
+    header_lines: int = 1
+    "How many lines there are before the first row: 0 to 20."
+    types: list["TypeMappingInput"] = Field(default_factory=lambda: [])
+    "What the texts of the column TYPE mean, at most 100."
+    assets: list["AssetMappingInput"] = Field(default_factory=lambda: [])
+    "What the file calls assets, at most 500."
+    time_zone: Optional[str] = None
+    "IANA name of the zone of times that have none; the format's own, or UTC, unless said."
 
 
 class OpenAccountInput(BaseModel):
@@ -492,6 +549,15 @@ class RevertEmailChangeInput(BaseModel):
     "The token out of the link that was mailed to the old address."
 
 
+class RevertImportInput(BaseModel):
+    """An import to take back."""
+
+    id: str
+    "Which import."
+    discard_edits: bool = False
+    "Whether activities go that were changed since they were written down. Without it, one such refuses the whole."
+
+
 class RevokeApiKeyInput(BaseModel):
     """A key to end."""
 
@@ -565,6 +631,19 @@ class SignUpInput(BaseModel):
     "Name to be called by."
 
 
+class StartImportInput(BaseModel):
+    """A file to bring in."""
+
+    portfolio_account_id: str
+    "Of which account: one of a portfolio that is not of the kind EXCHANGE."
+    file: Upload
+    "The file, at most 64 MiB: CSV in UTF-8, UTF-16 or Windows-1252, with `,`, `;`, tabs or `|` between cells."
+    format: Optional[ImportFormatCode] = None
+    "Its format; told by its header unless said."
+    time_zone: Optional[str] = None
+    "IANA name of the zone of times that have none; the format's own, or UTC, unless said."
+
+
 class StepUpInput(BaseModel):
     """A fresh proof: exactly one of the three, as `extensions.methods` of STEP_UP_REQUIRED says."""
 
@@ -604,6 +683,17 @@ class TransferInput(BaseModel):
     "How much; greater than zero, with at most as many decimal places as the asset has, and no more than is\navailable in the giving account."
     reference: Optional[str] = None
     "Names one transfer of the caller for ever, whatever the accounts; a deposit may have the same. The same again, however\nmuch later: the first outcome, and nothing moves. 1 to 64 characters from `!` to `~`. Give one, and a lost answer\ncan be asked for again."
+
+
+class TypeMappingInput(BaseModel):
+    """A text in the column TYPE, and what it means."""
+
+    text: str
+    "What stands there, upper and lower case aside."
+    type_: Optional[ActivityType] = Field(alias="type", default=None)
+    "What it means, when it is no trade by QUANTITY and TOTAL."
+    trade: Optional[MappedTrade] = None
+    "Which way, when it is a trade by QUANTITY and TOTAL. Exactly one of both is to be said."
 
 
 class UnlinkProviderInput(BaseModel):
@@ -675,3 +765,4 @@ class VerifyEmailInput(BaseModel):
 AddActivityInput.model_rebuild()
 AssignLotsInput.model_rebuild()
 EditActivityInput.model_rebuild()
+MapImportInput.model_rebuild()
