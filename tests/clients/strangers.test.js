@@ -139,8 +139,18 @@ async function person(displayName) {
   });
   await invest(headers, main);
   await done(headers, "mutation { exportPersonalData { job { id } userErrors { code message } } }");
+  await jobsOver(headers);
   const key = { name: createApiKey.apiKey.prefix, secret: createApiKey.secret };
   return { headers, key, main, second: openAccount.account.id, ids: await idsOf(headers) };
+}
+
+/** Waits until all jobs of somebody are over: then nothing of theirs moves by itself. */
+async function jobsOver(headers) {
+  for (;;) {
+    const { viewer } = await done(headers, "{ viewer { jobs { finishedAt } } }");
+    if (viewer.jobs.every(({ finishedAt }) => finishedAt)) return;
+    await new Promise((later) => setTimeout(later, 50));
+  }
 }
 
 /** Money, an order that rests and one that is filled. */
