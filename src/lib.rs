@@ -16,6 +16,8 @@ pub mod domain {
 pub use agio_accounting as accounting;
 pub use agio_engine as engine;
 
+pub mod outbound;
+
 pub mod storage;
 
 pub mod exchange;

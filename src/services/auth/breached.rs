@@ -8,7 +8,8 @@
 use super::AuthConfig;
 use super::password::Password;
 use crate::domain::{Fault, Refusal, RefusalCode};
-use reqwest::{Client, StatusCode, redirect};
+use crate::outbound::{Outbound, OutboundLimits};
+use reqwest::StatusCode;
 use sha1::{Digest as _, Sha1};
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ const BODY_BYTES_MAX: usize = 256 * 1024;
 pub(super) struct BreachedPasswords(Option<Asking>);
 
 struct Asking {
-    client: Client,
+    outbound: Outbound,
     /// What stands before `/range/`.
     url: String,
 }
@@ -34,15 +35,11 @@ impl BreachedPasswords {
         if url.is_empty() {
             return Ok(BreachedPasswords(None));
         }
-        // A second provider is no error: some other part of the program has installed the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .timeout(Duration::from_millis(config.breached_passwords_timeout_ms))
-            .redirect(redirect::Policy::none())
-            .user_agent(concat!("agio/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(Fault::internal)?;
-        Ok(BreachedPasswords(Some(Asking { client, url })))
+        let outbound = Outbound::new(OutboundLimits {
+            timeout: Duration::from_millis(config.breached_passwords_timeout_ms),
+            body_bytes_max: BODY_BYTES_MAX,
+        })?;
+        Ok(BreachedPasswords(Some(Asking { outbound, url })))
     }
 
     /// Refuses a password that is known. `field` is the input field to blame.
@@ -71,23 +68,13 @@ impl Asking {
         let digest = Sha1::digest(password.bytes());
         let hash: String = digest.iter().map(|byte| format!("{byte:02X}")).collect();
         let (prefix, rest) = hash.split_at(PREFIX);
-        let asked = self.client.get(format!("{}/range/{prefix}", self.url));
-        // The address has the prefix, so it is left out of what is logged.
-        let asked = asked.header("Add-Padding", "true").send().await;
-        let mut answer = asked.map_err(|error| error.without_url().to_string())?;
-        if answer.status() != StatusCode::OK {
-            return Err(format!("it answered {}", answer.status()));
+        let asked = self.outbound.get(format!("{}/range/{prefix}", self.url));
+        let asked = self.outbound.send(asked.header("Add-Padding", "true")).await;
+        let answer = asked.map_err(|no_answer| no_answer.to_string())?;
+        if answer.status != StatusCode::OK {
+            return Err(format!("it answered {}", answer.status));
         }
-        let mut body = Vec::new();
-        while let Some(chunk) =
-            answer.chunk().await.map_err(|error| error.without_url().to_string())?
-        {
-            if body.len() + chunk.len() > BODY_BYTES_MAX {
-                return Err(format!("its answer is longer than {BODY_BYTES_MAX} bytes"));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(has(&String::from_utf8_lossy(&body), rest))
+        Ok(has(&String::from_utf8_lossy(&answer.body), rest))
     }
 }
 

@@ -18,10 +18,11 @@ use crate::market::config::{CoinGeckoConfig, CoinGeckoPlan};
 use crate::market::quote::{
     AssetDetails, HistoryRange, PricePoint, PriceSource, SOURCE_CURRENCY, SourceQuote,
 };
+use crate::outbound::{Answered, Outbound, OutboundLimits};
 use crate::storage::cache::Cache;
 use backoff::Backoff;
 use reqwest::header::RETRY_AFTER;
-use reqwest::{Client, StatusCode, redirect};
+use reqwest::StatusCode;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -46,7 +47,7 @@ const FREE_DAYS_MAX: &str = "365";
 
 #[derive(Debug)]
 pub(in crate::market) struct CoinGecko {
-    client: Client,
+    outbound: Outbound,
     config: CoinGeckoConfig,
     coins: Vec<(AssetId, String)>,
     cache: Cache,
@@ -108,14 +109,10 @@ impl CoinGecko {
         listing: &Listing,
         around: Surroundings,
     ) -> Result<CoinGecko, Fault> {
-        // A second provider is no error: some other part of the program has installed the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .timeout(Duration::from_millis(config.timeout_ms))
-            .redirect(redirect::Policy::none())
-            .user_agent(concat!("agio/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(Fault::internal)?;
+        let outbound = Outbound::new(OutboundLimits {
+            timeout: Duration::from_millis(config.timeout_ms),
+            body_bytes_max: BODY_BYTES_MAX,
+        })?;
         let coin = |asset: &crate::domain::Asset| {
             config.id(&asset.symbol).map(|id| (asset.id, id.to_owned()))
         };
@@ -123,7 +120,7 @@ impl CoinGecko {
         let Surroundings { cache, clock, rng } = around;
         let (polls, look_ups) = (Lane::default(), Lane::default());
         let unread = Mutex::default();
-        Ok(CoinGecko { client, config, coins, cache, clock, rng, polls, look_ups, unread })
+        Ok(CoinGecko { outbound, config, coins, cache, clock, rng, polls, look_ups, unread })
     }
 
     /// How long to wait before the next poll.
@@ -312,7 +309,7 @@ impl CoinGecko {
 
     async fn request<T>(&self, question: &Question<T>) -> Result<Vec<u8>, Fault> {
         let url = format!("{}{}", self.config.base_url.trim_end_matches('/'), question.path);
-        let mut request = self.client.get(url).query(&question.query);
+        let mut request = self.outbound.get(url).query(&question.query);
         if !self.config.api_key.is_empty() {
             let header = match self.config.plan {
                 CoinGeckoPlan::Demo => "x-cg-demo-api-key",
@@ -320,32 +317,23 @@ impl CoinGecko {
             };
             request = request.header(header, self.config.api_key.expose());
         }
-        // The address may carry ids, never the key; still, an error for the log needs neither.
         let errand = question.errand;
-        let lost = |error: reqwest::Error| self.failed(errand, error.without_url().to_string());
-        let mut response = request.send().await.map_err(lost)?;
-        if let (StatusCode::NOT_FOUND, Some(unknown)) = (response.status(), question.unknown) {
+        let asked = self.outbound.send(request).await;
+        let answer = asked.map_err(|no_answer| self.failed(errand, no_answer.to_string()))?;
+        if let (StatusCode::NOT_FOUND, Some(unknown)) = (answer.status, question.unknown) {
             return Ok(unknown.to_vec());
         }
-        self.check(errand, &response)?;
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(lost)? {
-            if body.len() + chunk.len() > BODY_BYTES_MAX {
-                let cause = format!("CoinGecko sent more than {BODY_BYTES_MAX} bytes");
-                return Err(self.failed(errand, cause));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        self.check(errand, &answer)?;
+        Ok(answer.body)
     }
 
-    fn check(&self, errand: Errand, response: &reqwest::Response) -> Result<(), Fault> {
-        let status = response.status();
+    fn check(&self, errand: Errand, answer: &Answered) -> Result<(), Fault> {
+        let status = answer.status;
         if status.is_success() {
             return Ok(());
         }
         if status == StatusCode::TOO_MANY_REQUESTS {
-            let retry_after = response.headers().get(RETRY_AFTER).and_then(|at| at.to_str().ok());
+            let retry_after = answer.headers.get(RETRY_AFTER).and_then(|at| at.to_str().ok());
             self.lane(errand).backoff().told(self.clock.now(), retry_after, &*self.rng);
             return Err(Fault::unavailable("CoinGecko says too many requests"));
         }

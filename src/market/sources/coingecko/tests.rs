@@ -238,7 +238,9 @@ async fn bad_answers_are_faults_and_followed_by_a_pause() {
 #[tokio::test]
 async fn server_that_hangs_or_is_gone_is_a_fault() {
     let mut scenario = Scenario::new([Answer::Silence]).await;
-    scenario.source.client = Client::builder().timeout(Duration::from_millis(50)).build().unwrap();
+    let timeout = Duration::from_millis(50);
+    scenario.source.outbound =
+        Outbound::new(OutboundLimits { timeout, body_bytes_max: BODY_BYTES_MAX }).unwrap();
     assert!(matches!(scenario.source.quotes().await, Err(Fault::Unavailable(_))));
     scenario.source.config.base_url = "http://127.0.0.1:1".to_owned();
     scenario.wait(10);

@@ -2,17 +2,17 @@
 //! when GitHub has verified it.
 
 use super::provider::encoded;
-use super::{Exchange, Identity, Trouble, fetch};
+use super::{Exchange, Identity, Trouble, unusable};
 use crate::domain::Fault;
+use crate::outbound::Outbound;
 use crate::services::auth::oauth_config::ProviderConfig;
-use reqwest::Client;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// GitHub, or GitHub Enterprise Server.
 pub(super) struct GitHub {
     config: ProviderConfig,
-    client: Client,
+    outbound: Outbound,
 }
 
 #[derive(Deserialize)]
@@ -35,8 +35,8 @@ struct Address {
 }
 
 impl GitHub {
-    pub(super) fn new(config: &ProviderConfig, client: &Client) -> GitHub {
-        GitHub { config: config.clone(), client: client.clone() }
+    pub(super) fn new(config: &ProviderConfig, outbound: &Outbound) -> GitHub {
+        GitHub { config: config.clone(), outbound: outbound.clone() }
     }
 
     pub(super) fn authorization_endpoint(&self) -> String {
@@ -68,18 +68,18 @@ impl GitHub {
             ("redirect_uri", exchange.redirect_uri),
             ("code_verifier", exchange.verifier),
         ]);
-        let request = self.client.post(self.web("login/oauth/access_token"));
+        let request = self.outbound.post(self.web("login/oauth/access_token"));
         let request = request.header("content-type", "application/x-www-form-urlencoded");
-        let answer: TokenAnswer =
-            fetch::json(request.header("accept", "application/json").body(form)).await?;
+        let request = request.header("accept", "application/json").body(form);
+        let answer: TokenAnswer = self.outbound.json(request).await.map_err(unusable)?;
         // What it refuses it answers with status 200.
         answer.access_token.ok_or_else(|| Trouble::refused("the provider did not take the code"))
     }
 
     async fn ask<T: DeserializeOwned>(&self, path: &str, token: &str) -> Result<T, Fault> {
         let url = format!("{}/{path}", self.config.api_url().trim_end_matches('/'));
-        let request = self.client.get(url).header("accept", "application/vnd.github+json");
-        fetch::json(request.bearer_auth(token)).await
+        let request = self.outbound.get(url).header("accept", "application/vnd.github+json");
+        self.outbound.json(request.bearer_auth(token)).await.map_err(unusable)
     }
 
     fn web(&self, path: &str) -> String {

@@ -9,7 +9,6 @@
 //! and links (`links`). `provider` and `github` talk to providers, `entering` makes sessions and accounts.
 
 mod entering;
-mod fetch;
 mod github;
 mod id_token;
 mod links;
@@ -24,6 +23,7 @@ use super::oauth_config::{OAuthConfig, ProviderKind};
 use super::{Auth, Caller, ClientInfo, Inner, SignInStep, minutes};
 use crate::domain::network::client_network;
 use crate::domain::{Clock, Failure, Fault, Refusal, RefusalCode};
+use crate::outbound::{NoAnswer, Outbound, OutboundLimits};
 use crate::storage::linked_accounts::ProviderSubject;
 use crate::storage::oauth_flows::{self, Linker, OAuthFlow};
 use base64::Engine as _;
@@ -33,6 +33,7 @@ use provider::{OpenIdProvider, encoded};
 use return_path::checked_path;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use trouble::Trouble;
 
 /// How long a sign-in may stay at its provider.
@@ -41,6 +42,11 @@ const FLOW_MINUTES: u64 = 10;
 pub const BROWSER_COOKIE_SECONDS: i64 = 10 * 60;
 /// The longest code or state that is looked at.
 const PARAMETER_LENGTH_MAX: usize = 2_048;
+
+/// How long a provider may take for one answer.
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(8);
+/// The longest answer of one that is read. Google's keys take 2 KiB.
+const ANSWER_BYTES_MAX: usize = 128 * 1024;
 
 /// A provider that people can sign in by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,12 +156,14 @@ enum Speaks {
 
 impl Providers {
     pub(super) fn new(config: &OAuthConfig, clock: &Arc<dyn Clock>) -> Result<Providers, Fault> {
-        let client = fetch::client()?;
+        let limits =
+            OutboundLimits { timeout: ANSWER_TIME_MAX, body_bytes_max: ANSWER_BYTES_MAX };
+        let outbound = Outbound::new(limits)?;
         let providers = config.providers.iter().map(|(name, config)| {
             let speaks = match config.kind {
-                ProviderKind::GitHub => Speaks::GitHub(Box::new(GitHub::new(config, &client))),
+                ProviderKind::GitHub => Speaks::GitHub(Box::new(GitHub::new(config, &outbound))),
                 ProviderKind::Oidc | ProviderKind::Google => {
-                    Speaks::OpenId(Box::new(OpenIdProvider::new(config, &client, clock)))
+                    Speaks::OpenId(Box::new(OpenIdProvider::new(config, &outbound, clock)))
                 }
             };
             let provider = Provider {
@@ -395,6 +403,10 @@ impl Asked {
 /// Whether a cookie holds a secret such as this server draws.
 fn is_secret(text: &str) -> bool {
     URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == TOKEN_BYTES)
+}
+
+fn unusable(cause: NoAnswer) -> Fault {
+    Fault::unavailable(format!("a provider gave no usable answer: {cause}"))
 }
 
 fn no_provider() -> Refusal {

@@ -1,13 +1,13 @@
 //! One OpenID provider: what its discovery document says, its keys, and the exchange of a code for what it says about
 //! somebody.
 
-use super::fetch;
 use super::id_token::{self, Claims, Expected, SignedBy};
-use super::{Exchange, Identity, Trouble};
+use super::{Exchange, Identity, Trouble, unusable};
 use crate::domain::{Clock, Fault, Timestamp};
-use crate::services::auth::oauth_config::{ProviderConfig, is_safe_url};
+use crate::outbound::{Outbound, is_safe_url};
+use crate::services::auth::oauth_config::ProviderConfig;
 use jsonwebtoken::jwk::Jwk;
-use reqwest::{Client, StatusCode};
+use reqwest::StatusCode;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub(super) struct Metadata {
 /// An OpenID provider.
 pub(super) struct OpenIdProvider {
     config: ProviderConfig,
-    client: Client,
+    outbound: Outbound,
     clock: Arc<dyn Clock>,
     known: Mutex<Known>,
 }
@@ -63,12 +63,12 @@ struct TokenAnswer {
 impl OpenIdProvider {
     pub(super) fn new(
         config: &ProviderConfig,
-        client: &Client,
+        outbound: &Outbound,
         clock: &Arc<dyn Clock>,
     ) -> OpenIdProvider {
         OpenIdProvider {
             config: config.clone(),
-            client: client.clone(),
+            outbound: outbound.clone(),
             clock: Arc::clone(clock),
             known: Mutex::default(),
         }
@@ -97,7 +97,8 @@ impl OpenIdProvider {
     async fn discover(&self) -> Result<Metadata, Fault> {
         let issuer = self.config.issuer();
         let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
-        let metadata: Metadata = fetch::json(self.client.get(url)).await?;
+        let asked = self.outbound.json(self.outbound.get(url)).await;
+        let metadata: Metadata = asked.map_err(unusable)?;
         if metadata.issuer != issuer {
             return Err(Fault::unavailable(format!(
                 "the discovery document of {issuer} says that it is {:?}'s",
@@ -134,7 +135,8 @@ impl OpenIdProvider {
             return Err(Trouble::refused("the token names a key that the provider does not show"));
         }
         known.may_ask(now)?;
-        let found = fetch::json::<Keys>(self.client.get(&metadata.jwks_uri)).await;
+        let request = self.outbound.get(&metadata.jwks_uri);
+        let found = self.outbound.json::<Keys>(request).await.map_err(unusable);
         known.note(&found, now);
         // Keys of kinds that are not known here are nobody's business.
         let keys = found?.keys.into_iter().take(KEYS_MAX);
@@ -191,14 +193,14 @@ impl OpenIdProvider {
                 form.push(("client_secret", secret));
             }
         }
-        let mut request = self.client.post(&metadata.token_endpoint);
+        let mut request = self.outbound.post(&metadata.token_endpoint);
         request = request.header("content-type", "application/x-www-form-urlencoded");
         request = request.header("accept", "application/json").body(encoded(&form));
         if by_header {
             // Both parts are encoded first (RFC 6749, 2.3.1).
             request = request.basic_auth(escaped(id), Some(escaped(secret)));
         }
-        let answered = fetch::answer(request).await?;
+        let answered = self.outbound.send(request).await.map_err(unusable)?;
         if answered.status.is_client_error() {
             return Err(Trouble::refused("the provider did not take the code"));
         }
