@@ -4,7 +4,7 @@ use super::leadership::{self, Duties, Leadership};
 use super::node::NodeName;
 use super::stores::{open_database, open_journal};
 use super::{clock, consumers};
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::domain::rng::SystemRng;
 use crate::domain::time::SystemClock;
 use crate::domain::{Clock, Fault, KeyPurpose, NodeKind, OpaqueIds, Rng};
@@ -25,7 +25,7 @@ use crate::services::investments::{Investments, InvestmentsParts};
 use crate::services::life_cycle::{LifeCycle, LifeCycleParts};
 use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
-use crate::services::mail::{Mailbox, Mailer};
+use crate::services::mail::{MailPreview, Mailbox, Mailer};
 use crate::services::permanent_key::opaque_ids;
 use crate::services::person_jobs::{PersonJobs, PersonJobsParts};
 use crate::services::personal_data::{PersonalData, PersonalDataParts};
@@ -56,6 +56,8 @@ pub(super) struct Running {
     database: Database,
     /// The development mailbox, when mail goes there.
     pub(super) mailbox: Option<Mailbox>,
+    /// One of each letter, for whoever works on them: in development mode, beside the mailbox.
+    pub(super) mail_previews: Vec<MailPreview>,
     /// Where the listing came from.
     pub(super) listing: String,
     /// Redis, when it is configured.
@@ -139,6 +141,10 @@ impl Running {
         let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock), signal.clone())
             .map_err(internal)?;
         let mailbox = mailer.mailbox();
+        let mail_previews = match config.mode {
+            Mode::Development => mailer.previews().map_err(internal)?,
+            Mode::Staging | Mode::Production => None,
+        };
         let limiter = limiter(shared_counts(redis.clone(), &ids), Arc::clone(&tools.clock));
         let auth = Auth::new(AuthParts {
             config: config.auth.clone(),
@@ -281,6 +287,7 @@ impl Running {
             app,
             database,
             mailbox,
+            mail_previews: mail_previews.unwrap_or_default(),
             listing,
             redis,
             documents,

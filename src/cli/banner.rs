@@ -20,7 +20,9 @@ pub(super) fn print(config: &Config, running: &Running, address: SocketAddr) {
     println!("  listing   {} markets from {}", listing.markets().len(), running.listing);
     println!("  GraphQL   http://{address}/graphql, subscriptions at ws://{address}/graphql/ws");
     if running.mailbox.is_some() {
-        println!("  mail      http://{address}/dev/mailbox");
+        println!(
+            "  mail      http://{address}/dev/mailbox, all letters at http://{address}/dev/mails"
+        );
     }
     println!("  health    http://{address}/health/ready, metrics at http://{address}/metrics");
     if config.mode == Mode::Development && config.http.listens_beyond_loopback() {

@@ -47,6 +47,7 @@ pub(super) async fn run(mut config: Config) -> Result<ExitCode, String> {
         readiness: running.readiness(),
         role: running.role(),
         mailbox: running.mailbox.clone(),
+        mail_previews: running.mail_previews.clone(),
         metrics: Some(metrics),
         rng: Arc::new(SystemRng),
     };

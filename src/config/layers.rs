@@ -24,6 +24,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("http.trusted_proxies", "10.0.0.0/8"),
     ("database.url", "postgres://user:password@host/database"),
     ("database.redis_url", "redis://127.0.0.1:6379"),
+    ("mail.links_base", "https://app.example.com"),
     ("mail.smtp_host", "mail.example.com"),
 ];
 

@@ -5,7 +5,7 @@ use super::{Config, Mode};
 use crate::domain::Secret;
 use crate::market::PriceSource;
 use crate::services::keyring::SIGNING_KEY_LENGTH_MIN;
-use crate::services::mail::{SenderKind, SmtpTls};
+use crate::services::mail::SmtpTls;
 use ipnet::IpNet;
 use toml::Value;
 
@@ -142,6 +142,9 @@ fn secrets(config: &Config) -> Vec<String> {
     });
     let passwords = [
         ("mail.smtp_password", &config.mail.smtp_password),
+        ("mail.api_key", &config.mail.api_key),
+        ("mail.ses_secret_access_key", &config.mail.ses_secret_access_key),
+        ("mail.ses_session_token", &config.mail.ses_session_token),
         ("market.coingecko.api_key", &config.market.coingecko.api_key),
     ];
     let passwords = passwords.into_iter().filter(|(_, secret)| is_documented(secret.expose()));
@@ -158,9 +161,10 @@ fn secrets(config: &Config) -> Vec<String> {
 fn mail(config: &Config) -> Vec<String> {
     let mail = &config.mail;
     let mut problems = Vec::new();
-    if mail.sender != SenderKind::Smtp {
+    if !mail.sender.leaves() {
         problems.push(
-            "mail.sender must be \"smtp\": the other senders keep mail where its readers never see it"
+            "mail.sender must be \"smtp\", \"sendgrid\", \"resend\" or \"ses\": the other senders keep mail where its \
+             readers never see it"
                 .to_owned(),
         );
     }
@@ -171,6 +175,14 @@ fn mail(config: &Config) -> Vec<String> {
     let is_here = ["localhost", "127.0.0.1", "::1"].contains(&mail.smtp_host.as_str());
     if is_reserved(&mail.smtp_host) && !is_here {
         problems.push(reserved("mail.smtp_host", &mail.smtp_host));
+    }
+    if !mail.links_base.is_empty() && !mail.links_base.starts_with("https://") {
+        problems.push(format!(
+            "mail.links_base is {:?}, so whoever is on the way could follow people's links: write the https:// address",
+            mail.links_base
+        ));
+    } else if is_reserved(host_of(&mail.links_base)) {
+        problems.push(reserved("mail.links_base", &mail.links_base));
     }
     if mail.smtp_tls == SmtpTls::None && !is_here {
         problems.push(

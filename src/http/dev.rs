@@ -34,6 +34,8 @@ pub(super) fn routes(state: &Arc<State>) -> Router<Arc<State>> {
         .route("/dev/mailbox", get(mailbox::page))
         .route("/dev/mailbox/{number}", get(mailbox::mail))
         .route("/dev/mailbox.json", get(mailbox::json))
+        .route("/dev/mails", get(mailbox::previews))
+        .route("/dev/mails/{name}", get(mailbox::preview))
         .route_layer(from_fn_with_state(Arc::clone(state), guard))
 }
 

@@ -1,9 +1,10 @@
-//! `/dev/mailbox`: what a development server would have mailed, as a page and as JSON.
+//! `/dev/mailbox`: what a development server would have mailed, as a page and as JSON. `/dev/mails`: one of each letter
+//! that there is.
 
 use super::error::{Problem, code};
 use super::pages::{html, html_page};
 use super::state::State;
-use crate::services::mail::{Mailbox, SentMail};
+use crate::services::mail::{MailPreview, Mailbox, SentMail};
 use axum::Json;
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
@@ -28,17 +29,55 @@ pub(super) async fn page(Shared(state): Shared<Arc<State>>) -> Response {
         body.push_str("<p>No mail yet. <code>signUp</code> sends one.</p>");
     }
     for mail in mails {
-        let subject = escape(&mail.subject);
-        let _ = write!(
-            body,
-            "<article><h2>{subject}</h2><p class=\"meta\">to {} at {}</p><div class=\"parts\"><pre>{}</pre><iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\" loading=\"lazy\" title=\"{subject}, as HTML\" src=\"/dev/mailbox/{}\"></iframe></div></article>",
-            escape(&mail.to),
-            mail.sent_at,
-            linked(&mail.text),
-            mail.number,
-        );
+        let meta = format!("to {} at {}", escape(&mail.to), mail.sent_at);
+        let source = format!("/dev/mailbox/{}", mail.number);
+        let (subject, text) = (mail.subject.as_str(), mail.text.as_str());
+        body.push_str(&article(&Shown { subject, text, meta: &meta, source: &source }));
     }
     html_page("Mailbox", &body)
+}
+
+/// One of each letter, as a page like the mailbox.
+pub(super) async fn previews(Shared(state): Shared<Arc<State>>) -> Response {
+    let mut body = String::from(
+        "<h1>Mails</h1><p>Every letter there is, written to nobody. <code>mail.brand_name</code>, <code>mail.brand_color</code> and <code>mail.links_base</code> change how they look and where they lead.</p>",
+    );
+    for MailPreview { name, subject, text, .. } in &state.mail_previews {
+        let source = format!("/dev/mails/{name}");
+        body.push_str(&article(&Shown { subject, text, meta: name, source: &source }));
+    }
+    html_page("Mails", &body)
+}
+
+/// The HTML part of one of them, for its frame on the page.
+pub(super) async fn preview(
+    Shared(state): Shared<Arc<State>>,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    let preview = state.mail_previews.iter().find(|preview| preview.name == name);
+    let preview = preview.ok_or_else(|| {
+        let text = "There is no letter of this name; /dev/mails shows all.";
+        Problem::new(StatusCode::NOT_FOUND, code::NOT_FOUND, text)
+    })?;
+    Ok(framed(&preview.html))
+}
+
+/// A letter on a page.
+struct Shown<'a> {
+    subject: &'a str,
+    text: &'a str,
+    /// What stands below its subject, escaped.
+    meta: &'a str,
+    /// Where its frame gets the HTML part.
+    source: &'a str,
+}
+
+fn article(shown: &Shown<'_>) -> String {
+    let Shown { meta, source, .. } = shown;
+    let (subject, text) = (escape(shown.subject), linked(shown.text));
+    format!(
+        "<article><h2>{subject}</h2><p class=\"meta\">{meta}</p><div class=\"parts\"><pre>{text}</pre><iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\" loading=\"lazy\" title=\"{subject}, as HTML\" src=\"{source}\"></iframe></div></article>"
+    )
 }
 
 /// The HTML part of a mail, for its frame on the page.
@@ -51,12 +90,17 @@ pub(super) async fn mail(
         let text = "There is no such mail, or no longer; /dev/mailbox lists those that are kept.";
         Problem::new(StatusCode::NOT_FOUND, code::NOT_FOUND, text)
     })?;
+    Ok(framed(&mail.html))
+}
+
+/// The HTML part of a letter, as it may stand in a frame of our own pages.
+fn framed(part: &str) -> Response {
     // A frame may not show our own pages, so a link in a mail opens a window.
-    let document = mail.html.replacen("<head>", "<head><base target=\"_blank\">", 1);
+    let document = part.replacen("<head>", "<head><base target=\"_blank\">", 1);
     let mut response = html(document, POLICY_MAIL);
     let frames = HeaderValue::from_static("SAMEORIGIN");
     response.headers_mut().insert(header::X_FRAME_OPTIONS, frames);
-    Ok(response)
+    response
 }
 
 fn mails(state: &State) -> Vec<SentMail> {

@@ -55,7 +55,7 @@ use crate::services::api_keys::ApiKeys;
 use crate::services::auth::Auth;
 use crate::services::documents::Documents;
 use crate::services::files::Files;
-use crate::services::mail::Mailbox;
+use crate::services::mail::{MailPreview, Mailbox};
 use crate::services::rate_limits::RateLimits;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::sync::Arc;
@@ -84,6 +84,8 @@ pub struct Serve {
     pub role: Arc<dyn Fn() -> &'static str + Send + Sync>,
     /// What `/dev/mailbox` shows; the page is there only with it.
     pub mailbox: Option<Mailbox>,
+    /// What `/dev/mails` shows, beside the mailbox.
+    pub mail_previews: Vec<MailPreview>,
     /// What `/metrics` prints; it is there only with it.
     pub metrics: Option<PrometheusHandle>,
     /// Makes request ids.

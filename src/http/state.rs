@@ -19,7 +19,7 @@ use crate::services::api_keys::ApiKeys;
 use crate::services::auth::{Auth, ClientInfo, Credential, Principal};
 use crate::services::documents::Documents;
 use crate::services::files::Files;
-use crate::services::mail::Mailbox;
+use crate::services::mail::{MailPreview, Mailbox};
 use crate::services::rate_limits::RateLimits;
 use async_graphql::parser::types::OperationType;
 use futures_util::FutureExt;
@@ -48,6 +48,7 @@ pub(super) struct State {
     pub(super) readiness: Vec<Check>,
     pub(super) role: Arc<dyn Fn() -> &'static str + Send + Sync>,
     pub(super) mailbox: Option<Mailbox>,
+    pub(super) mail_previews: Vec<MailPreview>,
     pub(super) metrics: Option<PrometheusHandle>,
     pub(super) ids: RequestIds,
     queries: OperationCounts,
@@ -98,6 +99,7 @@ impl State {
             readiness: serve.readiness,
             role: serve.role,
             mailbox: serve.mailbox,
+            mail_previews: serve.mail_previews,
             metrics: serve.metrics,
             ids: RequestIds::new(&*serve.rng),
             queries: OperationCounts::new(kind_word(OperationType::Query)),

@@ -21,7 +21,8 @@ impl SendMail {
 
     async fn send(&self, run: &JobRun) -> Result<(), JobError> {
         let mail = Mail::of(run.payload()?, run.secret()?);
-        self.mailer.send(&mail).await.map_err(|SendError { permanent, cause }| match permanent {
+        let sent = self.mailer.send(&mail, run.id()).await;
+        sent.map_err(|SendError { permanent, cause }| match permanent {
             true => JobError::Permanent(cause),
             false => JobError::Retry(cause),
         })

@@ -151,12 +151,15 @@ mod tests {
 
     #[tokio::test]
     async fn request_says_who_asks_and_follows_no_redirect() {
-        let agent = |headers: Headers| async move { headers["user-agent"].to_str().map(str::to_owned).expect("text") };
+        let agent = |headers: Headers| async move {
+            headers["user-agent"].to_str().map(str::to_owned).expect("text")
+        };
         let routes = Router::new()
             .route("/agent", get(agent))
             .route("/away", get(|| async { Redirect::temporary("/agent") }));
         let (url, outbound) = (serve(routes).await, outbound(5_000, 1_000));
-        let answered = outbound.send(outbound.get(format!("{url}/agent"))).await.expect("an answer");
+        let answered =
+            outbound.send(outbound.get(format!("{url}/agent"))).await.expect("an answer");
         assert_eq!(answered.body, USER_AGENT.as_bytes());
         let answered = outbound.send(outbound.get(format!("{url}/away"))).await.expect("an answer");
         assert_eq!((answered.status.as_u16(), answered.body.len()), (307, 0));
@@ -172,10 +175,16 @@ mod tests {
         let slow = outbound(50, 1_000);
         let asked = slow.send(slow.get(format!("{url}/slow?code=secret"))).await;
         let told = asked.expect_err("too slow").to_string();
-        assert!(told.contains("timed out") && !told.contains("secret") && !told.contains(&url), "{told}");
+        assert!(
+            told.contains("timed out") && !told.contains("secret") && !told.contains(&url),
+            "{told}"
+        );
         let outbound = outbound(5_000, 1_000);
         let asked = outbound.send(outbound.get(format!("{url}/long"))).await;
-        assert_eq!(asked.expect_err("too long").to_string(), "the answer is longer than 1000 bytes");
+        assert_eq!(
+            asked.expect_err("too long").to_string(),
+            "the answer is longer than 1000 bytes"
+        );
         assert!(outbound.send(outbound.get(format!("{url}/fits"))).await.is_ok());
     }
 

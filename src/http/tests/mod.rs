@@ -24,7 +24,7 @@ use crate::services::auth::testing::{auth_on, signed_in};
 use crate::services::auth::{Auth, Caller, ClientInfo, SignedIn};
 use crate::services::documents::{Documents, DocumentsConfig};
 use crate::services::files::Files;
-use crate::services::mail::Mailbox;
+use crate::services::mail::{MailPreview, Mailbox};
 use crate::services::rate_limits::{RateLimits, RateLimitsConfig};
 use crate::storage::testing::TestDatabase;
 use reqwest::{Client, Response};
@@ -116,6 +116,7 @@ impl TestServer {
             readiness: vec![check("database", Arc::clone(&healthy))],
             role: Arc::new(|| "leader"),
             mailbox: mailbox_shown.then(|| mailbox.clone()),
+            mail_previews: MailPreview::of_test(),
             metrics: Some(recorder.handle()),
             rng: Arc::new(SystemRng),
         };

@@ -128,6 +128,33 @@ async fn mail_may_be_framed_by_its_page_and_do_nothing_else() {
 }
 
 #[tokio::test]
+async fn every_letter_is_previewed_in_a_frame_that_may_do_nothing() {
+    let server = TestServer::start().await;
+    let page = server.get("/dev/mails").await;
+    assert_eq!(header(&page, "x-frame-options"), "DENY");
+    let page = page.text().await.expect("text");
+    let names = crate::services::mail::MailPreview::of_test();
+    assert!(names.len() > 12);
+    for crate::services::mail::MailPreview { name, html, .. } in names {
+        assert!(page.contains(&format!("src=\"/dev/mails/{name}\"")), "{name}");
+        let mail = server.get(&format!("/dev/mails/{name}")).await;
+        assert_eq!(header(&mail, "x-frame-options"), "SAMEORIGIN");
+        let policy = header(&mail, "content-security-policy");
+        assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");
+        assert!(!policy.contains("script") && !policy.contains("allow-same-origin"), "{policy}");
+        let shown = mail.text().await.expect("text");
+        assert_eq!(shown.replacen("<base target=\"_blank\">", "", 1), html, "{name}");
+    }
+    assert_eq!(server.get("/dev/mails/nothing").await.status(), 404);
+    let production = TestServer::without_mailbox().await;
+    for path in ["/dev/mails", "/dev/mails/welcome"] {
+        assert_eq!(production.get(path).await.status(), 404, "{path}");
+    }
+    production.stop().await;
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn unchanged_file_is_not_sent_again() {
     let server = TestServer::start().await;
     let first = server.get("/assets/page.css").await;
@@ -264,7 +291,7 @@ async fn development_pages_answer_nobody_behind_a_proxy() {
     let server = TestServer::start().await;
     let proxied =
         TestServer::with(|config| config.trusted_proxies = vec!["127.0.0.1".to_owned()]).await;
-    for path in ["/dev/mailbox", "/dev/mailbox.json"] {
+    for path in ["/dev/mailbox", "/dev/mailbox.json", "/dev/mails", "/dev/mails/welcome"] {
         assert_eq!(server.get(path).await.status(), 200, "{path}");
         for (name, value) in [
             ("x-forwarded-for", "127.0.0.1"),

@@ -1,11 +1,14 @@
 //! Mail by the queue: in order, once, without secrets left behind.
 
 use super::*;
-use crate::domain::JobStatus;
+use crate::domain::{JobStatus, Secret};
 use crate::jobs::SendMail;
 use crate::jobs::local::keep_running;
 use crate::services::mail::{MAIL_KIND, Mail, MailConfig, Mailer, NOBODY, SenderKind, SmtpTls};
 use crate::storage::testing::TestDatabase;
+use axum::Router;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 struct Scenario {
@@ -142,6 +145,61 @@ async fn mail_to_nobody_is_claimed_and_finished_like_any_other_and_goes_nowhere(
         assert_eq!(scenario.status(id).await, JobStatus::Succeeded);
         assert!(scenario.sent_to().is_empty());
     }
+}
+
+/// Resend, played by a server on this machine: what it answers, in turn, and the keys it was shown.
+async fn resend(answers: &'static [u16]) -> (MailConfig, Arc<Mutex<Vec<String>>>) {
+    let keys: Arc<Mutex<Vec<String>>> = Arc::default();
+    let shown = Arc::clone(&keys);
+    let answer = move |headers: HeaderMap| async move {
+        let mut keys = shown.lock().expect("whole");
+        keys.push(headers["idempotency-key"].to_str().expect("text").to_owned());
+        StatusCode::from_u16(answers[keys.len() - 1]).expect("a status")
+    };
+    let routes = Router::new().route("/emails", post(answer));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let api_url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    let config = MailConfig {
+        sender: SenderKind::Resend,
+        api_key: Secret::new("key"),
+        api_url,
+        attempts_max: 3,
+        ..MailConfig::default()
+    };
+    (config, keys)
+}
+
+#[tokio::test]
+async fn mail_that_a_provider_does_not_take_now_is_tried_again_as_the_same_mail() {
+    let (config, keys) = resend(&[429, 503, 200, 200]).await;
+    let scenario = scenario(config).await;
+    let id = scenario.enqueue("ada@example.com").await;
+    for status in [JobStatus::Waiting, JobStatus::Waiting, JobStatus::Succeeded] {
+        scenario.node.settle().await;
+        assert_eq!(scenario.status(id).await, status);
+        scenario.clock.advance(Duration::from_secs(60));
+    }
+    let other = scenario.enqueue("ada@example.com").await;
+    scenario.node.settle().await;
+    assert_eq!(scenario.status(other).await, JobStatus::Succeeded);
+    let keys = keys.lock().expect("whole").clone();
+    assert_eq!(keys.len(), 4);
+    assert!(keys[0] == keys[1] && keys[1] == keys[2], "{keys:?}");
+    assert_ne!(keys[2], keys[3], "the same words in another job are another mail");
+}
+
+#[tokio::test]
+async fn mail_that_a_provider_refuses_fails_at_once_and_keeps_the_reason_only() {
+    let (config, keys) = resend(&[422]).await;
+    let scenario = scenario(config).await;
+    let id = scenario.enqueue("ada@example.com").await;
+    scenario.node.settle().await;
+    let after = job(&scenario.database, id).await;
+    assert_eq!((after.status, after.attempt), (JobStatus::Failed, 1));
+    let reason = after.last_error.expect("a reason");
+    assert!(reason.contains("Resend answered 422") && !reason.contains("code"), "{reason}");
+    assert_eq!(keys.lock().expect("whole").len(), 1);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use super::{Auth, ClientInfo, Inner, User, VerifyEmail, address};
 use crate::domain::network::client_network;
 use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, UserId};
 use crate::services::audit::{Act, Origin};
+use crate::services::mail::{LifeLetter, MailTemplate};
 use crate::storage::email_tokens::{self, EmailToken};
 use crate::storage::{Transaction, code_tries, users};
 use std::sync::Arc;
@@ -33,6 +34,7 @@ impl Auth {
         match outcome {
             Ok(user) => {
                 self.inner.sessions_changed(user.id);
+                self.inner.mailer.posted();
                 Ok(user)
             }
             Err(refusal) => {
@@ -139,7 +141,7 @@ async fn by_code(
 
 impl Inner {
     /// Spends a proof and marks the address as verified; `None` when somebody was faster. All other proofs of the
-    /// address are void from then on.
+    /// address are void from then on. Whoever proves an address for the first time is welcomed.
     async fn spend(
         &self,
         tx: &Transaction,
@@ -157,7 +159,16 @@ impl Inner {
         users::mark_email_verified(tx, user.id, now).await?;
         let act = Act::of_user(user.id, AuditAction::VerifyEmail).from(origin);
         self.audit.record(tx, act).await?;
+        if user.email_verified_at.is_none() {
+            self.welcome(tx, &user).await?;
+        }
         Ok(Some(User { email_verified_at: user.email_verified_at.or(Some(now)), ..user }))
+    }
+
+    /// Mails somebody that their account is ready: once, when their address is proven.
+    pub(super) async fn welcome(&self, tx: &Transaction, user: &User) -> Result<(), Fault> {
+        let (name, letter) = (Some(user.display_name.clone()), LifeLetter::Welcome);
+        self.post(tx, &user.email, &MailTemplate::Life { name, letter }).await
     }
 }
 

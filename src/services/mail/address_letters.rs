@@ -80,37 +80,3 @@ impl AddressLetter {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::mail_template::{MailReader, MailTemplate, Templates};
-    use super::*;
-
-    const ADA: MailReader<'_> = MailReader { to: "ada@example.com", code: None };
-
-    #[test]
-    fn letters_about_addresses_read_as_the_snapshots_say() {
-        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
-        let token = || "dG9rZW4".to_owned();
-        let changed = |back| AddressLetter::Changed {
-            at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
-            ip: "203.0.113.7".to_owned(),
-            back,
-        };
-        for (file, letter) in [
-            ("address_confirm", AddressLetter::Confirm { token: token(), hours: 24 }),
-            ("address_taken", AddressLetter::Taken),
-            ("address_changed", changed(Some((token(), 7)))),
-            ("address_changed_unproven", changed(None)),
-            ("address_reverted", AddressLetter::Reverted { token: token(), minutes: 60 }),
-        ] {
-            let name = Some("Ada <b>Lovelace</b>".to_owned());
-            let letter = MailTemplate::Address { name, letter };
-            let mail = templates.render(ADA, &letter).expect("renders");
-            assert!(!mail.html.contains("<b>Lovelace"), "{file}: markup in a name");
-            let text = format!("{}\n\n{}", mail.subject, mail.text);
-            insta::assert_snapshot!(format!("{file}_text"), text);
-            insta::assert_snapshot!(format!("{file}_html"), mail.html);
-        }
-    }
-}

@@ -7,6 +7,8 @@ use minijinja::{Value, context};
 /// What about it.
 #[derive(Clone, Debug)]
 pub enum LifeLetter {
+    /// Its address is confirmed. It is sent once and needs no way to unsubscribe: it answers what its reader just did.
+    Welcome,
     /// The archive of somebody's personal data is there.
     ArchiveReady {
         /// Until when it is kept.
@@ -24,11 +26,13 @@ pub enum LifeLetter {
 }
 
 /// Their templates.
-pub(super) const TEMPLATES: [(&str, &str); 4] = [
+pub(super) const TEMPLATES: [(&str, &str); 6] = [
     ("account_deleted.html", include_str!("templates/account_deleted.html")),
     ("account_deleted.txt", include_str!("templates/account_deleted.txt")),
     ("archive_ready.html", include_str!("templates/archive_ready.html")),
     ("archive_ready.txt", include_str!("templates/archive_ready.txt")),
+    ("welcome.html", include_str!("templates/welcome.html")),
+    ("welcome.txt", include_str!("templates/welcome.txt")),
 ];
 
 impl LifeLetter {
@@ -39,6 +43,9 @@ impl LifeLetter {
         url: &str,
     ) -> (&'static str, &'static str, Value) {
         match self {
+            LifeLetter::Welcome => {
+                ("welcome", "Welcome", context! { name, url => link(url.to_owned()) })
+            }
             LifeLetter::ArchiveReady { until } => (
                 "archive_ready",
                 "Your data is ready",
@@ -50,34 +57,6 @@ impl LifeLetter {
                 context! { name, ip, at => minute(*at), until => minute(*until),
                 url => link(url.to_owned()) },
             ),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::mail_template::{MailReader, MailTemplate, Templates};
-    use super::*;
-
-    const ADA: MailReader<'_> = MailReader { to: "ada@example.com", code: None };
-
-    #[test]
-    fn letters_about_an_accounts_life_read_as_the_snapshots_say() {
-        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
-        let at = || Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339");
-        let ip = "203.0.113.7".to_owned();
-        let until = Timestamp::parse("2026-02-09T20:42:00Z").expect("RFC 3339");
-        for (file, letter) in [
-            ("archive_ready", LifeLetter::ArchiveReady { until: at() }),
-            ("account_deleted", LifeLetter::Deleted { at: at(), ip, until }),
-        ] {
-            let name = Some("Ada <b>Lovelace</b>".to_owned());
-            let mail =
-                templates.render(ADA, &MailTemplate::Life { name, letter }).expect("renders");
-            assert!(!mail.html.contains("<b>Lovelace"), "{file}: markup in a name");
-            let text = format!("{}\n\n{}", mail.subject, mail.text);
-            insta::assert_snapshot!(format!("{file}_text"), text);
-            insta::assert_snapshot!(format!("{file}_html"), mail.html);
         }
     }
 }

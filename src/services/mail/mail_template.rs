@@ -2,6 +2,7 @@
 
 use super::Mail;
 use super::address_letters::{self, AddressLetter};
+use super::brand::Brand;
 use super::life_letters::{self, LifeLetter};
 use super::values::{link, minute};
 use crate::domain::{Fault, Timestamp};
@@ -221,7 +222,7 @@ fn all_templates() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 pub(super) struct Templates {
     environment: Environment<'static>,
-    public_url: String,
+    links_url: String,
 }
 
 /// A letter about to be rendered.
@@ -234,7 +235,7 @@ struct Letter<'a> {
 }
 
 impl Templates {
-    pub(super) fn new(public_url: &str) -> Result<Templates, Fault> {
+    pub(super) fn new(brand: &Brand) -> Result<Templates, Fault> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| {
@@ -243,7 +244,12 @@ impl Templates {
         for (name, source) in all_templates() {
             environment.add_template(name, source).map_err(Fault::internal)?;
         }
-        Ok(Templates { environment, public_url: public_url.to_owned() })
+        // What every letter shows. HTML is escaped as everywhere; the address is the operator's.
+        environment.add_global("brand", brand.name.clone());
+        environment.add_global("colour", brand.colour.css());
+        environment.add_global("ink", brand.colour.ink());
+        environment.add_global("links_url", link(brand.links_url.clone()));
+        Ok(Templates { environment, links_url: brand.links_url.clone() })
     }
 
     pub(super) fn render(
@@ -270,14 +276,13 @@ impl Templates {
         };
         let body = render(format!("{template}.{ending}"), context.clone())?;
         let body = Value::from_safe_string(body);
-        let public_url = link(self.public_url.clone());
-        render(format!("layout.{ending}"), context! { subject, code, body, public_url })
+        render(format!("layout.{ending}"), context! { subject, code, body })
     }
 
     /// Template, subject and variables of a letter. Subjects carry no secrets: they stay in the table of jobs and
     /// show on locked screens.
     fn content(&self, template: &MailTemplate) -> (&'static str, &'static str, Value) {
-        let url = &self.public_url;
+        let url = &self.links_url;
         match template {
             MailTemplate::Verification { code, code_minutes, token, link_hours } => (
                 "verification",
@@ -331,109 +336,97 @@ impl Templates {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{Sample, samples};
     use super::*;
-
-    fn letters() -> [(&'static str, MailTemplate); 8] {
-        let name = || Some("Ada <b>Lovelace</b>".to_owned());
-        let token = || "dG9rZW4".to_owned();
-        [
-            (
-                "verification",
-                MailTemplate::Verification {
-                    code: "012345".to_owned(),
-                    code_minutes: 30,
-                    token: token(),
-                    link_hours: 24,
-                },
-            ),
-            ("already_registered", MailTemplate::AlreadyRegistered { name: name() }),
-            (
-                "password_reset",
-                MailTemplate::PasswordReset { name: name(), token: token(), minutes: 60 },
-            ),
-            (
-                "password_changed",
-                MailTemplate::PasswordChanged {
-                    name: name(),
-                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
-                    ip: "203.0.113.7".to_owned(),
-                },
-            ),
-            (
-                "new_sign_in",
-                MailTemplate::NewSignIn {
-                    name: name(),
-                    device: "Firefox on Linux".to_owned(),
-                    ip: "203.0.113.7".to_owned(),
-                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
-                    token: token(),
-                    link_days: 7,
-                },
-            ),
-            (
-                "sign_in_locked",
-                MailTemplate::SignInLocked {
-                    name: name(),
-                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
-                    ip: "203.0.113.7".to_owned(),
-                    minutes: 30,
-                },
-            ),
-            (
-                "codes_locked",
-                MailTemplate::CodesLocked {
-                    name: name(),
-                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
-                    ip: "203.0.113.7".to_owned(),
-                    minutes: 30,
-                },
-            ),
-            (
-                "security_changed",
-                MailTemplate::SecurityChanged {
-                    name: name(),
-                    change: SecurityChange::TotpDisabled,
-                    at: Timestamp::parse("2026-01-10T20:42:00Z").expect("RFC 3339"),
-                    ip: "203.0.113.7".to_owned(),
-                },
-            ),
-        ]
-    }
+    use std::collections::BTreeSet;
 
     const ADA: MailReader<'_> = MailReader { to: "ada@example.com", code: None };
+    const NAME: &str = "Ada <b>Lovelace</b>";
+    /// Letters that may go to anybody's address and name nobody.
+    const NAMELESS: [&str; 2] = ["verification", "address_confirm"];
+
+    fn brand() -> Brand {
+        let config = super::super::MailConfig {
+            public_url: "https://exchange.example.com".to_owned(),
+            ..super::super::MailConfig::default()
+        };
+        Brand::of(&config).expect("sane settings")
+    }
+
+    fn templates() -> Templates {
+        Templates::new(&brand()).expect("templates parse")
+    }
 
     #[test]
     fn every_letter_carries_the_word_that_its_reader_chose_and_escapes_it() {
-        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
+        let templates = templates();
         let reader = MailReader { code: Some("blue <heron>"), ..ADA };
-        for (name, template) in letters() {
-            let mail = templates.render(reader, &template).expect("renders");
+        for Sample { name, letter } in samples(NAME) {
+            let mail = templates.render(reader, &letter).expect("renders");
             assert!(mail.text.contains("Your anti-phishing code: blue <heron>"), "{name}");
             assert!(mail.html.contains("blue &lt;heron&gt;"), "{name}");
-            let mail = templates.render(ADA, &template).expect("renders");
-            assert!(!mail.text.contains("anti-phishing") && !mail.html.contains("anti-phishing"));
+            let mail = templates.render(ADA, &letter).expect("renders");
+            let told = |text: &str| text.contains("Your anti-phishing code:");
+            assert!(!told(&mail.text) && !told(&mail.html), "{name}");
         }
     }
 
     #[test]
     fn letters_read_as_the_snapshots_say() {
-        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
-        for (name, template) in letters() {
-            let mail = templates.render(ADA, &template).expect("renders");
-            insta::assert_snapshot!(
-                format!("{name}_text"),
-                format!("{}\n\n{}", mail.subject, mail.text)
-            );
+        let templates = templates();
+        for Sample { name, letter } in samples(NAME) {
+            let mail = templates.render(ADA, &letter).expect("renders");
+            let text = format!("{}\n\n{}", mail.subject, mail.text);
+            insta::assert_snapshot!(format!("{name}_text"), text);
             insta::assert_snapshot!(format!("{name}_html"), mail.html);
         }
     }
 
     #[test]
+    fn every_template_has_a_sample() {
+        let sampled: BTreeSet<String> = samples(NAME)
+            .iter()
+            .map(|sample| templates().content(&sample.letter).0.to_owned())
+            .collect();
+        let known: BTreeSet<String> = all_templates()
+            .filter_map(|(name, _)| name.rsplit_once('.'))
+            .map(|(name, _)| name.to_owned())
+            .filter(|name| name != "layout")
+            .collect();
+        assert_eq!(sampled, known);
+    }
+
+    #[test]
+    fn every_letter_shows_the_brand_and_links_to_the_front_end_only() {
+        let brand = Brand {
+            name: "Tom & <i>Jerry</i>".to_owned(),
+            colour: crate::services::mail::colour::Colour::read("#ffd400").expect("a colour"),
+            links_url: "https://app.example.com/account".to_owned(),
+        };
+        let templates = Templates::new(&brand).expect("templates parse");
+        for Sample { name, letter } in samples(NAME) {
+            let mail = templates.render(ADA, &letter).expect("renders");
+            assert!(mail.html.contains("Tom &amp; &lt;i&gt;Jerry"), "{name}: {}", mail.html);
+            assert!(!mail.html.contains("<i>Jerry") && mail.html.contains("#ffd400"), "{name}");
+            assert!(mail.text.contains("Tom & <i>Jerry</i>"), "{name}: text is not escaped");
+            for part in [&mail.text, &mail.html] {
+                let links = part.matches("https://").count();
+                let ours = part.matches("https://app.example.com/account").count();
+                assert!(links > 0 && links == ours, "{name}: {part}");
+            }
+        }
+    }
+
+    #[test]
     fn names_cannot_smuggle_markup_in() {
-        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
-        for (name, template) in letters().into_iter().filter(|(name, _)| *name != "verification") {
-            let mail = templates.render(ADA, &template).expect("renders");
+        let templates = templates();
+        for Sample { name, letter } in samples(NAME) {
+            let mail = templates.render(ADA, &letter).expect("renders");
             assert!(!mail.html.contains("<b>Lovelace"), "{name}");
+            if NAMELESS.contains(&name) {
+                assert!(!mail.text.contains("Lovelace"), "{name}");
+                continue;
+            }
             assert!(mail.html.contains("&lt;b&gt;Lovelace"), "{name}");
             assert!(mail.text.contains("<b>Lovelace"), "{name}: text is not escaped");
         }
@@ -441,10 +434,8 @@ mod tests {
 
     #[test]
     fn letters_without_a_name_greet_nobody() {
-        let templates = Templates::new("https://exchange.example.com").expect("templates parse");
-        let mail = templates
-            .render(ADA, &MailTemplate::AlreadyRegistered { name: None })
-            .expect("renders");
+        let letter = MailTemplate::AlreadyRegistered { name: None };
+        let mail = templates().render(ADA, &letter).expect("renders");
         assert!(mail.text.starts_with("Hello,\n") && mail.html.contains("<p>Hello,</p>"));
     }
 }

@@ -3,14 +3,25 @@
 //! A use case renders a [`MailTemplate`] with [`Mailer::write`] and enqueues the job that sends it in the transaction
 //! that caused it; `jobs::mail` hands it to [`Mailer::send`] later, again and again if need be. Nothing else may
 //! send, or a mail could go out for a row that was rolled back.
+//!
+//! `sender` chooses the way out: memory, the console, `smtp`, or the API of a provider (`api`, whose Amazon signs with
+//! `sigv4`). `brand` is how the house shows in the letters, `samples` one of each for previews and tests.
 
 mod address_letters;
+mod api;
+mod brand;
+mod colour;
 mod config;
 mod life_letters;
 mod mail_template;
 mod mailbox;
 mod message;
+mod outgoing;
+mod preview;
+mod samples;
 mod sender;
+mod sigv4;
+mod smtp;
 #[cfg(test)]
 pub(crate) mod testing;
 mod values;
@@ -21,12 +32,15 @@ pub use life_letters::LifeLetter;
 pub use mail_template::{MailTemplate, SecurityChange};
 pub use mailbox::{Mailbox, SentMail};
 pub use message::{Mail, MailBody, MailHead};
-pub use sender::SendError;
+pub use outgoing::SendError;
+pub use preview::MailPreview;
 
-use crate::domain::{Clock, Fault};
+use crate::domain::{Clock, Fault, JobId};
 use crate::storage::jobs::JobSignal;
 use crate::storage::{Transaction, users};
+use brand::Brand;
 use mail_template::{MailReader, Templates};
+use outgoing::Outgoing;
 use sender::Sender;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -66,7 +80,7 @@ impl Mailer {
     ) -> Result<Mailer, Fault> {
         Ok(Mailer {
             inner: Arc::new(Inner {
-                templates: Templates::new(&config.public_url)?,
+                templates: Templates::new(&Brand::of(config)?)?,
                 sender: Sender::new(config, clock)?,
                 attempts_max: config.attempts_max,
                 signal,
@@ -94,12 +108,12 @@ impl Mailer {
         self.inner.signal.enqueued();
     }
 
-    /// Sends a mail. One to [`NOBODY`] goes nowhere, and takes as long as the last that went
-    /// somewhere.
+    /// Sends the mail of a job. One to [`NOBODY`] goes nowhere, and takes as long as the last that went
+    /// somewhere. The same mail of the same job is known again where the way out can tell.
     ///
     /// # Errors
     /// Why it did not leave, and whether to try again.
-    pub async fn send(&self, mail: &Mail) -> Result<(), SendError> {
+    pub async fn send(&self, mail: &Mail, job: JobId) -> Result<(), SendError> {
         let took = &self.inner.last_took;
         if mail.to == NOBODY {
             let took = Duration::from_micros(took.load(Ordering::Relaxed));
@@ -109,7 +123,7 @@ impl Mailer {
             return Ok(());
         }
         let began = Instant::now();
-        let sent = self.inner.sender.send(mail).await;
+        let sent = self.inner.sender.send(&Outgoing::of(mail, job)).await;
         let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
         took.store(micros, Ordering::Relaxed);
         sent
@@ -118,6 +132,17 @@ impl Mailer {
     /// How often a letter is tried before it is given up.
     pub fn attempts_max(&self) -> u32 {
         self.inner.attempts_max
+    }
+
+    /// Every letter of the house as if it were sent now, for whoever works on them; `None` where mail really leaves.
+    ///
+    /// # Errors
+    /// [`Fault::Internal`] when a template is broken.
+    pub fn previews(&self) -> Result<Option<Vec<MailPreview>>, Fault> {
+        match &self.inner.sender {
+            Sender::Mailbox(_) => preview::of_all(&self.inner.templates).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// The mailbox of the development server; `None` with any other sender.

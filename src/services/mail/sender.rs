@@ -1,39 +1,17 @@
-//! The ways mail leaves the server: into memory, onto the console, over SMTP.
+//! The ways mail leaves the server: into memory, onto the console, over SMTP, by the API of a provider.
 
-use super::Mail;
-use super::{MailConfig, Mailbox, SenderKind, SmtpTls};
+use super::api::Api;
+use super::outgoing::{Outgoing, SendError};
+use super::smtp::Smtp;
+use super::{Mail, MailConfig, Mailbox, SenderKind};
 use crate::domain::{Clock, Fault};
-use lettre::message::{Mailbox as Address, MultiPart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::sync::Arc;
-use std::time::Duration;
-
-/// Why a mail did not leave.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{cause}")]
-pub struct SendError {
-    /// Whether trying again cannot help: the address or the mail itself is refused.
-    pub permanent: bool,
-    /// For the log.
-    pub cause: String,
-}
-
-impl SendError {
-    fn permanent(cause: impl std::fmt::Display) -> SendError {
-        SendError { permanent: true, cause: cause.to_string() }
-    }
-}
 
 pub(super) enum Sender {
     Mailbox(Mailbox),
     Console,
     Smtp(Box<Smtp>),
-}
-
-pub(super) struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
-    from: Address,
+    Api(Box<Api>),
 }
 
 impl Sender {
@@ -42,14 +20,18 @@ impl Sender {
             SenderKind::Mailbox => Sender::Mailbox(Mailbox::new(clock)),
             SenderKind::Console => Sender::Console,
             SenderKind::Smtp => Sender::Smtp(Box::new(Smtp::new(config)?)),
+            SenderKind::SendGrid | SenderKind::Resend | SenderKind::Ses => {
+                Sender::Api(Box::new(Api::new(config, clock)?))
+            }
         })
     }
 
-    pub(super) async fn send(&self, mail: &Mail) -> Result<(), SendError> {
+    pub(super) async fn send(&self, outgoing: &Outgoing<'_>) -> Result<(), SendError> {
         match self {
-            Sender::Mailbox(mailbox) => mailbox.keep(mail),
-            Sender::Console => print(mail),
-            Sender::Smtp(smtp) => smtp.send(mail).await?,
+            Sender::Mailbox(mailbox) => mailbox.keep(outgoing.mail),
+            Sender::Console => print(outgoing.mail),
+            Sender::Smtp(smtp) => smtp.send(outgoing).await?,
+            Sender::Api(api) => api.send(outgoing).await?,
         }
         Ok(())
     }
@@ -59,134 +41,4 @@ impl Sender {
 fn print(mail: &Mail) {
     let rule = "─".repeat(72);
     println!("{rule}\nMail to {}\n{}\n\n{}\n{rule}", mail.to, mail.subject, mail.text.trim_end());
-}
-
-impl Smtp {
-    fn new(config: &MailConfig) -> Result<Smtp, Fault> {
-        let host = config.smtp_host.as_str();
-        let builder = match config.smtp_tls {
-            SmtpTls::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(host),
-            SmtpTls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host),
-            SmtpTls::None => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)),
-        };
-        let mut builder = builder
-            .map_err(Fault::internal)?
-            .timeout(Some(Duration::from_millis(config.smtp_timeout_ms)));
-        if config.smtp_port != 0 {
-            builder = builder.port(config.smtp_port);
-        }
-        if !config.smtp_user.is_empty() {
-            let password = config.smtp_password.expose().to_owned();
-            builder = builder.credentials(Credentials::new(config.smtp_user.clone(), password));
-        }
-        let from = config.from.parse().map_err(Fault::internal)?;
-        Ok(Smtp { transport: builder.build(), from })
-    }
-
-    async fn send(&self, mail: &Mail) -> Result<(), SendError> {
-        let to = mail.to.parse().map_err(SendError::permanent)?;
-        let message = Message::builder()
-            .from(self.from.clone())
-            .to(to)
-            .subject(&mail.subject)
-            .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
-            .map_err(SendError::permanent)?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(SendError { permanent: error.is_permanent(), cause: chain(&error) }),
-        }
-    }
-}
-
-/// An error with its causes: lettre's own text leaves them out.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::time::ManualClock;
-    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-    use tokio::net::TcpListener;
-
-    /// An SMTP server that takes one mail, or refuses its recipient, and answers what it was told.
-    async fn serve(listener: TcpListener, rcpt: &'static str) -> String {
-        let (socket, _) = listener.accept().await.expect("accepts");
-        let (read, mut write) = socket.into_split();
-        let mut lines = BufReader::new(read).lines();
-        let mut told = String::new();
-        let mut in_data = false;
-        write.write_all(b"220 ready\r\n").await.expect("writes");
-        while let Ok(Some(line)) = lines.next_line().await {
-            told.push_str(&line);
-            told.push('\n');
-            let answer = match line.get(..4).unwrap_or_default() {
-                "." | "" if in_data && line == "." => "250 taken",
-                _ if in_data => continue,
-                "EHLO" => "250 hello",
-                "RCPT" => rcpt,
-                "DATA" => "354 go on",
-                "QUIT" => break,
-                _ => "250 fine",
-            };
-            in_data = answer.starts_with("354");
-            write.write_all(format!("{answer}\r\n").as_bytes()).await.expect("writes");
-            if answer == "250 taken" || answer == rcpt && !rcpt.starts_with("250") {
-                break;
-            }
-        }
-        told
-    }
-
-    async fn send(rcpt: &'static str) -> (Result<(), SendError>, String) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
-        let config = MailConfig {
-            sender: SenderKind::Smtp,
-            smtp_host: "127.0.0.1".to_owned(),
-            smtp_port: listener.local_addr().expect("bound").port(),
-            smtp_tls: SmtpTls::None,
-            ..MailConfig::default()
-        };
-        let clock = Arc::new(ManualClock::default());
-        let sender = Sender::new(&config, clock).expect("sane settings");
-        let mail = Mail {
-            to: "ada@example.com".to_owned(),
-            subject: "News".to_owned(),
-            text: "plain".to_owned(),
-            html: "<p>rich</p>".to_owned(),
-        };
-        tokio::join!(sender.send(&mail), serve(listener, rcpt))
-    }
-
-    #[tokio::test]
-    async fn smtp_sends_both_parts() {
-        let (outcome, told) = send("250 fine").await;
-        assert_eq!(outcome, Ok(()));
-        for part in [
-            "MAIL FROM:<no-reply@agio.localhost>",
-            "RCPT TO:<ada@example.com>",
-            "Subject: News",
-            "Content-Type: multipart/alternative",
-            "plain",
-            "<p>rich</p>",
-        ] {
-            assert!(told.contains(part), "{part} is missing in {told}");
-        }
-    }
-
-    #[tokio::test]
-    async fn smtp_tells_what_may_help_later_from_what_will_not() {
-        for (rcpt, permanent) in [("450 busy", false), ("550 no such person", true)] {
-            let (outcome, _) = send(rcpt).await;
-            let error = outcome.expect_err("refused");
-            assert_eq!(error.permanent, permanent, "{error}");
-        }
-    }
 }

@@ -27,7 +27,7 @@ pub(crate) async fn take_waiting(database: &Database, now: Timestamp) -> Vec<Mai
 /// Sends the mail that waits.
 pub(crate) async fn send_waiting(database: &Database, (mailer, now): (&Mailer, Timestamp)) {
     for (job, mail) in claimed(database, now).await {
-        mailer.send(&mail).await.expect("sends");
+        mailer.send(&mail, job.id).await.expect("sends");
         let finish = Finish { fence: job.fence(), outcome: Outcome::Succeeded, now };
         assert!(jobs::finish(database, finish).await.expect("finishes"));
     }

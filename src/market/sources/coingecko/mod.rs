@@ -21,8 +21,8 @@ use crate::market::quote::{
 use crate::outbound::{Answered, Outbound, OutboundLimits};
 use crate::storage::cache::Cache;
 use backoff::Backoff;
-use reqwest::header::RETRY_AFTER;
 use reqwest::StatusCode;
+use reqwest::header::RETRY_AFTER;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -148,6 +148,7 @@ async fn register(inner: &Inner, tx: &Transaction, new: Newcomer) -> Result<Opti
         // Two sign-ins of somebody new at once: the other one has the account.
         return Err(Fault::unavailable("an account at a provider was linked meanwhile"));
     }
+    inner.welcome(tx, &user).await?;
     for action in [AuditAction::SignUp, AuditAction::LinkProvider] {
         inner.audit.record(tx, Act::of_user(user.id, action).from(origin.clone())).await?;
     }

@@ -156,8 +156,7 @@ enum Speaks {
 
 impl Providers {
     pub(super) fn new(config: &OAuthConfig, clock: &Arc<dyn Clock>) -> Result<Providers, Fault> {
-        let limits =
-            OutboundLimits { timeout: ANSWER_TIME_MAX, body_bytes_max: ANSWER_BYTES_MAX };
+        let limits = OutboundLimits { timeout: ANSWER_TIME_MAX, body_bytes_max: ANSWER_BYTES_MAX };
         let outbound = Outbound::new(limits)?;
         let providers = config.providers.iter().map(|(name, config)| {
             let speaks = match config.kind {

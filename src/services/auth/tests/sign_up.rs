@@ -25,6 +25,9 @@ async fn person_signs_up_verifies_signs_in_and_signs_out() {
     assert_eq!(user.email_verified_at, Some(scenario.clock.now()));
     let principal = scenario.auth.authenticate(&bearer(&first.tokens)).await.expect("still in");
     assert!(principal.email_verified, "known at once, without signing in again");
+    let welcome = scenario.mail_to(ADA).await.remove(0);
+    assert_eq!(welcome.subject, "Welcome");
+    assert!(welcome.text.starts_with("Hello Ada,"), "{}", welcome.text);
 
     scenario.clock.advance(Duration::from_secs(899));
     assert!(scenario.is_signed_in(&first.tokens).await);
