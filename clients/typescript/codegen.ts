@@ -15,7 +15,7 @@ const config: CodegenConfig = {
       },
       config: {
         // A Decimal that becomes a number loses digits. A scalar without a mapping is an error.
-        scalars: { Date: "string", DateTime: "string", Decimal: "string", JSON: "unknown", Upload: "File" },
+        scalars: { Date: "string", DateTime: "string", Decimal: "string", JSON: "unknown", Upload: "Blob" },
         strictScalars: true,
         enumsAsTypes: true,
         useTypeImports: true,

@@ -26,7 +26,7 @@ export type Scalars = {
    * A file, sent in a request of the type multipart/form-data by the GraphQL multipart request specification. It is given
    * as a variable, never in the document.
    */
-  Upload: { input: File; output: File; }
+  Upload: { input: Blob; output: Blob; }
 };
 
 /**

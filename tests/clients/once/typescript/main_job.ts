@@ -171,8 +171,8 @@ const portfolioAccountId = added.addPortfolioAccount.account?.id ?? assert.fail(
 const csv = "timestamp,type,received_quantity,received_asset,sent_quantity,sent_asset\n2024-01-02T00:00:00Z,DEPOSIT,5,BTC,,\n";
 const file = new File([csv], "mine.csv", { type: "text/csv" });
 // urql sends files, too; Apollo Client wants another link for them.
-const change = kind === "apollo" ? session.run.bind(session) : client.change;
-const { startImport } = await change(StartImportDocument, { input: { portfolioAccountId, file } });
+const brought = { input: { portfolioAccountId, file } };
+const { startImport } = await (kind === "apollo" ? session.run(StartImportDocument, brought) : client.change(StartImportDocument, brought));
 const id = startImport.import?.id ?? assert.fail("an import");
 assert.deepEqual([startImport.import?.status, startImport.import?.counts.new], ["READY", 1]);
 const { applyImport } = await client.change(ApplyImportDocument, { input: { id } });
