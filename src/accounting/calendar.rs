@@ -39,6 +39,21 @@ impl Day {
         self.date().month()
     }
 
+    /// The same day of a month so many months later, or earlier when negative; the month's last day where it has no such day.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Day {
+        let (date, count) = (self.date(), Months::new(months.unsigned_abs()));
+        Day::of_date(match months {
+            0.. => date.checked_add_months(count).unwrap_or(NaiveDate::MAX),
+            _ => date.checked_sub_months(count).unwrap_or(NaiveDate::MIN),
+        })
+    }
+
+    /// Whether it is the last day of its month.
+    pub fn ends_month(self) -> bool {
+        self.month() != self.plus(1).month()
+    }
+
     /// The first day on which what was acquired on this day is held for more than a year: one year after the day that
     /// follows, and 1 March where that year has no 29 February (Internal Revenue Service, Revenue Ruling 66-7).
     #[must_use]
@@ -169,6 +184,21 @@ mod tests {
         for (acquired, from) in rows {
             assert_eq!(day(acquired).long_term_from(), day(from), "{acquired}");
         }
+    }
+
+    #[test]
+    fn month_later_is_the_same_day_or_the_last_one() {
+        let rows = [
+            ("2024-03-31", -1, "2024-02-29"),
+            ("2023-03-31", -1, "2023-02-28"),
+            ("2024-02-29", 12, "2025-02-28"),
+            ("2024-05-15", 0, "2024-05-15"),
+            ("2024-12-31", 1, "2025-01-31"),
+        ];
+        for (from, months, to) in rows {
+            assert_eq!(day(from).plus_months(months), day(to), "{from} {months}");
+        }
+        assert!(day("2024-02-29").ends_month() && !day("2024-02-28").ends_month());
     }
 
     #[test]

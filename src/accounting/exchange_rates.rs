@@ -87,6 +87,11 @@ impl ReferenceRates {
         Some(ReferenceRate { rate: UnitPrice(rate), published_for })
     }
 
+    /// Whether there ever were rates of a currency.
+    pub fn knows(&self, currency: &str) -> bool {
+        currency == EURO || self.by_currency.contains_key(currency)
+    }
+
     /// What one unit of a currency costs in another on each day that has rates: the prices of a currency as an asset.
     pub fn prices(&self, of: &str, in_currency: &str) -> Vec<(Day, UnitPrice)> {
         let named = if of == EURO { in_currency } else { of };

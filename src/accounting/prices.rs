@@ -32,6 +32,19 @@ impl PriceTable {
         self.by_asset[index] = prices;
     }
 
+    /// Says the price of one day; it takes the place of another one of that day.
+    pub fn set(&mut self, asset: PortfolioAssetId, dated: DatedPrice) {
+        let index = asset.0 as usize;
+        if self.by_asset.len() <= index {
+            self.by_asset.resize_with(index + 1, Vec::new);
+        }
+        let prices = &mut self.by_asset[index];
+        match prices.binary_search_by_key(&dated.day, |(day, _)| *day) {
+            Ok(place) => prices[place].1 = dated.price,
+            Err(place) => prices.insert(place, (dated.day, dated.price)),
+        }
+    }
+
     /// The last price at or before a day.
     pub fn at(&self, asset: PortfolioAssetId, day: Day) -> Option<DatedPrice> {
         let prices = self.of(asset);
@@ -63,5 +76,9 @@ mod tests {
         assert_eq!(table.at(PortfolioAssetId(7), Day(10)), None);
         table.put(asset, vec![(Day(1), UnitPrice(1)), (Day(1), UnitPrice(2))]);
         assert_eq!(table.at(asset, Day(1)).map(|it| it.price), Some(UnitPrice(2)), "later wins");
+        for (day, price) in [(9, 3), (1, 4), (9, 5)] {
+            table.set(asset, DatedPrice { day: Day(day), price: UnitPrice(price) });
+        }
+        assert_eq!(table.of(asset), [(Day(1), UnitPrice(4)), (Day(9), UnitPrice(5))]);
     }
 }

@@ -1,12 +1,14 @@
 //! The whole file of the European Central Bank.
 
-use crate::ledger::{data, day};
+use crate::ledger::day;
 use agio_accounting::exchange_rates::ReferenceRates;
 use flate2::read::GzDecoder;
 use std::fs::File;
 
 fn rates() -> ReferenceRates {
-    let file = File::open(data("ecb/eurofxref-hist.csv.gz")).unwrap();
+    let shipped =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../services/exchange_rates/eurofxref-hist.csv.gz");
+    let file = File::open(shipped).unwrap();
     ReferenceRates::read(GzDecoder::new(file)).unwrap()
 }
 

@@ -51,6 +51,15 @@ pub enum MatchRule {
     Uncovered,
 }
 
+agio_domain::spelled!(MatchRule {
+    Lot = "LOT",
+    SameDay = "SAME_DAY",
+    ThirtyDay = "THIRTY_DAY",
+    Section104 = "SECTION_104",
+    Average = "AVERAGE",
+    Uncovered = "UNCOVERED",
+});
+
 /// A part of a disposal, and what it cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Match {

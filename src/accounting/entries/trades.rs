@@ -72,12 +72,18 @@ pub(super) fn terms_of(sources: Sources<'_>, activity: &Activity, day: Day) -> O
     })
 }
 
-/// A side in the own currency says it exactly; else what was said; else the prices, of what was received first.
+/// A side in the own currency says it exactly; else what was said; else the rate of the day, where a side is another currency:
+/// that is what was paid; else the prices, of what was received first.
 fn value_of(sources: Sources<'_>, activity: &Activity, day: Day) -> Option<Money> {
     let sides = [activity.received, activity.sent];
     let own = sides.iter().flatten().find_map(|it| own_currency(sources, *it));
+    let is_money = |it: &&Holding| asset_of(sources, **it).class == AssetClass::Currency;
+    let paid = || {
+        let mut money = sides.iter().flatten().filter(is_money);
+        money.find_map(|it| market_value(sources, *it, day))
+    };
     let priced = || sides.iter().flatten().find_map(|it| market_value(sources, *it, day));
-    own.or(activity.value).or_else(priced)
+    own.or(activity.value).or_else(paid).or_else(priced)
 }
 
 struct Fee {

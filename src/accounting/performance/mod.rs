@@ -4,6 +4,7 @@
 //! annualised below a year.
 
 pub mod benchmark;
+mod converted;
 pub mod rates;
 pub mod series;
 

@@ -2,7 +2,7 @@
 //!
 //! A report is made of a book that was kept by the law's own rules ([`crate::rules::Rules`]) and goes to one tax year. It holds
 //! every figure with the disposal that it came from, and says in warnings what was assumed. Only digital assets count.
-//! `docs/guides/portfolio-rules.md` states the rules with their sources. None of this is tax advice.
+//! `docs/tax-rules.md` states the rules with their sources. None of this is tax advice.
 
 mod canada;
 mod inputs;

@@ -25,6 +25,12 @@ pub enum BrokerReporting {
     ProceedsAndBasis,
 }
 
+agio_domain::spelled!(BrokerReporting {
+    NotReported = "NOT_REPORTED",
+    Proceeds = "PROCEEDS",
+    ProceedsAndBasis = "PROCEEDS_AND_BASIS",
+});
+
 /// A box of Form 8949: which kind of transactions a page lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the letters are the form's own")]

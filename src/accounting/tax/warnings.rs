@@ -27,6 +27,18 @@ pub enum TaxWarningCode {
     ScopeIncomplete,
 }
 
+agio_domain::spelled!(TaxWarningCode {
+    MissingCost = "MISSING_COST",
+    MissingPrice = "MISSING_PRICE",
+    UnmatchedTransfer = "UNMATCHED_TRANSFER",
+    NegativeBalance = "NEGATIVE_BALANCE",
+    LotsDoNotCover = "LOTS_DO_NOT_COVER",
+    AllocationAssumed = "ALLOCATION_ASSUMED",
+    Incomplete = "INCOMPLETE",
+    BrokerFormPossible = "BROKER_FORM_POSSIBLE",
+    ScopeIncomplete = "SCOPE_INCOMPLETE",
+});
+
 /// One warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TaxWarning {

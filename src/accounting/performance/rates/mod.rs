@@ -13,7 +13,7 @@ pub use risk::{Drawdown, Pair, Risk, comparison, max_drawdown, risk};
 pub use twr::{Chain, TimeWeighted, chain};
 pub use xirr::{DatedFlow, internal_rates};
 
-use crate::exact::{ExactDecimal, Money};
+use crate::exact::{ExactDecimal, Money, Rounding};
 
 /// Decimal places that a rate is shown with.
 const SHOWN_PLACES: u8 = 12;
@@ -28,6 +28,12 @@ impl Ratio {
     /// Of two amounts; `None` of nothing.
     pub fn of(part: Money, whole: Money) -> Option<Ratio> {
         (!whole.is_zero()).then(|| Ratio(part.0 as f64 / whole.0 as f64))
+    }
+
+    /// Of a number that somebody said, to twelve places.
+    pub fn from_decimal(decimal: ExactDecimal) -> Ratio {
+        let scaled = decimal.to_units_rounded(SHOWN_PLACES, Rounding::HalfEven).unwrap_or_default();
+        Ratio(scaled as f64 / 10_f64.powi(i32::from(SHOWN_PLACES)))
     }
 
     /// With twelve places; `None` when it is no number or past the range.
