@@ -66,6 +66,7 @@ pub enum RefusalCode {
     Conflict,
     StateChanged,
     ReadOnly,
+    UnsupportedTaxYear,
 }
 
 /// Why a use case did not do what it was asked.

@@ -40,6 +40,8 @@ pub mod recovery_codes;
 pub mod schedules;
 pub mod sessions;
 pub mod sign_in_failures;
+pub mod tax_report;
+pub mod tax_report_document;
 pub mod totp_factors;
 pub mod trade;
 pub mod users;

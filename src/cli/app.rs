@@ -32,6 +32,7 @@ use crate::services::personal_data::{PersonalData, PersonalDataParts};
 use crate::services::portfolio::Portfolios;
 use crate::services::rate_limits::RateLimits;
 use crate::services::records::Records;
+use crate::services::tax_exports::{TaxExports, TaxExportsParts};
 use crate::services::trading::Trading;
 use crate::storage::Database;
 use crate::storage::cache::Cache;
@@ -197,8 +198,22 @@ impl Running {
             ids: ids.clone(),
             clock: Arc::clone(&tools.clock),
         });
+        let investments = Investments::new(InvestmentsParts {
+            database: database.clone(),
+            exchange: handle.clone(),
+            market: market.clone(),
+            accounts: accounts.clone(),
+            clock: Arc::clone(&tools.clock),
+        });
         let imports = Imports::new(ImportsParts {
             database: database.clone(),
+            files: files.clone(),
+            signal: signal.clone(),
+            clock: Arc::clone(&tools.clock),
+        });
+        let tax_exports = TaxExports::new(TaxExportsParts {
+            database: database.clone(),
+            investments: investments.clone(),
             files: files.clone(),
             signal: signal.clone(),
             clock: Arc::clone(&tools.clock),
@@ -223,6 +238,7 @@ impl Running {
             api_keys: api_keys.clone(),
             personal_data: personal_data.clone(),
             imports: imports.clone(),
+            tax_exports: tax_exports.clone(),
             life_cycle: life_cycle.clone(),
             auth_config: config.auth.clone(),
         });
@@ -251,13 +267,7 @@ impl Running {
             })
             .await
             .map_err(internal)?,
-            investments: Investments::new(InvestmentsParts {
-                database: database.clone(),
-                exchange: handle.clone(),
-                market: market.clone(),
-                accounts: accounts.clone(),
-                clock: Arc::clone(&tools.clock),
-            }),
+            investments,
             portfolios: Portfolios::new(records.clone(), handle.clone(), market.clone()),
             records,
             jobs: PersonJobs::new(PersonJobsParts {
@@ -268,6 +278,7 @@ impl Running {
             files,
             personal_data,
             imports,
+            tax_exports,
             life_cycle,
             exchange: handle,
             market,

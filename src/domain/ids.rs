@@ -67,6 +67,10 @@ id!(
     ImportId(i64)
 );
 id!(
+    /// A tax report that somebody asked for, numbered by the database from 1.
+    TaxReportId(i64)
+);
+id!(
     /// A job, numbered by the database from 1.
     JobId(i64)
 );

@@ -33,9 +33,15 @@ pub enum PersonJobKind {
     PersonalDataExport,
     /// It reads a file of another exchange, or writes down what is in one.
     Import,
+    /// It writes the file of a tax report.
+    TaxReportExport,
 }
 
-spelled!(PersonJobKind { PersonalDataExport = "personal data export", Import = "import" });
+spelled!(PersonJobKind {
+    PersonalDataExport = "personal data export",
+    Import = "import",
+    TaxReportExport = "tax report export",
+});
 
 /// What whoever asked for a job is told of why it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

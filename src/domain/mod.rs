@@ -40,8 +40,8 @@ pub use identity::{
     StaffRole, StaffRoles, Theme, TokenTransport,
 };
 pub use ids::{
-    AccountId, AssetId, ImportId, JobId, MarketId, OrderId, PortfolioId, Seq, TradeId, TransferId,
-    UserId, WithdrawalId,
+    AccountId, AssetId, ImportId, JobId, MarketId, OrderId, PortfolioId, Seq, TaxReportId, TradeId,
+    TransferId, UserId, WithdrawalId,
 };
 pub use intent::{IntentKind, Once};
 pub use job::{JobFailure, JobStatus, PersonJobKind};

@@ -56,12 +56,14 @@ pub enum NodeKind {
     Passkey,
     /// A file of another exchange that somebody brought in.
     Import,
+    /// A tax report of a portfolio.
+    TaxReport,
 }
 
 impl NodeKind {
     /// All kinds, with the label in their ids and their name in the schema. A label never changes and is never given
     /// to another kind: ids that clients keep would name something else.
-    const ALL: [(NodeKind, u64, &str); 17] = [
+    const ALL: [(NodeKind, u64, &str); 18] = [
         (NodeKind::User, 1, "User"),
         (NodeKind::Account, 2, "Account"),
         (NodeKind::Asset, 3, "Asset"),
@@ -79,6 +81,7 @@ impl NodeKind {
         (NodeKind::Job, 41, "Job"),
         (NodeKind::Passkey, 32, "Passkey"),
         (NodeKind::Import, 24, "Import"),
+        (NodeKind::TaxReport, 25, "TaxReport"),
     ];
 
     /// Every kind.

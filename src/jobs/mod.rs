@@ -23,6 +23,7 @@ mod resealing;
 mod runner;
 mod schedules;
 mod session_check;
+mod tax_report_export;
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +48,7 @@ use crate::services::imports::Imports;
 use crate::services::life_cycle::LifeCycle;
 use crate::services::mail::Mailer;
 use crate::services::personal_data::PersonalData;
+use crate::services::tax_exports::TaxExports;
 use crate::storage::Database;
 use crate::storage::jobs::JobSignal;
 use account_closing::{AccountClosing, Erasure};
@@ -56,6 +58,7 @@ use personal_data_export::PersonalDataExport;
 use resealing::Resealing;
 use std::sync::Arc;
 use std::time::Duration;
+use tax_report_export::TaxReportExport;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -85,6 +88,8 @@ pub struct JobParts {
     pub personal_data: PersonalData,
     /// Reads files of other exchanges, and writes down what is in them.
     pub imports: Imports,
+    /// Writes files of tax reports.
+    pub tax_exports: TaxExports,
     /// Closes accounts that were deleted, and forgets people.
     pub life_cycle: LifeCycle,
     /// Its settings: how long and how often.
@@ -115,6 +120,7 @@ impl Jobs {
             api_keys,
             personal_data,
             imports,
+            tax_exports,
             life_cycle,
             auth_config,
         } = parts;
@@ -135,6 +141,7 @@ impl Jobs {
             Arc::new(Resealing::new(auth, api_keys)),
             Arc::new(PersonalDataExport::new(personal_data)),
             Arc::new(ImportWork::new(imports)),
+            Arc::new(TaxReportExport::new(tax_exports)),
             Arc::new(AccountClosing::new(life_cycle.clone())),
             Arc::new(Erasure::new(life_cycle)),
         ];

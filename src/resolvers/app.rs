@@ -17,6 +17,7 @@ use crate::services::personal_data::PersonalData;
 use crate::services::portfolio::Portfolios;
 use crate::services::rate_limits::RateLimits;
 use crate::services::records::Records;
+use crate::services::tax_exports::TaxExports;
 use crate::services::trading::Trading;
 use std::sync::Arc;
 
@@ -55,6 +56,8 @@ pub struct App {
     pub files: Files,
     /// Archives of what is kept about people.
     pub personal_data: PersonalData,
+    /// Files of tax reports.
+    pub tax_exports: TaxExports,
     /// The end of accounts.
     pub life_cycle: LifeCycle,
     /// Ids and cursors as clients see them.

@@ -123,16 +123,31 @@ const EVERYTHING: &str = "{
 }";
 
 /// What is of portfolios, whose assets need not be listed, shows as many places as it needs.
-const AS_NEEDED: [&str; 9] = [
+const AS_NEEDED: [&str; 24] = [
     "Activity",
+    "AllocationSlice",
     "AssetQuantity",
+    "BenchmarkResult",
     "Disposal",
     "DisposalMatch",
+    "Drawdown",
+    "ExchangeRate",
     "ImportedActivity",
+    "IncomeRow",
     "Lot",
+    "Performance",
+    "PerformancePoint",
     "PortfolioHolding",
     "PortfolioIssue",
     "PortfolioSummary",
+    "ReturnRate",
+    "TaxDisposal",
+    "TaxFormRow",
+    "TaxIncome",
+    "TaxMatch",
+    "TaxSplit",
+    "TaxSummary",
+    "ValuePoint",
 ];
 
 /// The decimals of every other type of the schema, as `Type.field`.

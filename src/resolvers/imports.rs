@@ -2,7 +2,8 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::investments::{self, Placed, account, asset, money, units};
+use super::investment_figures::{asset, money, units};
+use super::investments::{self, Placed, account};
 use super::{list_names, pages};
 use crate::accounting::activity::PortfolioAccountId;
 use crate::accounting::import::{ImportFormat as Format, RowErrorKind};

@@ -3,7 +3,8 @@
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::input;
-use super::investments::{Placed, account, portfolio, shown};
+use super::investment_figures::portfolio;
+use super::investments::{Placed, account, shown};
 use crate::accounting::exact::ExactDecimal;
 use crate::domain::{OpaqueIds, Refusal, RefusalCode, Timestamp};
 use crate::schema::investment::{
@@ -68,7 +69,8 @@ impl InvestmentMutation {
         answer(outcome, |changed| Ok(portfolio_payload(changed)))
     }
 
-    /// Deletes a portfolio of the caller with all that was written down in it. What the ledger says stays where it is.
+    /// Deletes a portfolio of the caller with all that was written down in it, and its tax reports. What the ledger says stays where it
+    /// is.
     async fn delete_portfolio(
         &self,
         ctx: &Context<'_>,

@@ -13,9 +13,9 @@ const ADD_ACCOUNT: &str = "mutation($input: AddPortfolioAccountInput!) { addPort
 const ADD: &str = "mutation($input: [AddActivityInput!]!) { addActivities(input: $input) { \
     results { activity { id version type reference source note sent { quantity } received { quantity asset { symbol asset { name } } } } \
     error { code path message } } userErrors { code } } }";
-const EDIT: &str = "mutation($input: EditActivityInput!) { editActivity(input: $input) { \
+pub(super) const EDIT: &str = "mutation($input: EditActivityInput!) { editActivity(input: $input) { \
     activity { version type received { quantity } note } userErrors { code path } } }";
-const DELETE: &str = "mutation($input: DeleteActivityInput!) { deleteActivity(input: $input) { \
+pub(super) const DELETE: &str = "mutation($input: DeleteActivityInput!) { deleteActivity(input: $input) { \
     acknowledged userErrors { code path } } }";
 const LINK: &str = "mutation($input: LinkTransferInput!) { linkTransfer(input: $input) { \
     portfolio { issues { nodes { kind } } } userErrors { code path } } }";
@@ -25,16 +25,21 @@ const ASSIGN: &str = "mutation($input: AssignLotsInput!) { assignLots(input: $in
     activity { id } userErrors { code path } } }";
 
 /// A portfolio of somebody, with a wallet in it.
-struct Opened<'h> {
-    house: &'h House,
-    owner: RequestContext,
-    id: String,
-    wallet: String,
+pub(super) struct Opened<'h> {
+    pub(super) house: &'h House,
+    pub(super) owner: RequestContext,
+    pub(super) id: String,
+    pub(super) wallet: String,
 }
 
 impl Opened<'_> {
     async fn of(house: &House, owner: RequestContext) -> Opened<'_> {
         let input = json!({ "name": "All I own", "currency": "usd" });
+        Opened::with(house, owner, input).await
+    }
+
+    /// One that is made of this input.
+    pub(super) async fn with(house: &House, owner: RequestContext, input: Value) -> Opened<'_> {
         let made = house.ask(&owner, CREATE, json!({ "input": input })).await;
         let id = made["data"]["createPortfolio"]["portfolio"]["id"].as_str();
         let id = id.unwrap_or_else(|| panic!("{made:#}")).to_owned();
@@ -43,7 +48,7 @@ impl Opened<'_> {
         opened
     }
 
-    async fn place(&self, kind: &str, name: &str) -> String {
+    pub(super) async fn place(&self, kind: &str, name: &str) -> String {
         let input = json!({ "portfolioId": self.id, "kind": kind, "name": name });
         let added = self.ask(ADD_ACCOUNT, input).await;
         let id = added["addPortfolioAccount"]["account"]["id"].as_str();
@@ -51,18 +56,18 @@ impl Opened<'_> {
     }
 
     /// What a mutation answers.
-    async fn ask(&self, mutation: &str, input: Value) -> Value {
+    pub(super) async fn ask(&self, mutation: &str, input: Value) -> Value {
         let mut answer = self.house.ask(&self.owner, mutation, json!({ "input": input })).await;
         assert_eq!(answer["errors"], Value::Null, "{answer:#}");
         answer["data"].take()
     }
 
-    async fn add(&self, rows: Value) -> Value {
+    pub(super) async fn add(&self, rows: Value) -> Value {
         self.ask(ADD, rows).await["addActivities"]["results"].take()
     }
 
     /// What a selection of the portfolio answers.
-    async fn look(&self, selection: &str) -> Value {
+    pub(super) async fn look(&self, selection: &str) -> Value {
         let query = format!(
             "query($id: ID!) {{ node(id: $id) {{ ... on InvestmentPortfolio {{ {selection} }} }} }}"
         );
@@ -71,14 +76,14 @@ impl Opened<'_> {
         answer["data"]["node"].take()
     }
 
-    fn row(&self, kind: &str, at: &str, rest: Value) -> Value {
+    pub(super) fn row(&self, kind: &str, at: &str, rest: Value) -> Value {
         let mut row = json!({ "portfolioAccountId": self.wallet, "type": kind, "at": at });
         let fields = rest.as_object().expect("an object").clone();
         row.as_object_mut().expect("an object").extend(fields);
         row
     }
 
-    fn trade(&self, at: &str, sent: (&str, &str), received: (&str, &str)) -> Value {
+    pub(super) fn trade(&self, at: &str, sent: (&str, &str), received: (&str, &str)) -> Value {
         let sides = json!({ "sent": of(sent.0, sent.1), "received": of(received.0, received.1) });
         self.row("TRADE", at, sides)
     }
@@ -95,11 +100,11 @@ impl Opened<'_> {
     }
 }
 
-fn of(asset: &str, quantity: &str) -> Value {
+pub(super) fn of(asset: &str, quantity: &str) -> Value {
     json!({ "asset": asset, "quantity": quantity })
 }
 
-fn ids(results: &Value) -> Vec<String> {
+pub(super) fn ids(results: &Value) -> Vec<String> {
     let rows = results.as_array().expect("a list").iter();
     let id = |row: &Value| row["activity"]["id"].as_str().map(str::to_owned);
     rows.map(|row| id(row).unwrap_or_else(|| panic!("{results:#}"))).collect()

@@ -2,30 +2,36 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::{input, list_names, pages};
+use super::investment_figures::{asset, money, units, version};
+use super::performance::{self, IncomeArgs, PerformanceArgs, PointsArgs, ScopeArgs, SeriesArgs};
+use super::{input, list_names, pages, tax};
 use crate::accounting::basis::{self, AssetBook, Match};
-use crate::accounting::exact::{ASSET_SCALE_MAX, ExactDecimal, Money, PRICE_SCALE, Units};
+use crate::accounting::exact::{ExactDecimal, PRICE_SCALE};
 use crate::accounting::issue::{Issue, IssueKind};
-use crate::domain::{Listing, NodeKind, PortfolioId, UserId};
+use crate::domain::{Listing, NodeKind, UserId};
 use crate::graphql::rows::Rows;
 use crate::schema::account::Account;
-use crate::schema::asset::Asset;
 use crate::schema::connection::{Connection, PageArgs};
 use crate::schema::investment::{
     Activity, AssetQuantity, Disposal, DisposalMatch, InvestmentPortfolio, Lot, PortfolioAccount,
-    PortfolioAsset, PortfolioHolding, PortfolioIssue, PortfolioSummary,
+    PortfolioHolding, PortfolioIssue, PortfolioSummary,
 };
 use crate::schema::investment_inputs::ActivityFilter;
-use crate::schema::investment_words::{
-    ActivitySource, CostBasisMethod, LotScope, PortfolioAccountKind,
-};
+use crate::schema::investment_words::{ActivitySource, CostBasisMethod, PortfolioAccountKind};
 use crate::schema::lists::{HOLDINGS_MAX, MATCHES_MAX};
 use crate::schema::node::NodeId;
-use crate::schema::scalar::{Date, Exact};
+use crate::schema::performance::{
+    AllocationSlice, BenchmarkPartInput, IncomeRow, Performance, ValuePoint,
+};
+use crate::schema::performance_words::{
+    AllocationKey, IncomeGrouping, PerformanceRange, SeriesStep,
+};
+use crate::schema::scalar::{Date, Exact, ExactInput};
+use crate::schema::tax::TaxReport;
 use crate::services::investments::{
     self, DisposalSums, InvestmentHolding, Loaded, LotFilter, PortfolioActivity, View, page_of,
 };
-use async_graphql::{ComplexObject, Context};
+use async_graphql::{ComplexObject, Context, ID};
 use std::sync::Arc;
 
 /// How many places of a share are shown.
@@ -161,6 +167,97 @@ impl InvestmentPortfolio {
         asked.connection(page_of(view.issues(), asked.page), |(place, issue)| {
             Ok((place, shape.issue(&issue)))
         })
+    }
+
+    /// How it did between two days: what it gained, at which rates, and how that compares.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn performance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How far back.", default_with = "PerformanceRange::All")]
+        range: PerformanceRange,
+        #[graphql(desc = "With the range CUSTOM: the first day.")] from: Option<Date>,
+        #[graphql(desc = "With the range CUSTOM: the last day; today unless said.")] to: Option<
+            Date,
+        >,
+        #[graphql(desc = "In which currency; the portfolio's unless said.")] currency: Option<
+            String,
+        >,
+        #[graphql(
+            desc = "Only these accounts of the portfolio; what comes from the others comes from outside."
+        )]
+        accounts: Option<Vec<ID>>,
+        #[graphql(desc = "An asset to compare with, or a mix of at most 10.", default)]
+        benchmark: Vec<BenchmarkPartInput>,
+        #[graphql(
+            desc = "What could be earned without risk, a year: 0.03 is three per cent; 0 unless said."
+        )]
+        risk_free_rate: Option<ExactInput>,
+    ) -> Result<Performance, ApiError> {
+        let (days, scope) = (performance::days(from, to), ScopeArgs { currency, accounts });
+        let args = PerformanceArgs { range, days, scope, benchmark, risk_free_rate };
+        performance::performance(ctx, self, args).await
+    }
+
+    /// What it was worth over time, oldest first, beside what had been paid in.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn value_series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day; that of the first activity unless said.")] from: Option<
+            Date,
+        >,
+        #[graphql(desc = "The last day; today unless said.")] to: Option<Date>,
+        #[graphql(desc = "How far apart the points are.", default_with = "SeriesStep::Day")]
+        step: SeriesStep,
+        #[graphql(desc = "In which currency; the portfolio's unless said.")] currency: Option<
+            String,
+        >,
+        #[graphql(desc = "Only these accounts of the portfolio.")] accounts: Option<Vec<ID>>,
+        #[graphql(
+            desc = "The most points to take: 1 to 4000. Days that have more are refused.",
+            default = 400
+        )]
+        limit: i32,
+    ) -> Result<Rows<ValuePoint>, ApiError> {
+        let (days, scope) = (performance::days(from, to), ScopeArgs { currency, accounts });
+        let args = SeriesArgs { days, scope, points: PointsArgs { step, limit } };
+        performance::value_series(ctx, self, args).await
+    }
+
+    /// What was earned by staking, interest, airdrops and the like, in the order of the groups.
+    async fn income(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day; that of the first activity unless said.")] from: Option<
+            Date,
+        >,
+        #[graphql(desc = "The last day; today unless said.")] to: Option<Date>,
+        #[graphql(desc = "What it is added up by.", default_with = "IncomeGrouping::Month")]
+        by: IncomeGrouping,
+        #[graphql(desc = "How many groups, the last ones: 1 to 1000.", default = 100)] limit: i32,
+    ) -> Result<Rows<IncomeRow>, ApiError> {
+        let days = performance::days(from, to);
+        performance::income(ctx, self, IncomeArgs { days, by, limit }).await
+    }
+
+    /// How what it is worth now is spread, what is worth most first. What has no price is left out.
+    async fn allocation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Over what.", default_with = "AllocationKey::Asset")] by: AllocationKey,
+        #[graphql(desc = "How many: 1 to 1000.", default = 50)] first: i32,
+    ) -> Result<Rows<AllocationSlice>, ApiError> {
+        let first = input::count(first, "first", HOLDINGS_MAX)?;
+        let mut slices = performance::allocation(ctx, self, by).await?;
+        slices.truncate(first as usize);
+        Ok(Rows(slices))
+    }
+
+    /// Its tax reports, the newest first; at most 30. See `requestTaxReport`.
+    async fn tax_reports(&self, ctx: &Context<'_>) -> Result<Vec<TaxReport>, ApiError> {
+        let kept = ctx.app().investments.tax_reports(self.owner, self.number).await?;
+        Ok(kept.into_iter().map(|it| tax::report(it, self.owner)).collect())
     }
 
     /// What happened, newest first: what was written down, and what the ledger says of accounts of this exchange.
@@ -337,28 +434,6 @@ pub fn shown(placed: Placed<'_>, owner: UserId, listing: &Arc<Listing>) -> Activ
     }
 }
 
-/// A portfolio as its owner sees it.
-pub fn portfolio(portfolio: investments::InvestmentPortfolio) -> InvestmentPortfolio {
-    let PortfolioId(number) = portfolio.id;
-    let settings = portfolio.settings;
-    InvestmentPortfolio {
-        id: NodeId::new(NodeKind::InvestmentPortfolio, number),
-        name: settings.name,
-        currency: settings.currency,
-        time_zone: settings.time_zone,
-        cost_basis_method: settings.cost_basis_method.into(),
-        lot_scope: match settings.lot_scope {
-            investments::LotScope::PerAccount => LotScope::PerAccount,
-            investments::LotScope::Universal => LotScope::Universal,
-        },
-        jurisdiction: settings.jurisdiction.into(),
-        version: version(portfolio.version),
-        created_at: portfolio.created_at.into(),
-        number: portfolio.id,
-        owner: portfolio.owner,
-    }
-}
-
 /// A place as its owner sees it.
 pub fn account(place: investments::PortfolioAccount, owner: UserId) -> PortfolioAccount {
     use investments::PortfolioAccountKind as Kind;
@@ -426,20 +501,4 @@ fn message(kind: IssueKind) -> &'static str {
             "This activity lacks what its type needs, so it is left out. Say all of it with `editActivity`."
         }
     }
-}
-
-pub(super) fn asset(symbol: &str, listing: &Arc<Listing>) -> PortfolioAsset {
-    PortfolioAsset { symbol: symbol.to_owned(), asset: Asset::with_symbol(listing, symbol) }
-}
-
-pub(super) fn units(quantity: Units) -> Exact {
-    Exact::shown(quantity.to_decimal(ASSET_SCALE_MAX))
-}
-
-pub(super) fn money(amount: Money) -> Exact {
-    Exact::shown(amount.to_decimal())
-}
-
-fn version(version: i64) -> i32 {
-    i32::try_from(version).unwrap_or(i32::MAX)
 }

@@ -2,7 +2,9 @@
 //! what narrows it and in which order it stands. A changed name makes the cursors that clients hold useless: they begin
 //! anew.
 
-use crate::domain::{AccountId, ImportId, ListName, MarketId, OrderId, PortfolioId, UserId};
+use crate::domain::{
+    AccountId, ImportId, ListName, MarketId, OrderId, PortfolioId, TaxReportId, UserId,
+};
 use crate::services::records::{OrderFilter, TransactionFilter};
 use std::fmt::Debug;
 
@@ -50,6 +52,11 @@ pub fn login_history(user: UserId) -> ListName {
 /// What was done to a person's account, newest first.
 pub fn audit_log(user: UserId) -> ListName {
     ListName::new("audit log, newest first").with("user", user)
+}
+
+/// A list of what is in a tax report.
+pub fn of_tax_report(what: &str, report: TaxReportId) -> ListName {
+    ListName::new("of a tax report").with("what", what).with("report", report)
 }
 
 /// A list of what is in a portfolio, narrowed as it is said.
@@ -132,6 +139,9 @@ mod tests {
             import_rows(ImportId(1), &[] as &[u8]),
             import_rows(ImportId(1), &[1_u8]),
             import_rows(ImportId(2), &[1_u8]),
+            of_tax_report("disposals", TaxReportId(1)),
+            of_tax_report("disposals", TaxReportId(2)),
+            of_tax_report("income", TaxReportId(1)),
         ];
         let tags: HashSet<_> = lists.iter().map(ListName::tag).collect();
         assert_eq!(tags.len(), lists.len());

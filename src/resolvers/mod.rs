@@ -24,6 +24,7 @@ pub mod import_loaders;
 pub mod import_mutations;
 pub mod imports;
 pub mod input;
+pub mod investment_figures;
 pub mod investment_mutations;
 pub mod investments;
 mod jobs;
@@ -35,12 +36,14 @@ pub mod order_input;
 pub mod orders;
 pub mod pages;
 pub mod passkeys;
+pub mod performance;
 pub mod providers;
 pub mod query;
 pub mod rates;
 pub mod resume;
 pub mod second_factors;
 pub mod streams;
+pub mod tax;
 pub mod trading;
 pub mod upload;
 pub mod users;
@@ -61,9 +64,13 @@ mod ownership;
 #[cfg(test)]
 mod paging_scenarios;
 #[cfg(test)]
+mod performance_scenarios;
+#[cfg(test)]
 mod reading_scenarios;
 #[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod tax_scenarios;
 #[cfg(test)]
 mod tests;
 
@@ -89,6 +96,7 @@ use query::Query;
 use second_factors::SecondFactorMutation;
 use std::sync::Arc;
 use streams::{AccountStreams, MarketStreams};
+use tax::TaxMutation;
 use trading::TradingMutation;
 use upload::Upload;
 
@@ -108,6 +116,7 @@ pub struct Mutation(
     TradingMutation,
     InvestmentMutation,
     ImportMutation,
+    TaxMutation,
 );
 
 /// What happens, as it happens. A subscription that cannot keep up ends with the error code RESUBSCRIBE.

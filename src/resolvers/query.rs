@@ -4,11 +4,11 @@ use super::context::Cost;
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::viewer::Viewer;
-use super::{accounts, imports, investments, order_input};
+use super::{accounts, imports, investment_figures, investments, order_input, performance, tax};
 use crate::accounting::activity::{ActivityId, PortfolioAccountId};
 use crate::domain::{
     AccountId, ApiKeyId, AssetId, ImportId, JobId, MarketId, OrderId, Permission, PortfolioId,
-    SessionId, TradeId,
+    SessionId, TaxReportId, TradeId,
 };
 use crate::graphql::executor::narrowed;
 use crate::graphql::rows::Rows;
@@ -24,12 +24,15 @@ use crate::schema::market::Market;
 use crate::schema::node::{NodeId, NodeKind};
 use crate::schema::order::{Order, Trade};
 use crate::schema::passkeys::Passkey;
+use crate::schema::performance::ExchangeRate;
 use crate::schema::preview::OrderPreview;
 use crate::schema::providers::SignInProvider;
-use crate::schema::scalar::DateTime;
+use crate::schema::scalar::{Date, DateTime};
+use crate::schema::tax::TaxReport;
 use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
 use crate::services::auth::Principal;
+use crate::services::exchange_rates::{self, RatesAsked};
 use crate::services::rate_limits::RateSubject;
 use crate::services::records::Held;
 use crate::services::trading::Previewed;
@@ -81,6 +84,8 @@ pub enum Node {
     Passkey(Passkey),
     /// A file of another exchange that the caller brought in.
     Import(Import),
+    /// A tax report of one of the caller's portfolios.
+    TaxReport(TaxReport),
 }
 
 /// A [`Node`] as an answer: it is executed as the object that it is.
@@ -123,6 +128,7 @@ impl OutputType for Found {
             Node::Job(object) => object.resolve(&ctx, field).await,
             Node::Passkey(object) => object.resolve(&ctx, field).await,
             Node::Import(object) => object.resolve(&ctx, field).await,
+            Node::TaxReport(object) => object.resolve(&ctx, field).await,
         }
     }
 }
@@ -181,6 +187,20 @@ impl Query {
         symbol: String,
     ) -> Option<Market> {
         Market::with_symbol(&ctx.app().exchange.listing(), &symbol)
+    }
+
+    /// What one unit of a currency cost in another on each of these days, oldest first, by the daily reference rates of the European
+    /// Central Bank; at most 366. Days without a rate in the 14 days before are left out.
+    async fn exchange_rates(
+        &self,
+        #[graphql(desc = "What is valued, such as \"USD\".")] base: String,
+        #[graphql(desc = "In what, such as \"GBP\".")] quote: String,
+        #[graphql(desc = "The first day.")] from: Date,
+        #[graphql(desc = "The last day.")] to: Date,
+    ) -> Result<Rows<ExchangeRate>, ApiError> {
+        let asked = RatesAsked { base, quote, from: from.0, to: to.0 };
+        let found = exchange_rates::rates(&asked).await?;
+        Ok(found.into_iter().map(performance::exchange_rate).collect())
     }
 
     /// What placing this order would come to at this moment, for whoever is signed in: nothing is placed. It
@@ -286,6 +306,7 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
         NodeKind::LoginEvent => login_event(ctx, id.number).await,
         NodeKind::AuditEvent => audit_event(ctx, id.number).await,
         NodeKind::Job => job(ctx, id.number).await,
+        NodeKind::TaxReport => tax_report(ctx, id.number).await,
         NodeKind::InvestmentPortfolio | NodeKind::PortfolioAccount | NodeKind::Activity => {
             of_portfolio(ctx, id).await
         }
@@ -343,13 +364,19 @@ async fn passkey(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
     Ok(found.map(|passkey| Node::Passkey(passkey.into())))
 }
 
+async fn tax_report(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    let owner = ctx.principal()?.user;
+    let found = ctx.app().investments.tax_report(owner, TaxReportId(id)).await?;
+    Ok(found.map(|it| Node::TaxReport(tax::report(it, owner))))
+}
+
 /// What is in the principal's portfolios, and these themselves.
 async fn of_portfolio(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
     let (app, owner) = (ctx.app(), ctx.principal()?.user);
     match id.kind {
         NodeKind::InvestmentPortfolio => {
             let found = app.investments.find(owner, PortfolioId(id.number)).await?;
-            Ok(found.map(|it| Node::InvestmentPortfolio(investments::portfolio(it))))
+            Ok(found.map(|it| Node::InvestmentPortfolio(investment_figures::portfolio(it))))
         }
         NodeKind::PortfolioAccount => {
             let Ok(number) = u32::try_from(id.number) else { return Ok(None) };

@@ -26,6 +26,7 @@ use crate::services::personal_data::{PersonalData, PersonalDataParts};
 use crate::services::portfolio::Portfolios;
 use crate::services::rate_limits::RateLimits;
 use crate::services::records::Records;
+use crate::services::tax_exports::{TaxExports, TaxExportsParts};
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
 use crate::storage::erasure_list::ErasureList;
@@ -82,6 +83,13 @@ impl House {
         let files = Files::of_test(&database, clock.clone());
         let mailer = Mailer::new(&MailConfig::default(), clock.clone(), JobSignal::default());
         let ids = opaque_ids(&database, &SystemRng).await.expect("has a key");
+        let investments = Investments::new(InvestmentsParts {
+            database: database.clone(),
+            exchange: handle.clone(),
+            market: market.clone(),
+            accounts: accounts.clone(),
+            clock: clock.clone(),
+        });
         let app = App {
             jobs: PersonJobs::new(PersonJobsParts {
                 database: database.clone(),
@@ -104,7 +112,7 @@ impl House {
                 signal: JobSignal::default(),
                 clock: clock.clone(),
             }),
-            files,
+            files: files.clone(),
             life_cycle: LifeCycle::new(LifeCycleParts {
                 database: database.clone(),
                 exchange: handle.clone(),
@@ -122,13 +130,14 @@ impl House {
             })
             .await
             .expect("opens"),
-            investments: Investments::new(InvestmentsParts {
+            tax_exports: TaxExports::new(TaxExportsParts {
                 database: database.clone(),
-                exchange: handle.clone(),
-                market: market.clone(),
-                accounts: accounts.clone(),
+                investments: investments.clone(),
+                files: files.clone(),
+                signal: JobSignal::default(),
                 clock: clock.clone(),
             }),
+            investments,
             portfolios: Portfolios::new(records.clone(), handle.clone(), market.clone()),
             records,
             accounts,

@@ -15,10 +15,17 @@ use async_graphql::{Name, Positioned};
 
 /// The file that clients are generated from.
 const PRINTED: &str = include_str!("../../schema.graphql");
+/// Where that is.
+const PLACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/schema.graphql");
+/// Set, the test writes it anew, as it writes the pages that are printed.
+const WRITE: &str = "AGIO_WRITE_DOCS";
 
 #[test]
 fn printed_schema_is_up_to_date() {
     let now = sdl();
+    if std::env::var_os(WRITE).is_some() {
+        return std::fs::write(PLACE, now).expect("writes the schema");
+    }
     let line = PRINTED.lines().zip(now.lines()).position(|(printed, now)| printed != now);
     assert!(
         PRINTED == now,

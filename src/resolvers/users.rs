@@ -3,7 +3,7 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::{imports, input, investments, list_names, pages};
+use super::{imports, input, investment_figures, list_names, pages};
 use crate::graphql::rows::Rows;
 use crate::schema::account::{Account, AccountContent};
 use crate::schema::api_keys::ApiKey;
@@ -51,7 +51,7 @@ impl User {
     /// `portfolio`.
     async fn portfolios(&self, ctx: &Context<'_>) -> Result<Vec<InvestmentPortfolio>, ApiError> {
         let portfolios = ctx.app().investments.all(self.number).await?;
-        Ok(portfolios.into_iter().map(investments::portfolio).collect())
+        Ok(portfolios.into_iter().map(investment_figures::portfolio).collect())
     }
 
     /// One of the person's portfolios; null when they have none with this id.
@@ -62,7 +62,7 @@ impl User {
     ) -> Result<Option<InvestmentPortfolio>, ApiError> {
         let id = input::portfolio(&ctx.app().ids, &id);
         let portfolio = ctx.app().investments.find(self.number, id).await?;
-        Ok(portfolio.map(investments::portfolio))
+        Ok(portfolio.map(investment_figures::portfolio))
     }
 
     /// The files of other exchanges that the person brought in, newest first.

@@ -41,6 +41,8 @@ pub enum JobKind {
     /// Reads a file of another exchange, or writes down what is in it: see `startImport` and `applyImport`. Its `file` is the
     /// one that was sent.
     Import,
+    /// Writes the file of a tax report: see `exportTaxReport`.
+    TaxReportExport,
 }
 
 /// Where a job stands.

@@ -61,6 +61,30 @@ pub const PORTFOLIO_ACCOUNTS_MAX: u32 = 50;
 pub const HOLDINGS_MAX: u32 = 1_000;
 /// The most parts of a disposal that one answer holds.
 pub const MATCHES_MAX: u32 = 100;
+/// The most points of a series that one answer holds.
+pub const SERIES_POINTS_MAX: u32 = 4_000;
+/// The most groups of income that one answer holds.
+pub const INCOME_ROWS_MAX: u32 = 1_000;
+/// The most assets without a price that one answer names.
+pub const UNPRICED_MAX: u32 = 100;
+/// The most rates that one answer names as solutions of one equation.
+pub const ROOTS_MAX: u32 = 20;
+/// The most parts of a benchmark.
+pub const BENCHMARK_PARTS_MAX: u32 = 10;
+/// The most tax reports of a portfolio.
+pub const TAX_REPORTS_MAX: u32 = 30;
+/// The most forms of a tax report.
+pub const TAX_FORMS_MAX: u32 = 3;
+/// The most boxes of a form.
+pub const TAX_BOXES_MAX: u32 = 30;
+/// The most warnings of a tax report that one answer holds.
+pub const TAX_WARNINGS_MAX: u32 = 1_000;
+/// The most activities that a disposal of a tax report names.
+pub const TAX_ACTIVITIES_MAX: u32 = 100;
+/// The most parts of a tax year with rates of their own.
+pub const TAX_SPLITS_MAX: u32 = 2;
+/// The most days that one question for exchange rates is about.
+pub const EXCHANGE_RATES_MAX: u32 = 366;
 /// The most activities of one `addActivities`.
 pub const ACTIVITIES_PER_REQUEST_MAX: u32 = 1_000;
 /// The most lots of one `assignLots`.
@@ -135,7 +159,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 61] = [
+pub const LISTS: [((&str, &str), Bound); 78] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -154,10 +178,14 @@ pub const LISTS: [((&str, &str), Bound); 61] = [
     (("ImportedActivity", "lines"), Bound::Constant(IMPORT_LINES_MAX)),
     (("InvestmentPortfolio", "accounts"), Bound::Constant(PORTFOLIO_ACCOUNTS_MAX)),
     (("InvestmentPortfolio", "activities"), Bound::Page),
+    (("InvestmentPortfolio", "allocation"), argument("first", 50, HOLDINGS_MAX)),
     (("InvestmentPortfolio", "disposals"), Bound::Page),
     (("InvestmentPortfolio", "holdings"), argument("first", 50, HOLDINGS_MAX)),
+    (("InvestmentPortfolio", "income"), argument("limit", 100, INCOME_ROWS_MAX)),
     (("InvestmentPortfolio", "issues"), Bound::Page),
     (("InvestmentPortfolio", "lots"), Bound::Page),
+    (("InvestmentPortfolio", "taxReports"), Bound::Constant(TAX_REPORTS_MAX)),
+    (("InvestmentPortfolio", "valueSeries"), argument("limit", 400, SERIES_POINTS_MAX)),
     (("Market", "candles"), argument("limit", 500, CANDLES_MAX)),
     (("Market", "feeTiers"), constant(FEE_TIERS_MAX)),
     (("Market", "orderBook"), argument("depth", 20, BOOK_DEPTH_MAX)),
@@ -171,18 +199,31 @@ pub const LISTS: [((&str, &str), Bound); 61] = [
     (("OrderBookUpdate", "asks"), Bound::Outside),
     (("OrderBookUpdate", "bids"), Bound::Outside),
     (("OrderPreview", "fills"), constant(PREVIEW_LEVELS_MAX)),
+    (("Performance", "series"), argument("limit", 400, SERIES_POINTS_MAX)),
+    (("Performance", "unpriced"), Bound::Constant(UNPRICED_MAX)),
     (("PlaceOcoPayload", "trades"), Bound::Constant(PAYLOAD_TRADES_MAX)),
     (("PlaceOrderPayload", "trades"), Bound::Constant(PAYLOAD_TRADES_MAX)),
     (("PlaceOrdersPayload", "results"), Bound::Outside),
     (("Portfolio", "holdings"), Bound::Assets),
     (("Query", "assets"), Bound::Assets),
+    (("Query", "exchangeRates"), Bound::Constant(EXCHANGE_RATES_MAX)),
     (("Query", "importFormats"), Bound::Constant(IMPORT_FORMATS_MAX)),
     (("Query", "markets"), Bound::Markets),
     (("Query", "signInProviders"), Bound::Constant(PROVIDERS_MAX)),
     (("RecoveryCodesPayload", "recoveryCodes"), Bound::Constant(RECOVERY_CODES_MAX)),
+    (("ReturnRate", "roots"), Bound::Constant(ROOTS_MAX)),
     (("Security", "linkedAccounts"), Bound::Constant(PROVIDERS_MAX)),
     (("Security", "passkeys"), Bound::Constant(PASSKEYS_MAX)),
     (("Subscription", "orderBook"), argument("depth", 50, BOOK_DEPTH_MAX)),
+    (("TaxDisposal", "activityIds"), Bound::Constant(TAX_ACTIVITIES_MAX)),
+    (("TaxDisposal", "matches"), argument("first", 10, MATCHES_MAX)),
+    (("TaxForm", "boxes"), Bound::Constant(TAX_BOXES_MAX)),
+    (("TaxForm", "rows"), Bound::Page),
+    (("TaxReport", "disposals"), Bound::Page),
+    (("TaxReport", "forms"), Bound::Constant(TAX_FORMS_MAX)),
+    (("TaxReport", "income"), Bound::Page),
+    (("TaxReport", "warnings"), argument("first", 50, TAX_WARNINGS_MAX)),
+    (("TaxSummary", "splits"), Bound::Constant(TAX_SPLITS_MAX)),
     (("User", "accounts"), Bound::Constant(ACCOUNTS_MAX)),
     (("User", "apiKeys"), Bound::Constant(API_KEYS_MAX)),
     (("User", "auditLog"), Bound::Page),
@@ -211,13 +252,16 @@ pub fn bound(owner: &str, field: &str) -> Option<Bound> {
 
 /// Every list that comes in and the most items it may hold: an argument as (`Type.field`, argument), a field of
 /// an input as (input, field).
-pub const INPUT_LISTS: [((&str, &str), u32); 14] = [
+pub const INPUT_LISTS: [((&str, &str), u32); 17] = [
     (("ApplyImportInput", "exclude"), IMPORT_LINES_NAMED_MAX),
     (("ApplyImportInput", "include"), IMPORT_LINES_NAMED_MAX),
     (("AssignLotsInput", "lots"), LOTS_PICKED_MAX),
     (("CreateApiKeyInput", "ipAllowList"), API_KEY_NETWORKS_MAX),
     (("CreateApiKeyInput", "scopes"), API_KEY_SCOPES_MAX),
     (("Import.preview", "verdict"), FILTER_ITEMS_MAX),
+    (("InvestmentPortfolio.performance", "accounts"), PORTFOLIO_ACCOUNTS_MAX),
+    (("InvestmentPortfolio.performance", "benchmark"), BENCHMARK_PARTS_MAX),
+    (("InvestmentPortfolio.valueSeries", "accounts"), PORTFOLIO_ACCOUNTS_MAX),
     (("MapImportInput", "assets"), IMPORT_ASSETS_MAX),
     (("MapImportInput", "columns"), IMPORT_COLUMNS_MAX),
     (("MapImportInput", "types"), IMPORT_TYPES_MAX),

@@ -86,6 +86,8 @@ pub enum UserErrorCode {
     StateChanged,
     /// It cannot be changed by hand: the ledger of this exchange says it.
     ReadOnly,
+    /// There is no tax report of this year: its rules are not known here, or it has not begun.
+    UnsupportedTaxYear,
 }
 
 impl From<Refusal> for UserError {

@@ -32,6 +32,8 @@ const EXAMPLES = {
   "User.investmentPortfolio": () => ({}),
   "Account.order": () => ({}),
   "InvestmentPortfolio.activities": () => ({ filter: {} }),
+  "InvestmentPortfolio.performance": () => ({}),
+  "InvestmentPortfolio.valueSeries": () => ({}),
   "Mutation.revokeSession": () => ({ input: {} }),
   "Mutation.renamePasskey": () => ({ input: { name: "Taken" } }),
   "Mutation.removePasskey": () => ({ input: {} }),
@@ -63,6 +65,9 @@ const EXAMPLES = {
   "Mutation.mapImport": () => ({ input: {} }),
   "Mutation.applyImport": () => ({ input: {} }),
   "Mutation.revertImport": () => ({ input: {} }),
+  "Mutation.requestTaxReport": () => ({ input: { jurisdiction: "US", taxYear: 2025 } }),
+  "Mutation.deleteTaxReport": () => ({ input: {} }),
+  "Mutation.exportTaxReport": () => ({ input: {} }),
   "Mutation.assignLots": (own) => ({ input: { activityId: own.Activity, lots: [{ activityId: own.Activity, quantity: "1" }] } }),
 };
 
@@ -75,7 +80,7 @@ const EVERYTHING = `{ viewer {
   sessions { id deviceName }
   jobs { id status }
   imports { nodes { id status } }
-  portfolios { id name version accounts { id name } activities { nodes { id version type } } }
+  portfolios { id name version accounts { id name } taxReports { id status } activities { nodes { id version type } } }
 } }`;
 
 let server, schema, places, ada, ben;
@@ -178,6 +183,8 @@ async function invest(headers, accountId) {
   ];
   await done(headers, "mutation($input: [AddActivityInput!]!) { addActivities(input: $input) { userErrors { code message } } }", { input });
   await done(headers, mutation("startImport", "StartImportInput", "import { id }"), { input: { portfolioAccountId, file: null } });
+  const report = { portfolioId, jurisdiction: "US", taxYear: 2026 };
+  await done(headers, mutation("requestTaxReport", "RequestTaxReportInput", "report { id }"), { input: report });
 }
 
 /** Every id that somebody sees of theirs, by the type it names. */
@@ -186,7 +193,7 @@ async function idsOf(headers) {
     accounts { __typename id orders { nodes { __typename id } } trades { nodes { __typename id } } transactions { nodes { __typename id } } }
     apiKeys { __typename id } sessions { __typename id } jobs { __typename id } imports { nodes { __typename id } }
     loginHistory { nodes { __typename id } } auditLog { nodes { __typename id } }
-    portfolios { __typename id accounts { __typename id } activities { nodes { __typename id } } } } }`);
+    portfolios { __typename id accounts { __typename id } taxReports { __typename id } activities { nodes { __typename id } } } } }`);
   const ids = {};
   const walk = (value) => {
     if (value === null || typeof value !== "object") return;

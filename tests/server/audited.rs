@@ -66,7 +66,7 @@ const NOTES: &str =
     "what people write down of what they own elsewhere moves no money and opens no account";
 
 /// Mutations that leave none, and why. Those of portfolios are run by the scenarios of portfolios.
-const UNNOTED: [(&str, &str); 24] = [
+const UNNOTED: [(&str, &str); 27] = [
     ("addActivities", NOTES),
     ("addPortfolioAccount", NOTES),
     ("applyImport", NOTES),
@@ -79,12 +79,15 @@ const UNNOTED: [(&str, &str); 24] = [
     ("createPortfolio", NOTES),
     ("deleteActivity", NOTES),
     ("deletePortfolio", NOTES),
+    ("deleteTaxReport", NOTES),
     ("editActivity", NOTES),
     ("enableTotp", "nothing counts until confirmTotp"),
+    ("exportTaxReport", NOTES),
     ("linkProvider", "nothing is linked before the provider has answered: `oauth.rs`"),
     ("linkTransfer", NOTES),
     ("mapImport", NOTES),
     ("refreshSession", "it goes on with what signIn noted; a token that is used twice is noted"),
+    ("requestTaxReport", NOTES),
     ("resendVerificationEmail", "it sends a mail again and changes nothing"),
     ("revertImport", NOTES),
     ("startImport", NOTES),

@@ -162,6 +162,10 @@ async fn investments(person: &Person, seen: &mut Seen) {
     let delete = json!({ "id": told, "expectedVersion": 1 });
     let refused = person.attempt("deleteActivity", "DeleteActivityInput", "acknowledged", delete);
     seen.refused("READ_ONLY", &refused.await);
+    let long_ago = json!({ "portfolioId": id, "jurisdiction": "US", "taxYear": 1999 });
+    let refused =
+        person.attempt("requestTaxReport", "RequestTaxReportInput", "report { id }", long_ago);
+    seen.refused("UNSUPPORTED_TAX_YEAR", &refused.await);
 }
 
 async fn identity(server: &Server, seen: &mut Seen) {

@@ -46,6 +46,7 @@ mod scanners;
 mod second_factors;
 mod sessions;
 mod staff;
+mod tax_reports;
 mod timing;
 mod trading;
 mod trading_sets;

@@ -30,11 +30,11 @@ pub(crate) async fn over(person: &Person) -> Value {
     }
 }
 
-fn url(job: &Value) -> String {
+pub(crate) fn url(job: &Value) -> String {
     job["file"]["download"]["url"].as_str().unwrap().to_owned()
 }
 
-async fn fetched(
+pub(crate) async fn fetched(
     url: &str,
     headers: &[(&str, &str)],
 ) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {

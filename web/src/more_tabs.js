@@ -845,7 +845,100 @@ mutation TakeBack($back: RevertImportInput!) {
     }),
   },
   {
-    query: `# 36. The end of an account, and coming back: all
+    query: `# 36. How what you own did, and what goes into a tax
+#     form: a book of its own, two deals, figures.
+mutation OpenBook($open: CreatePortfolioInput!) {
+  createPortfolio(input: $open) {
+    portfolio { id }
+    userErrors { code message path }
+  }
+}
+
+mutation AddShelf($shelf: AddPortfolioAccountInput!) {
+  addPortfolioAccount(input: $shelf) {
+    account { id }
+    userErrors { code message path }
+  }
+}
+
+mutation FillBook($deals: [AddActivityInput!]!) {
+  addActivities(input: $deals) {
+    results { activity { id } error { code message path } }
+    userErrors { code message path }
+  }
+}
+
+query HowItDid($book: ID!) {
+  viewer {
+    investmentPortfolio(id: $book) {
+      performance(range: CUSTOM, from: "2024-01-01", to: "2025-12-31") {
+        startValue endValue inflows outflows gain simpleReturn
+        twr { value annualized status } mwr { value status roots }
+        maxDrawdown { depth peak trough } staleDays unpriced { symbol }
+        series(step: MONTH) { date value netFlow twr }
+      }
+      valueSeries(step: MONTH, currency: "GBP") { date value netContributions }
+      income(by: TYPE) { key value count }
+      allocation { key value share }
+    }
+  }
+}
+
+query Rates {
+  exchangeRates(base: "USD", quote: "GBP", from: "2025-12-24", to: "2025-12-31") { date rate publishedFor }
+}
+
+mutation MakeReport($report: RequestTaxReportInput!) {
+  requestTaxReport(input: $report) {
+    report {
+      id taxYear status inputsHash
+      summary { disposals proceeds costs net shortTerm longTerm }
+      forms { form boxes { box label value } rows { nodes { part box description acquired disposed proceeds cost gain } } }
+      warnings { code message }
+    }
+    userErrors { code message path }
+  }
+}
+
+mutation FileOfReport($file: ExportTaxReportInput!) {
+  exportTaxReport(input: $file) {
+    job { id status }
+    userErrors { code message path }
+  }
+}
+
+mutation ForgetReport($forget: DeleteTaxReportInput!) {
+  deleteTaxReport(input: $forget) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
+`,
+    variables: json({
+      open: { name: 'For the tax return', currency: 'USD', timeZone: 'America/New_York', jurisdiction: 'US' },
+      shelf: { portfolioId: 'the id of the book', kind: 'EXTERNAL_EXCHANGE', name: 'Another exchange' },
+      deals: [
+        {
+          portfolioAccountId: 'the id of the shelf', type: 'TRADE', at: '2024-01-10T12:00:00Z',
+          sent: { asset: 'USD', quantity: '1000' }, received: { asset: 'EUR', quantity: '900' },
+        },
+        {
+          portfolioAccountId: 'the id of the shelf', type: 'TRADE', at: '2024-02-10T12:00:00Z',
+          sent: { asset: 'USD', quantity: '10000' }, received: { asset: 'BTC', quantity: '0.25' },
+        },
+        {
+          portfolioAccountId: 'the id of the shelf', type: 'TRADE', at: '2025-03-10T12:00:00Z',
+          sent: { asset: 'BTC', quantity: '0.1' }, received: { asset: 'USD', quantity: '8000' },
+        },
+      ],
+      book: 'the id of the book',
+      report: { portfolioId: 'the id of the book', taxYear: 2025 },
+      file: { id: 'the id of the report', format: 'TURBOTAX_CSV' },
+      forget: { id: 'the id of the report' },
+    }),
+  },
+  {
+    query: `# 37. The end of an account, and coming back: all
 #     devices and keys are signed out, and for 30 days
 #     the password and restore bring it back.
 mutation EndAccount($end: DeleteAccountInput!) {
@@ -869,7 +962,7 @@ mutation ComeBack($back: SignInInput!) {
     }),
   },
   {
-    query: `# 37. A session lasts by renewal (the explorer does it
+    query: `# 38. A session lasts by renewal (the explorer does it
 #     by itself), and ends here or everywhere.
 mutation Renew {
   refreshSession(input: {}) {

@@ -22,6 +22,10 @@ const ROWS_PER_FIELD: u64 = 10;
 
 /// How many rows `tradingFees` is reckoned to read: it adds up the trades of 30 days.
 const TRADING_FEES_ROWS: u64 = 5_000;
+/// What a walk through the days of a portfolio counts as: about those of ten years.
+const DAYS_WALKED: u64 = 4_000;
+/// What it counts as to tell whether what a tax report was made of is as it was: that is remembered with the portfolio.
+const INPUTS_COMPARED: u64 = 100;
 
 /// Fields of the schema about itself that lead from a type to more types. Standard tools nest none of them;
 /// each level of nesting multiplies the answer.
@@ -185,6 +189,11 @@ impl<'d> Measurer<'d> {
         let read = match (place.of, name(field)) {
             (Some("Market"), "candles") => self.minutes(field, items, place) / ROWS_PER_FIELD,
             (_, "tradingFees") => TRADING_FEES_ROWS / ROWS_PER_FIELD,
+            (Some("Mutation"), "requestTaxReport") => DAYS_WALKED / ROWS_PER_FIELD,
+            (Some("TaxReport"), "status") => INPUTS_COMPARED / ROWS_PER_FIELD,
+            (Some("InvestmentPortfolio"), "performance" | "valueSeries" | "allocation") => {
+                DAYS_WALKED / ROWS_PER_FIELD
+            }
             _ => 0,
         };
         let mut measure = below.under(field, items, inputs.saturating_add(read));

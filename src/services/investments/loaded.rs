@@ -19,6 +19,7 @@ use crate::domain::{AccountId, AssetKind, Listing, Refusal, RefusalCode, Seq};
 use crate::storage::investments::accounts::PortfolioAccount;
 use crate::storage::investments::activities::AssetQuantity;
 use crate::storage::investments::links::ActivityLink;
+use crate::storage::investments::tax_reports::TaxTerms;
 use crate::storage::investments::{InvestmentPortfolio, LotScope};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -56,6 +57,7 @@ pub struct Loaded {
     picks: Vec<LotPick>,
     places: HashMap<ActivityId, usize>,
     books: Mutex<BTreeMap<CostBasisMethod, Arc<Book>>>,
+    tax_hashes: Mutex<HashMap<(TaxTerms, bool), Option<String>>>,
 }
 
 impl Loaded {
@@ -78,6 +80,7 @@ impl Loaded {
             zone: Zone::named(&portfolio.settings.time_zone).unwrap_or(Zone::UTC),
             prices: PriceTable::default(),
             books: Mutex::default(),
+            tax_hashes: Mutex::default(),
             portfolio,
             accounts,
             activities,
@@ -105,6 +108,16 @@ impl Loaded {
         self.symbols.get(id.0 as usize).map_or("", String::as_str)
     }
 
+    /// What happened, as the book takes it, the oldest first.
+    pub(super) fn entries(&self) -> &[Activity] {
+        &self.entries
+    }
+
+    /// The lots that were named.
+    pub(super) fn picks(&self) -> &[LotPick] {
+        &self.picks
+    }
+
     /// The other end of a transfer.
     pub(super) fn other_end(&self, id: ActivityId) -> Option<ActivityId> {
         self.entries.get(*self.places.get(&id)?)?.transfer
@@ -126,6 +139,22 @@ impl Loaded {
         Ok(book)
     }
 
+    /// The hash of what goes into a tax report, made now or before: it changes with the portfolio only.
+    pub(super) fn tax_hash(
+        &self,
+        of: (TaxTerms, bool),
+        make: impl FnOnce() -> Option<String>,
+    ) -> Option<String> {
+        let known =
+            self.tax_hashes.lock().unwrap_or_else(PoisonError::into_inner).get(&of).cloned();
+        known.unwrap_or_else(|| {
+            let made = make();
+            let mut hashes = self.tax_hashes.lock().unwrap_or_else(PoisonError::into_inner);
+            hashes.insert(of, made.clone());
+            made
+        })
+    }
+
     fn books(&self) -> std::sync::MutexGuard<'_, BTreeMap<CostBasisMethod, Arc<Book>>> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -144,7 +173,7 @@ impl Loaded {
     }
 }
 
-fn too_large(error: &BookError) -> Refusal {
+pub(super) fn too_large(error: &BookError) -> Refusal {
     let message = format!("This portfolio cannot be added up: {error}. Correct the largest ones.");
     Refusal::new(RefusalCode::InvalidInput, message)
 }
@@ -204,12 +233,16 @@ fn link(entries: &mut [Activity], places: &HashMap<ActivityId, usize>, links: &[
 const CURRENCIES: &str = "AUD BGN BRL CAD CHF CNY CYP CZK DKK EEK EUR GBP HKD HRK HUF IDR ILS INR ISK \
     JPY KRW LTL LVL MTL MXN MYR NOK NZD PHP PLN RON RUB SEK SGD SIT SKK THB TRY USD ZAR";
 
-fn class_of(listing: &Listing, index: usize, symbol: &str) -> AssetClass {
-    let fiat = match listing.asset_by_symbol(symbol) {
+/// Whether it is a currency, and nothing digital.
+pub(super) fn is_currency(listing: &Listing, symbol: &str) -> bool {
+    match listing.asset_by_symbol(symbol) {
         Some(asset) => asset.kind == AssetKind::Fiat,
         None => CURRENCIES.split_ascii_whitespace().any(|it| it == symbol),
-    };
-    match (index, fiat) {
+    }
+}
+
+fn class_of(listing: &Listing, index: usize, symbol: &str) -> AssetClass {
+    match (index, is_currency(listing, symbol)) {
         (0, _) => AssetClass::OwnCurrency,
         (_, true) => AssetClass::Currency,
         (_, false) => AssetClass::Digital,

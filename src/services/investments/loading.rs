@@ -4,11 +4,11 @@ use super::Investments;
 use super::activity::{ActivitySource, PortfolioActivity};
 use super::ledger::Feed;
 use super::loaded::{Fed, Loaded, Parts};
+use super::pricing::{Pair, unit_price};
 use crate::accounting::activity::{AssetClass, PortfolioAssetId};
 use crate::accounting::calendar::{Day, Zone};
-use crate::accounting::exact::{ExactDecimal, UnitPrice};
 use crate::accounting::prices::PriceTable;
-use crate::domain::{Decimal, Fault, Listing, MarketId, PortfolioId};
+use crate::domain::{Fault, PortfolioId};
 use crate::storage::investments::accounts::PortfolioAccount;
 use crate::storage::investments::activities::{self, RecordedActivity};
 use crate::storage::investments::{InvestmentPortfolio, accounts, links, picks};
@@ -17,8 +17,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many activities of portfolios are kept at most.
 const ACTIVITIES_KEPT_MAX: usize = 300_000;
-/// How many days of prices of an asset are read at most: ten years.
-const PRICE_DAYS_MAX: u32 = 3_660;
 
 /// Portfolios that were loaded. All go when they become too many.
 #[derive(Default)]
@@ -99,19 +97,18 @@ impl Investments {
         let (accounts, activities) = (places, happened);
         let parts = Parts { portfolio, accounts, activities, links, picks, fed, today };
         let mut loaded = Loaded::of(parts, &listing);
-        loaded.prices = self.past_prices(&loaded, &listing).await?;
+        loaded.prices = self.past_prices(&loaded).await?;
         Ok(loaded)
     }
 
-    /// The last prices of each day at this exchange, where it has a market between the asset and the currency.
-    async fn past_prices(&self, loaded: &Loaded, listing: &Listing) -> Result<PriceTable, Fault> {
+    /// What each asset cost on each day, as far as anything says so.
+    async fn past_prices(&self, loaded: &Loaded) -> Result<PriceTable, Fault> {
         let mut prices = PriceTable::default();
         for (id, symbol) in (0..).zip(&loaded.symbols).skip(1) {
-            let Some(market) = market_of(listing, symbol, &loaded.symbols[0]) else { continue };
-            let closes = self.market.daily_closes(market, PRICE_DAYS_MAX).await?;
-            let day = |at| Zone::UTC.day_of(at);
-            let closes = closes.iter().filter_map(|it| Some((day(it.at), unit_price(it.price)?)));
-            prices.put(PortfolioAssetId(id), closes.collect());
+            let history = self.history(Pair { base: symbol, quote: &loaded.symbols[0] }).await?;
+            if !history.is_empty() {
+                prices.put(PortfolioAssetId(id), history);
+            }
         }
         Ok(prices)
     }
@@ -135,18 +132,6 @@ impl Investments {
         }
         prices
     }
-}
-
-fn market_of(listing: &Listing, base: &str, quote: &str) -> Option<MarketId> {
-    let (base, quote) = (listing.asset_by_symbol(base)?.id, listing.asset_by_symbol(quote)?.id);
-    let found = listing.markets().iter().find(|it| it.base == base && it.quote == quote);
-    found.map(|it| it.id)
-}
-
-/// A price of the market in the units of a book.
-fn unit_price(price: Decimal) -> Option<UnitPrice> {
-    let scale = u8::try_from(price.scale()).ok()?;
-    UnitPrice::from_decimal(ExactDecimal::from_units(price.mantissa(), scale))
 }
 
 /// An activity that somebody wrote down, or brought in.

@@ -6,15 +6,21 @@
 //! account of this exchange is worth now is another question: `services::portfolio`.
 
 mod activity;
+mod allocation;
 mod bodies;
+mod income;
 mod ledger;
 mod linking;
 mod loaded;
 mod loading;
+mod performance;
+mod periods;
 mod picking;
 mod places;
+mod pricing;
 mod recording;
 mod settings;
+pub mod tax;
 mod views;
 
 pub use crate::storage::investments::accounts::{PortfolioAccount, PortfolioAccountKind};
@@ -22,9 +28,16 @@ pub use crate::storage::investments::activities::{ActivityBody, AssetQuantity};
 pub use crate::storage::investments::links::ActivityLink;
 pub use crate::storage::investments::{InvestmentPortfolio, LotScope, PortfolioSettings};
 pub use activity::{ActivitySource, PortfolioActivity};
+pub use allocation::{AllocationKey, AllocationSlice};
 pub use bodies::{ActivityInput, AssetInput};
 pub(in crate::services) use bodies::{checked_symbol, hash as body_hash};
+pub use income::{IncomeGrouping, IncomeRow};
 pub use loaded::Loaded;
+pub use performance::{
+    BENCHMARK_PARTS_MAX, BenchmarkShare, MeasuredPerformance, PerformanceAsked, Scope, SeriesAsked,
+    ValuePoint,
+};
+pub use periods::{DaysAsked, PerformanceRange, Period};
 pub use picking::{AssignLots, PICKS_MAX};
 pub use places::AddPlace;
 pub use recording::{ActivityRow, EditActivity, NamedVersion, Recorded};
@@ -61,6 +74,7 @@ pub struct Investments {
     accounts: Accounts,
     clock: Arc<dyn Clock>,
     shelf: Arc<Shelf>,
+    documents: Arc<tax::Documents>,
 }
 
 /// What [`Investments`] need.
@@ -81,7 +95,8 @@ impl Investments {
     /// The portfolios that are kept in this database.
     pub fn new(parts: InvestmentsParts) -> Investments {
         let InvestmentsParts { database, exchange, market, accounts, clock } = parts;
-        Investments { database, exchange, market, accounts, clock, shelf: Arc::default() }
+        let (shelf, documents) = (Arc::default(), Arc::default());
+        Investments { database, exchange, market, accounts, clock, shelf, documents }
     }
 
     /// All portfolios of a person, the oldest first.

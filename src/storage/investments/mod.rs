@@ -7,6 +7,7 @@ pub mod activities;
 pub mod links;
 mod numbers;
 pub mod picks;
+pub mod tax_reports;
 
 pub(super) use numbers::place_of_sql;
 
@@ -194,6 +195,7 @@ pub(crate) async fn delete(
     owner: UserId,
     id: PortfolioId,
 ) -> Result<(), Fault> {
+    tax_reports::delete_all(tx, owner, id).await?;
     picks::delete_all(tx, owner, id).await?;
     links::delete_all(tx, owner, id).await?;
     activities::delete_all(tx, owner, id).await?;

@@ -47,7 +47,7 @@ const SOON: &str = "it leads back to nobody, and is forgotten within days";
 const PART: &str = "it goes with the row that it is part of";
 
 /// (table, what becomes of it), every table of the database.
-pub const RULES: [(&str, AtErasure); 51] = [
+pub const RULES: [(&str, AtErasure); 53] = [
     ("accounts", RowsStay("owner", &ACCOUNTS)),
     ("activities", RowsGo("owner")),
     ("activity_links", RowsGo("owner")),
@@ -96,6 +96,8 @@ pub const RULES: [(&str, AtErasure); 51] = [
     ("sign_in_failures", Untouched(SOON)),
     ("sqlite_sequence", Untouched(NOBODY)),
     ("sqlite_stat1", Untouched(NOBODY)),
+    ("tax_report_documents", RowsGo("owner")),
+    ("tax_reports", RowsGo("owner")),
     ("totp_factors", RowsGo("user_id")),
     ("trades", Untouched(LEDGER)),
     ("users", RowsStay("id", &USERS)),

@@ -120,7 +120,7 @@ const OURS: &str = "a number of the server's own, which names nothing outside of
 const SECRET: &str = "a secret, or what tells whether one is right";
 
 /// Every table that keeps something about people which they are shown, in the order of the archive.
-pub const TABLES: [&PersonalTable; 26] = [
+pub const TABLES: [&PersonalTable; 27] = [
     &identity::USERS,
     &identity::EMAIL_CHANGES,
     &identity::SESSIONS,
@@ -147,4 +147,5 @@ pub const TABLES: [&PersonalTable; 26] = [
     &portfolio::LINKS,
     &portfolio::PICKS,
     &portfolio::IMPORTS,
+    &portfolio::TAX_REPORTS,
 ];

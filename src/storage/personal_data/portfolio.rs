@@ -140,3 +140,22 @@ pub(super) const IMPORTS: PersonalTable = PersonalTable {
         shown("expires_at", "expiresAt", Kind::Time),
     ],
 };
+
+/// Tax reports that the person asked for. Their figures follow from the rows above.
+pub(super) const TAX_REPORTS: PersonalTable = PersonalTable {
+    name: "tax_reports",
+    section: "taxReports",
+    whose: Whose::Person("owner"),
+    order: &["id"],
+    columns: &[
+        shown("id", "id", Kind::Id(NodeKind::TaxReport)),
+        hidden("owner", OWN),
+        shown("portfolio", "portfolioId", PORTFOLIO),
+        shown("jurisdiction", "jurisdiction", Kind::Text),
+        shown("tax_year", "taxYear", Kind::Number),
+        shown("cost_basis_method", "costBasisMethod", Kind::Text),
+        shown("broker_reporting", "brokerReporting", Kind::Text),
+        shown("inputs_hash", "inputsHash", Kind::Text),
+        shown("created_at", "createdAt", Kind::Time),
+    ],
+};

@@ -14,11 +14,13 @@ const TIMES = [
   "2026-01-10T20:42:00Z", "2026-01-10T20:42:00.123456789+02:00", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z",
   "2024-02-29T23:59:59-23:59", "2026-01-10t20:42:00z",
 ];
+const DAYS = ["2026-01-10", "2024-02-29", "1999-01-04", "0001-01-01", "9999-12-31"];
 const ANY_JSON = [
   "text", "", 0, 7, -1.5, true, {}, [], [1, null, "a"], { id: "AAEC", type: "public-key" }, { response: { signature: "AA" }, n: [{}] },
 ];
 const TEXTS_WRONG = {
   Decimal: ["", "1e5", "+1", "1,5", ".5", "5.", "0x10", " 1", "NaN", "1".repeat(40), "--1", "\u0661"],
+  Date: ["", "today", "2026-02-30", "2026-1-1", "+2026-1-01", "2026-13-01", " 026-01-01", "2026-01-10T00:00:00Z", "20260110"],
   DateTime: [
     "", "yesterday", "2026-01-10", "2026-02-30T00:00:00Z", "2026-01-10T20:42:00", "1969-12-31T23:59:59Z", "2026-13-01T00:00:00Z",
     "9999-12-31T23:59:59-01:00", "2026-01-10T25:00:00Z", "2026-01-10 20:42:00Z", "2026-01-10T20:42Z", "2026-01-10T20:42:00+0100",
@@ -92,6 +94,7 @@ export class Values {
       case "ID": return dice.pick(dice.chance(0.8) ? this.known.ids : TEXTS);
       case "Decimal": return dice.pick(DECIMALS);
       case "DateTime": return dice.pick(TIMES);
+      case "Date": return dice.pick(DAYS);
       case "JSON": return dice.pick(ANY_JSON);
       // No file comes along here, so that each text is wrong.
       case "Upload": return "a file";
@@ -105,6 +108,7 @@ export class Values {
     switch (place) {
       case "market": return dice.pick(MARKETS);
       case "symbol": return dice.pick([...SYMBOLS, ...MARKETS]);
+      case "base": case "quote": return dice.pick(["USD", "EUR", "GBP", "NOPE"]);
       case "asset": case "currency": case "symbols": return dice.pick(SYMBOLS);
       case "after": case "before": return dice.pick([...this.known.cursors, "nonsense"]);
       case "email": return dice.pick(["ada@example.com", "nobody@example.com", "no address"]);

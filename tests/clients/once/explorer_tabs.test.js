@@ -110,6 +110,11 @@ const FILLED = {
   Explain: () => [["the id of the import", answers.BringIn.startImport.import.id]],
   Arrived: () => [["the id of the vault", answers.Arrive.addPortfolioAccount.account.id]],
   Link: () => [["the id of the deposit", answers.Arrived.addActivities.results[0].activity.id]],
+  AddShelf: () => [["the id of the book", answers.OpenBook.createPortfolio.portfolio.id]],
+  FillBook: () => [["the id of the shelf", answers.AddShelf.addPortfolioAccount.account.id]],
+  HowItDid: () => [["the id of the book", answers.OpenBook.createPortfolio.portfolio.id]],
+  FileOfReport: () => [["the id of the report", answers.MakeReport.requestTaxReport.report.id]],
+  ForgetReport: () => [["the id of the report", answers.MakeReport.requestTaxReport.report.id]],
   EndJob: async () => {
     for (;;) {
       const [job] = (await asked("{ viewer { jobs { id finishedAt } } }")).viewer.jobs;

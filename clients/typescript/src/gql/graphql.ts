@@ -358,6 +358,26 @@ export type AddedActivity = {
   error?: Maybe<UserError>;
 };
 
+/** What value is spread over. */
+export type AllocationKey =
+  /** Over the portfolio's accounts, by their names. */
+  | 'ACCOUNT'
+  /** Over assets: "BTC". */
+  | 'ASSET'
+  /** Over CURRENCY and DIGITAL. */
+  | 'KIND';
+
+/** A part of what a portfolio is worth. */
+export type AllocationSlice = {
+  __typename?: 'AllocationSlice';
+  /** Of what. */
+  key: Scalars['String']['output'];
+  /** Its share of the whole: 0.25 is a quarter; null when the whole is 0. */
+  share?: Maybe<Scalars['Decimal']['output']>;
+  /** What it is worth. */
+  value: Scalars['Decimal']['output'];
+};
+
 /**
  * A change of an open order: exactly one of `id` and `clientOrderId`, and at least one of `price` and
  * `quantity`. An order keeps its place in the queue only when the price stays and the quantity does not grow;
@@ -708,6 +728,38 @@ export type BalanceValueArgs = {
   currency?: Scalars['String']['input'];
 };
 
+/** A part of a benchmark, which is brought back to its shares on the first day of each month. */
+export type BenchmarkPartInput = {
+  /** Its symbol, such as "BTC". */
+  asset: Scalars['String']['input'];
+  /** Its share of the whole. All shares add up to 1. */
+  share?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** How a benchmark did in the same days. */
+export type BenchmarkResult = {
+  __typename?: 'BenchmarkResult';
+  /** By how much the portfolio moved when the benchmark moved by one. */
+  beta?: Maybe<Scalars['Decimal']['output']>;
+  /** How much they moved together, from -1 to 1. */
+  correlation?: Maybe<Scalars['Decimal']['output']>;
+  /** What the portfolio would be worth, had everything that was paid in and out gone into the benchmark. */
+  sameFlowsValue: Scalars['Decimal']['output'];
+  /** Standard deviation of the differences of daily returns, times the square root of their number. */
+  trackingError?: Maybe<Scalars['Decimal']['output']>;
+  /** What it gained. */
+  twr?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** What the broker's form (1099-DA, before 2025 1099-B) said. */
+export type BrokerReporting =
+  /** There is none: boxes I and L, before 2025 C and F. */
+  | 'NOT_REPORTED'
+  /** Proceeds only: boxes H and K, before 2025 B and E. */
+  | 'PROCEEDS'
+  /** Proceeds and basis: boxes G and J, before 2025 A and D. */
+  | 'PROCEEDS_AND_BASIS';
+
 /** How long the caller's dead man's switch waits. */
 export type CancelAllAfterInput = {
   /** Which account of the caller; the main one unless said. */
@@ -954,6 +1006,12 @@ export type DeletePortfolioInput = {
   id: Scalars['ID']['input'];
 };
 
+/** A tax report to delete. */
+export type DeleteTaxReportInput = {
+  /** Which report. */
+  id: Scalars['ID']['input'];
+};
+
 /** What `sandboxDeposit` answers, after it is durable. */
 export type DepositPayload = {
   __typename?: 'DepositPayload';
@@ -1047,6 +1105,19 @@ export type DownloadLink = {
   url: Scalars['String']['output'];
 };
 
+/** A fall from a peak. */
+export type Drawdown = {
+  __typename?: 'Drawdown';
+  /** 0.5 when half was lost. */
+  depth?: Maybe<Scalars['Decimal']['output']>;
+  /** The last day of the peak. */
+  peak: Scalars['Date']['output'];
+  /** The first day on which the peak was reached again; null when it was not. */
+  recovered?: Maybe<Scalars['Date']['output']>;
+  /** The first day of the lowest point. */
+  trough: Scalars['Date']['output'];
+};
+
 /** What to say of an activity instead. All of it is said anew: what is left out is gone. */
 export type EditActivityInput = {
   /** When what came in had been acquired. */
@@ -1086,6 +1157,17 @@ export type EnableTotpPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What one unit of a currency costs in another. */
+export type ExchangeRate = {
+  __typename?: 'ExchangeRate';
+  /** The day that was asked for. */
+  date: Scalars['Date']['output'];
+  /** The day that the rate was published for: earlier than `date` on weekends and holidays, by 14 days at most. */
+  publishedFor: Scalars['Date']['output'];
+  /** One unit of `base` in `quote`. */
+  rate: Scalars['Decimal']['output'];
+};
+
 /** What an order would fill at one price. */
 export type ExpectedFill = {
   __typename?: 'ExpectedFill';
@@ -1093,6 +1175,14 @@ export type ExpectedFill = {
   price: Scalars['Decimal']['output'];
   /** How much base. */
   quantity: Scalars['Decimal']['output'];
+};
+
+/** A tax report to write into a file. */
+export type ExportTaxReportInput = {
+  /** As what. */
+  format?: TaxFileFormat;
+  /** Which report. */
+  id: Scalars['ID']['input'];
 };
 
 /** Fees from a volume on. Where a market's own fee is lower, that one applies. */
@@ -1191,6 +1281,13 @@ export type Holding = {
   /** Present value; null when there is no price. */
   value?: Maybe<Scalars['Decimal']['output']>;
 };
+
+/** How long something was held. */
+export type HoldingTerm =
+  /** More than a year: from the day after the anniversary. */
+  | 'LONG'
+  /** A year or less, or nobody knows. */
+  | 'SHORT';
 
 /** Why a row is no activity. */
 export type IgnoredReason =
@@ -1515,6 +1612,34 @@ export type ImportedActivity = {
   value?: Maybe<Scalars['Decimal']['output']>;
 };
 
+/** What income is added up by. */
+export type IncomeGrouping =
+  /** By asset: "BTC". */
+  | 'ASSET'
+  /** By civil day: "2026-04-05". */
+  | 'DAY'
+  /** By month: "2026-04". */
+  | 'MONTH'
+  /** By type of activity: "STAKING_REWARD". */
+  | 'TYPE'
+  /** By year: "2026". */
+  | 'YEAR';
+
+/** What was earned of one group. */
+export type IncomeRow = {
+  __typename?: 'IncomeRow';
+  /** How many times something came. */
+  count: Scalars['Int']['output'];
+  /** Which group. */
+  key: Scalars['String']['output'];
+  /** How much of the asset; null unless the groups are assets. */
+  quantity?: Maybe<Scalars['Decimal']['output']>;
+  /** How many of those nobody knows the worth of. */
+  unpriced: Scalars['Int']['output'];
+  /** What it was worth when it came. What nobody knows the worth of is left out. */
+  value: Scalars['Decimal']['output'];
+};
+
 /** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
 export type InvestmentPortfolio = Node & {
   __typename?: 'InvestmentPortfolio';
@@ -1522,6 +1647,8 @@ export type InvestmentPortfolio = Node & {
   accounts: Array<PortfolioAccount>;
   /** What happened, newest first: what was written down, and what the ledger says of accounts of this exchange. */
   activities: ActivityConnection;
+  /** How what it is worth now is spread, what is worth most first. What has no price is left out. */
+  allocation: Array<AllocationSlice>;
   /** How disposals find their cost, unless a field is asked for another method. */
   costBasisMethod: CostBasisMethod;
   /** When it was made. */
@@ -1534,6 +1661,8 @@ export type InvestmentPortfolio = Node & {
   holdings: Array<PortfolioHolding>;
   /** Global id, to send as `portfolioId`. */
   id: Scalars['ID']['output'];
+  /** What was earned by staking, interest, airdrops and the like, in the order of the groups. */
+  income: Array<IncomeRow>;
   /** What does not add up, newest first: sales without purchases, transfers with one end, missing prices. */
   issues: PortfolioIssueConnection;
   /** Whose law decides what a disposal is. */
@@ -1544,10 +1673,16 @@ export type InvestmentPortfolio = Node & {
   lots: LotConnection;
   /** What its owner calls it. */
   name: Scalars['String']['output'];
+  /** How it did between two days: what it gained, at which rates, and how that compares. */
+  performance: Performance;
   /** Everything added up, at present prices. */
   summary: PortfolioSummary;
+  /** Its tax reports, the newest first; at most 30. See `requestTaxReport`. */
+  taxReports: Array<TaxReport>;
   /** IANA name of the zone that days are counted in. */
   timeZone: Scalars['String']['output'];
+  /** What it was worth over time, oldest first, beside what had been paid in. */
+  valueSeries: Array<ValuePoint>;
   /** How often it was changed itself, from 1: to send as `expectedVersion`. */
   version: Scalars['Int']['output'];
 };
@@ -1560,6 +1695,13 @@ export type InvestmentPortfolioActivitiesArgs = {
   filter?: InputMaybe<ActivityFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioAllocationArgs = {
+  by?: AllocationKey;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -1578,6 +1720,15 @@ export type InvestmentPortfolioDisposalsArgs = {
 export type InvestmentPortfolioHoldingsArgs = {
   costBasisMethod?: InputMaybe<CostBasisMethod>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioIncomeArgs = {
+  by?: IncomeGrouping;
+  from?: InputMaybe<Scalars['Date']['input']>;
+  limit?: Scalars['Int']['input'];
+  to?: InputMaybe<Scalars['Date']['input']>;
 };
 
 
@@ -1604,8 +1755,31 @@ export type InvestmentPortfolioLotsArgs = {
 
 
 /** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioPerformanceArgs = {
+  accounts?: InputMaybe<Array<Scalars['ID']['input']>>;
+  benchmark?: Array<BenchmarkPartInput>;
+  currency?: InputMaybe<Scalars['String']['input']>;
+  from?: InputMaybe<Scalars['Date']['input']>;
+  range?: PerformanceRange;
+  riskFreeRate?: InputMaybe<Scalars['Decimal']['input']>;
+  to?: InputMaybe<Scalars['Date']['input']>;
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
 export type InvestmentPortfolioSummaryArgs = {
   costBasisMethod?: InputMaybe<CostBasisMethod>;
+};
+
+
+/** What a person owns anywhere, as far as they say so. What stands on this exchange now is `User.portfolio`. */
+export type InvestmentPortfolioValueSeriesArgs = {
+  accounts?: InputMaybe<Array<Scalars['ID']['input']>>;
+  currency?: InputMaybe<Scalars['String']['input']>;
+  from?: InputMaybe<Scalars['Date']['input']>;
+  limit?: Scalars['Int']['input'];
+  step?: SeriesStep;
+  to?: InputMaybe<Scalars['Date']['input']>;
 };
 
 /** What `createPortfolio`, `updatePortfolio` and the like answer. */
@@ -1667,7 +1841,9 @@ export type JobKind =
    */
   | 'IMPORT'
   /** Writes an archive of everything that is kept about the person: see `exportPersonalData`. */
-  | 'PERSONAL_DATA_EXPORT';
+  | 'PERSONAL_DATA_EXPORT'
+  /** Writes the file of a tax report: see `exportTaxReport`. */
+  | 'TAX_REPORT_EXPORT';
 
 /** A job that was asked for or ended. */
 export type JobPayload = {
@@ -2086,8 +2262,13 @@ export type Mutation = {
   deleteAccount: DeleteAccountPayload;
   /** Deletes an activity that was written down. Its `reference` stays taken. */
   deleteActivity: AcknowledgedPayload;
-  /** Deletes a portfolio of the caller with all that was written down in it. What the ledger says stays where it is. */
+  /**
+   * Deletes a portfolio of the caller with all that was written down in it, and its tax reports. What the ledger says stays where it
+   * is.
+   */
   deletePortfolio: AcknowledgedPayload;
+  /** Deletes a tax report of the caller. One that was filed is better kept. */
+  deleteTaxReport: AcknowledgedPayload;
   /**
    * Takes the authenticator app away, and the recovery codes unless there is a passkey. All other sessions end. Needs a fresh
    * proof by a second factor.
@@ -2106,6 +2287,11 @@ export type Mutation = {
    * a fresh proof.
    */
   exportPersonalData: JobPayload;
+  /**
+   * Begins a file of a tax report, as a job, fetched by the link of `job { file { download { url } } }` when it is done. The same
+   * report gives the same bytes. At most 50 in 24 hours.
+   */
+  exportTaxReport: JobPayload;
   /**
    * Adds a passkey: sign-ins by password ask for a second factor from now on, and the passkey signs in by itself. When it is
    * the first second factor, the recovery codes are answered, and all other sessions end. Needs a fresh proof.
@@ -2171,6 +2357,11 @@ export type Mutation = {
   reportSignIn: AcknowledgedPayload;
   /** Mails a link to choose a new password. The answer does not tell whether the address has an account. */
   requestPasswordReset: AcknowledgedPayload;
+  /**
+   * Computes the tax report of a year and keeps it, at most 30 a portfolio. When everything that goes into it is as it was
+   * before, the report of then is the answer: it is safe to ask again. It is no tax advice.
+   */
+  requestTaxReport: TaxReportPayload;
   /** Sends the verification mail again. The answer does not tell whether the address has an account. */
   resendVerificationEmail: AcknowledgedPayload;
   /** Sets a new password by the mailed link's token, and ends all sessions. */
@@ -2444,8 +2635,26 @@ export type MutationDeletePortfolioArgs = {
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
  */
+export type MutationDeleteTaxReportArgs = {
+  input: DeleteTaxReportInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
 export type MutationEditActivityArgs = {
   input: EditActivityInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationExportTaxReportArgs = {
+  input: ExportTaxReportInput;
 };
 
 
@@ -2581,6 +2790,15 @@ export type MutationReportSignInArgs = {
  */
 export type MutationRequestPasswordResetArgs = {
   input: RequestPasswordResetInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationRequestTaxReportArgs = {
+  input: RequestTaxReportInput;
 };
 
 
@@ -3127,6 +3345,96 @@ export type PasskeyPayload = {
   userErrors: Array<UserError>;
 };
 
+/** How a portfolio did between two days. What something was worth on a day is its last price on that day, or before. */
+export type Performance = {
+  __typename?: 'Performance';
+  /** How `benchmark` did; null without one, and when a part of it had no price on the day before the first. */
+  benchmark?: Maybe<BenchmarkResult>;
+  /** In which currency. */
+  currency: Scalars['String']['output'];
+  /** What everything is worth at the end of the last day. */
+  endValue: Scalars['Decimal']['output'];
+  /** The first day. */
+  from: Scalars['Date']['output'];
+  /** `endValue` less `startValue` and `inflows`, and `outflows` added. */
+  gain: Scalars['Decimal']['output'];
+  /** What came in from outside, at the prices of the day. Transfers between accounts that are looked at are none. */
+  inflows: Scalars['Decimal']['output'];
+  /** The deepest fall from a peak; null when there was none. */
+  maxDrawdown?: Maybe<Drawdown>;
+  /** Money-weighted (XIRR, actual/365): the rate at which everything that was paid in and out comes to nothing. */
+  mwr: ReturnRate;
+  /** What went out. */
+  outflows: Scalars['Decimal']['output'];
+  /** Day by day, oldest first. */
+  series: Array<PerformancePoint>;
+  /** Return above `riskFreeRate` by `volatility`; a year from a year on, else over the period. */
+  sharpe?: Maybe<Scalars['Decimal']['output']>;
+  /** `gain` by `startValue` and `inflows`; null when those are 0. */
+  simpleReturn?: Maybe<Scalars['Decimal']['output']>;
+  /** The same by the volatility of what lies below the mean. */
+  sortino?: Maybe<Scalars['Decimal']['output']>;
+  /** On how many days something was valued at the price of an earlier day. */
+  staleDays: Scalars['Int']['output'];
+  /** What everything was worth at the end of the day before the first. */
+  startValue: Scalars['Decimal']['output'];
+  /** The last day. */
+  to: Scalars['Date']['output'];
+  /** Time-weighted: what a unit of money gained that was there all the time, day by day. */
+  twr: ReturnRate;
+  /** What was held and never had a price: every figure leaves it out. At most 100. */
+  unpriced: Array<PortfolioAsset>;
+  /** Standard deviation of the daily logarithmic returns, times the square root of their number; null below two days. */
+  volatility?: Maybe<Scalars['Decimal']['output']>;
+};
+
+
+/** How a portfolio did between two days. What something was worth on a day is its last price on that day, or before. */
+export type PerformanceSeriesArgs = {
+  limit?: Scalars['Int']['input'];
+  step?: SeriesStep;
+};
+
+/** One day of a performance. */
+export type PerformancePoint = {
+  __typename?: 'PerformancePoint';
+  /** What the benchmark gained since the beginning. */
+  benchmark?: Maybe<Scalars['Decimal']['output']>;
+  /** Which day. */
+  date: Scalars['Date']['output'];
+  /** How far it is below its peak: 0.5 when half is lost. */
+  drawdown?: Maybe<Scalars['Decimal']['output']>;
+  /** What came in less what went out since the point before. */
+  netFlow: Scalars['Decimal']['output'];
+  /** The time-weighted rate since the beginning. */
+  twr?: Maybe<Scalars['Decimal']['output']>;
+  /** What everything was worth at its end. */
+  value: Scalars['Decimal']['output'];
+};
+
+/** How far back a performance reaches. All but CUSTOM end today. */
+export type PerformanceRange =
+  /** Since the first activity; thirty years at most. */
+  | 'ALL'
+  /** From `from` to `to`. */
+  | 'CUSTOM'
+  /** Today. */
+  | 'DAY'
+  /** Five years. */
+  | 'FIVE_YEARS'
+  /** A month. */
+  | 'MONTH'
+  /** Three months. */
+  | 'QUARTER'
+  /** Three years. */
+  | 'THREE_YEARS'
+  /** The last seven days. */
+  | 'WEEK'
+  /** A year. */
+  | 'YEAR'
+  /** Since the year began. */
+  | 'YEAR_TO_DATE';
+
 /**
  * Two orders to place of which at most one trades: a LIMIT order, and a STOP order on the other side of the
  * market. When the limit order trades, even in part, the stop order ends, and when the stop order triggers,
@@ -3545,6 +3853,11 @@ export type Query = {
   asset?: Maybe<Asset>;
   /** All listed assets, 1000 at most. */
   assets: Array<Asset>;
+  /**
+   * What one unit of a currency cost in another on each of these days, oldest first, by the daily reference rates of the European
+   * Central Bank; at most 366. Days without a rate in the 14 days before are left out.
+   */
+  exchangeRates: Array<ExchangeRate>;
   /** The formats of files that `startImport` knows, at most 64. */
   importFormats: Array<ImportFormat>;
   /** The market with this symbol; null when none is listed. */
@@ -3577,6 +3890,15 @@ export type Query = {
 /** Everything that can be asked. What is private hangs from `viewer`; the rest is open to all. */
 export type QueryAssetArgs = {
   symbol: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked. What is private hangs from `viewer`; the rest is open to all. */
+export type QueryExchangeRatesArgs = {
+  base: Scalars['String']['input'];
+  from: Scalars['Date']['input'];
+  quote: Scalars['String']['input'];
+  to: Scalars['Date']['input'];
 };
 
 
@@ -3621,6 +3943,19 @@ export type RateLimit = {
   /** When all of it is there again, if nothing more is spent. */
   resetAt: Scalars['DateTime']['output'];
 };
+
+/** Why a rate is what it is. */
+export type RateStatus =
+  /** Several rates solve the equation: `roots` has them, and none is chosen. */
+  | 'MULTIPLE'
+  /** Nothing was invested. */
+  | 'NO_CAPITAL'
+  /** No rate solves the equation. */
+  | 'NO_SOLUTION'
+  /** There is one. */
+  | 'OK'
+  /** All that was paid in and out was on one day. */
+  | 'PERIOD_TOO_SHORT';
 
 /** New recovery codes. */
 export type RecoveryCodesPayload = {
@@ -3671,6 +4006,20 @@ export type RequestPasswordResetInput = {
   email: Scalars['String']['input'];
 };
 
+/** A tax report to compute. */
+export type RequestTaxReportInput = {
+  /** US: what the broker's form said. */
+  brokerReporting?: BrokerReporting;
+  /** US: FIFO, LIFO, HIFO, LOFO or SPECIFIC_ID; as the portfolio says unless said. UK and CA know one method each. */
+  costBasisMethod?: InputMaybe<CostBasisMethod>;
+  /** By whose law: UK, US or CA; the portfolio's unless said. */
+  jurisdiction?: InputMaybe<Jurisdiction>;
+  /** Of which portfolio: in GBP for the United Kingdom, in USD for the United States, in CAD for Canada. */
+  portfolioId: Scalars['ID']['input'];
+  /** Which year; in the United Kingdom the year that it begins in. */
+  taxYear: Scalars['Int']['input'];
+};
+
 /** Where to send the verification mail again. */
 export type ResendVerificationEmailInput = {
   /** The address given at sign-up. */
@@ -3683,6 +4032,19 @@ export type ResetPasswordInput = {
   newPassword: Scalars['String']['input'];
   /** The token out of the mailed link; works once, for one hour. */
   token: Scalars['String']['input'];
+};
+
+/** A rate of return: 0.05 is five per cent. */
+export type ReturnRate = {
+  __typename?: 'ReturnRate';
+  /** A year; null below a year, because it would tell of a year that never was. */
+  annualized?: Maybe<Scalars['Decimal']['output']>;
+  /** Money-weighted only: every rate a year in (-1, 100] that solves the equation, ascending; at most 20. */
+  roots: Array<Scalars['Decimal']['output']>;
+  /** Why it is what it is. */
+  status: RateStatus;
+  /** Over the period; null unless `status` is OK. */
+  value?: Maybe<Scalars['Decimal']['output']>;
 };
 
 /** Takes an account back to its address before. */
@@ -3803,6 +4165,15 @@ export type SelfTradePrevention =
   | 'CANCEL_OLDEST'
   /** Both shrink by the quantity they would have traded; what has nothing left is cancelled. */
   | 'DECREMENT_AND_CANCEL';
+
+/** How far apart the points of a series are. Each is the end of a day; the last day is always one of them. */
+export type SeriesStep =
+  /** Every day. */
+  | 'DAY'
+  /** The last day of each month. */
+  | 'MONTH'
+  /** Every seventh day, counted back from the last one. */
+  | 'WEEK';
 
 /** A device or program the person is signed in with. */
 export type Session = Node & {
@@ -4055,6 +4426,377 @@ export type SubscriptionTradesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   market: Scalars['String']['input'];
 };
+
+/** A box of a form. */
+export type TaxBox = {
+  __typename?: 'TaxBox';
+  /** Its number or letter. */
+  box: Scalars['String']['output'];
+  /** What the form calls it. */
+  label: Scalars['String']['output'];
+  /** What goes into it. */
+  value: Scalars['String']['output'];
+};
+
+/** Something that was disposed of in the year. By SECTION_104 and ACB a day's disposals of an asset are one. */
+export type TaxDisposal = {
+  __typename?: 'TaxDisposal';
+  /** What disposed, to be looked up by `node`; at most 100. Null there when it was deleted since. */
+  activityIds: Array<Scalars['ID']['output']>;
+  /** Symbol of the asset. */
+  asset: Scalars['String']['output'];
+  /** What it had cost, and what it cost to dispose of it; null when nobody can know. */
+  costs?: Maybe<Scalars['Decimal']['output']>;
+  /** On which day, in the zone of the law. */
+  day: Scalars['Date']['output'];
+  /** Gain, or loss when negative; null when one of them is not known. */
+  gain?: Maybe<Scalars['Decimal']['output']>;
+  /** Its parts, and how each found its cost. */
+  matches: Array<TaxMatch>;
+  /** What was got for it; null when nobody can know. */
+  proceeds?: Maybe<Scalars['Decimal']['output']>;
+  /** How much. */
+  quantity: Scalars['Decimal']['output'];
+};
+
+
+/** Something that was disposed of in the year. By SECTION_104 and ACB a day's disposals of an asset are one. */
+export type TaxDisposalMatchesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type TaxDisposalConnection = {
+  __typename?: 'TaxDisposalConnection';
+  /** The items, each with its cursor. */
+  edges: Array<TaxDisposalEdge>;
+  /** The items alone. */
+  nodes: Array<TaxDisposal>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type TaxDisposalEdge = {
+  __typename?: 'TaxDisposalEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: TaxDisposal;
+};
+
+/** What a file of a tax report is written as. */
+export type TaxFileFormat =
+  /** Every box and row of its forms. */
+  | 'CSV'
+  /** US: what TurboTax reads, one row a lot. */
+  | 'TURBOTAX_CSV';
+
+/** What goes into a form. */
+export type TaxForm = {
+  __typename?: 'TaxForm';
+  /** Its boxes, in order; at most 30. */
+  boxes: Array<TaxBox>;
+  /** Which form. */
+  form: TaxFormId;
+  /** Its rows, in the form's order. */
+  rows: TaxFormRowConnection;
+};
+
+
+/** What goes into a form. */
+export type TaxFormRowsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A form. */
+export type TaxFormId =
+  /** Canada: capital gains or losses; boxes and rows. */
+  | 'CA_SCHEDULE_3'
+  /** United Kingdom: the computation that goes with it; rows. */
+  | 'UK_COMPUTATION'
+  /** United Kingdom: capital gains summary; boxes. */
+  | 'UK_SA108'
+  /** United States: sales and other dispositions of capital assets; rows, one a lot. */
+  | 'US_8949'
+  /** United States: capital gains and losses; boxes. */
+  | 'US_SCHEDULE_D';
+
+/** A row of a form: Form 8949 (a) to (h), a disposal of the UK computation, or a property of Schedule 3. */
+export type TaxFormRow = {
+  __typename?: 'TaxFormRow';
+  /** When it had been acquired; null where it is no single day, or nobody knows. */
+  acquired?: Maybe<Scalars['Date']['output']>;
+  /** Schedule 3: what of a loss is denied. */
+  adjustment?: Maybe<Scalars['Decimal']['output']>;
+  /** Form 8949: the box that is ticked on its page, A to L. */
+  box?: Maybe<Scalars['String']['output']>;
+  /** What it had cost. */
+  cost?: Maybe<Scalars['Decimal']['output']>;
+  /** What it was: "1.5 BTC". */
+  description: Scalars['String']['output'];
+  /** When it was disposed of. */
+  disposed: Scalars['Date']['output'];
+  /** Gain, or loss when negative. */
+  gain?: Maybe<Scalars['Decimal']['output']>;
+  /** Schedule 3: outlays and expenses. */
+  outlays?: Maybe<Scalars['Decimal']['output']>;
+  /** Form 8949: I for short-term, II for long-term. */
+  part?: Maybe<Scalars['String']['output']>;
+  /** What was got for it. */
+  proceeds?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type TaxFormRowConnection = {
+  __typename?: 'TaxFormRowConnection';
+  /** The items, each with its cursor. */
+  edges: Array<TaxFormRowEdge>;
+  /** The items alone. */
+  nodes: Array<TaxFormRow>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type TaxFormRowEdge = {
+  __typename?: 'TaxFormRowEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: TaxFormRow;
+};
+
+/** Something that was earned in the year. */
+export type TaxIncome = {
+  __typename?: 'TaxIncome';
+  /** The activity, to be looked up by `node`. */
+  activityId: Scalars['ID']['output'];
+  /** Symbol of the asset. */
+  asset: Scalars['String']['output'];
+  /** On which day. */
+  day: Scalars['Date']['output'];
+  /** How much of it. */
+  quantity: Scalars['Decimal']['output'];
+  /** How. */
+  type: ActivityType;
+  /** What it was worth; null when nobody can know. */
+  value?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type TaxIncomeConnection = {
+  __typename?: 'TaxIncomeConnection';
+  /** The items, each with its cursor. */
+  edges: Array<TaxIncomeEdge>;
+  /** The items alone. */
+  nodes: Array<TaxIncome>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type TaxIncomeEdge = {
+  __typename?: 'TaxIncomeEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: TaxIncome;
+};
+
+/** A part of a disposal, and what it had cost. */
+export type TaxMatch = {
+  __typename?: 'TaxMatch';
+  /** On which day it had been acquired, where that can be told. */
+  acquiredOn?: Maybe<Scalars['Date']['output']>;
+  /** What it had cost. */
+  costs?: Maybe<Scalars['Decimal']['output']>;
+  /** Canada: what of a loss is denied. */
+  deniedLoss?: Maybe<Scalars['Decimal']['output']>;
+  /** Gain, or loss when negative. */
+  gain?: Maybe<Scalars['Decimal']['output']>;
+  /** What was got for it. */
+  proceeds?: Maybe<Scalars['Decimal']['output']>;
+  /** How much. */
+  quantity: Scalars['Decimal']['output'];
+  /** How it was found. */
+  rule: MatchRule;
+  /** United States: how long it was held. */
+  term?: Maybe<HoldingTerm>;
+};
+
+/**
+ * A tax report of a portfolio, as it was when it was asked for: it never changes. It states figures by rules that
+ * `docs/tax-rules.md` tells with their sources, and is no tax advice.
+ */
+export type TaxReport = Node & {
+  __typename?: 'TaxReport';
+  /** What the broker's form said. */
+  brokerReporting: BrokerReporting;
+  /** How disposals found their cost. */
+  costBasisMethod: CostBasisMethod;
+  /** When it was computed. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What was disposed of, oldest first. */
+  disposals: TaxDisposalConnection;
+  /** What goes into which form; at most 3. */
+  forms: Array<TaxForm>;
+  /** The first day of the year. */
+  from: Scalars['Date']['output'];
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** What was earned, oldest first. */
+  income: TaxIncomeConnection;
+  /** Hash of every activity, price and rule that went into it. The same inputs are the same report, to the byte. */
+  inputsHash: Scalars['String']['output'];
+  /** By whose law. */
+  jurisdiction: Jurisdiction;
+  /** The portfolio it is of. */
+  portfolio: InvestmentPortfolio;
+  /** Whether it still says what the portfolio says. */
+  status: TaxReportStatus;
+  /** The sums. */
+  summary: TaxSummary;
+  /** Which year; in the United Kingdom the year that it begins in: 2025 is 6 April 2025 to 5 April 2026. */
+  taxYear: Scalars['Int']['output'];
+  /** The last day of the year. */
+  to: Scalars['Date']['output'];
+  /** What was assumed, or could not be known. */
+  warnings: Array<TaxWarning>;
+};
+
+
+/**
+ * A tax report of a portfolio, as it was when it was asked for: it never changes. It states figures by rules that
+ * `docs/tax-rules.md` tells with their sources, and is no tax advice.
+ */
+export type TaxReportDisposalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A tax report of a portfolio, as it was when it was asked for: it never changes. It states figures by rules that
+ * `docs/tax-rules.md` tells with their sources, and is no tax advice.
+ */
+export type TaxReportIncomeArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A tax report of a portfolio, as it was when it was asked for: it never changes. It states figures by rules that
+ * `docs/tax-rules.md` tells with their sources, and is no tax advice.
+ */
+export type TaxReportWarningsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** What `requestTaxReport` answers. */
+export type TaxReportPayload = {
+  __typename?: 'TaxReportPayload';
+  /** The report; null when nothing was done. */
+  report?: Maybe<TaxReport>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
+};
+
+/** Whether a report still says what the portfolio says. */
+export type TaxReportStatus =
+  /** Asked for again, it would say the same. */
+  | 'READY'
+  /** Something that went into it was changed since. It still says what it said; ask for another one. */
+  | 'STALE';
+
+/** A part of a year with a rate of its own. */
+export type TaxSplit = {
+  __typename?: 'TaxSplit';
+  /** The first day. */
+  from: Scalars['Date']['output'];
+  /** The gains of its disposals. */
+  gains: Scalars['Decimal']['output'];
+  /** The losses of its disposals; positive. */
+  losses: Scalars['Decimal']['output'];
+  /** The last day. */
+  to: Scalars['Date']['output'];
+};
+
+/**
+ * The sums of a report. United Kingdom: in whole pounds of each disposal, proceeds down and costs up; elsewhere to the cent.
+ * What nobody knows the cost or the worth of is left out: see `warnings`.
+ */
+export type TaxSummary = {
+  __typename?: 'TaxSummary';
+  /** What they had cost, and what it cost to dispose of them. */
+  costs: Scalars['Decimal']['output'];
+  /** In which currency. */
+  currency: Scalars['String']['output'];
+  /** Canada: superficial losses, which count as none. */
+  deniedLosses?: Maybe<Scalars['Decimal']['output']>;
+  /** How many disposals. */
+  disposals: Scalars['Int']['output'];
+  /** United Kingdom: the annual exempt amount. */
+  exemptAmount?: Maybe<Scalars['Decimal']['output']>;
+  /** The gains of those that gained. */
+  gains: Scalars['Decimal']['output'];
+  /** What was earned by staking, airdrops and the like. */
+  income: Scalars['Decimal']['output'];
+  /** United States: what was held for more than a year gained. */
+  longTerm?: Maybe<Scalars['Decimal']['output']>;
+  /** The losses of those that lost; positive. */
+  losses: Scalars['Decimal']['output'];
+  /** Gains less losses. */
+  net: Scalars['Decimal']['output'];
+  /** What was got for them. */
+  proceeds: Scalars['Decimal']['output'];
+  /** United States: what was held for a year or less gained. */
+  shortTerm?: Maybe<Scalars['Decimal']['output']>;
+  /** Parts of a year with rates of their own: United Kingdom 2024/25, to 29 October and from 30 October. At most 2. */
+  splits: Array<TaxSplit>;
+};
+
+/** What a report assumed, or could not know. */
+export type TaxWarning = {
+  __typename?: 'TaxWarning';
+  /** The activity where it shows, to be looked up by `node`. */
+  activityId?: Maybe<Scalars['ID']['output']>;
+  /** Symbol of the asset that it is about. */
+  asset?: Maybe<Scalars['String']['output']>;
+  /** What, for programs. */
+  code: TaxWarningCode;
+  /** For people, in English: what it means, and what to do. */
+  message: Scalars['String']['output'];
+};
+
+/** What a report assumed, or could not know. */
+export type TaxWarningCode =
+  /** Which lots were in which account on 1 January 2025 was not said. */
+  | 'ALLOCATION_ASSUMED'
+  /** A broker may have sent a form for this year, which decides the boxes: say `brokerReporting`. */
+  | 'BROKER_FORM_POSSIBLE'
+  /** An activity is left out because it lacks what its type needs. */
+  | 'INCOMPLETE'
+  /** Named lots do not cover a disposal; the oldest stand in. */
+  | 'LOTS_DO_NOT_COVER'
+  /** The cost of something is not known: its gain is left out. */
+  | 'MISSING_COST'
+  /** What something was worth is not known: its gain or its income is left out. */
+  | 'MISSING_PRICE'
+  /** More was paid than was there; the difference counts as paid in. */
+  | 'NEGATIVE_BALANCE'
+  /** Not everything that the person owns is in the portfolio, although the law pools it. */
+  | 'SCOPE_INCOMPLETE'
+  /** One end of a transfer is missing: it may have been a disposal. */
+  | 'UNMATCHED_TRANSFER';
 
 /** Colours of the pages. */
 export type Theme =
@@ -4631,6 +5373,8 @@ export type UserErrorCode =
   | 'STATE_CHANGED'
   /** The caller has as many open orders in the market as one account may have: see its `maxOpenOrders`. */
   | 'TOO_MANY_OPEN_ORDERS'
+  /** There is no tax report of this year: its rules are not known here, or it has not begun. */
+  | 'UNSUPPORTED_TAX_YEAR'
   /** The fill-or-kill order could not be filled at once. */
   | 'WOULD_NOT_FILL'
   /** The post-only order would have traded at once. */
@@ -4643,6 +5387,17 @@ export type UserPayload = {
   user?: Maybe<User>;
   /** What the caller can mend; empty when it was done. */
   userErrors: Array<UserError>;
+};
+
+/** What a portfolio was worth at the end of a day. */
+export type ValuePoint = {
+  __typename?: 'ValuePoint';
+  /** Which day. */
+  date: Scalars['Date']['output'];
+  /** Paid in less paid out since the first activity, at the prices of those days. */
+  netContributions: Scalars['Decimal']['output'];
+  /** What everything was worth. What had no price yet is left out. */
+  value: Scalars['Decimal']['output'];
 };
 
 /** Either the token out of the mailed link, or the address with the six-digit code. */
@@ -5029,7 +5784,7 @@ export type ImportPreviewQueryVariables = Exact<{
 }>;
 
 
-export type ImportPreviewQuery = { __typename?: 'Query', node?: { __typename?: 'Account', id: string } | { __typename?: 'Activity', id: string } | { __typename?: 'ApiKey', id: string } | { __typename?: 'Asset', id: string } | { __typename?: 'AuditEvent', id: string } | { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, job?: { __typename?: 'Job', id: string, kind: JobKind, status: JobStatus, progress: string, createdAt: string, startedAt?: string | null, finishedAt?: string | null, failure?: { __typename?: 'JobFailure', code: JobFailureCode, message: string } | null, file?: { __typename?: 'File', name: string, contentType: string, bytes: number, sha256: string, expiresAt: string, download: { __typename?: 'DownloadLink', url: string, expiresAt: string } } | null } | null, preview: { __typename?: 'ImportRowConnection', nodes: Array<{ __typename?: 'ImportRow', line: number, cells: Array<string>, verdict: RowVerdict, partOf?: number | null, ignoredBecause?: IgnoredReason | null, activity?: { __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, also: Array<{ __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null }>, duplicateOf?: { __typename?: 'Activity', id: string, type: ActivityType, at: string, value?: string | null, costBasis?: string | null, acquiredAt?: string | null, note?: string | null, reference?: string | null, source: ActivitySource, version: number, account: { __typename?: 'PortfolioAccount', id: string, name: string }, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, error?: { __typename?: 'ImportRowError', code: ImportRowErrorCode, message: string, column?: number | null } | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } }, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } } | { __typename?: 'InvestmentPortfolio', id: string } | { __typename?: 'Job', id: string } | { __typename?: 'LoginEvent', id: string } | { __typename?: 'Market', id: string } | { __typename?: 'Order', id: string } | { __typename?: 'Passkey', id: string } | { __typename?: 'PortfolioAccount', id: string } | { __typename?: 'Session', id: string } | { __typename?: 'Trade', id: string } | { __typename?: 'Transaction', id: string } | { __typename?: 'User', id: string } | null };
+export type ImportPreviewQuery = { __typename?: 'Query', node?: { __typename?: 'Account', id: string } | { __typename?: 'Activity', id: string } | { __typename?: 'ApiKey', id: string } | { __typename?: 'Asset', id: string } | { __typename?: 'AuditEvent', id: string } | { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, job?: { __typename?: 'Job', id: string, kind: JobKind, status: JobStatus, progress: string, createdAt: string, startedAt?: string | null, finishedAt?: string | null, failure?: { __typename?: 'JobFailure', code: JobFailureCode, message: string } | null, file?: { __typename?: 'File', name: string, contentType: string, bytes: number, sha256: string, expiresAt: string, download: { __typename?: 'DownloadLink', url: string, expiresAt: string } } | null } | null, preview: { __typename?: 'ImportRowConnection', nodes: Array<{ __typename?: 'ImportRow', line: number, cells: Array<string>, verdict: RowVerdict, partOf?: number | null, ignoredBecause?: IgnoredReason | null, activity?: { __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, also: Array<{ __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null }>, duplicateOf?: { __typename?: 'Activity', id: string, type: ActivityType, at: string, value?: string | null, costBasis?: string | null, acquiredAt?: string | null, note?: string | null, reference?: string | null, source: ActivitySource, version: number, account: { __typename?: 'PortfolioAccount', id: string, name: string }, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, error?: { __typename?: 'ImportRowError', code: ImportRowErrorCode, message: string, column?: number | null } | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } }, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } } | { __typename?: 'InvestmentPortfolio', id: string } | { __typename?: 'Job', id: string } | { __typename?: 'LoginEvent', id: string } | { __typename?: 'Market', id: string } | { __typename?: 'Order', id: string } | { __typename?: 'Passkey', id: string } | { __typename?: 'PortfolioAccount', id: string } | { __typename?: 'Session', id: string } | { __typename?: 'TaxReport', id: string } | { __typename?: 'Trade', id: string } | { __typename?: 'Transaction', id: string } | { __typename?: 'User', id: string } | null };
 
 export type StartImportMutationVariables = Exact<{
   input: StartImportInput;
@@ -5148,6 +5903,80 @@ export type DeleteActivityMutationVariables = Exact<{
 
 
 export type DeleteActivityMutation = { __typename?: 'Mutation', deleteActivity: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type PerformanceQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  range?: PerformanceRange;
+  from?: InputMaybe<Scalars['Date']['input']>;
+  to?: InputMaybe<Scalars['Date']['input']>;
+  currency?: InputMaybe<Scalars['String']['input']>;
+  benchmark?: Array<BenchmarkPartInput> | BenchmarkPartInput;
+  step?: SeriesStep;
+  limit?: Scalars['Int']['input'];
+}>;
+
+
+export type PerformanceQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, investmentPortfolio?: { __typename?: 'InvestmentPortfolio', id: string, performance: { __typename?: 'Performance', from: string, to: string, currency: string, startValue: string, endValue: string, inflows: string, outflows: string, gain: string, simpleReturn?: string | null, volatility?: string | null, sharpe?: string | null, sortino?: string | null, staleDays: number, twr: { __typename?: 'ReturnRate', value?: string | null, annualized?: string | null, status: RateStatus, roots: Array<string> }, mwr: { __typename?: 'ReturnRate', value?: string | null, annualized?: string | null, status: RateStatus, roots: Array<string> }, maxDrawdown?: { __typename?: 'Drawdown', depth?: string | null, peak: string, trough: string, recovered?: string | null } | null, benchmark?: { __typename?: 'BenchmarkResult', twr?: string | null, sameFlowsValue: string, beta?: string | null, correlation?: string | null, trackingError?: string | null } | null, unpriced: Array<{ __typename?: 'PortfolioAsset', symbol: string }>, series: Array<{ __typename?: 'PerformancePoint', date: string, value: string, netFlow: string, twr?: string | null, drawdown?: string | null, benchmark?: string | null }> } } | null } | null };
+
+export type PortfolioChartsQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  from?: InputMaybe<Scalars['Date']['input']>;
+  to?: InputMaybe<Scalars['Date']['input']>;
+  step?: SeriesStep;
+  by?: IncomeGrouping;
+}>;
+
+
+export type PortfolioChartsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, investmentPortfolio?: { __typename?: 'InvestmentPortfolio', id: string, valueSeries: Array<{ __typename?: 'ValuePoint', date: string, value: string, netContributions: string }>, income: Array<{ __typename?: 'IncomeRow', key: string, quantity?: string | null, value: string, count: number, unpriced: number }>, allocation: Array<{ __typename?: 'AllocationSlice', key: string, value: string, share?: string | null }> } | null } | null };
+
+export type ExchangeRatesQueryVariables = Exact<{
+  base: Scalars['String']['input'];
+  quote: Scalars['String']['input'];
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+}>;
+
+
+export type ExchangeRatesQuery = { __typename?: 'Query', exchangeRates: Array<{ __typename?: 'ExchangeRate', date: string, rate: string, publishedFor: string }> };
+
+export type TaxReportFieldsFragment = { __typename?: 'TaxReport', id: string, jurisdiction: Jurisdiction, taxYear: number, from: string, to: string, costBasisMethod: CostBasisMethod, brokerReporting: BrokerReporting, inputsHash: string, createdAt: string, status: TaxReportStatus, summary: { __typename?: 'TaxSummary', currency: string, disposals: number, proceeds: string, costs: string, gains: string, losses: string, net: string, shortTerm?: string | null, longTerm?: string | null, deniedLosses?: string | null, exemptAmount?: string | null, income: string, splits: Array<{ __typename?: 'TaxSplit', from: string, to: string, gains: string, losses: string }> } };
+
+export type TaxReportsQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type TaxReportsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, investmentPortfolio?: { __typename?: 'InvestmentPortfolio', id: string, taxReports: Array<{ __typename?: 'TaxReport', id: string, jurisdiction: Jurisdiction, taxYear: number, status: TaxReportStatus, inputsHash: string, createdAt: string }> } | null } | null };
+
+export type TaxReportQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type TaxReportQuery = { __typename?: 'Query', node?: { __typename?: 'Account' } | { __typename?: 'Activity' } | { __typename?: 'ApiKey' } | { __typename?: 'Asset' } | { __typename?: 'AuditEvent' } | { __typename?: 'Import' } | { __typename?: 'InvestmentPortfolio' } | { __typename?: 'Job' } | { __typename?: 'LoginEvent' } | { __typename?: 'Market' } | { __typename?: 'Order' } | { __typename?: 'Passkey' } | { __typename?: 'PortfolioAccount' } | { __typename?: 'Session' } | { __typename?: 'TaxReport', id: string, jurisdiction: Jurisdiction, taxYear: number, from: string, to: string, costBasisMethod: CostBasisMethod, brokerReporting: BrokerReporting, inputsHash: string, createdAt: string, status: TaxReportStatus, forms: Array<{ __typename?: 'TaxForm', form: TaxFormId, boxes: Array<{ __typename?: 'TaxBox', box: string, label: string, value: string }>, rows: { __typename?: 'TaxFormRowConnection', nodes: Array<{ __typename?: 'TaxFormRow', part?: string | null, box?: string | null, description: string, acquired?: string | null, disposed: string, proceeds?: string | null, cost?: string | null, outlays?: string | null, adjustment?: string | null, gain?: string | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } } }>, warnings: Array<{ __typename?: 'TaxWarning', code: TaxWarningCode, message: string, asset?: string | null, activityId?: string | null }>, summary: { __typename?: 'TaxSummary', currency: string, disposals: number, proceeds: string, costs: string, gains: string, losses: string, net: string, shortTerm?: string | null, longTerm?: string | null, deniedLosses?: string | null, exemptAmount?: string | null, income: string, splits: Array<{ __typename?: 'TaxSplit', from: string, to: string, gains: string, losses: string }> } } | { __typename?: 'Trade' } | { __typename?: 'Transaction' } | { __typename?: 'User' } | null };
+
+export type RequestTaxReportMutationVariables = Exact<{
+  input: RequestTaxReportInput;
+}>;
+
+
+export type RequestTaxReportMutation = { __typename?: 'Mutation', requestTaxReport: { __typename?: 'TaxReportPayload', report?: { __typename?: 'TaxReport', id: string, jurisdiction: Jurisdiction, taxYear: number, from: string, to: string, costBasisMethod: CostBasisMethod, brokerReporting: BrokerReporting, inputsHash: string, createdAt: string, status: TaxReportStatus, summary: { __typename?: 'TaxSummary', currency: string, disposals: number, proceeds: string, costs: string, gains: string, losses: string, net: string, shortTerm?: string | null, longTerm?: string | null, deniedLosses?: string | null, exemptAmount?: string | null, income: string, splits: Array<{ __typename?: 'TaxSplit', from: string, to: string, gains: string, losses: string }> } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type DeleteTaxReportMutationVariables = Exact<{
+  input: DeleteTaxReportInput;
+}>;
+
+
+export type DeleteTaxReportMutation = { __typename?: 'Mutation', deleteTaxReport: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type ExportTaxReportMutationVariables = Exact<{
+  input: ExportTaxReportInput;
+}>;
+
+
+export type ExportTaxReportMutation = { __typename?: 'Mutation', exportTaxReport: { __typename?: 'JobPayload', job?: { __typename?: 'Job', id: string, kind: JobKind, status: JobStatus } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
 
 export type AssetsQueryVariables = Exact<{
   currency?: InputMaybe<Scalars['String']['input']>;
@@ -5332,6 +6161,7 @@ export const ImportedActivityFieldsFragmentDoc = {"kind":"Document","definitions
 export const PortfolioAccountFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PortfolioAccountFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PortfolioAccount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"institution"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<PortfolioAccountFieldsFragment, unknown>;
 export const InvestmentPortfolioFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InvestmentPortfolioFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvestmentPortfolio"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"costBasisMethod"}},{"kind":"Field","name":{"kind":"Name","value":"lotScope"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PortfolioAccountFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PortfolioAccountFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PortfolioAccount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"institution"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<InvestmentPortfolioFieldsFragment, unknown>;
 export const ActivityFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Activity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"acquiredAt"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}}]} as unknown as DocumentNode<ActivityFieldsFragment, unknown>;
+export const TaxReportFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TaxReportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TaxReport"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"taxYear"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"costBasisMethod"}},{"kind":"Field","name":{"kind":"Name","value":"brokerReporting"}},{"kind":"Field","name":{"kind":"Name","value":"inputsHash"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"disposals"}},{"kind":"Field","name":{"kind":"Name","value":"proceeds"}},{"kind":"Field","name":{"kind":"Name","value":"costs"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}},{"kind":"Field","name":{"kind":"Name","value":"net"}},{"kind":"Field","name":{"kind":"Name","value":"shortTerm"}},{"kind":"Field","name":{"kind":"Name","value":"longTerm"}},{"kind":"Field","name":{"kind":"Name","value":"deniedLosses"}},{"kind":"Field","name":{"kind":"Name","value":"exemptAmount"}},{"kind":"Field","name":{"kind":"Name","value":"income"}},{"kind":"Field","name":{"kind":"Name","value":"splits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}}]}}]}}]}}]} as unknown as DocumentNode<TaxReportFieldsFragment, unknown>;
 export const UserErrorFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UserErrorFieldsFragment, unknown>;
 export const TokenFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}}]} as unknown as DocumentNode<TokenFieldsFragment, unknown>;
 export const AssetFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}}]} as unknown as DocumentNode<AssetFieldsFragment, unknown>;
@@ -5415,6 +6245,14 @@ export const AddPortfolioAccountDocument = {"__meta__":{"hash":"5670ef5291d3972f
 export const AddActivitiesDocument = {"__meta__":{"hash":"bde07da178dfd2ec192a986538bbade75f457ca39c9052e89e9532ee4dd536aa"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddActivities"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddActivityInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addActivities"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"results"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"activity"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActivityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"error"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Activity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"acquiredAt"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<AddActivitiesMutation, AddActivitiesMutationVariables>;
 export const EditActivityDocument = {"__meta__":{"hash":"fa626531379d372ddce1a41b5578ea5616778a8774c530c8596a8fffaa422b16"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"EditActivity"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"EditActivityInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"editActivity"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"activity"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActivityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Activity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"acquiredAt"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<EditActivityMutation, EditActivityMutationVariables>;
 export const DeleteActivityDocument = {"__meta__":{"hash":"16bfb34777d98775c7932e783e0dff3d31a77dc324ba231d441d8ab1ea27ae5f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteActivity"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteActivityInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteActivity"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<DeleteActivityMutation, DeleteActivityMutationVariables>;
+export const PerformanceDocument = {"__meta__":{"hash":"e0ea7cd1534e828dcada37c8d5de43f162fa570a6db2860cd44ff76b59861015"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Performance"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"range"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PerformanceRange"}}},"defaultValue":{"kind":"EnumValue","value":"ALL"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"to"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"currency"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"benchmark"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BenchmarkPartInput"}}}}},"defaultValue":{"kind":"ListValue","values":[]}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"step"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SeriesStep"}}},"defaultValue":{"kind":"EnumValue","value":"DAY"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},"defaultValue":{"kind":"IntValue","value":"400"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"investmentPortfolio"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"performance"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"range"},"value":{"kind":"Variable","name":{"kind":"Name","value":"range"}}},{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}},{"kind":"Argument","name":{"kind":"Name","value":"currency"},"value":{"kind":"Variable","name":{"kind":"Name","value":"currency"}}},{"kind":"Argument","name":{"kind":"Name","value":"benchmark"},"value":{"kind":"Variable","name":{"kind":"Name","value":"benchmark"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"startValue"}},{"kind":"Field","name":{"kind":"Name","value":"endValue"}},{"kind":"Field","name":{"kind":"Name","value":"inflows"}},{"kind":"Field","name":{"kind":"Name","value":"outflows"}},{"kind":"Field","name":{"kind":"Name","value":"gain"}},{"kind":"Field","name":{"kind":"Name","value":"simpleReturn"}},{"kind":"Field","name":{"kind":"Name","value":"twr"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"annualized"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"roots"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mwr"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"annualized"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"roots"}}]}},{"kind":"Field","name":{"kind":"Name","value":"volatility"}},{"kind":"Field","name":{"kind":"Name","value":"sharpe"}},{"kind":"Field","name":{"kind":"Name","value":"sortino"}},{"kind":"Field","name":{"kind":"Name","value":"maxDrawdown"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"depth"}},{"kind":"Field","name":{"kind":"Name","value":"peak"}},{"kind":"Field","name":{"kind":"Name","value":"trough"}},{"kind":"Field","name":{"kind":"Name","value":"recovered"}}]}},{"kind":"Field","name":{"kind":"Name","value":"benchmark"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"twr"}},{"kind":"Field","name":{"kind":"Name","value":"sameFlowsValue"}},{"kind":"Field","name":{"kind":"Name","value":"beta"}},{"kind":"Field","name":{"kind":"Name","value":"correlation"}},{"kind":"Field","name":{"kind":"Name","value":"trackingError"}}]}},{"kind":"Field","name":{"kind":"Name","value":"staleDays"}},{"kind":"Field","name":{"kind":"Name","value":"unpriced"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"series"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"step"},"value":{"kind":"Variable","name":{"kind":"Name","value":"step"}}},{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"date"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"netFlow"}},{"kind":"Field","name":{"kind":"Name","value":"twr"}},{"kind":"Field","name":{"kind":"Name","value":"drawdown"}},{"kind":"Field","name":{"kind":"Name","value":"benchmark"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<PerformanceQuery, PerformanceQueryVariables>;
+export const PortfolioChartsDocument = {"__meta__":{"hash":"c18c298703d74d472f208b81952231af29786a6dfeef1ccf155ad512bdadd733"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PortfolioCharts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"to"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"step"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SeriesStep"}}},"defaultValue":{"kind":"EnumValue","value":"DAY"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"by"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"IncomeGrouping"}}},"defaultValue":{"kind":"EnumValue","value":"MONTH"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"investmentPortfolio"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"valueSeries"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}},{"kind":"Argument","name":{"kind":"Name","value":"step"},"value":{"kind":"Variable","name":{"kind":"Name","value":"step"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"date"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"netContributions"}}]}},{"kind":"Field","name":{"kind":"Name","value":"income"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}},{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"Variable","name":{"kind":"Name","value":"by"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"unpriced"}}]}},{"kind":"Field","name":{"kind":"Name","value":"allocation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"share"}}]}}]}}]}}]}}]} as unknown as DocumentNode<PortfolioChartsQuery, PortfolioChartsQueryVariables>;
+export const ExchangeRatesDocument = {"__meta__":{"hash":"612b140926dd01fe4f9da6b9c4cb3ee46fad161bb27307308601c4d73a4d8b7e"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ExchangeRates"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"base"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"quote"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"to"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Date"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"exchangeRates"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"base"},"value":{"kind":"Variable","name":{"kind":"Name","value":"base"}}},{"kind":"Argument","name":{"kind":"Name","value":"quote"},"value":{"kind":"Variable","name":{"kind":"Name","value":"quote"}}},{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"to"},"value":{"kind":"Variable","name":{"kind":"Name","value":"to"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"date"}},{"kind":"Field","name":{"kind":"Name","value":"rate"}},{"kind":"Field","name":{"kind":"Name","value":"publishedFor"}}]}}]}}]} as unknown as DocumentNode<ExchangeRatesQuery, ExchangeRatesQueryVariables>;
+export const TaxReportsDocument = {"__meta__":{"hash":"d122e127e6c0c2ff39bd3f6664834fb9c539198aa7e3513d7e621bf8655aa2b0"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TaxReports"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"investmentPortfolio"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"taxReports"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"taxYear"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"inputsHash"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}}]}}]}}]} as unknown as DocumentNode<TaxReportsQuery, TaxReportsQueryVariables>;
+export const TaxReportDocument = {"__meta__":{"hash":"11d970f5d601a50f536c92cc51ec40f8a23eb2dd9031d475aa36e3461fbc21fc"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TaxReport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"100"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TaxReport"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TaxReportFields"}},{"kind":"Field","name":{"kind":"Name","value":"forms"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"form"}},{"kind":"Field","name":{"kind":"Name","value":"boxes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"box"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rows"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"part"}},{"kind":"Field","name":{"kind":"Name","value":"box"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"acquired"}},{"kind":"Field","name":{"kind":"Name","value":"disposed"}},{"kind":"Field","name":{"kind":"Name","value":"proceeds"}},{"kind":"Field","name":{"kind":"Name","value":"cost"}},{"kind":"Field","name":{"kind":"Name","value":"outlays"}},{"kind":"Field","name":{"kind":"Name","value":"adjustment"}},{"kind":"Field","name":{"kind":"Name","value":"gain"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PageFields"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"warnings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"asset"}},{"kind":"Field","name":{"kind":"Name","value":"activityId"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TaxReportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TaxReport"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"taxYear"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"costBasisMethod"}},{"kind":"Field","name":{"kind":"Name","value":"brokerReporting"}},{"kind":"Field","name":{"kind":"Name","value":"inputsHash"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"disposals"}},{"kind":"Field","name":{"kind":"Name","value":"proceeds"}},{"kind":"Field","name":{"kind":"Name","value":"costs"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}},{"kind":"Field","name":{"kind":"Name","value":"net"}},{"kind":"Field","name":{"kind":"Name","value":"shortTerm"}},{"kind":"Field","name":{"kind":"Name","value":"longTerm"}},{"kind":"Field","name":{"kind":"Name","value":"deniedLosses"}},{"kind":"Field","name":{"kind":"Name","value":"exemptAmount"}},{"kind":"Field","name":{"kind":"Name","value":"income"}},{"kind":"Field","name":{"kind":"Name","value":"splits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode<TaxReportQuery, TaxReportQueryVariables>;
+export const RequestTaxReportDocument = {"__meta__":{"hash":"4189462f949c3661db20cbe6db930d254267669d84de95492fe9e439dcec607f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestTaxReport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestTaxReportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestTaxReport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"report"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TaxReportFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TaxReportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TaxReport"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"taxYear"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"costBasisMethod"}},{"kind":"Field","name":{"kind":"Name","value":"brokerReporting"}},{"kind":"Field","name":{"kind":"Name","value":"inputsHash"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"disposals"}},{"kind":"Field","name":{"kind":"Name","value":"proceeds"}},{"kind":"Field","name":{"kind":"Name","value":"costs"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}},{"kind":"Field","name":{"kind":"Name","value":"net"}},{"kind":"Field","name":{"kind":"Name","value":"shortTerm"}},{"kind":"Field","name":{"kind":"Name","value":"longTerm"}},{"kind":"Field","name":{"kind":"Name","value":"deniedLosses"}},{"kind":"Field","name":{"kind":"Name","value":"exemptAmount"}},{"kind":"Field","name":{"kind":"Name","value":"income"}},{"kind":"Field","name":{"kind":"Name","value":"splits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RequestTaxReportMutation, RequestTaxReportMutationVariables>;
+export const DeleteTaxReportDocument = {"__meta__":{"hash":"ae0392f81be58b9412e47892a64d725ecc1da9f71212dcbda79c5053838eb240"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteTaxReport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteTaxReportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteTaxReport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<DeleteTaxReportMutation, DeleteTaxReportMutationVariables>;
+export const ExportTaxReportDocument = {"__meta__":{"hash":"e42f5d43888dc561ca4c8ef4c9c1528fb6c9637772e4cf30367fd0294b952c0c"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ExportTaxReport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ExportTaxReportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"exportTaxReport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ExportTaxReportMutation, ExportTaxReportMutationVariables>;
 export const AssetsDocument = {"__meta__":{"hash":"6a89e52310f695325a2644513bf1c594271c49b832b3c1fa4aaffe05d8f441e9"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Assets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"currency"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}},"defaultValue":{"kind":"StringValue","value":"USD","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}},{"kind":"Field","name":{"kind":"Name","value":"price"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"currency"},"value":{"kind":"Variable","name":{"kind":"Name","value":"currency"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"changePercent24h"}},{"kind":"Field","name":{"kind":"Name","value":"stale"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}}]} as unknown as DocumentNode<AssetsQuery, AssetsQueryVariables>;
 export const MarketsDocument = {"__meta__":{"hash":"157dea1ea48d3267efc60bc3c1d8f49d591f0ed0ff9e6bbb2180b4a8232bf8d3"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Markets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"markets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MarketFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MarketFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Market"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"base"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quote"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tickSize"}},{"kind":"Field","name":{"kind":"Name","value":"lotSize"}},{"kind":"Field","name":{"kind":"Name","value":"priceDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"quantityDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"minNotional"}},{"kind":"Field","name":{"kind":"Name","value":"makerFee"}},{"kind":"Field","name":{"kind":"Name","value":"takerFee"}}]}}]} as unknown as DocumentNode<MarketsQuery, MarketsQueryVariables>;
 export const MarketDocument = {"__meta__":{"hash":"3a496e1af8bea55f203d76119a1d4bee1e5d5be57ead5703434d548579d8008a"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Market"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"symbol"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"depth"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"symbol"},"value":{"kind":"Variable","name":{"kind":"Name","value":"symbol"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MarketFields"}},{"kind":"Field","name":{"kind":"Name","value":"ticker"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastPrice"}},{"kind":"Field","name":{"kind":"Name","value":"bestBid"}},{"kind":"Field","name":{"kind":"Name","value":"bestAsk"}},{"kind":"Field","name":{"kind":"Name","value":"volume24h"}},{"kind":"Field","name":{"kind":"Name","value":"changePercent24h"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"Field","name":{"kind":"Name","value":"orderBook"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"depth"},"value":{"kind":"Variable","name":{"kind":"Name","value":"depth"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"bids"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"orders"}}]}},{"kind":"Field","name":{"kind":"Name","value":"asks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"orders"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"trades"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"takerSide"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MarketFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Market"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"base"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quote"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tickSize"}},{"kind":"Field","name":{"kind":"Name","value":"lotSize"}},{"kind":"Field","name":{"kind":"Name","value":"priceDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"quantityDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"minNotional"}},{"kind":"Field","name":{"kind":"Name","value":"makerFee"}},{"kind":"Field","name":{"kind":"Name","value":"takerFee"}}]}}]} as unknown as DocumentNode<MarketQuery, MarketQueryVariables>;

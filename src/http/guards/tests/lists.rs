@@ -74,9 +74,10 @@ fn every_list_of_the_schema_is_bounded_documented_and_reckoned_with() {
     for (owner, field) in fields() {
         let name = field.name.node.to_string();
         let place = format!("{owner}.{name}");
-        // Candles also cost the stored minutes that they are put together from.
+        // Candles also cost the stored minutes that they are put together from, portfolios the days that are walked.
         let read = |items| match place.as_str() {
             "Market.candles" => minutes_read("", items) / 10,
+            "InvestmentPortfolio.allocation" | "InvestmentPortfolio.valueSeries" => 400,
             _ => 0,
         };
         let Some(bound) = lists::bound(&owner, &name) else {
@@ -165,6 +166,8 @@ fn costs_follow_the_type_and_not_the_name_of_a_field() {
         ("mutation { cancelAllOrders(input: {}) { cancelled { id } } }", 1 + 1 + 100),
         ("mutation { placeOrders(input: [{}, {}]) { results { order { id } } } }", 2 + 1 + 2 * 3),
         ("{ node(id: \"x\") { ... on Order { trades { nodes { id } } } } }", 1 + 1 + 20 * 2),
+        ("{ viewer { portfolios { performance { gain } } } }", 1 + 1 + 10 * (1 + 400 + 1)),
+        ("{ viewer { portfolios { taxReports { status } } } }", 1 + 1 + 10 * (1 + 30 * 11)),
         ("{ assets { symbol history { at price } } }", 1 + 10 * (1 + 1 + 300 * 2)),
     ];
     for (query, expected) in rows {

@@ -2,6 +2,7 @@
 # Source: ../operations
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any, Optional, Union
 
 from .accounts import Accounts, AccountsViewer
@@ -37,16 +38,25 @@ from .create_portfolio import CreatePortfolio, CreatePortfolioCreatePortfolio
 from .delete_account import DeleteAccount, DeleteAccountDeleteAccount
 from .delete_activity import DeleteActivity, DeleteActivityDeleteActivity
 from .delete_portfolio import DeletePortfolio, DeletePortfolioDeletePortfolio
+from .delete_tax_report import DeleteTaxReport, DeleteTaxReportDeleteTaxReport
 from .deposit import Deposit, DepositSandboxDeposit
 from .disable_totp import DisableTotp, DisableTotpDisableTotp
 from .disposals import Disposals, DisposalsViewer
 from .edit_activity import EditActivity, EditActivityEditActivity
 from .enable_totp import EnableTotp, EnableTotpEnableTotp
-from .enums import CandleInterval, RowVerdict
+from .enums import (
+    CandleInterval,
+    IncomeGrouping,
+    PerformanceRange,
+    RowVerdict,
+    SeriesStep,
+)
+from .exchange_rates import ExchangeRates, ExchangeRatesExchangeRates
 from .export_personal_data import (
     ExportPersonalData,
     ExportPersonalDataExportPersonalData,
 )
+from .export_tax_report import ExportTaxReport, ExportTaxReportExportTaxReport
 from .finish_passkey_registration import (
     FinishPasskeyRegistration,
     FinishPasskeyRegistrationFinishPasskeyRegistration,
@@ -68,6 +78,7 @@ from .input_types import (
     AddPortfolioAccountInput,
     AmendOrderInput,
     ApplyImportInput,
+    BenchmarkPartInput,
     CancelAllAfterInput,
     CancelAllOrdersInput,
     CancelJobInput,
@@ -82,7 +93,9 @@ from .input_types import (
     DeleteAccountInput,
     DeleteActivityInput,
     DeletePortfolioInput,
+    DeleteTaxReportInput,
     EditActivityInput,
+    ExportTaxReportInput,
     FinishPasskeyRegistrationInput,
     FinishPasskeySignInInput,
     LinkProviderInput,
@@ -95,6 +108,7 @@ from .input_types import (
     RemovePasskeyInput,
     RenamePasskeyInput,
     RequestPasswordResetInput,
+    RequestTaxReportInput,
     ResendVerificationEmailInput,
     ResetPasswordInput,
     RevertImportInput,
@@ -127,10 +141,12 @@ from .order import Order, OrderViewer
 from .order_book import OrderBook, OrderBookOrderBook
 from .order_updates import OrderUpdates, OrderUpdatesOrderUpdates
 from .orders import Orders, OrdersViewer
+from .performance import Performance, PerformanceViewer
 from .place_oco import PlaceOco, PlaceOcoPlaceOco
 from .place_order import PlaceOrder, PlaceOrderPlaceOrder
 from .place_orders import PlaceOrders, PlaceOrdersPlaceOrders
 from .portfolio import Portfolio, PortfolioViewer
+from .portfolio_charts import PortfolioCharts, PortfolioChartsViewer
 from .portfolio_updates import PortfolioUpdates, PortfolioUpdatesPortfolioUpdates
 from .preview_order import PreviewOrder, PreviewOrderPreviewOrder
 from .prices import Prices, PricesPrices
@@ -146,6 +162,7 @@ from .request_password_reset import (
     RequestPasswordReset,
     RequestPasswordResetRequestPasswordReset,
 )
+from .request_tax_report import RequestTaxReport, RequestTaxReportRequestTaxReport
 from .resend_verification_email import (
     ResendVerificationEmail,
     ResendVerificationEmailResendVerificationEmail,
@@ -184,6 +201,8 @@ from .start_passkey_step_up import (
     StartPasskeyStepUpStartPasskeyStepUp,
 )
 from .step_up import StepUp, StepUpStepUp
+from .tax_report import TaxReport, TaxReportNodeNode, TaxReportNodeTaxReport
+from .tax_reports import TaxReports, TaxReportsViewer
 from .ticker import Ticker, TickerTicker
 from .transactions import Transactions, TransactionsViewer
 from .transfer import Transfer, TransferTransfer
@@ -3053,6 +3072,415 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return DeleteActivity.model_validate(data).delete_activity
+
+    async def performance(
+        self,
+        id: str,
+        range_: PerformanceRange,
+        benchmark: list[BenchmarkPartInput],
+        step: SeriesStep,
+        limit: int,
+        from_: Union[Optional[date], UnsetType] = UNSET,
+        to: Union[Optional[date], UnsetType] = UNSET,
+        currency: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Optional[PerformanceViewer]:
+        query = gql("""
+            query Performance($id: ID!, $range: PerformanceRange! = ALL, $from: Date, $to: Date, $currency: String, $benchmark: [BenchmarkPartInput!]! = [], $step: SeriesStep! = DAY, $limit: Int! = 400) {
+              viewer {
+                id
+                investmentPortfolio(id: $id) {
+                  id
+                  performance(
+                    range: $range
+                    from: $from
+                    to: $to
+                    currency: $currency
+                    benchmark: $benchmark
+                  ) {
+                    from
+                    to
+                    currency
+                    startValue
+                    endValue
+                    inflows
+                    outflows
+                    gain
+                    simpleReturn
+                    twr {
+                      value
+                      annualized
+                      status
+                      roots
+                    }
+                    mwr {
+                      value
+                      annualized
+                      status
+                      roots
+                    }
+                    volatility
+                    sharpe
+                    sortino
+                    maxDrawdown {
+                      depth
+                      peak
+                      trough
+                      recovered
+                    }
+                    benchmark {
+                      twr
+                      sameFlowsValue
+                      beta
+                      correlation
+                      trackingError
+                    }
+                    staleDays
+                    unpriced {
+                      symbol
+                    }
+                    series(step: $step, limit: $limit) {
+                      date
+                      value
+                      netFlow
+                      twr
+                      drawdown
+                      benchmark
+                    }
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "range": range_,
+            "from": from_,
+            "to": to,
+            "currency": currency,
+            "benchmark": benchmark,
+            "step": step,
+            "limit": limit,
+        }
+        response = await self.execute(
+            query=query, operation_name="Performance", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Performance.model_validate(data).viewer
+
+    async def portfolio_charts(
+        self,
+        id: str,
+        step: SeriesStep,
+        by: IncomeGrouping,
+        from_: Union[Optional[date], UnsetType] = UNSET,
+        to: Union[Optional[date], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Optional[PortfolioChartsViewer]:
+        query = gql("""
+            query PortfolioCharts($id: ID!, $from: Date, $to: Date, $step: SeriesStep! = DAY, $by: IncomeGrouping! = MONTH) {
+              viewer {
+                id
+                investmentPortfolio(id: $id) {
+                  id
+                  valueSeries(from: $from, to: $to, step: $step) {
+                    date
+                    value
+                    netContributions
+                  }
+                  income(from: $from, to: $to, by: $by) {
+                    key
+                    quantity
+                    value
+                    count
+                    unpriced
+                  }
+                  allocation {
+                    key
+                    value
+                    share
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "id": id,
+            "from": from_,
+            "to": to,
+            "step": step,
+            "by": by,
+        }
+        response = await self.execute(
+            query=query, operation_name="PortfolioCharts", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return PortfolioCharts.model_validate(data).viewer
+
+    async def exchange_rates(
+        self, base: str, quote: str, from_: date, to: date, **kwargs: Any
+    ) -> list[ExchangeRatesExchangeRates]:
+        query = gql("""
+            query ExchangeRates($base: String!, $quote: String!, $from: Date!, $to: Date!) {
+              exchangeRates(base: $base, quote: $quote, from: $from, to: $to) {
+                date
+                rate
+                publishedFor
+              }
+            }
+            """)
+        variables: dict[str, object] = {
+            "base": base,
+            "quote": quote,
+            "from": from_,
+            "to": to,
+        }
+        response = await self.execute(
+            query=query, operation_name="ExchangeRates", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ExchangeRates.model_validate(data).exchange_rates
+
+    async def tax_reports(self, id: str, **kwargs: Any) -> Optional[TaxReportsViewer]:
+        query = gql("""
+            query TaxReports($id: ID!) {
+              viewer {
+                id
+                investmentPortfolio(id: $id) {
+                  id
+                  taxReports {
+                    id
+                    jurisdiction
+                    taxYear
+                    status
+                    inputsHash
+                    createdAt
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query, operation_name="TaxReports", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TaxReports.model_validate(data).viewer
+
+    async def tax_report(
+        self,
+        id: str,
+        first: Union[Optional[int], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Optional[Union[TaxReportNodeNode, TaxReportNodeTaxReport]]:
+        query = gql("""
+            query TaxReport($id: ID!, $first: Int = 100, $after: String) {
+              node(id: $id) {
+                __typename
+                ... on TaxReport {
+                  ...TaxReportFields
+                  forms {
+                    form
+                    boxes {
+                      box
+                      label
+                      value
+                    }
+                    rows(first: $first, after: $after) {
+                      nodes {
+                        part
+                        box
+                        description
+                        acquired
+                        disposed
+                        proceeds
+                        cost
+                        outlays
+                        adjustment
+                        gain
+                      }
+                      pageInfo {
+                        ...PageFields
+                      }
+                    }
+                  }
+                  warnings {
+                    code
+                    message
+                    asset
+                    activityId
+                  }
+                }
+              }
+            }
+
+            fragment PageFields on PageInfo {
+              hasNextPage
+              hasPreviousPage
+              startCursor
+              endCursor
+            }
+
+            fragment TaxReportFields on TaxReport {
+              id
+              jurisdiction
+              taxYear
+              from
+              to
+              costBasisMethod
+              brokerReporting
+              inputsHash
+              createdAt
+              status
+              summary {
+                currency
+                disposals
+                proceeds
+                costs
+                gains
+                losses
+                net
+                shortTerm
+                longTerm
+                deniedLosses
+                exemptAmount
+                income
+                splits {
+                  from
+                  to
+                  gains
+                  losses
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id, "first": first, "after": after}
+        response = await self.execute(
+            query=query, operation_name="TaxReport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return TaxReport.model_validate(data).node
+
+    async def request_tax_report(
+        self, input: RequestTaxReportInput, **kwargs: Any
+    ) -> RequestTaxReportRequestTaxReport:
+        query = gql("""
+            mutation RequestTaxReport($input: RequestTaxReportInput!) {
+              requestTaxReport(input: $input) {
+                report {
+                  ...TaxReportFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment TaxReportFields on TaxReport {
+              id
+              jurisdiction
+              taxYear
+              from
+              to
+              costBasisMethod
+              brokerReporting
+              inputsHash
+              createdAt
+              status
+              summary {
+                currency
+                disposals
+                proceeds
+                costs
+                gains
+                losses
+                net
+                shortTerm
+                longTerm
+                deniedLosses
+                exemptAmount
+                income
+                splits {
+                  from
+                  to
+                  gains
+                  losses
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="RequestTaxReport",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return RequestTaxReport.model_validate(data).request_tax_report
+
+    async def delete_tax_report(
+        self, input: DeleteTaxReportInput, **kwargs: Any
+    ) -> DeleteTaxReportDeleteTaxReport:
+        query = gql("""
+            mutation DeleteTaxReport($input: DeleteTaxReportInput!) {
+              deleteTaxReport(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="DeleteTaxReport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DeleteTaxReport.model_validate(data).delete_tax_report
+
+    async def export_tax_report(
+        self, input: ExportTaxReportInput, **kwargs: Any
+    ) -> ExportTaxReportExportTaxReport:
+        query = gql("""
+            mutation ExportTaxReport($input: ExportTaxReportInput!) {
+              exportTaxReport(input: $input) {
+                job {
+                  id
+                  kind
+                  status
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="ExportTaxReport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return ExportTaxReport.model_validate(data).export_tax_report
 
     async def assets(
         self, currency: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any

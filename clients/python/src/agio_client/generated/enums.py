@@ -40,6 +40,12 @@ class ActivityType(str, Enum):
     OPENING_BALANCE = "OPENING_BALANCE"
 
 
+class AllocationKey(str, Enum):
+    ASSET = "ASSET"
+    KIND = "KIND"
+    ACCOUNT = "ACCOUNT"
+
+
 class ApiKeyAlgorithm(str, Enum):
     ED_25519 = "ED_25519"
     HMAC_SHA_256 = "HMAC_SHA_256"
@@ -110,6 +116,12 @@ class AuditOutcome(str, Enum):
     ASKED = "ASKED"
 
 
+class BrokerReporting(str, Enum):
+    NOT_REPORTED = "NOT_REPORTED"
+    PROCEEDS = "PROCEEDS"
+    PROCEEDS_AND_BASIS = "PROCEEDS_AND_BASIS"
+
+
 class CandleInterval(str, Enum):
     M1 = "M1"
     M5 = "M5"
@@ -138,6 +150,11 @@ class HistoryRange(str, Enum):
     QUARTER = "QUARTER"
     YEAR = "YEAR"
     ALL = "ALL"
+
+
+class HoldingTerm(str, Enum):
+    SHORT = "SHORT"
+    LONG = "LONG"
 
 
 class IgnoredReason(str, Enum):
@@ -210,6 +227,14 @@ class ImportStatus(str, Enum):
     FAILED = "FAILED"
 
 
+class IncomeGrouping(str, Enum):
+    DAY = "DAY"
+    MONTH = "MONTH"
+    YEAR = "YEAR"
+    ASSET = "ASSET"
+    TYPE = "TYPE"
+
+
 class JobFailureCode(str, Enum):
     TOO_LARGE = "TOO_LARGE"
     INTERNAL = "INTERNAL"
@@ -218,6 +243,7 @@ class JobFailureCode(str, Enum):
 class JobKind(str, Enum):
     PERSONAL_DATA_EXPORT = "PERSONAL_DATA_EXPORT"
     IMPORT = "IMPORT"
+    TAX_REPORT_EXPORT = "TAX_REPORT_EXPORT"
 
 
 class JobStatus(str, Enum):
@@ -312,6 +338,19 @@ class OrderType(str, Enum):
     TRAILING_STOP = "TRAILING_STOP"
 
 
+class PerformanceRange(str, Enum):
+    DAY = "DAY"
+    WEEK = "WEEK"
+    MONTH = "MONTH"
+    QUARTER = "QUARTER"
+    YEAR = "YEAR"
+    YEAR_TO_DATE = "YEAR_TO_DATE"
+    THREE_YEARS = "THREE_YEARS"
+    FIVE_YEARS = "FIVE_YEARS"
+    ALL = "ALL"
+    CUSTOM = "CUSTOM"
+
+
 class PortfolioAccountKind(str, Enum):
     EXCHANGE = "EXCHANGE"
     EXTERNAL_EXCHANGE = "EXTERNAL_EXCHANGE"
@@ -336,6 +375,14 @@ class PriceSource(str, Enum):
     SIMULATION = "SIMULATION"
 
 
+class RateStatus(str, Enum):
+    OK = "OK"
+    MULTIPLE = "MULTIPLE"
+    NO_SOLUTION = "NO_SOLUTION"
+    PERIOD_TOO_SHORT = "PERIOD_TOO_SHORT"
+    NO_CAPITAL = "NO_CAPITAL"
+
+
 class RowVerdict(str, Enum):
     NEW = "NEW"
     DUPLICATE = "DUPLICATE"
@@ -351,6 +398,12 @@ class SelfTradePrevention(str, Enum):
     DECREMENT_AND_CANCEL = "DECREMENT_AND_CANCEL"
 
 
+class SeriesStep(str, Enum):
+    DAY = "DAY"
+    WEEK = "WEEK"
+    MONTH = "MONTH"
+
+
 class Side(str, Enum):
     BUY = "BUY"
     SELL = "SELL"
@@ -364,6 +417,36 @@ class StaffRole(str, Enum):
     ENGINEERING = "ENGINEERING"
     ADMINISTRATOR = "ADMINISTRATOR"
     AUDITOR = "AUDITOR"
+
+
+class TaxFileFormat(str, Enum):
+    CSV = "CSV"
+    TURBOTAX_CSV = "TURBOTAX_CSV"
+
+
+class TaxFormId(str, Enum):
+    UK_SA108 = "UK_SA108"
+    UK_COMPUTATION = "UK_COMPUTATION"
+    US_8949 = "US_8949"
+    US_SCHEDULE_D = "US_SCHEDULE_D"
+    CA_SCHEDULE_3 = "CA_SCHEDULE_3"
+
+
+class TaxReportStatus(str, Enum):
+    READY = "READY"
+    STALE = "STALE"
+
+
+class TaxWarningCode(str, Enum):
+    MISSING_COST = "MISSING_COST"
+    MISSING_PRICE = "MISSING_PRICE"
+    UNMATCHED_TRANSFER = "UNMATCHED_TRANSFER"
+    NEGATIVE_BALANCE = "NEGATIVE_BALANCE"
+    LOTS_DO_NOT_COVER = "LOTS_DO_NOT_COVER"
+    ALLOCATION_ASSUMED = "ALLOCATION_ASSUMED"
+    INCOMPLETE = "INCOMPLETE"
+    BROKER_FORM_POSSIBLE = "BROKER_FORM_POSSIBLE"
+    SCOPE_INCOMPLETE = "SCOPE_INCOMPLETE"
 
 
 class Theme(str, Enum):
@@ -423,3 +506,4 @@ class UserErrorCode(str, Enum):
     CONFLICT = "CONFLICT"
     STATE_CHANGED = "STATE_CHANGED"
     READ_ONLY = "READ_ONLY"
+    UNSUPPORTED_TAX_YEAR = "UNSUPPORTED_TAX_YEAR"

@@ -43,6 +43,7 @@ class ImportPreviewNodeNode(BaseModel):
         "Passkey",
         "PortfolioAccount",
         "Session",
+        "TaxReport",
         "Trade",
         "Transaction",
         "User",

@@ -11,6 +11,7 @@ from .base_model import BaseModel, Upload
 from .enums import (
     ActivityType,
     ApiKeyScope,
+    BrokerReporting,
     CostBasisMethod,
     ImportField,
     ImportFormatCode,
@@ -22,6 +23,7 @@ from .enums import (
     PortfolioAccountKind,
     SelfTradePrevention,
     Side,
+    TaxFileFormat,
     Theme,
     TimeInForce,
     TokenTransport,
@@ -137,6 +139,15 @@ class AssignLotsInput(BaseModel):
     "The activity that disposes."
     lots: list["LotPickInput"]
     "The lots, at most 100; none for the oldest ones. What was said before is forgotten."
+
+
+class BenchmarkPartInput(BaseModel):
+    """A part of a benchmark, which is brought back to its shares on the first day of each month."""
+
+    asset: str
+    'Its symbol, such as "BTC".'
+    share: Optional[Annotated[Decimal, PlainSerializer(decimal_text)]] = None
+    "Its share of the whole. All shares add up to 1."
 
 
 class CancelAllAfterInput(BaseModel):
@@ -286,6 +297,13 @@ class DeletePortfolioInput(BaseModel):
     "The version that the caller knows. When it is another one now, nothing is deleted: CONFLICT."
 
 
+class DeleteTaxReportInput(BaseModel):
+    """A tax report to delete."""
+
+    id: str
+    "Which report."
+
+
 class EditActivityInput(BaseModel):
     """What to say of an activity instead. All of it is said anew: what is left out is gone."""
 
@@ -311,6 +329,15 @@ class EditActivityInput(BaseModel):
     "When what came in had been acquired."
     note: Optional[str] = None
     "At most 500 characters."
+
+
+class ExportTaxReportInput(BaseModel):
+    """A tax report to write into a file."""
+
+    id: str
+    "Which report."
+    format: TaxFileFormat = TaxFileFormat.CSV
+    "As what."
 
 
 class FinishPasskeyRegistrationInput(BaseModel):
@@ -524,6 +551,21 @@ class RequestPasswordResetInput(BaseModel):
 
     email: str
     "E-mail address; if it has an account, a mail with a link goes there."
+
+
+class RequestTaxReportInput(BaseModel):
+    """A tax report to compute."""
+
+    portfolio_id: str
+    "Of which portfolio: in GBP for the United Kingdom, in USD for the United States, in CAD for Canada."
+    jurisdiction: Optional[Jurisdiction] = None
+    "By whose law: UK, US or CA; the portfolio's unless said."
+    tax_year: int
+    "Which year; in the United Kingdom the year that it begins in."
+    cost_basis_method: Optional[CostBasisMethod] = None
+    "US: FIFO, LIFO, HIFO, LOFO or SPECIFIC_ID; as the portfolio says unless said. UK and CA know one method each."
+    broker_reporting: BrokerReporting = BrokerReporting.NOT_REPORTED
+    "US: what the broker's form said."
 
 
 class ResendVerificationEmailInput(BaseModel):
