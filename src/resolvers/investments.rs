@@ -184,7 +184,7 @@ impl InvestmentPortfolio {
             String,
         >,
         #[graphql(
-            desc = "Only these accounts of the portfolio; what comes from the others comes from outside."
+            desc = "Only these accounts of the portfolio, at most 50; what comes from the others comes from outside."
         )]
         accounts: Option<Vec<ID>>,
         #[graphql(desc = "An asset to compare with, or a mix of at most 10.", default)]
@@ -213,7 +213,9 @@ impl InvestmentPortfolio {
         #[graphql(desc = "In which currency; the portfolio's unless said.")] currency: Option<
             String,
         >,
-        #[graphql(desc = "Only these accounts of the portfolio.")] accounts: Option<Vec<ID>>,
+        #[graphql(desc = "Only these accounts of the portfolio, at most 50.")] accounts: Option<
+            Vec<ID>,
+        >,
         #[graphql(
             desc = "The most points to take: 1 to 4000. Days that have more are refused.",
             default = 400

@@ -158,8 +158,16 @@ fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
 }
 
 /// Fields that may say the same of two people.
-const ALIKE: [&str; 7] =
-    ["apiKeys", "createdAt", "emailVerified", "jobs", "preferences", "security", "staffRoles"];
+const ALIKE: [&str; 8] = [
+    "apiKeys",
+    "createdAt",
+    "emailVerified",
+    "imports",
+    "jobs",
+    "preferences",
+    "security",
+    "staffRoles",
+];
 
 #[tokio::test]
 async fn every_field_of_a_user_answers_for_its_owner() {
