@@ -4,7 +4,7 @@ use super::context::Cost;
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::viewer::Viewer;
-use super::{accounts, imports, investment_figures, investments, order_input, performance, tax};
+use super::{accounts, imports, investment_figures, investments, order_input, performance, tax, users};
 use crate::accounting::activity::{ActivityId, PortfolioAccountId};
 use crate::domain::{
     AccountId, ApiKeyId, AssetId, ImportId, JobId, MarketId, OrderId, Permission, PortfolioId,
@@ -403,12 +403,12 @@ async fn import(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
 
 async fn session(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
     let session = ctx.app().auth.session(ctx.principal()?, SessionId(id)).await?;
-    Ok(session.map(|session| Node::Session(Session::from(session))))
+    Ok(session.map(|session| Node::Session(users::session(&ctx.app().auth, session))))
 }
 
 async fn login_event(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
     let event = ctx.app().auth.login_event(ctx.principal()?, id).await?;
-    Ok(event.map(|event| Node::LoginEvent(event.into())))
+    Ok(event.map(|event| Node::LoginEvent(users::login_event(&ctx.app().auth, event))))
 }
 
 async fn job(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {

@@ -13,10 +13,10 @@ use crate::schema::imports::Import;
 use crate::schema::investment::InvestmentPortfolio;
 use crate::schema::jobs::Job;
 use crate::schema::node::{NodeId, NodeKind};
-use crate::schema::user::{LoginEvent, Preferences, Security, Session, User};
+use crate::schema::user::{LoginEvent, Place, Preferences, Security, Session, User};
 use crate::services;
 use crate::services::audit;
-use crate::services::auth::{self, ListedSession, Principal};
+use crate::services::auth::{self, Auth, ListedSession, Principal};
 use async_graphql::{ComplexObject, Context, ID};
 
 #[ComplexObject(crate = "crate::graphql::executor")]
@@ -89,7 +89,8 @@ impl User {
     /// Where the person is signed in, most recently seen first; at most 100.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Rows<Session>, ApiError> {
         let sessions = ctx.app().auth.sessions(self.number, self.credential).await?;
-        Ok(sessions.into_iter().map(Session::from).collect())
+        let auth = &ctx.app().auth;
+        Ok(sessions.into_iter().map(|listed| session(auth, listed)).collect())
     }
 
     /// Tries to sign in to this account, newest first.
@@ -104,7 +105,8 @@ impl User {
         let args = PageArgs { first, after, last, before };
         let asked = pages::asked(ctx, &args, &list_names::login_history(self.number))?;
         let page = ctx.app().auth.login_history(self.number, asked.page).await?;
-        asked.connection(page, |event| Ok((event.id, LoginEvent::from(event))))
+        let auth = &ctx.app().auth;
+        asked.connection(page, |event| Ok((event.id, login_event(auth, event))))
     }
 
     /// What was done to the person's account, by them or by others, newest first.
@@ -164,32 +166,38 @@ impl From<services::accounts::Account> for Account {
     }
 }
 
-impl From<ListedSession> for Session {
-    fn from(listed: ListedSession) -> Session {
-        let session = listed.session;
-        Session {
-            id: NodeId::new(NodeKind::Session, session.id.0),
-            current: listed.current,
-            device_name: session.device_name,
-            ip: session.ip,
-            user_agent: session.user_agent,
-            created_at: session.created_at.into(),
-            last_seen_at: session.last_seen_at.into(),
-            expires_at: session.expires_at.into(),
-        }
+/// A session as its owner sees it.
+pub fn session(auth: &Auth, listed: ListedSession) -> Session {
+    let session = listed.session;
+    Session {
+        id: NodeId::new(NodeKind::Session, session.id.0),
+        current: listed.current,
+        device_name: session.device_name,
+        place: auth.place_of(&session.ip).map(Place::from),
+        ip: session.ip,
+        user_agent: session.user_agent,
+        created_at: session.created_at.into(),
+        last_seen_at: session.last_seen_at.into(),
+        expires_at: session.expires_at.into(),
     }
 }
 
-impl From<auth::LoginEvent> for LoginEvent {
-    fn from(event: auth::LoginEvent) -> LoginEvent {
-        LoginEvent {
-            id: NodeId::new(NodeKind::LoginEvent, event.id),
-            outcome: event.outcome.into(),
-            ip: event.ip,
-            user_agent: event.user_agent,
-            new_device: event.new_device,
-            at: event.at.into(),
-        }
+/// A try to sign in as the account's owner sees it.
+pub fn login_event(auth: &Auth, event: auth::LoginEvent) -> LoginEvent {
+    LoginEvent {
+        id: NodeId::new(NodeKind::LoginEvent, event.id),
+        outcome: event.outcome.into(),
+        place: auth.place_of(&event.ip).map(Place::from),
+        ip: event.ip,
+        user_agent: event.user_agent,
+        new_device: event.new_device,
+        at: event.at.into(),
+    }
+}
+
+impl From<auth::Place> for Place {
+    fn from(place: auth::Place) -> Place {
+        Place { country_code: place.country_code, country: place.country, city: place.city }
     }
 }
 

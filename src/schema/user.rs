@@ -119,6 +119,8 @@ pub struct Session {
     pub device_name: String,
     /// Network address it was last seen at.
     pub ip: String,
+    /// Where that address is; null when nobody knows, or the exchange keeps no file of places.
+    pub place: Option<Place>,
     /// What its program called itself.
     pub user_agent: Option<String>,
     /// When it was signed in.
@@ -127,6 +129,18 @@ pub struct Session {
     pub last_seen_at: DateTime,
     /// When it ends unless it is refreshed.
     pub expires_at: DateTime,
+}
+
+/// Where an address is, as well as it tells: addresses of phones and companies are often elsewhere.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(crate = "crate::graphql::rows")]
+pub struct Place {
+    /// ISO 3166-1, two letters, such as "PT".
+    pub country_code: String,
+    /// In English; null when it has no name.
+    pub country: Option<String>,
+    /// In English; null when only the country is known.
+    pub city: Option<String>,
 }
 
 /// A try to sign in to the person's account.
@@ -140,6 +154,8 @@ pub struct LoginEvent {
     pub outcome: LoginOutcome,
     /// Network address it came from.
     pub ip: String,
+    /// Where that address is; null when nobody knows, or the exchange keeps no file of places.
+    pub place: Option<Place>,
     /// What the program called itself.
     pub user_agent: Option<String>,
     /// Whether nobody had signed in to this account from such a device before.
@@ -166,12 +182,13 @@ words!(LoginOutcome);
 
 rows! {
     Session {
-        "id" => id, "current" => current, "deviceName" => device_name, "ip" => ip,
+        "id" => id, "current" => current, "deviceName" => device_name, "ip" => ip, "place" => place,
         "userAgent" => user_agent, "createdAt" => created_at, "lastSeenAt" => last_seen_at,
         "expiresAt" => expires_at,
     }
     LoginEvent {
-        "id" => id, "outcome" => outcome, "ip" => ip, "userAgent" => user_agent,
+        "id" => id, "outcome" => outcome, "ip" => ip, "place" => place, "userAgent" => user_agent,
         "newDevice" => new_device, "at" => at,
     }
+    Place { "countryCode" => country_code, "country" => country, "city" => city }
 }

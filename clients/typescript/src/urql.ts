@@ -63,6 +63,7 @@ export const cacheConfig: CacheExchangeOpts = {
     OrderUpdate: part,
     Performance: part,
     PerformancePoint: part,
+    Place: part,
     Portfolio: part,
     PortfolioAsset: part,
     PortfolioHolding: part,

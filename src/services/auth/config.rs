@@ -2,6 +2,7 @@
 
 use super::oauth_config::OAuthConfig;
 use super::passkey_config::PasskeyConfig;
+use super::places::Places;
 use crate::domain::{Fault, KeyVersion, Secret};
 use crate::services::keyring::{KeyRing, SIGNING_KEY_LENGTH_MIN, VERSIONS_MAX};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,8 @@ pub struct AuthConfig {
     pub login_history_per_user_max: u32,
     /// How long the login history is kept.
     pub login_history_days: u64,
+    /// File that knows where addresses are, in MaxMind's format (GeoLite2 City); empty means that places are not told.
+    pub places_file: String,
     /// How long the link in a verification mail is good for.
     pub verification_link_hours: u64,
     /// How long the code in a verification mail is good for.
@@ -123,6 +126,7 @@ impl Default for AuthConfig {
             sessions_per_user_max: 50,
             login_history_per_user_max: 500,
             login_history_days: 365,
+            places_file: String::new(),
             verification_link_hours: 24,
             verification_code_minutes: 30,
             verification_code_tries_max: 5,
@@ -241,6 +245,7 @@ impl AuthConfig {
         let mut problems = self.signing_key_problems();
         problems.extend(self.oauth.problems());
         problems.extend(self.passkeys.problems());
+        problems.extend(Places::open(&self.places_file).err().map(|fault| fault.to_string()));
         for (name, value) in [
             ("access_token_seconds", self.access_token_seconds),
             ("refresh_token_days", self.refresh_token_days),

@@ -35,6 +35,7 @@ mod passkey_config;
 mod passkeys;
 mod password;
 mod passwords;
+mod places;
 mod principal;
 mod profile;
 mod recovery;
@@ -79,6 +80,7 @@ pub use oauth_config::{OAuthConfig, PROVIDERS_MAX, ProviderConfig, ProviderKind}
 pub use passkey_config::PasskeyConfig;
 pub use passkeys::{AddPasskey, AddedPasskey, PasskeySignIn};
 pub use passwords::ChangePassword;
+pub use places::Place;
 pub use principal::{Caller, ClientInfo, Credential, Principal};
 pub use second_factors::SecondFactors;
 pub use showing_out::{ShownOut, end_sessions};
@@ -104,6 +106,7 @@ use live::LiveSessions;
 use lockout::Lockout;
 use oauth::Providers;
 use passkeys::RelyingParty;
+use places::Places;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -160,6 +163,7 @@ struct Inner {
     lockout: Lockout,
     providers: Providers,
     relying_party: Option<RelyingParty>,
+    places: Places,
     background: Arc<Semaphore>,
     watches: SessionWatches,
     /// How many accounts of the journal belong to nobody.
@@ -196,6 +200,7 @@ impl Auth {
                 lockout: Lockout::new(&config),
                 providers: Providers::new(&config.oauth, &clock)?,
                 relying_party: RelyingParty::new(&config.passkeys),
+                places: Places::open(&config.places_file)?,
                 background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
                 watches: SessionWatches::default(),
                 ownerless_accounts: AtomicUsize::new(0),
@@ -211,6 +216,11 @@ impl Auth {
         };
         auth.hear_other_nodes();
         Ok(auth)
+    }
+
+    /// Where an address is, if a file of places is configured and knows it.
+    pub fn place_of(&self, ip: &str) -> Option<Place> {
+        self.inner.places.of(ip.parse().ok()?)
     }
 
     /// The time by the clock of the use cases.

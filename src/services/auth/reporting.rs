@@ -13,6 +13,7 @@ use crate::services::audit::Act;
 use crate::services::mail::MailTemplate;
 use crate::storage::sessions::{self, Revocation};
 use crate::storage::{api_keys, linked_accounts, login_events, passkeys, users};
+use std::net::IpAddr;
 
 /// How long the link is good for.
 const REPORT_DAYS: u64 = 7;
@@ -76,11 +77,19 @@ impl Inner {
         Ok(Some(MailTemplate::NewSignIn {
             name: salutation(user),
             device: names::device_name(None, user_agent.as_deref()),
-            ip: client.ip.to_string(),
+            ip: self.placed(client.ip),
             at,
             token: self.report_token(user, at),
             link_days: REPORT_DAYS,
         }))
+    }
+
+    /// An address, and where it is when that is known.
+    fn placed(&self, ip: IpAddr) -> String {
+        match self.places.of(ip) {
+            Some(place) => format!("{ip} ({place})"),
+            None => ip.to_string(),
+        }
     }
 
     fn report_token(&self, user: &User, at: Timestamp) -> String {

@@ -38,6 +38,7 @@ const WITHOUT_ID = {
   OrderBook: "named by its market",
   OrderBookUpdate: "an event, told once",
   OrderPreview: "made for one answer",
+  Place: "part of what came from there",
   OrderUpdate: "an event, told once",
   PageInfo: "part of its connection",
   Performance: "made for one answer",

@@ -78,6 +78,18 @@ async fn owner_is_told_of_a_sign_in_from_a_new_device_once_and_not_of_the_first(
 }
 
 #[tokio::test]
+async fn mail_of_a_new_device_tells_where_it_is() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/places/places.mmdb");
+    let config = AuthConfig { places_file: file.to_owned(), ..AuthConfig::default() };
+    let scenario = scenario_with(config).await;
+    scenario.signed_up().await;
+    scenario.signed_in().await;
+    scenario.on_phone().await;
+    let told = scenario.mail_to(ADA).await.remove(0);
+    assert!(told.text.contains("198.51.100.9 (Iceland)"), "{}", told.text);
+}
+
+#[tokio::test]
 async fn device_that_proved_itself_is_not_new_whatever_it_calls_itself() {
     let scenario = scenario().await;
     scenario.signed_up().await;
