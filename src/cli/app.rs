@@ -34,12 +34,12 @@ use crate::services::rate_limits::RateLimits;
 use crate::services::records::Records;
 use crate::services::tax_exports::{TaxExports, TaxExportsParts};
 use crate::services::trading::Trading;
-use crate::storage::Database;
 use crate::storage::cache::Cache;
 use crate::storage::erasure_list::ErasureList;
 use crate::storage::jobs::JobSignal;
 use crate::storage::limiter::{SharedCounts, limiter};
 use crate::storage::pubsub::PubSub;
+use crate::storage::{Database, RedisServer};
 use futures_util::StreamExt;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -404,11 +404,10 @@ pub(super) async fn migrate(config: &Config) -> Result<ExitCode, String> {
 }
 
 async fn open_cache(config: &Config, tools: &Tools) -> Result<Cache, String> {
-    let url = &config.database.redis_url;
-    if url.is_empty() {
+    let Some(server) = RedisServer::of(&config.database) else {
         return Ok(Cache::memory(Arc::clone(&tools.clock)));
-    }
-    Cache::redis(url).await.map_err(|fault| redis_silent(&fault))
+    };
+    Cache::redis(&server).await.map_err(|fault| redis_silent(&fault))
 }
 
 /// Where the nodes of this exchange count together. Its own id of nothing is no other exchange's.
@@ -419,11 +418,9 @@ fn shared_counts(redis: Option<Cache>, ids: &OpaqueIds) -> Option<SharedCounts> 
 
 /// What nodes on one PostgreSQL say to each other goes through Redis; a journal in a SQLite file has one node.
 async fn open_bus(config: &Config) -> Result<Option<Bus>, String> {
-    let url = &config.database.redis_url;
-    if url.is_empty() || !config.database.is_postgres() {
-        return Ok(None);
-    }
-    let pubsub = PubSub::redis(url).await.map_err(|fault| redis_silent(&fault))?;
+    let server = RedisServer::of(&config.database).filter(|_| config.database.is_postgres());
+    let Some(server) = server else { return Ok(None) };
+    let pubsub = PubSub::redis(&server).await.map_err(|fault| redis_silent(&fault))?;
     let keys = config.auth.key_ring().map_err(internal)?.keys(KeyPurpose::ClusterMessage);
     Ok(Some(Bus { pubsub, keys }))
 }

@@ -13,8 +13,10 @@ pub struct DatabaseConfig {
     /// `postgres://user:password@host/database`, or `sqlite:PATH`; empty means SQLite files in the data
     /// directory. `DATABASE_URL` sets it too.
     pub url: Secret,
-    /// `redis://host:port`; empty means in-process. `REDIS_URL` sets it too.
+    /// `redis://host:port`, or `rediss://host:port` over TLS; empty means in-process. `REDIS_URL` sets it too.
     pub redis_url: Secret,
+    /// The authority that vouches for Redis over TLS, a PEM file; empty means those that browsers know.
+    pub redis_ca_file: String,
     /// The most connections a node keeps to PostgreSQL, or for reading to SQLite.
     pub connections_max: u32,
     /// How long a query may wait for a connection before it answers UNAVAILABLE.
@@ -59,7 +61,13 @@ impl DatabaseConfig {
             ),
             (
                 self.redis_url.is_empty() || redis::Client::open(self.redis_url.expose()).is_ok(),
-                "database.redis_url (REDIS_URL) cannot be read: write for example redis://127.0.0.1:6379",
+                "database.redis_url (REDIS_URL) cannot be read: write for example redis://127.0.0.1:6379, or \
+                 rediss://cache.example.com:6380 for TLS",
+            ),
+            (
+                self.redis_ca_file.is_empty()
+                    || std::fs::exists(&self.redis_ca_file).is_ok_and(|it| it),
+                "database.redis_ca_file is no file: name the PEM file of the authority that vouches for Redis",
             ),
             (
                 // One for a long read, one for everybody else.
@@ -77,6 +85,7 @@ impl Default for DatabaseConfig {
         DatabaseConfig {
             url: Secret::default(),
             redis_url: Secret::default(),
+            redis_ca_file: String::new(),
             connections_max: 10,
             acquire_timeout_ms: 3_000,
             statement_timeout_ms: 30_000,

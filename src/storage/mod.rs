@@ -50,6 +50,7 @@ pub mod projection;
 pub mod pubsub;
 mod reading;
 pub mod recovery_codes;
+mod redis_server;
 pub mod schedules;
 pub mod sessions;
 pub mod sign_in_failures;
@@ -67,6 +68,7 @@ pub(crate) mod testing;
 pub use config::DatabaseConfig;
 pub use database::Database;
 pub use page::{Page, PageRequest};
+pub use redis_server::RedisServer;
 
 /// What a use case gets inside [`Database::write`]: several repositories' writes, all or none.
 pub(crate) use sea_orm::DatabaseTransaction as Transaction;

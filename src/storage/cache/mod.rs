@@ -9,7 +9,8 @@ mod redis;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{Clock, Fault, Secret};
+use super::RedisServer;
+use crate::domain::{Clock, Fault};
 use memory::MemoryCache;
 use redis::RedisCache;
 pub(super) use redis::fault as redis_fault;
@@ -35,12 +36,12 @@ impl Cache {
         Cache(Twin::Memory(Arc::new(MemoryCache::new(clock))))
     }
 
-    /// A cache shared by all nodes, at a `redis://` address.
+    /// A cache shared by all nodes.
     ///
     /// # Errors
     /// When the address is none or the server does not answer.
-    pub async fn redis(url: &Secret) -> Result<Cache, Fault> {
-        RedisCache::connect(url).await.map(|cache| Cache(Twin::Redis(cache)))
+    pub async fn redis(server: &RedisServer) -> Result<Cache, Fault> {
+        RedisCache::connect(server).await.map(|cache| Cache(Twin::Redis(cache)))
     }
 
     /// The value under a key, unless its time is over.

@@ -1,8 +1,9 @@
 //! The twin in Redis: one multiplexed connection that reconnects by itself.
 
-use crate::domain::{Fault, Secret};
+use crate::domain::Fault;
+use crate::storage::RedisServer;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, Cmd, FromRedisValue, RedisError};
+use redis::{Cmd, FromRedisValue, RedisError};
 use std::fmt;
 use std::time::Duration;
 
@@ -32,8 +33,8 @@ impl fmt::Debug for RedisCache {
 }
 
 impl RedisCache {
-    pub(super) async fn connect(url: &Secret) -> Result<RedisCache, Fault> {
-        let client = Client::open(url.expose()).map_err(fault)?;
+    pub(super) async fn connect(server: &RedisServer) -> Result<RedisCache, Fault> {
+        let client = server.client()?;
         let place = client.get_connection_info().addr().to_string();
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(CONNECT_TIMEOUT))

@@ -2,8 +2,8 @@
 
 use super::memory::{ENTRIES_MAX, MemoryCache};
 use super::*;
-use crate::domain::Timestamp;
 use crate::domain::time::ManualClock;
+use crate::domain::{Secret, Timestamp};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -39,13 +39,13 @@ async fn cache_in_memory_keeps_and_counts() {
 #[tokio::test]
 async fn cache_in_redis_keeps_and_counts() {
     let Ok(url) = std::env::var("AGIO_TEST_REDIS_URL") else { return };
-    let cache = Cache::redis(&Secret::new(url)).await.expect("Redis answers");
+    let cache = Cache::redis(&RedisServer::at(&Secret::new(url))).await.expect("Redis answers");
     check(&cache, &format!("test-{}", std::process::id())).await;
 }
 
 #[tokio::test]
 async fn cache_without_its_redis_is_a_fault() {
-    let nowhere = Secret::new("redis://:hunter2@127.0.0.1:1/");
+    let nowhere = RedisServer::at(&Secret::new("redis://:hunter2@127.0.0.1:1/"));
     let fault = Cache::redis(&nowhere).await.expect_err("nobody listens on port 1");
     assert!(matches!(fault, Fault::Unavailable(_)));
     assert!(!fault.to_string().contains("hunter2"), "{fault}");

@@ -274,6 +274,7 @@ mod tests {
     use super::*;
     use crate::domain::Secret;
     use crate::domain::time::ManualClock;
+    use crate::storage::RedisServer;
 
     fn clock() -> Arc<ManualClock> {
         Arc::new(ManualClock::at(Timestamp::from_seconds(1_700_000_000)))
@@ -284,7 +285,7 @@ mod tests {
             println!("skipped: needs AGIO_TEST_REDIS_URL");
             return None;
         };
-        Some(Cache::redis(&Secret::new(url)).await.expect("Redis answers"))
+        Some(Cache::redis(&RedisServer::at(&Secret::new(url))).await.expect("Redis answers"))
     }
 
     fn counting(redis: Cache, clock: &Arc<ManualClock>) -> SharedLimiter {

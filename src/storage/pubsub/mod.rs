@@ -10,7 +10,8 @@ mod redis;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{Fault, Secret};
+use crate::domain::Fault;
+use crate::storage::RedisServer;
 use memory::MemoryPubSub;
 use redis::RedisPubSub;
 use std::sync::Arc;
@@ -59,12 +60,12 @@ impl PubSub {
         PubSub(Twin::Memory(Arc::default()))
     }
 
-    /// Through the Redis at a `redis://` address.
+    /// Through a Redis.
     ///
     /// # Errors
     /// When the address is none or the server does not answer.
-    pub async fn redis(url: &Secret) -> Result<PubSub, Fault> {
-        RedisPubSub::connect(url).await.map(|redis| PubSub(Twin::Redis(redis)))
+    pub async fn redis(server: &RedisServer) -> Result<PubSub, Fault> {
+        RedisPubSub::connect(server).await.map(|redis| PubSub(Twin::Redis(redis)))
     }
 
     /// Tells all who listen on a channel, and answers how many they are.

@@ -2,7 +2,8 @@
 //! by itself when it is lost.
 
 use super::{Heard, Listener, WAITING_MAX};
-use crate::domain::{Fault, Secret};
+use crate::domain::Fault;
+use crate::storage::RedisServer;
 use crate::storage::cache::redis_fault;
 use futures_util::StreamExt;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
@@ -45,8 +46,8 @@ enum Ended {
 }
 
 impl RedisPubSub {
-    pub(super) async fn connect(url: &Secret) -> Result<RedisPubSub, Fault> {
-        let client = Client::open(url.expose()).map_err(redis_fault)?;
+    pub(super) async fn connect(server: &RedisServer) -> Result<RedisPubSub, Fault> {
+        let client = server.client()?;
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(CONNECT_TIMEOUT))
             .set_response_timeout(Some(RESPONSE_TIMEOUT))

@@ -1,6 +1,7 @@
 //! One test for both twins.
 
 use super::*;
+use crate::domain::Secret;
 
 async fn check(pubsub: PubSub, name: &str) {
     let (one, two) = (format!("{name}-one"), format!("{name}-two"));
@@ -35,6 +36,6 @@ async fn pubsub_in_memory_tells_all_who_listen() {
 #[tokio::test]
 async fn pubsub_in_redis_tells_all_who_listen() {
     let Ok(url) = std::env::var("AGIO_TEST_REDIS_URL") else { return };
-    let pubsub = PubSub::redis(&Secret::new(url)).await.expect("Redis answers");
+    let pubsub = PubSub::redis(&RedisServer::at(&Secret::new(url))).await.expect("Redis answers");
     check(pubsub, &format!("test-{}", std::process::id())).await;
 }
