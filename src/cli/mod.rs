@@ -22,6 +22,7 @@ mod user;
 use crate::config::Config;
 use crate::services::audit::NotedHead;
 use clap::{Parser, Subcommand};
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -100,8 +101,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let command = arguments.command.unwrap_or(Command::Serve);
     if let Command::Schema = command {
-        print!("{}", crate::resolvers::sdl());
-        return ExitCode::SUCCESS;
+        return printed(&crate::resolvers::sdl());
     }
     let outcome = Config::load(arguments.config.as_deref())
         .map_err(|error| error.to_string())
@@ -115,10 +115,20 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Writes to the standard output. A reader that has seen enough, such as `head`, may leave.
+fn printed(text: &str) -> ExitCode {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("agio: the output could not be written: {cause}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
 fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
     if let Command::Config = command {
-        print!("{}", config.shown());
-        return Ok(ExitCode::SUCCESS);
+        return Ok(printed(&config.shown()));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -6,11 +6,12 @@ use super::plan::Plans;
 use super::refusal::{PROBLEMS_MAX, Problem, Refusal, listed, listed_but};
 use super::{convert, edition, parser, positions, roots};
 use apollo_compiler::ast;
-use apollo_compiler::collections::HashMap;
+use apollo_compiler::collections::{HashMap, HashSet};
 use apollo_compiler::executable::{self, SelectionSet};
 use apollo_compiler::parser::Parser;
+use apollo_compiler::response::GraphQLError;
 use apollo_compiler::schema::Implementers;
-use apollo_compiler::validation::Valid;
+use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Name, Schema};
 use async_graphql::Positioned;
 use async_graphql::parser::types::{
@@ -90,7 +91,7 @@ impl Language {
         let ast = parsed.map_err(|broken| Refusal::Syntax(listed(&broken.errors)))?;
         let executable = match ast.to_executable_validate(&self.schema) {
             Ok(executable) => executable,
-            Err(wrong) => match listed_but(&wrong.errors, counts_fields_of_subscription) {
+            Err(wrong) => match refused(&wrong.errors, &ast) {
                 // Our own count goes by response keys.
                 problems if problems.is_empty() => Valid::assume_valid(wrong.partial),
                 problems => return Err(Refusal::Invalid(problems)),
@@ -107,6 +108,44 @@ impl Language {
         let (plans, costs) = (Plans::default(), Memo::default());
         Ok(Document { source, tree, executable, plans, costs })
     }
+}
+
+/// What is told of what the validator found. Where all subfields of a field are unknown, it also misses the selection that is
+/// there; that is told only when there is nothing else to tell.
+fn refused(errors: &DiagnosticList, ast: &ast::Document) -> Vec<Problem> {
+    let begun = begun_selections(ast);
+    let is_hollow = |error: &GraphQLError| {
+        error.message.contains("must have a selection")
+            && error.locations.first().is_some_and(|at| begun.contains(&(at.line, at.column)))
+    };
+    let ours = |error: &GraphQLError| counts_fields_of_subscription(&error.message);
+    let told = listed_but(errors, |error| ours(error) || is_hollow(error));
+    if told.is_empty() { listed_but(errors, ours) } else { told }
+}
+
+/// Where the fields begin that have something within their braces, as lines and columns.
+fn begun_selections(ast: &ast::Document) -> HashSet<(usize, usize)> {
+    let mut begun = HashSet::new();
+    let mut left: Vec<&ast::Selection> = Vec::new();
+    for definition in &ast.definitions {
+        match definition {
+            ast::Definition::OperationDefinition(it) => left.extend(&it.selection_set),
+            ast::Definition::FragmentDefinition(it) => left.extend(&it.selection_set),
+            _ => {}
+        }
+    }
+    while let Some(selection) = left.pop() {
+        match selection {
+            ast::Selection::Field(field) => {
+                let at = field.line_column_range(&ast.sources).map(|range| range.start);
+                begun.extend(at.filter(|_| !field.selection_set.is_empty()).map(|at| (at.line, at.column)));
+                left.extend(&field.selection_set);
+            }
+            ast::Selection::InlineFragment(it) => left.extend(&it.selection_set),
+            ast::Selection::FragmentSpread(_) => {}
+        }
+    }
+    begun
 }
 
 /// Whether the validator found that a subscription selects several fields: it counts fields, where the specification

@@ -76,9 +76,12 @@ pub(super) fn listed(diagnostics: &DiagnosticList) -> Vec<Problem> {
 }
 
 /// What a compiler found, but for what we look at ourselves; ten at most.
-pub(super) fn listed_but(diagnostics: &DiagnosticList, ours: fn(&str) -> bool) -> Vec<Problem> {
+pub(super) fn listed_but(
+    diagnostics: &DiagnosticList,
+    ours: impl Fn(&GraphQLError) -> bool,
+) -> Vec<Problem> {
     let errors = diagnostics.iter().map(|diagnostic| diagnostic.unstable_to_json_compat());
-    let theirs = errors.filter(|error| !ours(&error.message)).take(PROBLEMS_MAX);
+    let theirs = errors.filter(|error| !ours(error)).take(PROBLEMS_MAX);
     let problem = |error: GraphQLError| {
         Problem::new(with_remedy(sentence(&error.message)), error.locations.first().copied())
     };

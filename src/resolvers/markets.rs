@@ -23,12 +23,19 @@ use async_graphql::resolver_utils::EnumType;
 use async_graphql::{Context, Object};
 
 /// How many stored minutes an answer of so many candles of an interval, by its name, may have to read. One that
-/// is not known counts as the longest; it is refused later.
+/// is not known counts nothing: it is refused before anything is read, and says so better than its cost would.
 pub fn minutes_read(interval: &str, candles: u64) -> u64 {
     let known = CandleInterval::items().iter().find(|item| item.name == interval);
-    let interval = known.map_or(market::CandleInterval::W1, |item| item.value.into());
-    let minutes = interval.minutes();
-    minutes.saturating_mul(candles).min(market::MINUTES_READ_MAX.into())
+    known.map_or(0, |item| minutes_of(item.value.into(), candles))
+}
+
+/// The same of an interval that is not said yet: the longest.
+pub fn minutes_read_at_most(candles: u64) -> u64 {
+    minutes_of(market::CandleInterval::W1, candles)
+}
+
+fn minutes_of(interval: market::CandleInterval, candles: u64) -> u64 {
+    interval.minutes().saturating_mul(candles).min(market::MINUTES_READ_MAX.into())
 }
 
 /// Where one asset is traded for another.

@@ -146,3 +146,27 @@ async fn server_status_is_told() {
     let html = page.text().await.unwrap();
     assert!(!html.contains("https://"), "the explorer needs nothing from elsewhere");
 }
+
+#[tokio::test]
+async fn mistyped_names_are_told_as_what_they_are() {
+    let server = Server::start().await;
+    let wrong = async |query: &str| {
+        let answer = server.client().ask(query, json!({})).await;
+        let errors = answer["errors"].as_array().expect("errors").clone();
+        let told = errors.iter().map(|it| it["message"].as_str().expect("a message").to_owned());
+        (errors[0]["extensions"]["code"].clone(), told.collect::<Vec<_>>())
+    };
+    for (query, name) in [
+        ("{ markets { symbl } }", "symbl"),
+        ("{ markets { symbol ticker { lst } } }", "lst"),
+        ("{ markets { symbol candles(interval: ONE_HOUR, limit: 24) { open } } }", "ONE_HOUR"),
+    ] {
+        let (code, told) = wrong(query).await;
+        assert_eq!(code, "GRAPHQL_VALIDATION_FAILED", "{query}: {told:?}");
+        assert!(told.len() == 1 && told[0].contains(name), "{query}: {told:?}");
+    }
+    let (_, told) = wrong("{ markets }").await;
+    assert!(told[0].contains("must have a selection of subfields"), "{told:?}");
+    let (_, told) = wrong("{ markets { symbl } assets }").await;
+    assert_eq!(told.len(), 2, "one of each: {told:?}");
+}

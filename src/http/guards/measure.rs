@@ -6,7 +6,7 @@ use super::values::Weigher;
 use super::{Refused, TooMuch};
 use crate::http::config::Limits;
 use crate::resolvers::lists::{Bound, PAGE_DEFAULT};
-use crate::resolvers::markets::minutes_read;
+use crate::resolvers::markets::{minutes_read, minutes_read_at_most};
 use crate::resolvers::rates::RATE_LIMIT_FIELD;
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType,
@@ -274,7 +274,7 @@ impl<'d> Measurer<'d> {
         match interval {
             Some(Value::Enum(interval)) => minutes_read(interval.as_str(), candles),
             Some(Value::String(interval)) => minutes_read(&interval, candles),
-            _ => minutes_read("", candles),
+            _ => minutes_read_at_most(candles),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::resolvers::lists::{self, Bound, INPUT_LISTS, LISTS, PAGE_DEFAULT, PAGE_MAX};
-use crate::resolvers::markets::minutes_read;
+use crate::resolvers::markets::minutes_read_at_most;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     FieldDefinition, TypeDefinition, TypeKind, TypeSystemDefinition,
@@ -76,8 +76,12 @@ fn every_list_of_the_schema_is_bounded_documented_and_reckoned_with() {
         let place = format!("{owner}.{name}");
         // Candles also cost the stored minutes that they are put together from, portfolios the days that are walked.
         let read = |items| match place.as_str() {
+<<<<<<< HEAD
             "Market.candles" => minutes_read("", items) / 10,
             "InvestmentPortfolio.allocation" | "InvestmentPortfolio.valueSeries" => 400,
+=======
+            "Market.candles" => minutes_read_at_most(items) / 10,
+>>>>>>> 272006b (docs, graphql: what a newcomer stumbled over)
             _ => 0,
         };
         let Some(bound) = lists::bound(&owner, &name) else {
