@@ -125,7 +125,7 @@ fn refused(errors: &DiagnosticList, ast: &ast::Document) -> Vec<Problem> {
 
 /// Where the fields begin that have something within their braces, as lines and columns.
 fn begun_selections(ast: &ast::Document) -> HashSet<(usize, usize)> {
-    let mut begun = HashSet::new();
+    let mut begun = HashSet::default();
     let mut left: Vec<&ast::Selection> = Vec::new();
     for definition in &ast.definitions {
         match definition {
@@ -138,7 +138,9 @@ fn begun_selections(ast: &ast::Document) -> HashSet<(usize, usize)> {
         match selection {
             ast::Selection::Field(field) => {
                 let at = field.line_column_range(&ast.sources).map(|range| range.start);
-                begun.extend(at.filter(|_| !field.selection_set.is_empty()).map(|at| (at.line, at.column)));
+                begun.extend(
+                    at.filter(|_| !field.selection_set.is_empty()).map(|at| (at.line, at.column)),
+                );
                 left.extend(&field.selection_set);
             }
             ast::Selection::InlineFragment(it) => left.extend(&it.selection_set),
