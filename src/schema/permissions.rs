@@ -218,12 +218,9 @@ const DEFAULTS: &[(&str, Need)] = &[
     ("Passkey", MANAGE),
     ("PasskeyOptionsPayload", Need::Holder),
     ("PasskeyPayload", Need::Holder),
-<<<<<<< HEAD
     ("Performance", MANAGE),
     ("PerformancePoint", Need::Holder),
-=======
     ("Place", MANAGE),
->>>>>>> 29962e8 (auth: sessions and sign-ins tell where they are from)
     ("PlaceOcoPayload", Need::Holder),
     ("PlaceOrderPayload", Need::Holder),
     ("PlaceOrdersPayload", Need::Holder),

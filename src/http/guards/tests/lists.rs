@@ -76,12 +76,8 @@ fn every_list_of_the_schema_is_bounded_documented_and_reckoned_with() {
         let place = format!("{owner}.{name}");
         // Candles also cost the stored minutes that they are put together from, portfolios the days that are walked.
         let read = |items| match place.as_str() {
-<<<<<<< HEAD
-            "Market.candles" => minutes_read("", items) / 10,
-            "InvestmentPortfolio.allocation" | "InvestmentPortfolio.valueSeries" => 400,
-=======
             "Market.candles" => minutes_read_at_most(items) / 10,
->>>>>>> 272006b (docs, graphql: what a newcomer stumbled over)
+            "InvestmentPortfolio.allocation" | "InvestmentPortfolio.valueSeries" => 400,
             _ => 0,
         };
         let Some(bound) = lists::bound(&owner, &name) else {

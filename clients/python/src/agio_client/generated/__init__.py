@@ -593,7 +593,12 @@ from .second_factors import (
     SecondFactorsViewerSecurityLinkedAccounts,
     SecondFactorsViewerSecurityPasskeys,
 )
-from .sessions import Sessions, SessionsViewer, SessionsViewerSessions
+from .sessions import (
+    Sessions,
+    SessionsViewer,
+    SessionsViewerSessions,
+    SessionsViewerSessionsPlace,
+)
 from .set_anti_phishing_code import (
     SetAntiPhishingCode,
     SetAntiPhishingCodeSetAntiPhishingCode,
@@ -1150,6 +1155,7 @@ __all__ = [
     "Sessions",
     "SessionsViewer",
     "SessionsViewerSessions",
+    "SessionsViewerSessionsPlace",
     "SetAntiPhishingCode",
     "SetAntiPhishingCodeInput",
     "SetAntiPhishingCodeSetAntiPhishingCode",

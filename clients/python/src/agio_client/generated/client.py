@@ -1050,6 +1050,11 @@ class Client(BaseClient):
                   current
                   deviceName
                   ip
+                  place {
+                    countryCode
+                    country
+                    city
+                  }
                   userAgent
                   createdAt
                   lastSeenAt

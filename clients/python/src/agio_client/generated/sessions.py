@@ -21,11 +21,19 @@ class SessionsViewerSessions(BaseModel):
     current: bool
     device_name: str
     ip: str
+    place: Optional["SessionsViewerSessionsPlace"]
     user_agent: Optional[str]
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
 
 
+class SessionsViewerSessionsPlace(BaseModel):
+    country_code: str
+    country: Optional[str]
+    city: Optional[str]
+
+
 Sessions.model_rebuild()
 SessionsViewer.model_rebuild()
+SessionsViewerSessions.model_rebuild()
