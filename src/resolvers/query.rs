@@ -4,7 +4,9 @@ use super::context::Cost;
 use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::viewer::Viewer;
-use super::{accounts, imports, investment_figures, investments, order_input, performance, tax, users};
+use super::{
+    accounts, imports, investment_figures, investments, order_input, performance, tax, users,
+};
 use crate::accounting::activity::{ActivityId, PortfolioAccountId};
 use crate::domain::{
     AccountId, ApiKeyId, AssetId, ImportId, JobId, MarketId, OrderId, Permission, PortfolioId,

@@ -139,7 +139,10 @@ impl Sum {
             }
             return;
         }
-        let one_at_most = most == 1 || apart(least.slopes, greatest.slopes);
+        // Roots at the ends are counted from the other end only: one at the upper end is among those above the lower, and
+        // beside one at the lower end there may be another within.
+        let counted = if high.value == 0.0 { low.above } else { most };
+        let one_at_most = counted == 1 && low.value != 0.0 || apart(least.slopes, greatest.slopes);
         if one_at_most || high.x - low.x < NARROWEST {
             if low.value * high.value < 0.0 || high.value == 0.0 && low.value != 0.0 {
                 roots.push(self.bisect(low, high));
@@ -266,6 +269,18 @@ mod tests {
             &[(0, 1_000), (100, -300), (900, -700)],
         ] {
             let (_, roots) = internal_rates(&flows(list));
+            assert!(roots.iter().any(|root| root.0.abs() < 1e-12), "{list:?}: {roots:?}");
+        }
+    }
+
+    #[test]
+    fn rate_beside_the_rate_zero_is_found() {
+        for (list, rates) in [
+            (&[(0, -627), (104, 901), (2_069, -274)][..], 2),
+            (&[(0, 274), (1_965, -901), (2_069, 627)], 2),
+        ] {
+            let (_, roots) = internal_rates(&flows(list));
+            assert_eq!(roots.len(), rates, "{list:?}: {roots:?}");
             assert!(roots.iter().any(|root| root.0.abs() < 1e-12), "{list:?}: {roots:?}");
         }
     }
