@@ -1,9 +1,8 @@
 //! Which Redis, and whose certificate it must show: the one way to a client for the cache and the channels.
 
 use super::DatabaseConfig;
-use super::cache::redis_fault;
 use crate::domain::{Fault, Secret};
-use redis::{Client, TlsCertificates};
+use redis::{Client, RedisError, TlsCertificates};
 
 /// A Redis server, at a `redis://` address or, over TLS, a `rediss://` address.
 #[derive(Clone, Debug)]
@@ -44,6 +43,13 @@ impl RedisServer {
         let certificates = TlsCertificates { client_tls: None, root_cert: Some(root) };
         Client::build_with_tls(url, certificates).map_err(redis_fault)
     }
+}
+
+/// The error's own words may carry the address with its password: only the category is kept.
+pub(super) fn redis_fault(error: RedisError) -> Fault {
+    let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let io = if error.is_io_error() { " (is it running and reachable?)" } else { "" };
+    Fault::unavailable(format!("Redis: {}{detail}{io}", error.category()))
 }
 
 #[cfg(test)]

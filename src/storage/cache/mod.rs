@@ -9,11 +9,10 @@ mod redis;
 #[cfg(test)]
 mod tests;
 
-use super::RedisServer;
+use super::redis_server::RedisServer;
 use crate::domain::{Clock, Fault};
 use memory::MemoryCache;
 use redis::RedisCache;
-pub(super) use redis::fault as redis_fault;
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! The twin in Redis: one multiplexed connection that reconnects by itself.
 
 use crate::domain::Fault;
-use crate::storage::RedisServer;
+use crate::storage::redis_server::{RedisServer, redis_fault};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Cmd, FromRedisValue, RedisError};
 use std::fmt;
@@ -42,7 +42,7 @@ impl RedisCache {
             .set_number_of_retries(RETRIES);
         let connection = ConnectionManager::new_with_config(client, config)
             .await
-            .map_err(|error| Fault::unavailable(format!("{place}: {}", fault(error))))?;
+            .map_err(|error| Fault::unavailable(format!("{place}: {}", redis_fault(error))))?;
         Ok(RedisCache(connection))
     }
 
@@ -88,7 +88,7 @@ impl RedisCache {
     }
 
     async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, Fault> {
-        command.query_async(&mut self.0.clone()).await.map_err(fault)
+        command.query_async(&mut self.0.clone()).await.map_err(redis_fault)
     }
 }
 
@@ -99,11 +99,4 @@ fn prefixed(key: &str) -> String {
 /// Redis refuses an expiry of zero.
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX).max(1)
-}
-
-/// The error's own words may carry the address with its password: only the category is kept.
-pub(in crate::storage) fn fault(error: RedisError) -> Fault {
-    let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
-    let io = if error.is_io_error() { " (is it running and reachable?)" } else { "" };
-    Fault::unavailable(format!("Redis: {}{detail}{io}", error.category()))
 }

@@ -11,7 +11,7 @@ mod redis;
 mod tests;
 
 use crate::domain::Fault;
-use crate::storage::RedisServer;
+use crate::storage::redis_server::RedisServer;
 use memory::MemoryPubSub;
 use redis::RedisPubSub;
 use std::sync::Arc;

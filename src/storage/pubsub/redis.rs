@@ -3,8 +3,7 @@
 
 use super::{Heard, Listener, WAITING_MAX};
 use crate::domain::Fault;
-use crate::storage::RedisServer;
-use crate::storage::cache::redis_fault;
+use crate::storage::redis_server::{RedisServer, redis_fault};
 use futures_util::StreamExt;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, Msg};
