@@ -151,7 +151,7 @@ mod tests {
     fn authority_that_cannot_be_read_is_told() {
         let server =
             RedisServer { url: Secret::new("rediss://localhost"), ca_file: "/nowhere".to_owned() };
-        let fault = server.client().err().expect("refused").to_string();
+        let fault = server.client().map(drop).expect_err("refused").to_string();
         assert!(fault.contains("database.redis_ca_file"), "{fault}");
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::Fault;
 use crate::storage::redis_server::{RedisServer, redis_fault};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Cmd, FromRedisValue, RedisError};
+use redis::{Cmd, FromRedisValue};
 use std::fmt;
 use std::time::Duration;
 
