@@ -28,7 +28,7 @@ pub struct PubSub(Twin);
 #[derive(Clone, Debug)]
 enum Twin {
     Memory(Arc<MemoryPubSub>),
-    Redis(RedisPubSub),
+    Redis(Box<RedisPubSub>),
 }
 
 /// What a listener hears.
@@ -65,7 +65,7 @@ impl PubSub {
     /// # Errors
     /// When the address is none or the server does not answer.
     pub async fn redis(server: &RedisServer) -> Result<PubSub, Fault> {
-        RedisPubSub::connect(server).await.map(|redis| PubSub(Twin::Redis(redis)))
+        RedisPubSub::connect(server).await.map(|redis| PubSub(Twin::Redis(Box::new(redis))))
     }
 
     /// Tells all who listen on a channel, and answers how many they are.
