@@ -79,6 +79,7 @@ export class Values {
     // The library that validates refuses null within a literal: docs/known-limitations.md.
     if (type === "JSON") return JSON.stringify(value).includes("null") ? written({}) : written(value);
     if (typeof value === "boolean") return { kind: Kind.BOOLEAN, value };
+    if (type === "Float") return Number.isInteger(value) ? int(value) : float(String(value));
     if (type === "Int" || (type === "Decimal" && /^-?[1-9]\d*$/.test(value) && dice.chance(0.3))) return int(value);
     if (type === "ID" && dice.chance(0.2)) return int(dice.pick([0, 7, "123456789012345678901234567890"]));
     return text(value, dice);
