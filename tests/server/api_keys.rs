@@ -249,12 +249,14 @@ async fn each_scope_opens_exactly_the_root_fields_of_the_table() {
     let ada = server.person().await;
     let (main, _) = accounts(&ada).await;
     let (needs, schema) = (Needs::of_schema(), Schema::read());
+    let files = schema.with_a_file("Mutation");
     let allow = json!({ "ipAllowList": ["127.0.0.1"] });
     let mut refused = 0;
     for scopes in [&["READ"][..], &["TRADE"], &["WITHDRAW"], &["READ", "TRADE", "WITHDRAW"]] {
         let program = Program::of(&ada, (&main, scopes), allow.clone()).await;
         for ((root, field), need) in &needs.fields {
-            if !["Query", "Mutation"].contains(root) {
+            // A signed request carries no files: its body's hash is of JSON.
+            if !["Query", "Mutation"].contains(root) || files.contains(field) {
                 continue;
             }
             let query = schema.operation(root, field);

@@ -16,14 +16,14 @@ export function breakTree(request, dice, values) {
   return WAYS[way]({ request, dice, values, all, pick: (kind) => pickOf(all, kind, dice) }) === false ? null : way;
 }
 
-/** Every node with its parent, by kind. */
+/** Every node with its parent, by kind. A description is no value, though a string: only a string can stand there. */
 function gather(document) {
   const all = {};
   const walk = (node, parent) => {
     if (Array.isArray(node)) return node.forEach((inner) => walk(inner, parent));
     if (!node || typeof node !== "object") return;
     if (node.kind) (all[node.kind] ??= []).push({ node, parent });
-    for (const [name, inner] of Object.entries(node)) if (name !== "variable") walk(inner, node.kind ? node : parent);
+    for (const [name, inner] of Object.entries(node)) if (name !== "variable" && name !== "description") walk(inner, node.kind ? node : parent);
   };
   walk(document, null);
   return all;
