@@ -82,7 +82,8 @@ async fn emails(server: &Server) -> Vec<String> {
 
 /// Each from a network of their own.
 fn people(server: &Server, emails: Vec<String>) -> Vec<Honest> {
-    let person = |(number, email)| Honest { client: from(server, &format!("10.{number}.7.7")), email };
+    let person =
+        |(number, email)| Honest { client: from(server, &format!("10.{number}.7.7")), email };
     emails.into_iter().enumerate().map(person).collect()
 }
 

@@ -91,13 +91,15 @@ impl Schema {
     }
 
     fn takes_a_file(&self, inputs: &[Positioned<InputValueDefinition>]) -> bool {
-        inputs.iter().map(|input| &input.node).filter(|input| !input.ty.node.nullable).any(|input| {
-            let within = match self.kind(named(&input.ty.node)) {
-                Some(TypeKind::InputObject(of)) => self.takes_a_file(&of.fields),
-                _ => false,
-            };
-            within || named(&input.ty.node) == "Upload"
-        })
+        inputs.iter().map(|input| &input.node).filter(|input| !input.ty.node.nullable).any(
+            |input| {
+                let within = match self.kind(named(&input.ty.node)) {
+                    Some(TypeKind::InputObject(of)) => self.takes_a_file(&of.fields),
+                    _ => false,
+                };
+                within || named(&input.ty.node) == "Upload"
+            },
+        )
     }
 
     fn required(&self, inputs: &[Positioned<InputValueDefinition>]) -> String {
