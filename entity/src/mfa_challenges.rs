@@ -1,4 +1,4 @@
-//! Sign-ins with the right password, or by a provider, that wait for a second factor.
+//! Sign-ins with the right password, or by a provider, that wait for a second factor or a mailed code.
 
 use sea_orm::entity::prelude::*;
 
@@ -27,6 +27,8 @@ pub struct Model {
     pub expires_at: i64,
     /// Whether the sign-in restores a deleted account.
     pub restores: bool,
+    /// Keyed hash of the code that was mailed; none where a second factor is asked for.
+    pub mailed_code: Option<Vec<u8>>,
 }
 
 /// Joins are written where they are needed.

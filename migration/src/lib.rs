@@ -38,6 +38,7 @@ mod m20261128_000512_deleted_people;
 mod m20261128_000531_passkeys;
 mod m20261128_000611_imports;
 mod m20261128_000621_tax_reports;
+mod m20261128_000641_mailed_codes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000531_passkeys::Migration),
             Box::new(m20261128_000611_imports::Migration),
             Box::new(m20261128_000621_tax_reports::Migration),
+            Box::new(m20261128_000641_mailed_codes::Migration),
         ]
     }
 }

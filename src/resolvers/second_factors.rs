@@ -150,7 +150,12 @@ impl From<Challenge> for MfaChallenge {
     fn from(challenge: Challenge) -> MfaChallenge {
         MfaChallenge {
             token: challenge.token,
-            methods: challenge.methods.into_iter().filter_map(MfaMethod::of).collect(),
+            methods: challenge
+                .methods
+                .into_iter()
+                .filter_map(MfaMethod::of)
+                .chain(challenge.by_mail.then_some(MfaMethod::EmailCode))
+                .collect(),
             passkey_options: challenge.passkey_options.map(Json),
             expires_at: challenge.expires_at.into(),
         }

@@ -11,7 +11,7 @@ use async_graphql::{Enum, InputObject, SimpleObject};
 pub struct MfaChallenge {
     /// To send back with the code or the passkey.
     pub token: String,
-    /// What can answer it, at most 3.
+    /// What can answer it, at most 3. EMAIL_CODE stands alone.
     pub methods: Vec<MfaMethod>,
     /// For `PublicKeyCredential.parseRequestOptionsFromJSON()`, when PASSKEY is among the methods; good once. Null otherwise.
     pub passkey_options: Option<Json>,
@@ -19,7 +19,7 @@ pub struct MfaChallenge {
     pub expires_at: DateTime,
 }
 
-/// A second factor.
+/// What answers a challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum MfaMethod {
     /// A six-digit code of the authenticator app.
@@ -28,6 +28,9 @@ pub enum MfaMethod {
     RecoveryCode,
     /// A passkey: see `MfaChallenge.passkeyOptions` and `startPasskeyStepUp`.
     Passkey,
+    /// The six digits of a mail that went out with the challenge: of a sign-in that is not like those before it, by somebody
+    /// without a second factor.
+    EmailCode,
 }
 
 impl MfaMethod {
@@ -48,7 +51,7 @@ pub struct CompleteMfaInput {
     /// The challenge's `token`.
     #[graphql(secret)]
     pub challenge_token: String,
-    /// The six digits that the authenticator app shows, or a recovery code.
+    /// The six digits that the authenticator app shows, or those of the mail, or a recovery code.
     #[graphql(secret)]
     pub code: Option<String>,
     /// What the browser answered to `passkeyOptions`: `toJSON()` of the PublicKeyCredential.

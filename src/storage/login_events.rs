@@ -7,7 +7,7 @@ use crate::domain::{Fault, LoginOutcome, Timestamp, UserId};
 use entity::login_events as table;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 /// The most old tries that one new try pushes out, when the bound was lowered.
@@ -101,6 +101,33 @@ pub(crate) async fn seen_before(
 ) -> Result<bool, Fault> {
     let found = successes_from(user, user_agent).into_tuple::<i64>().one(db.read()).await?;
     Ok(found.is_some())
+}
+
+/// A sign-in, as far as others are compared with it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(crate) struct Visit {
+    pub(crate) ip: String,
+    pub(crate) user_agent: Option<String>,
+    at: i64,
+}
+
+impl Visit {
+    /// When.
+    pub(crate) fn at(&self) -> Timestamp {
+        Timestamp(self.at)
+    }
+}
+
+/// A person's last sign-ins, newest first, at most so many.
+pub(crate) async fn successes(db: &Database, user: UserId, most: u64) -> Result<Vec<Visit>, Fault> {
+    let found = table::Entity::find()
+        .select_only()
+        .columns([table::Column::Ip, table::Column::UserAgent, table::Column::At])
+        .filter(table::Column::UserId.eq(user.0))
+        .filter(table::Column::Outcome.eq(LoginOutcome::Succeeded.as_str()))
+        .order_by_desc(table::Column::Id)
+        .limit(most);
+    Ok(found.into_model::<Visit>().all(db.read()).await?)
 }
 
 /// Whether a person has ever signed in, as far as the history goes.

@@ -1,4 +1,4 @@
-//! Sign-ins with the right password that wait for a second factor. The token is kept as a hash.
+//! Sign-ins with the right password that wait for a second factor, or for a code that was mailed. The token is kept as a hash.
 
 use super::Database;
 use crate::domain::{AuthenticationMethod, Fault, Timestamp, TokenTransport, UserId};
@@ -25,6 +25,8 @@ pub(crate) struct MfaChallenge {
     pub(crate) first_method: AuthenticationMethod,
     /// Whether the sign-in restores a deleted account.
     pub(crate) restores: bool,
+    /// The hash of the code that was mailed, where no second factor is asked for.
+    pub(crate) mailed_code: Option<Vec<u8>>,
     /// Until when a code may come.
     pub(crate) expires_at: Timestamp,
 }
@@ -45,6 +47,7 @@ pub(crate) async fn insert(
         first_method: Set(Some(new.first_method.as_str().to_owned())),
         tries: Set(0),
         restores: Set(new.restores),
+        mailed_code: Set(new.mailed_code),
         expires_at: Set(new.expires_at.0),
     };
     table::Entity::insert(row).exec_without_returning(tx).await?;
@@ -119,6 +122,7 @@ fn challenge_of(row: table::Model) -> Result<MfaChallenge, Fault> {
         password_changed_at: Timestamp(row.password_changed_at),
         first_method,
         restores: row.restores,
+        mailed_code: row.mailed_code,
         expires_at: Timestamp(row.expires_at),
     })
 }

@@ -4,13 +4,21 @@
 use super::keys::{draw_link_token, token_hash};
 use super::{Inner, SignIn, minutes};
 use crate::domain::{AuthenticationMethod, AuthenticationMethods, Fault, UserId};
+use crate::services::mail::MailTemplate;
 use crate::storage::Transaction;
 use crate::storage::mfa_challenges::{self, MfaChallenge};
 use crate::storage::users::Credentials;
 use serde_json::Value;
 
 /// How long a challenge waits for a code.
-const CHALLENGE_MINUTES: u64 = 5;
+pub(super) const CHALLENGE_MINUTES: u64 = 5;
+
+/// A code for the owner's mailbox, about to be written.
+pub(super) struct MailedCode {
+    pub(super) hash: Vec<u8>,
+    /// What brings it.
+    pub(super) letter: MailTemplate,
+}
 
 /// A challenge about to be written: its token, and what it keeps of the first step.
 pub(super) struct NewChallenge {
@@ -36,6 +44,7 @@ impl Inner {
             password_changed_at: known.user.password_changed_at,
             first_method,
             restores: input.restore,
+            mailed_code: None,
             expires_at: self.now().plus(minutes(CHALLENGE_MINUTES)),
         };
         NewChallenge { token: draw_link_token(&*self.rng), waiting, passkey_options: None }

@@ -39,6 +39,9 @@ pub(super) enum Factor {
     Code(String),
     /// A passkey, as it was judged.
     Passkey(Proof),
+    /// The code that was mailed for a suspicious sign-in. It proves no more than the first step did: an owner of the mailbox,
+    /// who could set a new password, too.
+    Mailed { typed: String, hash: Vec<u8>, first: AuthenticationMethod },
 }
 
 impl Factor {
@@ -47,6 +50,7 @@ impl Factor {
         match self {
             Factor::Code(_) => wrong_code(),
             Factor::Passkey(_) => wrong_passkey(),
+            Factor::Mailed { .. } => wrong_mailed_code(),
         }
     }
 }
@@ -139,6 +143,10 @@ impl Inner {
     ) -> Result<Option<AuthenticationMethod>, Fault> {
         match &tried.factor {
             Factor::Code(code) => self.spend_code(tx, tried, code).await,
+            Factor::Mailed { typed, hash, first } => {
+                let right = self.keys.code_matches(hash, tried.user.id, typed.trim());
+                Ok(right.then_some(*first))
+            }
             Factor::Passkey(Proof::Wrong) => Ok(None),
             Factor::Passkey(Proof::Right(used)) => {
                 let noted = passkeys::note_use(tx, tried.user.id, used.clone()).await?;
@@ -222,6 +230,15 @@ pub(super) fn wrong_passkey() -> Refusal {
          use another second factor.",
     )
     .at("passkey")
+}
+
+fn wrong_mailed_code() -> Refusal {
+    Refusal::new(
+        RefusalCode::InvalidCode,
+        "Nobody was signed in, because the code is not the one in the mail of this sign-in. Type the six digits of the newest \
+         mail, or sign in again for another one.",
+    )
+    .at("code")
 }
 
 pub(super) fn wrong_code() -> Refusal {

@@ -55,6 +55,10 @@ pub struct AuthConfig {
     pub login_history_days: u64,
     /// File that knows where addresses are, in MaxMind's format (GeoLite2 City); empty means that places are not told.
     pub places_file: String,
+    /// From how many points on a sign-in with the right password has to show a code that is mailed, where no second factor is
+    /// due: 40 for a new device, 30 for three wrong passwords before it, 30 for a new country, 40 for a place too far from the
+    /// last one. Countries and places count with `places_file` only. 0 asks nobody.
+    pub suspicion_score_min: u32,
     /// How long the link in a verification mail is good for.
     pub verification_link_hours: u64,
     /// How long the code in a verification mail is good for.
@@ -127,6 +131,7 @@ impl Default for AuthConfig {
             login_history_per_user_max: 500,
             login_history_days: 365,
             places_file: String::new(),
+            suspicion_score_min: 60,
             verification_link_hours: 24,
             verification_code_minutes: 30,
             verification_code_tries_max: 5,

@@ -93,8 +93,10 @@ pub struct SignedIn {
 pub struct Challenge {
     /// To send with the code.
     pub token: String,
-    /// What can answer it.
+    /// The second factors that can answer it.
     pub methods: Vec<AuthenticationMethod>,
+    /// Whether a code that was mailed answers it; there are no second factors then.
+    pub by_mail: bool,
     /// What the browser is asked for, of whoever has a passkey.
     pub passkey_options: Option<serde_json::Value>,
     /// Until when.

@@ -155,6 +155,12 @@ impl Limits {
         refused(self.limiter.count(key, self.mails).await?)
     }
 
+    /// Counts a code that is mailed for a sign-in.
+    pub(super) async fn mail_sign_in_code(&self, user: UserId) -> Result<(), Failure> {
+        let key = LimitKey::of("sign-in codes", &[&user.to_string()]);
+        refused(self.limiter.count(key, self.mails).await?)
+    }
+
     /// Counts a sign-in by another provider, when it begins.
     pub(super) async fn sign_in_by_provider(&self, network: IpNet) -> Result<(), Failure> {
         let key = LimitKey::of("provider sign-ins", &[&network.to_string()]);

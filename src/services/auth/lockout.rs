@@ -42,6 +42,8 @@ pub(super) struct Tried {
     pub(super) device: Option<DeviceToken>,
     /// Until when even the right one is refused.
     pub(super) locked_until: Option<Timestamp>,
+    /// How many were wrong in a row.
+    pub(super) wrong_before: i64,
 }
 
 /// What somebody types to get in.
@@ -82,7 +84,7 @@ impl GuessedFor<'_> {
 impl Tried {
     /// Nothing was guessed, because a provider vouches: locks neither hold nor end by it.
     pub(super) fn nothing(device: Option<DeviceToken>) -> Tried {
-        Tried { subject: Vec::new(), device, locked_until: None }
+        Tried { subject: Vec::new(), device, locked_until: None, wrong_before: 0 }
     }
 }
 
@@ -169,10 +171,15 @@ impl Inner {
         let now = self.now();
         let failures = sign_in_failures::find(&self.database, &subject).await?;
         let Some(failures) = in_a_row(failures, now) else {
-            return Ok(Tried { subject, device, locked_until: None });
+            return Ok(Tried { subject, device, locked_until: None, wrong_before: 0 });
         };
         match self.lockout.rest(&failures, now) {
-            Duration::ZERO => Ok(Tried { subject, device, locked_until: locked(&failures, now) }),
+            Duration::ZERO => Ok(Tried {
+                subject,
+                device,
+                locked_until: locked(&failures, now),
+                wrong_before: failures.count,
+            }),
             rest => Err(Failure::RateLimited(whole_seconds(rest))),
         }
     }

@@ -1,7 +1,7 @@
 //! The second step of a sign-in: whoever has the right password, and a second factor, holds a challenge for some minutes
-//! and answers it with a code, or a passkey.
+//! and answers it with a code, or a passkey. A suspicious sign-in without a second factor is answered with a mailed code.
 
-use super::codes::{Factor, Taken, TriedFactor};
+use super::codes::{Factor, Proof, Taken, TriedFactor};
 use super::keys::token_hash;
 use super::lockout::{GuessedFor, codes_locked};
 use super::passkeys::{Asked, ground_of_challenge};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 const TRIES_MAX: i64 = 5;
 
 impl Auth {
-    /// Ends a sign-in by a code or a passkey. A challenge takes few, and wrong ones count for all challenges of the person together.
+    /// Ends a sign-in by a code or a passkey, or by the code that was mailed for it. A challenge takes few, and wrong ones count for all challenges of the person together.
     ///
     /// # Errors
     /// Refuses wrong codes and passkeys, and challenges that are over; [`Failure::RateLimited`] while the next code has to wait.
@@ -46,7 +46,8 @@ impl Auth {
         if let Some(until) = tried.locked_until {
             return Err(codes_locked(until));
         }
-        let challenged = Challenged { user: &known.user, challenge_hash: &token_hash };
+        let challenged =
+            Challenged { user: &known.user, challenge_hash: &token_hash, waiting: &waiting };
         let factor = inner.judged(input.answer, challenged, client).await?;
         let wrong = factor.wrong();
         let factor = TriedFactor {
@@ -129,6 +130,7 @@ async fn complete(
 struct Challenged<'a> {
     user: &'a User,
     challenge_hash: &'a [u8],
+    waiting: &'a MfaChallenge,
 }
 
 impl Inner {
@@ -139,10 +141,14 @@ impl Inner {
         challenged: Challenged<'_>,
         client: &ClientInfo,
     ) -> Result<Factor, Failure> {
-        let Challenged { user, challenge_hash } = challenged;
-        match answer {
-            MfaAnswer::Code(code) => Ok(Factor::Code(code)),
-            MfaAnswer::Passkey(credential) => {
+        let Challenged { user, challenge_hash, waiting } = challenged;
+        match (answer, &waiting.mailed_code) {
+            (MfaAnswer::Code(typed), Some(hash)) => {
+                Ok(Factor::Mailed { typed, hash: hash.clone(), first: waiting.first_method })
+            }
+            (MfaAnswer::Passkey(_), Some(_)) => Ok(Factor::Passkey(Proof::Wrong)),
+            (MfaAnswer::Code(code), None) => Ok(Factor::Code(code)),
+            (MfaAnswer::Passkey(credential), None) => {
                 let ground = ground_of_challenge(user.id, challenge_hash);
                 let asked = Asked { user, credential: &credential, ground };
                 Ok(Factor::Passkey(self.judge(asked, client).await?))

@@ -49,6 +49,7 @@ mod sign_in;
 mod sign_up;
 mod staff;
 mod step_up;
+mod suspicion;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

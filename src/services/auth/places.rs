@@ -27,6 +27,22 @@ impl fmt::Display for Place {
     }
 }
 
+/// Where an address is, as far as sign-ins are compared by it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spot {
+    /// ISO 3166-1, two letters.
+    pub(super) country: String,
+    /// `None` when only the country is known.
+    pub(super) position: Option<Position>,
+}
+
+/// A point of the globe, in degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Position {
+    pub(super) latitude: f64,
+    pub(super) longitude: f64,
+}
+
 /// The file, if there is one.
 pub(super) struct Places {
     reader: Option<Reader<Vec<u8>>>,
@@ -49,14 +65,29 @@ impl Places {
 
     /// Where an address is; `None` when nobody knows, as of private networks.
     pub(super) fn of(&self, ip: IpAddr) -> Option<Place> {
-        let found = self.reader.as_ref()?.lookup(ip.to_canonical()).ok()?;
-        let found = found.decode::<geoip2::City<'_>>().ok()??;
+        let found = self.find(ip)?;
         let owned = |name: Option<&str>| name.map(str::to_owned);
         Some(Place {
             country_code: found.country.iso_code?.to_owned(),
             country: owned(found.country.names.english),
             city: owned(found.city.names.english),
         })
+    }
+
+    /// Where an address is, to compare it with others.
+    pub(super) fn spot(&self, ip: IpAddr) -> Option<Spot> {
+        let found = self.find(ip)?;
+        let country = found.country.iso_code?.to_owned();
+        // Without a city the position is the middle of a country.
+        let (latitude, longitude) = (found.location.latitude, found.location.longitude);
+        let position = latitude.zip(longitude).filter(|_| found.city.names.english.is_some());
+        let position = position.map(|(latitude, longitude)| Position { latitude, longitude });
+        Some(Spot { country, position })
+    }
+
+    fn find(&self, ip: IpAddr) -> Option<geoip2::City<'_>> {
+        let found = self.reader.as_ref()?.lookup(ip.to_canonical()).ok()?;
+        found.decode().ok()?
     }
 }
 

@@ -85,7 +85,7 @@ impl Inner {
     }
 
     /// An address, and where it is when that is known.
-    fn placed(&self, ip: IpAddr) -> String {
+    pub(super) fn placed(&self, ip: IpAddr) -> String {
         match self.places.of(ip) {
             Some(place) => format!("{ip} ({place})"),
             None => ip.to_string(),

@@ -1,7 +1,7 @@
 //! Signing in, and telling who a credential belongs to.
 
 use super::access_token::{Period, Proof, Subject};
-use super::challenge::NewChallenge;
+use super::challenge::{MailedCode, NewChallenge};
 use super::deletion::account_deleted;
 use super::device_token::{DeviceToken, NONCE_BYTES};
 use super::hashing::HashingTurn;
@@ -88,7 +88,8 @@ impl Auth {
                 inner.limits.guessed_right(&guess).await?;
                 let method = AuthenticationMethod::Password;
                 let entering = Entering { input: &input, client, tried, method };
-                return inner.begin_session(known, entering).await;
+                let mailed = inner.asked_by_mail(&known.user, &entering).await?;
+                return inner.begin_session(known, entering, mailed).await;
             }
             _ => (LoginOutcome::WrongPassword, wrong_credentials()),
         };
@@ -196,13 +197,15 @@ impl Inner {
         Ok(Live { principal, expires_at: session.expires_at, looked_up_at: now })
     }
 
-    /// Begins a session, unless the password was changed since it was verified, or a second factor is due.
+    /// Begins a session, unless the password was changed since it was verified, or a second factor or a mailed code is due.
     pub(super) async fn begin_session(
         self: &Arc<Self>,
         known: Credentials,
         entering: Entering<'_>,
+        mailed: Option<MailedCode>,
     ) -> Result<SignInStep, Failure> {
-        let (beginning, secret) = self.beginning(&known, &entering).await?;
+        let (mut beginning, secret) = self.beginning(&known, &entering).await?;
+        beginning.mailed = mailed;
         let inner = Arc::clone(self);
         let begun = self
             .database
@@ -242,6 +245,7 @@ impl Inner {
             password_hash: known.password_hash.clone(),
             subject: entering.tried.subject.clone(),
             challenge: self.new_challenge(known, input, entering.method),
+            mailed: None,
             notice,
             to: known.user.email.clone(),
             origin: client.origin(),
@@ -258,10 +262,13 @@ impl Inner {
         let (session, ended) = match begun {
             Begun::Session(session, ended) => (session, ended),
             Begun::Challenge(challenge) => {
-                let methods = self.second_factors(known.user.id).await?;
                 let NewChallenge { token, waiting, passkey_options } = *challenge;
-                let expires_at = waiting.expires_at;
-                let challenge = Challenge { token, methods, passkey_options, expires_at };
+                let (by_mail, expires_at) = (waiting.mailed_code.is_some(), waiting.expires_at);
+                let methods = match by_mail {
+                    true => Vec::new(),
+                    false => self.second_factors(known.user.id).await?,
+                };
+                let challenge = Challenge { token, methods, by_mail, passkey_options, expires_at };
                 return Ok(SignInStep::Challenge(challenge));
             }
             Begun::Overtaken => return Err(wrong_credentials()),
@@ -339,6 +346,8 @@ pub(super) struct Beginning {
     subject: Vec<u8>,
     /// What is written in place of the session when a second factor is due.
     challenge: NewChallenge,
+    /// What is mailed when that is due although no second factor is.
+    mailed: Option<MailedCode>,
     /// What the owner is mailed about it, and where.
     notice: Option<MailTemplate>,
     to: String,
@@ -351,7 +360,7 @@ pub(super) enum Begun {
     Session(Session, bool),
     /// The password was changed meanwhile.
     Overtaken,
-    /// A second factor is due.
+    /// A second factor, or a mailed code, is due.
     Challenge(Box<NewChallenge>),
     /// There were too many wrong ones meanwhile.
     Locked(Timestamp),
@@ -364,7 +373,8 @@ pub(super) async fn write_session(
     tx: &Transaction,
     beginning: Beginning,
 ) -> Result<Begun, Fault> {
-    let Beginning { new, event, password_hash, subject, challenge, notice, to, origin } = beginning;
+    let Beginning { new, event, password_hash, subject, .. } = beginning;
+    let Beginning { mut challenge, mailed, notice, to, origin, .. } = beginning;
     if !users::password_hash_is(tx, new.user, &password_hash).await? {
         return Ok(Begun::Overtaken);
     }
@@ -380,6 +390,12 @@ pub(super) async fn write_session(
     }
     if inner.needs_code(tx, new.user, new.methods).await? {
         let challenge = inner.write_challenge(tx, challenge).await?;
+        return Ok(Begun::Challenge(Box::new(challenge)));
+    }
+    if let Some(mailed) = mailed {
+        challenge.waiting.mailed_code = Some(mailed.hash);
+        let challenge = inner.write_challenge(tx, challenge).await?;
+        inner.post(tx, &to, &mailed.letter).await?;
         return Ok(Begun::Challenge(Box::new(challenge)));
     }
     if deleted_at.is_some() {

@@ -66,11 +66,11 @@ pub(crate) async fn signed_in(auth: &Auth, name: &str) -> SignedIn {
         device_token: None,
         restore: false,
     };
-    let tried = Tried { subject: vec![0], device: None, locked_until: None };
+    let tried = Tried { subject: vec![0], device: None, locked_until: None, wrong_before: 0 };
     let known = Credentials { user, password_hash: String::new() };
     let method = AuthenticationMethod::Password;
     let entering = Entering { input: &input, client: &client(), tried, method };
-    entered(auth.inner.begin_session(known, entering).await).expect("begins")
+    entered(auth.inner.begin_session(known, entering, None).await).expect("begins")
 }
 
 /// Who is in by one step.

@@ -1,6 +1,7 @@
 //! What the letters say. Each has an HTML and a text template; HTML is escaped by the template engine.
 
 use super::Mail;
+use super::access_letters::{self, AccessLetter};
 use super::address_letters::{self, AddressLetter};
 use super::brand::Brand;
 use super::life_letters::{self, LifeLetter};
@@ -101,6 +102,13 @@ pub enum MailTemplate {
         at: Timestamp,
         /// The address of the client that did it.
         ip: String,
+    },
+    /// What somebody who is signing in waits for.
+    Access {
+        /// Name of the reader; nobody's when the address is not proven.
+        name: Option<String>,
+        /// What is waited for.
+        letter: AccessLetter,
     },
     /// About the address of the account.
     Address {
@@ -217,7 +225,12 @@ const TEMPLATES: [(&str, &str); 18] = [
 ];
 
 fn all_templates() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TEMPLATES.into_iter().chain(address_letters::TEMPLATES).chain(life_letters::TEMPLATES)
+    let others = access_letters::TEMPLATES.into_iter();
+    TEMPLATES
+        .into_iter()
+        .chain(others)
+        .chain(address_letters::TEMPLATES)
+        .chain(life_letters::TEMPLATES)
 }
 
 pub(super) struct Templates {
@@ -328,6 +341,7 @@ impl Templates {
                 context! { name, url => link(url.clone()), ip, at => minute(*at),
                 change => change.words() },
             ),
+            MailTemplate::Access { name, letter } => letter.content(name.as_deref(), url),
             MailTemplate::Address { name, letter } => letter.content(name.as_deref(), url),
             MailTemplate::Life { name, letter } => letter.content(name.as_deref(), url),
         }

@@ -7,6 +7,7 @@
 //! `sender` chooses the way out: memory, the console, `smtp`, or the API of a provider (`api`, whose Amazon signs with
 //! `sigv4`). `brand` is how the house shows in the letters, `samples` one of each for previews and tests.
 
+mod access_letters;
 mod address_letters;
 mod api;
 mod brand;
@@ -26,6 +27,7 @@ mod smtp;
 pub(crate) mod testing;
 mod values;
 
+pub use access_letters::AccessLetter;
 pub use address_letters::AddressLetter;
 pub use config::{MailConfig, SenderKind, SmtpTls};
 pub use life_letters::LifeLetter;

@@ -1,6 +1,7 @@
 //! One of each letter, as if it were about to be sent: for the previews of a development server and for the snapshots that
 //! the tests compare with. A letter that is missing here is noticed by `every_template_has_a_sample`.
 
+use super::access_letters::AccessLetter;
 use super::address_letters::AddressLetter;
 use super::life_letters::LifeLetter;
 use super::mail_template::{MailTemplate, SecurityChange};
@@ -57,7 +58,7 @@ fn of_access(reader: &str) -> Vec<Sample> {
             "new_sign_in",
             MailTemplate::NewSignIn {
                 name: name(),
-                device,
+                device: device.clone(),
                 ip: ip(),
                 at,
                 token: token(),
@@ -66,6 +67,19 @@ fn of_access(reader: &str) -> Vec<Sample> {
         ),
         ("sign_in_locked", MailTemplate::SignInLocked { name: name(), at, ip: ip(), minutes }),
         ("codes_locked", MailTemplate::CodesLocked { name: name(), at, ip: ip(), minutes }),
+        (
+            "sign_in_code",
+            MailTemplate::Access {
+                name: name(),
+                letter: AccessLetter::SignInCode {
+                    code: "012345".to_owned(),
+                    minutes: 5,
+                    device: device.clone(),
+                    ip: ip(),
+                    at,
+                },
+            },
+        ),
         ("security_changed", MailTemplate::SecurityChanged { name: name(), change, at, ip: ip() }),
     ];
     letters.into_iter().map(|(name, letter)| Sample { name, letter }).collect()

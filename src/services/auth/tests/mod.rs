@@ -16,6 +16,7 @@ mod rotation;
 mod same_work;
 mod sessions;
 mod sign_up;
+mod suspicion;
 
 use super::*;
 use crate::domain::time::ManualClock;
