@@ -100,7 +100,7 @@ pub struct SignInInput {
 pub struct SignInPayload {
     /// Who is signed in now; null when nobody is.
     pub user: Option<User>,
-    /// Set instead of `user` when a second factor is due: `completeMfa` takes it.
+    /// Set instead of `user` when a second factor, or a mailed code, is due: `completeMfa` takes it.
     pub mfa: Option<MfaChallenge>,
     /// Null with COOKIE transport.
     pub tokens: Option<Tokens>,

@@ -886,7 +886,7 @@ export type ColumnMappingInput = {
 export type CompleteMfaInput = {
   /** The challenge's `token`. */
   challengeToken: Scalars['String']['input'];
-  /** The six digits that the authenticator app shows, or a recovery code. */
+  /** The six digits that the authenticator app shows, or those of the mail, or a recovery code. */
   code?: InputMaybe<Scalars['String']['input']>;
   /** What the browser answered to `passkeyOptions`: `toJSON()` of the PublicKeyCredential. */
   passkey?: InputMaybe<Scalars['JSON']['input']>;
@@ -2173,7 +2173,7 @@ export type MfaChallenge = {
   __typename?: 'MfaChallenge';
   /** Until when; a challenge takes five codes and passkeys at the most. */
   expiresAt: Scalars['DateTime']['output'];
-  /** What can answer it, at most 3. */
+  /** What can answer it, at most 3. EMAIL_CODE stands alone. */
   methods: Array<MfaMethod>;
   /** For `PublicKeyCredential.parseRequestOptionsFromJSON()`, when PASSKEY is among the methods; good once. Null otherwise. */
   passkeyOptions?: Maybe<Scalars['JSON']['output']>;
@@ -2181,8 +2181,13 @@ export type MfaChallenge = {
   token: Scalars['String']['output'];
 };
 
-/** A second factor. */
+/** What answers a challenge. */
 export type MfaMethod =
+  /**
+   * The six digits of a mail that went out with the challenge: of a sign-in that is not like those before it, by somebody
+   * without a second factor.
+   */
+  | 'EMAIL_CODE'
   /** A passkey: see `MfaChallenge.passkeyOptions` and `startPasskeyStepUp`. */
   | 'PASSKEY'
   /** A recovery code, in place of the app or a passkey. Each works once. */
@@ -4253,7 +4258,7 @@ export type SignInPayload = {
    * COOKIE transport, which keeps it in a cookie of its own, and from `refreshSession`.
    */
   deviceToken?: Maybe<Scalars['String']['output']>;
-  /** Set instead of `user` when a second factor is due: `completeMfa` takes it. */
+  /** Set instead of `user` when a second factor, or a mailed code, is due: `completeMfa` takes it. */
   mfa?: Maybe<MfaChallenge>;
   /** Null with COOKIE transport. */
   tokens?: Maybe<Tokens>;

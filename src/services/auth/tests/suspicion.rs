@@ -186,6 +186,7 @@ async fn changed_password_ends_what_waits_for_a_mailed_code() {
     let code = scenario.code_mailed_to(ADA).await;
     scenario.auth.request_password_reset(ADA, &laptop()).await.expect("mails");
     let token = scenario.token_mailed_to(ADA).await;
+    scenario.clock.advance(minutes(1));
     let changed =
         scenario.auth.reset_password(&token, "another horse battery".to_owned(), &laptop()).await;
     changed.expect("sets it");

@@ -303,6 +303,7 @@ class MfaMethod(str, Enum):
     TOTP = "TOTP"
     RECOVERY_CODE = "RECOVERY_CODE"
     PASSKEY = "PASSKEY"
+    EMAIL_CODE = "EMAIL_CODE"
 
 
 class OrderEndReason(str, Enum):

@@ -219,7 +219,7 @@ class CompleteMfaInput(BaseModel):
     challenge_token: str
     "The challenge's `token`."
     code: Optional[str] = None
-    "The six digits that the authenticator app shows, or a recovery code."
+    "The six digits that the authenticator app shows, or those of the mail, or a recovery code."
     passkey: Optional[Any] = None
     "What the browser answered to `passkeyOptions`: `toJSON()` of the PublicKeyCredential."
 
