@@ -235,6 +235,7 @@ const PRIVATE: &[&str] = &[
     "sessions",
     "trades",
     "transactions",
+    "wallets",
 ];
 
 /// What does without an owner, and why.
@@ -257,6 +258,7 @@ const OWNERLESS: &[(&str, &str)] = &[
     ("sessions::refreshable", "a refresh token names no person; its hash is compared"),
     ("sessions::rotate", "a refresh token names no person; its hash is compared"),
     ("trades::last", "the last price of a market is public"),
+    ("wallets::owner", "answers the owner"),
 ];
 
 #[test]

@@ -68,7 +68,7 @@ function collection() {
   return {
     info: {
       name: "Agio",
-      description: "The queries and mutations of clients/operations, passkeys, links to providers and files aside. Run it from the top: each request takes what it needs from those before it.",
+      description: "The queries and mutations of clients/operations, passkeys, links to providers, wallets and files aside. Run it from the top: each request takes what it needs from those before it.",
       schema: SCHEMA,
     },
     event: [{ listen: "prerequest", script: { type: "text/javascript", exec: TOKEN } }],

@@ -55,6 +55,7 @@ const SIGN_IN_ANEW = {
 /** What a collection cannot do, and why. */
 const BROWSER = "a browser and its device make the credential";
 const PROVIDER = "it needs a provider that the exchange is registered at";
+const WALLET = "it needs a wallet that signs, on an exchange whose settings name chains";
 const FILE = "it needs a file that Postman is to be handed first";
 export const elsewhere = {
   StartPasskeyRegistration: BROWSER,
@@ -66,6 +67,11 @@ export const elsewhere = {
   StartPasskeyStepUp: BROWSER,
   LinkProvider: PROVIDER,
   UnlinkProvider: PROVIDER,
+  StartWalletSignIn: WALLET,
+  FinishWalletSignIn: WALLET,
+  StartWalletLink: WALLET,
+  FinishWalletLink: WALLET,
+  UnlinkWallet: WALLET,
   StartImport: FILE,
   MapImport: FILE,
   ApplyImport: FILE,
@@ -191,6 +197,7 @@ export const requests = [
       },
       { name: "SecondFactors" },
       { name: "SignInProviders" },
+      { name: "WalletSignIn" },
       {
         name: "SignIn",
         variables: input({ email: "{{email}}", password: "{{password}}", deviceName: "Postman", transport: "BEARER" }),

@@ -45,3 +45,5 @@ pub mod tax_report_document;
 pub mod totp_factors;
 pub mod trade;
 pub mod users;
+pub mod wallet_challenges;
+pub mod wallets;

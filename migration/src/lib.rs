@@ -5,7 +5,8 @@
 //! money from 000301, the audit log 000401, keys 000421,
 //! tries to sign in 000431, second factors 000441,
 //! changes of addresses 000451, API keys 000471, linked accounts 000481,
-//! investments 000501, files 000511, deleted people 000512, passkeys 000531, tax reports 000621.
+//! investments 000501, files 000511, deleted people 000512, passkeys 000531, tax reports 000621,
+//! wallets 000631.
 
 mod ddl;
 mod m20261121_000101_users;
@@ -38,6 +39,7 @@ mod m20261128_000512_deleted_people;
 mod m20261128_000531_passkeys;
 mod m20261128_000611_imports;
 mod m20261128_000621_tax_reports;
+mod m20261128_000631_wallets;
 mod m20261128_000641_mailed_codes;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -81,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000531_passkeys::Migration),
             Box::new(m20261128_000611_imports::Migration),
             Box::new(m20261128_000621_tax_reports::Migration),
+            Box::new(m20261128_000631_wallets::Migration),
             Box::new(m20261128_000641_mailed_codes::Migration),
         ]
     }

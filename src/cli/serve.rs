@@ -73,6 +73,7 @@ fn prepare(config: &mut Config, address: &str) -> Result<(), String> {
     config.mail.public_url = config.http.public_url.clone();
     config.auth.oauth.public_url = config.http.public_url.clone();
     config.auth.passkeys.public_url = config.http.public_url.clone();
+    config.auth.wallets.public_url = config.http.public_url.clone();
     with_signing_key(config)
 }
 

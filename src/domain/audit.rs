@@ -64,6 +64,10 @@ pub enum AuditAction {
     LinkProvider,
     /// Taking such a link away.
     UnlinkProvider,
+    /// Linking an Ethereum wallet.
+    LinkWallet,
+    /// Taking an Ethereum wallet away.
+    UnlinkWallet,
     /// Changing the profile.
     UpdateProfile,
     /// Changing the preferences.
@@ -141,6 +145,8 @@ spelled!(AuditAction {
     CopyPasskey = "COPY_PASSKEY",
     LinkProvider = "LINK_PROVIDER",
     UnlinkProvider = "UNLINK_PROVIDER",
+    LinkWallet = "LINK_WALLET",
+    UnlinkWallet = "UNLINK_WALLET",
     UpdateProfile = "UPDATE_PROFILE",
     UpdatePreferences = "UPDATE_PREFERENCES",
     CreateApiKey = "CREATE_API_KEY",

@@ -142,6 +142,8 @@ pub enum AuthenticationMethod {
     Provider,
     /// A passkey, whose device made sure that its owner was there.
     Passkey,
+    /// An Ethereum wallet that was linked.
+    Wallet,
 }
 spelled!(AuthenticationMethod {
     Password = "PASSWORD",
@@ -149,6 +151,7 @@ spelled!(AuthenticationMethod {
     RecoveryCode = "RECOVERY_CODE",
     Provider = "PROVIDER",
     Passkey = "PASSKEY",
+    Wallet = "WALLET",
 });
 
 impl AuthenticationMethod {
@@ -158,14 +161,17 @@ impl AuthenticationMethod {
             AuthenticationMethod::Password => "pwd",
             AuthenticationMethod::Totp | AuthenticationMethod::RecoveryCode => "otp",
             AuthenticationMethod::Provider => "fed",
-            AuthenticationMethod::Passkey => "pop",
+            // Each shows that somebody holds a key.
+            AuthenticationMethod::Passkey | AuthenticationMethod::Wallet => "pop",
         }
     }
 
     /// Whether it is asked for beside another one.
     pub fn is_second_factor(self) -> bool {
         match self {
-            AuthenticationMethod::Password | AuthenticationMethod::Provider => false,
+            AuthenticationMethod::Password
+            | AuthenticationMethod::Provider
+            | AuthenticationMethod::Wallet => false,
             AuthenticationMethod::Totp
             | AuthenticationMethod::RecoveryCode
             | AuthenticationMethod::Passkey => true,
@@ -189,7 +195,7 @@ impl AuthenticationMethods {
         AuthenticationMethods(self.0 | AuthenticationMethods::from(method).0)
     }
 
-    /// Whether something beside the password, or a provider's word, was among them.
+    /// Whether something beside the password, a provider's word, or a wallet, was among them.
     pub fn has_second_factor(self) -> bool {
         self.iter().any(AuthenticationMethod::is_second_factor)
     }
@@ -292,6 +298,12 @@ mod tests {
         let passkey = AuthenticationMethods::from(AuthenticationMethod::Passkey);
         assert!(passkey.has_second_factor(), "the device, and what it asked for");
         assert_eq!(passkey.references(), ["pop", "mfa"]);
+        let wallet = AuthenticationMethods::from(AuthenticationMethod::Wallet);
+        assert!(!wallet.has_second_factor(), "nobody made sure that its owner is there");
+        assert_eq!(wallet.references(), ["pop"]);
+        assert_eq!(wallet.with(AuthenticationMethod::Totp).references(), ["otp", "pop", "mfa"]);
+        assert_eq!(wallet.with(AuthenticationMethod::Passkey).references(), ["pop", "mfa"]);
+        assert_eq!(AuthenticationMethods::parse(&wallet.to_text()), Some(wallet));
         assert_eq!(AuthenticationMethods::parse("PASSWORD SMELL"), None);
         assert_eq!(Theme::parse("DARK"), Some(Theme::Dark));
         assert_eq!(Theme::parse("dark"), None);

@@ -8,7 +8,7 @@ use crate::storage::jobs::{Retention, delete_finished};
 use crate::storage::{
     Database, code_tries, decoys, email_changes, email_tokens, files, imports, login_events,
     mfa_challenges, nonces, oauth_flows, passkey_ceremonies, password_resets, sessions,
-    sign_in_failures,
+    sign_in_failures, wallet_challenges,
 };
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -71,6 +71,7 @@ impl Cleanup {
         gone += nonces::delete_old(database, self.ago(HOUR)).await?;
         gone += oauth_flows::delete_expired(database, self.clock.now()).await?;
         gone += passkey_ceremonies::delete_expired(database, self.clock.now()).await?;
+        gone += wallet_challenges::delete_expired(database, self.clock.now()).await?;
         gone += sign_in_failures::delete_old(database, self.ago(auth::FORGOTTEN_AFTER)).await?;
         gone += sessions::delete_ended(database, self.ago(SESSIONS_KEPT)).await?;
         let finished = Retention {

@@ -48,6 +48,7 @@ pub mod trading;
 pub mod upload;
 pub mod users;
 mod viewer;
+pub mod wallets;
 
 #[cfg(test)]
 mod account_scenarios;
@@ -99,6 +100,7 @@ use streams::{AccountStreams, MarketStreams};
 use tax::TaxMutation;
 use trading::TradingMutation;
 use upload::Upload;
+use wallets::WalletMutation;
 
 /// Everything that changes something. Each takes one `input` and answers with a payload whose
 /// `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
@@ -112,6 +114,7 @@ pub struct Mutation(
     LifeCycleMutation,
     JobMutation,
     ProviderMutation,
+    WalletMutation,
     AccountMutation,
     TradingMutation,
     InvestmentMutation,

@@ -33,6 +33,7 @@ use crate::schema::scalar::{Date, DateTime};
 use crate::schema::tax::TaxReport;
 use crate::schema::trading::PlaceOrderInput;
 use crate::schema::user::{LoginEvent, Session, User};
+use crate::schema::wallets::WalletSignIn;
 use crate::services::auth::Principal;
 use crate::services::exchange_rates::{self, RatesAsked};
 use crate::services::rate_limits::RateSubject;
@@ -246,6 +247,11 @@ impl Query {
     /// The providers that people can sign in by, at most 16; none unless the settings name some.
     async fn sign_in_providers(&self, ctx: &Context<'_>) -> Vec<SignInProvider> {
         ctx.app().auth.sign_in_providers().into_iter().map(Into::into).collect()
+    }
+
+    /// What Ethereum wallets are told that sign in; null where none does, which is so unless the settings name chains.
+    async fn wallet_sign_in(&self, ctx: &Context<'_>) -> Option<WalletSignIn> {
+        ctx.app().auth.wallet_terms().map(Into::into)
     }
 
     /// The formats of files that `startImport` knows, at most 64.

@@ -31,6 +31,7 @@ const FIELDS: &[(&str, Counted)] = &[
     ("confirmEmailChange", Times(Rate::Verification, 1)),
     ("confirmTotp", Times(Rate::Verification, 1)),
     ("finishPasskeySignIn", Times(Rate::Verification, 1)),
+    ("finishWalletSignIn", Times(Rate::Verification, 1)),
     ("placeOco", Times(Rate::Order, 2)),
     ("placeOrder", Times(Rate::Order, 1)),
     ("placeOrders", EachOf(Rate::Order, "input")),
@@ -45,6 +46,7 @@ const FIELDS: &[(&str, Counted)] = &[
     ("signOut", Free),
     ("signUp", Times(Rate::SignUp, 1)),
     ("startPasskeySignIn", Times(Rate::SignIn, 1)),
+    ("startWalletSignIn", Times(Rate::SignIn, 1)),
     ("stepUp", Times(Rate::Verification, 1)),
     ("verifyEmail", Times(Rate::Verification, 1)),
 ];

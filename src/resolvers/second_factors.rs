@@ -5,7 +5,7 @@ use super::error::{ApiError, answer};
 use super::identity::{acknowledged, cookies_reach, end_replaced, signed_in_payload};
 use crate::domain::{Failure, Refusal, RefusalCode, TokenTransport};
 use crate::schema::identity::SignInPayload;
-use crate::schema::lists::{PASSKEYS_MAX, PROVIDERS_MAX};
+use crate::schema::lists::{PASSKEYS_MAX, PROVIDERS_MAX, WALLETS_MAX};
 use crate::schema::passkeys::Passkey;
 use crate::schema::payload::{AcknowledgedPayload, Payload};
 use crate::schema::providers::LinkedAccount;
@@ -15,6 +15,7 @@ use crate::schema::second_factors::{
     RecoveryCodesPayload, StepUpInput, StepUpPayload,
 };
 use crate::schema::user::Security;
+use crate::schema::wallets::LinkedWallet;
 use crate::services::auth::{Challenge, CompleteMfa, MfaAnswer, SecondFactors, StepUp};
 use async_graphql::{ComplexObject, Context, Object};
 
@@ -117,6 +118,12 @@ impl Security {
     async fn passkeys(&self, ctx: &Context<'_>) -> Result<Vec<Passkey>, ApiError> {
         let passkeys = ctx.app().auth.passkeys(self.number).await?;
         Ok(passkeys.into_iter().take(PASSKEYS_MAX as usize).map(Into::into).collect())
+    }
+
+    /// The Ethereum wallets that sign the person in, the oldest first; at most 10.
+    async fn wallets(&self, ctx: &Context<'_>) -> Result<Vec<LinkedWallet>, ApiError> {
+        let wallets = ctx.app().auth.wallets(self.number).await?;
+        Ok(wallets.into_iter().take(WALLETS_MAX as usize).map(Into::into).collect())
     }
 
     /// How many recovery codes are left.

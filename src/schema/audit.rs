@@ -89,6 +89,10 @@ pub enum AuditAction {
     LinkProvider,
     /// Taking such a link away.
     UnlinkProvider,
+    /// Linking an Ethereum wallet, to sign in by it.
+    LinkWallet,
+    /// Taking an Ethereum wallet away.
+    UnlinkWallet,
     /// Changing the profile.
     UpdateProfile,
     /// Changing the preferences.
@@ -155,6 +159,8 @@ impl AuditAction {
             Action::CopyPasskey => AuditAction::CopyPasskey,
             Action::LinkProvider => AuditAction::LinkProvider,
             Action::UnlinkProvider => AuditAction::UnlinkProvider,
+            Action::LinkWallet => AuditAction::LinkWallet,
+            Action::UnlinkWallet => AuditAction::UnlinkWallet,
             Action::UpdateProfile => AuditAction::UpdateProfile,
             Action::UpdatePreferences => AuditAction::UpdatePreferences,
             Action::CreateApiKey => AuditAction::CreateApiKey,

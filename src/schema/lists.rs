@@ -36,6 +36,10 @@ pub const PASSKEYS_MAX: u32 = 20;
 pub const RECOVERY_CODES_MAX: u32 = 10;
 /// The most providers that people can sign in by, and so the most linked accounts of a person.
 pub const PROVIDERS_MAX: u32 = 16;
+/// The most Ethereum wallets of a person.
+pub const WALLETS_MAX: u32 = 10;
+/// The most chains that wallets may be on.
+pub const WALLET_CHAINS_MAX: u32 = 20;
 /// The most duties of a person: each there is.
 pub const STAFF_ROLES_MAX: u32 = 7;
 /// The most trades in the payload of a mutation; the rest is found through the order.
@@ -159,7 +163,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 78] = [
+pub const LISTS: [((&str, &str), Bound); 80] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -214,6 +218,7 @@ pub const LISTS: [((&str, &str), Bound); 78] = [
     (("ReturnRate", "roots"), Bound::Constant(ROOTS_MAX)),
     (("Security", "linkedAccounts"), Bound::Constant(PROVIDERS_MAX)),
     (("Security", "passkeys"), Bound::Constant(PASSKEYS_MAX)),
+    (("Security", "wallets"), Bound::Constant(WALLETS_MAX)),
     (("Subscription", "orderBook"), argument("depth", 50, BOOK_DEPTH_MAX)),
     (("TaxDisposal", "activityIds"), Bound::Constant(TAX_ACTIVITIES_MAX)),
     (("TaxDisposal", "matches"), argument("first", 10, MATCHES_MAX)),
@@ -238,6 +243,7 @@ pub const LISTS: [((&str, &str), Bound); 78] = [
     (("User", "trades"), Bound::Page),
     (("User", "transactions"), Bound::Page),
     (("UserError", "path"), Bound::Constant(ERROR_PATH_MAX)),
+    (("WalletSignIn", "chainIds"), Bound::Constant(WALLET_CHAINS_MAX)),
 ];
 
 /// What bounds the list, or the connection, that a field answers; `None` for a field without either.

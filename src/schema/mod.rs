@@ -37,3 +37,4 @@ pub mod tax;
 pub mod tax_words;
 pub mod trading;
 pub mod user;
+pub mod wallets;

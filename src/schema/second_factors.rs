@@ -37,7 +37,9 @@ impl MfaMethod {
     /// The second factor among the methods; `None` for what comes before it.
     pub fn of(method: AuthenticationMethod) -> Option<MfaMethod> {
         match method {
-            AuthenticationMethod::Password | AuthenticationMethod::Provider => None,
+            AuthenticationMethod::Password
+            | AuthenticationMethod::Provider
+            | AuthenticationMethod::Wallet => None,
             AuthenticationMethod::Totp => Some(MfaMethod::Totp),
             AuthenticationMethod::RecoveryCode => Some(MfaMethod::RecoveryCode),
             AuthenticationMethod::Passkey => Some(MfaMethod::Passkey),

@@ -61,6 +61,8 @@ pub mod trades;
 pub mod transactions;
 pub mod users;
 pub mod verification;
+pub mod wallet_challenges;
+pub mod wallets;
 
 #[cfg(test)]
 pub(crate) mod testing;

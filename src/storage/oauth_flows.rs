@@ -6,7 +6,7 @@ use crate::domain::{Fault, SessionId, Timestamp, UserId};
 use entity::oauth_flows as table;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
-/// Who wants an account at a provider linked, and by which session.
+/// Who wants an account at a provider, or a wallet, linked, and by which session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Linker {
     pub(crate) user: UserId,

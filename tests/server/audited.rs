@@ -4,8 +4,9 @@
 use super::passkeys::{enter, page_of, registered};
 use super::second_factors::set_up;
 use super::support::authenticator::Authenticator;
+use super::support::wallet::Wallet;
 use super::support::{Client, PASSWORD, Person, Server, WAIT_MAX, http};
-use super::{deletion, personal_data};
+use super::{deletion, personal_data, wallets};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 33] = [
+const AUDITED: [(&str, &str); 36] = [
     ("changeEmail", "REQUEST_EMAIL_CHANGE"),
     ("changePassword", "CHANGE_PASSWORD"),
     ("confirmEmailChange", "CHANGE_EMAIL"),
@@ -24,6 +25,8 @@ const AUDITED: [(&str, &str); 33] = [
     ("exportPersonalData", "EXPORT_PERSONAL_DATA"),
     ("finishPasskeyRegistration", "ADD_PASSKEY"),
     ("finishPasskeySignIn", "SIGN_IN"),
+    ("finishWalletLink", "LINK_WALLET"),
+    ("finishWalletSignIn", "SIGN_IN"),
     ("openAccount", "OPEN_ACCOUNT"),
     ("regenerateRecoveryCodes", "REGENERATE_RECOVERY_CODES"),
     ("removePasskey", "REMOVE_PASSKEY"),
@@ -44,6 +47,7 @@ const AUDITED: [(&str, &str); 33] = [
     ("signUp", "SIGN_UP"),
     ("stepUp", "STEP_UP"),
     ("transfer", "TRANSFER"),
+    ("unlinkWallet", "UNLINK_WALLET"),
     ("updatePreferences", "UPDATE_PREFERENCES"),
     ("updateProfile", "UPDATE_PROFILE"),
     ("verifyEmail", "VERIFY_EMAIL"),
@@ -66,7 +70,7 @@ const NOTES: &str =
     "what people write down of what they own elsewhere moves no money and opens no account";
 
 /// Mutations that leave none, and why. Those of portfolios are run by the scenarios of portfolios.
-const UNNOTED: [(&str, &str); 27] = [
+const UNNOTED: [(&str, &str); 29] = [
     ("addActivities", NOTES),
     ("addPortfolioAccount", NOTES),
     ("applyImport", NOTES),
@@ -94,6 +98,8 @@ const UNNOTED: [(&str, &str); 27] = [
     ("startPasskeyRegistration", "nothing counts until finishPasskeyRegistration"),
     ("startPasskeySignIn", "nobody is in until finishPasskeySignIn"),
     ("startPasskeyStepUp", "nothing is proven until stepUp"),
+    ("startWalletLink", "nothing is linked until finishWalletLink"),
+    ("startWalletSignIn", "nobody is in until finishWalletSignIn"),
     ("unlinkTransfer", NOTES),
     ("updatePortfolio", NOTES),
     ("unlinkProvider", "it leaves the row UNLINK_PROVIDER, where there is a provider: `oauth.rs`"),
@@ -199,6 +205,16 @@ async fn passkeys(server: &Server, person: &Person) -> [&'static str; 4] {
     ["ADD_PASSKEY", "RENAME_PASSKEY", "SIGN_IN", "REMOVE_PASSKEY"]
 }
 
+/// Links, uses and takes away a wallet; answers what must have been noted.
+async fn by_wallet(server: &Server, person: &Person) -> [&'static str; 3] {
+    let wallet = Wallet::new(7);
+    let link = wallets::signed(person, "startWalletLink", &wallet).await;
+    twice(person, "finishWalletLink", link).await;
+    wallets::enter(&server.client(), &wallet).await;
+    twice(person, "unlinkWallet", json!({ "address": wallet.address() })).await;
+    ["LINK_WALLET", "SIGN_IN", "UNLINK_WALLET"]
+}
+
 async fn reset_token(person: &Person) -> String {
     mailed_token(person, (&person.email, "reset-password")).await
 }
@@ -245,7 +261,7 @@ async fn from_another_device(person: &Person) {
 
 #[tokio::test]
 async fn each_mutation_that_changes_something_leaves_one_row() {
-    let server = Server::start().await;
+    let server = Server::with(&[("AGIO_LIQUIDITY__ENABLED", "false"), wallets::CHAINS]).await;
     let ada = server.person().await;
     let mut expected = vec!["SIGN_UP", "VERIFY_EMAIL", "SIGN_IN"];
     twice(&ada, "updateProfile", json!({ "displayName": "Ada" })).await;
@@ -305,6 +321,7 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
         ada.data(&query, json!({})).await;
     }
     expected.extend(passkeys(&server, &ada).await);
+    expected.extend(by_wallet(&server, &ada).await);
     expected.extend(move_and_back(&ada).await);
     let ada = Person::sign_in(&server.url, &ada.email).await;
     assert!(deletion::delete(&ada, true).await["restorableUntil"].is_string());

@@ -52,3 +52,4 @@ mod trading;
 mod trading_sets;
 mod trading_waiting;
 mod verifying;
+mod wallets;

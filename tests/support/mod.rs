@@ -9,6 +9,7 @@ mod outage;
 #[expect(dead_code, reason = "`src/services/auth/tests/oauth.rs` has it fail in every way")]
 pub(crate) mod provider;
 mod socket;
+pub(crate) mod wallet;
 
 pub(crate) use client::{Client, PASSWORD, Person, http, http_builder, six_digits};
 pub(crate) use database::Databases;

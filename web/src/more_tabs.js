@@ -409,10 +409,17 @@ mutation TakeAway {
     query: `# 27. Signing in with others, where the settings name
 #     providers. The browser itself goes to the path, or
 #     to the url of a link, and comes back signed in.
+#     And by an Ethereum wallet, where the settings name
+#     chains: it signs the message by personal_sign.
 query Providers {
   signInProviders { provider label path }
+  walletSignIn { domain chainIds }
   viewer {
-    security { hasPassword linkedAccounts { provider email linkedAt } }
+    security {
+      hasPassword
+      linkedAccounts { provider email linkedAt }
+      wallets { address linkedAt lastUsedAt }
+    }
   }
 }
 
@@ -429,10 +436,52 @@ mutation UnlinkProvider($unlink: UnlinkProviderInput!) {
     userErrors { code message path }
   }
 }
+
+mutation AskToLinkWallet($wallet: StartWalletLinkInput!) {
+  startWalletLink(input: $wallet) {
+    message expiresAt
+    userErrors { code message path }
+  }
+}
+
+mutation LinkWallet($signed: FinishWalletLinkInput!) {
+  finishWalletLink(input: $signed) {
+    wallet { address linkedAt }
+    userErrors { code message path }
+  }
+}
+
+mutation AskWallet($comer: StartWalletSignInInput!) {
+  startWalletSignIn(input: $comer) {
+    message expiresAt
+    userErrors { code message path }
+  }
+}
+
+mutation SignInByWallet($enter: FinishWalletSignInInput!) {
+  finishWalletSignIn(input: $enter) {
+    user { email }
+    csrfToken
+    mfa { token methods }
+    userErrors { code message path }
+  }
+}
+
+mutation UnlinkWallet($away: UnlinkWalletInput!) {
+  unlinkWallet(input: $away) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
 `,
     variables: json({
       link: { provider: 'google', returnPath: '/' },
       unlink: { provider: 'google' },
+      wallet: { address: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', chainId: 1 },
+      signed: { message: 'the message', signature: 'what personal_sign answers' },
+      comer: { address: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', chainId: 1 },
+      enter: { message: 'the message', signature: 'what personal_sign answers' },
+      away: { address: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed' },
     }),
   },
   {

@@ -55,6 +55,7 @@ export const cacheConfig: CacheExchangeOpts = {
     IncomeRow: part,
     JobFailure: part,
     LinkedAccount: part,
+    LinkedWallet: part,
     Lot: part,
     MfaChallenge: part,
     OperationCost: part,
@@ -89,6 +90,7 @@ export const cacheConfig: CacheExchangeOpts = {
     TradingFees: part,
     UserError: part,
     ValuePoint: part,
+    WalletSignIn: part,
   },
   resolvers: { Account: pages, User: pages },
 };

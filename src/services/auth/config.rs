@@ -3,6 +3,7 @@
 use super::oauth_config::OAuthConfig;
 use super::passkey_config::PasskeyConfig;
 use super::places::Places;
+use super::wallet_config::WalletConfig;
 use crate::domain::{Fault, KeyVersion, Secret};
 use crate::services::keyring::{KeyRing, SIGNING_KEY_LENGTH_MIN, VERSIONS_MAX};
 use serde::{Deserialize, Serialize};
@@ -112,6 +113,8 @@ pub struct AuthConfig {
     pub oauth: OAuthConfig,
     /// Signing in by passkeys.
     pub passkeys: PasskeyConfig,
+    /// Signing in by Ethereum wallets.
+    pub wallets: WalletConfig,
 }
 
 impl Default for AuthConfig {
@@ -157,6 +160,7 @@ impl Default for AuthConfig {
             password_hashes_waiting_network_max: 64,
             oauth: OAuthConfig::default(),
             passkeys: PasskeyConfig::default(),
+            wallets: WalletConfig::default(),
         }
     }
 }
@@ -250,6 +254,7 @@ impl AuthConfig {
         let mut problems = self.signing_key_problems();
         problems.extend(self.oauth.problems());
         problems.extend(self.passkeys.problems());
+        problems.extend(self.wallets.problems());
         problems.extend(Places::open(&self.places_file).err().map(|fault| fault.to_string()));
         for (name, value) in [
             ("access_token_seconds", self.access_token_seconds),

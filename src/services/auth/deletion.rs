@@ -20,6 +20,7 @@ use crate::storage::sessions::{self, Revocation};
 use crate::storage::users::{self, User};
 use crate::storage::{
     Transaction, api_keys, email_tokens, mfa_challenges, oauth_flows, password_resets,
+    wallet_challenges,
 };
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -137,6 +138,7 @@ async fn delete(
     api_keys::revoke_all(tx, user.id, now).await?;
     mfa_challenges::delete_all(tx, user.id).await?;
     oauth_flows::delete_all(tx, user.id).await?;
+    wallet_challenges::delete_all(tx, user.id).await?;
     email_tokens::void_all(tx, user.id, now).await?;
     password_resets::void_all(tx, user.id, now).await?;
     jobs::enqueue(tx, then, now).await?;

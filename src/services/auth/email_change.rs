@@ -23,7 +23,7 @@ use crate::storage::limiter::LimitKey;
 use crate::storage::password_resets::{self, NewPasswordReset};
 use crate::storage::sessions::{self, Revocation};
 use crate::storage::users::{self, NewPassword, ProvenAddress};
-use crate::storage::{Transaction, api_keys, email_tokens, linked_accounts, passkeys};
+use crate::storage::{Transaction, api_keys, email_tokens, linked_accounts, passkeys, wallets};
 use std::sync::Arc;
 
 /// How long the old address can take the account back.
@@ -266,6 +266,7 @@ async fn revert(inner: &Inner, tx: &Transaction, reverting: Reverting) -> Result
     sessions::revoke_all(tx, user.id, Revocation { except: None, at: now }).await?;
     api_keys::revoke_all(tx, user.id, now).await?;
     linked_accounts::delete_all(tx, user.id).await?;
+    wallets::delete_all(tx, user.id).await?;
     // Whoever took the account may have added some; which are whose, nobody can tell.
     passkeys::bind_to_password(tx, user.id, Timestamp(0)).await?;
     inner.void_mailed(tx, &user).await?;

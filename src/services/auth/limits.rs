@@ -173,6 +173,12 @@ impl Limits {
         refused(self.limiter.count(key, self.network_provider_sign_ins).await?)
     }
 
+    /// Counts a sign-in by a wallet, when it begins.
+    pub(super) async fn sign_in_by_wallet(&self, network: IpNet) -> Result<(), Failure> {
+        let key = LimitKey::of("wallet sign-ins", &[&network.to_string()]);
+        refused(self.limiter.count(key, self.network_provider_sign_ins).await?)
+    }
+
     /// Counts a mail that tells the owner of an address that they have an account already; `false` when there
     /// were enough.
     pub(super) async fn may_remind(&self, email: &str) -> Result<bool, Fault> {

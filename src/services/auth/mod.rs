@@ -2,7 +2,8 @@
 //!
 //! [`Auth`] is the use cases; each file holds those of one subject. Passwords are kept as Argon2id hashes,
 //! tokens and codes as hashes only. What the caller hears never tells whether an address has an account: the
-//! mail that follows tells its owner. Keys of programs are not here. `oauth` is signing in by another provider.
+//! mail that follows tells its owner. Keys of programs are not here. `oauth` is signing in by another provider,
+//! `wallets` by an Ethereum wallet.
 //! SQL is in `storage::{users, sessions, email_tokens, password_resets, login_events}`, letters in
 //! `services::mail`.
 
@@ -56,6 +57,8 @@ pub(crate) mod testing;
 mod tests;
 mod totp;
 mod verification;
+mod wallet_config;
+mod wallets;
 mod watch;
 
 pub use crate::domain::{SessionCredential, SessionId, TokenTransport, VerifiedCredential};
@@ -64,6 +67,7 @@ pub use crate::storage::login_events::LoginEvent;
 pub use crate::storage::passkeys::Passkey;
 pub use crate::storage::sessions::Session;
 pub use crate::storage::users::{Preferences, User};
+pub use crate::storage::wallets::LinkedWallet;
 pub use config::AuthConfig;
 pub use inputs::{
     Challenge, CompleteMfa, KnownDevice, ListedSession, MfaAnswer, PreferencesPatch, SignIn,
@@ -88,6 +92,8 @@ pub use showing_out::{ShownOut, end_sessions};
 pub use staff::{ChangedDuty, Duty, DutyChange, change_duty};
 pub use step_up::StepUp;
 pub use totp::TotpSetup;
+pub use wallet_config::{WALLET_CHAINS_MAX, WalletConfig};
+pub use wallets::{SignedMessage, WalletChallenge, WalletSignIn, WalletStart, WalletTerms};
 
 use super::audit::{Act, AuditLog};
 use super::mail::{MailTemplate, Mailer, NOBODY};
@@ -164,6 +170,7 @@ struct Inner {
     lockout: Lockout,
     providers: Providers,
     relying_party: Option<RelyingParty>,
+    wallet_terms: WalletTerms,
     places: Places,
     background: Arc<Semaphore>,
     watches: SessionWatches,
@@ -201,6 +208,7 @@ impl Auth {
                 lockout: Lockout::new(&config),
                 providers: Providers::new(&config.oauth, &clock)?,
                 relying_party: RelyingParty::new(&config.passkeys),
+                wallet_terms: WalletTerms::of(&config.wallets),
                 places: Places::open(&config.places_file)?,
                 background: Arc::new(Semaphore::new(BACKGROUND_MAX as usize)),
                 watches: SessionWatches::default(),

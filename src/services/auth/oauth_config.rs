@@ -168,7 +168,7 @@ impl OAuthConfig {
     }
 }
 
-fn is_origin(url: &str) -> bool {
+pub(super) fn is_origin(url: &str) -> bool {
     let bare = |url: &reqwest::Url| url.path() == "/" && url.query().is_none();
     is_safe_url(url) && reqwest::Url::parse(url).is_ok_and(|url| bare(&url))
 }

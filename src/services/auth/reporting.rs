@@ -1,5 +1,5 @@
 //! Watching: the owner of an account is told of a sign-in from a device that was not seen before, and the link in that mail
-//! ends every session, API key and link to another provider, and takes the second factors away that were set up since.
+//! ends every session, API key, link to another provider and wallet, and takes the second factors away that were set up since.
 //!
 //! The token of the link is kept nowhere. It names the person and the time of the sign-in, marked as issued here; it
 //! ends sessions and asks for a new password, and can do nothing else.
@@ -12,14 +12,14 @@ use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, Timestamp
 use crate::services::audit::Act;
 use crate::services::mail::MailTemplate;
 use crate::storage::sessions::{self, Revocation};
-use crate::storage::{api_keys, linked_accounts, login_events, passkeys, users};
+use crate::storage::{api_keys, linked_accounts, login_events, passkeys, users, wallets};
 use std::net::IpAddr;
 
 /// How long the link is good for.
 const REPORT_DAYS: u64 = 7;
 
 impl Auth {
-    /// Ends all sessions, API keys and links to other providers of whoever got the mail about a sign-in, and mails them a
+    /// Ends all sessions, API keys, links to other providers and wallets of whoever got the mail about a sign-in, and mails them a
     /// link to a new password: somebody else knows the present one. Second factors stay: a mailbox alone takes none away.
     ///
     /// # Errors
@@ -44,6 +44,7 @@ impl Auth {
                     // Whoever signed in may have made ways of their own to come back.
                     api_keys::revoke_all(tx, user.id, revocation.at).await?;
                     linked_accounts::delete_all(tx, user.id).await?;
+                    wallets::delete_all(tx, user.id).await?;
                     passkeys::bind_to_password(tx, user.id, told.issued_at).await?;
                     let act = Act::of_user(user.id, AuditAction::ReportSignIn);
                     writing.audit.record(tx, act.from(origin)).await?;

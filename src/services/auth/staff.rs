@@ -94,8 +94,12 @@ mod tests {
         for method in AuthenticationMethod::ALL {
             let methods = AuthenticationMethods::from(method);
             let counts = in_effect(roles, methods) == roles;
-            let vouched = [AuthenticationMethod::Password, AuthenticationMethod::Provider];
-            assert_eq!(counts, !vouched.contains(&method), "{method:?}");
+            let first = [
+                AuthenticationMethod::Password,
+                AuthenticationMethod::Provider,
+                AuthenticationMethod::Wallet,
+            ];
+            assert_eq!(counts, !first.contains(&method), "{method:?}");
         }
         assert!(roles.contains(StaffRole::Support));
         assert_eq!(

@@ -10,11 +10,11 @@ use super::{Auth, Caller, Inner, MfaAnswer, Principal, User, minutes};
 use crate::domain::network::client_network;
 use crate::domain::{
     AuditAction, AuditObject, AuthenticationMethod, Failure, Fault, Refusal, RefusalCode,
-    SessionId, Timestamp,
+    SessionId, Timestamp, UserId,
 };
 use crate::services::audit::{Act, Origin};
 use crate::storage::sessions::{self, SessionProof};
-use crate::storage::{Transaction, users};
+use crate::storage::{Transaction, linked_accounts, users};
 use std::sync::Arc;
 
 /// A fresh proof: exactly one of the three.
@@ -197,12 +197,26 @@ impl Inner {
             return Err(Failure::StepUpRequired(factors));
         }
         let user = users::by_id(&self.database, principal.user).await?;
-        let method = match user.ok_or(Failure::Unauthenticated)?.has_password {
-            true => AuthenticationMethod::Password,
-            // They sign in by the provider once more.
-            false => AuthenticationMethod::Provider,
+        let methods = match user.ok_or(Failure::Unauthenticated)?.has_password {
+            true => vec![AuthenticationMethod::Password],
+            // They sign in by one of these once more.
+            false => self.ways_without_password(principal.user).await?,
         };
-        Err(Failure::StepUpRequired(vec![method]))
+        Err(Failure::StepUpRequired(methods))
+    }
+
+    /// How somebody without a password signs in: by a provider, or by a wallet.
+    async fn ways_without_password(
+        &self,
+        user: UserId,
+    ) -> Result<Vec<AuthenticationMethod>, Fault> {
+        let has_wallet = self.usable_wallets(user).await? > 0;
+        let has_provider = !linked_accounts::of_user(&self.database, user).await?.is_empty();
+        let ways = [
+            (has_provider || !has_wallet, AuthenticationMethod::Provider),
+            (has_wallet, AuthenticationMethod::Wallet),
+        ];
+        Ok(ways.into_iter().filter(|(has, _)| *has).map(|(_, method)| method).collect())
     }
 
     async fn note_proof(

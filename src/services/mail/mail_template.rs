@@ -149,6 +149,10 @@ pub enum SecurityChange {
     ProviderLinked,
     /// Such a link was taken away.
     ProviderUnlinked,
+    /// An Ethereum wallet was linked.
+    WalletLinked,
+    /// An Ethereum wallet was taken away.
+    WalletUnlinked,
     /// An archive of the person's data was asked for.
     PersonalDataAsked,
     /// The deleted account was restored.
@@ -186,6 +190,10 @@ impl SecurityChange {
             SecurityChange::ProviderUnlinked => {
                 "an account at another provider was unlinked from your account"
             }
+            SecurityChange::WalletLinked => {
+                "an Ethereum wallet was linked to your account, and signs in to it"
+            }
+            SecurityChange::WalletUnlinked => "an Ethereum wallet was unlinked from your account",
             SecurityChange::AccountRestored => "your account, which was deleted, was restored",
             SecurityChange::PersonalDataAsked => {
                 "an archive with everything that we keep about you was asked for"

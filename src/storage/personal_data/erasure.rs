@@ -47,7 +47,7 @@ const SOON: &str = "it leads back to nobody, and is forgotten within days";
 const PART: &str = "it goes with the row that it is part of";
 
 /// (table, what becomes of it), every table of the database.
-pub const RULES: [(&str, AtErasure); 53] = [
+pub const RULES: [(&str, AtErasure); 55] = [
     ("accounts", RowsStay("owner", &ACCOUNTS)),
     ("activities", RowsGo("owner")),
     ("activity_links", RowsGo("owner")),
@@ -101,6 +101,8 @@ pub const RULES: [(&str, AtErasure); 53] = [
     ("totp_factors", RowsGo("user_id")),
     ("trades", Untouched(LEDGER)),
     ("users", RowsStay("id", &USERS)),
+    ("wallet_challenges", RowsGo("user_id")),
+    ("wallets", RowsGo("user_id")),
 ];
 
 const USERS: [(&str, Fate); 17] = [

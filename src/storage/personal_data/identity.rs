@@ -180,6 +180,19 @@ pub(super) const LINKED_ACCOUNTS: PersonalTable = PersonalTable {
     ],
 };
 
+pub(super) const WALLETS: PersonalTable = PersonalTable {
+    name: "wallets",
+    section: "wallets",
+    whose: Whose::Person("user_id"),
+    order: &["address"],
+    columns: &[
+        shown("address", "address", Kind::Text),
+        hidden("user_id", OWN),
+        shown("linked_at", "linkedAt", Kind::Time),
+        shown("last_used_at", "lastUsedAt", Kind::Time),
+    ],
+};
+
 pub(super) const API_KEYS: PersonalTable = PersonalTable {
     name: "api_keys",
     section: "apiKeys",

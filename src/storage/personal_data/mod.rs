@@ -120,7 +120,7 @@ const OURS: &str = "a number of the server's own, which names nothing outside of
 const SECRET: &str = "a secret, or what tells whether one is right";
 
 /// Every table that keeps something about people which they are shown, in the order of the archive.
-pub const TABLES: [&PersonalTable; 27] = [
+pub const TABLES: [&PersonalTable; 28] = [
     &identity::USERS,
     &identity::EMAIL_CHANGES,
     &identity::SESSIONS,
@@ -130,6 +130,7 @@ pub const TABLES: [&PersonalTable; 27] = [
     &identity::RECOVERY_CODES,
     &identity::PASSKEYS,
     &identity::LINKED_ACCOUNTS,
+    &identity::WALLETS,
     &identity::API_KEYS,
     &identity::JOBS,
     &identity::FILES,

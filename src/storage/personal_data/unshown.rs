@@ -12,7 +12,7 @@ const JOURNAL: &str =
 const NOBODY: &str = "it says nothing of any person";
 
 /// (table, why not).
-pub const UNSHOWN: [(&str, &str); 27] = [
+pub const UNSHOWN: [(&str, &str); 28] = [
     ("api_key_nonces", "hashes of what was signed once, kept for an hour"),
     ("audit_head", NOBODY),
     ("candles", NOBODY),
@@ -46,4 +46,5 @@ pub const UNSHOWN: [(&str, &str); 27] = [
         "tax_report_documents",
         "the packed figures of `taxReports`, which follow from the activities that are shown",
     ),
+    ("wallet_challenges", PROOF),
 ];

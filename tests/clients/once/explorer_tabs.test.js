@@ -129,12 +129,17 @@ const FILLED = {
 /** What an example sends as a file, which the page itself cannot. */
 const SENT = { BringIn: { place: "bring.file", name: "konto.csv", text: "Datum;Art;Menge;Wert\n2024-01-02;Einzahlung;5;BTC\n" } };
 
-/** What an example is refused with: the settings name no provider (`tests/server/oauth.rs` has one), the job is over, and no device
- * holds a passkey (`passkeys.test.js` has one). */
+/** What an example is refused with: the settings name no provider (`tests/server/oauth.rs` has one) and no chain of wallets
+ * (`tests/server/wallets.rs`), the job is over, and no device holds a passkey (`passkeys.test.js` has one). */
 const REFUSED = {
   EndJob: ["STATE_CHANGED"],
   LinkProvider: ["NOT_FOUND"],
   UnlinkProvider: ["NOT_FOUND"],
+  AskToLinkWallet: ["NOT_FOUND"],
+  LinkWallet: ["NOT_FOUND"],
+  AskWallet: ["NOT_FOUND"],
+  SignInByWallet: ["NOT_FOUND"],
+  UnlinkWallet: ["NOT_FOUND"],
   AddPasskey: ["INVALID_INPUT"],
   NamePasskey: ["NOT_FOUND"],
   TakePasskeyAway: ["NOT_FOUND"],

@@ -32,6 +32,7 @@ const WITHOUT_ID = {
   IncomeRow: "part of a portfolio",
   JobFailure: "part of its job",
   LinkedAccount: "part of its person's security",
+  LinkedWallet: "part of its person's security",
   Lot: "follows from activities",
   MfaChallenge: "told once",
   OperationCost: "made for one answer",
@@ -70,6 +71,7 @@ const WITHOUT_ID = {
   TradingFees: "named by account and market",
   UserError: "told once",
   ValuePoint: "named by portfolio and day",
+  WalletSignIn: "a setting of the server, told once",
 };
 
 /** What a rule finds and we leave: `at` is the field. */

@@ -116,9 +116,10 @@ async fn unlink(inner: &Inner, tx: &Transaction, unlinking: Unlinking) -> Result
     if !linked.iter().any(|account| account.provider == provider) {
         return Ok(Unlinked::Refused(not_linked()));
     }
-    let there = |name: &str| inner.providers.by_name.contains_key(name);
-    let others = linked.iter().filter(|account| account.provider != provider);
-    if !user.has_password && !others.into_iter().any(|account| there(&account.provider)) {
+    let usable = inner.usable_providers_in(tx, user.id).await?;
+    let is_last = !usable.iter().any(|account| account.provider != provider)
+        && inner.usable_wallets_in(tx, user.id).await? == 0;
+    if !user.has_password && is_last {
         return Ok(Unlinked::Refused(last_way()));
     }
     linked_accounts::delete(tx, user.id, &provider).await?;
@@ -134,11 +135,26 @@ async fn unlink(inner: &Inner, tx: &Transaction, unlinking: Unlinking) -> Result
 
 impl Inner {
     /// The person, locked, if the session lives by which they ask.
-    async fn linker(&self, tx: &Transaction, linker: Linker) -> Result<Option<User>, Fault> {
+    pub(in super::super) async fn linker(
+        &self,
+        tx: &Transaction,
+        linker: Linker,
+    ) -> Result<Option<User>, Fault> {
         let user = users::by_id_locked(tx, linker.user).await?;
         let session = sessions::refreshable(tx, linker.session).await?;
         let alive = session.is_some_and(|row| row.session.alive(self.now()));
         Ok(user.filter(|_| alive))
+    }
+
+    /// A person's accounts at providers that are there, which let them in.
+    pub(in super::super) async fn usable_providers_in(
+        &self,
+        tx: &Transaction,
+        user: UserId,
+    ) -> Result<Vec<LinkedAccount>, Fault> {
+        let mut linked = linked_accounts::of_user_in(tx, user).await?;
+        linked.retain(|account| self.providers.by_name.contains_key(&account.provider));
+        Ok(linked)
     }
 }
 

@@ -17,6 +17,8 @@ mod same_work;
 mod sessions;
 mod sign_up;
 mod suspicion;
+mod wallet_attacks;
+mod wallets;
 
 use super::*;
 use crate::domain::time::ManualClock;
