@@ -175,8 +175,8 @@ impl IdentityMutation {
         acknowledged(auth.request_password_reset(&input.email, &ctx.request()?.client).await)
     }
 
-    /// Says that a sign-in was somebody else's, by the token in the mail about it: ends all sessions, API keys and links to
-    /// other providers, and mails a link to choose a new password.
+    /// Says that a sign-in was somebody else's, by the token in the mail about it: ends all sessions, API keys, links to
+    /// other providers and wallets, and mails a link to choose a new password.
     async fn report_sign_in(
         &self,
         ctx: &Context<'_>,

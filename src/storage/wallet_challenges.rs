@@ -6,8 +6,7 @@ use super::oauth_flows::Linker;
 use crate::domain::{Fault, Timestamp, UserId};
 use entity::wallet_challenges as table;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr,
 };
 
 /// A message that is given out.

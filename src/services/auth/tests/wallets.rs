@@ -142,12 +142,10 @@ async fn message_says_what_the_standard_wants() {
     let WalletChallenge { message, expires_at } = begun.expect("begins");
     assert_eq!(expires_at, scenario.clock.now().plus(minutes(5)));
     let lines: Vec<&str> = message.split('\n').collect();
-    assert_eq!(
-        lines[0],
-        "exchange.example.com wants you to sign in with your Ethereum account:"
-    );
+    assert_eq!(lines[0], "exchange.example.com wants you to sign in with your Ethereum account:");
     assert_eq!(lines[1].to_ascii_lowercase(), wallet.address());
-    let expected = ["", "Sign in to your account. Signing this costs nothing and moves nothing.", ""];
+    let expected =
+        ["", "Sign in to your account. Signing this costs nothing and moves nothing.", ""];
     assert_eq!(lines[2..5], expected);
     assert_eq!(lines[5..8], ["URI: https://exchange.example.com", "Version: 1", "Chain ID: 1"]);
     let nonce = lines[8].strip_prefix("Nonce: ").expect("a nonce");

@@ -125,9 +125,16 @@ mod tests {
         let right = OF_THE_STANDARD[4];
         let long = format!("{right}0");
         let wrong = [
-            "", "0x", &right[2..], &right[..41], &long, "0X5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
-            "0x+aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "vitalik.eth",
-            " 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeé",
+            "",
+            "0x",
+            &right[2..],
+            &right[..41],
+            &long,
+            "0X5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            "0x+aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            "vitalik.eth",
+            " 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeé",
         ];
         for text in wrong {
             assert_eq!(EthereumAddress::read(text), Err(NoAddress::Malformed), "{text:?}");

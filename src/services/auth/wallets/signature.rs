@@ -69,7 +69,8 @@ impl From<Unsigned> for Refusal {
     fn from(unsigned: Unsigned) -> Refusal {
         let message = match unsigned {
             Unsigned::Malformed => {
-                "Nothing was done, because this is no signature. Send what `personal_sign` answered: `0x` and 130 digits of base 16."
+                "Nothing was done, because this is no signature. Send what `personal_sign` answered: `0x` and 130 digits of base \
+                 16."
             }
             Unsigned::Compact => {
                 "Nothing was done, because this is a compact signature (EIP-2098). Send what `personal_sign` answered: `0x` and \
@@ -77,7 +78,8 @@ impl From<Unsigned> for Refusal {
             }
             Unsigned::OfContract => {
                 "Nothing was done, because this is longer than the signature of a key. A wallet that is a contract (EIP-1271) \
-                 cannot sign in: only its chain could say what it signed, and the exchange asks none. Use a wallet with a key of its own."
+                 cannot sign in: only its chain could say what it signed, and the exchange asks none. Use a wallet with a key of \
+                 its own."
             }
             Unsigned::UnknownRecovery => {
                 "Nothing was done, because the last byte of the signature is none of 27, 28, 0 and 1. Sign the message by \

@@ -246,6 +246,20 @@ from .finish_passkey_sign_in import (
     FinishPasskeySignInFinishPasskeySignInUser,
     FinishPasskeySignInFinishPasskeySignInUserErrors,
 )
+from .finish_wallet_link import (
+    FinishWalletLink,
+    FinishWalletLinkFinishWalletLink,
+    FinishWalletLinkFinishWalletLinkUserErrors,
+    FinishWalletLinkFinishWalletLinkWallet,
+)
+from .finish_wallet_sign_in import (
+    FinishWalletSignIn,
+    FinishWalletSignInFinishWalletSignIn,
+    FinishWalletSignInFinishWalletSignInMfa,
+    FinishWalletSignInFinishWalletSignInTokens,
+    FinishWalletSignInFinishWalletSignInUser,
+    FinishWalletSignInFinishWalletSignInUserErrors,
+)
 from .fragments import (
     ActivityFields,
     ActivityFieldsAccount,
@@ -272,6 +286,7 @@ from .fragments import (
     JobFieldsFailure,
     JobFieldsFile,
     JobFieldsFileDownload,
+    LinkedWalletFields,
     MarketFields,
     MarketFieldsBase,
     MarketFieldsQuote,
@@ -346,6 +361,8 @@ from .input_types import (
     ExportTaxReportInput,
     FinishPasskeyRegistrationInput,
     FinishPasskeySignInInput,
+    FinishWalletLinkInput,
+    FinishWalletSignInInput,
     LinkProviderInput,
     LinkTransferInput,
     LotPickInput,
@@ -373,12 +390,15 @@ from .input_types import (
     SignInInput,
     SignUpInput,
     StartImportInput,
+    StartWalletLinkInput,
+    StartWalletSignInInput,
     StepUpInput,
     TransactionFilter,
     TransferInput,
     TypeMappingInput,
     UnlinkProviderInput,
     UnlinkTransferInput,
+    UnlinkWalletInput,
     UpdatePortfolioInput,
     UpdatePreferencesInput,
     UpdateProfileInput,
@@ -592,6 +612,7 @@ from .second_factors import (
     SecondFactorsViewerSecurity,
     SecondFactorsViewerSecurityLinkedAccounts,
     SecondFactorsViewerSecurityPasskeys,
+    SecondFactorsViewerSecurityWallets,
 )
 from .sessions import (
     Sessions,
@@ -643,6 +664,16 @@ from .start_passkey_step_up import (
     StartPasskeyStepUpStartPasskeyStepUp,
     StartPasskeyStepUpStartPasskeyStepUpUserErrors,
 )
+from .start_wallet_link import (
+    StartWalletLink,
+    StartWalletLinkStartWalletLink,
+    StartWalletLinkStartWalletLinkUserErrors,
+)
+from .start_wallet_sign_in import (
+    StartWalletSignIn,
+    StartWalletSignInStartWalletSignIn,
+    StartWalletSignInStartWalletSignInUserErrors,
+)
 from .step_up import StepUp, StepUpStepUp, StepUpStepUpUserErrors
 from .tax_report import (
     TaxReport,
@@ -681,6 +712,11 @@ from .unlink_provider import (
     UnlinkProviderUnlinkProvider,
     UnlinkProviderUnlinkProviderUserErrors,
 )
+from .unlink_wallet import (
+    UnlinkWallet,
+    UnlinkWalletUnlinkWallet,
+    UnlinkWalletUnlinkWalletUserErrors,
+)
 from .update_portfolio import (
     UpdatePortfolio,
     UpdatePortfolioUpdatePortfolio,
@@ -706,6 +742,7 @@ from .verify_email import (
     VerifyEmailVerifyEmailUserErrors,
 )
 from .viewer import Viewer, ViewerViewer, ViewerViewerPreferences
+from .wallet_sign_in import WalletSignIn, WalletSignInWalletSignIn
 
 __all__ = [
     "AccountKind",
@@ -901,6 +938,18 @@ __all__ = [
     "FinishPasskeySignInFinishPasskeySignInUser",
     "FinishPasskeySignInFinishPasskeySignInUserErrors",
     "FinishPasskeySignInInput",
+    "FinishWalletLink",
+    "FinishWalletLinkFinishWalletLink",
+    "FinishWalletLinkFinishWalletLinkUserErrors",
+    "FinishWalletLinkFinishWalletLinkWallet",
+    "FinishWalletLinkInput",
+    "FinishWalletSignIn",
+    "FinishWalletSignInFinishWalletSignIn",
+    "FinishWalletSignInFinishWalletSignInMfa",
+    "FinishWalletSignInFinishWalletSignInTokens",
+    "FinishWalletSignInFinishWalletSignInUser",
+    "FinishWalletSignInFinishWalletSignInUserErrors",
+    "FinishWalletSignInInput",
     "HistoryRange",
     "HoldingTerm",
     "IgnoredReason",
@@ -965,6 +1014,7 @@ __all__ = [
     "LinkProviderLinkProvider",
     "LinkProviderLinkProviderUserErrors",
     "LinkTransferInput",
+    "LinkedWalletFields",
     "Liquidity",
     "LoginOutcome",
     "LotPickInput",
@@ -1150,6 +1200,7 @@ __all__ = [
     "SecondFactorsViewerSecurity",
     "SecondFactorsViewerSecurityLinkedAccounts",
     "SecondFactorsViewerSecurityPasskeys",
+    "SecondFactorsViewerSecurityWallets",
     "SelfTradePrevention",
     "SeriesStep",
     "Sessions",
@@ -1197,6 +1248,14 @@ __all__ = [
     "StartPasskeyStepUp",
     "StartPasskeyStepUpStartPasskeyStepUp",
     "StartPasskeyStepUpStartPasskeyStepUpUserErrors",
+    "StartWalletLink",
+    "StartWalletLinkInput",
+    "StartWalletLinkStartWalletLink",
+    "StartWalletLinkStartWalletLinkUserErrors",
+    "StartWalletSignIn",
+    "StartWalletSignInInput",
+    "StartWalletSignInStartWalletSignIn",
+    "StartWalletSignInStartWalletSignInUserErrors",
     "StepUp",
     "StepUpInput",
     "StepUpStepUp",
@@ -1252,6 +1311,10 @@ __all__ = [
     "UnlinkProviderUnlinkProvider",
     "UnlinkProviderUnlinkProviderUserErrors",
     "UnlinkTransferInput",
+    "UnlinkWallet",
+    "UnlinkWalletInput",
+    "UnlinkWalletUnlinkWallet",
+    "UnlinkWalletUnlinkWalletUserErrors",
     "UpdatePortfolio",
     "UpdatePortfolioInput",
     "UpdatePortfolioUpdatePortfolio",
@@ -1278,4 +1341,6 @@ __all__ = [
     "Viewer",
     "ViewerViewer",
     "ViewerViewerPreferences",
+    "WalletSignIn",
+    "WalletSignInWalletSignIn",
 ]

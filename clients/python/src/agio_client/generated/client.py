@@ -65,6 +65,11 @@ from .finish_passkey_sign_in import (
     FinishPasskeySignIn,
     FinishPasskeySignInFinishPasskeySignIn,
 )
+from .finish_wallet_link import FinishWalletLink, FinishWalletLinkFinishWalletLink
+from .finish_wallet_sign_in import (
+    FinishWalletSignIn,
+    FinishWalletSignInFinishWalletSignIn,
+)
 from .import_formats import ImportFormats, ImportFormatsImportFormats
 from .import_preview import (
     ImportPreview,
@@ -98,6 +103,8 @@ from .input_types import (
     ExportTaxReportInput,
     FinishPasskeyRegistrationInput,
     FinishPasskeySignInInput,
+    FinishWalletLinkInput,
+    FinishWalletSignInInput,
     LinkProviderInput,
     MapImportInput,
     OpenAccountInput,
@@ -120,10 +127,13 @@ from .input_types import (
     SignInInput,
     SignUpInput,
     StartImportInput,
+    StartWalletLinkInput,
+    StartWalletSignInInput,
     StepUpInput,
     TransactionFilter,
     TransferInput,
     UnlinkProviderInput,
+    UnlinkWalletInput,
     UpdatePortfolioInput,
     UpdatePreferencesInput,
     UpdateProfileInput,
@@ -200,6 +210,8 @@ from .start_passkey_step_up import (
     StartPasskeyStepUp,
     StartPasskeyStepUpStartPasskeyStepUp,
 )
+from .start_wallet_link import StartWalletLink, StartWalletLinkStartWalletLink
+from .start_wallet_sign_in import StartWalletSignIn, StartWalletSignInStartWalletSignIn
 from .step_up import StepUp, StepUpStepUp
 from .tax_report import TaxReport, TaxReportNodeNode, TaxReportNodeTaxReport
 from .tax_reports import TaxReports, TaxReportsViewer
@@ -207,11 +219,13 @@ from .ticker import Ticker, TickerTicker
 from .transactions import Transactions, TransactionsViewer
 from .transfer import Transfer, TransferTransfer
 from .unlink_provider import UnlinkProvider, UnlinkProviderUnlinkProvider
+from .unlink_wallet import UnlinkWallet, UnlinkWalletUnlinkWallet
 from .update_portfolio import UpdatePortfolio, UpdatePortfolioUpdatePortfolio
 from .update_preferences import UpdatePreferences, UpdatePreferencesUpdatePreferences
 from .update_profile import UpdateProfile, UpdateProfileUpdateProfile
 from .verify_email import VerifyEmail, VerifyEmailVerifyEmail
 from .viewer import Viewer, ViewerViewer
+from .wallet_sign_in import WalletSignIn, WalletSignInWalletSignIn
 
 
 def gql(q: str) -> str:
@@ -843,8 +857,17 @@ class Client(BaseClient):
                     email
                     linkedAt
                   }
+                  wallets {
+                    ...LinkedWalletFields
+                  }
                 }
               }
+            }
+
+            fragment LinkedWalletFields on LinkedWallet {
+              address
+              linkedAt
+              lastUsedAt
             }
             """)
         variables: dict[str, object] = {}
@@ -872,6 +895,22 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return SignInProviders.model_validate(data).sign_in_providers
+
+    async def wallet_sign_in(self, **kwargs: Any) -> Optional[WalletSignInWalletSignIn]:
+        query = gql("""
+            query WalletSignIn {
+              walletSignIn {
+                domain
+                chainIds
+              }
+            }
+            """)
+        variables: dict[str, object] = {}
+        response = await self.execute(
+            query=query, operation_name="WalletSignIn", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return WalletSignIn.model_validate(data).wallet_sign_in
 
     async def enable_totp(self, **kwargs: Any) -> EnableTotpEnableTotp:
         query = gql("""
@@ -1978,6 +2017,177 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return UnlinkProvider.model_validate(data).unlink_provider
+
+    async def start_wallet_sign_in(
+        self, input: StartWalletSignInInput, **kwargs: Any
+    ) -> StartWalletSignInStartWalletSignIn:
+        query = gql("""
+            mutation StartWalletSignIn($input: StartWalletSignInInput!) {
+              startWalletSignIn(input: $input) {
+                message
+                expiresAt
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="StartWalletSignIn",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return StartWalletSignIn.model_validate(data).start_wallet_sign_in
+
+    async def finish_wallet_sign_in(
+        self, input: FinishWalletSignInInput, **kwargs: Any
+    ) -> FinishWalletSignInFinishWalletSignIn:
+        query = gql("""
+            mutation FinishWalletSignIn($input: FinishWalletSignInInput!) {
+              finishWalletSignIn(input: $input) {
+                user {
+                  id
+                  email
+                  displayName
+                }
+                tokens {
+                  ...TokenFields
+                }
+                csrfToken
+                deviceToken
+                mfa {
+                  token
+                  methods
+                  passkeyOptions
+                  expiresAt
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment TokenFields on Tokens {
+              accessToken
+              accessTokenExpiresAt
+              refreshToken
+              refreshTokenExpiresAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="FinishWalletSignIn",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return FinishWalletSignIn.model_validate(data).finish_wallet_sign_in
+
+    async def start_wallet_link(
+        self, input: StartWalletLinkInput, **kwargs: Any
+    ) -> StartWalletLinkStartWalletLink:
+        query = gql("""
+            mutation StartWalletLink($input: StartWalletLinkInput!) {
+              startWalletLink(input: $input) {
+                message
+                expiresAt
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="StartWalletLink", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return StartWalletLink.model_validate(data).start_wallet_link
+
+    async def finish_wallet_link(
+        self, input: FinishWalletLinkInput, **kwargs: Any
+    ) -> FinishWalletLinkFinishWalletLink:
+        query = gql("""
+            mutation FinishWalletLink($input: FinishWalletLinkInput!) {
+              finishWalletLink(input: $input) {
+                wallet {
+                  ...LinkedWalletFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment LinkedWalletFields on LinkedWallet {
+              address
+              linkedAt
+              lastUsedAt
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query,
+            operation_name="FinishWalletLink",
+            variables=variables,
+            **kwargs,
+        )
+        data = self.get_data(response)
+        return FinishWalletLink.model_validate(data).finish_wallet_link
+
+    async def unlink_wallet(
+        self, input: UnlinkWalletInput, **kwargs: Any
+    ) -> UnlinkWalletUnlinkWallet:
+        query = gql("""
+            mutation UnlinkWallet($input: UnlinkWalletInput!) {
+              unlinkWallet(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="UnlinkWallet", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return UnlinkWallet.model_validate(data).unlink_wallet
 
     async def reset_password(
         self, input: ResetPasswordInput, **kwargs: Any

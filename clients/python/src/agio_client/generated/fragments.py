@@ -236,6 +236,12 @@ class JobFieldsFileDownload(BaseModel):
     expires_at: datetime
 
 
+class LinkedWalletFields(BaseModel):
+    address: str
+    linked_at: datetime
+    last_used_at: Optional[datetime]
+
+
 class MarketFields(BaseModel):
     id: str
     symbol: str
@@ -422,6 +428,7 @@ ImportedActivityFields.model_rebuild()
 PortfolioAccountFields.model_rebuild()
 InvestmentPortfolioFields.model_rebuild()
 JobFields.model_rebuild()
+LinkedWalletFields.model_rebuild()
 MarketFields.model_rebuild()
 OrderFields.model_rebuild()
 PageFields.model_rebuild()

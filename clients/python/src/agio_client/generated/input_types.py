@@ -362,6 +362,30 @@ class FinishPasskeySignInInput(BaseModel):
     "The `deviceToken` of an earlier sign-in on this device; null to use the cookie's, if there is one."
 
 
+class FinishWalletLinkInput(BaseModel):
+    """A wallet that has signed that it is to be linked."""
+
+    message: str
+    "The `message` of `startWalletLink`, as it is."
+    signature: str
+    "What `personal_sign` answered: `0x` and 130 digits of base 16."
+
+
+class FinishWalletSignInInput(BaseModel):
+    """Who signs in by a wallet, and how the tokens travel."""
+
+    message: str
+    "The `message` of `startWalletSignIn`, as it is."
+    signature: str
+    "What `personal_sign` answered: `0x` and 130 digits of base 16."
+    device_name: Optional[str] = None
+    "What to call this device in the list of sessions."
+    transport: TokenTransport = TokenTransport.COOKIE
+    "How the tokens travel."
+    device_token: Optional[str] = None
+    "The `deviceToken` of an earlier sign-in on this device; null to use the cookie's, if there is one."
+
+
 class LinkProviderInput(BaseModel):
     """An account at a provider to link."""
 
@@ -686,6 +710,24 @@ class StartImportInput(BaseModel):
     "IANA name of the zone of times that have none; the format's own, or UTC, unless said."
 
 
+class StartWalletLinkInput(BaseModel):
+    """A wallet to link."""
+
+    address: str
+    "Its address: `0x` and 40 digits of base 16, of one case or with the checksum of EIP-55."
+    chain_id: int
+    "EIP-155 id of the chain it is on: see `walletSignIn`."
+
+
+class StartWalletSignInInput(BaseModel):
+    """A wallet that is to sign in."""
+
+    address: str
+    "Its address: `0x` and 40 digits of base 16, of one case or with the checksum of EIP-55."
+    chain_id: int
+    "EIP-155 id of the chain it is on: see `walletSignIn`."
+
+
 class StepUpInput(BaseModel):
     """A fresh proof: exactly one of the three, as `extensions.methods` of STEP_UP_REQUIRED says."""
 
@@ -750,6 +792,13 @@ class UnlinkTransferInput(BaseModel):
 
     id: str
     "One of its ends."
+
+
+class UnlinkWalletInput(BaseModel):
+    """A wallet to take away."""
+
+    address: str
+    "Its address."
 
 
 class UpdatePortfolioInput(BaseModel):

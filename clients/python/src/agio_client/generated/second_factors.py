@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Optional
 
 from .base_model import BaseModel
+from .fragments import LinkedWalletFields
 
 
 class SecondFactors(BaseModel):
@@ -23,6 +24,7 @@ class SecondFactorsViewerSecurity(BaseModel):
     recovery_codes_left: int
     passkeys: list["SecondFactorsViewerSecurityPasskeys"]
     linked_accounts: list["SecondFactorsViewerSecurityLinkedAccounts"]
+    wallets: list["SecondFactorsViewerSecurityWallets"]
 
 
 class SecondFactorsViewerSecurityPasskeys(BaseModel):
@@ -38,6 +40,7 @@ class SecondFactorsViewerSecurityLinkedAccounts(BaseModel):
     linked_at: datetime
 
 
+SecondFactorsViewerSecurityWallets = LinkedWalletFields
 SecondFactors.model_rebuild()
 SecondFactorsViewer.model_rebuild()
 SecondFactorsViewerSecurity.model_rebuild()
