@@ -2,19 +2,22 @@
 //!
 //! Three layers, the later over the earlier: defaults of the mode, `agio.toml`, environment variables.
 //! `AGIO_HTTP__PUBLIC_URL` sets `public_url` of section `http`; the few variables everybody uses have short
-//! names (see [`SHORT_NAMES`]). Everything wrong is named at once; production and staging refuse development
+//! names (see [`SHORT_NAMES`]). A setting that holds a secret may say where it is instead (`references`). Everything wrong is named at once; production and staging refuse development
 //! settings, too (`production`).
 
 mod layers;
 mod production;
+mod references;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{Secret, spelled};
+use crate::domain::time::SystemClock;
+use crate::domain::{LiveSecret, Secret, spelled};
 use crate::exchange::ExchangeConfig;
 use crate::http::HttpConfig;
 use crate::jobs::JobsConfig;
 use crate::market::MarketDataConfig;
+use crate::secrets::{SecretSources, SecretsConfig};
 use crate::services::api_keys::ApiKeysConfig;
 use crate::services::auth::AuthConfig;
 use crate::services::documents::DocumentsConfig;
@@ -26,9 +29,13 @@ use crate::services::mail::MailConfig;
 use crate::services::rate_limits::RateLimitsConfig;
 use crate::storage::DatabaseConfig;
 use crate::telemetry::TelemetryConfig;
-use layers::{Reader, with_variable};
+use layers::{Reader, put, with_variable};
+pub use references::Origin;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::{Table, Value};
 
 /// Where settings are looked for unless `AGIO_CONFIG` or `--config` says otherwise.
 pub const DEFAULT_FILE: &str = "agio.toml";
@@ -111,6 +118,14 @@ pub struct Config {
     pub sandbox: SandboxConfig,
     /// Logs and metrics.
     pub telemetry: TelemetryConfig,
+    /// Where secrets are that do not stand here.
+    pub secrets: SecretsConfig,
+    /// The settings whose secrets stand elsewhere.
+    #[serde(skip)]
+    pub origins: Vec<Origin>,
+    /// What reads them again; `None` when none can change.
+    #[serde(skip)]
+    pub secret_sources: Option<Arc<SecretSources>>,
     /// What is odd about the settings without being wrong, for the log.
     #[serde(skip)]
     pub warnings: Vec<String>,
@@ -141,6 +156,9 @@ impl Default for Config {
             files: FilesConfig::default(),
             sandbox: SandboxConfig::default(),
             telemetry: TelemetryConfig::default(),
+            secrets: SecretsConfig::default(),
+            origins: Vec::new(),
+            secret_sources: None,
             warnings: Vec::new(),
         }
     }
@@ -148,11 +166,11 @@ impl Default for Config {
 
 impl Config {
     /// Reads the settings: `file` when given (it must exist then), else [`DEFAULT_FILE`] when it is there, and the
-    /// variables of this process.
+    /// variables of this process; then the secrets that stand elsewhere.
     ///
     /// # Errors
     /// Every setting that is unknown, cannot be read or makes no sense, all at once.
-    pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
+    pub async fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
         let path = file.unwrap_or(Path::new(DEFAULT_FILE));
         if file.is_some() && !path.is_file() {
             let problem = format!("there is no file {}: check the path", path.display());
@@ -165,24 +183,27 @@ impl Config {
         let variables = std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
-        Config::read(&path.display().to_string(), &text, variables)
+        Config::read(&path.display().to_string(), &text, variables).await
     }
 
     /// Reads the settings in the text of a file and in variables.
-    fn read(
+    async fn read(
         file: &str,
         text: &str,
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Config, ConfigError> {
+        let variables: BTreeMap<String, String> = variables.collect();
         let mut reader = Reader::new();
         reader.read_file(file, text);
-        reader.read_environment(variables);
+        reader.read_environment(variables.clone().into_iter());
         let mode = reader.mode();
         if mode.is_public() {
             reader.assume(&production::assumed(mode));
         }
-        let layers = reader.finish();
+        let mut layers = reader.finish();
+        let fetched = references::fetch(&mut layers.table, &variables, Arc::new(SystemClock)).await;
         let mut problems = layers.problems;
+        problems.extend(fetched.problems.iter().map(|problem| with_variable(problem)));
         let config = layers.table.try_into::<Config>().map_err(|error| {
             ConfigError([problems.clone(), vec![error.message().to_owned()]].concat())
         })?;
@@ -191,21 +212,53 @@ impl Config {
             true => production::problems(&config),
             false => config.http.development_problems(),
         });
+        // What was not read is no further problem of its section.
+        found.retain(|problem| !fetched.unread.iter().any(|it| is_of(problem, it)));
         problems.extend(found.iter().map(|problem| with_variable(problem)));
         if problems.is_empty() {
-            return Ok(Config { warnings: layers.warnings, ..config });
+            return Ok(Config {
+                warnings: layers.warnings,
+                origins: fetched.origins,
+                secret_sources: fetched.sources,
+                ..config
+            });
         }
         Err(ConfigError(problems))
     }
 
-    /// The settings as TOML, secrets hidden.
+    /// The settings as TOML, secrets hidden; of those that stand elsewhere, where.
     pub fn shown(&self) -> String {
-        toml::to_string(self).unwrap_or_else(|error| format!("# cannot be shown: {error}"))
+        let text = if self.origins.is_empty() {
+            toml::to_string(self)
+        } else {
+            Table::try_from(self).and_then(|mut table| {
+                for Origin { setting, reference } in &self.origins {
+                    put(&mut table, setting, Value::String(reference.to_string()));
+                }
+                toml::to_string(&table)
+            })
+        };
+        text.unwrap_or_else(|error| format!("# cannot be shown: {error}"))
+    }
+
+    /// Everything that is wrong with the signing keys of these settings, or of others like them.
+    pub fn signing_key_problems(mode: Mode, auth: &AuthConfig) -> Vec<String> {
+        let mut problems = auth.signing_key_problems();
+        if mode.is_public() {
+            problems.extend(production::signing_keys(auth));
+        }
+        problems
+    }
+
+    /// The secret of a setting that is looked up at each use; `None` for one that is read at the start.
+    pub fn live_secret(&self, setting: &str) -> Option<LiveSecret> {
+        references::live_secret(self, setting)
     }
 
     fn section_problems(&self) -> Vec<String> {
         let mut auth = self.auth.clone();
-        if !self.mode.is_public() && auth.signing_key.is_empty() {
+        let elsewhere = !auth.signing_key_ring.is_empty();
+        if !self.mode.is_public() && auth.signing_key.is_empty() && !elsewhere {
             // It will be made at the first start.
             auth.signing_key = Secret::new("?".repeat(SIGNING_KEY_LENGTH_MIN));
         }
@@ -224,7 +277,13 @@ impl Config {
             self.files.problems(),
             self.sandbox.problems(),
             self.telemetry.problems(),
+            self.secrets.problems(),
         ];
         sections.concat()
     }
+}
+
+/// Whether a problem is one of this setting.
+fn is_of(problem: &str, setting: &str) -> bool {
+    problem.strip_prefix(setting).is_some_and(|rest| rest.starts_with([' ', '(']))
 }

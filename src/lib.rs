@@ -17,6 +17,7 @@ pub use agio_accounting as accounting;
 pub use agio_engine as engine;
 
 pub mod outbound;
+pub mod secrets;
 
 pub mod storage;
 

@@ -3,7 +3,7 @@
 use super::leadership::{self, Duties, Leadership};
 use super::node::NodeName;
 use super::stores::{open_database, open_journal};
-use super::{clock, consumers};
+use super::{clock, consumers, secret_watch};
 use crate::config::{Config, Mode};
 use crate::domain::rng::SystemRng;
 use crate::domain::time::SystemClock;
@@ -22,6 +22,7 @@ use crate::services::files::{Files, FilesParts};
 use crate::services::funding::{Funding, FundingParts};
 use crate::services::imports::{Imports, ImportsParts};
 use crate::services::investments::{Investments, InvestmentsParts};
+use crate::services::keyring::KeyRing;
 use crate::services::life_cycle::{LifeCycle, LifeCycleParts};
 use crate::services::liquidity::StartLiquidity;
 use crate::services::listing;
@@ -100,7 +101,8 @@ impl Running {
         let cache = open_cache(config, &tools).await?;
         let redis = (!config.database.redis_url.is_empty()).then(|| cache.clone());
         let documents = Documents::open(&config.documents, redis.clone()).map_err(internal)?;
-        let bus = open_bus(config).await?;
+        let ring = config.auth.key_ring().map_err(internal)?;
+        let bus = open_bus(config, &ring).await?;
         let pubsub = bus.as_ref().map(|bus| bus.pubsub.clone());
         let (exchange, handle) = Exchange::start(StartExchange {
             config: config.exchange.clone(),
@@ -138,6 +140,9 @@ impl Running {
             audit: audit.clone(),
         });
         cluster_bus.spawn(stop.clone().run_until_cancelled_owned(confirmations));
+        if let Some(watch) = secret_watch::of(config, &ring, &tools.clock) {
+            cluster_bus.spawn(stop.clone().run_until_cancelled_owned(watch));
+        }
         let signal = JobSignal::default();
         let mailer = Mailer::new(&config.mail, Arc::clone(&tools.clock), signal.clone())
             .map_err(internal)?;
@@ -156,6 +161,7 @@ impl Running {
             bus: pubsub,
             limiter: Arc::clone(&limiter),
             ids: ids.clone(),
+            ring: ring.clone(),
         })
         .map_err(internal)?;
         let api_keys = ApiKeys::new(ApiKeysParts {
@@ -166,7 +172,7 @@ impl Running {
             auth: auth.clone(),
             audit: audit.clone(),
             mailer: mailer.clone(),
-            ring: config.auth.key_ring().map_err(internal)?,
+            ring: ring.clone(),
             clock: Arc::clone(&tools.clock),
             rng: Arc::clone(&tools.rng),
         });
@@ -183,7 +189,7 @@ impl Running {
         let files = Files::new(FilesParts {
             config: config.files.clone(),
             database: database.clone(),
-            ring: config.auth.key_ring().map_err(internal)?,
+            ring: ring.clone(),
             ids: ids.clone(),
             clock: Arc::clone(&tools.clock),
             public_url: config.http.public_url.clone(),
@@ -417,12 +423,11 @@ fn shared_counts(redis: Option<Cache>, ids: &OpaqueIds) -> Option<SharedCounts> 
 }
 
 /// What nodes on one PostgreSQL say to each other goes through Redis; a journal in a SQLite file has one node.
-async fn open_bus(config: &Config) -> Result<Option<Bus>, String> {
+async fn open_bus(config: &Config, ring: &KeyRing) -> Result<Option<Bus>, String> {
     let server = RedisServer::of(&config.database).filter(|_| config.database.is_postgres());
     let Some(server) = server else { return Ok(None) };
     let pubsub = PubSub::redis(&server).await.map_err(|fault| redis_silent(&fault))?;
-    let keys = config.auth.key_ring().map_err(internal)?.keys(KeyPurpose::ClusterMessage);
-    Ok(Some(Bus { pubsub, keys }))
+    Ok(Some(Bus { pubsub, keys: ring.keys(KeyPurpose::ClusterMessage) }))
 }
 
 /// A backup of the database may hold people who were forgotten since.

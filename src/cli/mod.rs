@@ -14,6 +14,7 @@ mod lock;
 mod node;
 mod private_files;
 mod records;
+mod secret_watch;
 mod secrets;
 mod serve;
 mod stores;
@@ -23,7 +24,7 @@ use crate::config::Config;
 use crate::services::audit::NotedHead;
 use clap::{Parser, Subcommand};
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A self-hosted crypto exchange and portfolio back end behind one typed GraphQL schema.
@@ -103,10 +104,7 @@ pub fn run() -> ExitCode {
     if let Command::Schema = command {
         return printed(&crate::resolvers::sdl());
     }
-    let outcome = Config::load(arguments.config.as_deref())
-        .map_err(|error| error.to_string())
-        .and_then(|config| dispatch(command, config));
-    match outcome {
+    match configured(command, arguments.config.as_deref()) {
         Ok(code) => code,
         Err(problem) => {
             eprintln!("agio: {problem}");
@@ -126,15 +124,14 @@ fn printed(text: &str) -> ExitCode {
     }
 }
 
-fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
-    if let Command::Config = command {
-        return Ok(printed(&config.shown()));
-    }
+/// Runs what needs the settings.
+fn configured(command: Command, file: Option<&Path>) -> Result<ExitCode, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| format!("the async runtime did not start: {error}"))?;
     runtime.block_on(async {
+        let config = Config::load(file).await.map_err(|error| error.to_string())?;
         match command {
             Command::Serve => serve::run(config).await,
             Command::Migrate => app::migrate(&config).await,
@@ -147,7 +144,8 @@ fn dispatch(command: Command, config: Config) -> Result<ExitCode, String> {
             Command::Ids { given } => ids::run(&config, &given).await,
             Command::User { action } => user::run(&config, action).await,
             Command::Journal { look } => records::run(&config, look).await,
-            Command::Schema | Command::Config => Ok(ExitCode::SUCCESS),
+            Command::Config => Ok(printed(&config.shown())),
+            Command::Schema => Ok(ExitCode::SUCCESS),
         }
     })
 }

@@ -81,7 +81,7 @@ fn prepare(config: &mut Config, address: &str) -> Result<(), String> {
 pub(super) fn with_signing_key(config: &mut Config) -> Result<(), String> {
     let auth = &config.auth;
     let first = auth.signing_key.is_empty() && !auth.signing_keys.contains_key(&KeyVersion::FIRST);
-    if !config.mode.is_public() && first {
+    if !config.mode.is_public() && first && auth.signing_key_ring.is_empty() {
         let folder = &config.data_dir;
         make_data_dir(folder)?;
         let made = secrets::signing_key(folder, &SystemRng);

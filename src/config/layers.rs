@@ -293,14 +293,14 @@ fn is_service_link(name: &str, text: &str) -> bool {
     service || port || (is_url && words.last() == Some(&"port"))
 }
 
-fn at<'t>(table: &'t Table, path: &str) -> Option<&'t Value> {
+pub(super) fn at<'t>(table: &'t Table, path: &str) -> Option<&'t Value> {
     let (key, rest) = path.split_once('.').unwrap_or((path, ""));
     let value = table.get(key)?;
     if rest.is_empty() { Some(value) } else { at(value.as_table()?, rest) }
 }
 
 /// Puts a value in its place, and tables around it where there are none.
-fn put(table: &mut Table, path: &str, value: Value) {
+pub(super) fn put(table: &mut Table, path: &str, value: Value) {
     match path.split_once('.') {
         None => {
             table.insert(path.to_owned(), value);

@@ -4,6 +4,7 @@
 use super::{Config, Mode};
 use crate::domain::Secret;
 use crate::market::PriceSource;
+use crate::services::auth::AuthConfig;
 use crate::services::keyring::SIGNING_KEY_LENGTH_MIN;
 use crate::services::mail::SmtpTls;
 use ipnet::IpNet;
@@ -121,18 +122,12 @@ fn addresses(config: &Config) -> Vec<String> {
 }
 
 fn secrets(config: &Config) -> Vec<String> {
-    let keys = config.auth.signing_keys().into_iter();
-    // One that is missing or too short is its section's problem.
-    let keys = keys.filter(|(_, _, key)| key.expose().len() >= SIGNING_KEY_LENGTH_MIN);
-    let auth = keys.filter_map(|(setting, _, key)| {
-        let why = guessable(key, SIGNING_KEY_GUESSES_LOG10_MIN)?;
-        Some(format!("{setting} {why}, so tokens could be forged: set it to the output of `openssl rand -base64 48`"))
-    });
-    let metrics = &config.http.metrics_token;
+    let auth = signing_keys(&config.auth).into_iter();
+    let metrics = config.http.metrics_token.now();
     let metrics = if metrics.is_empty() {
         Some("is not set".to_owned())
     } else {
-        guessable(metrics, METRICS_TOKEN_GUESSES_LOG10_MIN)
+        guessable(&metrics, METRICS_TOKEN_GUESSES_LOG10_MIN)
     };
     let metrics = metrics.map(|why| {
         format!(
@@ -147,7 +142,7 @@ fn secrets(config: &Config) -> Vec<String> {
         ("mail.ses_session_token", &config.mail.ses_session_token),
         ("market.coingecko.api_key", &config.market.coingecko.api_key),
     ];
-    let passwords = passwords.into_iter().filter(|(_, secret)| is_documented(secret.expose()));
+    let passwords = passwords.into_iter().filter(|(_, secret)| is_documented(secret.now().expose()));
     let passwords = passwords
         .map(|(name, _)| format!("{name} is an example of the documentation: set the real one"));
     let url = config.database.url.expose();
@@ -156,6 +151,18 @@ fn secrets(config: &Config) -> Vec<String> {
             .to_owned()
     });
     auth.chain(metrics).chain(passwords).chain(database).collect()
+}
+
+/// The signing keys that somebody could guess.
+pub(super) fn signing_keys(auth: &AuthConfig) -> Vec<String> {
+    let keys = auth.signing_keys().into_iter();
+    // One that is missing or too short is its section's problem.
+    let keys = keys.filter(|(_, _, key)| key.expose().len() >= SIGNING_KEY_LENGTH_MIN);
+    let problems = keys.filter_map(|(setting, _, key)| {
+        let why = guessable(&key, SIGNING_KEY_GUESSES_LOG10_MIN)?;
+        Some(format!("{setting} {why}, so tokens could be forged: set it to the output of `openssl rand -base64 48`"))
+    });
+    problems.collect()
 }
 
 fn mail(config: &Config) -> Vec<String> {

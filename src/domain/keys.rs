@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU32;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Bytes of a derived key.
@@ -39,6 +40,20 @@ pub enum KeyPurpose {
 }
 
 impl KeyPurpose {
+    /// Every purpose.
+    pub const ALL: [KeyPurpose; 10] = [
+        KeyPurpose::AccessToken,
+        KeyPurpose::RefreshToken,
+        KeyPurpose::DeviceToken,
+        KeyPurpose::ReportToken,
+        KeyPurpose::CsrfToken,
+        KeyPurpose::VerificationCode,
+        KeyPurpose::Address,
+        KeyPurpose::Sealing,
+        KeyPurpose::ClusterMessage,
+        KeyPurpose::FileLink,
+    ];
+
     fn context(self) -> &'static str {
         match self {
             KeyPurpose::AccessToken => "agio access token",
@@ -151,12 +166,33 @@ impl fmt::Debug for PermanentKey {
     }
 }
 
-/// The keys for one purpose: one signs, all verify.
+/// The keys for one purpose: one signs, all verify. Clones share them, so that whoever holds a set sees the versions that
+/// came while the server runs.
 #[derive(Clone, Debug)]
 pub struct KeySet {
+    purpose: KeyPurpose,
+    versions: Arc<RwLock<Versions>>,
+}
+
+/// The signing keys as one purpose sees them.
+#[derive(Debug)]
+struct Versions {
     signing: (KeyVersion, Key),
     /// Every version, the one that signs among them.
     keys: BTreeMap<KeyVersion, Key>,
+}
+
+impl Versions {
+    fn derive(
+        purpose: KeyPurpose,
+        signing: (KeyVersion, &Secret),
+        signing_keys: &BTreeMap<KeyVersion, Secret>,
+    ) -> Versions {
+        let derived = |(version, secret)| (version, Key::derive(purpose, (version, secret)));
+        let signing = derived(signing);
+        let others = signing_keys.iter().map(|(version, secret)| derived((*version, secret)));
+        Versions { keys: others.chain([signing.clone()]).collect(), signing }
+    }
 }
 
 impl KeySet {
@@ -166,10 +202,8 @@ impl KeySet {
         signing: (KeyVersion, &Secret),
         signing_keys: &BTreeMap<KeyVersion, Secret>,
     ) -> KeySet {
-        let derived = |(version, secret)| (version, Key::derive(purpose, (version, secret)));
-        let signing = derived(signing);
-        let others = signing_keys.iter().map(|(version, secret)| derived((*version, secret)));
-        KeySet { keys: others.chain([signing.clone()]).collect(), signing }
+        let versions = Versions::derive(purpose, signing, signing_keys);
+        KeySet { purpose, versions: Arc::new(RwLock::new(versions)) }
     }
 
     /// The keys for a purpose from one signing key.
@@ -177,19 +211,48 @@ impl KeySet {
         KeySet::derive(purpose, (KeyVersion::FIRST, signing_key), &BTreeMap::new())
     }
 
+    /// What it is for.
+    pub fn purpose(&self) -> KeyPurpose {
+        self.purpose
+    }
+
+    /// Other signing keys, for everybody who holds this set.
+    pub fn replace(
+        &self,
+        signing: (KeyVersion, &Secret),
+        signing_keys: &BTreeMap<KeyVersion, Secret>,
+    ) {
+        let versions = Versions::derive(self.purpose, signing, signing_keys);
+        *self.versions.write().unwrap_or_else(PoisonError::into_inner) = versions;
+    }
+
     /// The key that signs, and its version.
-    pub fn signing(&self) -> (KeyVersion, &Key) {
-        (self.signing.0, &self.signing.1)
+    pub fn signing(&self) -> (KeyVersion, Key) {
+        self.read().signing.clone()
+    }
+
+    /// The version that signs.
+    pub fn signing_version(&self) -> KeyVersion {
+        self.read().signing.0
     }
 
     /// The key of a version; `None` when there is no such version, or no longer.
-    pub fn get(&self, version: KeyVersion) -> Option<&Key> {
-        self.keys.get(&version)
+    pub fn get(&self, version: KeyVersion) -> Option<Key> {
+        self.read().keys.get(&version).cloned()
+    }
+
+    /// Whether there is such a version.
+    pub fn has(&self, version: KeyVersion) -> bool {
+        self.read().keys.contains_key(&version)
     }
 
     /// All keys, for what does not say by which version it was made.
-    pub fn all(&self) -> impl Iterator<Item = &Key> {
-        self.keys.values()
+    pub fn all(&self) -> Vec<Key> {
+        self.read().keys.values().cloned().collect()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Versions> {
+        self.versions.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -221,26 +284,11 @@ mod tests {
 
     #[test]
     fn every_purpose_version_and_signing_key_has_a_key_of_its_own() {
-        use KeyPurpose::{
-            AccessToken, Address, ClusterMessage, CsrfToken, DeviceToken, FileLink, RefreshToken,
-            Sealing, VerificationCode,
-        };
-        let purposes = [
-            AccessToken,
-            RefreshToken,
-            DeviceToken,
-            CsrfToken,
-            VerificationCode,
-            Address,
-            Sealing,
-            ClusterMessage,
-            FileLink,
-        ];
         let mut keys = Vec::new();
         for text in ["one signing key of enough bytes ...", "another signing key ............"] {
             for number in [1, 2, 256] {
                 let signing = (version(number), &Secret::new(text));
-                keys.extend(purposes.map(|purpose| Key::derive(purpose, signing)));
+                keys.extend(KeyPurpose::ALL.map(|purpose| Key::derive(purpose, signing)));
             }
         }
         for (index, key) in keys.iter().enumerate() {
@@ -257,10 +305,23 @@ mod tests {
         let second = (version(2), &Secret::new("key 2"));
         let keys = KeySet::derive(purpose, second, &signing_keys);
         let signing = Key::derive(purpose, second);
-        assert_eq!(keys.signing(), (version(2), &signing));
-        assert_eq!(keys.get(version(2)), Some(&signing));
-        assert_eq!(keys.all().count(), 3);
-        assert!(keys.get(version(4)).is_none());
+        assert_eq!(keys.signing(), (version(2), signing.clone()));
+        assert_eq!(keys.get(version(2)), Some(signing));
+        assert_eq!(keys.all().len(), 3);
+        assert!(keys.get(version(4)).is_none() && !keys.has(version(4)));
+    }
+
+    #[test]
+    fn key_set_that_is_replaced_is_another_for_all_who_hold_it() {
+        let secrets: BTreeMap<KeyVersion, Secret> =
+            [1, 2].map(|number| (version(number), Secret::new(format!("key {number}")))).into();
+        let keys = KeySet::of_one(KeyPurpose::AccessToken, &secrets[&version(1)]);
+        let (held, first) = (keys.clone(), keys.signing());
+        keys.replace((version(2), &secrets[&version(2)]), &secrets);
+        assert_eq!(held.signing_version(), version(2));
+        assert_eq!(held.get(version(1)), Some(first.1), "what it signed is still read");
+        keys.replace((version(2), &secrets[&version(2)]), &BTreeMap::new());
+        assert!(!held.has(version(1)), "it was taken away");
     }
 
     #[test]

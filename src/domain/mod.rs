@@ -55,6 +55,6 @@ pub use order::{
 };
 pub use permission::{Permission, Permissions};
 pub use rng::Rng;
-pub use secret::Secret;
+pub use secret::{LiveSecret, Secret};
 pub use spelling::Spelled;
 pub use time::{Clock, Timestamp};

@@ -5,7 +5,7 @@ mod uploads;
 pub use uploads::UploadsConfig;
 
 use super::client_ip::Network;
-use crate::domain::{Secret, spelled};
+use crate::domain::{LiveSecret, spelled};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -26,7 +26,7 @@ pub struct HttpConfig {
     /// Proxies (addresses or networks such as `10.0.0.0/8`) whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<String>,
     /// Production needs one. When set, `/metrics` wants `Authorization: Bearer` with this token.
-    pub metrics_token: Secret,
+    pub metrics_token: LiveSecret,
     /// Whether clients may ask for the schema. The explorer needs it.
     pub introspection: bool,
     /// The page at `/`: `full` is GraphiQL where the build has it, else as `small`, a plain page of our own; `off` is none.
@@ -100,7 +100,7 @@ impl Default for HttpConfig {
             public_url: String::new(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
-            metrics_token: Secret::default(),
+            metrics_token: LiveSecret::default(),
             introspection: true,
             explorer: ExplorerKind::Full,
             connections_max: 10_000,

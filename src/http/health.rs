@@ -45,7 +45,8 @@ pub(super) async fn metrics(
     Shared(state): Shared<Arc<State>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let wanted = state.config.metrics_token.expose();
+    let token = state.config.metrics_token.now();
+    let wanted = token.expose();
     let given = bearer(&headers).unwrap_or_default();
     if !wanted.is_empty() && !bool::from(given.as_bytes().ct_eq(wanted.as_bytes())) {
         let challenge = if given.is_empty() { TOKEN_WANTED } else { TOKEN_WRONG };

@@ -144,8 +144,10 @@ mod tests {
         let mailer =
             Mailer::new(&MailConfig::default(), Arc::clone(&clock) as _, JobSignal::default())
                 .expect("sane");
+        let config = AuthConfig { signing_key: Secret::new("k".repeat(32)), ..Default::default() };
         let auth = Auth::new(AuthParts {
-            config: AuthConfig { signing_key: Secret::new("k".repeat(32)), ..Default::default() },
+            ring: config.key_ring().expect("a good ring"),
+            config,
             database: database.clone(),
             mailer,
             clock: Arc::clone(&clock) as _,

@@ -1,7 +1,7 @@
 //! Settings of the section `market`.
 
 use super::quote::PriceSource;
-use crate::domain::{Decimal, Secret, spelled};
+use crate::domain::{Decimal, LiveSecret, spelled};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ pub struct CoinGeckoConfig {
     /// Where the API is; `https://pro-api.coingecko.com/api/v3` with a key of a paid plan.
     pub base_url: String,
     /// The API key; empty for the public API without one.
-    pub api_key: Secret,
+    pub api_key: LiveSecret,
     /// Which plan the key is of; decides the header that carries it.
     pub plan: CoinGeckoPlan,
     /// How often prices are fetched (one request for all assets) and how long they are cached.
@@ -74,7 +74,7 @@ impl Default for CoinGeckoConfig {
     fn default() -> CoinGeckoConfig {
         CoinGeckoConfig {
             base_url: "https://api.coingecko.com/api/v3".to_owned(),
-            api_key: Secret::default(),
+            api_key: LiveSecret::default(),
             plan: CoinGeckoPlan::Demo,
             poll_seconds: 60,
             timeout_ms: 10_000,

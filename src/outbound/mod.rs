@@ -4,6 +4,8 @@
 //! held against the roots that the machine trusts. What goes wrong is told without the address that was asked, which may
 //! carry codes or the start of a hash. Who calls decides what a status means, and whether to ask again.
 
+pub mod sigv4;
+
 use crate::domain::Fault;
 use reqwest::header::HeaderMap;
 use reqwest::{Client, IntoUrl, Method, RequestBuilder, StatusCode, Url, redirect};

@@ -47,7 +47,7 @@ impl Sealing {
         rng.fill(&mut nonce);
         let aad = bound_to(place, version);
         let payload = Payload { msg: content, aad: &aad };
-        let sealed = cipher(key).encrypt(&XNonce::from(nonce), payload);
+        let sealed = cipher(&key).encrypt(&XNonce::from(nonce), payload);
         let sealed = sealed.map_err(|_| Fault::internal("something could not be sealed"))?;
         Ok([&version.number().to_be_bytes()[..], &nonce, &sealed].concat())
     }
@@ -68,9 +68,9 @@ impl Sealing {
             ))
         })?;
         let payload = Payload { msg: rest, aad: &bound_to(place, version) };
-        let content = cipher(key).decrypt(&XNonce::from(*nonce), payload);
+        let content = cipher(&key).decrypt(&XNonce::from(*nonce), payload);
         let content = content.map_err(|_| damaged())?;
-        Ok(Opened { content, is_old: version != self.0.signing().0 })
+        Ok(Opened { content, is_old: version != self.0.signing_version() })
     }
 }
 

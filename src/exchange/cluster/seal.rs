@@ -44,7 +44,7 @@ pub(super) fn seal(
     bytes[0] = FORMAT;
     bytes[1..PREFIX_LENGTH].copy_from_slice(&version.number().to_be_bytes());
     let mut bytes = postcard::to_extend(message, bytes).map_err(Fault::internal)?;
-    let proof = proof(key, channel, &bytes[HEADER_LENGTH..]);
+    let proof = proof(&key, channel, &bytes[HEADER_LENGTH..]);
     bytes[PREFIX_LENGTH..HEADER_LENGTH].copy_from_slice(proof.as_bytes());
     Ok(bytes)
 }
@@ -71,7 +71,7 @@ pub(super) fn open<T: DeserializeOwned>(
     let key = key.ok_or(Unread::Unproven)?;
     let claimed: [u8; KEY_BYTES] = claimed.try_into().map_err(|_| Unread::Unproven)?;
     // Hashes compare in constant time.
-    if proof(key, channel, body) != blake3::Hash::from_bytes(claimed) {
+    if proof(&key, channel, body) != blake3::Hash::from_bytes(claimed) {
         return Err(Unread::Unproven);
     }
     let (message, rest) = postcard::take_from_bytes(body).map_err(|_| Unread::Garbled)?;

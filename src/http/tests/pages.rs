@@ -199,7 +199,7 @@ async fn metrics_need_their_token() {
     assert_eq!(open.get("/metrics").await.status(), 200);
     open.stop().await;
     let closed = TestServer::with(|config| {
-        config.metrics_token = crate::domain::Secret::new("sesame");
+        config.metrics_token = crate::domain::LiveSecret::new("sesame");
     })
     .await;
     for (token, status) in [(None, 401), (Some("Bearer wrong"), 401), (Some("Bearer sesame"), 200)]

@@ -2,7 +2,7 @@
 
 use super::TestServer;
 use super::raw::{Answer, ask, send_all};
-use crate::domain::Secret;
+use crate::domain::LiveSecret;
 
 /// A header that must be there with any value.
 const ANY: &str = "*";
@@ -36,7 +36,7 @@ const BEARER: Headers = &[
 
 #[tokio::test]
 async fn every_answer_has_the_headers_of_its_status() {
-    let server = TestServer::with(|config| config.metrics_token = Secret::new("sesame")).await;
+    let server = TestServer::with(|config| config.metrics_token = LiveSecret::new("sesame")).await;
     let query = "GET /graphql?query=%7Bhello%7D HTTP/1.1";
     let stream = "GET /graphql?query=subscription%7Bcount(to:2)%7D HTTP/1.1";
     let rows: &[(&[&str], u16, Headers)] = &[

@@ -1,7 +1,7 @@
 //! Mail by the queue: in order, once, without secrets left behind.
 
 use super::*;
-use crate::domain::{JobStatus, Secret};
+use crate::domain::{JobStatus, LiveSecret};
 use crate::jobs::SendMail;
 use crate::jobs::local::keep_running;
 use crate::services::mail::{MAIL_KIND, Mail, MailConfig, Mailer, NOBODY, SenderKind, SmtpTls};
@@ -162,7 +162,7 @@ async fn resend(answers: &'static [u16]) -> (MailConfig, Arc<Mutex<Vec<String>>>
     tokio::spawn(async move { axum::serve(listener, routes).await });
     let config = MailConfig {
         sender: SenderKind::Resend,
-        api_key: Secret::new("key"),
+        api_key: LiveSecret::new("key"),
         api_url,
         attempts_max: 3,
         ..MailConfig::default()

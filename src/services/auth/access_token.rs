@@ -115,7 +115,8 @@ impl AccessTokens {
             return None;
         }
         let (name, now) = (Name::of(token), now.seconds());
-        let known = match self.known.get(name) {
+        // A version that was taken away since makes a known token unknown.
+        let known = match self.known.get(name).filter(|known| self.keys.has(known.version)) {
             Some(known) => known,
             None => {
                 let known = self.look_into(token)?;
@@ -142,7 +143,8 @@ impl AccessTokens {
             user: UserId(number(NodeKind::User, &read.claims.sub)?),
             session: SessionId(number(NodeKind::Session, &read.claims.sid)?),
         };
-        Some(Known { subject, not_before: read.claims.nbf, expires: read.claims.exp })
+        let (not_before, expires) = (read.claims.nbf, read.claims.exp);
+        Some(Known { subject, version, not_before, expires })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::oauth_config::OAuthConfig;
 use super::passkey_config::PasskeyConfig;
 use super::places::Places;
+use super::ring_document::RingDocument;
 use super::wallet_config::WalletConfig;
 use crate::domain::{Fault, KeyVersion, Secret};
 use crate::services::keyring::{KeyRing, SIGNING_KEY_LENGTH_MIN, VERSIONS_MAX};
@@ -30,7 +31,11 @@ pub struct AuthConfig {
     /// Further versions of the signing key, by number. All verify, so nobody is signed out when one is added; what a
     /// version signed ends when it is removed.
     pub signing_keys: BTreeMap<KeyVersion, Secret>,
-    /// The version that signs; 0 means the newest.
+    /// Further versions of the signing key as one document: a JSON object of versions and keys. It is meant to stand
+    /// elsewhere (`vault:`, `aws:`, a folder by `file:`): it is read again while the server runs, so that versions come and
+    /// go without a restart.
+    pub signing_key_ring: Secret,
+    /// The version that signs; 0 means the one that `signing_key_ring` names, or the newest.
     pub signing_key_version: u32,
     /// Who issues access tokens: their `iss`.
     pub token_issuer: String,
@@ -122,6 +127,7 @@ impl Default for AuthConfig {
         AuthConfig {
             signing_key: Secret::default(),
             signing_keys: BTreeMap::new(),
+            signing_key_ring: Secret::default(),
             signing_key_version: 0,
             token_issuer: "agio".to_owned(),
             token_audience: "agio".to_owned(),
@@ -168,13 +174,32 @@ impl Default for AuthConfig {
 impl AuthConfig {
     /// The signing keys that are set, each with the setting it stands in. A key that is missing altogether stands in
     /// `auth.signing_key`.
-    pub fn signing_keys(&self) -> Vec<(String, KeyVersion, &Secret)> {
-        let first = ("auth.signing_key".to_owned(), KeyVersion::FIRST, &self.signing_key);
-        let is_set = !self.signing_key.is_empty() || self.signing_keys.is_empty();
-        let further = self.signing_keys.iter();
-        let further =
-            further.map(|(version, key)| (format!("auth.signing_keys.{version}"), *version, key));
-        is_set.then_some(first).into_iter().chain(further).collect()
+    pub fn signing_keys(&self) -> Vec<(String, KeyVersion, Secret)> {
+        let first =
+            ("auth.signing_key".to_owned(), KeyVersion::FIRST, self.signing_key.clone());
+        let elsewhere = !self.signing_keys.is_empty() || !self.signing_key_ring.is_empty();
+        let is_set = !self.signing_key.is_empty() || !elsewhere;
+        let further = self.signing_keys.iter().map(|(version, key)| {
+            (format!("auth.signing_keys.{version}"), *version, key.clone())
+        });
+        let ring = self.ring_document().unwrap_or_default().keys.into_iter();
+        let ring = ring.map(|(version, key)| {
+            (format!("auth.signing_key_ring holds version {version}, which"), version, key)
+        });
+        is_set.then_some(first).into_iter().chain(further).chain(ring).collect()
+    }
+
+    fn ring_document(&self) -> Result<RingDocument, String> {
+        match self.signing_key_ring.is_empty() {
+            true => Ok(RingDocument::default()),
+            false => RingDocument::parse(&self.signing_key_ring),
+        }
+    }
+
+    /// The version that signs, when one is named.
+    pub(super) fn named_signing_version(&self) -> Option<KeyVersion> {
+        let named = self.ring_document().ok().and_then(|document| document.signing);
+        KeyVersion::new(self.signing_key_version).or(named)
     }
 
     /// The key ring of these settings.
@@ -182,11 +207,15 @@ impl AuthConfig {
     /// # Errors
     /// [`Fault::Internal`] when they make no sense; [`AuthConfig::problems`] says what is wrong.
     pub fn key_ring(&self) -> Result<KeyRing, Fault> {
-        let keys = self.signing_keys().into_iter().map(|(_, version, key)| (version, key.clone()));
-        KeyRing::new(keys.collect(), KeyVersion::new(self.signing_key_version))
+        let keys = self.signing_keys().into_iter().map(|(_, version, key)| (version, key));
+        KeyRing::new(keys.collect(), self.named_signing_version())
     }
 
-    fn signing_key_problems(&self) -> Vec<String> {
+    /// Everything that is wrong with the signing keys, in words for the operator.
+    pub fn signing_key_problems(&self) -> Vec<String> {
+        if let Err(why) = self.ring_document() {
+            return vec![format!("auth.signing_key_ring {why}")];
+        }
         let mut problems = Vec::new();
         let keys = self.signing_keys();
         for (index, (setting, version, key)) in keys.iter().enumerate() {
@@ -197,7 +226,12 @@ impl AuthConfig {
                 ));
             }
             for (other, other_version, other_key) in &keys[..index] {
-                if version == other_version {
+                let other = other.split(' ').next().unwrap_or_default();
+                if version == other_version && setting.starts_with("auth.signing_key_ring") {
+                    problems.push(format!(
+                        "{setting} {other} is as well: number the key in the document higher, or unset the setting"
+                    ));
+                } else if version == other_version {
                     problems.push(format!(
                         "{setting} and {other} are the same version: number the new key higher, or unset one of them"
                     ));

@@ -41,33 +41,33 @@ impl Keys {
     /// What the server keeps of a six-digit code: useless without the key, although there are only a
     /// million codes.
     pub(super) fn code_hash(&self, user: UserId, code: &str) -> [u8; 32] {
-        code_hash(self.code.signing().1, user, code)
+        code_hash(&self.code.signing().1, user, code)
     }
 
     /// Whether that is what was kept of a code, by whichever version of the key.
     pub(super) fn code_matches(&self, kept: &[u8], user: UserId, code: &str) -> bool {
-        any(self.code.all().map(|key| same(&code_hash(key, user, code), kept)))
+        any(self.code.all().iter().map(|key| same(&code_hash(key, user, code), kept)))
     }
 
     /// What an address is counted by where it may have no account: no list of addresses is kept. It counts anew when
     /// another version of the key signs.
     pub(super) fn address_hash(&self, email: &str) -> [u8; 32] {
-        address_hash(self.address.signing().1, email)
+        address_hash(&self.address.signing().1, email)
     }
 
     /// The same by every version of the key.
     pub(super) fn address_hashes(&self, email: &str) -> Vec<Vec<u8>> {
-        self.address.all().map(|key| address_hash(key, email).to_vec()).collect()
+        self.address.all().iter().map(|key| address_hash(key, email).to_vec()).collect()
     }
 
     /// What a device is counted by.
     pub(super) fn device_hash(&self, nonce: &[u8]) -> Vec<u8> {
-        mac(self.address.signing().1, &[b"device", nonce]).to_vec()
+        mac(&self.address.signing().1, &[b"device", nonce]).to_vec()
     }
 
     /// What wrong codes of a person's second factor are counted by, from anywhere or on one device.
     pub(super) fn codes_hash(&self, user: UserId, nonce: &[u8]) -> Vec<u8> {
-        mac(self.address.signing().1, &[b"codes", &user.0.to_be_bytes(), nonce]).to_vec()
+        mac(&self.address.signing().1, &[b"codes", &user.0.to_be_bytes(), nonce]).to_vec()
     }
 
     /// What device tokens are issued and read with.
@@ -82,12 +82,13 @@ impl Keys {
 
     /// The CSRF token of a session.
     pub(super) fn csrf_token(&self, session: SessionId) -> String {
-        csrf_token(self.csrf.signing().1, session)
+        csrf_token(&self.csrf.signing().1, session)
     }
 
     /// Whether that is the CSRF token of a session, by whichever version of the key.
     pub(super) fn csrf_matches(&self, session: SessionId, sent: &str) -> bool {
-        let tokens = self.csrf.all().map(|key| csrf_token(key, session));
+        let keys = self.csrf.all();
+        let tokens = keys.iter().map(|key| csrf_token(key, session));
         any(tokens.map(|token| same(token.as_bytes(), sent.as_bytes())))
     }
 
@@ -98,7 +99,7 @@ impl Keys {
         secret: &[u8; TOKEN_BYTES],
     ) -> (KeyVersion, [u8; 32]) {
         let (version, key) = self.refresh_token.signing();
-        (version, refresh_tag(key, session, secret))
+        (version, refresh_tag(&key, session, secret))
     }
 
     /// What shows that a refresh token was once issued by this server for this session; `None` for a version of the
@@ -109,7 +110,7 @@ impl Keys {
         session: SessionId,
         secret: &[u8; TOKEN_BYTES],
     ) -> Option<[u8; 32]> {
-        Some(refresh_tag(self.refresh_token.get(version)?, session, secret))
+        Some(refresh_tag(&self.refresh_token.get(version)?, session, secret))
     }
 
     /// The refresh secret after this one. It is computed, not drawn, so that everybody who refreshes with
@@ -122,7 +123,7 @@ impl Keys {
         secret: &[u8; TOKEN_BYTES],
     ) -> Option<[u8; TOKEN_BYTES]> {
         let key = self.refresh_token.get(version)?;
-        Some(mac(key, &[b"next", &session.0.to_be_bytes(), secret]))
+        Some(mac(&key, &[b"next", &session.0.to_be_bytes(), secret]))
     }
 }
 
@@ -138,12 +139,12 @@ impl DeviceKeys<'_> {
     /// Shows that this server issues a token of these parts, and the version of the key that shows it.
     pub(super) fn sign(self, parts: [&[u8]; 3]) -> (KeyVersion, [u8; 32]) {
         let (version, key) = self.set.signing();
-        (version, mac(key, &parts))
+        (version, mac(&key, &parts))
     }
 
     /// What shows that a token was once issued by this server; `None` for a version of the key that is not there.
     pub(super) fn tag(self, version: KeyVersion, parts: [&[u8]; 3]) -> Option<[u8; 32]> {
-        Some(mac(self.set.get(version)?, &parts))
+        Some(mac(&self.set.get(version)?, &parts))
     }
 }
 

@@ -3,7 +3,7 @@
 //! What is kept is a hash and no token, and it holds the times between which the token is good: time decides at each
 //! reading. A token that is no good is not kept.
 
-use crate::domain::{SessionId, UserId};
+use crate::domain::{KeyVersion, SessionId, UserId};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -21,6 +21,8 @@ pub(super) struct Subject {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known {
     pub(super) subject: Subject,
+    /// By which version of the signing key it was found good.
+    pub(super) version: KeyVersion,
     /// Good from this second on, as the token says.
     pub(super) not_before: i64,
     /// Good before this second.
@@ -80,6 +82,7 @@ mod tests {
     fn tokens_in_use_stay_known_while_others_come() {
         let known = |number| Known {
             subject: Subject { user: UserId(number), session: SessionId(number) },
+            version: KeyVersion::FIRST,
             not_before: 0,
             expires: 1,
         };

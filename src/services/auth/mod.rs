@@ -25,6 +25,7 @@ mod known_tokens;
 mod legible;
 mod limits;
 mod live;
+mod live_ring;
 mod lockout;
 mod lost_factors;
 mod mfa;
@@ -43,6 +44,7 @@ mod recovery;
 mod refresh_token;
 mod refreshing;
 mod reporting;
+mod ring_document;
 mod second_factors;
 mod sessions;
 mod showing_out;
@@ -77,6 +79,7 @@ pub use lockout::{FORGOTTEN_AFTER, LockedAddress, unlock_sign_in};
 pub use lost_factors::{Acting, LostFactors, remove_factors};
 pub(crate) use names::{checked_name, is_same_name};
 pub use numbers::give_up_accounts;
+pub use live_ring::{CheckSigningKeys, LiveRing, LiveRingParts};
 pub use oauth::{
     BROWSER_COOKIE_SECONDS, BrowserFlow, OAuthAnswer, OAuthDone, OAuthFailed, OAuthOutcome,
     OAuthStart, OAuthTrouble, SignInProvider,
@@ -96,6 +99,7 @@ pub use wallet_config::{WALLET_CHAINS_MAX, WalletConfig};
 pub use wallets::{SignedMessage, WalletChallenge, WalletSignIn, WalletStart, WalletTerms};
 
 use super::audit::{Act, AuditLog};
+use super::keyring::KeyRing;
 use super::mail::{MailTemplate, Mailer, NOBODY};
 use super::sealing::Sealing;
 use crate::domain::{Clock, Failure, Fault, OpaqueIds, Rng, Timestamp};
@@ -145,6 +149,8 @@ pub struct AuthParts {
     pub limiter: Arc<dyn Limiter>,
     /// Names people and sessions in tokens.
     pub ids: OpaqueIds,
+    /// The keys of tokens, codes and what is sealed.
+    pub ring: KeyRing,
 }
 
 /// The use cases of identity. Cheap to clone.
@@ -184,8 +190,7 @@ impl Auth {
     /// # Errors
     /// [`Fault::Internal`] when the settings make no sense; [`AuthConfig::problems`] says what is wrong.
     pub fn new(parts: AuthParts) -> Result<Auth, Fault> {
-        let AuthParts { config, database, mailer, clock, rng, bus, limiter, ids } = parts;
-        let ring = config.key_ring()?;
+        let AuthParts { config, database, mailer, clock, rng, bus, limiter, ids, ring } = parts;
         let keys = Keys::derive(&ring, ids);
         let room = Room {
             turns: config.password_hashes_parallel,

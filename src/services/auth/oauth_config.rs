@@ -1,6 +1,6 @@
 //! Settings of signing in by other providers.
 
-use crate::domain::{Secret, spelled};
+use crate::domain::{LiveSecret, spelled};
 use crate::outbound::is_safe_url;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub struct ProviderConfig {
     /// What it calls this server.
     pub client_id: String,
     /// Shows it that this server asks.
-    pub client_secret: Secret,
+    pub client_secret: LiveSecret,
     /// What it is asked for, separated by spaces; empty means the least that a sign-in needs.
     pub scopes: String,
     /// GitHub's pages; empty means `https://github.com`.

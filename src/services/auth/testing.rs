@@ -23,8 +23,10 @@ pub(crate) fn auth_on(database: &Database, clock: &Arc<dyn Clock>) -> Auth {
     let signal = JobSignal::default();
     let mailer = Mailer::new(&MailConfig::default(), clock.clone(), signal).expect("sane settings");
     let config = AuthConfig { signing_key: Secret::new("k".repeat(48)), ..AuthConfig::default() };
+    let ring = config.key_ring().expect("a good ring");
     let parts = AuthParts {
         config,
+        ring,
         database: database.clone(),
         mailer,
         clock: clock.clone(),

@@ -40,7 +40,7 @@ impl Signing<'_> {
     pub(super) fn sign(self, job: JobId, expires_at: Timestamp) -> String {
         let (version, key) = self.keys.signing();
         let (block, time) = (self.ids.id_block(NodeKind::Job, job.0), expires_at.0.to_be_bytes());
-        let tag = mac(key, &block, &time).finalize().into_bytes();
+        let tag = mac(&key, &block, &time).finalize().into_bytes();
         let version = version.number().to_be_bytes();
         URL_SAFE_NO_PAD.encode([&version[..], &block, &time, &tag].concat())
     }
@@ -55,7 +55,7 @@ impl Signing<'_> {
         let (block, rest) = rest.split_first_chunk::<BLOCK_BYTES>()?;
         let (time, tag) = rest.split_first_chunk::<TIME_BYTES>()?;
         let key = self.keys.get(KeyVersion::new(u32::from_be_bytes(*version))?)?;
-        mac(key, block, time).verify_slice(tag).ok()?;
+        mac(&key, block, time).verify_slice(tag).ok()?;
         let (NodeKind::Job, job) = self.ids.read_id_block(*block)? else { return None };
         Some((JobId(job), Timestamp(i64::from_be_bytes(*time))))
     }

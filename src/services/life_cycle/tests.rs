@@ -35,11 +35,11 @@ impl Scenario {
         let told: Arc<dyn Clock> = clock.clone();
         let (exchange, handle) = listed_exchange(&database, told.clone()).await;
         let mailer = Mailer::new(&MailConfig::default(), told.clone(), JobSignal::default());
+        let config =
+            AuthConfig { signing_key: Secret::new("k".repeat(48)), ..AuthConfig::default() };
         let auth = Auth::new(AuthParts {
-            config: AuthConfig {
-                signing_key: Secret::new("k".repeat(48)),
-                ..AuthConfig::default()
-            },
+            ring: config.key_ring().expect("a good ring"),
+            config,
             database: database.clone(),
             mailer: mailer.expect("sane settings"),
             clock: Arc::clone(&told),

@@ -6,9 +6,9 @@
 //! key; with the others one may come twice when the answer is lost.
 
 use super::outgoing::{Outgoing, SendError};
-use super::sigv4::{self, Signer, Unsigned};
 use super::{MailConfig, SenderKind};
-use crate::domain::{Clock, Fault, Secret};
+use crate::domain::{Clock, Fault, LiveSecret};
+use crate::outbound::sigv4::{self, Signer, Unsigned};
 use crate::outbound::{Answered, Outbound, OutboundLimits};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -40,17 +40,17 @@ pub(super) struct Api {
 }
 
 enum Provider {
-    SendGrid { key: Secret },
-    Resend { key: Secret },
+    SendGrid { key: LiveSecret },
+    Resend { key: LiveSecret },
     Ses(SesKey),
 }
 
-/// By what Amazon knows the house.
+/// By what Amazon knows the house. Another key may come while the server runs.
 struct SesKey {
     region: String,
-    access_key_id: String,
-    secret_access_key: Secret,
-    session_token: Secret,
+    access_key_id: LiveSecret,
+    secret_access_key: LiveSecret,
+    session_token: LiveSecret,
 }
 
 impl Provider {
@@ -118,10 +118,10 @@ impl Api {
         let letter = Letter { outgoing, from: &self.from, to: to.email.as_ref() };
         let request = match &self.provider {
             Provider::SendGrid { key } => {
-                self.json(&letter.for_send_grid())?.bearer_auth(key.expose())
+                self.json(&letter.for_send_grid())?.bearer_auth(key.now().expose())
             }
             Provider::Resend { key } => {
-                let request = self.json(&letter.for_resend())?.bearer_auth(key.expose());
+                let request = self.json(&letter.for_resend())?.bearer_auth(key.now().expose());
                 request.header("idempotency-key", &outgoing.key)
             }
             Provider::Ses(key) => self.signed(key, &letter.for_ses())?,
@@ -148,10 +148,12 @@ impl Api {
         let body = serde_json::to_vec(body).map_err(SendError::permanent)?;
         let host = self.url.host_str().unwrap_or_default();
         let host = self.url.port().map_or(host.to_owned(), |port| format!("{host}:{port}"));
-        let token = key.session_token.expose();
+        let (id, secret) = (key.access_key_id.now(), key.secret_access_key.now());
+        let session = key.session_token.now();
+        let token = session.expose();
         let signer = Signer {
-            access_key_id: &key.access_key_id,
-            secret_access_key: key.secret_access_key.expose(),
+            access_key_id: id.expose(),
+            secret_access_key: secret.expose(),
             session_token: (!token.is_empty()).then_some(token),
             region: &key.region,
             service: "ses",

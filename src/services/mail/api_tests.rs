@@ -63,11 +63,11 @@ fn config(sender: SenderKind, api_url: &str) -> MailConfig {
     MailConfig {
         sender,
         from: "Agio <no-reply@exchange.example.com>".to_owned(),
-        api_key: Secret::new("key-of-the-house"),
+        api_key: LiveSecret::new("key-of-the-house"),
         api_url: api_url.to_owned(),
         ses_region: "eu-central-1".to_owned(),
-        ses_access_key_id: "AKIDEXAMPLE".to_owned(),
-        ses_secret_access_key: Secret::new("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+        ses_access_key_id: LiveSecret::new("AKIDEXAMPLE"),
+        ses_secret_access_key: LiveSecret::new("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
         ..MailConfig::default()
     }
 }
@@ -184,7 +184,7 @@ async fn amazon_gets_what_it_documents_and_a_signature_of_what_arrives() {
 async fn amazon_is_shown_the_token_of_a_temporary_key() {
     let played = play((200, "", "{}")).await;
     let config = MailConfig {
-        ses_session_token: Secret::new("token-of-the-session"),
+        ses_session_token: LiveSecret::new("token-of-the-session"),
         ..config(SenderKind::Ses, &played.url)
     };
     send_by(&config).await.expect("is taken");

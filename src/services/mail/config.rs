@@ -1,7 +1,7 @@
 //! Settings of mail.
 
 use super::colour::Colour;
-use crate::domain::{Secret, spelled};
+use crate::domain::{LiveSecret, spelled};
 use crate::outbound::is_safe_url;
 use serde::{Deserialize, Serialize};
 
@@ -33,13 +33,13 @@ pub struct MailConfig {
     /// User name; empty means no authentication.
     pub smtp_user: String,
     /// Password of that user.
-    pub smtp_password: Secret,
+    pub smtp_password: LiveSecret,
     /// `tls` from the first byte, `starttls`, or `none` (only for a server on the same machine).
     pub smtp_tls: SmtpTls,
     /// How long the SMTP server may take to answer.
     pub smtp_timeout_ms: u64,
     /// Key of the provider: SendGrid's or Resend's.
-    pub api_key: Secret,
+    pub api_key: LiveSecret,
     /// Where the provider's API is; empty means the usual place. SendGrid's regional accounts have another.
     pub api_url: String,
     /// How long the provider may take to answer.
@@ -47,11 +47,11 @@ pub struct MailConfig {
     /// Region of Amazon SES, such as `eu-central-1`.
     pub ses_region: String,
     /// Id of the access key for Amazon SES. It needs the permission `ses:SendEmail`.
-    pub ses_access_key_id: String,
+    pub ses_access_key_id: LiveSecret,
     /// The access key itself.
-    pub ses_secret_access_key: Secret,
+    pub ses_secret_access_key: LiveSecret,
     /// The session's token, when the access key is a temporary one.
-    pub ses_session_token: Secret,
+    pub ses_session_token: LiveSecret,
     /// How often a mail is tried before it is given up.
     pub attempts_max: u32,
 }
@@ -112,16 +112,16 @@ impl Default for MailConfig {
             smtp_host: String::new(),
             smtp_port: 0,
             smtp_user: String::new(),
-            smtp_password: Secret::default(),
+            smtp_password: LiveSecret::default(),
             smtp_tls: SmtpTls::Tls,
             smtp_timeout_ms: 20_000,
-            api_key: Secret::default(),
+            api_key: LiveSecret::default(),
             api_url: String::new(),
             api_timeout_ms: 20_000,
             ses_region: String::new(),
-            ses_access_key_id: String::new(),
-            ses_secret_access_key: Secret::default(),
-            ses_session_token: Secret::default(),
+            ses_access_key_id: LiveSecret::default(),
+            ses_secret_access_key: LiveSecret::default(),
+            ses_session_token: LiveSecret::default(),
             attempts_max: 8,
         }
     }

@@ -5,7 +5,7 @@
 //! send, or a mail could go out for a row that was rolled back.
 //!
 //! `sender` chooses the way out: memory, the console, `smtp`, or the API of a provider (`api`, whose Amazon signs with
-//! `sigv4`). `brand` is how the house shows in the letters, `samples` one of each for previews and tests.
+//! `outbound::sigv4`). `brand` is how the house shows in the letters, `samples` one of each for previews and tests.
 
 mod access_letters;
 mod address_letters;
@@ -21,7 +21,6 @@ mod outgoing;
 mod preview;
 mod samples;
 mod sender;
-mod sigv4;
 mod smtp;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -2,27 +2,37 @@
 
 use super::outgoing::{Outgoing, SendError};
 use super::{MailConfig, SmtpTls};
-use crate::domain::Fault;
+use crate::domain::{Fault, Secret};
 use lettre::message::{Mailbox as Address, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Refusals of whoever sends, not of the letter (RFC 4954, 4 and 6): an operator who mends a password loses no mail.
 const REFUSED_HOUSE: [u16; 4] = [530, 534, 535, 538];
 
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
 pub(super) struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    config: MailConfig,
     from: Address,
+    signed_in: Mutex<SignedIn>,
 }
 
-impl Smtp {
-    pub(super) fn new(config: &MailConfig) -> Result<Smtp, Fault> {
-        let host = config.smtp_host.as_str();
+/// Connections, and the password by which they were opened.
+struct SignedIn {
+    password: Secret,
+    transport: Transport,
+}
+
+impl SignedIn {
+    fn new(config: &MailConfig) -> Result<SignedIn, Fault> {
+        let (host, password) = (config.smtp_host.as_str(), config.smtp_password.now());
         let builder = match config.smtp_tls {
-            SmtpTls::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(host),
-            SmtpTls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host),
-            SmtpTls::None => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)),
+            SmtpTls::Tls => Transport::relay(host),
+            SmtpTls::Starttls => Transport::starttls_relay(host),
+            SmtpTls::None => Ok(Transport::builder_dangerous(host)),
         };
         let mut builder = builder
             .map_err(Fault::internal)?
@@ -31,11 +41,28 @@ impl Smtp {
             builder = builder.port(config.smtp_port);
         }
         if !config.smtp_user.is_empty() {
-            let password = config.smtp_password.expose().to_owned();
-            builder = builder.credentials(Credentials::new(config.smtp_user.clone(), password));
+            let credentials =
+                Credentials::new(config.smtp_user.clone(), password.expose().to_owned());
+            builder = builder.credentials(credentials);
         }
+        Ok(SignedIn { password, transport: builder.build() })
+    }
+}
+
+impl Smtp {
+    pub(super) fn new(config: &MailConfig) -> Result<Smtp, Fault> {
         let from = config.from.parse().map_err(Fault::internal)?;
-        Ok(Smtp { transport: builder.build(), from })
+        let signed_in = Mutex::new(SignedIn::new(config)?);
+        Ok(Smtp { config: config.clone(), from, signed_in })
+    }
+
+    /// Connections by the password as it is now.
+    fn transport(&self) -> Result<Transport, Fault> {
+        let mut signed_in = self.signed_in.lock().unwrap_or_else(PoisonError::into_inner);
+        if signed_in.password != self.config.smtp_password.now() {
+            *signed_in = SignedIn::new(&self.config)?;
+        }
+        Ok(signed_in.transport.clone())
     }
 
     /// The mail has the same `Message-ID` however often it is sent, by which mailboxes know it again.
@@ -49,7 +76,8 @@ impl Smtp {
             .message_id(Some(format!("<{}@{}>", outgoing.key, self.from.email.domain())))
             .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
             .map_err(SendError::permanent)?;
-        match self.transport.send(message).await {
+        let transport = self.transport().map_err(SendError::passing)?;
+        match transport.send(message).await {
             Ok(_) => Ok(()),
             Err(error) => {
                 let of_house =

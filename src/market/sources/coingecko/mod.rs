@@ -315,7 +315,7 @@ impl CoinGecko {
                 CoinGeckoPlan::Demo => "x-cg-demo-api-key",
                 CoinGeckoPlan::Pro => "x-cg-pro-api-key",
             };
-            request = request.header(header, self.config.api_key.expose());
+            request = request.header(header, self.config.api_key.now().expose());
         }
         let errand = question.errand;
         let asked = self.outbound.send(request).await;

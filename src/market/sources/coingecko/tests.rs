@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::rng::SystemRng;
 use crate::domain::time::ManualClock;
-use crate::domain::{Decimal, Secret};
+use crate::domain::{Decimal, LiveSecret};
 use crate::market::testing;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -89,7 +89,7 @@ impl Scenario {
         let clock = Arc::new(ManualClock::at(now));
         let config = CoinGeckoConfig {
             base_url: format!("http://{address}/api/v3/"),
-            api_key: Secret::new("CG-test"),
+            api_key: LiveSecret::new("CG-test"),
             timeout_ms: 2_000,
             ..CoinGeckoConfig::default()
         };

@@ -61,9 +61,10 @@ impl GitHub {
     }
 
     async fn exchange(&self, exchange: &Exchange<'_>) -> Result<String, Trouble> {
+        let secret = self.config.client_secret.now();
         let form = encoded(&[
             ("client_id", &self.config.client_id),
-            ("client_secret", self.config.client_secret.expose()),
+            ("client_secret", secret.expose()),
             ("code", exchange.code),
             ("redirect_uri", exchange.redirect_uri),
             ("code_verifier", exchange.verifier),

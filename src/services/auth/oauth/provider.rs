@@ -177,7 +177,8 @@ impl OpenIdProvider {
         exchange: &Exchange<'_>,
         metadata: &Metadata,
     ) -> Result<String, Trouble> {
-        let (id, secret) = (self.config.client_id.as_str(), self.config.client_secret.expose());
+        let secret = self.config.client_secret.now();
+        let (id, secret) = (self.config.client_id.as_str(), secret.expose());
         let mut form = vec![
             ("grant_type", "authorization_code"),
             ("code", exchange.code),

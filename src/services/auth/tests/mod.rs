@@ -104,8 +104,10 @@ fn node_counting(
         true => Secret::new("k".repeat(48)),
         false => config.signing_key.clone(),
     };
+    let config = AuthConfig { signing_key, ..config };
     Auth::new(AuthParts {
-        config: AuthConfig { signing_key, ..config },
+        ring: config.key_ring().expect("a good ring"),
+        config,
         database: database.clone(),
         mailer: mailer.clone(),
         clock: Arc::clone(clock) as _,

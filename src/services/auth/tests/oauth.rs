@@ -28,7 +28,7 @@ async fn providers() -> Providers {
         kind,
         issuer: url.to_owned(),
         client_id: CLIENT_ID.to_owned(),
-        client_secret: Secret::new(CLIENT_SECRET),
+        client_secret: LiveSecret::new(CLIENT_SECRET),
         web_url: url.to_owned(),
         api_url: url.to_owned(),
         ..ProviderConfig::default()

@@ -11,37 +11,47 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// Who signs.
 #[derive(Clone, Copy)]
-pub(super) struct Signer<'a> {
-    pub(super) access_key_id: &'a str,
-    pub(super) secret_access_key: &'a str,
-    pub(super) session_token: Option<&'a str>,
-    pub(super) region: &'a str,
-    pub(super) service: &'a str,
+pub struct Signer<'a> {
+    /// The id of the access key.
+    pub access_key_id: &'a str,
+    /// The access key.
+    pub secret_access_key: &'a str,
+    /// The session's token, of a temporary key.
+    pub session_token: Option<&'a str>,
+    /// Such as `eu-central-1`.
+    pub region: &'a str,
+    /// Such as `ses`.
+    pub service: &'a str,
 }
 
 /// What is signed.
 #[derive(Clone, Copy)]
-pub(super) struct Unsigned<'a> {
-    pub(super) method: &'a str,
-    pub(super) host: &'a str,
-    pub(super) path: &'a str,
+pub struct Unsigned<'a> {
+    /// In capitals.
+    pub method: &'a str,
+    /// With the port, where it is not the usual one.
+    pub host: &'a str,
+    /// As it is sent.
+    pub path: &'a str,
     /// Further headers, their names in lower case.
-    pub(super) headers: &'a [(&'a str, &'a str)],
-    pub(super) body: &'a [u8],
-    pub(super) at: Timestamp,
+    pub headers: &'a [(&'a str, &'a str)],
+    /// Whole.
+    pub body: &'a [u8],
+    /// When it is sent: Amazon takes no request that is older than some minutes.
+    pub at: Timestamp,
 }
 
 /// The headers that prove it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Signature {
+pub struct Signature {
     /// `x-amz-date`.
-    pub(super) date: String,
+    pub date: String,
     /// `authorization`.
-    pub(super) authorization: String,
+    pub authorization: String,
 }
 
 /// Signs a request.
-pub(super) fn sign(signer: Signer<'_>, request: Unsigned<'_>) -> Signature {
+pub fn sign(signer: Signer<'_>, request: Unsigned<'_>) -> Signature {
     let date = compact(request.at);
     let day = &date[..8];
     let mut headers = vec![("host", request.host), ("x-amz-date", date.as_str())];
