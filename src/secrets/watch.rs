@@ -137,3 +137,7 @@ fn read_at(setting: &str, clock: &dyn Clock) {
     metrics::gauge!("agio_secret_read_timestamp_seconds", "setting" => setting.to_owned())
         .set(seconds);
 }
+
+#[cfg(test)]
+#[path = "watch_tests.rs"]
+mod tests;
