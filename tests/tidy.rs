@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("engine", &["domain"]),
     ("accounting", &["domain"]),
     ("outbound", &["domain"]),
+    ("secrets", &["outbound", "domain"]),
     ("storage", &["accounting", "domain"]),
     ("exchange", &["engine", "accounting", "storage", "domain"]),
     ("market", &["outbound", "storage", "domain"]),

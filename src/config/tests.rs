@@ -1,6 +1,10 @@
 //! Settings as operators write them, in files and variables, right and wrong.
 
+use super::references::SECRET_SETTINGS;
 use super::*;
+use crate::secrets::testing::{Received, play};
+use futures_util::FutureExt;
+use std::fs;
 
 /// A production server's settings, complete.
 const PRODUCTION: &str = "mode = 'production'\n\
@@ -11,7 +15,8 @@ const PRODUCTION: &str = "mode = 'production'\n\
 
 fn read(text: &str, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Config::read(DEFAULT_FILE, text, variables)
+    let read = Config::read(DEFAULT_FILE, text, variables);
+    read.now_or_never().expect("nobody is asked over the network")
 }
 
 fn problems(text: &str, variables: &[(&str, &str)]) -> Vec<String> {
@@ -139,7 +144,7 @@ fn variables_with_plain_values_make_lists_and_texts() {
     assert_eq!(config.http.cors_origins, ["https://a.acme.io"]);
     assert_eq!(config.http.trusted_proxies, ["10.0.0.0/8", "192.168.1.1"]);
     assert_eq!(config.market.sources.len(), 2);
-    assert_eq!(config.mail.smtp_password.expose(), "00123");
+    assert_eq!(config.mail.smtp_password.now().expose(), "00123");
     assert_eq!(config.mail.smtp_user, "7");
     assert_eq!(config.sandbox.deposit_max_of["BTC"], "5");
     assert_eq!(config.sandbox.deposit_max_of["ETH"], "1000", "what is not named stays");
@@ -353,4 +358,172 @@ fn generated_keys_are_strong_enough() {
         let token = base64::engine::general_purpose::STANDARD.encode(&bytes[..16]);
         read(PRODUCTION, &[("AGIO_HTTP__METRICS_TOKEN", &token)]).expect("a random token is good");
     }
+}
+
+/// Every setting whose default is shown as a secret.
+fn secrets_of(table: &Table, section: &str) -> Vec<String> {
+    let inner = |(key, value): (&String, &Value)| {
+        let path = if section.is_empty() { key.clone() } else { format!("{section}.{key}") };
+        match value {
+            Value::Table(inner) => secrets_of(inner, &path),
+            Value::String(text) if text == "(not set)" => vec![path],
+            _ => Vec::new(),
+        }
+    };
+    table.iter().flat_map(inner).collect()
+}
+
+#[test]
+fn every_secret_setting_may_say_where_it_is_and_is_documented() {
+    let known = Table::try_from(Config::default()).expect("a table");
+    let mut found = secrets_of(&known, "");
+    // These stand in tables of the operator's.
+    found.extend(["auth.oauth.providers.*.client_secret", "auth.signing_keys.*"].map(str::to_owned));
+    found.sort();
+    let mut listed: Vec<_> = SECRET_SETTINGS.iter().map(|it| (*it).to_owned()).collect();
+    listed.sort();
+    assert_eq!(listed, found);
+    let documented = include_str!("../../docs/configuration.md");
+    let section = documented.split("\n## `secrets`").nth(1).expect("a section");
+    for setting in SECRET_SETTINGS {
+        let named = setting.replace('*', "NAME").replace("signing_keys.NAME", "signing_keys.NUMBER");
+        let row = section.lines().find(|line| line.contains(&format!("`{named}`")));
+        let row = row.unwrap_or_else(|| panic!("docs/configuration.md does not say when {named} is read"));
+        let config = Config {
+            auth: AuthConfig {
+                oauth: crate::services::auth::OAuthConfig {
+                    providers: [("NAME".to_owned(), Default::default())].into(),
+                    ..Default::default()
+                },
+                ..AuthConfig::default()
+            },
+            ..Config::default()
+        };
+        let again = config.live_secret(&named).is_some() || *setting == references::RING;
+        let is_source = setting.starts_with("secrets.");
+        assert!(is_source || row.contains("read again") == again, "{row}");
+    }
+}
+
+#[test]
+fn secrets_are_read_from_variables_and_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("key");
+    fs::write(&file, "Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f\n").expect("writes");
+    let place = format!("file:{}", file.display());
+    let config = read(
+        "[mail]\nsmtp_password = 'env:MY_PASSWORD'\napi_key = 'literal:env:MY_PASSWORD'",
+        &[("AGIO_SIGNING_KEY", &place), ("MY_PASSWORD", "file:hunter2")],
+    )
+    .expect("good settings");
+    assert_eq!(config.auth.signing_key.expose(), "Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f");
+    assert_eq!(config.mail.smtp_password.now().expose(), "file:hunter2", "the variable's own text");
+    assert_eq!(config.mail.api_key.now().expose(), "env:MY_PASSWORD");
+    let shown = config.shown();
+    for line in [format!("signing_key = \"{place}\""), "smtp_password = \"env:MY_PASSWORD\"".to_owned()] {
+        assert!(shown.contains(&line), "{line} in {shown}");
+    }
+    let printed = format!("{shown} {config:?}");
+    assert!(!printed.contains("hunter2") && !printed.contains("Jt0pW4h"), "{printed}");
+}
+
+#[test]
+fn secrets_that_are_not_there_are_named_with_what_to_do() {
+    let rows = [
+        (
+            ("AGIO_MAIL__SMTP_PASSWORD", "env:NOWHERE"),
+            "mail.smtp_password (AGIO_MAIL__SMTP_PASSWORD) is to be read from env:NOWHERE, and there is no such variable, or it \
+             is empty: set NOWHERE",
+        ),
+        (
+            ("AGIO_SIGNING_KEY", "file:/nowhere/key"),
+            "auth.signing_key (AGIO_SIGNING_KEY) cannot be read from file:/nowhere/key: it cannot be opened:",
+        ),
+        (("DATABASE_URL", "file:relative"), "database.url (DATABASE_URL) names no whole path:"),
+        (
+            ("AGIO_SIGNING_KEY", "vault:secret/agio#key"),
+            "auth.signing_key (AGIO_SIGNING_KEY) cannot be read from vault:secret/agio#key: no Vault is named: set \
+             secrets.vault.address",
+        ),
+        (
+            ("AGIO_SIGNING_KEY", "aws:agio"),
+            "auth.signing_key (AGIO_SIGNING_KEY) cannot be read from aws:agio: no region of AWS is named:",
+        ),
+        (
+            ("AGIO_SIGNING_KEY", "vault:secret/agio"),
+            "auth.signing_key (AGIO_SIGNING_KEY) is vault:secret/agio, which names no field: add # and its name",
+        ),
+        (
+            ("AGIO_SECRETS__VAULT__TOKEN", "vault:secret/agio#token"),
+            "secrets.vault.token (AGIO_SECRETS__VAULT__TOKEN) is vault:secret/agio#token, and would have to be read before \
+             anything can be: give it by env: or file:",
+        ),
+    ];
+    for (variable, start) in rows {
+        let found = problems(PRODUCTION, &[variable]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with(start), "{start}\n{found:?}");
+    }
+}
+
+#[test]
+fn signing_keys_in_a_folder_are_a_ring() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (first, second) = ("Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f", "m3Tq8Lz1Vw5Xc7Rb9Ny2Kd4Hs6Gf0Pj8");
+    fs::write(folder.path().join("1"), first).expect("writes");
+    fs::write(folder.path().join("2"), second).expect("writes");
+    let place = format!("file:{}", folder.path().display());
+    let production = PRODUCTION.replace(&format!("signing_key = '{first}'"), "");
+    let ring = ("AGIO_AUTH__SIGNING_KEY_RING", place.as_str());
+    let config = read(&production, &[ring]).expect("good settings");
+    let versions = config.auth.key_ring().expect("a good ring").versions();
+    assert_eq!((versions.signing.number(), versions.all.len()), (2, 2));
+    fs::write(folder.path().join("signing"), "1").expect("writes");
+    let config = read(&production, &[ring]).expect("good settings");
+    assert_eq!(config.auth.key_ring().expect("a good ring").versions().signing.number(), 1);
+    let twice = problems(PRODUCTION, &[ring]);
+    assert_eq!(
+        twice,
+        ["auth.signing_key_ring (AGIO_AUTH__SIGNING_KEY_RING) holds version 1, which auth.signing_key is as well: number the key \
+          in the document higher, or unset the setting"]
+    );
+    fs::write(folder.path().join("2"), "passwordpasswordpasswordpassword").expect("writes");
+    let weak = problems(&production, &[ring]).join("\n");
+    assert!(weak.contains("holds version 2, which can be guessed") && !weak.contains("passwordp"), "{weak}");
+}
+
+#[tokio::test]
+async fn secrets_of_a_vault_are_read_once_and_shown_as_places() {
+    let key = "Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f";
+    let played = play(move |request: &Received| match request.path.as_str() {
+        "/v1/secret/data/agio" if request.header("x-vault-token") == "t-of-the-environment" => {
+            Some((200, format!(r#"{{"data":{{"data":{{"key":"{key}","metrics":"q8Zr1xWm0vT5uYbN"}}}}}}"#)))
+        }
+        _ => Some((403, String::new())),
+    })
+    .await;
+    let production = PRODUCTION.replace(key, "vault:secret/agio#key").replace("q8Zr1xWm0vT5uYbN", "vault:secret/agio#metrics");
+    let variables = |token: &str| {
+        let set = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        [
+            set("AGIO_SECRETS__VAULT__ADDRESS", &played.url),
+            set("AGIO_SECRETS__VAULT__TOKEN", "env:MY_TOKEN"),
+            set("MY_TOKEN", token),
+        ]
+        .into_iter()
+    };
+    let read = Config::read(DEFAULT_FILE, &production, variables("t-of-the-environment")).await;
+    let config = read.expect("good settings");
+    assert_eq!(config.auth.signing_key.expose(), key);
+    let reads = played.asked().iter().filter(|it| it.contains("/data/")).count();
+    assert_eq!(reads, 1, "both settings are of one document");
+    let printed = format!("{} {config:?}", config.shown());
+    assert!(config.shown().contains("signing_key = \"vault:secret/agio#key\""), "{printed}");
+    for secret in [key, "q8Zr1xWm0vT5uYbN", "t-of-the-environment"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+    let refused = Config::read(DEFAULT_FILE, &production, variables("another")).await;
+    let found = refused.expect_err("refused").0;
+    assert_eq!(found.len(), 2, "one for each setting, and none that follows: {found:?}");
+    assert!(found[0].contains("Give its policy the capability \"read\" on secret/data/agio"), "{found:?}");
 }

@@ -13,7 +13,7 @@ mod files;
 mod reference;
 mod round;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod unread;
 mod vault;
 mod watch;

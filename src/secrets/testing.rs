@@ -13,25 +13,25 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// A request as it came in.
 #[derive(Clone, Debug)]
-pub(super) struct Received {
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Received {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Received {
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    pub(super) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).expect("JSON")
     }
 }
 
 /// How a request is answered: its status and body; `None` is never.
-pub(super) type Answer = Option<(u16, String)>;
+pub(crate) type Answer = Option<(u16, String)>;
 
 type Answering = Box<dyn FnMut(&Received) -> Answer + Send>;
 
@@ -41,19 +41,19 @@ struct Stub {
 }
 
 /// A server that answers as a test wishes, and remembers what it was asked.
-pub(super) struct Played {
-    pub(super) url: String,
+pub(crate) struct Played {
+    pub(crate) url: String,
     stub: Arc<Stub>,
     task: tokio::task::JoinHandle<()>,
 }
 
 impl Played {
-    pub(super) fn received(&self) -> MutexGuard<'_, Vec<Received>> {
+    pub(crate) fn received(&self) -> MutexGuard<'_, Vec<Received>> {
         self.stub.received.lock().expect("whole")
     }
 
     /// What was asked, as `GET /path`, since it was last looked at.
-    pub(super) fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         let mut received = self.received();
         let asked = received.iter().map(|it| format!("{} {}", it.method, it.path)).collect();
         received.clear();
@@ -61,14 +61,14 @@ impl Played {
     }
 
     /// The server is gone: nobody listens at its address any more.
-    pub(super) async fn stop(&mut self) {
+    pub(crate) async fn stop(&mut self) {
         self.task.abort();
         let _ended = (&mut self.task).await;
     }
 }
 
 /// Plays a server.
-pub(super) async fn play(answering: impl FnMut(&Received) -> Answer + Send + 'static) -> Played {
+pub(crate) async fn play(answering: impl FnMut(&Received) -> Answer + Send + 'static) -> Played {
     let stub = Arc::new(Stub {
         answering: Mutex::new(Box::new(answering)),
         received: Mutex::default(),
@@ -98,6 +98,6 @@ async fn answer(State(stub): State<Arc<Stub>>, request: Request) -> (StatusCode,
     }
 }
 
-pub(super) fn sources(config: &SecretsConfig, clock: Arc<dyn Clock>) -> SecretSources {
+pub(crate) fn sources(config: &SecretsConfig, clock: Arc<dyn Clock>) -> SecretSources {
     SecretSources::new(config, clock).expect("sane settings")
 }

@@ -1,6 +1,7 @@
 //! Signing in by another provider: what is let in, what is refused, and what stays whose.
 
 use super::*;
+use crate::domain::LiveSecret;
 use crate::domain::AuditAction;
 use crate::services::audit::AuditLog;
 use crate::storage::jobs::NewJob;
