@@ -19,10 +19,12 @@ fn checkout() -> TempDir {
         fs::write(packages.join("package-lock.json"), "{}").unwrap();
         fs::write(packages.join("node_modules/.package-lock.json"), "{}").unwrap();
     }
-    let python = folder.path().join("clients/python");
-    fs::create_dir_all(python.join(".venv")).unwrap();
-    for place in ["requirements.txt", ".venv/requirements.txt"] {
-        fs::write(python.join(place), "").unwrap();
+    for packages in ["clients/python", "tests/clients/once/secrets"] {
+        let python = folder.path().join(packages);
+        fs::create_dir_all(python.join(".venv")).unwrap();
+        for place in ["requirements.txt", ".venv/requirements.txt"] {
+            fs::write(python.join(place), "").unwrap();
+        }
     }
     let programs = folder.path().join("programs");
     fs::create_dir(&programs).unwrap();
