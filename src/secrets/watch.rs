@@ -83,10 +83,12 @@ impl SecretWatch {
     /// Looks once.
     pub async fn look(&mut self) {
         let mut round = self.sources.round();
+        let places = self.watched.iter().map(|item| item.watched.reference.clone());
+        let places: Vec<Reference> = places.collect();
         let mut read = Vec::new();
         // First all, then all are taken: what belongs together changes together.
-        for item in &self.watched {
-            read.push(round.read(&item.watched.reference).await);
+        for place in &places {
+            read.push(round.read(place).await);
         }
         for (item, read) in self.watched.iter_mut().zip(read) {
             item.took(read, self.clock.as_ref());

@@ -324,4 +324,24 @@ mod tests {
             assert_eq!(read, accepted.then_some(subject), "{name}");
         }
     }
+
+    #[test]
+    fn access_token_that_is_known_ends_with_its_version_of_the_key() {
+        let version = |number| KeyVersion::new(number).expect("not 0");
+        let held = |numbers: &[u32]| {
+            let key = |number: &u32| (version(*number), Secret::new(format!("{number:032}")));
+            numbers.iter().map(key).collect()
+        };
+        let ring = KeyRing::new(held(&[1]), None).expect("a good ring");
+        let tokens = AccessTokens::new(&Keys::derive(&ring, ids()), "agio", "agio");
+        let now = Timestamp::from_seconds(NOW);
+        let period = Period { from: now, until: Timestamp::from_seconds(NOW + 900) };
+        let subject = Subject { user: UserId(7), session: SessionId(9) };
+        let token = tokens.issue(subject, proof(), period).expect("signs");
+        assert_eq!(tokens.read(&token, now), Some(subject));
+        ring.replace(held(&[1, 2]), None).expect("a good ring");
+        assert_eq!(tokens.read(&token, now), Some(subject), "a further version ends nothing");
+        ring.replace(held(&[2]), None).expect("a good ring");
+        assert_eq!(tokens.read(&token, now), None);
+    }
 }
