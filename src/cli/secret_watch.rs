@@ -48,8 +48,8 @@ fn of_ring(config: &Config, ring: &KeyRing, clock: &Arc<dyn Clock>) -> Take {
     let mode: Mode = config.mode;
     let secrets = &config.secrets;
     // Every node looks once in that time, and may wait for the answer as long as it is allowed to.
-    let settle = Duration::from_secs(secrets.reread_seconds) * 2
-        + Duration::from_millis(secrets.timeout_ms);
+    let settle =
+        Duration::from_secs(secrets.reread_seconds) * 2 + Duration::from_millis(secrets.timeout_ms);
     let mut live = LiveRing::new(LiveRingParts {
         config: config.auth.clone(),
         ring: ring.clone(),
@@ -57,7 +57,5 @@ fn of_ring(config: &Config, ring: &KeyRing, clock: &Arc<dyn Clock>) -> Take {
         settle,
         clock: Arc::clone(clock),
     });
-    Box::new(move |document| {
-        Ok(live.take(document)?.map_or(Taken::Same, Taken::New))
-    })
+    Box::new(move |document| Ok(live.take(document)?.map_or(Taken::Same, Taken::New)))
 }

@@ -142,7 +142,8 @@ fn secrets(config: &Config) -> Vec<String> {
         ("mail.ses_session_token", &config.mail.ses_session_token),
         ("market.coingecko.api_key", &config.market.coingecko.api_key),
     ];
-    let passwords = passwords.into_iter().filter(|(_, secret)| is_documented(secret.now().expose()));
+    let passwords =
+        passwords.into_iter().filter(|(_, secret)| is_documented(secret.now().expose()));
     let passwords = passwords
         .map(|(name, _)| format!("{name} is an example of the documentation: set the real one"));
     let url = config.database.url.expose();

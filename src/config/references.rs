@@ -86,11 +86,7 @@ pub(super) async fn fetch(
     fetched
 }
 
-fn from_variables(
-    table: &mut Table,
-    variables: &BTreeMap<String, String>,
-    fetched: &mut Fetched,
-) {
+fn from_variables(table: &mut Table, variables: &BTreeMap<String, String>, fetched: &mut Fetched) {
     for Origin { setting, reference } in fetched.origins.clone() {
         let Reference::Variable(name) = reference else { continue };
         match variables.get(&name).filter(|text| !text.is_empty()) {
@@ -136,7 +132,8 @@ async fn from_sources(table: &mut Table, clock: Arc<dyn Clock>, fetched: &mut Fe
     let mut round = sources.round();
     for Origin { setting, reference } in others {
         if reference.is_whole_vault_secret() && setting != RING {
-            let problem = format!("{setting} is {reference}, which names no field: add # and its name");
+            let problem =
+                format!("{setting} is {reference}, which names no field: add # and its name");
             fetched.failed(&setting, problem);
             continue;
         }

@@ -378,7 +378,8 @@ fn every_secret_setting_may_say_where_it_is_and_is_documented() {
     let known = Table::try_from(Config::default()).expect("a table");
     let mut found = secrets_of(&known, "");
     // These stand in tables of the operator's.
-    found.extend(["auth.oauth.providers.*.client_secret", "auth.signing_keys.*"].map(str::to_owned));
+    found
+        .extend(["auth.oauth.providers.*.client_secret", "auth.signing_keys.*"].map(str::to_owned));
     found.sort();
     let mut listed: Vec<_> = SECRET_SETTINGS.iter().map(|it| (*it).to_owned()).collect();
     listed.sort();
@@ -386,9 +387,11 @@ fn every_secret_setting_may_say_where_it_is_and_is_documented() {
     let documented = include_str!("../../docs/configuration.md");
     let section = documented.split("\n## `secrets`").nth(1).expect("a section");
     for setting in SECRET_SETTINGS {
-        let named = setting.replace('*', "NAME").replace("signing_keys.NAME", "signing_keys.NUMBER");
+        let named =
+            setting.replace('*', "NAME").replace("signing_keys.NAME", "signing_keys.NUMBER");
         let row = section.lines().find(|line| line.contains(&format!("`{named}`")));
-        let row = row.unwrap_or_else(|| panic!("docs/configuration.md does not say when {named} is read"));
+        let row = row
+            .unwrap_or_else(|| panic!("docs/configuration.md does not say when {named} is read"));
         let config = Config {
             auth: AuthConfig {
                 oauth: crate::services::auth::OAuthConfig {
@@ -420,7 +423,9 @@ fn secrets_are_read_from_variables_and_files() {
     assert_eq!(config.mail.smtp_password.now().expose(), "file:hunter2", "the variable's own text");
     assert_eq!(config.mail.api_key.now().expose(), "env:MY_PASSWORD");
     let shown = config.shown();
-    for line in [format!("signing_key = \"{place}\""), "smtp_password = \"env:MY_PASSWORD\"".to_owned()] {
+    for line in
+        [format!("signing_key = \"{place}\""), "smtp_password = \"env:MY_PASSWORD\"".to_owned()]
+    {
         assert!(shown.contains(&line), "{line} in {shown}");
     }
     let printed = format!("{shown} {config:?}");
@@ -484,12 +489,17 @@ fn signing_keys_in_a_folder_are_a_ring() {
     let twice = problems(PRODUCTION, &[ring]);
     assert_eq!(
         twice,
-        ["auth.signing_key_ring (AGIO_AUTH__SIGNING_KEY_RING) holds version 1, which auth.signing_key is as well: number the key \
-          in the document higher, or unset the setting"]
+        [
+            "auth.signing_key_ring (AGIO_AUTH__SIGNING_KEY_RING) holds version 1, which auth.signing_key is as well: number the key \
+          in the document higher, or unset the setting"
+        ]
     );
     fs::write(folder.path().join("2"), "passwordpasswordpasswordpassword").expect("writes");
     let weak = problems(&production, &[ring]).join("\n");
-    assert!(weak.contains("holds version 2, which can be guessed") && !weak.contains("passwordp"), "{weak}");
+    assert!(
+        weak.contains("holds version 2, which can be guessed") && !weak.contains("passwordp"),
+        "{weak}"
+    );
 }
 
 #[tokio::test]
@@ -497,12 +507,17 @@ async fn secrets_of_a_vault_are_read_once_and_shown_as_places() {
     let key = "Jt0pW4hR9zXc2vQm7sLkD1nYb6uEoA8f";
     let played = play(move |request: &Received| match request.path.as_str() {
         "/v1/secret/data/agio" if request.header("x-vault-token") == "t-of-the-environment" => {
-            Some((200, format!(r#"{{"data":{{"data":{{"key":"{key}","metrics":"q8Zr1xWm0vT5uYbN"}}}}}}"#)))
+            Some((
+                200,
+                format!(r#"{{"data":{{"data":{{"key":"{key}","metrics":"q8Zr1xWm0vT5uYbN"}}}}}}"#),
+            ))
         }
         _ => Some((403, String::new())),
     })
     .await;
-    let production = PRODUCTION.replace(key, "vault:secret/agio#key").replace("q8Zr1xWm0vT5uYbN", "vault:secret/agio#metrics");
+    let production = PRODUCTION
+        .replace(key, "vault:secret/agio#key")
+        .replace("q8Zr1xWm0vT5uYbN", "vault:secret/agio#metrics");
     let variables = |token: &str| {
         let set = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         [
@@ -525,5 +540,8 @@ async fn secrets_of_a_vault_are_read_once_and_shown_as_places() {
     let refused = Config::read(DEFAULT_FILE, &production, variables("another")).await;
     let found = refused.expect_err("refused").0;
     assert_eq!(found.len(), 2, "one for each setting, and none that follows: {found:?}");
-    assert!(found[0].contains("Give its policy the capability \"read\" on secret/data/agio"), "{found:?}");
+    assert!(
+        found[0].contains("Give its policy the capability \"read\" on secret/data/agio"),
+        "{found:?}"
+    );
 }

@@ -193,7 +193,8 @@ impl AwsConfig {
 
     /// The addresses are those that AWS documents for containers: they are this machine's own.
     fn has_safe_credentials_url(&self) -> bool {
-        let of_container = |host: &str| self.credentials_url.starts_with(&format!("http://{host}/"));
+        let of_container =
+            |host: &str| self.credentials_url.starts_with(&format!("http://{host}/"));
         let hosts = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
         is_safe_url(&self.credentials_url) || hosts.into_iter().any(of_container)
     }
@@ -234,10 +235,13 @@ mod tests {
         let aws = AwsConfig { region: "eu central".to_owned(), ..AwsConfig::default() };
         assert!(aws.problems()[0].starts_with("secrets.aws.region"));
         let url = |url: &str| AwsConfig { credentials_url: url.to_owned(), ..AwsConfig::default() };
-        for good in ["http://169.254.170.2/v2/x", "http://169.254.170.23/v1/credentials", "https://a.b/c"] {
+        for good in
+            ["http://169.254.170.2/v2/x", "http://169.254.170.23/v1/credentials", "https://a.b/c"]
+        {
             assert!(url(good).problems().is_empty(), "{good}");
         }
-        for bad in ["http://169.254.170.2.acme.io/x", "http://acme.io/169.254.170.2/", "file:///x"] {
+        for bad in ["http://169.254.170.2.acme.io/x", "http://acme.io/169.254.170.2/", "file:///x"]
+        {
             assert_eq!(url(bad).problems().len(), 1, "{bad}");
         }
         let half = AwsConfig { access_key_id: Secret::new("A"), ..AwsConfig::default() };

@@ -100,9 +100,6 @@ mod tests {
         for (name, content) in [("1", "first\n"), ("2", "second"), ("..data", "hidden")] {
             fs::write(folder.path().join(name), content).expect("writes");
         }
-        assert_eq!(
-            read(folder.path()).expect("texts").expose(),
-            r#"{"1":"first","2":"second"}"#
-        );
+        assert_eq!(read(folder.path()).expect("texts").expose(), r#"{"1":"first","2":"second"}"#);
     }
 }

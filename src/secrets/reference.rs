@@ -75,7 +75,7 @@ impl Reference {
         matches!(self, Reference::Vault { .. } | Reference::Aws { .. })
     }
 
-    /// Whether it names one text, and no document of several.
+    /// Whether it is a secret of Vault with all its fields, which only a document is.
     pub fn is_whole_vault_secret(&self) -> bool {
         matches!(self, Reference::Vault { field: None, .. })
     }
@@ -83,7 +83,9 @@ impl Reference {
 
 fn variable(name: &str) -> Result<Reference, String> {
     if name.is_empty() || name.contains(['=', '\0']) {
-        return Err("names no variable: write env: and its name, as in env:SMTP_PASSWORD".to_owned());
+        return Err(
+            "names no variable: write env: and its name, as in env:SMTP_PASSWORD".to_owned()
+        );
     }
     Ok(Reference::Variable(name.to_owned()))
 }

@@ -107,7 +107,9 @@ impl Round<'_> {
             return known.clone();
         }
         let vault = self.sources.vault.as_ref().ok_or_else(|| {
-            Unread::new("no Vault is named: set secrets.vault.address, and how this server signs in there")
+            Unread::new(
+                "no Vault is named: set secrets.vault.address, and how this server signs in there",
+            )
         })?;
         let read = vault.read(mount, path).await;
         self.vault.entry(name).or_insert(read).clone()

@@ -69,10 +69,8 @@ impl Played {
 
 /// Plays a server.
 pub(crate) async fn play(answering: impl FnMut(&Received) -> Answer + Send + 'static) -> Played {
-    let stub = Arc::new(Stub {
-        answering: Mutex::new(Box::new(answering)),
-        received: Mutex::default(),
-    });
+    let stub =
+        Arc::new(Stub { answering: Mutex::new(Box::new(answering)), received: Mutex::default() });
     let routes = Router::new().fallback(answer).with_state(Arc::clone(&stub));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));

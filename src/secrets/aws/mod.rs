@@ -96,7 +96,13 @@ impl Aws {
         };
         let url = Url::parse(&url).map_err(Fault::internal)?;
         let region = config.region.clone();
-        Ok(Aws { keys: Keys::new(config, outbound.clone(), Arc::clone(&clock)), outbound, url, region, clock })
+        Ok(Aws {
+            keys: Keys::new(config, outbound.clone(), Arc::clone(&clock)),
+            outbound,
+            url,
+            region,
+            clock,
+        })
     }
 
     /// The text of a secret as it is now (`AWSCURRENT`).

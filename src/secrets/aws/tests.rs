@@ -43,11 +43,8 @@ struct Asking {
 impl Asking {
     fn of(played: &Played, config: AwsConfig) -> Asking {
         let clock = Arc::new(ManualClock::at(Timestamp::parse(AT).expect("RFC 3339")));
-        let aws = AwsConfig {
-            region: "eu-central-1".to_owned(),
-            endpoint: played.url.clone(),
-            ..config
-        };
+        let aws =
+            AwsConfig { region: "eu-central-1".to_owned(), endpoint: played.url.clone(), ..config };
         let config = SecretsConfig { aws, timeout_ms: 300, ..SecretsConfig::default() };
         assert_eq!(config.problems(), [""; 0]);
         Asking { sources: sources(&config, Arc::clone(&clock) as _), clock }
@@ -91,7 +88,8 @@ fn signature_of(received: &Received, (id, key): (&str, &str), session: Option<&s
 
 #[tokio::test]
 async fn aws_is_asked_as_documented_and_with_a_signature_of_what_arrives() {
-    let played = play(|_: &Received| value(&format!(r#"{{"api_key":"{SECRET}","port":25}}"#))).await;
+    let played =
+        play(|_: &Received| value(&format!(r#"{{"api_key":"{SECRET}","port":25}}"#))).await;
     let asking = Asking::of(&played, by_key());
     let mut round = asking.sources.round();
     let read = round.read(&reference("aws:agio/mail#api_key")).await;

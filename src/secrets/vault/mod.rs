@@ -113,7 +113,8 @@ impl Vault {
 impl Api {
     fn url<'s>(&self, segments: impl IntoIterator<Item = &'s str>) -> Result<Url, Unread> {
         let mut url = self.address.clone();
-        let no_base = || Unread::new("secrets.vault.address names no server: write https://HOST:8200");
+        let no_base =
+            || Unread::new("secrets.vault.address names no server: write https://HOST:8200");
         url.path_segments_mut().map_err(|()| no_base())?.pop_if_empty().push("v1").extend(segments);
         Ok(url)
     }
@@ -148,7 +149,10 @@ impl Api {
             _ => ". Its own log says more",
         };
         let (address, status) = (&self.address, answered.status.as_u16());
-        Unread::new(format!("Vault at {address} answered with status {status}{}{why}", told(answered)))
+        Unread::new(format!(
+            "Vault at {address} answered with status {status}{}{why}",
+            told(answered)
+        ))
     }
 }
 

@@ -152,8 +152,11 @@ impl Session {
                 let jwt = Credential::File(config.jwt_file.clone().into());
                 let jwt = jwt.now("secrets.vault.jwt_file")?;
                 let body = Kubernetes { role: &config.role, jwt: jwt.expose() };
-                self.sign_in(&body, "secrets.vault.role, and that the role is bound to this service account")
-                    .await
+                self.sign_in(
+                    &body,
+                    "secrets.vault.role, and that the role is bound to this service account",
+                )
+                .await
             }
         }
     }

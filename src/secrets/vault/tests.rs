@@ -3,7 +3,9 @@
 use crate::domain::Secret;
 use crate::domain::time::ManualClock;
 use crate::secrets::testing::{Answer, Played, Received, play, sources};
-use crate::secrets::{Reference, SecretSources, SecretsConfig, Unread, VaultAuth, VaultConfig, Written};
+use crate::secrets::{
+    Reference, SecretSources, SecretsConfig, Unread, VaultAuth, VaultConfig, Written,
+};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -45,8 +47,12 @@ impl Asking {
     fn of(played: &Played, config: VaultConfig) -> Asking {
         let clock = Arc::<ManualClock>::default();
         let vault = VaultConfig { address: played.url.clone(), ..config };
-        let config =
-            SecretsConfig { vault, timeout_ms: 300, reread_seconds: 60, ..SecretsConfig::default() };
+        let config = SecretsConfig {
+            vault,
+            timeout_ms: 300,
+            reread_seconds: 60,
+            ..SecretsConfig::default()
+        };
         assert_eq!(config.problems(), [""; 0]);
         Asking { sources: sources(&config, Arc::clone(&clock) as _), clock }
     }
@@ -72,7 +78,9 @@ fn by_role() -> VaultConfig {
 #[tokio::test]
 async fn vault_is_asked_as_documented_and_answers_a_field() {
     let played = play(|request: &Received| match request.path.as_str() {
-        "/v1/auth/token/lookup-self" => Some((200, r#"{"data":{"ttl":0,"renewable":false}}"#.to_owned())),
+        "/v1/auth/token/lookup-self" => {
+            Some((200, r#"{"data":{"ttl":0,"renewable":false}}"#.to_owned()))
+        }
         _ => read_of(&format!(r#"{{"password":"{SECRET}","port":25}}"#)),
     })
     .await;
@@ -86,7 +94,10 @@ async fn vault_is_asked_as_documented_and_answers_a_field() {
     let received = played.received().clone();
     assert_eq!(received.len(), 2, "the document is asked for once in a round: {received:?}");
     let read = &received[1];
-    assert_eq!((read.method.as_str(), read.path.as_str()), ("GET", "/v1/secret/data/agio/mail%20relay"));
+    assert_eq!(
+        (read.method.as_str(), read.path.as_str()),
+        ("GET", "/v1/secret/data/agio/mail%20relay")
+    );
     for (name, value) in
         [("x-vault-token", TOKEN), ("x-vault-request", "true"), ("x-vault-namespace", "team-a")]
     {
@@ -108,25 +119,37 @@ async fn every_refusal_says_why_and_what_to_do_and_nothing_secret() {
         (denied(), "Give its policy the capability \"read\" on secret/data/agio"),
         (Some((404, r#"{"errors":[]}"#.to_owned())), "bao kv get -mount=secret agio"),
         (Some((404, deleted.to_owned())), "its newest version was deleted"),
-        (Some((503, r#"{"errors":["Vault is sealed"]}"#.to_owned())), "(Vault is sealed). It is sealed"),
+        (
+            Some((503, r#"{"errors":["Vault is sealed"]}"#.to_owned())),
+            "(Vault is sealed). It is sealed",
+        ),
         (Some((429, String::new())), "set secrets.reread_seconds higher"),
         (Some((500, "<html>".to_owned())), "status 500"),
         (Some((307, String::new())), "status 307"),
         (Some((200, "<html>".to_owned())), "no secret of its engine"),
         // As an engine of version 1 answers.
-        (Some((200, format!(r#"{{"data":{{"password":"{SECRET}"}}}}"#))), "no secret of its engine"),
+        (
+            Some((200, format!(r#"{{"data":{{"password":"{SECRET}"}}}}"#))),
+            "no secret of its engine",
+        ),
         (Some((200, deleted.to_owned())), "no secret of its engine"),
         (read_of(&format!(r#"{{"other":"{SECRET}"}}"#)), "no field password"),
         (read_of(r#"{"password":""}"#), "it is empty"),
-        (read_of(&format!(r#"{{"password":"{}"}}"#, SECRET.repeat(20_000))), "longer than 262144 bytes"),
+        (
+            read_of(&format!(r#"{{"password":"{}"}}"#, SECRET.repeat(20_000))),
+            "longer than 262144 bytes",
+        ),
         (None, "timed out"),
     ];
     for (answer, says) in rows {
         let answer = answer.clone();
-        let played = play(move |request: &Received| {
-            if request.path.contains("lookup-self") { denied() } else { answer.clone() }
-        })
-        .await;
+        let played =
+            play(
+                move |request: &Received| {
+                    if request.path.contains("lookup-self") { denied() } else { answer.clone() }
+                },
+            )
+            .await;
         let read = Asking::of(&played, by_token()).read("vault:secret/agio#password").await;
         let told = read.expect_err(says).to_string();
         assert!(told.contains(says), "{says}: {told}");
@@ -156,7 +179,10 @@ struct Tokens {
     revoked: bool,
 }
 
-fn play_tokens(tokens: &Arc<Mutex<Tokens>>, renewable: bool) -> impl FnMut(&Received) -> Answer + Send + use<> {
+fn play_tokens(
+    tokens: &Arc<Mutex<Tokens>>,
+    renewable: bool,
+) -> impl FnMut(&Received) -> Answer + Send + use<> {
     let tokens = Arc::clone(tokens);
     move |request: &Received| {
         let mut tokens = tokens.lock().expect("whole");

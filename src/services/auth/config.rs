@@ -175,13 +175,13 @@ impl AuthConfig {
     /// The signing keys that are set, each with the setting it stands in. A key that is missing altogether stands in
     /// `auth.signing_key`.
     pub fn signing_keys(&self) -> Vec<(String, KeyVersion, Secret)> {
-        let first =
-            ("auth.signing_key".to_owned(), KeyVersion::FIRST, self.signing_key.clone());
+        let first = ("auth.signing_key".to_owned(), KeyVersion::FIRST, self.signing_key.clone());
         let elsewhere = !self.signing_keys.is_empty() || !self.signing_key_ring.is_empty();
         let is_set = !self.signing_key.is_empty() || !elsewhere;
-        let further = self.signing_keys.iter().map(|(version, key)| {
-            (format!("auth.signing_keys.{version}"), *version, key.clone())
-        });
+        let further = self
+            .signing_keys
+            .iter()
+            .map(|(version, key)| (format!("auth.signing_keys.{version}"), *version, key.clone()));
         let ring = self.ring_document().unwrap_or_default().keys.into_iter();
         let ring = ring.map(|(version, key)| {
             (format!("auth.signing_key_ring holds version {version}, which"), version, key)

@@ -79,11 +79,15 @@ impl LiveRing {
         let versions = self.parts.ring.versions();
         let all: Vec<String> = versions.all.iter().map(ToString::to_string).collect();
         let newer = versions.all.last().is_some_and(|newest| *newest > versions.signing);
-        let soon = if newer && self.came.contains_key(versions.all.last().unwrap_or(&versions.signing)) {
-            format!("; the newest signs after {} s, when every node has it", self.parts.settle.as_secs())
-        } else {
-            String::new()
-        };
+        let soon =
+            if newer && self.came.contains_key(versions.all.last().unwrap_or(&versions.signing)) {
+                format!(
+                    "; the newest signs after {} s, when every node has it",
+                    self.parts.settle.as_secs()
+                )
+            } else {
+                String::new()
+            };
         format!("versions {} verify, version {} signs{soon}", all.join(", "), versions.signing)
     }
 }
@@ -114,7 +118,8 @@ mod tests {
             signing_key_ring: Secret::new(document(numbers, None)),
             ..AuthConfig::default()
         };
-        let (ring, clock) = (config.key_ring().expect("a good ring"), Arc::<ManualClock>::default());
+        let (ring, clock) =
+            (config.key_ring().expect("a good ring"), Arc::<ManualClock>::default());
         let live = LiveRing::new(LiveRingParts {
             config,
             ring: ring.clone(),
@@ -126,7 +131,11 @@ mod tests {
     }
 
     impl Kept {
-        fn take(&mut self, numbers: &[u32], signing: Option<u32>) -> Result<Option<String>, String> {
+        fn take(
+            &mut self,
+            numbers: &[u32],
+            signing: Option<u32>,
+        ) -> Result<Option<String>, String> {
             self.live.take(Secret::new(document(numbers, signing)))
         }
 

@@ -75,11 +75,11 @@ pub use inputs::{
     Challenge, CompleteMfa, KnownDevice, ListedSession, MfaAnswer, PreferencesPatch, SignIn,
     SignInStep, SignOut, SignUp, SignedIn, Tokens, VerifyEmail,
 };
+pub use live_ring::{CheckSigningKeys, LiveRing, LiveRingParts};
 pub use lockout::{FORGOTTEN_AFTER, LockedAddress, unlock_sign_in};
 pub use lost_factors::{Acting, LostFactors, remove_factors};
 pub(crate) use names::{checked_name, is_same_name};
 pub use numbers::give_up_accounts;
-pub use live_ring::{CheckSigningKeys, LiveRing, LiveRingParts};
 pub use oauth::{
     BROWSER_COOKIE_SECONDS, BrowserFlow, OAuthAnswer, OAuthDone, OAuthFailed, OAuthOutcome,
     OAuthStart, OAuthTrouble, SignInProvider,

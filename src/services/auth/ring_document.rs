@@ -43,7 +43,9 @@ impl RingDocument {
             return Err("holds no key: add one under the name 1".to_owned());
         }
         if signing.is_some_and(|version| !keys.contains_key(&version)) {
-            return Err(format!("names a version in {SIGNING} that it does not hold: add its key first"));
+            return Err(format!(
+                "names a version in {SIGNING} that it does not hold: add its key first"
+            ));
         }
         Ok(RingDocument { keys, signing })
     }

@@ -1,8 +1,8 @@
 //! Signing in by another provider: what is let in, what is refused, and what stays whose.
 
 use super::*;
-use crate::domain::LiveSecret;
 use crate::domain::AuditAction;
+use crate::domain::LiveSecret;
 use crate::services::audit::AuditLog;
 use crate::storage::jobs::NewJob;
 use crate::storage::users;
