@@ -9,6 +9,7 @@
 
 mod access_token;
 mod address;
+mod authenticating;
 mod breached;
 mod challenge;
 mod codes;
