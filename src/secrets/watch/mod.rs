@@ -141,5 +141,4 @@ fn read_at(setting: &str, clock: &dyn Clock) {
 }
 
 #[cfg(test)]
-#[path = "watch_tests.rs"]
 mod tests;
