@@ -21,6 +21,7 @@ use crate::secrets::{SecretSources, SecretsConfig};
 use crate::services::api_keys::ApiKeysConfig;
 use crate::services::auth::AuthConfig;
 use crate::services::documents::DocumentsConfig;
+use crate::services::exports::ExportsConfig;
 use crate::services::files::FilesConfig;
 use crate::services::funding::SandboxConfig;
 use crate::services::keyring::SIGNING_KEY_LENGTH_MIN;
@@ -114,6 +115,8 @@ pub struct Config {
     pub jobs: JobsConfig,
     /// Files that it makes for people.
     pub files: FilesConfig,
+    /// How many of them a person may ask for.
+    pub exports: ExportsConfig,
     /// Play money.
     pub sandbox: SandboxConfig,
     /// Logs and metrics.
@@ -154,6 +157,7 @@ impl Default for Config {
             mail: MailConfig::default(),
             jobs: JobsConfig::default(),
             files: FilesConfig::default(),
+            exports: ExportsConfig::default(),
             sandbox: SandboxConfig::default(),
             telemetry: TelemetryConfig::default(),
             secrets: SecretsConfig::default(),
@@ -275,6 +279,7 @@ impl Config {
             self.mail.problems(),
             self.jobs.problems(),
             self.files.problems(),
+            self.exports.problems(),
             self.sandbox.problems(),
             self.telemetry.problems(),
             self.secrets.problems(),

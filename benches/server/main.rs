@@ -6,7 +6,8 @@
 //! PostgreSQL and Redis started by it, on those, at last on two nodes of which one forwards to the other.
 //!
 //! Parts are run by name: `cargo bench --bench server -- peers` runs only the comparison with other GraphQL servers,
-//! `sockets` only crowds of subscribers, `flood` only signing in during a flood, `imports` only files that are brought in,
+//! `sockets` only crowds of subscribers, `flood` only signing in during a flood, `imports` only files that are brought in, `exports`
+//! only files that are taken along,
 //! `forwarding` only the two nodes, `load` only the rest. `hold` measures nothing: it prints the process, address, token and
 //! requests of the comparison and keeps the server, for a profiler.
 
@@ -16,6 +17,7 @@ mod support;
 
 mod bare;
 mod contender;
+mod exports;
 mod flood;
 mod forwarding;
 mod imports;
@@ -54,7 +56,7 @@ struct Parts(Vec<&'static str>);
 impl Parts {
     /// Those that are named; all, when none is.
     fn named(words: &[String]) -> Parts {
-        let all = ["peers", "sockets", "flood", "imports", "load", "forwarding"];
+        let all = ["peers", "sockets", "flood", "imports", "exports", "load", "forwarding"];
         let named: Vec<_> =
             all.into_iter().filter(|part| words.iter().any(|w| w == part)).collect();
         Parts(if named.is_empty() { all.to_vec() } else { named })
@@ -84,6 +86,13 @@ async fn run(parts: &Parts) {
         imports::measure("SQLite", &[None, None]).await;
         if urls[0].is_some() {
             imports::measure("PostgreSQL + Redis", &urls).await;
+        }
+        println!();
+    }
+    if parts.has("exports") {
+        exports::measure("SQLite", &[None, None]).await;
+        if urls[0].is_some() {
+            exports::measure("PostgreSQL + Redis", &urls).await;
         }
         println!();
     }

@@ -14,6 +14,7 @@ pub mod consumer;
 pub mod decoys;
 pub mod email_changes;
 pub mod email_tokens;
+pub mod exports;
 pub mod file_chunks;
 pub mod files;
 pub mod import_parts;

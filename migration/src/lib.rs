@@ -41,6 +41,7 @@ mod m20261128_000611_imports;
 mod m20261128_000621_tax_reports;
 mod m20261128_000631_wallets;
 mod m20261128_000641_mailed_codes;
+mod m20261128_000651_exports;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000621_tax_reports::Migration),
             Box::new(m20261128_000631_wallets::Migration),
             Box::new(m20261128_000641_mailed_codes::Migration),
+            Box::new(m20261128_000651_exports::Migration),
         ]
     }
 }

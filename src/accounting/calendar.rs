@@ -138,6 +138,14 @@ impl Zone {
         Timestamp(instant.timestamp_micros())
     }
 
+    /// What clocks of the zone show at an instant: `2024-10-27 01:30:00`. A second of an hour that comes twice is told from
+    /// its twin by nothing.
+    pub fn clock_at(self, at: Timestamp) -> String {
+        let utc = DateTime::<Utc>::from_timestamp(at.seconds(), 0).unwrap_or_default();
+        let offset = self.0.offset_from_utc_datetime(&utc.naive_utc()).fix();
+        (utc.naive_utc() + offset).format("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
     /// The first instant of a day.
     pub fn start_of(self, day: Day) -> Timestamp {
         self.instant_of(day.date().and_time(chrono::NaiveTime::MIN))
@@ -170,6 +178,19 @@ mod tests {
             assert_eq!(zone.day_of(at(instant)).to_string(), expected, "{instant} in {zone:?}");
         }
         assert_eq!(Zone::named("Mars/Phobos"), None);
+    }
+
+    #[test]
+    fn clocks_show_the_time_of_their_zone() {
+        let rows = [
+            ("2024-06-30T23:30:00.999999Z", "Europe/London", "2024-07-01 00:30:00"),
+            ("2024-01-01T03:00:00Z", "America/New_York", "2023-12-31 22:00:00"),
+            ("2024-01-01T03:00:00Z", "UTC", "2024-01-01 03:00:00"),
+        ];
+        for (instant, zone, expected) in rows {
+            let zone = Zone::named(zone).unwrap();
+            assert_eq!(zone.clock_at(at(instant)), expected, "{instant} in {zone:?}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::services::api_keys::{ApiKeys, ApiKeysParts};
 use crate::services::audit::AuditLog;
 use crate::services::auth::{Auth, AuthParts};
 use crate::services::documents::Documents;
+use crate::services::exports::{Exports, ExportsParts};
 use crate::services::files::{Files, FilesParts};
 use crate::services::funding::{Funding, FundingParts};
 use crate::services::imports::{Imports, ImportsParts};
@@ -33,6 +34,7 @@ use crate::services::personal_data::{PersonalData, PersonalDataParts};
 use crate::services::portfolio::Portfolios;
 use crate::services::rate_limits::RateLimits;
 use crate::services::records::Records;
+use crate::services::sheets::Letterhead;
 use crate::services::tax_exports::{TaxExports, TaxExportsParts};
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
@@ -217,11 +219,27 @@ impl Running {
             signal: signal.clone(),
             clock: Arc::clone(&tools.clock),
         });
+        let (name, colour) = config.mail.house();
+        let house = Letterhead { name, colour };
         let tax_exports = TaxExports::new(TaxExportsParts {
+            house: house.clone(),
             database: database.clone(),
             investments: investments.clone(),
             files: files.clone(),
             signal: signal.clone(),
+            clock: Arc::clone(&tools.clock),
+        });
+        let exports = Exports::new(ExportsParts {
+            config: config.exports.clone(),
+            house,
+            database: database.clone(),
+            exchange: handle.clone(),
+            accounts: accounts.clone(),
+            investments: investments.clone(),
+            files: files.clone(),
+            audit: audit.clone(),
+            signal: signal.clone(),
+            ids: ids.clone(),
             clock: Arc::clone(&tools.clock),
         });
         let life_cycle = LifeCycle::new(LifeCycleParts {
@@ -245,6 +263,7 @@ impl Running {
             personal_data: personal_data.clone(),
             imports: imports.clone(),
             tax_exports: tax_exports.clone(),
+            exports: exports.clone(),
             life_cycle: life_cycle.clone(),
             auth_config: config.auth.clone(),
         });
@@ -285,6 +304,7 @@ impl Running {
             personal_data,
             imports,
             tax_exports,
+            exports,
             life_cycle,
             exchange: handle,
             market,

@@ -106,6 +106,8 @@ pub enum AuditAction {
     RunSchedule,
     /// Asking for an archive of one's personal data.
     ExportPersonalData,
+    /// Asking for a file of what one has here.
+    RequestExport,
     /// Cancelling a job of one's own.
     CancelJob,
     /// Deleting one's account.
@@ -166,6 +168,7 @@ spelled!(AuditAction {
     DropJob = "DROP_JOB",
     RunSchedule = "RUN_SCHEDULE",
     ExportPersonalData = "EXPORT_PERSONAL_DATA",
+    RequestExport = "REQUEST_EXPORT",
     CancelJob = "CANCEL_JOB",
     DeleteAccount = "DELETE_ACCOUNT",
     RestoreAccount = "RESTORE_ACCOUNT",

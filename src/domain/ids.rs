@@ -71,6 +71,10 @@ id!(
     TaxReportId(i64)
 );
 id!(
+    /// A file that somebody asked for of what they have here, numbered by the database from 1.
+    ExportId(i64)
+);
+id!(
     /// A job, numbered by the database from 1.
     JobId(i64)
 );

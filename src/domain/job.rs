@@ -35,12 +35,15 @@ pub enum PersonJobKind {
     Import,
     /// It writes the file of a tax report.
     TaxReportExport,
+    /// It writes a file of what somebody has here.
+    Export,
 }
 
 spelled!(PersonJobKind {
     PersonalDataExport = "personal data export",
     Import = "import",
     TaxReportExport = "tax report export",
+    Export = "export",
 });
 
 /// What whoever asked for a job is told of why it failed.

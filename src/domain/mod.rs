@@ -11,6 +11,7 @@ pub mod audit;
 pub mod consumer;
 pub mod credential;
 pub mod decimal;
+pub mod export;
 pub mod id_map;
 pub mod identity;
 pub mod ids;
@@ -35,13 +36,14 @@ pub use audit::{AuditAction, AuditActor, AuditObject, AuditOutcome};
 pub use consumer::ConsumerKind;
 pub use credential::{SessionCredential, VerifiedCredential};
 pub use decimal::{Decimal, DecimalError};
+pub use export::{ExportFormat, ExportKind};
 pub use identity::{
     AccountKind, AuthenticationMethod, AuthenticationMethods, LoginOutcome, PasskeyId, SessionId,
     StaffRole, StaffRoles, Theme, TokenTransport,
 };
 pub use ids::{
-    AccountId, AssetId, ImportId, JobId, MarketId, OrderId, PortfolioId, Seq, TaxReportId, TradeId,
-    TransferId, UserId, WithdrawalId,
+    AccountId, AssetId, ExportId, ImportId, JobId, MarketId, OrderId, PortfolioId, Seq, TaxReportId,
+    TradeId, TransferId, UserId, WithdrawalId,
 };
 pub use intent::{IntentKind, Once};
 pub use job::{JobFailure, JobStatus, PersonJobKind};

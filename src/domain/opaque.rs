@@ -58,12 +58,14 @@ pub enum NodeKind {
     Import,
     /// A tax report of a portfolio.
     TaxReport,
+    /// A file of what a person has here that they asked for.
+    Export,
 }
 
 impl NodeKind {
     /// All kinds, with the label in their ids and their name in the schema. A label never changes and is never given
     /// to another kind: ids that clients keep would name something else.
-    const ALL: [(NodeKind, u64, &str); 18] = [
+    const ALL: [(NodeKind, u64, &str); 19] = [
         (NodeKind::User, 1, "User"),
         (NodeKind::Account, 2, "Account"),
         (NodeKind::Asset, 3, "Asset"),
@@ -82,6 +84,7 @@ impl NodeKind {
         (NodeKind::Passkey, 32, "Passkey"),
         (NodeKind::Import, 24, "Import"),
         (NodeKind::TaxReport, 25, "TaxReport"),
+        (NodeKind::Export, 42, "Export"),
     ];
 
     /// Every kind.

@@ -6,8 +6,8 @@ use crate::domain::{Clock, Fault, Timestamp};
 use crate::services::auth;
 use crate::storage::jobs::{Retention, delete_finished};
 use crate::storage::{
-    Database, code_tries, decoys, email_changes, email_tokens, files, imports, login_events,
-    mfa_challenges, nonces, oauth_flows, passkey_ceremonies, password_resets, sessions,
+    Database, code_tries, decoys, email_changes, email_tokens, exports, files, imports,
+    login_events, mfa_challenges, nonces, oauth_flows, passkey_ceremonies, password_resets, sessions,
     sign_in_failures, wallet_challenges,
 };
 use futures_util::FutureExt;
@@ -25,6 +25,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const PROOFS_KEPT: Duration = DAY;
 /// How long rows are kept that mean nothing.
 const DECOYS_KEPT: Duration = HOUR;
+/// How long exports count whose jobs are forgotten.
+const EXPORTS_COUNTED: Duration = DAY;
 /// How long ended sessions are kept.
 const SESSIONS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -79,6 +81,7 @@ impl Cleanup {
             failed_before: self.ago(days(self.jobs.failed_kept_days)),
         };
         gone += delete_finished(database, finished).await?;
+        gone += exports::delete_forgotten(database, self.ago(EXPORTS_COUNTED)).await?;
         gone += files::delete_expired(database, self.clock.now()).await?;
         gone += imports::clean_up(database, self.clock.now()).await?;
         gone += login_events::delete_old(database, self.ago(self.login_history_kept)).await?;

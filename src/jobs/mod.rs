@@ -12,6 +12,7 @@ mod audit_sealer;
 mod backoff;
 mod cleanup;
 mod config;
+mod export;
 mod handler;
 mod imports;
 mod lease_watch;
@@ -44,6 +45,7 @@ use crate::domain::{Clock, Rng};
 use crate::services::accounts::Accounts;
 use crate::services::api_keys::ApiKeys;
 use crate::services::auth::{Auth, AuthConfig};
+use crate::services::exports::Exports;
 use crate::services::imports::Imports;
 use crate::services::life_cycle::LifeCycle;
 use crate::services::mail::Mailer;
@@ -52,6 +54,7 @@ use crate::services::tax_exports::TaxExports;
 use crate::storage::Database;
 use crate::storage::jobs::JobSignal;
 use account_closing::{AccountClosing, Erasure};
+use export::Export;
 use imports::ImportWork;
 use local::keep_running;
 use personal_data_export::PersonalDataExport;
@@ -90,6 +93,8 @@ pub struct JobParts {
     pub imports: Imports,
     /// Writes files of tax reports.
     pub tax_exports: TaxExports,
+    /// Writes files of what people have here.
+    pub exports: Exports,
     /// Closes accounts that were deleted, and forgets people.
     pub life_cycle: LifeCycle,
     /// Its settings: how long and how often.
@@ -121,6 +126,7 @@ impl Jobs {
             personal_data,
             imports,
             tax_exports,
+            exports,
             life_cycle,
             auth_config,
         } = parts;
@@ -142,6 +148,7 @@ impl Jobs {
             Arc::new(PersonalDataExport::new(personal_data)),
             Arc::new(ImportWork::new(imports)),
             Arc::new(TaxReportExport::new(tax_exports)),
+            Arc::new(Export::new(exports)),
             Arc::new(AccountClosing::new(life_cycle.clone())),
             Arc::new(Erasure::new(life_cycle)),
         ];

@@ -2,8 +2,7 @@
 //! the file anew.
 
 use super::handler::{JobError, JobHandler, JobRun};
-use crate::domain::JobFailure;
-use crate::services::tax_exports::{EXPORT_KIND, TaxExportFault, TaxExports};
+use crate::services::tax_exports::{EXPORT_KIND, TaxExports};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
@@ -29,21 +28,6 @@ impl TaxReportExport {
         }
         run.progress(1, 1).await?;
         Ok(export.finish().await?)
-    }
-}
-
-impl From<TaxExportFault> for JobError {
-    fn from(fault: TaxExportFault) -> JobError {
-        match fault {
-            TaxExportFault::TooLarge => JobError::PermanentFor(
-                JobFailure::TooLarge,
-                "the file would be larger than files.bytes_max".to_owned(),
-            ),
-            TaxExportFault::Overtaken => {
-                JobError::Retry("another attempt writes the file".to_owned())
-            }
-            TaxExportFault::Fault(fault) => fault.into(),
-        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::services::accounts::Accounts;
 use crate::services::api_keys::ApiKeys;
 use crate::services::audit::AuditLog;
 use crate::services::auth::Auth;
+use crate::services::exports::Exports;
 use crate::services::files::Files;
 use crate::services::funding::Funding;
 use crate::services::imports::Imports;
@@ -58,6 +59,8 @@ pub struct App {
     pub personal_data: PersonalData,
     /// Files of tax reports.
     pub tax_exports: TaxExports,
+    /// Files of what people have here.
+    pub exports: Exports,
     /// The end of accounts.
     pub life_cycle: LifeCycle,
     /// Ids and cursors as clients see them.

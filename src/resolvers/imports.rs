@@ -30,13 +30,13 @@ impl Import {
     /// The account that it is of; null when its portfolio was deleted.
     async fn account(&self, ctx: &Context<'_>) -> Result<Option<PortfolioAccount>, ApiError> {
         let place = PortfolioAccountId(self.place);
-        let found = ctx.loaders()?.imports_of(self.owner).place(place).await?;
+        let found = ctx.loaders()?.of_person(self.owner).place(place).await?;
         Ok(found.map(|it| account(it, self.owner)))
     }
 
     /// The job that works on it, or did last; null when that is forgotten.
     async fn job(&self, ctx: &Context<'_>) -> Result<Option<Job>, ApiError> {
-        let job = ctx.loaders()?.imports_of(self.owner).job(self.job_number).await?;
+        let job = ctx.loaders()?.of_person(self.owner).job(self.job_number).await?;
         Ok(job.map(Job::from))
     }
 
@@ -78,7 +78,7 @@ impl Activity {
     /// The import that it came from; null for what was written down by hand, and for what the ledger says.
     async fn import(&self, ctx: &Context<'_>) -> Result<Option<Import>, ApiError> {
         let Some(id) = self.import_number else { return Ok(None) };
-        Ok(ctx.loaders()?.imports_of(self.owner).import(id).await?.map(shown))
+        Ok(ctx.loaders()?.of_person(self.owner).import(id).await?.map(shown))
     }
 }
 

@@ -70,6 +70,11 @@ pub fn imports(user: UserId) -> ListName {
     ListName::new("imports, newest first").with("user", user)
 }
 
+/// A person's exports, newest first.
+pub fn exports(user: UserId) -> ListName {
+    ListName::new("exports, newest first").with("user", user)
+}
+
 /// The rows of an import in the order of its file.
 pub fn import_rows(import: ImportId, verdicts: &[impl Debug]) -> ListName {
     ListName::new("rows of an import").with("import", import).with("verdicts", set(verdicts))
@@ -136,6 +141,8 @@ mod tests {
             of_portfolio("issues", PortfolioId(1), "all"),
             imports(UserId(1)),
             imports(UserId(2)),
+            exports(UserId(1)),
+            exports(UserId(2)),
             import_rows(ImportId(1), &[] as &[u8]),
             import_rows(ImportId(1), &[1_u8]),
             import_rows(ImportId(2), &[1_u8]),

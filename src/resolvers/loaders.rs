@@ -8,7 +8,7 @@ use super::app::App;
 use super::batch::Batches;
 use super::error::ApiError;
 use super::fills;
-use super::import_loaders::ImportLoaders;
+use super::person_loaders::PersonLoaders;
 use crate::domain::{AccountId, Fault, OrderId, TradeId, UserId};
 use crate::exchange::ExchangeHandle;
 use crate::schema::order::{Order, Trade};
@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Loaders {
     app: Arc<App>,
     accounts: Mutex<HashMap<AccountId, AccountLoaders>>,
-    imports: Mutex<HashMap<UserId, Arc<ImportLoaders>>>,
+    people: Mutex<HashMap<UserId, Arc<PersonLoaders>>>,
 }
 
 /// The loaders of one account. Clones share their batches.
@@ -41,15 +41,15 @@ struct AccountLoader {
 impl Loaders {
     /// Fresh loaders.
     pub fn new(app: &Arc<App>) -> Loaders {
-        Loaders { app: Arc::clone(app), accounts: Mutex::default(), imports: Mutex::default() }
+        Loaders { app: Arc::clone(app), accounts: Mutex::default(), people: Mutex::default() }
     }
 
-    /// What imports are shown with, of this person.
-    pub fn imports_of(&self, owner: UserId) -> Arc<ImportLoaders> {
-        let mut of_people = self.imports.lock().unwrap_or_else(PoisonError::into_inner);
+    /// What imports and exports are shown with, of this person.
+    pub fn of_person(&self, owner: UserId) -> Arc<PersonLoaders> {
+        let mut of_people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         let loaders = of_people.entry(owner).or_insert_with(|| {
             let app = Arc::clone(&self.app);
-            Arc::new(ImportLoaders::new(app, owner))
+            Arc::new(PersonLoaders::new(app, owner))
         });
         Arc::clone(loaders)
     }

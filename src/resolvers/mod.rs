@@ -18,9 +18,9 @@ pub mod context;
 pub mod context_ext;
 pub mod cookies;
 pub mod error;
+pub mod exports;
 pub mod fills;
 pub mod identity;
-pub mod import_loaders;
 pub mod import_mutations;
 pub mod imports;
 pub mod input;
@@ -37,6 +37,7 @@ pub mod orders;
 pub mod pages;
 pub mod passkeys;
 pub mod performance;
+pub mod person_loaders;
 pub mod providers;
 pub mod query;
 pub mod rates;
@@ -56,6 +57,8 @@ mod account_scenarios;
 mod decimal_scenarios;
 #[cfg(test)]
 mod differential;
+#[cfg(test)]
+mod export_scenarios;
 #[cfg(test)]
 mod investment_scenarios;
 #[cfg(test)]
@@ -85,6 +88,7 @@ use account_mutations::AccountMutation;
 use api_keys::ApiKeyMutation;
 use app::App;
 use async_graphql::{MergedObject, MergedSubscription, Schema};
+use exports::ExportMutation;
 use identity::IdentityMutation;
 use import_mutations::ImportMutation;
 use investment_mutations::InvestmentMutation;
@@ -113,6 +117,7 @@ pub struct Mutation(
     ApiKeyMutation,
     LifeCycleMutation,
     JobMutation,
+    ExportMutation,
     ProviderMutation,
     WalletMutation,
     AccountMutation,

@@ -5,11 +5,12 @@ use super::context_ext::ContextExt;
 use super::error::{ApiError, answer};
 use super::viewer::Viewer;
 use super::{
-    accounts, imports, investment_figures, investments, order_input, performance, tax, users,
+    accounts, exports, imports, investment_figures, investments, order_input, performance, tax,
+    users,
 };
 use crate::accounting::activity::{ActivityId, PortfolioAccountId};
 use crate::domain::{
-    AccountId, ApiKeyId, AssetId, ImportId, JobId, MarketId, OrderId, Permission, PortfolioId,
+    AccountId, ApiKeyId, AssetId, ExportId, ImportId, JobId, MarketId, OrderId, Permission, PortfolioId,
     SessionId, TaxReportId, TradeId,
 };
 use crate::graphql::executor::narrowed;
@@ -19,6 +20,7 @@ use crate::schema::api_keys::ApiKey;
 use crate::schema::asset::Asset;
 use crate::schema::audit::AuditEvent;
 use crate::schema::cost::{OperationCost, RateLimit};
+use crate::schema::exports::Export;
 use crate::schema::imports::{Import, ImportFormat};
 use crate::schema::investment::{Activity, InvestmentPortfolio, PortfolioAccount};
 use crate::schema::jobs::Job;
@@ -89,6 +91,8 @@ pub enum Node {
     Import(Import),
     /// A tax report of one of the caller's portfolios.
     TaxReport(TaxReport),
+    /// A file that the caller asked for.
+    Export(Export),
 }
 
 /// A [`Node`] as an answer: it is executed as the object that it is.
@@ -132,6 +136,7 @@ impl OutputType for Found {
             Node::Passkey(object) => object.resolve(&ctx, field).await,
             Node::Import(object) => object.resolve(&ctx, field).await,
             Node::TaxReport(object) => object.resolve(&ctx, field).await,
+            Node::Export(object) => object.resolve(&ctx, field).await,
         }
     }
 }
@@ -319,6 +324,7 @@ async fn own(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, ApiError> {
             of_portfolio(ctx, id).await
         }
         NodeKind::Import => import(ctx, id.number).await,
+        NodeKind::Export => export(ctx, id.number).await,
         _ => Ok(None),
     }
 }
@@ -407,6 +413,11 @@ async fn of_portfolio(ctx: &Context<'_>, id: NodeId) -> Result<Option<Node>, Api
 async fn import(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
     let found = ctx.app().imports.find(ctx.principal()?.user, ImportId(id)).await?;
     Ok(found.map(|it| Node::Import(imports::shown(it))))
+}
+
+async fn export(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {
+    let found = ctx.app().exports.find(ctx.principal()?.user, ExportId(id)).await?;
+    Ok(found.map(|it| Node::Export(exports::shown(it))))
 }
 
 async fn session(ctx: &Context<'_>, id: i64) -> Result<Option<Node>, ApiError> {

@@ -13,6 +13,7 @@ use crate::services::accounts::{Accounts, AccountsParts};
 use crate::services::api_keys::testing::api_keys_on;
 use crate::services::auth::testing::{auth_on, principal};
 use crate::services::auth::{ClientInfo, Principal};
+use crate::services::exports::{Exports, ExportsConfig, ExportsParts};
 use crate::services::files::Files;
 use crate::services::funding::{Funding, FundingParts, SandboxConfig};
 use crate::services::imports::{Imports, ImportsParts};
@@ -26,6 +27,7 @@ use crate::services::personal_data::{PersonalData, PersonalDataParts};
 use crate::services::portfolio::Portfolios;
 use crate::services::rate_limits::RateLimits;
 use crate::services::records::Records;
+use crate::services::sheets::Letterhead;
 use crate::services::tax_exports::{TaxExports, TaxExportsParts};
 use crate::services::trading::Trading;
 use crate::storage::cache::Cache;
@@ -40,6 +42,9 @@ use std::sync::Arc;
 
 /// Who has an account without having signed up.
 const PEOPLE: [u32; 6] = [1, 2, 99, 901, 902, 903];
+
+/// How many files a person may ask for in a day.
+pub(super) const EXPORTS_PER_DAY: u64 = 12;
 
 /// Everything behind the schema, running.
 pub(super) struct House {
@@ -90,6 +95,20 @@ impl House {
             accounts: accounts.clone(),
             clock: clock.clone(),
         });
+        let house = Letterhead { name: "Test House".to_owned(), colour: [0, 90, 160] };
+        let exports = Exports::new(ExportsParts {
+            config: ExportsConfig { per_day_max: EXPORTS_PER_DAY, ..ExportsConfig::default() },
+            house: house.clone(),
+            database: database.clone(),
+            exchange: handle.clone(),
+            accounts: accounts.clone(),
+            investments: investments.clone(),
+            files: files.clone(),
+            audit: audit.clone(),
+            signal: JobSignal::default(),
+            ids: ids.clone(),
+            clock: clock.clone(),
+        });
         let app = App {
             jobs: PersonJobs::new(PersonJobsParts {
                 database: database.clone(),
@@ -130,7 +149,9 @@ impl House {
             })
             .await
             .expect("opens"),
+            exports,
             tax_exports: TaxExports::new(TaxExportsParts {
+                house,
                 database: database.clone(),
                 investments: investments.clone(),
                 files: files.clone(),

@@ -71,6 +71,7 @@ impl TaxMutation {
         let format = match input.format {
             TaxFileFormat::Csv => tax_exports::TaxFileFormat::Csv,
             TaxFileFormat::TurboTaxCsv => tax_exports::TaxFileFormat::TurboTaxCsv,
+            TaxFileFormat::Pdf => tax_exports::TaxFileFormat::Pdf,
         };
         let asked = AskTaxFile { report: TaxReportId(id.unwrap_or_default()), format };
         let begun = match app.tax_exports.ask(principal, asked).await {

@@ -3,12 +3,13 @@
 
 use super::context_ext::ContextExt;
 use super::error::ApiError;
-use super::{imports, input, investment_figures, list_names, pages};
+use super::{exports, imports, input, investment_figures, list_names, pages};
 use crate::graphql::rows::Rows;
 use crate::schema::account::{Account, AccountContent};
 use crate::schema::api_keys::ApiKey;
 use crate::schema::audit::{AuditAction, AuditEvent};
 use crate::schema::connection::{Connection, PageArgs};
+use crate::schema::exports::Export;
 use crate::schema::imports::Import;
 use crate::schema::investment::InvestmentPortfolio;
 use crate::schema::jobs::Job;
@@ -78,6 +79,22 @@ impl User {
         let asked = pages::asked(ctx, &args, &list_names::imports(self.number))?;
         let page = ctx.app().imports.page(self.number, asked.page).await?;
         asked.connection(page, |import| Ok((import.id.0, imports::shown(import))))
+    }
+
+    /// The files that the person asked for of what they have here, newest first: see `requestExport`. They are listed until their
+    /// jobs are forgotten.
+    async fn exports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front: 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what precedes this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Export>, ApiError> {
+        let args = PageArgs { first, after, last, before };
+        let asked = pages::asked(ctx, &args, &list_names::exports(self.number))?;
+        let page = ctx.app().exports.page(self.number, asked.page).await?;
+        asked.connection(page, |export| Ok((export.id.0, exports::shown(export))))
     }
 
     /// What the person asked to be done that takes a while, newest first; at most 50.

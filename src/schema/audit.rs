@@ -115,6 +115,8 @@ pub enum AuditAction {
     Transfer,
     /// Asking for an archive of one's personal data.
     ExportPersonalData,
+    /// Asking for a file of what one has here: see `requestExport`.
+    RequestExport,
     /// Ending a job of one's own early.
     CancelJob,
     /// Deleting one's account.
@@ -172,6 +174,7 @@ impl AuditAction {
             Action::RenameAccount => AuditAction::RenameAccount,
             Action::Transfer => AuditAction::Transfer,
             Action::ExportPersonalData => AuditAction::ExportPersonalData,
+            Action::RequestExport => AuditAction::RequestExport,
             Action::CancelJob => AuditAction::CancelJob,
             Action::DeleteAccount => AuditAction::DeleteAccount,
             Action::RestoreAccount => AuditAction::RestoreAccount,

@@ -43,6 +43,8 @@ pub enum JobKind {
     Import,
     /// Writes the file of a tax report: see `exportTaxReport`.
     TaxReportExport,
+    /// Writes a file of what the person has here: see `requestExport`.
+    Export,
 }
 
 /// Where a job stands.

@@ -163,7 +163,7 @@ impl Bound {
 
 /// Every list that goes out and every connection, by type and field. `userErrors` stands here once for all
 /// payloads; the lists of connections and of their edges are counted by the field that answers the connection.
-pub const LISTS: [((&str, &str), Bound); 80] = [
+pub const LISTS: [((&str, &str), Bound); 81] = [
     (("Account", "balances"), Bound::Assets),
     (("Account", "orders"), Bound::Page),
     (("Account", "trades"), Bound::Page),
@@ -233,6 +233,7 @@ pub const LISTS: [((&str, &str), Bound); 80] = [
     (("User", "apiKeys"), Bound::Constant(API_KEYS_MAX)),
     (("User", "auditLog"), Bound::Page),
     (("User", "balances"), Bound::Assets),
+    (("User", "exports"), Bound::Page),
     (("User", "imports"), Bound::Page),
     (("User", "jobs"), Bound::Constant(JOBS_MAX)),
     (("User", "loginHistory"), Bound::Page),

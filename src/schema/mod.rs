@@ -10,6 +10,7 @@ pub mod asset;
 pub mod audit;
 pub mod connection;
 pub mod cost;
+pub mod exports;
 pub mod identity;
 pub mod import_inputs;
 pub mod imports;

@@ -53,6 +53,8 @@ pub enum TaxFileFormat {
     /// US: what TurboTax reads, one row a lot.
     #[graphql(name = "TURBOTAX_CSV")]
     TurboTaxCsv,
+    /// Pages of A4: the sums, each form with its boxes and rows, and what was earned.
+    Pdf,
 }
 
 /// How long something was held.

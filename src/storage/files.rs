@@ -129,6 +129,21 @@ pub(crate) async fn finish(tx: &DatabaseTransaction, whole: Whole) -> Result<boo
     Ok(finished.rows_affected > 0)
 }
 
+/// Ends the time of a job's file: links to it lead nowhere any more, and the cleaning takes it away.
+pub(crate) async fn expire(
+    tx: &DatabaseTransaction,
+    job: JobId,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    table::Entity::update_many()
+        .col_expr(table::Column::ExpiresAt, Expr::value(now.0))
+        .filter(table::Column::Job.eq(job.0))
+        .filter(table::Column::ExpiresAt.gt(now.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 async fn is_open(tx: &DatabaseTransaction, file: FileId) -> Result<bool, Fault> {
     let row = table::Entity::find_by_id(file.0).lock_exclusive().one(tx).await?;
     Ok(row.is_some_and(|row| row.finished_at.is_none()))

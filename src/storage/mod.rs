@@ -22,6 +22,7 @@ mod deletion;
 pub mod email_changes;
 pub mod email_tokens;
 pub mod erasure_list;
+pub mod exports;
 pub mod files;
 pub mod fills;
 pub mod holders;

@@ -8,7 +8,7 @@ use crate::domain::{
     Price, Quantity, SelfTradePrevention, Seq, Side, TimeInForce, Timestamp,
 };
 use entity::order::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
 
 /// An order as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +140,18 @@ pub async fn page(
         Page::of(request, request.cut(list, Column::Id).all(database.read()).await?)
     };
     page.try_map(OrderRow::try_from)
+}
+
+/// How many of the account's orders the filter lets through.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn count(
+    database: &Database,
+    account: AccountId,
+    filter: &OrderFilter,
+) -> Result<u64, Fault> {
+    Ok(filter.narrow(of(account)).count(database.read()).await?)
 }
 
 fn of(account: AccountId) -> Select<Entity> {

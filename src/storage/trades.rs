@@ -10,7 +10,9 @@ use crate::domain::{
 };
 use entity::trade::{Column, Entity, Model};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 /// A trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,12 +74,47 @@ pub async fn page(
     market: Option<MarketId>,
     request: PageRequest,
 ) -> Result<Page<TradeRow>, Fault> {
-    // One query a side, each along its own index, instead of an OR that has to sort all of a busy account.
-    let side = |owner: Column| {
-        let mut query = Entity::find().filter(owner.eq(account.to_sql()));
-        if let Some(market) = market {
+    list(database, account, (TradeFilter { market, ..TradeFilter::default() }, request)).await
+}
+
+/// Which trades of an account are wanted; empty wants all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TradeFilter {
+    /// Only in this market.
+    pub market: Option<MarketId>,
+    /// At this instant or later.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub to: Option<Timestamp>,
+}
+
+impl TradeFilter {
+    fn narrow(self, mut query: Select<Entity>) -> Select<Entity> {
+        if let Some(market) = self.market {
             query = query.filter(Column::Market.eq(market.to_sql()));
         }
+        if let Some(from) = self.from {
+            query = query.filter(Column::At.gte(from.0));
+        }
+        if let Some(to) = self.to {
+            query = query.filter(Column::At.lt(to.0));
+        }
+        query
+    }
+}
+
+/// A page of those of the account's trades that the filter lets through.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn list(
+    database: &Database,
+    account: AccountId,
+    (filter, request): (TradeFilter, PageRequest),
+) -> Result<Page<TradeRow>, Fault> {
+    // One query a side, each along its own index, instead of an OR that has to sort all of a busy account.
+    let side = |owner: Column| {
+        let query = filter.narrow(Entity::find().filter(owner.eq(account.to_sql())));
         request.cut(query, Column::Id).all(database.read())
     };
     let made = side(Column::MakerAccount).await?;
@@ -90,6 +127,21 @@ pub async fn page(
         rows.reverse();
     }
     Page::of(request, rows).try_map(TradeRow::try_from)
+}
+
+/// How many of the account's trades the filter lets through.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn count(
+    database: &Database,
+    account: AccountId,
+    filter: TradeFilter,
+) -> Result<u64, Fault> {
+    // No account trades with itself, so no trade is counted twice.
+    let side = |owner: Column| filter.narrow(Entity::find().filter(owner.eq(account.to_sql())));
+    let made = side(Column::MakerAccount).count(database.read()).await?;
+    Ok(made + side(Column::TakerAccount).count(database.read()).await?)
 }
 
 /// All trades of the account, in no order.

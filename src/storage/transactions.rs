@@ -9,7 +9,7 @@ use crate::domain::{
     TransferKind,
 };
 use entity::posting::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
 
 /// One side of a movement of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,18 @@ pub async fn page(
     let mut page = Page::of(request, rows).try_map(PostingRow::try_from)?;
     name(database, &mut page.items).await?;
     Ok(page)
+}
+
+/// How many of the account's postings the filter lets through.
+///
+/// # Errors
+/// [`Fault`] when the database fails.
+pub async fn count(
+    database: &Database,
+    account: AccountId,
+    filter: &TransactionFilter,
+) -> Result<u64, Fault> {
+    Ok(filter.narrow(of(account)).count(database.read()).await?)
 }
 
 /// All that came into the account and left it other than by trading, oldest first, without references.

@@ -68,6 +68,8 @@ const EXAMPLES = {
   "Mutation.requestTaxReport": () => ({ input: { jurisdiction: "US", taxYear: 2025 } }),
   "Mutation.deleteTaxReport": () => ({ input: {} }),
   "Mutation.exportTaxReport": () => ({ input: {} }),
+  "Mutation.requestExport": () => ({ input: { kind: "STATEMENT" } }),
+  "Mutation.deleteExport": () => ({ input: {} }),
   "Mutation.assignLots": (own) => ({ input: { activityId: own.Activity, lots: [{ activityId: own.Activity, quantity: "1" }] } }),
 };
 
@@ -80,6 +82,7 @@ const EVERYTHING = `{ viewer {
   sessions { id deviceName }
   jobs { id status }
   imports { nodes { id status } }
+  exports { nodes { id kind } }
   portfolios { id name version accounts { id name } taxReports { id status } activities { nodes { id version type } } }
 } }`;
 
@@ -185,6 +188,7 @@ async function invest(headers, accountId) {
   await done(headers, mutation("startImport", "StartImportInput", "import { id }"), { input: { portfolioAccountId, file: null } });
   const report = { portfolioId, jurisdiction: "US", taxYear: 2026 };
   await done(headers, mutation("requestTaxReport", "RequestTaxReportInput", "report { id }"), { input: report });
+  await done(headers, mutation("requestExport", "RequestExportInput", "export { id }"), { input: { kind: "ORDERS" } });
 }
 
 /** Every id that somebody sees of theirs, by the type it names. */
@@ -192,6 +196,7 @@ async function idsOf(headers) {
   const { viewer } = await done(headers, `{ viewer { __typename id
     accounts { __typename id orders { nodes { __typename id } } trades { nodes { __typename id } } transactions { nodes { __typename id } } }
     apiKeys { __typename id } sessions { __typename id } jobs { __typename id } imports { nodes { __typename id } }
+    exports { nodes { __typename id } }
     loginHistory { nodes { __typename id } } auditLog { nodes { __typename id } }
     portfolios { __typename id accounts { __typename id } taxReports { __typename id } activities { nodes { __typename id } } } } }`);
   const ids = {};

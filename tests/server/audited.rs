@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// Mutations that leave a row, and its word.
-const AUDITED: [(&str, &str); 36] = [
+const AUDITED: [(&str, &str); 37] = [
     ("changeEmail", "REQUEST_EMAIL_CHANGE"),
     ("changePassword", "CHANGE_PASSWORD"),
     ("confirmEmailChange", "CHANGE_EMAIL"),
@@ -33,6 +33,7 @@ const AUDITED: [(&str, &str); 36] = [
     ("renameAccount", "RENAME_ACCOUNT"),
     ("renamePasskey", "RENAME_PASSKEY"),
     ("reportSignIn", "REPORT_SIGN_IN"),
+    ("requestExport", "REQUEST_EXPORT"),
     ("requestPasswordReset", "REQUEST_PASSWORD_RESET"),
     ("resetPassword", "RESET_PASSWORD"),
     ("revertEmailChange", "REVERT_EMAIL_CHANGE"),
@@ -70,7 +71,7 @@ const NOTES: &str =
     "what people write down of what they own elsewhere moves no money and opens no account";
 
 /// Mutations that leave none, and why. Those of portfolios are run by the scenarios of portfolios.
-const UNNOTED: [(&str, &str); 29] = [
+const UNNOTED: [(&str, &str); 30] = [
     ("addActivities", NOTES),
     ("addPortfolioAccount", NOTES),
     ("applyImport", NOTES),
@@ -82,6 +83,7 @@ const UNNOTED: [(&str, &str); 29] = [
     ("completeMfa", "it ends what signIn begins: the session leaves the row SIGN_IN"),
     ("createPortfolio", NOTES),
     ("deleteActivity", NOTES),
+    ("deleteExport", "a file that can be asked for again goes; that it was asked for is noted"),
     ("deletePortfolio", NOTES),
     ("deleteTaxReport", NOTES),
     ("editActivity", NOTES),
@@ -271,6 +273,9 @@ async fn each_mutation_that_changes_something_leaves_one_row() {
     personal_data::ask(&ada).await;
     personal_data::over(&ada).await;
     expected.push("EXPORT_PERSONAL_DATA");
+    let export = json!({ "kind": "ORDERS" });
+    ada.mutate("requestExport", "RequestExportInput", "export { id }", export).await;
+    expected.push("REQUEST_EXPORT");
     expected.extend(trade(&ada).await);
     expected.extend(keys(&ada).await);
     twice(&ada, "resendVerificationEmail", json!({ "email": ada.email })).await;

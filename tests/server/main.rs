@@ -18,6 +18,7 @@ mod deletion;
 mod docs;
 mod durability;
 mod error_codes;
+mod exports;
 mod guide;
 mod hostile;
 mod identity;

@@ -962,6 +962,31 @@ mutation ForgetReport($forget: DeleteTaxReportInput!) {
     userErrors { code message path }
   }
 }
+
+mutation AskForFile($wanted: RequestExportInput!) {
+  requestExport(input: $wanted) {
+    export { id kind format from to timeZone account { name } job { id status } }
+    userErrors { code message path }
+  }
+}
+
+query FilesAskedFor {
+  viewer {
+    exports(first: 5) {
+      nodes {
+        id kind format
+        job { status progress file { name bytes sha256 download { url } } }
+      }
+    }
+  }
+}
+
+mutation ForgetFile($gone: DeleteExportInput!) {
+  deleteExport(input: $gone) {
+    acknowledged
+    userErrors { code message path }
+  }
+}
 `,
     variables: json({
       open: { name: 'For the tax return', currency: 'USD', timeZone: 'America/New_York', jurisdiction: 'US' },
@@ -984,6 +1009,8 @@ mutation ForgetReport($forget: DeleteTaxReportInput!) {
       report: { portfolioId: 'the id of the book', taxYear: 2025 },
       file: { id: 'the id of the report', format: 'TURBOTAX_CSV' },
       forget: { id: 'the id of the report' },
+      wanted: { kind: 'STATEMENT', format: 'PDF' },
+      gone: { id: 'the id of the export' },
     }),
   },
   {

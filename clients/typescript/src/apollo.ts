@@ -22,7 +22,7 @@ const pages = {
 /** How things are told apart. What has an `id` needs nothing here; always select the fields that a key names. */
 export const cacheConfig: InMemoryCacheConfig = {
   possibleTypes: {
-    Node: ["Account", "Activity", "ApiKey", "Asset", "AuditEvent", "Import", "InvestmentPortfolio", "Job", "LoginEvent", "Market", "Order", "Passkey", "PortfolioAccount", "Session", "TaxReport", "Trade", "Transaction", "User"],
+    Node: ["Account", "Activity", "ApiKey", "Asset", "AuditEvent", "Export", "Import", "InvestmentPortfolio", "Job", "LoginEvent", "Market", "Order", "Passkey", "PortfolioAccount", "Session", "TaxReport", "Trade", "Transaction", "User"],
   },
   typePolicies: {
     // One per market or asset.

@@ -102,6 +102,11 @@ impl FileWriter {
 }
 
 impl Written {
+    /// How long the file is.
+    pub fn bytes(&self) -> u64 {
+        self.0.bytes
+    }
+
     /// Finishes the file, together with whatever else the transaction does; `false` when another attempt writes it by now.
     pub(crate) async fn finish(self, tx: &Transaction) -> Result<bool, Fault> {
         files::finish(tx, self.0).await

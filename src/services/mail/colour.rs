@@ -1,7 +1,7 @@
 //! A colour of letters, and of what is written on it.
 
 /// A colour, of which nothing but digits gets into a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Colour {
     red: u8,
     green: u8,
@@ -22,6 +22,11 @@ impl Colour {
             u8::from_str_radix(pair, 16).ok().filter(|_| hex)
         };
         Some(Colour { red: part(0)?, green: part(2)?, blue: part(4)? })
+    }
+
+    /// Red, green and blue.
+    pub(super) fn parts(self) -> [u8; 3] {
+        [self.red, self.green, self.blue]
     }
 
     /// As styles write it.

@@ -154,6 +154,12 @@ impl MailConfig {
         base.trim_end_matches('/')
     }
 
+    /// What the house is called, and its colour as red, green and blue: how it shows on paper, too.
+    pub fn house(&self) -> (String, [u8; 3]) {
+        let colour = Colour::read(&self.brand_color).unwrap_or_default();
+        (self.brand_name.trim().to_owned(), colour.parts())
+    }
+
     fn brand_problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         let is_name = |name: &str| {

@@ -1,9 +1,9 @@
-//! Lines of CSV files (RFC 4180). What people wrote never begins a cell as a formula would: a spreadsheet that opens the file
-//! runs nothing.
+//! Lines of the CSV files of tax reports. How a cell is written, `services::sheets` says.
 
 use crate::accounting::calendar::Day;
 use crate::accounting::exact::{ExactDecimal, Rounding};
 use crate::services::investments::tax::{FormId, FormRow, TaxBoxFigures};
+use crate::services::sheets::csv::text;
 
 /// The header of a file with every box and row.
 pub(super) const HEADER: &str =
@@ -76,38 +76,9 @@ fn american(day: Day) -> String {
     }
 }
 
-/// A number of ours is a number; anything else that a spreadsheet would take for a formula gets an apostrophe before it.
-fn text(cell: &str) -> String {
-    let is_number = cell.parse::<ExactDecimal>().is_ok();
-    let begins = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let cell = if begins && !is_number { format!("'{cell}") } else { cell.to_owned() };
-    match cell.contains([',', '"', '\r', '\n']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cell_never_begins_as_a_formula_would() {
-        let rows = [
-            ("=1+1", "'=1+1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("+x", "'+x"),
-            ("-x", "'-x"),
-            ("\tx", "'\tx"),
-            ("-53", "-53"),
-            ("1.5 BTC", "1.5 BTC"),
-            ("a,\"b\"", "\"a,\"\"b\"\"\""),
-            ("=a,b", "\"'=a,b\""),
-        ];
-        for (cell, expected) in rows {
-            assert_eq!(text(cell), expected, "{cell}");
-        }
-    }
 
     #[test]
     fn turbotax_gets_its_own_days_and_cents() {

@@ -3,19 +3,21 @@
 
 mod csv;
 mod export;
+mod paper;
 
 use export::Content;
-pub use export::{TaxExport, TaxExportFault};
+pub use export::TaxExport;
 
 use super::files::{FileWriter, Files};
 use crate::accounting::rules::Jurisdiction;
 use crate::domain::{
-    Clock, Failure, Fault, JobId, PersonJobKind, Refusal, RefusalCode, TaxReportId, Timestamp,
+    Clock, ExportFormat, Failure, Fault, JobId, PersonJobKind, Refusal, RefusalCode, TaxReportId, Timestamp,
     UserId, spelled,
 };
 use crate::services::auth::Principal;
 use crate::services::investments::Investments;
-use crate::services::investments::tax::TaxReport;
+use crate::services::investments::tax::{TaxDocument, TaxReport};
+use crate::services::sheets::{Letterhead, pdf};
 use crate::storage::files::{self, NewFile};
 use crate::storage::jobs::owned::{self, RecentJobs};
 use crate::storage::jobs::{self, Enqueued, JobSignal, NewJob};
@@ -38,12 +40,16 @@ pub enum TaxFileFormat {
     Csv,
     /// What TurboTax reads: one row a lot.
     TurboTaxCsv,
+    /// Pages for people.
+    Pdf,
 }
 
-spelled!(settings TaxFileFormat { Csv = "CSV", TurboTaxCsv = "TURBOTAX_CSV" });
+spelled!(settings TaxFileFormat { Csv = "CSV", TurboTaxCsv = "TURBOTAX_CSV", Pdf = "PDF" });
 
 /// What [`TaxExports`] need.
 pub struct TaxExportsParts {
+    /// How the house shows on paper.
+    pub house: Letterhead,
     /// Where jobs are kept.
     pub database: Database,
     /// Whose reports.
@@ -103,6 +109,9 @@ impl TaxExports {
         if format == TaxFileFormat::TurboTaxCsv && found.terms.jurisdiction != Jurisdiction::Us {
             return Err(only_us().into());
         }
+        if format == TaxFileFormat::Pdf {
+            fits(inner.investments.tax_document(user, report).await?.as_ref())?;
+        }
         let (order, now) = (ExportOrder { user, report, format }, inner.clock.now());
         let enqueued =
             inner.database.write(move |tx| Box::pin(async move { enqueue(tx, order, now).await }));
@@ -127,19 +136,23 @@ impl TaxExports {
             Err(Failure::Fault(fault)) => return Err(fault),
             Err(_) => return Ok(None),
         };
+        let content = match order.format {
+            TaxFileFormat::Csv | TaxFileFormat::TurboTaxCsv => ExportFormat::Csv,
+            TaxFileFormat::Pdf => ExportFormat::Pdf,
+        };
         let now = inner.clock.now();
         let new = NewFile {
             job,
             owner: order.user,
             name: name_of(&report, order.format),
-            content_type: "text/csv; charset=utf-8",
+            content_type: content.content_type(),
             created_at: now,
             expires_at: inner.files.expiry(now),
         };
         let writer = FileWriter::begin(&inner.files, new).await?;
         Ok(Some(TaxExport::begin(
             Arc::clone(inner),
-            Content { document, format: order.format },
+            Content { report, document, format: order.format },
             writer,
         )))
     }
@@ -148,11 +161,12 @@ impl TaxExports {
 /// `tax-report-us-2025.csv`
 fn name_of(report: &TaxReport, format: TaxFileFormat) -> String {
     let law = report.terms.jurisdiction.as_str().to_ascii_lowercase();
-    let suffix = match format {
-        TaxFileFormat::Csv => "",
-        TaxFileFormat::TurboTaxCsv => "-turbotax",
+    let end = match format {
+        TaxFileFormat::Csv => ".csv",
+        TaxFileFormat::TurboTaxCsv => "-turbotax.csv",
+        TaxFileFormat::Pdf => ".pdf",
     };
-    format!("tax-report-{law}-{}{suffix}.csv", report.terms.year)
+    format!("tax-report-{law}-{}{end}", report.terms.year)
 }
 
 async fn enqueue(
@@ -171,6 +185,20 @@ async fn enqueue(
     let job = NewJob { payload, lane, owner: Some(order.user), ..NewJob::of(EXPORT_KIND) };
     let (Enqueued::New(job) | Enqueued::Known(job)) = jobs::enqueue(tx, job, now).await?;
     Ok(Ok(job))
+}
+
+/// A PDF is held until it is whole.
+fn fits(document: &TaxDocument) -> Result<(), Refusal> {
+    let rows = document.forms.iter().map(|form| form.rows.len()).sum::<usize>();
+    let rows = u64::try_from(rows + document.income.len()).unwrap_or(u64::MAX);
+    if rows <= pdf::ROWS_MAX {
+        return Ok(());
+    }
+    let message = format!(
+        "No file was begun, because a PDF holds at most {} rows and this one would have {rows}. Ask for CSV.",
+        pdf::ROWS_MAX
+    );
+    Err(Refusal::new(RefusalCode::LimitExceeded, message).at("format"))
 }
 
 fn no_report() -> Refusal {

@@ -15,7 +15,7 @@ use crate::domain::{AuditAction, AuditActor, AuditObject, AuditOutcome, Fault, T
 use entity::{audit_head, audit_log as table};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait,
-    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
 
 /// Bytes of the random salt of each row.
@@ -132,6 +132,43 @@ pub async fn page(
     let query = table::Entity::find().filter(table::Column::SubjectUser.eq(owner.0));
     let rows = request.cut(query, table::Column::Id).all(db.read()).await?;
     Page::of(request, rows).try_map(event_of)
+}
+
+/// Since when and until when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AuditSpan {
+    /// At this instant or later.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub to: Option<Timestamp>,
+}
+
+impl AuditSpan {
+    fn narrow(self, owner: UserId) -> Select<table::Entity> {
+        let mut query = table::Entity::find().filter(table::Column::SubjectUser.eq(owner.0));
+        if let Some(from) = self.from {
+            query = query.filter(table::Column::At.gte(from.0));
+        }
+        if let Some(to) = self.to {
+            query = query.filter(table::Column::At.lt(to.0));
+        }
+        query
+    }
+}
+
+/// What concerns a person in a span.
+pub async fn list(
+    db: &Database,
+    owner: UserId,
+    (span, request): (AuditSpan, PageRequest),
+) -> Result<Page<AuditEvent>, Fault> {
+    let rows = request.cut(span.narrow(owner), table::Column::Id).all(db.read()).await?;
+    Page::of(request, rows).try_map(event_of)
+}
+
+/// How much concerns a person in a span.
+pub async fn count(db: &Database, owner: UserId, span: AuditSpan) -> Result<u64, Fault> {
+    Ok(span.narrow(owner).count(db.read()).await?)
 }
 
 /// One act that concerns a person.

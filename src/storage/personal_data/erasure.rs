@@ -47,7 +47,7 @@ const SOON: &str = "it leads back to nobody, and is forgotten within days";
 const PART: &str = "it goes with the row that it is part of";
 
 /// (table, what becomes of it), every table of the database.
-pub const RULES: [(&str, AtErasure); 55] = [
+pub const RULES: [(&str, AtErasure); 56] = [
     ("accounts", RowsStay("owner", &ACCOUNTS)),
     ("activities", RowsGo("owner")),
     ("activity_links", RowsGo("owner")),
@@ -62,6 +62,7 @@ pub const RULES: [(&str, AtErasure); 55] = [
     ("decoys", Untouched(SOON)),
     ("email_changes", RowsGo("user_id")),
     ("email_tokens", RowsGo("user_id")),
+    ("exports", RowsGo("owner")),
     ("file_chunks", Untouched(PART)),
     ("files", RowsGo("owner")),
     ("import_parts", Untouched(PART)),

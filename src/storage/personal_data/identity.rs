@@ -248,6 +248,28 @@ pub(super) const JOBS: PersonalTable = PersonalTable {
 /// Why what nodes note of work is not shown.
 const WORK: &str = "how the servers share their work";
 
+pub(super) const EXPORTS: PersonalTable = PersonalTable {
+    name: "exports",
+    section: "exports",
+    whose: Whose::Person("owner"),
+    order: &["id"],
+    columns: &[
+        shown("id", "id", Kind::Id(NodeKind::Export)),
+        hidden("owner", OWN),
+        shown("job", "jobId", Kind::Id(NodeKind::Job)),
+        shown("kind", "kind", Kind::Text),
+        shown("format", "format", Kind::Text),
+        shown("account", "accountId", Kind::Id(NodeKind::Account)),
+        shown("portfolio", "portfolioId", Kind::Id(NodeKind::InvestmentPortfolio)),
+        shown("from_day", "from", Kind::Text),
+        shown("to_day", "to", Kind::Text),
+        shown("time_zone", "timeZone", Kind::Text),
+        shown("bytes", "bytes", Kind::Number),
+        shown("created_at", "createdAt", Kind::Time),
+        shown("deleted_at", "deletedAt", Kind::Time),
+    ],
+};
+
 pub(super) const FILES: PersonalTable = PersonalTable {
     name: "files",
     section: "files",

@@ -120,7 +120,7 @@ const OURS: &str = "a number of the server's own, which names nothing outside of
 const SECRET: &str = "a secret, or what tells whether one is right";
 
 /// Every table that keeps something about people which they are shown, in the order of the archive.
-pub const TABLES: [&PersonalTable; 28] = [
+pub const TABLES: [&PersonalTable; 29] = [
     &identity::USERS,
     &identity::EMAIL_CHANGES,
     &identity::SESSIONS,
@@ -134,6 +134,7 @@ pub const TABLES: [&PersonalTable; 28] = [
     &identity::API_KEYS,
     &identity::JOBS,
     &identity::FILES,
+    &identity::EXPORTS,
     &ledger::ACCOUNTS,
     &ledger::BALANCES,
     &ledger::POSITIONS,

@@ -115,6 +115,7 @@ const FILLED = {
   HowItDid: () => [["the id of the book", answers.OpenBook.createPortfolio.portfolio.id]],
   FileOfReport: () => [["the id of the report", answers.MakeReport.requestTaxReport.report.id]],
   ForgetReport: () => [["the id of the report", answers.MakeReport.requestTaxReport.report.id]],
+  ForgetFile: () => [["the id of the export", answers.AskForFile.requestExport.export.id]],
   EndJob: async () => {
     for (;;) {
       const [job] = (await asked("{ viewer { jobs { id finishedAt } } }")).viewer.jobs;

@@ -1,30 +1,34 @@
-//! Loads imports, their accounts and their jobs in batches, for one person: see [`super::loaders`].
+//! Loads imports, accounts, portfolios and jobs in batches, for one person: see [`super::loaders`].
 
 use super::app::App;
 use super::batch::Batches;
 use super::error::ApiError;
 use crate::accounting::activity::PortfolioAccountId;
-use crate::domain::{Fault, ImportId, JobId, UserId};
+use crate::domain::{AccountId, Fault, ImportId, JobId, PortfolioId, UserId};
+use crate::services::accounts::Account;
 use crate::services::imports::Import;
-use crate::services::investments::PortfolioAccount;
+use crate::services::investments::{InvestmentPortfolio, PortfolioAccount};
 use crate::services::person_jobs::PersonJob;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Reads what imports of one person are shown with.
-pub struct ImportLoaders {
+/// Reads what imports and exports of one person are shown with.
+pub struct PersonLoaders {
     app: Arc<App>,
     owner: UserId,
     imports: Batches<ImportId, Import, Fault>,
     places: Batches<PortfolioAccountId, PortfolioAccount, Fault>,
     jobs: Batches<JobId, PersonJob, Fault>,
+    accounts: Batches<AccountId, Account, Fault>,
+    portfolios: Batches<PortfolioId, InvestmentPortfolio, Fault>,
 }
 
-impl ImportLoaders {
+impl PersonLoaders {
     /// Fresh loaders.
-    pub(super) fn new(app: Arc<App>, owner: UserId) -> ImportLoaders {
+    pub(super) fn new(app: Arc<App>, owner: UserId) -> PersonLoaders {
         let (imports, places, jobs) = Default::default();
-        ImportLoaders { app, owner, imports, places, jobs }
+        let (accounts, portfolios) = Default::default();
+        PersonLoaders { app, owner, imports, places, jobs, accounts, portfolios }
     }
 
     /// The import with this number.
@@ -52,6 +56,33 @@ impl ImportLoaders {
             Ok::<HashMap<_, _>, Fault>(all.into_iter().map(|it| (it.id, it)).collect())
         };
         Ok(self.places.get(id, read).await?)
+    }
+
+    /// The account with this number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account(&self, id: AccountId) -> Result<Option<Account>, ApiError> {
+        let read = |_| async move {
+            let all = self.app.accounts.all(self.owner).await?;
+            Ok::<HashMap<_, _>, Fault>(all.into_iter().map(|it| (it.id, it)).collect())
+        };
+        Ok(self.accounts.get(id, read).await?)
+    }
+
+    /// The portfolio with this number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn portfolio(
+        &self,
+        id: PortfolioId,
+    ) -> Result<Option<InvestmentPortfolio>, ApiError> {
+        let read = |_| async move {
+            let all = self.app.investments.all(self.owner).await?;
+            Ok::<HashMap<_, _>, Fault>(all.into_iter().map(|it| (it.id, it)).collect())
+        };
+        Ok(self.portfolios.get(id, read).await?)
     }
 
     /// The job with this number.
