@@ -20,7 +20,8 @@ pub(crate) async fn measure(on: &str, urls: &[Option<String>; 2]) {
     let databases = Databases::on(urls[0].as_deref(), urls[1].clone()).await;
     let quiet = [("AGIO_LIQUIDITY__ENABLED", "false"), ("AGIO_LOG", "error")];
     let home = Home::on(databases, &quiet);
-    let embedded = format!("sqlite://{}", home.data_dir.path().join("data").join("agio.db").display());
+    let embedded =
+        format!("sqlite://{}", home.data_dir.path().join("data").join("agio.db").display());
     let server = home.start();
     let server = home.start();
     let postgres = server.home().databases.postgres.clone();
@@ -41,7 +42,10 @@ pub(crate) async fn measure(on: &str, urls: &[Option<String>; 2]) {
         let input = json!({ "kind": kind, "format": format, "from": "2025-01-01", "to": last });
         let (took, bytes, more) = written(&server, (&person, input)).await;
         let (kib, mib) = (bytes / 1_024, more / (1_024 * 1_024));
-        println!("| {kind} as {format} | {on} | {} | {took:.2?} | {kib} KiB | {mib} MiB |", days * PER_DAY);
+        println!(
+            "| {kind} as {format} | {on} | {} | {took:.2?} | {kib} KiB | {mib} MiB |",
+            days * PER_DAY
+        );
     }
     server.stop();
 }

@@ -42,8 +42,8 @@ pub use identity::{
     StaffRole, StaffRoles, Theme, TokenTransport,
 };
 pub use ids::{
-    AccountId, AssetId, ExportId, ImportId, JobId, MarketId, OrderId, PortfolioId, Seq, TaxReportId,
-    TradeId, TransferId, UserId, WithdrawalId,
+    AccountId, AssetId, ExportId, ImportId, JobId, MarketId, OrderId, PortfolioId, Seq,
+    TaxReportId, TradeId, TransferId, UserId, WithdrawalId,
 };
 pub use intent::{IntentKind, Once};
 pub use job::{JobFailure, JobStatus, PersonJobKind};

@@ -7,8 +7,8 @@ use crate::services::auth;
 use crate::storage::jobs::{Retention, delete_finished};
 use crate::storage::{
     Database, code_tries, decoys, email_changes, email_tokens, exports, files, imports,
-    login_events, mfa_challenges, nonces, oauth_flows, passkey_ceremonies, password_resets, sessions,
-    sign_in_failures, wallet_challenges,
+    login_events, mfa_challenges, nonces, oauth_flows, passkey_ceremonies, password_resets,
+    sessions, sign_in_failures, wallet_challenges,
 };
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;

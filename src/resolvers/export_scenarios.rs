@@ -68,7 +68,9 @@ impl House {
         let (ada, bob) = (person(1), person(2));
         self.fund(&ada, "USD", "100000").await;
         self.fund(&bob, "BTC", "2").await;
-        for (who, side, quantity) in [(&bob, "SELL", "0.3"), (&ada, "BUY", "0.2"), (&ada, "BUY", "0.1")] {
+        for (who, side, quantity) in
+            [(&bob, "SELL", "0.3"), (&ada, "BUY", "0.2"), (&ada, "BUY", "0.1")]
+        {
             let input = json!({ "input": { "market": "BTC-USD", "side": side, "type": "LIMIT",
                 "price": "50000", "quantity": quantity } });
             let place = "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { code } } }";
@@ -144,18 +146,25 @@ async fn days_are_cut_by_the_zone_and_a_time_without_rows_is_a_file_without_rows
     assert_eq!(house.csv(&ada, in_zone("UTC", "2026-01-09")).await.len(), 3);
     assert_eq!(house.csv(&ada, in_zone("Europe/Berlin", "2026-01-09")).await.len(), 1);
     assert_eq!(house.csv(&ada, in_zone("Europe/Berlin", "2026-01-10")).await.len(), 3);
-    let (_, statement) = house.export(&ada, json!({ "kind": "STATEMENT", "from": "2026-01-01", "to": "2026-01-02" })).await;
+    let (_, statement) = house
+        .export(&ada, json!({ "kind": "STATEMENT", "from": "2026-01-01", "to": "2026-01-02" }))
+        .await;
     assert_eq!(statement, b"asset,entry,at,kind,amount,balance,reference,id\r\n");
     let later = json!({ "kind": "STATEMENT", "from": "2026-02-01", "to": "2026-02-28" });
     let rows = house.csv(&ada, later).await;
     let entries: Vec<&str> = rows.iter().map(|row| row[1].as_str()).collect();
-    assert_eq!(entries, ["entry", "OPENING", "CLOSING", "OPENING", "CLOSING"], "what was there before");
+    assert_eq!(
+        entries,
+        ["entry", "OPENING", "CLOSING", "OPENING", "CLOSING"],
+        "what was there before"
+    );
 }
 
 #[tokio::test]
 async fn activities_keep_names_of_all_scripts_and_run_no_formula() {
     let house = House::open().await;
-    let ada = Opened::with(&house, person(1), json!({ "name": "Ελλάδα 漢字", "currency": "EUR" })).await;
+    let ada =
+        Opened::with(&house, person(1), json!({ "name": "Ελλάδα 漢字", "currency": "EUR" })).await;
     let notes = ["=1+1", "+SUM(A1)", "@x", "-", "żółć, \"漢字\""];
     let rows = notes.map(|note| {
         let mut row = ada.trade("2025-04-10T12:00:00Z", ("EUR", "10.50"), ("XMR", "1"));
@@ -165,7 +174,8 @@ async fn activities_keep_names_of_all_scripts_and_run_no_formula() {
     });
     ada.add(json!(rows)).await;
     let owner = person(1);
-    let (_, bytes) = house.export(&owner, json!({ "kind": "ACTIVITIES", "portfolioId": ada.id })).await;
+    let (_, bytes) =
+        house.export(&owner, json!({ "kind": "ACTIVITIES", "portfolioId": ada.id })).await;
     let text = String::from_utf8(bytes).expect("UTF-8");
     for cell in ["'=1+1", "'+SUM(A1)", "'@x", "'-", "\"żółć, \"\"漢字\"\"\""] {
         assert!(text.contains(&format!(",{cell},")), "{cell} in {text}");
@@ -194,7 +204,11 @@ async fn what_fits_not_together_is_refused_where_it_is_said() {
         (json!({ "kind": "TRADES", "portfolioId": opened.id }), "INVALID_INPUT", "portfolioId"),
         (json!({ "kind": "AUDIT_LOG", "accountId": account }), "INVALID_INPUT", "accountId"),
         (json!({ "kind": "TRADES", "accountId": opened.id }), "NOT_FOUND", "accountId"),
-        (json!({ "kind": "TRADES", "from": "2026-01-02", "to": "2026-01-01" }), "INVALID_INPUT", "to"),
+        (
+            json!({ "kind": "TRADES", "from": "2026-01-02", "to": "2026-01-01" }),
+            "INVALID_INPUT",
+            "to",
+        ),
         (json!({ "kind": "TRADES", "timeZone": "Mars/Phobos" }), "INVALID_INPUT", "timeZone"),
     ];
     for (input, code, field) in rows {

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::accounting::activity::{ActivityId, PortfolioAccountId};
 use crate::domain::{
-    AccountId, ApiKeyId, AssetId, ExportId, ImportId, JobId, MarketId, OrderId, Permission, PortfolioId,
-    SessionId, TaxReportId, TradeId,
+    AccountId, ApiKeyId, AssetId, ExportId, ImportId, JobId, MarketId, OrderId, Permission,
+    PortfolioId, SessionId, TaxReportId, TradeId,
 };
 use crate::graphql::executor::narrowed;
 use crate::graphql::rows::Rows;

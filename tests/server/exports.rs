@@ -19,7 +19,11 @@ async fn ask(person: &Person, input: Value) -> Value {
 async fn file(person: &Person, input: Value) -> (Value, Vec<u8>) {
     let export = ask(person, input).await;
     let job = over(person).await;
-    assert_eq!((&job["id"], &job["status"]), (&export["job"]["id"], &json!("SUCCEEDED")), "{job:#}");
+    assert_eq!(
+        (&job["id"], &job["status"]),
+        (&export["job"]["id"], &json!("SUCCEEDED")),
+        "{job:#}"
+    );
     let (status, _, bytes) = fetched(&url(&job), &[]).await;
     assert_eq!((status, json!(bytes.len())), (200, job["file"]["bytes"].clone()));
     (job, bytes)
@@ -49,12 +53,16 @@ async fn transactions_are_written_by_a_job_and_fetched_by_their_owner_only() {
     let expected = shown.as_array_mut().unwrap().iter().rev().map(|it| {
         let text = |name: &str| it[name].as_str().unwrap().to_owned();
         let asset = it["asset"]["symbol"].as_str().unwrap().to_owned();
-        [text("id"), text("at"), text("kind"), asset, text("amount"), text("balanceAfter")].join(",")
+        [text("id"), text("at"), text("kind"), asset, text("amount"), text("balanceAfter")]
+            .join(",")
     });
     let expected: Vec<String> = expected.collect();
     let text = String::from_utf8(bytes).unwrap();
     let mut lines = text.lines();
-    assert_eq!(lines.next(), Some("id,at,kind,asset,amount,balanceAfter,reference,orderId,tradeId"));
+    assert_eq!(
+        lines.next(),
+        Some("id,at,kind,asset,amount,balanceAfter,reference,orderId,tradeId")
+    );
     let written: Vec<String> =
         lines.map(|line| line.split(',').take(6).collect::<Vec<_>>().join(",")).collect();
     assert_eq!(written, expected);

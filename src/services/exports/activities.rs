@@ -4,9 +4,7 @@ use super::ExportsParts;
 use super::source::{Opened, ROWS_AT_ONCE, Source, Span};
 use crate::accounting::exact::ASSET_SCALE_MAX;
 use crate::domain::{Failure, Fault, NodeKind, PortfolioId, UserId};
-use crate::services::investments::{
-    ActivitySource, AssetQuantity, Loaded, PortfolioActivity,
-};
+use crate::services::investments::{ActivitySource, AssetQuantity, Loaded, PortfolioActivity};
 use crate::services::sheets::{Cell, Column, Piece, numbers, words};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;

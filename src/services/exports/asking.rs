@@ -62,8 +62,9 @@ impl Exports {
         }
         let act = inner.audit.pending(caller.act(AuditAction::RequestExport));
         let (config, asking) = (inner.config.clone(), Asking { owner, terms, act, now });
-        let enqueued =
-            inner.database.write(move |tx| Box::pin(async move { enqueue(tx, asking, config).await }));
+        let enqueued = inner
+            .database
+            .write(move |tx| Box::pin(async move { enqueue(tx, asking, config).await }));
         let export = enqueued.await??;
         inner.signal.enqueued();
         Ok(export)
@@ -73,17 +74,33 @@ impl Exports {
         let inner = &self.inner;
         let (account, portfolio) = match asked.kind {
             ExportKind::Activities => {
-                refuse(asked.account.is_some(), "accountId", "`accountId` is for what stands in an account here")?;
+                refuse(
+                    asked.account.is_some(),
+                    "accountId",
+                    "`accountId` is for what stands in an account here",
+                )?;
                 let named = asked.portfolio.ok_or_else(missing_portfolio)?;
                 (None, Some(named))
             }
             ExportKind::AuditLog => {
-                refuse(asked.account.is_some(), "accountId", "The audit log is of all accounts together")?;
-                refuse(asked.portfolio.is_some(), "portfolioId", "The audit log is of no portfolio")?;
+                refuse(
+                    asked.account.is_some(),
+                    "accountId",
+                    "The audit log is of all accounts together",
+                )?;
+                refuse(
+                    asked.portfolio.is_some(),
+                    "portfolioId",
+                    "The audit log is of no portfolio",
+                )?;
                 (None, None)
             }
             _ => {
-                refuse(asked.portfolio.is_some(), "portfolioId", "`portfolioId` is for ACTIVITIES")?;
+                refuse(
+                    asked.portfolio.is_some(),
+                    "portfolioId",
+                    "`portfolioId` is for ACTIVITIES",
+                )?;
                 (Some(inner.accounts.own(principal, asked.account).await?), None)
             }
         };
@@ -162,7 +179,8 @@ fn refuse(wrong: bool, field: &str, why: &str) -> Result<(), Refusal> {
 }
 
 fn missing_portfolio() -> Refusal {
-    let message = "ACTIVITIES are of a portfolio: say which. `viewer { portfolios { id name } }` lists them.";
+    let message =
+        "ACTIVITIES are of a portfolio: say which. `viewer { portfolios { id name } }` lists them.";
     Refusal::new(RefusalCode::InvalidInput, message).at("portfolioId")
 }
 
@@ -173,7 +191,8 @@ fn no_portfolio() -> Refusal {
 }
 
 fn unknown_zone() -> Refusal {
-    let message = "No time zone has this name. Send one of the IANA list, such as \"Europe/Berlin\".";
+    let message =
+        "No time zone has this name. Send one of the IANA list, such as \"Europe/Berlin\".";
     Refusal::new(RefusalCode::InvalidInput, message).at("timeZone")
 }
 

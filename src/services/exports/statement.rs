@@ -5,9 +5,7 @@ use super::ExportsParts;
 use super::source::{Opened, ROWS_AT_ONCE, Source, Span};
 use super::transactions::{filter, listed};
 use crate::accounting::calendar::Day;
-use crate::domain::{
-    AccountId, Amount, Asset, AssetId, Fault, Listing, NodeKind, Timestamp,
-};
+use crate::domain::{AccountId, Amount, Asset, AssetId, Fault, Listing, NodeKind, Timestamp};
 use crate::services::sheets::{Cell, Chart, Column, Piece, numbers, words};
 use crate::storage::transactions::{self, PostingRow, TransactionFilter};
 use crate::storage::{PageRequest, balances};
@@ -82,8 +80,7 @@ impl Statement {
         let asset = listed(&self.listing, running.asset)?;
         let filter = TransactionFilter { asset: Some(running.asset), ..filter(self.span) };
         let request = PageRequest::first(ROWS_AT_ONCE).oldest_first().after(running.after);
-        let page =
-            transactions::page(&self.inner.database, self.account, &filter, request).await?;
+        let page = transactions::page(&self.inner.database, self.account, &filter, request).await?;
         let begins = running.after.is_none();
         if begins && page.items.is_empty() && running.balance.is_zero() {
             return Ok(Some(pieces));
@@ -109,13 +106,8 @@ impl Statement {
 
     /// What a balance was before the first day.
     async fn begin(&self, asset: AssetId) -> Result<Running, Fault> {
-        let mut running = Running {
-            asset,
-            balance: Amount(0),
-            after: None,
-            movements: 0,
-            days: Vec::new(),
-        };
+        let mut running =
+            Running { asset, balance: Amount(0), after: None, movements: 0, days: Vec::new() };
         let Some(from) = self.span.from else { return Ok(running) };
         let before = TransactionFilter {
             asset: Some(asset),

@@ -33,7 +33,8 @@ pub(super) struct Transactions {
 impl Transactions {
     pub(super) fn open(inner: &Arc<ExportsParts>, account: AccountId, span: Span) -> Opened {
         let listing = inner.exchange.listing();
-        let pages = Transactions { inner: Arc::clone(inner), account, filter: filter(span), listing };
+        let pages =
+            Transactions { inner: Arc::clone(inner), account, filter: filter(span), listing };
         Opened { source: Box::new(Paged::new(pages)), columns: COLUMNS }
     }
 

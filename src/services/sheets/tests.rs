@@ -72,7 +72,10 @@ async fn json_names_every_cell_and_says_what_the_file_is() {
     let bytes = written(ExportFormat::Json, pieces()).await;
     let read: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
     assert_eq!((&read["format"], &read["kind"]), (&"agio export".into(), &"TRANSACTIONS".into()));
-    assert_eq!((&read["person"], &read["from"]), (&"Zoë \"Ω\" Žižek".into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&read["person"], &read["from"]),
+        (&"Zoë \"Ω\" Žižek".into(), &serde_json::Value::Null)
+    );
     let rows = read["rows"].as_array().expect("rows");
     assert_eq!(rows.len(), 3);
     let second = serde_json::json!({ "id": "id-2", "at": "2026-01-09T23:06:40.000002Z",

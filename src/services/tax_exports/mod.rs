@@ -11,8 +11,8 @@ pub use export::TaxExport;
 use super::files::{FileWriter, Files};
 use crate::accounting::rules::Jurisdiction;
 use crate::domain::{
-    Clock, ExportFormat, Failure, Fault, JobId, PersonJobKind, Refusal, RefusalCode, TaxReportId, Timestamp,
-    UserId, spelled,
+    Clock, ExportFormat, Failure, Fault, JobId, PersonJobKind, Refusal, RefusalCode, TaxReportId,
+    Timestamp, UserId, spelled,
 };
 use crate::services::auth::Principal;
 use crate::services::investments::Investments;

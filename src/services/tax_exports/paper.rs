@@ -29,10 +29,15 @@ const EARNED: &[Column] = &[
     numbers("quantity", "Quantity", 130),
     numbers("value", "Value", 130),
 ];
-const ASSUMED: &[Column] = &[words("code", "What was assumed or is missing", 330), words("asset", "Asset", 90), numbers("count", "How often", 100)];
+const ASSUMED: &[Column] = &[
+    words("code", "What was assumed or is missing", 330),
+    words("asset", "Asset", 90),
+    numbers("count", "How often", 100),
+];
 
 /// What it is not.
-const NO_ADVICE: &str = "Figures by the rules that the documentation tells with their sources. This is no tax advice.";
+const NO_ADVICE: &str =
+    "Figures by the rules that the documentation tells with their sources. This is no tax advice.";
 
 /// The head of a report.
 pub(super) fn sheet(report: &TaxReport, document: &TaxDocument, house: &Letterhead) -> Sheet {

@@ -599,6 +599,8 @@ export type AuditAction =
   | 'REPORT_SIGN_IN'
   /** Asking for another e-mail address. */
   | 'REQUEST_EMAIL_CHANGE'
+  /** Asking for a file of what one has here: see `requestExport`. */
+  | 'REQUEST_EXPORT'
   /** Asking for a mail that resets the password. */
   | 'REQUEST_PASSWORD_RESET'
   /** Setting a new password by the mailed link. */
@@ -1002,6 +1004,12 @@ export type DeleteActivityInput = {
   id: Scalars['ID']['input'];
 };
 
+/** A file to delete. */
+export type DeleteExportInput = {
+  /** Which. */
+  id: Scalars['ID']['input'];
+};
+
 /** A portfolio to delete. */
 export type DeletePortfolioInput = {
   /** The version that the caller knows. When it is another one now, nothing is deleted: CONFLICT. */
@@ -1179,6 +1187,93 @@ export type ExpectedFill = {
   price: Scalars['Decimal']['output'];
   /** How much base. */
   quantity: Scalars['Decimal']['output'];
+};
+
+/**
+ * A file that somebody asked for of what they have here. Its `job` says how far it is, and has the file when it is written. The
+ * same rows give the same bytes.
+ */
+export type Export = Node & {
+  __typename?: 'Export';
+  /** The account that it is of; null for ACTIVITIES and AUDIT_LOG. */
+  account?: Maybe<Account>;
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is written as. */
+  format: ExportFormat;
+  /** Its first day; null begins with the first there is. */
+  from?: Maybe<Scalars['Date']['output']>;
+  /** Global id, to send to `deleteExport`. */
+  id: Scalars['ID']['output'];
+  /** The job that writes it, with the file when it has succeeded; null when that is forgotten. */
+  job?: Maybe<Job>;
+  /** What is in it. */
+  kind: ExportKind;
+  /** The portfolio that it is of; null for all but ACTIVITIES, and when it was deleted. */
+  portfolio?: Maybe<InvestmentPortfolio>;
+  /** IANA name of the time zone that its days are cut by. Times in CSV and JSON are UTC, in PDF they are of this zone. */
+  timeZone: Scalars['String']['output'];
+  /** Its last day, as far as it was over when the file was asked for. */
+  to: Scalars['Date']['output'];
+};
+
+/** One page of a list. Ask for the next one by sending `pageInfo.endCursor` as `after`. */
+export type ExportConnection = {
+  __typename?: 'ExportConnection';
+  /** The items, each with its cursor. */
+  edges: Array<ExportEdge>;
+  /** The items alone. */
+  nodes: Array<Export>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page, and its place in the list. */
+export type ExportEdge = {
+  __typename?: 'ExportEdge';
+  /** The item's place in the list, to send as `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: Export;
+};
+
+/** What a file is written as. */
+export type ExportFormat =
+  /** Comma-separated values in UTF-8, with a header. Text that a spreadsheet would take for a formula begins with an apostrophe. */
+  | 'CSV'
+  /** One object whose `rows` are objects with the names of the CSV columns. Numbers are strings. */
+  | 'JSON'
+  /**
+   * Pages of A4 for people, of at most 100,000 rows. It leaves out ids; letters of other scripts than Latin, Greek and Cyrillic
+   * are boxes.
+   */
+  | 'PDF';
+
+/** What is in a file. */
+export type ExportKind =
+  /** What happened in a portfolio, oldest first. */
+  | 'ACTIVITIES'
+  /** What was done to the person's account, by them or by others, oldest first. */
+  | 'AUDIT_LOG'
+  /** The orders that an account placed, oldest first, each as it stands when the file is written. */
+  | 'ORDERS'
+  /**
+   * A statement of an account: of each asset what the balance was at the beginning, what moved it, and what it became. It is
+   * added up as it is written: a file whose sums are not those of the ledger is not made.
+   */
+  | 'STATEMENT'
+  /** The fills of an account, oldest first. */
+  | 'TRADES'
+  /** Everything that moved the money of an account: deposits, withdrawals, trades, fees; oldest first. */
+  | 'TRANSACTIONS';
+
+/** What `requestExport` answers. */
+export type ExportPayload = {
+  __typename?: 'ExportPayload';
+  /** What was asked for; null when nothing was done. */
+  export?: Maybe<Export>;
+  /** What the caller can mend; empty when it was done. */
+  userErrors: Array<UserError>;
 };
 
 /** A tax report to write into a file. */
@@ -1861,6 +1956,8 @@ export type JobFailureCode =
 
 /** What a job does. */
 export type JobKind =
+  /** Writes a file of what the person has here: see `requestExport`. */
+  | 'EXPORT'
   /**
    * Reads a file of another exchange, or writes down what is in it: see `startImport` and `applyImport`. Its `file` is the
    * one that was sent.
@@ -2307,6 +2404,11 @@ export type Mutation = {
   /** Deletes an activity that was written down. Its `reference` stays taken. */
   deleteActivity: AcknowledgedPayload;
   /**
+   * Deletes a file of the caller, and ends its job when that is not over. Links to it lead nowhere from then on. It still counts
+   * for what may be asked for in 24 hours.
+   */
+  deleteExport: AcknowledgedPayload;
+  /**
    * Deletes a portfolio of the caller with all that was written down in it, and its tax reports. What the ledger says stays where it
    * is.
    */
@@ -2406,6 +2508,11 @@ export type Mutation = {
    * other providers and wallets, and mails a link to choose a new password.
    */
   reportSignIn: AcknowledgedPayload;
+  /**
+   * Begins a file of what the caller has here, as a job; fetched by the link of `export { job { file { download { url } } } }` when
+   * that has succeeded. At most 50 in 24 hours, and at most 1 GiB, unless the operator says otherwise.
+   */
+  requestExport: ExportPayload;
   /** Mails a link to choose a new password. The answer does not tell whether the address has an account. */
   requestPasswordReset: AcknowledgedPayload;
   /**
@@ -2689,6 +2796,15 @@ export type MutationDeleteActivityArgs = {
  * Everything that changes something. Each takes one `input` and answers with a payload whose
  * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
  */
+export type MutationDeleteExportArgs = {
+  input: DeleteExportInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
 export type MutationDeletePortfolioArgs = {
   input: DeletePortfolioInput;
 };
@@ -2862,6 +2978,15 @@ export type MutationRenamePasskeyArgs = {
  */
 export type MutationReportSignInArgs = {
   input: ReportSignInInput;
+};
+
+
+/**
+ * Everything that changes something. Each takes one `input` and answers with a payload whose
+ * `userErrors` say what the caller can mend. With COOKIE transport, send the X-CSRF-Token header.
+ */
+export type MutationRequestExportArgs = {
+  input: RequestExportInput;
 };
 
 
@@ -4121,6 +4246,27 @@ export type ReportSignInInput = {
   token: Scalars['String']['input'];
 };
 
+/** A file to write. */
+export type RequestExportInput = {
+  /** Of which account: for TRANSACTIONS, TRADES, ORDERS and STATEMENT; the main one unless said. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is written as. */
+  format?: ExportFormat;
+  /** Its first day; from the beginning unless said. */
+  from?: InputMaybe<Scalars['Date']['input']>;
+  /** What is in it. */
+  kind: ExportKind;
+  /** Of which portfolio: for ACTIVITIES, which need it. */
+  portfolioId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * IANA name of the time zone that days are cut by, such as "Europe/Berlin"; the portfolio's, or that of the person's
+   * preferences, unless said.
+   */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+  /** Its last day; today unless said. */
+  to?: InputMaybe<Scalars['Date']['input']>;
+};
+
 /** Who forgot the password. */
 export type RequestPasswordResetInput = {
   /** E-mail address; if it has an account, a mail with a link goes there. */
@@ -4630,6 +4776,8 @@ export type TaxDisposalEdge = {
 export type TaxFileFormat =
   /** Every box and row of its forms. */
   | 'CSV'
+  /** Pages of A4: the sums, each form with its boxes and rows, and what was earned. */
+  | 'PDF'
   /** US: what TurboTax reads, one row a lot. */
   | 'TURBOTAX_CSV';
 
@@ -5269,6 +5417,11 @@ export type User = Node & {
   email: Scalars['String']['output'];
   /** Whether the address is verified; trading and funding need it. */
   emailVerified: Scalars['Boolean']['output'];
+  /**
+   * The files that the person asked for of what they have here, newest first: see `requestExport`. They are listed until their
+   * jobs are forgotten.
+   */
+  exports: ExportConnection;
   /** Global id. */
   id: Scalars['ID']['output'];
   /** The files of other exchanges that the person brought in, newest first. */
@@ -5334,6 +5487,18 @@ export type UserAuditLogArgs = {
  */
 export type UserBalanceArgs = {
   asset: Scalars['String']['input'];
+};
+
+
+/**
+ * Whoever is signed in. Everything private hangs from here. The fields of money and orders answer for the main account;
+ * `accounts` has them for each.
+ */
+export type UserExportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -6000,7 +6165,7 @@ export type ImportPreviewQueryVariables = Exact<{
 }>;
 
 
-export type ImportPreviewQuery = { __typename?: 'Query', node?: { __typename?: 'Account', id: string } | { __typename?: 'Activity', id: string } | { __typename?: 'ApiKey', id: string } | { __typename?: 'Asset', id: string } | { __typename?: 'AuditEvent', id: string } | { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, job?: { __typename?: 'Job', id: string, kind: JobKind, status: JobStatus, progress: string, createdAt: string, startedAt?: string | null, finishedAt?: string | null, failure?: { __typename?: 'JobFailure', code: JobFailureCode, message: string } | null, file?: { __typename?: 'File', name: string, contentType: string, bytes: number, sha256: string, expiresAt: string, download: { __typename?: 'DownloadLink', url: string, expiresAt: string } } | null } | null, preview: { __typename?: 'ImportRowConnection', nodes: Array<{ __typename?: 'ImportRow', line: number, cells: Array<string>, verdict: RowVerdict, partOf?: number | null, ignoredBecause?: IgnoredReason | null, activity?: { __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, also: Array<{ __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null }>, duplicateOf?: { __typename?: 'Activity', id: string, type: ActivityType, at: string, value?: string | null, costBasis?: string | null, acquiredAt?: string | null, note?: string | null, reference?: string | null, source: ActivitySource, version: number, account: { __typename?: 'PortfolioAccount', id: string, name: string }, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, error?: { __typename?: 'ImportRowError', code: ImportRowErrorCode, message: string, column?: number | null } | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } }, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } } | { __typename?: 'InvestmentPortfolio', id: string } | { __typename?: 'Job', id: string } | { __typename?: 'LoginEvent', id: string } | { __typename?: 'Market', id: string } | { __typename?: 'Order', id: string } | { __typename?: 'Passkey', id: string } | { __typename?: 'PortfolioAccount', id: string } | { __typename?: 'Session', id: string } | { __typename?: 'TaxReport', id: string } | { __typename?: 'Trade', id: string } | { __typename?: 'Transaction', id: string } | { __typename?: 'User', id: string } | null };
+export type ImportPreviewQuery = { __typename?: 'Query', node?: { __typename?: 'Account', id: string } | { __typename?: 'Activity', id: string } | { __typename?: 'ApiKey', id: string } | { __typename?: 'Asset', id: string } | { __typename?: 'AuditEvent', id: string } | { __typename?: 'Export', id: string } | { __typename?: 'Import', id: string, status: ImportStatus, fileName: string, fileBytes: number, fileHash: string, format?: ImportFormatCode | null, rows: number, activities: number, createdAt: string, appliedAt?: string | null, revertedAt?: string | null, expiresAt: string, job?: { __typename?: 'Job', id: string, kind: JobKind, status: JobStatus, progress: string, createdAt: string, startedAt?: string | null, finishedAt?: string | null, failure?: { __typename?: 'JobFailure', code: JobFailureCode, message: string } | null, file?: { __typename?: 'File', name: string, contentType: string, bytes: number, sha256: string, expiresAt: string, download: { __typename?: 'DownloadLink', url: string, expiresAt: string } } | null } | null, preview: { __typename?: 'ImportRowConnection', nodes: Array<{ __typename?: 'ImportRow', line: number, cells: Array<string>, verdict: RowVerdict, partOf?: number | null, ignoredBecause?: IgnoredReason | null, activity?: { __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, also: Array<{ __typename?: 'ImportedActivity', type: ActivityType, at: string, value?: string | null, note?: string | null, externalId?: string | null, lines: Array<number>, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null }>, duplicateOf?: { __typename?: 'Activity', id: string, type: ActivityType, at: string, value?: string | null, costBasis?: string | null, acquiredAt?: string | null, note?: string | null, reference?: string | null, source: ActivitySource, version: number, account: { __typename?: 'PortfolioAccount', id: string, name: string }, received?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, sent?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null, fee?: { __typename?: 'AssetQuantity', quantity: string, asset: { __typename?: 'PortfolioAsset', symbol: string } } | null } | null, error?: { __typename?: 'ImportRowError', code: ImportRowErrorCode, message: string, column?: number | null } | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } }, problem?: { __typename?: 'ImportProblem', code: ImportProblemCode, message: string } | null, counts: { __typename?: 'ImportCounts', new: number, duplicate: number, possibleDuplicate: number, ignored: number, invalid: number } } | { __typename?: 'InvestmentPortfolio', id: string } | { __typename?: 'Job', id: string } | { __typename?: 'LoginEvent', id: string } | { __typename?: 'Market', id: string } | { __typename?: 'Order', id: string } | { __typename?: 'Passkey', id: string } | { __typename?: 'PortfolioAccount', id: string } | { __typename?: 'Session', id: string } | { __typename?: 'TaxReport', id: string } | { __typename?: 'Trade', id: string } | { __typename?: 'Transaction', id: string } | { __typename?: 'User', id: string } | null };
 
 export type StartImportMutationVariables = Exact<{
   input: StartImportInput;
@@ -6171,7 +6336,7 @@ export type TaxReportQueryVariables = Exact<{
 }>;
 
 
-export type TaxReportQuery = { __typename?: 'Query', node?: { __typename?: 'Account' } | { __typename?: 'Activity' } | { __typename?: 'ApiKey' } | { __typename?: 'Asset' } | { __typename?: 'AuditEvent' } | { __typename?: 'Import' } | { __typename?: 'InvestmentPortfolio' } | { __typename?: 'Job' } | { __typename?: 'LoginEvent' } | { __typename?: 'Market' } | { __typename?: 'Order' } | { __typename?: 'Passkey' } | { __typename?: 'PortfolioAccount' } | { __typename?: 'Session' } | { __typename?: 'TaxReport', id: string, jurisdiction: Jurisdiction, taxYear: number, from: string, to: string, costBasisMethod: CostBasisMethod, brokerReporting: BrokerReporting, inputsHash: string, createdAt: string, status: TaxReportStatus, forms: Array<{ __typename?: 'TaxForm', form: TaxFormId, boxes: Array<{ __typename?: 'TaxBox', box: string, label: string, value: string }>, rows: { __typename?: 'TaxFormRowConnection', nodes: Array<{ __typename?: 'TaxFormRow', part?: string | null, box?: string | null, description: string, acquired?: string | null, disposed: string, proceeds?: string | null, cost?: string | null, outlays?: string | null, adjustment?: string | null, gain?: string | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } } }>, warnings: Array<{ __typename?: 'TaxWarning', code: TaxWarningCode, message: string, asset?: string | null, activityId?: string | null }>, summary: { __typename?: 'TaxSummary', currency: string, disposals: number, proceeds: string, costs: string, gains: string, losses: string, net: string, shortTerm?: string | null, longTerm?: string | null, deniedLosses?: string | null, exemptAmount?: string | null, income: string, splits: Array<{ __typename?: 'TaxSplit', from: string, to: string, gains: string, losses: string }> } } | { __typename?: 'Trade' } | { __typename?: 'Transaction' } | { __typename?: 'User' } | null };
+export type TaxReportQuery = { __typename?: 'Query', node?: { __typename?: 'Account' } | { __typename?: 'Activity' } | { __typename?: 'ApiKey' } | { __typename?: 'Asset' } | { __typename?: 'AuditEvent' } | { __typename?: 'Export' } | { __typename?: 'Import' } | { __typename?: 'InvestmentPortfolio' } | { __typename?: 'Job' } | { __typename?: 'LoginEvent' } | { __typename?: 'Market' } | { __typename?: 'Order' } | { __typename?: 'Passkey' } | { __typename?: 'PortfolioAccount' } | { __typename?: 'Session' } | { __typename?: 'TaxReport', id: string, jurisdiction: Jurisdiction, taxYear: number, from: string, to: string, costBasisMethod: CostBasisMethod, brokerReporting: BrokerReporting, inputsHash: string, createdAt: string, status: TaxReportStatus, forms: Array<{ __typename?: 'TaxForm', form: TaxFormId, boxes: Array<{ __typename?: 'TaxBox', box: string, label: string, value: string }>, rows: { __typename?: 'TaxFormRowConnection', nodes: Array<{ __typename?: 'TaxFormRow', part?: string | null, box?: string | null, description: string, acquired?: string | null, disposed: string, proceeds?: string | null, cost?: string | null, outlays?: string | null, adjustment?: string | null, gain?: string | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } } }>, warnings: Array<{ __typename?: 'TaxWarning', code: TaxWarningCode, message: string, asset?: string | null, activityId?: string | null }>, summary: { __typename?: 'TaxSummary', currency: string, disposals: number, proceeds: string, costs: string, gains: string, losses: string, net: string, shortTerm?: string | null, longTerm?: string | null, deniedLosses?: string | null, exemptAmount?: string | null, income: string, splits: Array<{ __typename?: 'TaxSplit', from: string, to: string, gains: string, losses: string }> } } | { __typename?: 'Trade' } | { __typename?: 'Transaction' } | { __typename?: 'User' } | null };
 
 export type RequestTaxReportMutationVariables = Exact<{
   input: RequestTaxReportInput;
@@ -6193,6 +6358,37 @@ export type ExportTaxReportMutationVariables = Exact<{
 
 
 export type ExportTaxReportMutation = { __typename?: 'Mutation', exportTaxReport: { __typename?: 'JobPayload', job?: { __typename?: 'Job', id: string, kind: JobKind, status: JobStatus } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type ExportFieldsFragment = { __typename?: 'Export', id: string, kind: ExportKind, format: ExportFormat, from?: string | null, to: string, timeZone: string, createdAt: string, job?: { __typename?: 'Job', id: string, status: JobStatus, progress: string, failure?: { __typename?: 'JobFailure', code: JobFailureCode, message: string } | null, file?: { __typename?: 'File', name: string, bytes: number, sha256: string, expiresAt: string, download: { __typename?: 'DownloadLink', url: string, expiresAt: string } } | null } | null };
+
+export type ExportsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type ExportsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, exports: { __typename?: 'ExportConnection', nodes: Array<{ __typename?: 'Export', id: string, kind: ExportKind, format: ExportFormat, from?: string | null, to: string, timeZone: string, createdAt: string, job?: { __typename?: 'Job', id: string, status: JobStatus, progress: string, failure?: { __typename?: 'JobFailure', code: JobFailureCode, message: string } | null, file?: { __typename?: 'File', name: string, bytes: number, sha256: string, expiresAt: string, download: { __typename?: 'DownloadLink', url: string, expiresAt: string } } | null } | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null } } } | null };
+
+export type ExportQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type ExportQuery = { __typename?: 'Query', node?: { __typename?: 'Account' } | { __typename?: 'Activity' } | { __typename?: 'ApiKey' } | { __typename?: 'Asset' } | { __typename?: 'AuditEvent' } | { __typename?: 'Export', id: string, kind: ExportKind, format: ExportFormat, from?: string | null, to: string, timeZone: string, createdAt: string, job?: { __typename?: 'Job', id: string, status: JobStatus, progress: string, failure?: { __typename?: 'JobFailure', code: JobFailureCode, message: string } | null, file?: { __typename?: 'File', name: string, bytes: number, sha256: string, expiresAt: string, download: { __typename?: 'DownloadLink', url: string, expiresAt: string } } | null } | null } | { __typename?: 'Import' } | { __typename?: 'InvestmentPortfolio' } | { __typename?: 'Job' } | { __typename?: 'LoginEvent' } | { __typename?: 'Market' } | { __typename?: 'Order' } | { __typename?: 'Passkey' } | { __typename?: 'PortfolioAccount' } | { __typename?: 'Session' } | { __typename?: 'TaxReport' } | { __typename?: 'Trade' } | { __typename?: 'Transaction' } | { __typename?: 'User' } | null };
+
+export type RequestExportMutationVariables = Exact<{
+  input: RequestExportInput;
+}>;
+
+
+export type RequestExportMutation = { __typename?: 'Mutation', requestExport: { __typename?: 'ExportPayload', export?: { __typename?: 'Export', id: string, kind: ExportKind, format: ExportFormat, from?: string | null, to: string, timeZone: string, createdAt: string, job?: { __typename?: 'Job', id: string, status: JobStatus, progress: string, failure?: { __typename?: 'JobFailure', code: JobFailureCode, message: string } | null, file?: { __typename?: 'File', name: string, bytes: number, sha256: string, expiresAt: string, download: { __typename?: 'DownloadLink', url: string, expiresAt: string } } | null } | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
+
+export type DeleteExportMutationVariables = Exact<{
+  input: DeleteExportInput;
+}>;
+
+
+export type DeleteExportMutation = { __typename?: 'Mutation', deleteExport: { __typename?: 'AcknowledgedPayload', acknowledged: boolean, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, path?: Array<string> | null }> } };
 
 export type AssetsQueryVariables = Exact<{
   currency?: InputMaybe<Scalars['String']['input']>;
@@ -6380,6 +6576,7 @@ export const PortfolioAccountFieldsFragmentDoc = {"kind":"Document","definitions
 export const InvestmentPortfolioFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InvestmentPortfolioFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvestmentPortfolio"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"costBasisMethod"}},{"kind":"Field","name":{"kind":"Name","value":"lotScope"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PortfolioAccountFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PortfolioAccountFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PortfolioAccount"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"institution"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<InvestmentPortfolioFieldsFragment, unknown>;
 export const ActivityFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Activity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"received"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fee"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetQuantityFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"costBasis"}},{"kind":"Field","name":{"kind":"Name","value":"acquiredAt"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetQuantityFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssetQuantity"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}}]}}]} as unknown as DocumentNode<ActivityFieldsFragment, unknown>;
 export const TaxReportFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TaxReportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TaxReport"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"taxYear"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"costBasisMethod"}},{"kind":"Field","name":{"kind":"Name","value":"brokerReporting"}},{"kind":"Field","name":{"kind":"Name","value":"inputsHash"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"disposals"}},{"kind":"Field","name":{"kind":"Name","value":"proceeds"}},{"kind":"Field","name":{"kind":"Name","value":"costs"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}},{"kind":"Field","name":{"kind":"Name","value":"net"}},{"kind":"Field","name":{"kind":"Name","value":"shortTerm"}},{"kind":"Field","name":{"kind":"Name","value":"longTerm"}},{"kind":"Field","name":{"kind":"Name","value":"deniedLosses"}},{"kind":"Field","name":{"kind":"Name","value":"exemptAmount"}},{"kind":"Field","name":{"kind":"Name","value":"income"}},{"kind":"Field","name":{"kind":"Name","value":"splits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}}]}}]}}]}}]} as unknown as DocumentNode<TaxReportFieldsFragment, unknown>;
+export const ExportFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ExportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Export"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"progress"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"file"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"bytes"}},{"kind":"Field","name":{"kind":"Name","value":"sha256"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"download"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ExportFieldsFragment, unknown>;
 export const UserErrorFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UserErrorFieldsFragment, unknown>;
 export const TokenFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tokens"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenExpiresAt"}}]}}]} as unknown as DocumentNode<TokenFieldsFragment, unknown>;
 export const AssetFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}}]} as unknown as DocumentNode<AssetFieldsFragment, unknown>;
@@ -6478,6 +6675,10 @@ export const TaxReportDocument = {"__meta__":{"hash":"11d970f5d601a50f536c92cc51
 export const RequestTaxReportDocument = {"__meta__":{"hash":"4189462f949c3661db20cbe6db930d254267669d84de95492fe9e439dcec607f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestTaxReport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestTaxReportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestTaxReport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"report"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TaxReportFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TaxReportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TaxReport"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdiction"}},{"kind":"Field","name":{"kind":"Name","value":"taxYear"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"costBasisMethod"}},{"kind":"Field","name":{"kind":"Name","value":"brokerReporting"}},{"kind":"Field","name":{"kind":"Name","value":"inputsHash"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"summary"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"disposals"}},{"kind":"Field","name":{"kind":"Name","value":"proceeds"}},{"kind":"Field","name":{"kind":"Name","value":"costs"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}},{"kind":"Field","name":{"kind":"Name","value":"net"}},{"kind":"Field","name":{"kind":"Name","value":"shortTerm"}},{"kind":"Field","name":{"kind":"Name","value":"longTerm"}},{"kind":"Field","name":{"kind":"Name","value":"deniedLosses"}},{"kind":"Field","name":{"kind":"Name","value":"exemptAmount"}},{"kind":"Field","name":{"kind":"Name","value":"income"}},{"kind":"Field","name":{"kind":"Name","value":"splits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"gains"}},{"kind":"Field","name":{"kind":"Name","value":"losses"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RequestTaxReportMutation, RequestTaxReportMutationVariables>;
 export const DeleteTaxReportDocument = {"__meta__":{"hash":"ae0392f81be58b9412e47892a64d725ecc1da9f71212dcbda79c5053838eb240"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteTaxReport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteTaxReportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteTaxReport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<DeleteTaxReportMutation, DeleteTaxReportMutationVariables>;
 export const ExportTaxReportDocument = {"__meta__":{"hash":"e42f5d43888dc561ca4c8ef4c9c1528fb6c9637772e4cf30367fd0294b952c0c"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ExportTaxReport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ExportTaxReportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"exportTaxReport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ExportTaxReportMutation, ExportTaxReportMutationVariables>;
+export const ExportsDocument = {"__meta__":{"hash":"ad6fb77a9c42425daa4689abea441a05ab26737dac81b5e3c738d7e61a7bcd6b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Exports"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"exports"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ExportFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PageFields"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ExportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Export"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"progress"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"file"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"bytes"}},{"kind":"Field","name":{"kind":"Name","value":"sha256"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"download"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode<ExportsQuery, ExportsQueryVariables>;
+export const ExportDocument = {"__meta__":{"hash":"7605502666d27fd07a422371a735ba0a0013a9a39f3fc865d75d4e213b1e472d"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Export"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Export"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ExportFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ExportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Export"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"progress"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"file"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"bytes"}},{"kind":"Field","name":{"kind":"Name","value":"sha256"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"download"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ExportQuery, ExportQueryVariables>;
+export const RequestExportDocument = {"__meta__":{"hash":"5069c5e2cebb9dcc931311f179d402fe18763922dbbf31f67c0ee78fc4bfc723"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestExport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestExportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestExport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"export"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ExportFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ExportFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Export"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"format"}},{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"progress"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"file"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"bytes"}},{"kind":"Field","name":{"kind":"Name","value":"sha256"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"download"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RequestExportMutation, RequestExportMutationVariables>;
+export const DeleteExportDocument = {"__meta__":{"hash":"3ccf5beee9169d860d3c42a03246ab3b06a543384fcb63264bb984a9a96a9d1e"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteExport"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteExportInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteExport"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"acknowledged"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<DeleteExportMutation, DeleteExportMutationVariables>;
 export const AssetsDocument = {"__meta__":{"hash":"6a89e52310f695325a2644513bf1c594271c49b832b3c1fa4aaffe05d8f441e9"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Assets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"currency"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}},"defaultValue":{"kind":"StringValue","value":"USD","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}},{"kind":"Field","name":{"kind":"Name","value":"price"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"currency"},"value":{"kind":"Variable","name":{"kind":"Name","value":"currency"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"changePercent24h"}},{"kind":"Field","name":{"kind":"Name","value":"stale"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}}]} as unknown as DocumentNode<AssetsQuery, AssetsQueryVariables>;
 export const MarketsDocument = {"__meta__":{"hash":"157dea1ea48d3267efc60bc3c1d8f49d591f0ed0ff9e6bbb2180b4a8232bf8d3"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Markets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"markets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MarketFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MarketFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Market"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"base"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quote"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tickSize"}},{"kind":"Field","name":{"kind":"Name","value":"lotSize"}},{"kind":"Field","name":{"kind":"Name","value":"priceDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"quantityDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"minNotional"}},{"kind":"Field","name":{"kind":"Name","value":"makerFee"}},{"kind":"Field","name":{"kind":"Name","value":"takerFee"}}]}}]} as unknown as DocumentNode<MarketsQuery, MarketsQueryVariables>;
 export const MarketDocument = {"__meta__":{"hash":"3a496e1af8bea55f203d76119a1d4bee1e5d5be57ead5703434d548579d8008a"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Market"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"symbol"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"depth"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"symbol"},"value":{"kind":"Variable","name":{"kind":"Name","value":"symbol"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MarketFields"}},{"kind":"Field","name":{"kind":"Name","value":"ticker"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"lastPrice"}},{"kind":"Field","name":{"kind":"Name","value":"bestBid"}},{"kind":"Field","name":{"kind":"Name","value":"bestAsk"}},{"kind":"Field","name":{"kind":"Name","value":"volume24h"}},{"kind":"Field","name":{"kind":"Name","value":"changePercent24h"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}},{"kind":"Field","name":{"kind":"Name","value":"orderBook"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"depth"},"value":{"kind":"Variable","name":{"kind":"Name","value":"depth"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"market"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"bids"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"orders"}}]}},{"kind":"Field","name":{"kind":"Name","value":"asks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"orders"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"trades"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"price"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"takerSide"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"scale"}},{"kind":"Field","name":{"kind":"Name","value":"displayDecimals"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MarketFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Market"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"symbol"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"base"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quote"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tickSize"}},{"kind":"Field","name":{"kind":"Name","value":"lotSize"}},{"kind":"Field","name":{"kind":"Name","value":"priceDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"quantityDecimals"}},{"kind":"Field","name":{"kind":"Name","value":"minNotional"}},{"kind":"Field","name":{"kind":"Name","value":"makerFee"}},{"kind":"Field","name":{"kind":"Name","value":"takerFee"}}]}}]} as unknown as DocumentNode<MarketQuery, MarketQueryVariables>;

@@ -29,7 +29,9 @@ pub(super) struct Frame {
 
 /// The chart; nothing when it has no step.
 pub(super) fn marks(chart: &Chart, faces: &Faces, frame: Frame) -> Vec<Mark> {
-    let Some((first, last)) = chart.steps.first().zip(chart.steps.last()) else { return Vec::new() };
+    let Some((first, last)) = chart.steps.first().zip(chart.steps.last()) else {
+        return Vec::new();
+    };
     let values = || chart.steps.iter().map(|(_, value)| *value).chain([Decimal::ZERO]);
     let (lowest, highest) =
         (values().min().unwrap_or_default(), values().max().unwrap_or_default());

@@ -91,10 +91,8 @@ impl Glyphs {
         };
         for (letter, id) in font.charmap().mappings() {
             let Some(letter) = char::from_u32(letter) else { continue };
-            let glyph = Glyph {
-                id: id.to_u32(),
-                advance: metrics.advance_width(id).unwrap_or_default(),
-            };
+            let glyph =
+                Glyph { id: id.to_u32(), advance: metrics.advance_width(id).unwrap_or_default() };
             match glyphs.ascii.get_mut(letter as usize) {
                 Some(place) => *place = glyph,
                 None => drop(glyphs.others.insert(letter, glyph)),

@@ -70,14 +70,20 @@ impl Table {
     pub(super) fn head(&self, faces: &Faces, y: f32) -> Vec<Mark> {
         let mut marks = vec![Mark::Box(At { x: self.left, y }, (self.width, HEAD), SHADE)];
         let at = y + HEAD - 4.8;
-        marks.extend(self.columns.iter().map(|column| {
-            column.mark((at, column.label.to_owned()), (NAMES, NAMES.face(faces)))
-        }));
+        marks.extend(
+            self.columns.iter().map(|column| {
+                column.mark((at, column.label.to_owned()), (NAMES, NAMES.face(faces)))
+            }),
+        );
         marks
     }
 
     /// A row, broken into lines; `strong` for one that others add up to.
-    pub(super) fn broken(&self, cells: &[Cell], (faces, zone, strong): (&Faces, Zone, bool)) -> Lines {
+    pub(super) fn broken(
+        &self,
+        cells: &[Cell],
+        (faces, zone, strong): (&Faces, Zone, bool),
+    ) -> Lines {
         let style = if strong { SUM } else { BODY };
         let face = style.face(faces);
         let broken = self.columns.iter().map(|column| {
@@ -221,6 +227,10 @@ mod tests {
         assert_eq!(cut, ["a quick brown", "fox jumps…"]);
         let digits = lines_of("123456789012345678901234567890", (face, 20.0), usize::MAX);
         assert_eq!(digits.concat(), "123456789012345678901234567890");
-        assert_eq!(lines_of("漢字漢字", (face, 1.0), 6).concat(), "漢字漢字", "one a line at least");
+        assert_eq!(
+            lines_of("漢字漢字", (face, 1.0), 6).concat(),
+            "漢字漢字",
+            "one a line at least"
+        );
     }
 }

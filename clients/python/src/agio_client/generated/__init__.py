@@ -121,6 +121,11 @@ from .delete_activity import (
     DeleteActivityDeleteActivity,
     DeleteActivityDeleteActivityUserErrors,
 )
+from .delete_export import (
+    DeleteExport,
+    DeleteExportDeleteExport,
+    DeleteExportDeleteExportUserErrors,
+)
 from .delete_portfolio import (
     DeletePortfolio,
     DeletePortfolioDeletePortfolio,
@@ -177,6 +182,8 @@ from .enums import (
     BrokerReporting,
     CandleInterval,
     CostBasisMethod,
+    ExportFormat,
+    ExportKind,
     HistoryRange,
     HoldingTerm,
     IgnoredReason,
@@ -221,6 +228,7 @@ from .enums import (
     UserErrorCode,
 )
 from .exchange_rates import ExchangeRates, ExchangeRatesExchangeRates
+from .export import Export, ExportNodeExport, ExportNodeNode
 from .export_personal_data import (
     ExportPersonalData,
     ExportPersonalDataExportPersonalData,
@@ -232,6 +240,13 @@ from .export_tax_report import (
     ExportTaxReportExportTaxReport,
     ExportTaxReportExportTaxReportJob,
     ExportTaxReportExportTaxReportUserErrors,
+)
+from .exports import (
+    Exports,
+    ExportsViewer,
+    ExportsViewerExports,
+    ExportsViewerExportsNodes,
+    ExportsViewerExportsPageInfo,
 )
 from .finish_passkey_registration import (
     FinishPasskeyRegistration,
@@ -273,6 +288,11 @@ from .fragments import (
     AssetQuantityFieldsAsset,
     BalanceFields,
     BalanceFieldsAsset,
+    ExportFields,
+    ExportFieldsJob,
+    ExportFieldsJobFailure,
+    ExportFieldsJobFile,
+    ExportFieldsJobFileDownload,
     ImportedActivityFields,
     ImportedActivityFieldsFee,
     ImportedActivityFieldsReceived,
@@ -355,6 +375,7 @@ from .input_types import (
     CreatePortfolioInput,
     DeleteAccountInput,
     DeleteActivityInput,
+    DeleteExportInput,
     DeletePortfolioInput,
     DeleteTaxReportInput,
     EditActivityInput,
@@ -376,6 +397,7 @@ from .input_types import (
     RenameAccountInput,
     RenamePasskeyInput,
     ReportSignInInput,
+    RequestExportInput,
     RequestPasswordResetInput,
     RequestTaxReportInput,
     ResendVerificationEmailInput,
@@ -556,6 +578,12 @@ from .rename_passkey import (
     RenamePasskeyRenamePasskey,
     RenamePasskeyRenamePasskeyPasskey,
     RenamePasskeyRenamePasskeyUserErrors,
+)
+from .request_export import (
+    RequestExport,
+    RequestExportRequestExport,
+    RequestExportRequestExportExport,
+    RequestExportRequestExportUserErrors,
 )
 from .request_password_reset import (
     RequestPasswordReset,
@@ -884,6 +912,10 @@ __all__ = [
     "DeleteActivityDeleteActivity",
     "DeleteActivityDeleteActivityUserErrors",
     "DeleteActivityInput",
+    "DeleteExport",
+    "DeleteExportDeleteExport",
+    "DeleteExportDeleteExportUserErrors",
+    "DeleteExportInput",
     "DeletePortfolio",
     "DeletePortfolioDeletePortfolio",
     "DeletePortfolioDeletePortfolioUserErrors",
@@ -918,6 +950,16 @@ __all__ = [
     "EnableTotpEnableTotpUserErrors",
     "ExchangeRates",
     "ExchangeRatesExchangeRates",
+    "Export",
+    "ExportFields",
+    "ExportFieldsJob",
+    "ExportFieldsJobFailure",
+    "ExportFieldsJobFile",
+    "ExportFieldsJobFileDownload",
+    "ExportFormat",
+    "ExportKind",
+    "ExportNodeExport",
+    "ExportNodeNode",
     "ExportPersonalData",
     "ExportPersonalDataExportPersonalData",
     "ExportPersonalDataExportPersonalDataJob",
@@ -927,6 +969,11 @@ __all__ = [
     "ExportTaxReportExportTaxReportJob",
     "ExportTaxReportExportTaxReportUserErrors",
     "ExportTaxReportInput",
+    "Exports",
+    "ExportsViewer",
+    "ExportsViewerExports",
+    "ExportsViewerExportsNodes",
+    "ExportsViewerExportsPageInfo",
     "FinishPasskeyRegistration",
     "FinishPasskeyRegistrationFinishPasskeyRegistration",
     "FinishPasskeyRegistrationFinishPasskeyRegistrationPasskey",
@@ -1153,6 +1200,11 @@ __all__ = [
     "RenamePasskeyRenamePasskeyPasskey",
     "RenamePasskeyRenamePasskeyUserErrors",
     "ReportSignInInput",
+    "RequestExport",
+    "RequestExportInput",
+    "RequestExportRequestExport",
+    "RequestExportRequestExportExport",
+    "RequestExportRequestExportUserErrors",
     "RequestPasswordReset",
     "RequestPasswordResetInput",
     "RequestPasswordResetRequestPasswordReset",

@@ -37,6 +37,7 @@ from .create_api_key import CreateApiKey, CreateApiKeyCreateApiKey
 from .create_portfolio import CreatePortfolio, CreatePortfolioCreatePortfolio
 from .delete_account import DeleteAccount, DeleteAccountDeleteAccount
 from .delete_activity import DeleteActivity, DeleteActivityDeleteActivity
+from .delete_export import DeleteExport, DeleteExportDeleteExport
 from .delete_portfolio import DeletePortfolio, DeletePortfolioDeletePortfolio
 from .delete_tax_report import DeleteTaxReport, DeleteTaxReportDeleteTaxReport
 from .deposit import Deposit, DepositSandboxDeposit
@@ -52,11 +53,13 @@ from .enums import (
     SeriesStep,
 )
 from .exchange_rates import ExchangeRates, ExchangeRatesExchangeRates
+from .export import Export, ExportNodeExport, ExportNodeNode
 from .export_personal_data import (
     ExportPersonalData,
     ExportPersonalDataExportPersonalData,
 )
 from .export_tax_report import ExportTaxReport, ExportTaxReportExportTaxReport
+from .exports import Exports, ExportsViewer
 from .finish_passkey_registration import (
     FinishPasskeyRegistration,
     FinishPasskeyRegistrationFinishPasskeyRegistration,
@@ -97,6 +100,7 @@ from .input_types import (
     CreatePortfolioInput,
     DeleteAccountInput,
     DeleteActivityInput,
+    DeleteExportInput,
     DeletePortfolioInput,
     DeleteTaxReportInput,
     EditActivityInput,
@@ -114,6 +118,7 @@ from .input_types import (
     RefreshSessionInput,
     RemovePasskeyInput,
     RenamePasskeyInput,
+    RequestExportInput,
     RequestPasswordResetInput,
     RequestTaxReportInput,
     ResendVerificationEmailInput,
@@ -168,6 +173,7 @@ from .regenerate_recovery_codes import (
 )
 from .remove_passkey import RemovePasskey, RemovePasskeyRemovePasskey
 from .rename_passkey import RenamePasskey, RenamePasskeyRenamePasskey
+from .request_export import RequestExport, RequestExportRequestExport
 from .request_password_reset import (
     RequestPasswordReset,
     RequestPasswordResetRequestPasswordReset,
@@ -3696,6 +3702,202 @@ class Client(BaseClient):
         )
         data = self.get_data(response)
         return ExportTaxReport.model_validate(data).export_tax_report
+
+    async def exports(
+        self,
+        first: Union[Optional[int], UnsetType] = UNSET,
+        after: Union[Optional[str], UnsetType] = UNSET,
+        **kwargs: Any,
+    ) -> Optional[ExportsViewer]:
+        query = gql("""
+            query Exports($first: Int, $after: String) {
+              viewer {
+                id
+                exports(first: $first, after: $after) {
+                  nodes {
+                    ...ExportFields
+                  }
+                  pageInfo {
+                    ...PageFields
+                  }
+                }
+              }
+            }
+
+            fragment ExportFields on Export {
+              id
+              kind
+              format
+              from
+              to
+              timeZone
+              createdAt
+              job {
+                id
+                status
+                progress
+                failure {
+                  code
+                  message
+                }
+                file {
+                  name
+                  bytes
+                  sha256
+                  expiresAt
+                  download {
+                    url
+                    expiresAt
+                  }
+                }
+              }
+            }
+
+            fragment PageFields on PageInfo {
+              hasNextPage
+              hasPreviousPage
+              startCursor
+              endCursor
+            }
+            """)
+        variables: dict[str, object] = {"first": first, "after": after}
+        response = await self.execute(
+            query=query, operation_name="Exports", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Exports.model_validate(data).viewer
+
+    async def export(
+        self, id: str, **kwargs: Any
+    ) -> Optional[Union[ExportNodeNode, ExportNodeExport]]:
+        query = gql("""
+            query Export($id: ID!) {
+              node(id: $id) {
+                __typename
+                ... on Export {
+                  ...ExportFields
+                }
+              }
+            }
+
+            fragment ExportFields on Export {
+              id
+              kind
+              format
+              from
+              to
+              timeZone
+              createdAt
+              job {
+                id
+                status
+                progress
+                failure {
+                  code
+                  message
+                }
+                file {
+                  name
+                  bytes
+                  sha256
+                  expiresAt
+                  download {
+                    url
+                    expiresAt
+                  }
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"id": id}
+        response = await self.execute(
+            query=query, operation_name="Export", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return Export.model_validate(data).node
+
+    async def request_export(
+        self, input: RequestExportInput, **kwargs: Any
+    ) -> RequestExportRequestExport:
+        query = gql("""
+            mutation RequestExport($input: RequestExportInput!) {
+              requestExport(input: $input) {
+                export {
+                  ...ExportFields
+                }
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment ExportFields on Export {
+              id
+              kind
+              format
+              from
+              to
+              timeZone
+              createdAt
+              job {
+                id
+                status
+                progress
+                failure {
+                  code
+                  message
+                }
+                file {
+                  name
+                  bytes
+                  sha256
+                  expiresAt
+                  download {
+                    url
+                    expiresAt
+                  }
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="RequestExport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return RequestExport.model_validate(data).request_export
+
+    async def delete_export(
+        self, input: DeleteExportInput, **kwargs: Any
+    ) -> DeleteExportDeleteExport:
+        query = gql("""
+            mutation DeleteExport($input: DeleteExportInput!) {
+              deleteExport(input: $input) {
+                acknowledged
+                userErrors {
+                  ...UserErrorFields
+                }
+              }
+            }
+
+            fragment UserErrorFields on UserError {
+              code
+              message
+              path
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = await self.execute(
+            query=query, operation_name="DeleteExport", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return DeleteExport.model_validate(data).delete_export
 
     async def assets(
         self, currency: Union[Optional[str], UnsetType] = UNSET, **kwargs: Any

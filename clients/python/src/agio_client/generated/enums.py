@@ -105,6 +105,7 @@ class AuditAction(str, Enum):
     RENAME_ACCOUNT = "RENAME_ACCOUNT"
     TRANSFER = "TRANSFER"
     EXPORT_PERSONAL_DATA = "EXPORT_PERSONAL_DATA"
+    REQUEST_EXPORT = "REQUEST_EXPORT"
     CANCEL_JOB = "CANCEL_JOB"
     DELETE_ACCOUNT = "DELETE_ACCOUNT"
     RESTORE_ACCOUNT = "RESTORE_ACCOUNT"
@@ -143,6 +144,21 @@ class CostBasisMethod(str, Enum):
     SECTION_104 = "SECTION_104"
     ACB = "ACB"
     SPECIFIC_ID = "SPECIFIC_ID"
+
+
+class ExportFormat(str, Enum):
+    CSV = "CSV"
+    JSON = "JSON"
+    PDF = "PDF"
+
+
+class ExportKind(str, Enum):
+    TRANSACTIONS = "TRANSACTIONS"
+    TRADES = "TRADES"
+    ORDERS = "ORDERS"
+    STATEMENT = "STATEMENT"
+    ACTIVITIES = "ACTIVITIES"
+    AUDIT_LOG = "AUDIT_LOG"
 
 
 class HistoryRange(str, Enum):
@@ -246,6 +262,7 @@ class JobKind(str, Enum):
     PERSONAL_DATA_EXPORT = "PERSONAL_DATA_EXPORT"
     IMPORT = "IMPORT"
     TAX_REPORT_EXPORT = "TAX_REPORT_EXPORT"
+    EXPORT = "EXPORT"
 
 
 class JobStatus(str, Enum):
@@ -425,6 +442,7 @@ class StaffRole(str, Enum):
 class TaxFileFormat(str, Enum):
     CSV = "CSV"
     TURBOTAX_CSV = "TURBOTAX_CSV"
+    PDF = "PDF"
 
 
 class TaxFormId(str, Enum):

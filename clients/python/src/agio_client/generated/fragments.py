@@ -16,6 +16,8 @@ from .enums import (
     AssetKind,
     BrokerReporting,
     CostBasisMethod,
+    ExportFormat,
+    ExportKind,
     ImportFormatCode,
     ImportProblemCode,
     ImportStatus,
@@ -118,6 +120,43 @@ class BalanceFields(BaseModel):
 class BalanceFieldsAsset(BaseModel):
     id: str
     symbol: str
+
+
+class ExportFields(BaseModel):
+    id: str
+    kind: ExportKind
+    format: ExportFormat
+    from_: Optional[date] = Field(alias="from")
+    to: date
+    time_zone: str
+    created_at: datetime
+    job: Optional["ExportFieldsJob"]
+
+
+class ExportFieldsJob(BaseModel):
+    id: str
+    status: JobStatus
+    progress: Decimal
+    failure: Optional["ExportFieldsJobFailure"]
+    file: Optional["ExportFieldsJobFile"]
+
+
+class ExportFieldsJobFailure(BaseModel):
+    code: JobFailureCode
+    message: str
+
+
+class ExportFieldsJobFile(BaseModel):
+    name: str
+    bytes_: int = Field(alias="bytes")
+    sha_256: str
+    expires_at: datetime
+    download: "ExportFieldsJobFileDownload"
+
+
+class ExportFieldsJobFileDownload(BaseModel):
+    url: str
+    expires_at: datetime
 
 
 class ImportFields(BaseModel):
@@ -423,6 +462,7 @@ ActivityFields.model_rebuild()
 ApiKeyFields.model_rebuild()
 AssetFields.model_rebuild()
 BalanceFields.model_rebuild()
+ExportFields.model_rebuild()
 ImportFields.model_rebuild()
 ImportedActivityFields.model_rebuild()
 PortfolioAccountFields.model_rebuild()

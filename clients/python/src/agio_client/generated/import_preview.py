@@ -34,6 +34,7 @@ class ImportPreviewNodeNode(BaseModel):
         "ApiKey",
         "Asset",
         "AuditEvent",
+        "Export",
         "InvestmentPortfolio",
         "Job",
         "LoginEvent",

@@ -32,6 +32,7 @@ class TaxReportNodeNode(BaseModel):
         "ApiKey",
         "Asset",
         "AuditEvent",
+        "Export",
         "Import",
         "InvestmentPortfolio",
         "Job",
