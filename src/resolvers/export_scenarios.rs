@@ -5,6 +5,7 @@ use super::investment_scenarios::{Opened, of};
 use super::scenarios::{EXPORTS_PER_DAY, House, person};
 use crate::domain::JobId;
 use crate::schema::node::{NodeId, NodeKind};
+use crate::services::sheets::testing;
 use crate::storage::files::{self, File};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -53,6 +54,7 @@ impl House {
             }
         }
         assert_eq!(bytes.len() as u64, file.bytes);
+        testing::keep(&file.name, &bytes);
         (file, bytes)
     }
 

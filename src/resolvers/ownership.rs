@@ -158,10 +158,11 @@ fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
 }
 
 /// Fields that may say the same of two people.
-const ALIKE: [&str; 8] = [
+const ALIKE: [&str; 9] = [
     "apiKeys",
     "createdAt",
     "emailVerified",
+    "exports",
     "imports",
     "jobs",
     "preferences",

@@ -44,7 +44,7 @@ pub(super) async fn sheet(
         title: title(terms.kind).to_owned(),
         facts,
         columns,
-        zone: Zone::named(&terms.time_zone).unwrap_or(Zone::UTC),
+        zone: Zone::named(&terms.time_zone),
     })
 }
 

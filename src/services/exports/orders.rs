@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 const COLUMNS: &[Column] = &[
     words("id", "", 0),
-    words("clientOrderId", "Client id", 76),
+    words("clientOrderId", "Client id", 112),
     words("createdAt", "Placed", 82),
     words("updatedAt", "", 0),
     words("market", "Market", 58),

@@ -28,16 +28,20 @@ pub(super) struct Opened {
 pub(super) struct Span {
     pub(super) from: Option<Timestamp>,
     pub(super) to: Timestamp,
+    /// When the last day ended; `None` when it was not over by then.
+    pub(super) ended: Option<Timestamp>,
     pub(super) zone: Zone,
 }
 
 impl Span {
     pub(super) fn of(terms: &ExportTerms, asked_at: Timestamp) -> Span {
         let zone = Zone::named(&terms.time_zone).unwrap_or(Zone::UTC);
-        let after_asking = Timestamp(asked_at.0.saturating_add(1));
+        let (end, after_asking) =
+            (zone.start_of(terms.to.plus(1)), Timestamp(asked_at.0.saturating_add(1)));
         Span {
             from: terms.from.map(|day| zone.start_of(day)),
-            to: zone.start_of(terms.to.plus(1)).min(after_asking),
+            to: end.min(after_asking),
+            ended: (end <= asked_at).then_some(end),
             zone,
         }
     }

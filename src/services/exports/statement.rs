@@ -5,7 +5,7 @@ use super::ExportsParts;
 use super::source::{Opened, ROWS_AT_ONCE, Source, Span};
 use super::transactions::{filter, listed};
 use crate::accounting::calendar::Day;
-use crate::domain::{AccountId, Amount, Asset, AssetId, Fault, Listing, NodeKind, Timestamp};
+use crate::domain::{AccountId, Amount, Asset, AssetId, Fault, Listing, NodeKind};
 use crate::services::sheets::{Cell, Chart, Column, Piece, numbers, words};
 use crate::storage::transactions::{self, PostingRow, TransactionFilter};
 use crate::storage::{PageRequest, balances};
@@ -98,7 +98,8 @@ impl Statement {
             self.now = Some(running);
             return Ok(Some(pieces));
         }
-        let at = Cell::Time(Timestamp(self.span.to.0.saturating_sub(1)));
+        // Of a day that goes on nothing is said, so that the same rows are the same bytes.
+        let at = self.span.ended.map_or(Cell::Empty, Cell::Time);
         pieces.push(Piece::Sum(bound((asset, "CLOSING"), at, running.balance)));
         pieces.extend(self.chart(asset, &running).map(Piece::Chart));
         Ok(Some(pieces))

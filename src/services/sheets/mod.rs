@@ -7,6 +7,8 @@ pub mod csv;
 mod json;
 pub mod pdf;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 use super::files::{FileWriter, Unwritten};
@@ -34,8 +36,8 @@ pub struct Sheet {
     pub facts: Vec<Fact>,
     /// What its rows are made of.
     pub columns: &'static [Column],
-    /// What clocks show on paper. Files for programs hold UTC.
-    pub zone: Zone,
+    /// Whose clock is shown on paper, where times stand there. Files for programs hold UTC.
+    pub zone: Option<Zone>,
 }
 
 /// Something that a file says about itself.

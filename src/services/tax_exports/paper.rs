@@ -1,6 +1,5 @@
 //! A tax report on paper: the sums, what was assumed, each form with its boxes and its rows, and what was earned.
 
-use crate::accounting::calendar::Zone;
 use crate::accounting::exact::ExactDecimal;
 use crate::services::investments::tax::{
     FormFigures, FormId, FormRow, IncomeFigures, TaxBoxFigures, TaxDocument, TaxReport,
@@ -55,7 +54,7 @@ pub(super) fn sheet(report: &TaxReport, document: &TaxDocument, house: &Letterhe
             Fact::shown("note", "Note", NO_ADVICE),
         ],
         columns: ROWS,
-        zone: Zone::UTC,
+        zone: None,
     }
 }
 

@@ -1,5 +1,5 @@
 //! The two faces of the font, and how wide its letters are. Letters are set one after the other, from left to right, as most
-//! scripts of Europe are; what the font lacks (Chinese, Arabic ...) is a box, which still copies as the letter it stands for.
+//! scripts of Europe are; what the font lacks (Chinese, Arabic ...) is a box.
 
 use crate::domain::Fault;
 use krilla::text::{Font, GlyphId, KrillaGlyph};

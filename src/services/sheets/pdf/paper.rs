@@ -5,6 +5,7 @@ use super::chart::{self, Frame};
 use super::face::Faces;
 use super::page::{At, Colour, INK, MUTED, Mark, RULE, Style, draw};
 use super::table::{self, Table};
+use crate::accounting::calendar::Zone;
 use crate::domain::Fault;
 use krilla::Document;
 use krilla::metadata::Metadata;
@@ -130,7 +131,8 @@ impl Paper {
     }
 
     fn row(&mut self, cells: &[Cell], strong: bool) {
-        let lines = self.table.broken(cells, (&self.faces, self.sheet.zone, strong));
+        let zone = self.sheet.zone.unwrap_or(Zone::UTC);
+        let lines = self.table.broken(cells, (&self.faces, zone, strong));
         let height = lines.height;
         self.room(if self.headed { height } else { table::HEAD + height });
         if !self.headed {
@@ -168,16 +170,16 @@ impl Paper {
         let (y, right) = (self.size.1 - 24.0, self.size.0 - MARGIN);
         let number = format!("Page {}", self.pages);
         let x = right - NOTE.face(&self.faces).width(&number, NOTE.size);
-        let clock = format!("Times are those of {}.", self.sheet.zone.name());
+        let clock = self.sheet.zone.map(|zone| format!("Times are those of {}.", zone.name()));
         self.marks.extend([
             Mark::Line(
                 vec![At { x: MARGIN, y: y - 10.0 }, At { x: right, y: y - 10.0 }],
                 0.5,
                 RULE,
             ),
-            Mark::Text(At { x: MARGIN, y }, clock, NOTE),
             Mark::Text(At { x, y }, number, NOTE),
         ]);
+        self.marks.extend(clock.map(|text| Mark::Text(At { x: MARGIN, y }, text, NOTE)));
         let marks = std::mem::take(&mut self.marks);
         let drawn = draw(&mut self.document, &self.faces, (self.size, &marks));
         self.failed |= drawn.is_none();

@@ -12,7 +12,7 @@ pub(super) const LINE: f32 = 9.6;
 /// Above and below the lines of a row, together.
 const PADDING: f32 = 4.4;
 /// Between the edge of a column and what stands in it.
-const GAP: f32 = 4.0;
+const GAP: f32 = 8.0;
 /// How high the row of names is.
 pub(super) const HEAD: f32 = 15.0;
 /// The most lines of what people wrote in a cell; the last one is cut with dots.
