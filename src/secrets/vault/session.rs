@@ -122,13 +122,14 @@ impl Session {
         if !lease.is_due(now, self.every) {
             return Some(held);
         }
-        if lease.renewable && !lease.is_over(now) {
-            if let Ok(renewed) = self.renewed(&held.token).await {
-                let short = renewed.lease.is_some_and(|it| it.is_due(now, self.every));
-                // It nears the longest life that Vault gives it: whoever can sign in does so in time.
-                if !short || !self.signs_in() {
-                    return Some(renewed);
-                }
+        if lease.renewable
+            && !lease.is_over(now)
+            && let Ok(renewed) = self.renewed(&held.token).await
+        {
+            let short = renewed.lease.is_some_and(|it| it.is_due(now, self.every));
+            // It nears the longest life that Vault gives it: whoever can sign in does so in time.
+            if !short || !self.signs_in() {
+                return Some(renewed);
             }
         }
         // Whoever cannot sign in goes on with what there is, until Vault refuses it.
