@@ -187,7 +187,7 @@ fn fitting(text: &str, (face, width): (&Face, f32)) -> usize {
     for (place, letter) in text.char_indices() {
         wide += face.width(letter.encode_utf8(&mut [0; 4]), SIZE);
         if wide > width && place > 0 {
-            return space.unwrap_or(place);
+            return if letter == ' ' { place } else { space.unwrap_or(place) };
         }
         if letter == ' ' {
             space = Some(place + 1);
