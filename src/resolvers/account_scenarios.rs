@@ -271,6 +271,11 @@ fn inputs(
             json!({ "portfolioId": portfolio, "kind": "EXCHANGE", "name": "Here",
                 "accountId": account }),
         ),
+        (
+            "requestExport",
+            "RequestExportInput!",
+            json!({ "kind": "TRANSACTIONS", "accountId": account }),
+        ),
     ]
 }
 

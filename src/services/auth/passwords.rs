@@ -7,14 +7,19 @@ use super::{
     minutes, salutation,
 };
 use crate::domain::network::client_network;
-use crate::domain::{AuditAction, Failure, Fault, Refusal, RefusalCode, SessionId};
+use crate::domain::{
+    AuditAction, Failure, Fault, Refusal, RefusalCode, SessionId, Timestamp, UserId,
+};
 use crate::services::audit::{Act, Origin};
 use crate::services::mail::MailTemplate;
 use crate::storage::limiter::LimitKey;
 use crate::storage::password_resets::{self, NewPasswordReset, PasswordReset};
 use crate::storage::sessions::{self, Revocation};
 use crate::storage::users::{self, Credentials, NewPassword};
-use crate::storage::{Transaction, email_changes, email_tokens};
+use crate::storage::{
+    Transaction, api_keys, email_changes, email_tokens, linked_accounts, passkeys, recovery_codes,
+    totp_factors, wallets,
+};
 use std::sync::Arc;
 
 /// A change of the password by somebody who knows the present one.
@@ -242,6 +247,9 @@ async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result
             if !password_resets::spend(tx, &token_hash, now).await? {
                 return Ok(Written::NoAuthority);
             }
+            if user.email_verified_at.is_none() {
+                end_other_ways_in(tx, user.id, now).await?;
+            }
             // Whoever read the mail owns the address.
             users::mark_email_verified(tx, user.id, now).await?;
             email_tokens::void_all(tx, user.id, now).await?;
@@ -257,6 +265,17 @@ async fn set_password(inner: &Inner, tx: &Transaction, change: Change) -> Result
     inner.audit.record(tx, Act::of_user(user.id, action).from(change.origin)).await?;
     inner.post(tx, &user.email, &change.template).await?;
     Ok(Written::Done)
+}
+
+/// Takes everything away that lets somebody in without the password: whoever opened an account for an address and never proved it may
+/// not be its owner, and what they set up must not outlast the owner's coming.
+async fn end_other_ways_in(tx: &Transaction, user: UserId, now: Timestamp) -> Result<(), Fault> {
+    totp_factors::delete(tx, user).await?;
+    recovery_codes::delete_all(tx, user).await?;
+    passkeys::delete_all(tx, user).await?;
+    linked_accounts::delete_all(tx, user).await?;
+    wallets::delete_all(tx, user).await?;
+    api_keys::revoke_all(tx, user, now).await
 }
 
 /// Somebody asked for a reset.

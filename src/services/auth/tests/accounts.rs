@@ -1,7 +1,8 @@
 //! Passwords, profiles and settings.
 
+use super::passkeys::PAGE;
+use super::passkeys::authenticator::Authenticator;
 use super::*;
-use crate::storage::users;
 
 #[tokio::test]
 async fn password_reset_works_once_and_ends_all_sessions() {
@@ -36,6 +37,29 @@ async fn password_reset_works_once_and_ends_all_sessions() {
     let after = sign_in(ADA, "another fine password");
     let after = scenario.auth.sign_in(after, &laptop()).await.expect("signs in");
     assert!(after.principal.email_verified, "who read the mail owns the address");
+}
+
+#[tokio::test]
+async fn owner_of_the_mailbox_finds_nothing_of_whoever_opened_the_account_before() {
+    let scenario = scenario().await;
+    scenario.signed_up().await;
+    let squatter = scenario.signed_in().await;
+    let mut device = Authenticator::new(PAGE, 1);
+    let credential = device.register(&scenario.begun(&squatter).await);
+    scenario.add(&squatter, credential).await.expect("adds a passkey");
+    scenario.make_other_ways_in(&squatter).await;
+    assert_eq!(scenario.other_ways_in(&squatter).await, 2);
+
+    scenario.auth.request_password_reset(ADA, &laptop()).await.expect("mails");
+    let token = scenario.token_mailed_to(ADA).await;
+    let password = "another fine password";
+    let reset = scenario.auth.reset_password(&token, password.to_owned(), &laptop()).await;
+    reset.expect("resets");
+    assert_eq!(scenario.other_ways_in(&squatter).await, 0);
+    let entered = scenario.enter(device.show(&scenario.any().await)).await;
+    assert!(entered.is_err(), "the passkey lets nobody in");
+    // By the password alone: no second factor is left that the owner does not have.
+    scenario.auth.sign_in(sign_in(ADA, password), &laptop()).await.expect("signs in");
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ impl Scenario {
     /// Ada, verified, with an app that was confirmed a minute ago.
     pub(super) async fn with_app(&self) -> Owner {
         self.signed_up().await;
+        self.mark_verified(ADA).await;
         let here = self.signed_in().await;
         let setup = self.auth.enable_totp(&here.principal).await.expect("begins");
         let secret = Base32::try_from_base32(&setup.secret).expect("base 32");

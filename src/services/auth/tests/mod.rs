@@ -30,6 +30,7 @@ use crate::storage::PageRequest;
 use crate::storage::jobs::JobSignal;
 use crate::storage::limiter::limiter;
 use crate::storage::testing::TestDatabase;
+use crate::storage::users;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const PASSWORD: &str = "correct horse battery";
@@ -201,6 +202,16 @@ impl Scenario {
 
     async fn signed_up(&self) {
         self.auth.sign_up(sign_up(ADA), &laptop()).await.expect("signs up");
+    }
+
+    /// As if a person had confirmed their address, without the mail that follows.
+    async fn mark_verified(&self, email: &str) {
+        let user = users::by_email(&self.database, email).await.expect("reads").expect("is there");
+        let now = self.clock.now();
+        let marked = self.database.write(move |tx| {
+            Box::pin(async move { users::mark_email_verified(tx, user.id, now).await })
+        });
+        marked.await.expect("marks");
     }
 
     async fn signed_in(&self) -> SignedIn {

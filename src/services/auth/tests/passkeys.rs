@@ -31,6 +31,7 @@ impl Scenario {
         device: &mut Authenticator,
     ) -> (SignedIn, AddedPasskey) {
         self.signed_up().await;
+        self.mark_verified(ADA).await;
         let here = self.signed_in().await;
         let credential = device.register(&self.begun(&here).await);
         let added = self.add(&here, credential).await.expect("adds");
