@@ -23,7 +23,6 @@ pub(crate) async fn measure(on: &str, urls: &[Option<String>; 2]) {
     let embedded =
         format!("sqlite://{}", home.data_dir.path().join("data").join("agio.db").display());
     let server = home.start();
-    let server = home.start();
     let postgres = server.home().databases.postgres.clone();
     let person = server.funded(&[("BTC", "1")]).await;
     fill(postgres.as_deref(), &embedded).await;
