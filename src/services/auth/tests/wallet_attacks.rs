@@ -199,9 +199,6 @@ async fn addresses_and_chains_that_are_none_are_refused() {
 async fn second_factor_is_not_bypassed_by_a_wallet() {
     let (scenario, wallet) = (scenario_with(config()).await, Wallet::new(1));
     let owner = scenario.with_app().await;
-    scenario.auth.resend_verification(ADA, &laptop()).await.expect("mails");
-    let code = scenario.code_mailed_to(ADA).await;
-    scenario.auth.verify_email(code_proof(ADA, &code), &laptop()).await.expect("verifies");
     let now = |scenario: &Scenario| owner.app.code_at(scenario.clock.now());
     let here = scenario.answer(&scenario.challenge().await, &now(&scenario)).await.expect("in");
     scenario.linked(&here, &wallet).await;
