@@ -68,7 +68,8 @@ const EXAMPLES = {
   "Mutation.requestTaxReport": () => ({ input: { jurisdiction: "US", taxYear: 2025 } }),
   "Mutation.deleteTaxReport": () => ({ input: {} }),
   "Mutation.exportTaxReport": () => ({ input: {} }),
-  "Mutation.requestExport": () => ({ input: { kind: "STATEMENT" } }),
+  // A file is of an account or of a portfolio.
+  "Mutation.requestExport": (_, place) => ({ input: { kind: place.path.at(-1) === "portfolioId" ? "ACTIVITIES" : "STATEMENT" } }),
   "Mutation.deleteExport": () => ({ input: {} }),
   "Mutation.assignLots": (own) => ({ input: { activityId: own.Activity, lots: [{ activityId: own.Activity, quantity: "1" }] } }),
 };
@@ -300,7 +301,7 @@ function firstOf(headers, query, variables) {
 
 /** Tries one id at one place. */
 async function attempt(headers, own, place, theirs) {
-  const variables = put(EXAMPLES[named(place)](own), place.path, theirs.id);
+  const variables = put(EXAMPLES[named(place)](own, place), place.path, theirs.id);
   const query = operation(place, own);
   const asked = place.type.name === "Subscription" ? firstOf : ask;
   assertNothing(await asked(headers, query, variables), place, theirs);
@@ -323,7 +324,7 @@ test("the examples are accepted with ids of one's own", async () => {
     const place = places.find((each) => named(each) === name);
     const kind = { portfolioAccountId: "PortfolioAccount", id: "InvestmentPortfolio" }[place.path.at(-1)] ?? "Account";
     const id = kind === "PortfolioAccount" ? ada.ids[kind][0] : own[kind];
-    const answer = await ask(ada.headers, operation(place, own), put(EXAMPLES[name](own), place.path, id));
+    const answer = await ask(ada.headers, operation(place, own), put(EXAMPLES[name](own, place), place.path, id));
     assert.deepEqual(codes(answer), [], `${name}: ${JSON.stringify(answer)}`);
   }
   ada.ids = await idsOf(ada.headers);
@@ -347,7 +348,7 @@ test("no place takes an id without signing in", async () => {
   const own = firsts(ada.ids);
   for (const place of places) {
     for (const theirs of listed(firstOfEach(ben.ids))) {
-      const variables = put(EXAMPLES[named(place)](own), place.path, theirs.id);
+      const variables = put(EXAMPLES[named(place)](own, place), place.path, theirs.id);
       const asked = place.type.name === "Subscription" ? firstOf : ask;
       const answer = await asked({}, operation(place, own), variables);
       assert.ok(!JSON.stringify(answer.data ?? null).includes(theirs.id), `${spelled(place)}: ${JSON.stringify(answer)}`);
